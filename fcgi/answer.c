@@ -1,0 +1,72 @@
+/* The answer as it goes out: see answer.h. */
+#include "answer.h"
+#include "cors.h"
+#include "envelope.h"
+#include "http.h"
+#include "lib/clock.h"
+#include "lib/error.h"
+
+static void
+add_error(const struct http *http, const struct error *error, struct strbuf *body)
+{
+	struct strbuf details = { 0 };
+
+	strbuf_format(body, "{\"error\":\"%s\",\"message\":", error->code);
+	strbuf_json(body, error->message);
+	if (error == &error_validation && input_details(&http->request.input, &details)) {
+		strbuf_text(body, ",\"details\":");
+		strbuf_text(body, strbuf_string(&details));
+	}
+	strbuf_text(body, "}");
+	strbuf_free(&details);
+}
+
+/* What a client is told of its rate limit; the reset is a time, Unix seconds. */
+static void
+add_quota(const struct quota *quota, struct strbuf *head)
+{
+	if (quota->limit)
+		strbuf_format(head, "X-RateLimit-Limit: %d\r\nX-RateLimit-Remaining: %d\r\nX-RateLimit-Reset: %lld\r\n",
+		              quota->limit, quota->remaining, (long long)clock_now() + quota->reset);
+	if (quota->exceeded)
+		strbuf_format(head, "Retry-After: %d\r\n", quota->reset > 0 ? quota->reset : 1);
+}
+
+static void
+add_head(struct http *http, int status, size_t length, struct strbuf *head)
+{
+	strbuf_format(head, "Status: %d\r\nX-Content-Type-Options: nosniff\r\nCache-Control: no-store\r\nX-Request-Id: %s\r\n",
+	              status, http->id);
+	if (status != 204)
+		strbuf_format(head, "Content-Type: application/json\r\nContent-Length: %zu\r\n", length);
+	if (status == 401)
+		strbuf_text(head, "WWW-Authenticate: Token\r\n");
+	if (status == 503)
+		strbuf_text(head, "Retry-After: 1\r\n");
+	add_quota(&http->request.quota, head);
+	cors_add(http);
+	strbuf_text(head, strbuf_string(&http->headers));
+	strbuf_text(head, "\r\n");
+}
+
+int
+answer(struct http *http, const struct error *error)
+{
+	static struct strbuf head, body;
+	int status = error ? error->status : http->request.status;
+	const struct strbuf *text = &body;
+
+	strbuf_clear(&head);
+	strbuf_clear(&body);
+	if (error)
+		add_error(http, error, &body);
+	else if (http->request.page.kind != PAGE_NONE)
+		envelope_write(http, &body);
+	else
+		text = &http->request.reply;
+	add_head(http, status, text->length, &head);
+	gateway_write(&http->gateway, head.text, head.length);
+	if (!http->head && status != 204)
+		gateway_write(&http->gateway, strbuf_string(text), text->length);
+	return status;
+}

@@ -1,0 +1,46 @@
+/* Which other sites may: see cors.h. */
+#include "cors.h"
+#include "http.h"
+#include "lib/config.h"
+
+#include <string.h>
+
+/* The request's origin when it is one of the list, else NULL. */
+static const char *
+allowed(const struct http *http)
+{
+	const char *origin = gateway_variable(&http->gateway, "HTTP_ORIGIN");
+	const char *list = config.allowed_origins;
+	size_t length = origin ? strlen(origin) : 0;
+
+	while (origin && *list) {
+		size_t word = strcspn(list, " ,");
+
+		if (word == length && !strncmp(list, origin, length))
+			return origin;
+		list += word + strspn(list + word, " ,");
+	}
+	return NULL;
+}
+
+void
+cors_add(struct http *http)
+{
+	const char *origin = allowed(http);
+
+	if (*config.allowed_origins)
+		strbuf_text(&http->headers, "Vary: Origin\r\n");
+	if (origin)
+		strbuf_format(&http->headers, "Access-Control-Allow-Origin: %s\r\n"
+		              "Access-Control-Expose-Headers: Retry-After, X-Request-Id, X-RateLimit-Limit, X-RateLimit-Remaining, "
+		              "X-RateLimit-Reset\r\n", origin);
+}
+
+void
+cors_add_preflight(struct http *http)
+{
+	if (allowed(http) && gateway_variable(&http->gateway, "HTTP_ACCESS_CONTROL_REQUEST_METHOD"))
+		strbuf_text(&http->headers, "Access-Control-Allow-Methods: GET, POST, PATCH, DELETE, OPTIONS\r\n"
+		            "Access-Control-Allow-Headers: Authorization, Content-Type, Idempotency-Key\r\n"
+		            "Access-Control-Max-Age: 86400\r\n");
+}

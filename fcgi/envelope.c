@@ -1,0 +1,100 @@
+/* The envelope around every list: see envelope.h. */
+#include "envelope.h"
+#include "http.h"
+
+#include <string.h>
+
+/* Appends raw bytes of a URL; whatever does not belong into one, or into a JSON string, percent-encoded. */
+static void
+add_raw(struct strbuf *to, const char *bytes, size_t length)
+{
+	for (size_t i = 0; i < length; i++) {
+		unsigned char c = (unsigned char)bytes[i];
+
+		if (c > 0x20 && c < 0x7f && !strchr("\"<>\\^`{|}", c))
+			strbuf_add(to, bytes + i, 1);
+		else
+			strbuf_format(to, "%%%02X", c);
+	}
+}
+
+static bool
+names_place(const char *parameter, size_t length)
+{
+	static const char *const names[] = { "page", "before", "after", "around" };
+	size_t name = strcspn(parameter, "=&");
+
+	for (int i = 0; i < 4; i++)
+		if (name <= length && strlen(names[i]) == name && !strncmp(names[i], parameter, name))
+			return true;
+	return false;
+}
+
+/* The query of this request with another place in the list, which stands where the old one stood. */
+static void
+add_query(const char *query, const char *name, int64_t value, struct strbuf *to)
+{
+	char separator = '?';
+	bool placed = false;
+
+	while (*query) {
+		size_t length = strcspn(query, "&");
+		bool place = names_place(query, length);
+
+		if (length > 0 && !(place && placed)) {
+			strbuf_add(to, &separator, 1);
+			separator = '&';
+			if (place)
+				strbuf_format(to, "%s=%lld", name, (long long)value);
+			else
+				add_raw(to, query, length);
+			placed = placed || place;
+		}
+		query += length + (query[length] == '&');
+	}
+	if (!placed)
+		strbuf_format(to, "%c%s=%lld", separator, name, (long long)value);
+}
+
+static void
+add_link(const struct http *http, const char *label, bool there, const char *name, int64_t value, struct strbuf *to)
+{
+	const char *api = strstr(http->uri, "/api/");
+	size_t length = strcspn(api, "?");
+
+	strbuf_format(to, ",\"%s\":", label);
+	if (!there) {
+		strbuf_text(to, "null");
+		return;
+	}
+	strbuf_text(to, "\"");
+	http_origin(http, to);
+	add_raw(to, api, length);
+	if (api[length - 1] != '/')
+		strbuf_text(to, "/");
+	add_query(http->query, name, value, to);
+	strbuf_text(to, "\"");
+}
+
+void
+envelope_write(const struct http *http, struct strbuf *to)
+{
+	const struct page *page = &http->request.page;
+
+	if (page->kind == PAGE_NUMBERED) {
+		strbuf_format(to, "{\"count\":%lld", (long long)page->count);
+		add_link(http, "next", page->number * page->size < page->count, "page", page->number + 1, to);
+		add_link(http, "previous", page->number > 1, "page", page->number - 1, to);
+	} else if (page->kind == PAGE_AFTER) {
+		strbuf_text(to, "{\"count\":null");
+		add_link(http, "next", page->newer, "after", page->newest, to);
+		add_link(http, "previous", page->older, "before", page->oldest, to);
+	} else {
+		strbuf_text(to, "{\"count\":null");
+		add_link(http, "next", page->older, "before", page->oldest, to);
+		add_link(http, "previous", page->newer, "after", page->newest, to);
+	}
+	strbuf_text(to, ",\"results\":");
+	strbuf_add(to, http->request.reply.text, http->request.reply.length);
+	strbuf_text(to, "}");
+}

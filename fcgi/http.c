@@ -1,0 +1,254 @@
+/* The HTTP side of a request, read: see http.h. */
+#include "http.h"
+#include "lib/clock.h"
+#include "lib/config.h"
+#include "lib/error.h"
+#include "lib/text.h"
+
+#include <ctype.h>
+#include <sodium.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+static const char *
+variable(const struct http *http, const char *name, const char *without)
+{
+	const char *value = gateway_variable(&http->gateway, name);
+
+	return value ? value : without;
+}
+
+static int
+hex_digit(char c)
+{
+	static const char digits[] = "0123456789abcdef";
+	const char *digit = c ? strchr(digits, tolower((unsigned char)c)) : NULL;
+
+	return digit ? (int)(digit - digits) : -1;
+}
+
+/* Decodes one segment. False for what a path of ours never has: dots that climb, a NUL, a hidden slash, a
+ * half percent sign. The web server chose us by the path as it resolved it, we see the raw one. */
+static bool
+decode_segment(struct strbuf *to, const char *from, size_t length)
+{
+	size_t start = to->length;
+
+	for (size_t i = 0; i < length; i++) {
+		char c = from[i];
+
+		if (c == '%') {
+			int high = i + 2 < length ? hex_digit(from[i + 1]) : -1;
+			int low = i + 2 < length ? hex_digit(from[i + 2]) : -1;
+
+			if (high < 0 || low < 0)
+				return false;
+			c = (char)(high * 16 + low);
+			i += 2;
+		}
+		if (c == '\0' || c == '/')
+			return false;
+		strbuf_add(to, &c, 1);
+	}
+	strbuf_add(to, "", 1);
+	if (to->failed || to->length == start + 1)
+		return false;
+	return strcmp(to->text + start, ".") && strcmp(to->text + start, "..");
+}
+
+/* Splits the path from `/api/` on; `count` stays -1 when it is none of ours. */
+static void
+read_path(struct http *http)
+{
+	size_t starts[SEGMENTS_MAX], length = strcspn(http->uri, "?");
+	const char *end = http->uri + length, *at = strstr(http->uri, "/api/");
+	int count = 0;
+
+	if (!at || at >= end)
+		return;
+	for (at++; at < end; at++) {
+		size_t segment = strcspn(at, "/?");
+
+		if (count == SEGMENTS_MAX)
+			return;
+		starts[count++] = http->path.length;
+		if (!decode_segment(&http->path, at, segment))
+			return;
+		at += segment;
+	}
+	for (int i = 0; i < count; i++)
+		http->segments[i] = http->path.text + starts[i];
+	http->count = count;
+}
+
+/* `Token x` or `Bearer x`; the scheme's case does not matter. */
+static const char *
+read_token(const struct http *http)
+{
+	const char *header = variable(http, "HTTP_AUTHORIZATION", NULL);
+
+	/* Apache names it so after a rewrite. */
+	if (!header)
+		header = variable(http, "REDIRECT_HTTP_AUTHORIZATION", "");
+	if (!strncasecmp(header, "Token ", 6))
+		header += 6;
+	else if (!strncasecmp(header, "Bearer ", 7))
+		header += 7;
+	else
+		return NULL;
+	return header + strspn(header, " ");
+}
+
+static void
+read_user_agent(struct http *http)
+{
+	snprintf(http->user_agent, sizeof http->user_agent, "%s", variable(http, "HTTP_USER_AGENT", ""));
+	for (char *c = http->user_agent; *c; c++)
+		if (*c < 0x20 || *c > 0x7e)
+			*c = '?';
+}
+
+/*
+ * Takes over what the web server had refused and passed on to us as its error handler, so that its errors look
+ * like ours. lighttpd refuses a POST without Content-Length (411), which is how curl sends one without a body: that
+ * is a good request, and it was a POST, though the error handler is told GET.
+ */
+static void
+take_over(struct http *http)
+{
+	int status = atoi(variable(http, "REDIRECT_STATUS", "0"));
+
+	if (status == 411)
+		http->method = "POST";
+	else if (status >= 400)
+		http->refused = status;
+}
+
+void
+http_read(struct http *http)
+{
+	struct request *r = &http->request;
+	unsigned char random[(REQUEST_ID_BYTES - 1) / 2];
+
+	http->began = clock_uptime_ms();
+	randombytes_buf(random, sizeof random);
+	sodium_bin2hex(http->id, sizeof http->id, random, sizeof random);
+	http->method = variable(http, "REQUEST_METHOD", "");
+	http->head = !strcmp(http->method, "HEAD");
+	if (http->head)
+		http->method = "GET";
+	take_over(http);
+	http->uri = variable(http, "REQUEST_URI", "");
+	http->query = http->uri + strcspn(http->uri, "?");
+	http->query += *http->query == '?';
+	http->count = -1;
+	read_path(http);
+	address_of_client(variable(http, "REMOTE_ADDR", ""), variable(http, "HTTP_X_FORWARDED_FOR", NULL), http->client);
+	read_user_agent(http);
+	r->address = http->client;
+	r->user_agent = http->user_agent;
+	r->token = read_token(http);
+	r->nonce = variable(http, "HTTP_IDEMPOTENCY_KEY", NULL);
+	if (r->nonce && !text_valid(r->nonce, strlen(r->nonce)))
+		r->nonce = NULL;
+}
+
+/* Takes the body as what its type says it is. */
+static void
+parse_body(struct http *http, const char *body, size_t length)
+{
+	const char *type = variable(http, "CONTENT_TYPE", "application/json");
+	size_t word = strcspn(type, "; \t");
+	struct input *input = &http->request.input;
+
+	if (length == 0)
+		return;
+	if (word == 16 && !strncasecmp(type, "application/json", word))
+		input_read_json(input, body, length);
+	else if (word == 33 && !strncasecmp(type, "application/x-www-form-urlencoded", word))
+		input_read_form(input, body, length);
+	else
+		input_refuse(input, &error_unsupported_media_type);
+}
+
+static void
+read_body(struct http *http)
+{
+	const char *declared = variable(http, "CONTENT_LENGTH", NULL);
+	size_t most = (size_t)config.body_max, wanted = declared ? strtoull(declared, NULL, 10) : most + 1;
+	struct strbuf body = { 0 };
+	char *bytes;
+
+	if (declared && wanted > most) {
+		input_refuse(&http->request.input, &error_payload_too_large);
+		return;
+	}
+	if (wanted == 0)
+		return;
+	if ((bytes = strbuf_reserve(&body, wanted)))
+		body.length = gateway_read(&http->gateway, bytes, wanted);
+	if (body.failed)
+		input_refuse(&http->request.input, &error_internal);
+	else if (body.length > most)
+		input_refuse(&http->request.input, &error_payload_too_large);
+	else if ((declared && body.length < wanted) || gateway_broken(&http->gateway))
+		input_blame(&http->request.input, NULL, "The body ended before its announced length.");
+	else
+		parse_body(http, bytes, body.length);
+	strbuf_free(&body);
+}
+
+void
+http_read_input(struct http *http)
+{
+	if (!strcmp(http->method, "GET"))
+		input_read_form(&http->request.input, http->query, strlen(http->query));
+	else if (strcmp(http->method, "DELETE") != 0)
+		read_body(http);
+}
+
+/* Whether a Host header is one, and not somebody's markup. */
+static bool
+is_host(const char *host)
+{
+	return *host && strspn(host, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._:[]") == strlen(host);
+}
+
+static const char *
+scheme(const struct http *http)
+{
+	const char *https = variable(http, "HTTPS", "");
+	const char *forwarded = variable(http, "HTTP_X_FORWARDED_PROTO", NULL);
+
+	if (forwarded && address_among(variable(http, "REMOTE_ADDR", ""), config.trusted_proxies))
+		return strcmp(forwarded, "https") ? "http" : "https";
+	return (*https && strcasecmp(https, "off")) || !strcmp(variable(http, "REQUEST_SCHEME", ""), "https") ? "https" : "http";
+}
+
+void
+http_origin(const struct http *http, struct strbuf *to)
+{
+	const char *host = variable(http, "HTTP_HOST", "");
+	const char *api = strstr(http->uri, "/api/");
+	size_t length = strlen(config.public_url);
+
+	if (length > 0) {
+		while (config.public_url[length - 1] == '/')
+			length--;
+		strbuf_add(to, config.public_url, length);
+		return;
+	}
+	strbuf_format(to, "%s://%s", scheme(http), is_host(host) ? host : "localhost");
+	if (api && *http->uri == '/')
+		strbuf_add(to, http->uri, (size_t)(api - http->uri));
+}
+
+void
+http_free(struct http *http)
+{
+	request_free(&http->request);
+	strbuf_free(&http->path);
+	strbuf_free(&http->headers);
+}

@@ -1,0 +1,47 @@
+/*
+ * The HTTP side of one request: what the web server says of it, and what will be said back.
+ */
+#ifndef MOZNODS_HTTP_H
+#define MOZNODS_HTTP_H
+
+#include "gateway.h"
+#include "lib/address.h"
+#include "lib/request.h"
+#include "lib/strbuf.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+enum { SEGMENTS_MAX = 8, REQUEST_ID_BYTES = 16 + 1 };
+
+struct http {
+	struct gateway gateway;
+	const char *method;                  /* upper case; GET for HEAD */
+	bool head;                           /* the body stays away */
+	const char *uri;                     /* raw path and query, from the host's root; borrowed */
+	const char *query;                   /* behind the question mark, "" without one; borrowed */
+	struct strbuf path;                  /* owns the decoded segments, each ended by NUL */
+	const char *segments[SEGMENTS_MAX];  /* of the path from `api` on */
+	int count;                           /* -1: no path of ours */
+	int refused;                         /* HTTP status with which the web server itself had refused, or 0 */
+	char client[ADDRESS_BYTES];
+	char user_agent[257];
+	char id[REQUEST_ID_BYTES];           /* X-Request-Id */
+	int64_t began;                       /* clock_uptime_ms */
+
+	struct strbuf headers;               /* extra header lines of the answer */
+	struct request request;
+};
+
+/* Reads everything but the body; what is wrong with it shows in `count` or in request.input. */
+void http_read(struct http *http);
+
+/* Reads the body, or of a GET the query, into request.input. */
+void http_read_input(struct http *http);
+
+/* Appends scheme, host and, before the API, path by which the client reached us: `https://example.org/chat`. */
+void http_origin(const struct http *http, struct strbuf *to);
+
+void http_free(struct http *http);
+
+#endif

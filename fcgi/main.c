@@ -1,0 +1,97 @@
+/*
+ * moznods.fcgi: the REST API. The web server starts it, either as a FastCGI responder with the listening
+ * socket as descriptor 0, or as plain CGI for a single request; it finds out by itself.
+ */
+#include "serve.h"
+#include "supervisor.h"
+#include "lib/config.h"
+#include "lib/db.h"
+#include "lib/log.h"
+#include "lib/ratelimit.h"
+
+#include <fcgiapp.h>
+#include <sodium.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static bool
+load(void)
+{
+	char fault[1024];
+
+	if (!config_load(NULL, fault, sizeof fault)) {
+		log_error("%s", fault);
+		return false;
+	}
+	log_open("fcgi", (enum log_level)config.log_level);
+	return true;
+}
+
+static bool
+open_state(void)
+{
+	if (!db_open(config.state))
+		return false;
+	ratelimit_open(config.state);
+	return true;
+}
+
+/* The life of a worker. */
+static void
+work(void)
+{
+	FCGX_Request request;
+
+	if (!open_state())
+		exit(EXIT_FAILURE);
+	FCGX_Init();
+	FCGX_InitRequest(&request, 0, FCGI_FAIL_ACCEPT_ON_INTR);
+	while (supervisor_wait()) {
+		/* Another worker may have been quicker. */
+		if (FCGX_Accept_r(&request) != 0)
+			continue;
+		serve(&request);
+		FCGX_Finish_r(&request);
+	}
+	FCGX_Free(&request, 1);
+	db_close();
+}
+
+static int
+serve_cgi(void)
+{
+	if (!getenv("REQUEST_METHOD")) {
+		fputs("moznods.fcgi is started by a web server, as FastCGI or CGI. See `moznods serve`.\n", stderr);
+		return 2;
+	}
+	if (!open_state()) {
+		fputs("Status: 500\r\nContent-Type: application/json\r\n\r\n"
+		      "{\"error\":\"internal_error\",\"message\":\"The server could not do this. The log knows why.\"}", stdout);
+		return EXIT_FAILURE;
+	}
+	serve(NULL);
+	db_close();
+	return fflush(stdout) ? EXIT_FAILURE : EXIT_SUCCESS;
+}
+
+static int
+serve_fastcgi(void)
+{
+	/* Once before any worker: what is wrong with the database is said once, and the start fails. */
+	if (!open_state())
+		return EXIT_FAILURE;
+	db_close();
+	log_info("serving with %d workers, state in %s", config.workers, config.state);
+	supervise(config.workers, work, load);
+	return EXIT_SUCCESS;
+}
+
+int
+main(void)
+{
+	log_open("fcgi", LOG_LEVEL_INFO);
+	if (sodium_init() < 0 || !load())
+		return EXIT_FAILURE;
+	return FCGX_IsCGI() ? serve_cgi() : serve_fastcgi();
+}

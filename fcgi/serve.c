@@ -1,0 +1,72 @@
+/* One request from its first byte to its log line: see serve.h. */
+#include "serve.h"
+#include "answer.h"
+#include "cors.h"
+#include "http.h"
+#include "lib/clock.h"
+#include "lib/error.h"
+#include "lib/log.h"
+#include "routes.h"
+
+#include <string.h>
+
+/* The query stays out of the log: it may hold what somebody searched for. */
+static void
+log_request(const struct http *http, int status)
+{
+	int path = (int)strcspn(http->uri, "?");
+
+	log_info("%s %.*s %d %lld ms user=%lld id=%s", http->head ? "HEAD" : http->method, path > 256 ? 256 : path, http->uri,
+	         status, (long long)(clock_uptime_ms() - http->began), (long long)http->request.user, http->id);
+}
+
+static const struct error *
+perform_options(struct http *http)
+{
+	http->request.status = 204;
+	if (!routes_allow(http))
+		return &error_not_found;
+	cors_add_preflight(http);
+	return NULL;
+}
+
+/* Our word for what the web server had refused. */
+static const struct error *
+refusal(int status)
+{
+	static const struct error *const known[] = {
+		&error_permission_denied, &error_not_found, &error_method_not_allowed, &error_payload_too_large,
+		&error_busy, &error_insufficient_storage
+	};
+
+	for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
+		if (known[i]->status == status)
+			return known[i];
+	return status >= 500 ? &error_internal : &error_validation;
+}
+
+static const struct error *
+perform(struct http *http)
+{
+	const struct error *error;
+	const struct action *action;
+
+	if (http->refused)
+		return refusal(http->refused);
+	if (!strcmp(http->method, "OPTIONS"))
+		return perform_options(http);
+	if (!(action = routes_match(http, &error)))
+		return error;
+	http_read_input(http);
+	return request_perform(&http->request, action);
+}
+
+void
+serve(struct FCGX_Request *fastcgi)
+{
+	struct http http = { .gateway = { fastcgi } };
+
+	http_read(&http);
+	log_request(&http, answer(&http, perform(&http)));
+	http_free(&http);
+}

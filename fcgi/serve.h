@@ -1,0 +1,12 @@
+/*
+ * One request from its first byte to its log line.
+ */
+#ifndef MOZNODS_SERVE_H
+#define MOZNODS_SERVE_H
+
+struct FCGX_Request;
+
+/* Serves one request that has been accepted, or with NULL the one of plain CGI. */
+void serve(struct FCGX_Request *fastcgi);
+
+#endif

@@ -1,0 +1,233 @@
+/*
+ * The supervisor: see supervisor.h. Signals are blocked but while a worker waits for a connection, so none
+ * can interrupt the reading of a request, which libfcgi would take for its end.
+ */
+#include "supervisor.h"
+#include "lib/clock.h"
+#include "lib/log.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+enum {
+	WORKERS_MAX = 512,          /* old and new ones during a reload */
+	RESTART_PAUSE_MS = 1000,    /* before a worker that died at once is started again */
+	DRAIN_MS = 2000,            /* how long a worker that shall stop serves what is waiting */
+	STOP_MS = 15000             /* how long the supervisor waits for that */
+};
+
+struct worker {
+	pid_t pid;                  /* 0: a free place */
+	int64_t began;
+	bool retired;               /* has been told to stop: not replaced */
+};
+
+static struct worker workers[WORKERS_MAX];
+static volatile sig_atomic_t told_to_stop;
+static int64_t drain_ends;
+static sigset_t handled, before;
+
+static void
+note_stop(int signal)
+{
+	(void)signal;
+	told_to_stop = 1;
+}
+
+static void
+do_nothing(int signal)
+{
+	(void)signal;
+}
+
+bool
+supervisor_stopping(void)
+{
+	return told_to_stop != 0;
+}
+
+bool
+supervisor_wait(void)
+{
+	struct pollfd listener = { .fd = STDIN_FILENO, .events = POLLIN };
+	static const struct timespec at_once = { 0, 0 };
+
+	for (;;) {
+		int ready = ppoll(&listener, 1, told_to_stop ? &at_once : NULL, &before);
+
+		if (told_to_stop && !drain_ends)
+			drain_ends = clock_uptime_ms() + DRAIN_MS;
+		if (told_to_stop && (ready == 0 || clock_uptime_ms() > drain_ends))
+			return false;
+		if (ready > 0)
+			return true;
+		if (ready < 0 && errno != EINTR)
+			return false;
+	}
+}
+
+static struct worker *
+free_place(void)
+{
+	for (int i = 0; i < WORKERS_MAX; i++)
+		if (!workers[i].pid)
+			return &workers[i];
+	return NULL;
+}
+
+/* A worker whose supervisor is killed stops too. */
+static void
+become_worker(pid_t supervisor, void (*work)(void))
+{
+	prctl(PR_SET_PDEATHSIG, SIGTERM);
+	if (getppid() != supervisor)
+		_exit(EXIT_SUCCESS);
+	signal(SIGHUP, SIG_IGN);
+	work();
+	_exit(EXIT_SUCCESS);
+}
+
+static void
+start(void (*work)(void))
+{
+	struct worker *place = free_place();
+	pid_t supervisor = getpid(), pid;
+
+	if (!place)
+		return;
+	pid = fork();
+	if (pid == 0)
+		become_worker(supervisor, work);
+	if (pid < 0)
+		log_error("cannot start a worker: %s", strerror(errno));
+	else
+		*place = (struct worker){ pid, clock_uptime_ms(), false };
+}
+
+static void
+log_end(pid_t pid, int status)
+{
+	if (WIFSIGNALED(status))
+		log_error("worker %ld was killed by signal %d: starting another", (long)pid, WTERMSIG(status));
+	else
+		log_error("worker %ld ended with status %d: starting another", (long)pid, WEXITSTATUS(status));
+}
+
+/* Frees the places of dead workers; true when one of them died of its own and died young. */
+static bool
+reap(void)
+{
+	bool young = false;
+	pid_t pid;
+	int status;
+
+	while ((pid = waitpid(-1, &status, WNOHANG)) > 0)
+		for (int i = 0; i < WORKERS_MAX; i++) {
+			if (workers[i].pid != pid)
+				continue;
+			if (!workers[i].retired && !told_to_stop) {
+				log_end(pid, status);
+				young = young || clock_uptime_ms() - workers[i].began < RESTART_PAUSE_MS;
+			}
+			workers[i].pid = 0;
+		}
+	return young;
+}
+
+static int
+running(void)
+{
+	int count = 0;
+
+	for (int i = 0; i < WORKERS_MAX; i++)
+		count += workers[i].pid && !workers[i].retired;
+	return count;
+}
+
+static void
+retire_all(void)
+{
+	for (int i = 0; i < WORKERS_MAX; i++)
+		if (workers[i].pid) {
+			workers[i].retired = true;
+			kill(workers[i].pid, SIGTERM);
+		}
+}
+
+static bool
+anybody_left(void)
+{
+	for (int i = 0; i < WORKERS_MAX; i++)
+		if (workers[i].pid)
+			return true;
+	return false;
+}
+
+/* Waits for the workers, and kills those that outstay. */
+static void
+see_off(void)
+{
+	static const struct timespec pause = { 0, 50 * 1000 * 1000 };
+	int64_t deadline = clock_uptime_ms() + STOP_MS;
+
+	retire_all();
+	for (reap(); anybody_left(); reap()) {
+		if (clock_uptime_ms() > deadline)
+			for (int i = 0; i < WORKERS_MAX; i++)
+				if (workers[i].pid)
+					kill(workers[i].pid, SIGKILL);
+		sigtimedwait(&handled, NULL, &pause);
+	}
+}
+
+static void
+take_signals(void)
+{
+	static const int wanted[] = { SIGTERM, SIGINT, SIGHUP, SIGCHLD };
+
+	sigemptyset(&handled);
+	for (size_t i = 0; i < sizeof wanted / sizeof wanted[0]; i++)
+		sigaddset(&handled, wanted[i]);
+	sigprocmask(SIG_BLOCK, &handled, &before);
+	sigemptyset(&before);
+	signal(SIGTERM, note_stop);
+	signal(SIGINT, note_stop);
+	signal(SIGHUP, do_nothing);
+	signal(SIGCHLD, do_nothing);
+	signal(SIGPIPE, SIG_IGN);
+}
+
+void
+supervise(int count, void (*work)(void), bool (*reload)(void))
+{
+	static const struct timespec pause = { RESTART_PAUSE_MS / 1000, RESTART_PAUSE_MS % 1000 * 1000 * 1000 };
+	int signal_taken = 0;
+
+	take_signals();
+	fcntl(STDIN_FILENO, F_SETFL, fcntl(STDIN_FILENO, F_GETFL) | O_NONBLOCK);
+	while (signal_taken != SIGTERM && signal_taken != SIGINT) {
+		if (signal_taken == SIGHUP && reload()) {
+			log_info("reloading");
+			retire_all();
+		}
+		while (running() < count && free_place())
+			start(work);
+		signal_taken = sigwaitinfo(&handled, NULL);
+		if (reap()) {
+			/* Something is wrong for all of them, such as the disk: do not spin. */
+			int other = sigtimedwait(&handled, NULL, &pause);
+
+			signal_taken = other > 0 && other != SIGCHLD ? other : signal_taken;
+		}
+	}
+	log_info("stopping");
+	told_to_stop = 1;
+	see_off();
+}

@@ -1,0 +1,21 @@
+/*
+ * The supervisor: workers that share one listening socket, and somebody to start them again when they die.
+ */
+#ifndef MOZNODS_SUPERVISOR_H
+#define MOZNODS_SUPERVISOR_H
+
+#include <stdbool.h>
+
+/* Keeps `count` workers running until SIGTERM or SIGINT; each runs `work` in a process of its own and ends
+ * when it returns. SIGHUP calls `reload`, which may refuse, and replaces them by new ones; the old ones finish what they
+ * have begun. Returns when all have ended. */
+void supervise(int count, void (*work)(void), bool (*reload)(void));
+
+/* In a worker: whether it has been told to stop. */
+bool supervisor_stopping(void);
+
+/* In a worker: waits until the listening socket (descriptor 0) has a connection or it is time to stop; false
+ * when there is nothing left to serve. */
+bool supervisor_wait(void);
+
+#endif

@@ -1,0 +1,19 @@
+/*
+ * Network addresses: whose proxy is believed, and who the client behind it is.
+ */
+#ifndef MOZNODS_ADDRESS_H
+#define MOZNODS_ADDRESS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+enum { ADDRESS_BYTES = 64 };   /* room for the text of any address */
+
+/* Whether `address` is one of `networks`, or inside one: IPv4 and IPv6, `10.0.0.0/8`, separated by spaces or commas. */
+bool address_among(const char *address, const char *networks);
+
+/* Writes the client's address: the peer's or, while that is a trusted proxy, what it says in X-Forwarded-For,
+ * read from its end (each proxy appends). `forwarded` may be NULL. */
+void address_of_client(const char *peer, const char *forwarded, char client[ADDRESS_BYTES]);
+
+#endif

@@ -1,0 +1,15 @@
+/*
+ * What time it is, in the two senses the server needs.
+ */
+#ifndef MOZNODS_CLOCK_H
+#define MOZNODS_CLOCK_H
+
+#include <stdint.h>
+
+/* Unix seconds: what the database stores and clients see. May jump when somebody sets the clock. */
+int64_t clock_now(void);
+
+/* Milliseconds since the machine started: for measuring spans, never jumps, the same in all processes. */
+int64_t clock_uptime_ms(void);
+
+#endif

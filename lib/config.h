@@ -1,0 +1,72 @@
+/*
+ * The configuration: every option and every limit has a name, a range and a default in one table
+ * (config.c). A file `name = value` sets them; an environment variable MOZNODS_NAME overrides the file.
+ */
+#ifndef MOZNODS_CONFIG_H
+#define MOZNODS_CONFIG_H
+
+#include <stdbool.h>
+#include <stdio.h>
+
+enum { REGISTRATION_OPEN, REGISTRATION_CLOSED };
+enum { SYNCHRONOUS_FULL, SYNCHRONOUS_NORMAL };
+enum { JOURNAL_WAL, JOURNAL_DELETE };
+
+struct config {
+	const char *state;            /* directory of everything that must last */
+	const char *site_name;
+	const char *address;          /* where `moznods serve` and the daemon listen */
+	int http_port, ws_port;       /* TCP; 0 = any free one */
+	const char *public_url;       /* as users type it, "" = from the request */
+	int workers;
+	int registration;             /* REGISTRATION_* */
+	const char *allowed_origins;  /* space-separated */
+	const char *trusted_proxies;  /* space-separated addresses and networks */
+
+	int synchronous;              /* SYNCHRONOUS_* */
+	int journal;                  /* JOURNAL_* */
+	int busy_timeout;             /* milliseconds */
+
+	int token_days;               /* without use; 0 = for ever */
+	int tokens_max;               /* live ones a user */
+	int password_passes;          /* argon2id's operations limit */
+	int password_memory_kib;
+
+	int body_max;                 /* bytes of a JSON or form body */
+	int message_max;              /* code points */
+	int attachments_max;
+	int event_days;               /* how long events can be resumed from */
+	int event_replay_max;         /* events in one replay */
+
+	int limits;                   /* 0 = no rate limit at all */
+	int limit_auth, limit_general, limit_upload, limit_chat, limit_poll;   /* a minute; 0 = off */
+	int limit_signal_burst, limit_signal_rate;                             /* a socket; frames, frames/s */
+
+	int connections_max;          /* WebSockets; 0 = what the descriptor limit allows */
+	int auth_timeout;             /* seconds until a socket must have shown its token */
+	int ping_interval, ping_timeout;                                       /* seconds */
+	int bad_frames_max;           /* a minute and socket */
+	int flood_max;                /* refused frames a minute and socket */
+	int queue_frames_max, queue_kib_max;                                   /* waiting for one socket */
+
+	int log_level;                /* enum log_level */
+};
+
+/* The configuration in force; read-only after start. */
+extern struct config config;
+
+/* Sets every option: first its default, then `path` (NULL: the environment's MOZNODS_CONFIG, else the
+ * installed file where there is one), then the environment. On a fault nothing is to be trusted: false,
+ * and one line for a person, with file and line, in `fault` (of `size` bytes). */
+bool config_load(const char *path, char *fault, size_t size);
+
+/* Sets one option by name, as a command line does. False with the reason in `fault`. */
+bool config_set(const char *name, const char *value, char *fault, size_t size);
+
+/* Writes every option as a line of a configuration file, with its present value. */
+void config_write(FILE *to);
+
+/* Exports every option to the environment, for programs that this one starts. False: out of memory. */
+bool config_export(void);
+
+#endif

@@ -1,0 +1,313 @@
+/*
+ * Queries and transactions: see db.h. A failure is remembered in `failure` and silences everything until
+ * the transaction ends, so that no caller acts on rows that are not there.
+ */
+#include "db_internal.h"
+#include "error.h"
+#include "log.h"
+#include "config.h"
+#include "clock.h"
+#include "strbuf.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { WAIT_LEAST_US = 200, WAIT_SPREAD_US = 400 };
+
+sqlite3 *db_connection;
+static const struct error *failure;
+static enum db_mode mode;
+static struct query *prepared;
+static int patience_ms;
+static int64_t patience_ends;
+
+/*
+ * Waits for the lock by short random naps. SQLite's own handler doubles its naps, so that whoever has
+ * waited longest sleeps longest and may starve; with equal ones every waiter has the same chance.
+ */
+static int
+wait_a_little(void *unused, int times)
+{
+	(void)unused;
+	if (times == 0)
+		patience_ends = clock_uptime_ms() + patience_ms;
+	else if (clock_uptime_ms() >= patience_ends)
+		return 0;
+	usleep((useconds_t)(WAIT_LEAST_US + random() % WAIT_SPREAD_US));
+	return 1;
+}
+
+void
+db_patience(int milliseconds)
+{
+	patience_ms = milliseconds;
+	sqlite3_busy_handler(db_connection, wait_a_little, NULL);
+}
+
+void
+db_remember(int code, const char *what)
+{
+	int primary = code & 0xff;
+
+	if (failure)
+		return;
+	if (primary == SQLITE_BUSY || primary == SQLITE_LOCKED) {
+		failure = &error_busy;
+	} else if (primary == SQLITE_FULL) {
+		failure = &error_insufficient_storage;
+		log_error("database: no space left on the disk");
+	} else {
+		failure = &error_internal;
+		log_error("database: %s (%d) in: %s", sqlite3_errmsg(db_connection), code, what);
+	}
+}
+
+bool
+db_failed(void)
+{
+	return failure != NULL;
+}
+
+void
+db_begin(enum db_mode wanted)
+{
+	static struct query read = QUERY(BEGIN), write = QUERY(BEGIN IMMEDIATE);
+
+	failure = NULL;
+	mode = WRITES;
+	db_run(wanted == WRITES ? &write : &read);
+	mode = wanted;
+}
+
+const struct error *
+db_commit(void)
+{
+	static struct query commit = QUERY(COMMIT);
+
+	if (!failure) {
+		mode = WRITES;
+		db_run(&commit);
+	}
+	return failure ? db_undo() : NULL;
+}
+
+const struct error *
+db_undo(void)
+{
+	static struct query rollback = QUERY(ROLLBACK);
+	const struct error *reason = failure;
+
+	/* Some failures, a full disk among them, have already rolled back. */
+	failure = NULL;
+	mode = WRITES;
+	if (!sqlite3_get_autocommit(db_connection))
+		db_run(&rollback);
+	failure = NULL;
+	return reason;
+}
+
+static bool
+prepare(struct query *query)
+{
+	int code;
+
+	if (query->statement)
+		return true;
+	code = sqlite3_prepare_v3(db_connection, query->sql, -1, SQLITE_PREPARE_PERSISTENT, &query->statement, NULL);
+	if (code != SQLITE_OK) {
+		db_remember(code, query->sql);
+		return false;
+	}
+	query->next = prepared;
+	prepared = query;
+	return true;
+}
+
+/* Index of a parameter in the prepared query; 0, and a failure, where there is none. */
+static int
+parameter(struct query *query, const char *name)
+{
+	int index;
+
+	if (failure || !prepare(query))
+		return 0;
+	if (!(index = sqlite3_bind_parameter_index(query->statement, name)))
+		db_remember(SQLITE_MISUSE, query->sql);
+	return index;
+}
+
+void
+db_bind_integer(struct query *query, const char *name, int64_t value)
+{
+	int index = parameter(query, name);
+
+	if (index)
+		sqlite3_bind_int64(query->statement, index, value);
+}
+
+void
+db_bind_text(struct query *query, const char *name, const char *value)
+{
+	int index = parameter(query, name);
+
+	if (index && value)
+		sqlite3_bind_text(query->statement, index, value, -1, SQLITE_STATIC);
+}
+
+void
+db_bind_blob(struct query *query, const char *name, const void *value, size_t length)
+{
+	int index = parameter(query, name);
+
+	if (index)
+		sqlite3_bind_blob64(query->statement, index, value, length, SQLITE_STATIC);
+}
+
+bool
+db_next(struct query *query)
+{
+	int code;
+
+	if (failure || !prepare(query)) {
+		db_end(query);
+		return false;
+	}
+	if (!query->running && mode == READS && !sqlite3_stmt_readonly(query->statement)) {
+		db_remember(SQLITE_READONLY, query->sql);
+		return false;
+	}
+	query->running = true;
+	code = sqlite3_step(query->statement);
+	if (code == SQLITE_ROW)
+		return true;
+	if (code != SQLITE_DONE)
+		db_remember(code, query->sql);
+	db_end(query);
+	return false;
+}
+
+/* What a growing database would make slow: for a test to find, long before a user does. */
+static void
+report_scan(struct query *query)
+{
+	int scanned = sqlite3_stmt_status(query->statement, SQLITE_STMTSTATUS_FULLSCAN_STEP, 1);
+	int sorted = sqlite3_stmt_status(query->statement, SQLITE_STMTSTATUS_SORT, 1);
+	int indexed = sqlite3_stmt_status(query->statement, SQLITE_STMTSTATUS_AUTOINDEX, 1);
+
+	if (scanned || indexed || (sorted && !query->sorts))
+		log_debug("scan: %d rows, %d sorts, %d automatic index rows in: %s", scanned, sorted, indexed, query->sql);
+}
+
+void
+db_end(struct query *query)
+{
+	query->running = false;
+	if (!query->statement)
+		return;
+	if (config.log_level == LOG_LEVEL_DEBUG)
+		report_scan(query);
+	sqlite3_reset(query->statement);
+	sqlite3_clear_bindings(query->statement);
+}
+
+int64_t
+db_integer(struct query *query, int column)
+{
+	return sqlite3_column_int64(query->statement, column);
+}
+
+const char *
+db_text(struct query *query, int column)
+{
+	const char *text = (const char *)sqlite3_column_text(query->statement, column);
+
+	return text ? text : "";
+}
+
+size_t
+db_length(struct query *query, int column)
+{
+	return (size_t)sqlite3_column_bytes(query->statement, column);
+}
+
+bool
+db_null(struct query *query, int column)
+{
+	return sqlite3_column_type(query->statement, column) == SQLITE_NULL;
+}
+
+void
+db_run(struct query *query)
+{
+	while (db_next(query))
+		;
+}
+
+int64_t
+db_one(struct query *query)
+{
+	int64_t value;
+
+	if (!db_next(query))
+		return 0;
+	value = db_integer(query, 0);
+	/* Draining, not resetting: an INSERT … RETURNING is only done after its last row. */
+	db_run(query);
+	return value;
+}
+
+bool
+db_into(struct query *query, struct strbuf *to)
+{
+	if (!db_next(query))
+		return false;
+	strbuf_add(to, db_text(query, 0), db_length(query, 0));
+	db_run(query);
+	return true;
+}
+
+int64_t
+db_changes(void)
+{
+	return sqlite3_changes64(db_connection);
+}
+
+bool
+db_changed_elsewhere(void)
+{
+	static struct query version = QUERY(PRAGMA data_version);
+	static int64_t last;
+	int64_t now;
+
+	failure = NULL;
+	mode = READS;
+	now = db_one(&version);
+	failure = NULL;
+	if (now == last)
+		return false;
+	last = now;
+	return true;
+}
+
+void
+db_checkpoint(void)
+{
+	sqlite3_wal_checkpoint_v2(db_connection, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+}
+
+void
+db_close(void)
+{
+	while (prepared) {
+		struct query *query = prepared;
+
+		prepared = query->next;
+		sqlite3_finalize(query->statement);
+		query->statement = NULL;
+		query->next = NULL;
+		query->running = false;
+	}
+	sqlite3_close(db_connection);
+	db_connection = NULL;
+}

@@ -1,0 +1,105 @@
+/*
+ * The database: the only room that names SQLite. One connection a process, statements that live as
+ * long as the process, and failures that are remembered until the transaction ends, so that callers
+ * write what they want done and ask once whether it was.
+ */
+#ifndef MOZNODS_DB_H
+#define MOZNODS_DB_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct error;
+struct strbuf;
+struct sqlite3_stmt;
+
+/* One statement, declared `static` beside the function that runs it, prepared on first use.
+ * Parameters go by name: `:room`. */
+struct query {
+	const char *sql;
+	const char *sorts;               /* why a sort without an index is right here, else NULL */
+	struct sqlite3_stmt *statement;
+	struct query *next;              /* all prepared ones, for db_close */
+	bool running;
+};
+
+/* The SQL stands bare between the parentheses. */
+#define QUERY(...) { .sql = #__VA_ARGS__ }
+#define QUERY_SORTED(why, ...) { .sql = #__VA_ARGS__, .sorts = why }
+
+enum db_mode {
+	READS,    /* a statement that would write is refused */
+	WRITES    /* takes the write lock at once: BEGIN IMMEDIATE */
+};
+
+/* Opens the database of the state directory `state`, creating or upgrading it under a lock (which two
+ * programs may try at once). False, and why in the log: not creatable, not a database of ours, or
+ * newer than this program. */
+bool db_open(const char *state);
+
+/* Ends the connection; queries may be used again after another db_open. */
+void db_close(void);
+
+/* Where a writer waits for the lock, at most this long, milliseconds. The default is busy_timeout. */
+void db_patience(int milliseconds);
+
+/* Begins a transaction. Failures show at its end. */
+void db_begin(enum db_mode mode);
+
+/* Commits. NULL, or why nothing was stored: error_busy, error_insufficient_storage, error_internal. */
+const struct error *db_commit(void);
+
+/* Undoes the transaction and returns what had failed in it, NULL when nothing had. */
+const struct error *db_undo(void);
+
+/* Whether something has failed since db_begin: the rows seen since mean nothing. */
+bool db_failed(void);
+
+/* Binds a parameter. A query is bound, then run; parameters not bound are NULL. Texts are borrowed
+ * until the query has run; a NULL text is NULL. */
+void db_bind_integer(struct query *query, const char *name, int64_t value);
+void db_bind_text(struct query *query, const char *name, const char *value);
+void db_bind_blob(struct query *query, const char *name, const void *value, size_t length);
+
+/* By the type of the value: texts and whole numbers. */
+#define db_bind(query, name, value) \
+	_Generic((value), char *: db_bind_text, const char *: db_bind_text, default: db_bind_integer)((query), (name), (value))
+
+/* The next row: true while there is one. After false the query may be bound and run again. */
+bool db_next(struct query *query);
+
+/* Columns of the row db_next gave; texts are borrowed until the next db_next, "" for NULL. */
+int64_t db_integer(struct query *query, int column);
+const char *db_text(struct query *query, int column);
+size_t db_length(struct query *query, int column);
+bool db_null(struct query *query, int column);
+
+/* Ends a query before its last row. */
+void db_end(struct query *query);
+
+/* Runs to the end, for statements whose rows do not matter. */
+void db_run(struct query *query);
+
+/* Runs to the end and returns the first row's first column, 0 when there is no row. */
+int64_t db_one(struct query *query);
+
+/* Runs to the end and appends the first row's first column to `to`; false when there is no row. */
+bool db_into(struct query *query, struct strbuf *to);
+
+/* How many rows the last finished statement changed, without those of triggers. */
+int64_t db_changes(void);
+
+/* Whether another connection has committed since the last call (a cheap question). */
+bool db_changed_elsewhere(void);
+
+/* Moves what the write-ahead log holds into the database as far as nobody waits for it. */
+void db_checkpoint(void);
+
+/* Runs SQLite's integrity check; false with the first findings, for a person, in `findings`. */
+bool db_check(struct strbuf *findings);
+
+/* Copies the database to the new file `path` while others use it. False with the reason in `fault`. */
+bool db_backup(const char *path, char *fault, size_t size);
+
+#endif

@@ -1,0 +1,19 @@
+/* Everything that can go wrong, on one screen: see error.h. */
+#include "error.h"
+
+const struct error error_validation = { 400, 0, "validation_error", "The request data is not valid." };
+const struct error error_room_full = { 400, 0, "room_full", "The room has reached its maximum of participants." };
+const struct error error_authentication_required = { 401, 4401, "authentication_required", "A valid token is required." };
+const struct error error_invalid_credentials = { 401, 0, "invalid_credentials", "No account has this name and password." };
+const struct error error_permission_denied = { 403, 4403, "permission_denied", "You may not do this." };
+const struct error error_registration_closed = { 403, 0, "registration_closed", "This server takes no registrations." };
+const struct error error_not_found = { 404, 4404, "not_found", "There is nothing here." };
+const struct error error_method_not_allowed = { 405, 0, "method_not_allowed", "This resource does not take this method." };
+const struct error error_payload_too_large = { 413, 0, "payload_too_large", "The request body is too large." };
+const struct error error_unsupported_media_type = { 415, 0, "unsupported_media_type", "Send application/json or application/x-www-form-urlencoded." };
+const struct error error_rate_limited = { 429, 0, "rate_limited", "Too many requests: try again later." };
+const struct error error_unknown_type = { 400, 0, "unknown_type", "There is no frame of this type." };
+const struct error error_invalid_frame = { 400, 0, "invalid_frame", "A frame is a JSON object with a type and, where needed, a data object." };
+const struct error error_internal = { 500, 0, "internal_error", "The server could not do this. The log knows why." };
+const struct error error_busy = { 503, 0, "busy", "The server is busy: try again." };
+const struct error error_insufficient_storage = { 507, 0, "insufficient_storage", "The server has no space left." };

@@ -1,0 +1,32 @@
+/*
+ * Every refusal the server can give, as a named constant. A function that may refuse returns a
+ * pointer to one; NULL is success. There is nothing to translate and nothing to free.
+ */
+#ifndef MOZNODS_ERROR_H
+#define MOZNODS_ERROR_H
+
+struct error {
+	int status;            /* HTTP status */
+	int close;             /* WebSocket close code where the refusal ends the connection, else 0 */
+	const char *code;      /* the API's word for it */
+	const char *message;   /* for a person */
+};
+
+extern const struct error error_validation;
+extern const struct error error_room_full;
+extern const struct error error_authentication_required;
+extern const struct error error_invalid_credentials;
+extern const struct error error_permission_denied;
+extern const struct error error_registration_closed;
+extern const struct error error_not_found;
+extern const struct error error_method_not_allowed;
+extern const struct error error_payload_too_large;
+extern const struct error error_unsupported_media_type;
+extern const struct error error_rate_limited;
+extern const struct error error_unknown_type;
+extern const struct error error_invalid_frame;
+extern const struct error error_internal;
+extern const struct error error_busy;
+extern const struct error error_insufficient_storage;
+
+#endif

@@ -1,0 +1,167 @@
+/* Messages, one at a time: see message.h. Lists are in message_list.c. */
+#include "message.h"
+#include "config.h"
+#include "db.h"
+#include "error.h"
+#include "notification.h"
+#include "request.h"
+
+#include <string.h>
+
+enum { NONCE_BYTES = 64 };
+
+static const struct error *
+show(struct request *r)
+{
+	static struct query show = QUERY(SELECT json FROM message_json WHERE id = :message);
+
+	db_bind(&show, ":message", r->message);
+	return db_into(&show, &r->reply) ? NULL : &error_not_found;
+}
+
+const struct error *
+message_show(struct request *r)
+{
+	return show(r);
+}
+
+/* The sender's mark, from the body or else from beside it; NULL: none. */
+static const char *
+take_nonce(struct request *r)
+{
+	const char *nonce = NULL;
+
+	if (input_given(&r->input, "nonce") && !input_null(&r->input, "nonce"))
+		nonce = input_exact(&r->input, "nonce", 0, NONCE_BYTES);
+	else if (r->nonce && strlen(r->nonce) > NONCE_BYTES)
+		input_blame(&r->input, "nonce", "This may have at most 64 bytes.");
+	else
+		nonce = r->nonce;
+	return nonce && *nonce ? nonce : NULL;
+}
+
+/* The message that the caller has already sent with this nonce, 0: none. */
+static int64_t
+find_sent(int64_t author, const char *nonce)
+{
+	static struct query sent = QUERY(SELECT id FROM message WHERE author_id = :author AND nonce = :nonce);
+
+	if (!nonce)
+		return 0;
+	db_bind(&sent, ":author", author);
+	db_bind(&sent, ":nonce", nonce);
+	return db_one(&sent);
+}
+
+static struct ids
+take_attachments(struct input *input)
+{
+	const char *field = input_given(input, "attachments") ? "attachments" : "attachment_ids";
+
+	if (!input_given(input, field) || input_null(input, field))
+		return (struct ids){ 0, NULL };
+	return input_ids(input, field, (size_t)config.attachments_max);
+}
+
+/* Attaching a file is the check that it is the sender's own and attached to nothing else. */
+static bool
+attach(struct request *r, struct ids files)
+{
+	static struct query attach = QUERY(
+		UPDATE file SET message_id = :message, position = :position
+		WHERE id = :file AND uploader_id = :user AND message_id IS NULL
+		  AND NOT EXISTS (SELECT 1 FROM user WHERE avatar_file_id = :file)
+	);
+
+	for (size_t i = 0; i < files.count; i++) {
+		db_bind(&attach, ":message", r->message);
+		db_bind(&attach, ":position", (int64_t)i);
+		db_bind(&attach, ":file", files.id[i]);
+		db_bind(&attach, ":user", r->user);
+		db_run(&attach);
+		if (db_changes() == 0)
+			return false;
+	}
+	return true;
+}
+
+static int64_t
+insert(struct request *r, const char *content, const char *nonce)
+{
+	static struct query insert = QUERY(
+		INSERT INTO message (room_id, author_id, content, nonce)
+		VALUES (:room, :author, :content, :nonce) RETURNING id
+	);
+
+	db_bind(&insert, ":room", r->room);
+	db_bind(&insert, ":author", r->user);
+	db_bind(&insert, ":content", content);
+	db_bind(&insert, ":nonce", nonce);
+	return db_one(&insert);
+}
+
+const struct error *
+message_send(struct request *r)
+{
+	const char *nonce = take_nonce(r);
+	const char *content = "";
+	struct ids files;
+
+	if (!r->input.error && (r->message = find_sent(r->user, nonce))) {
+		r->status = 200;
+		return show(r);
+	}
+	files = take_attachments(&r->input);
+	if (input_given(&r->input, "content") || !files.count)
+		content = input_block(&r->input, "content", 0, (size_t)config.message_max);
+	if (r->input.error)
+		return r->input.error;
+	if (!*content && !files.count)
+		return input_blame(&r->input, "content", "Write something or attach a file.");
+	r->message = insert(r, content, nonce);
+	if (!attach(r, files))
+		return input_blame(&r->input, "attachments", "Attach files of your own that are attached nowhere else.");
+	notify_message_sent(r->message, nonce);
+	return show(r);
+}
+
+static bool
+has_attachments(int64_t message)
+{
+	static struct query some = QUERY(SELECT EXISTS (SELECT 1 FROM file WHERE message_id = :message));
+
+	db_bind(&some, ":message", message);
+	return db_one(&some) != 0;
+}
+
+const struct error *
+message_edit(struct request *r)
+{
+	static struct query update = QUERY(UPDATE message SET content = :content, edited_at = unixepoch() WHERE id = :message);
+	const char *content;
+
+	/* Authors keep the right to withdraw what they said, not to say more in a room they have left. */
+	if (!(r->roles & MEMBER))
+		return &error_permission_denied;
+	content = input_block(&r->input, "content", 0, (size_t)config.message_max);
+	if (r->input.error)
+		return r->input.error;
+	if (!*content && !has_attachments(r->message))
+		return input_blame(&r->input, "content", "Write something, or delete the message.");
+	db_bind(&update, ":message", r->message);
+	db_bind(&update, ":content", content);
+	db_run(&update);
+	notify_message_updated(r->message);
+	return show(r);
+}
+
+const struct error *
+message_delete(struct request *r)
+{
+	static struct query delete = QUERY(DELETE FROM message WHERE id = :message);
+
+	db_bind(&delete, ":message", r->message);
+	db_run(&delete);
+	notify_message_deleted(r->room, r->message);
+	return NULL;
+}

@@ -1,0 +1,25 @@
+/*
+ * Messages: send, list, show, edit, delete. One handler an endpoint; message_send serves REST and WebSocket.
+ */
+#ifndef MOZNODS_MESSAGE_H
+#define MOZNODS_MESSAGE_H
+
+struct error;
+struct request;
+
+/* POST /api/rooms/{id}/messages/ and the frame chat_message: { content, attachments?, nonce? } */
+const struct error *message_send(struct request *request);
+
+/* GET /api/rooms/{id}/messages/?page= | before= | after= | around= */
+const struct error *message_list(struct request *request);
+
+/* GET /api/messages/{id}/ */
+const struct error *message_show(struct request *request);
+
+/* PATCH /api/messages/{id}/ { content } */
+const struct error *message_edit(struct request *request);
+
+/* DELETE /api/messages/{id}/ */
+const struct error *message_delete(struct request *request);
+
+#endif

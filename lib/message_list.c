@@ -1,0 +1,131 @@
+/*
+ * Lists of messages: newest first by number, or from a message on. Ids are found in the index first and made
+ * into messages afterwards, so the cost depends on the page and not on the age of the room.
+ */
+#include "message.h"
+#include "db.h"
+#include "error.h"
+#include "request.h"
+
+static const struct error *
+list_numbered(struct request *r)
+{
+	static struct query count = QUERY(SELECT message_count FROM room WHERE id = :room);
+	static struct query rows = QUERY(
+		SELECT json_group_array(json(json)) FROM (
+			SELECT json FROM (SELECT id AS page_id FROM message WHERE room_id = :room ORDER BY id DESC LIMIT :limit OFFSET :offset)
+			CROSS JOIN message_json ON message_json.id = page_id
+		)
+	);
+
+	db_bind(&count, ":room", r->room);
+	db_bind(&rows, ":room", r->room);
+	return page_show(r, db_one(&count), &rows);
+}
+
+/* Appends up to `size` messages beside the cursor and remembers the ends. */
+static void
+append(struct request *r, struct query *rows, int64_t cursor, int64_t size)
+{
+	db_bind(rows, ":room", r->room);
+	db_bind(rows, ":cursor", cursor);
+	db_bind(rows, ":limit", size);
+	while (db_next(rows)) {
+		int64_t id = db_integer(rows, 0);
+
+		if (r->reply.length > 1)
+			strbuf_text(&r->reply, ",");
+		strbuf_add(&r->reply, db_text(rows, 1), db_length(rows, 1));
+		if (!r->page.newest || id > r->page.newest)
+			r->page.newest = id;
+		if (!r->page.oldest || id < r->page.oldest)
+			r->page.oldest = id;
+	}
+}
+
+static void
+append_older(struct request *r, int64_t cursor, int64_t size)
+{
+	static struct query rows = QUERY(
+		SELECT id, json FROM message_json WHERE room_id = :room AND id < :cursor ORDER BY id DESC LIMIT :limit
+	);
+
+	append(r, &rows, cursor, size);
+}
+
+static void
+append_newer(struct request *r, int64_t cursor, int64_t size)
+{
+	static struct query rows = QUERY(
+		SELECT id, json FROM message_json WHERE room_id = :room AND id > :cursor ORDER BY id LIMIT :limit
+	);
+
+	append(r, &rows, cursor, size);
+}
+
+/* The id that has `size` messages, or all there are, from it up to the newest below `limit`. */
+static int64_t
+reach_newer(struct request *r, int64_t cursor, int64_t size)
+{
+	static struct query reach = QUERY(
+		SELECT max(id) FROM (SELECT id FROM message WHERE room_id = :room AND id > :cursor ORDER BY id LIMIT :limit)
+	);
+
+	db_bind(&reach, ":room", r->room);
+	db_bind(&reach, ":cursor", cursor);
+	db_bind(&reach, ":limit", size);
+	return db_one(&reach);
+}
+
+/* Half of the page is newer than the message named, which itself belongs to the other half. */
+static void
+append_around(struct request *r)
+{
+	int64_t newest = reach_newer(r, r->page.cursor, r->page.size / 2);
+
+	append_older(r, (newest ? newest : r->page.cursor) + 1, r->page.size);
+}
+
+/* Whether the list goes on at either end; of an empty page, from the cursor itself. */
+static void
+look_beyond(struct request *r)
+{
+	static struct query beyond = QUERY(
+		SELECT EXISTS (SELECT 1 FROM message WHERE room_id = :room AND id > :newest),
+		       EXISTS (SELECT 1 FROM message WHERE room_id = :room AND id < :oldest)
+	);
+	struct page *page = &r->page;
+
+	if (!page->newest) {
+		page->newest = page->kind == PAGE_BEFORE ? page->cursor - 1 : page->cursor;
+		page->oldest = page->kind == PAGE_AFTER && page->cursor < INT64_MAX ? page->cursor + 1 : page->cursor;
+	}
+	db_bind(&beyond, ":room", r->room);
+	db_bind(&beyond, ":newest", page->newest);
+	db_bind(&beyond, ":oldest", page->oldest);
+	if (!db_next(&beyond))
+		return;
+	page->newer = db_integer(&beyond, 0);
+	page->older = db_integer(&beyond, 1);
+	db_end(&beyond);
+}
+
+const struct error *
+message_list(struct request *r)
+{
+	page_take_cursor(r);
+	if (r->input.error)
+		return r->input.error;
+	if (r->page.kind == PAGE_NUMBERED)
+		return list_numbered(r);
+	strbuf_text(&r->reply, "[");
+	if (r->page.kind == PAGE_BEFORE)
+		append_older(r, r->page.cursor, r->page.size);
+	else if (r->page.kind == PAGE_AFTER)
+		append_newer(r, r->page.cursor, r->page.size);
+	else
+		append_around(r);
+	strbuf_text(&r->reply, "]");
+	look_beyond(r);
+	return NULL;
+}

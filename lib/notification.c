@@ -1,0 +1,177 @@
+/* News, written: see notification.h. Reading it back is in event.c. */
+#include "notification.h"
+#include "clock.h"
+#include "config.h"
+#include "db.h"
+#include "doorbell.h"
+
+enum {
+	PRUNE_EVERY = 1024,          /* notifications between two prunings */
+	PRUNE_AT_MOST = 4 * 1024,    /* rows in one go: more than arrive between two */
+	DAY = 24 * 60 * 60
+};
+
+static bool published;
+
+/* Drops what is older than event_days, a piece at a time, and remembers how far. */
+static void
+prune(void)
+{
+	static struct query reach = QUERY(
+		SELECT max(id) FROM (
+			SELECT id, created_at FROM notification
+			WHERE id > (SELECT value FROM counter WHERE name = 'pruned_to') ORDER BY id LIMIT :most
+		) WHERE created_at < :horizon
+	);
+	static struct query drop = QUERY(DELETE FROM notification WHERE id <= :reach);
+	static struct query remember = QUERY(UPDATE counter SET value = :reach WHERE name = 'pruned_to');
+	int64_t end;
+
+	if (!config.event_days)
+		return;
+	db_bind(&reach, ":most", PRUNE_AT_MOST);
+	db_bind(&reach, ":horizon", clock_now() - (int64_t)config.event_days * DAY);
+	if (!(end = db_one(&reach)))
+		return;
+	db_bind(&drop, ":reach", end);
+	db_run(&drop);
+	db_bind(&remember, ":reach", end);
+	db_run(&remember);
+}
+
+/* Runs an INSERT … RETURNING id. */
+static void
+publish(struct query *insert)
+{
+	int64_t id = db_one(insert);
+
+	published = true;
+	if (id && id % PRUNE_EVERY == 0)
+		prune();
+}
+
+void
+notification_ring(void)
+{
+	if (published)
+		doorbell_ring();
+	published = false;
+}
+
+void
+notification_forget(void)
+{
+	published = false;
+}
+
+void
+notify_message_sent(int64_t message, const char *nonce)
+{
+	static struct query insert = QUERY(
+		INSERT INTO notification (type, room_id, message_id, user_id, nonce, data)
+		SELECT 'chat_message', room_id, id, author_id, :nonce, json FROM message_json WHERE id = :message
+		RETURNING id
+	);
+
+	db_bind(&insert, ":message", message);
+	db_bind(&insert, ":nonce", nonce);
+	publish(&insert);
+}
+
+void
+notify_message_updated(int64_t message)
+{
+	static struct query insert = QUERY(
+		INSERT INTO notification (type, room_id, message_id, user_id, data)
+		SELECT 'message_updated', room_id, id, author_id, json FROM message_json WHERE id = :message
+		RETURNING id
+	);
+
+	db_bind(&insert, ":message", message);
+	publish(&insert);
+}
+
+void
+notify_message_deleted(int64_t room, int64_t message)
+{
+	static struct query forget = QUERY(DELETE FROM notification WHERE message_id = :message);
+	static struct query insert = QUERY(
+		INSERT INTO notification (type, room_id, data)
+		VALUES ('message_deleted', :room, json_object('id', :message, 'room_id', :room))
+		RETURNING id
+	);
+
+	db_bind(&forget, ":message", message);
+	db_run(&forget);
+	db_bind(&insert, ":room", room);
+	db_bind(&insert, ":message", message);
+	publish(&insert);
+}
+
+void
+notify_participant_joined(int64_t room, int64_t user)
+{
+	static struct query insert = QUERY(
+		INSERT INTO notification (type, room_id, user_id, data)
+		SELECT 'participant_joined', :room, id, json_object('user', json(json)) FROM user_json WHERE id = :user
+		RETURNING id
+	);
+
+	db_bind(&insert, ":room", room);
+	db_bind(&insert, ":user", user);
+	publish(&insert);
+}
+
+void
+notify_participant_left(int64_t room, int64_t user)
+{
+	static struct query insert = QUERY(
+		INSERT INTO notification (type, room_id, user_id, ends, data)
+		VALUES ('participant_left', :room, :user, 'membership', json_object('user_id', :user))
+		RETURNING id
+	);
+
+	db_bind(&insert, ":room", room);
+	db_bind(&insert, ":user", user);
+	publish(&insert);
+}
+
+void
+notify_room_updated(int64_t room)
+{
+	static struct query insert = QUERY(
+		INSERT INTO notification (type, room_id, data)
+		SELECT 'room_updated', id, json FROM room_json WHERE id = :room
+		RETURNING id
+	);
+
+	db_bind(&insert, ":room", room);
+	publish(&insert);
+}
+
+void
+notify_room_deleted(int64_t room)
+{
+	static struct query forget = QUERY(DELETE FROM notification WHERE room_id = :room);
+	static struct query insert = QUERY(
+		INSERT INTO notification (type, room_id, ends, data)
+		VALUES ('room_deleted', :room, 'room', json_object('id', :room, 'room_id', :room))
+		RETURNING id
+	);
+
+	db_bind(&forget, ":room", room);
+	db_run(&forget);
+	db_bind(&insert, ":room", room);
+	publish(&insert);
+}
+
+void
+notify_token_ended(int64_t token)
+{
+	static struct query insert = QUERY(
+		INSERT INTO notification (type, token_id, ends) VALUES ('token_ended', :token, 'token') RETURNING id
+	);
+
+	db_bind(&insert, ":token", token);
+	publish(&insert);
+}

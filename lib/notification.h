@@ -1,0 +1,60 @@
+/*
+ * News: what others should see of a change. Each is a row written in the transaction of the change
+ * itself, with its finished body, so it is heard exactly when the change is committed, in the
+ * order of the commits, and never when it is rolled back.
+ */
+#ifndef MOZNODS_NOTIFICATION_H
+#define MOZNODS_NOTIFICATION_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct error;
+struct request;
+struct strbuf;
+
+/* An event as it is read back. Texts are borrowed until the callback returns. */
+struct event {
+	int64_t seq;
+	int64_t room, user, token;    /* 0: none */
+	const char *type;
+	const char *data;             /* JSON, as everybody hears it */
+	const char *own_data;         /* as `user` does; "" where that is the same */
+	const char *ends;             /* "", "membership", "room" or "token" */
+};
+
+typedef void event_hearer(void *context, const struct event *event);
+
+/* Inside a write transaction: each tells one thing that has just been done. */
+void notify_message_sent(int64_t message, const char *nonce);
+void notify_message_updated(int64_t message);
+void notify_message_deleted(int64_t room, int64_t message);    /* and forgets what was said of the message */
+void notify_participant_joined(int64_t room, int64_t user);
+void notify_participant_left(int64_t room, int64_t user);      /* their sockets in the room close */
+void notify_room_updated(int64_t room);
+void notify_room_deleted(int64_t room);                        /* the room's sockets close; its news are forgotten */
+void notify_token_ended(int64_t token);                        /* the token's sockets close */
+
+/* After the transaction: wakes the daemon if there is news, or forgets that there would have been. */
+void notification_ring(void);
+void notification_forget(void);
+
+/* The newest seq there is. Inside a transaction. */
+int64_t notification_latest(void);
+
+/* Whether everything that happened in a room after `since` can still be told, and is not too much. */
+bool notification_resumable(int64_t room, int64_t since);
+
+/* Tells a hearer up to `most` events after `since`, in order: of all rooms, or of one. Inside a transaction. */
+void notification_tell_all(int64_t since, int most, event_hearer *hear, void *context);
+void notification_tell_room(int64_t room, int64_t since, event_hearer *hear, void *context);
+
+/* Appends the event as clients get it, `{"type":…,"data":…}`, with the author's nonce for `own`, and with
+ * "seq" where `seq` is set. */
+void event_write(const struct event *event, bool own, bool seq, struct strbuf *to);
+
+/* GET /api/rooms/{id}/events/?since={seq}: the news of a room, for those who ask again and again. */
+const struct error *event_list(struct request *request);
+
+#endif

@@ -1,0 +1,62 @@
+/* Pages of lists: see page.h. */
+#include "page.h"
+#include "db.h"
+#include "error.h"
+#include "request.h"
+
+#include <stdint.h>
+
+/* Far enough for any list, and near enough that number times size cannot overflow. */
+static const int64_t page_number_max = INT64_MAX / (PAGE_SIZE_MAX * 2);
+
+void
+page_take(struct request *r)
+{
+	struct page *page = &r->page;
+
+	page->kind = PAGE_NUMBERED;
+	page->number = 1;
+	page->size = PAGE_SIZE;
+	if (input_given(&r->input, "page"))
+		page->number = input_integer(&r->input, "page", 1, INT64_MAX);
+	if (page->number > page_number_max)
+		page->number = page_number_max;
+	if (input_given(&r->input, "page_size"))
+		page->size = input_integer(&r->input, "page_size", 1, INT64_MAX);
+	if (page->size > PAGE_SIZE_MAX)
+		page->size = PAGE_SIZE_MAX;
+}
+
+void
+page_take_cursor(struct request *r)
+{
+	static const struct { const char *name; enum page_kind kind; } cursors[] = {
+		{ "before", PAGE_BEFORE }, { "after", PAGE_AFTER }, { "around", PAGE_AROUND },
+	};
+
+	page_take(r);
+	for (int i = 0; i < 3; i++) {
+		if (!input_given(&r->input, cursors[i].name))
+			continue;
+		if (r->page.kind != PAGE_NUMBERED)
+			input_blame(&r->input, cursors[i].name, "Only one of before, after and around.");
+		r->page.kind = cursors[i].kind;
+		r->page.cursor = input_integer(&r->input, cursors[i].name, 0, INT64_MAX);
+	}
+}
+
+const struct error *
+page_show(struct request *r, int64_t count, struct query *rows)
+{
+	int64_t offset = (r->page.number - 1) * r->page.size;
+
+	r->page.count = count;
+	db_bind(rows, ":limit", r->page.size);
+	db_bind(rows, ":offset", offset);
+	if (r->page.number > 1 && offset >= count) {
+		db_end(rows);
+		return &error_not_found;
+	}
+	db_into(rows, &r->reply);
+	return NULL;
+}

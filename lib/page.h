@@ -1,0 +1,39 @@
+/*
+ * Which part of a list is asked for, and what there is around it. Handlers fill in what they
+ * found; the HTTP side makes the envelope with its links out of it.
+ */
+#ifndef MOZNODS_PAGE_H
+#define MOZNODS_PAGE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+enum { PAGE_SIZE = 20, PAGE_SIZE_MAX = 100 };
+
+struct request;
+struct query;
+struct error;
+
+enum page_kind { PAGE_NONE, PAGE_NUMBERED, PAGE_BEFORE, PAGE_AFTER, PAGE_AROUND };
+
+struct page {
+	enum page_kind kind;       /* PAGE_NONE: the reply is no list */
+	int64_t number;            /* from 1; of a numbered page */
+	int64_t size;
+	int64_t cursor;            /* the id named; of the other kinds */
+	int64_t count;             /* the whole list's; of a numbered page */
+	int64_t newest, oldest;    /* what a cursor's links go on from */
+	bool newer, older;         /* whether there is anything there */
+};
+
+/* Takes `page` and `page_size` from the input; blames what is no positive number. */
+void page_take(struct request *request);
+
+/* The same, or one of the cursors `before`, `after`, `around`. */
+void page_take_cursor(struct request *request);
+
+/* Answers with a numbered page of a list of `count` items: `rows` has been bound but for :limit and :offset and
+ * gives one JSON array. error_not_found past the end; page 1 of nothing is empty. */
+const struct error *page_show(struct request *request, int64_t count, struct query *rows);
+
+#endif

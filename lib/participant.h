@@ -1,0 +1,30 @@
+/*
+ * Who is in a room: joining, leaving, adding and removing. One handler an endpoint.
+ */
+#ifndef MOZNODS_PARTICIPANT_H
+#define MOZNODS_PARTICIPANT_H
+
+#include <stdint.h>
+
+struct error;
+struct request;
+
+/* GET /api/rooms/{id}/participants/ */
+const struct error *participant_list(struct request *request);
+
+/* POST /api/rooms/{id}/join/ */
+const struct error *participant_join(struct request *request);
+
+/* POST /api/rooms/{id}/leave/ */
+const struct error *participant_leave(struct request *request);
+
+/* POST /api/rooms/{id}/participants/ { user_id | username } */
+const struct error *participant_invite(struct request *request);
+
+/* DELETE /api/rooms/{id}/participants/{user_id}/ */
+const struct error *participant_remove(struct request *request);
+
+/* Puts a user into a room, without asking or telling anybody. Inside a write transaction. */
+void participant_add(int64_t room, int64_t user);
+
+#endif

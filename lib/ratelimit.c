@@ -1,0 +1,192 @@
+/*
+ * Rate limits: see ratelimit.h. The file is a hash table of sets of slots; a slot is one word that holds
+ * whose window it is (some bits of a keyed hash), when it began and how many requests it has seen,
+ * so that one compare-and-swap changes all three together and no lock can be left behind by a killed process.
+ */
+#include "ratelimit.h"
+#include "clock.h"
+#include "config.h"
+#include "log.h"
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <sodium.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum {
+	SETS = 8192, WAYS = 8,
+	TAG_BITS = 20, TIME_BITS = 28, COUNT_BITS = 16,
+	TICKS = 16,                                     /* a second */
+	WINDOW = RATELIMIT_WINDOW * TICKS + 1           /* one more, because the first tick is cut short */
+};
+
+#define MAGIC 0x4d4f7a6e4c696d31u   /* "MOznLim1" */
+
+struct table {
+	uint64_t magic;
+	unsigned char key[crypto_shorthash_KEYBYTES];   /* secret, so that nobody can choose whom to collide with */
+	_Atomic uint64_t slots[SETS][WAYS];
+};
+
+static struct table own_table, *table = &own_table;
+
+/* Brings a file of any content to that of an empty table. The lock keeps two beginners apart. */
+static bool
+initialise(int file)
+{
+	struct table *mapped;
+	bool good;
+
+	if (flock(file, LOCK_EX) || ftruncate(file, sizeof *mapped))
+		return false;
+	mapped = mmap(NULL, sizeof *mapped, PROT_READ | PROT_WRITE, MAP_SHARED, file, 0);
+	if (mapped == MAP_FAILED)
+		return false;
+	if (mapped->magic != MAGIC) {
+		memset((void *)mapped, 0, sizeof *mapped);
+		randombytes_buf(mapped->key, sizeof mapped->key);
+		mapped->magic = MAGIC;
+	}
+	good = flock(file, LOCK_UN) == 0;
+	table = mapped;
+	return good;
+}
+
+void
+ratelimit_open(const char *state)
+{
+	char path[PATH_MAX];
+	int file;
+
+	randombytes_buf(own_table.key, sizeof own_table.key);
+	snprintf(path, sizeof path, "%s/limits", state);
+	file = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+	if (file < 0 || !initialise(file))
+		log_warning("%s: %s: each process counts rate limits for itself", path, strerror(errno));
+	if (file >= 0)
+		close(file);
+}
+
+static int
+limit_of(enum limit limit)
+{
+	const int limits[] = {
+		[LIMIT_NONE] = 0, [LIMIT_AUTH] = config.limit_auth, [LIMIT_GENERAL] = config.limit_general,
+		[LIMIT_UPLOAD] = config.limit_upload, [LIMIT_CHAT] = config.limit_chat, [LIMIT_POLL] = config.limit_poll
+	};
+
+	return config.limits ? limits[limit] : 0;
+}
+
+static uint64_t
+pack(uint64_t tag, uint64_t start, uint64_t count)
+{
+	return tag << (TIME_BITS + COUNT_BITS) | start << COUNT_BITS | count;
+}
+
+static uint64_t
+tag_of(uint64_t slot)
+{
+	return slot >> (TIME_BITS + COUNT_BITS);
+}
+
+/* Ticks since the window of a slot began; a slot from before a restart of the machine looks old or new, and
+ * either is forgotten within a minute. */
+static uint64_t
+age(uint64_t slot, uint64_t now)
+{
+	return (now - (slot >> COUNT_BITS)) & ((1u << TIME_BITS) - 1);
+}
+
+static struct quota
+verdict(int limit, uint64_t count, uint64_t slot_age)
+{
+	int left = slot_age >= WINDOW ? 0 : (int)(WINDOW - slot_age);
+
+	return (struct quota){
+		.limit = limit,
+		.remaining = count >= (uint64_t)limit ? 0 : limit - (int)count,
+		.reset = (left + TICKS - 1) / TICKS,
+		.exceeded = count > (uint64_t)limit
+	};
+}
+
+/* Where this tag counts: its own live slot, else the first that is free, else the one that ends soonest. */
+static int
+choose(_Atomic uint64_t *set, uint64_t tag, uint64_t now, uint64_t seen[WAYS])
+{
+	int free_way = -1, oldest = 0;
+
+	for (int i = 0; i < WAYS; i++) {
+		seen[i] = atomic_load_explicit(&set[i], memory_order_relaxed);
+		if (seen[i] && age(seen[i], now) < WINDOW) {
+			if (tag_of(seen[i]) == tag)
+				return i;
+			if (age(seen[i], now) > age(seen[oldest], now))
+				oldest = i;
+		} else if (free_way < 0) {
+			free_way = i;
+		}
+	}
+	return free_way >= 0 ? free_way : oldest;
+}
+
+static struct quota
+count(enum limit class, const void *who, size_t size)
+{
+	int limit = limit_of(class);
+	unsigned char text[1 + 16] = { (unsigned char)class };
+	uint64_t hash, tag, now, seen[WAYS], next;
+	_Atomic uint64_t *set;
+	int way;
+
+	if (!limit)
+		return (struct quota){ 0 };
+	memcpy(text + 1, who, size);
+	crypto_shorthash((unsigned char *)&hash, text, 1 + size, table->key);
+	set = table->slots[hash % SETS];
+	tag = hash >> (64 - TAG_BITS);
+	now = (uint64_t)clock_uptime_ms() * TICKS / 1000;
+	do {
+		way = choose(set, tag, now, seen);
+		if (!seen[way] || tag_of(seen[way]) != tag || age(seen[way], now) >= WINDOW)
+			next = pack(tag, now & ((1u << TIME_BITS) - 1), 1);
+		else if ((seen[way] & 0xffff) > (uint64_t)limit)
+			return verdict(limit, seen[way] & 0xffff, age(seen[way], now));
+		else
+			next = seen[way] + 1;
+		/* Whoever loses the race looks again: the winner may have been the same user. */
+	} while (!atomic_compare_exchange_weak(&set[way], &seen[way], next));
+	return verdict(limit, next & 0xffff, age(next, now));
+}
+
+struct quota
+ratelimit_user(enum limit limit, int64_t user)
+{
+	/* One byte longer than any address, so that no user is mistaken for one. */
+	unsigned char who[1 + sizeof user] = { 'u' };
+
+	memcpy(who + 1, &user, sizeof user);
+	return count(limit, who, sizeof who);
+}
+
+struct quota
+ratelimit_address(enum limit limit, const char *address)
+{
+	unsigned char bytes[16] = { 0 };
+
+	if (inet_pton(AF_INET, address, bytes) == 1)
+		return count(limit, bytes, 4);
+	if (inet_pton(AF_INET6, address, bytes) == 1 && IN6_IS_ADDR_V4MAPPED((struct in6_addr *)(void *)bytes))
+		return count(limit, bytes + 12, 4);
+	/* Whoever has one IPv6 address has the whole /64. */
+	return count(limit, bytes, 8);
+}

@@ -1,0 +1,31 @@
+/*
+ * Rate limits that hold across all processes and their restarts: a mapped file in the state directory, one
+ * atomic word for each window of somebody. A window starts with its first request and lasts a minute.
+ */
+#ifndef MOZNODS_RATELIMIT_H
+#define MOZNODS_RATELIMIT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+enum limit { LIMIT_NONE, LIMIT_AUTH, LIMIT_GENERAL, LIMIT_UPLOAD, LIMIT_CHAT, LIMIT_POLL };
+
+enum { RATELIMIT_WINDOW = 60 };   /* seconds */
+
+/* What became of one request. */
+struct quota {
+	int limit;           /* requests a window; 0: not limited */
+	int remaining;
+	int reset;           /* seconds until the window ends */
+	bool exceeded;
+};
+
+/* Opens the file, making it anew when it is missing or not one of ours. Where that fails the log says so and
+ * each process counts for itself. */
+void ratelimit_open(const char *state);
+
+/* Counts one request of a user, or of a client address (an IPv6 one by its /64). */
+struct quota ratelimit_user(enum limit limit, int64_t user);
+struct quota ratelimit_address(enum limit limit, const char *address);
+
+#endif

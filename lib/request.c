@@ -1,0 +1,98 @@
+/* The only way into the domain: see request.h. */
+#include "request.h"
+#include "access.h"
+#include "db.h"
+#include "error.h"
+#include "notification.h"
+#include "token.h"
+
+/* Anonymous requests and those about to authenticate count for the address, all others for the user. */
+static const struct error *
+count_once(struct request *r)
+{
+	if (r->counted)
+		return NULL;
+	r->counted = true;
+	if (r->user && r->action->limit != LIMIT_AUTH)
+		r->quota = ratelimit_user(r->action->limit, r->user);
+	else
+		r->quota = ratelimit_address(r->action->limit, r->address);
+	return r->quota.exceeded ? &error_rate_limited : NULL;
+}
+
+static const struct error *
+act(struct request *r, handler *step)
+{
+	const struct error *error;
+
+	access_identify(r);
+	if (db_failed())
+		return &error_internal;
+	if ((error = count_once(r)) || (error = access_authorise(r)))
+		return error;
+	if (step && (error = step(r)))
+		return error;
+	return r->reply.failed ? &error_internal : NULL;
+}
+
+const struct error *
+request_within(struct request *r, enum mode mode, handler *step)
+{
+	const struct error *error, *failure;
+
+	db_begin(mode == MODE_WRITES ? WRITES : READS);
+	if (!db_failed())
+		error = act(r, step);
+	else
+		error = &error_internal;
+	if (error) {
+		/* What failed underneath explains more than what the handler made of it. */
+		failure = db_undo();
+		notification_forget();
+		strbuf_clear(&r->reply);
+		return failure ? failure : error;
+	}
+	if ((error = db_commit())) {
+		notification_forget();
+		strbuf_clear(&r->reply);
+		return error;
+	}
+	notification_ring();
+	return NULL;
+}
+
+static const struct error *
+perform_alone(struct request *r)
+{
+	const struct error *error = NULL;
+
+	/* Guessing passwords is to cost the guesser a slot, not the database a transaction. */
+	if (r->action->limit == LIMIT_AUTH)
+		error = count_once(r);
+	if (!error && r->action->who != ANYONE)
+		error = request_within(r, MODE_READS, NULL);
+	return error ? error : r->action->handler(r);
+}
+
+const struct error *
+request_perform(struct request *r, const struct action *action)
+{
+	const struct error *error;
+
+	r->action = action;
+	r->status = action->status;
+	if (action->mode == MODE_ALONE)
+		error = perform_alone(r);
+	else
+		error = request_within(r, action->mode, action->handler);
+	if (r->token_stale)
+		token_touch(r->token_id);
+	return error;
+}
+
+void
+request_free(struct request *r)
+{
+	input_free(&r->input);
+	strbuf_free(&r->reply);
+}

@@ -1,0 +1,84 @@
+/*
+ * One request, from whichever door it came: who asks, what they name, what they sent, what they get.
+ * request_perform is the only way into the domain; the HTTP routes and the WebSocket frames are
+ * tables of actions for it.
+ */
+#ifndef MOZNODS_REQUEST_H
+#define MOZNODS_REQUEST_H
+
+#include "input.h"
+#include "page.h"
+#include "ratelimit.h"
+#include "strbuf.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* What somebody may be to what the request names. An action lists who may: any one suffices. */
+enum role {
+	ANYONE = 0,        /* no token asked for */
+	USER = 1 << 0,     /* any account */
+	VISITOR = 1 << 1,  /* the room is public */
+	MEMBER = 1 << 2,   /* participant of the room, or of the message's room */
+	OWNER = 1 << 3,    /* of that room */
+	AUTHOR = 1 << 4,   /* of the message */
+	SELF = 1 << 5,     /* the user named is the caller */
+	ADMIN = 1 << 6     /* site admin */
+};
+
+enum mode {
+	MODE_READS,    /* one transaction that sees one state and writes nothing */
+	MODE_WRITES,   /* one transaction that holds the write lock */
+	MODE_ALONE     /* no transaction: the handler does something slow and uses request_within */
+};
+
+struct request;
+
+/* Does the work; NULL is success. What it may not do it does not begin: permission was checked before. */
+typedef const struct error *handler(struct request *request);
+
+struct action {
+	unsigned who;          /* roles, any of which may */
+	enum mode mode;
+	int status;            /* HTTP status of success, unless the handler sets another */
+	handler *handler;
+	enum limit limit;
+};
+
+enum { PERSON_SELF = -1 };   /* as `person`: the caller, whoever that is */
+
+struct request {
+	/* As it came in. Texts are borrowed from whoever received it; NULL where nothing was sent. */
+	const char *token;
+	const char *address;         /* the client's, for limits and the list of sessions; never NULL */
+	const char *user_agent;
+	const char *nonce;           /* from outside the body: Idempotency-Key */
+	struct input input;          /* the body or, of a GET, the query string */
+	int64_t room, message, person, session;   /* what the path names, 0 where it does not */
+
+	/* Found out by request_perform. */
+	const struct action *action;
+	int64_t user;                /* the caller; 0: anonymous */
+	int64_t token_id;            /* the login they use */
+	bool token_stale;            /* its last use is not on record yet */
+	unsigned roles;
+	bool counted;                /* the rate limit has been asked */
+	struct quota quota;          /* what it said */
+
+	/* The answer. */
+	int status;
+	struct page page;
+	struct strbuf reply;         /* JSON; empty for 204 */
+};
+
+/* Performs an action: limit, begin, identify, authorise, act, commit or undo. NULL when all of it is
+ * stored and `reply` may leave; otherwise nothing is stored. */
+const struct error *request_perform(struct request *request, const struct action *action);
+
+/* For handlers in MODE_ALONE: runs `step` inside a transaction, after identifying and authorising anew. */
+const struct error *request_within(struct request *request, enum mode mode, handler *step);
+
+/* Gives back what the request owns: input and reply. */
+void request_free(struct request *request);
+
+#endif

@@ -1,0 +1,31 @@
+/*
+ * Rooms: list, make, show, change, delete. One handler an endpoint.
+ */
+#ifndef MOZNODS_ROOM_H
+#define MOZNODS_ROOM_H
+
+#include <stdint.h>
+
+struct error;
+struct request;
+struct strbuf;
+
+/* GET /api/rooms/?scope=public&search= */
+const struct error *room_list(struct request *request);
+
+/* POST /api/rooms/ { name, description?, visibility?, max_participants? } */
+const struct error *room_create(struct request *request);
+
+/* GET /api/rooms/{id}/ */
+const struct error *room_show(struct request *request);
+
+/* PATCH /api/rooms/{id}/ */
+const struct error *room_update(struct request *request);
+
+/* DELETE /api/rooms/{id}/ */
+const struct error *room_delete(struct request *request);
+
+/* Deletes a room with all that is in it and tells its listeners, inside a write transaction. */
+void room_end(int64_t room);
+
+#endif

@@ -1,0 +1,20 @@
+/*
+ * The server about itself: is it well, what is it. One handler an endpoint.
+ */
+#ifndef MOZNODS_SITE_H
+#define MOZNODS_SITE_H
+
+struct error;
+struct request;
+struct strbuf;
+
+/* GET /api/health/: { status, database, realtime, version } */
+const struct error *site_health(struct request *request);
+
+/* GET /api/info/: name, version, registration and limits */
+const struct error *site_info(struct request *request);
+
+/* Appends the limits a client should know, as a JSON object. */
+void site_limits(struct strbuf *to);
+
+#endif

@@ -1,0 +1,114 @@
+/* Growing text: see strbuf.h. Knows nothing but memory. */
+#include "strbuf.h"
+
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+char *
+strbuf_reserve(struct strbuf *buffer, size_t extra)
+{
+	size_t room = buffer->room ? buffer->room : 256;
+	char *text;
+
+	if (buffer->failed)
+		return NULL;
+	if (extra > SIZE_MAX / 4 || buffer->length > SIZE_MAX / 4) {
+		buffer->failed = true;
+		return NULL;
+	}
+	while (room < buffer->length + extra + 1)
+		room *= 2;
+	if (room != buffer->room) {
+		if (!(text = realloc(buffer->text, room))) {
+			buffer->failed = true;
+			return NULL;
+		}
+		buffer->text = text;
+		buffer->room = room;
+	}
+	return buffer->text + buffer->length;
+}
+
+void
+strbuf_add(struct strbuf *buffer, const void *data, size_t length)
+{
+	char *end = strbuf_reserve(buffer, length);
+
+	if (!end)
+		return;
+	if (length)
+		memcpy(end, data, length);
+	end[length] = '\0';
+	buffer->length += length;
+}
+
+void
+strbuf_text(struct strbuf *buffer, const char *text)
+{
+	strbuf_add(buffer, text, strlen(text));
+}
+
+void
+strbuf_format(struct strbuf *buffer, const char *format, ...)
+{
+	va_list values;
+	int length;
+	char *end;
+
+	va_start(values, format);
+	length = vsnprintf(NULL, 0, format, values);
+	va_end(values);
+	if (length < 0 || !(end = strbuf_reserve(buffer, (size_t)length)))
+		return;
+	va_start(values, format);
+	vsnprintf(end, (size_t)length + 1, format, values);
+	va_end(values);
+	buffer->length += (size_t)length;
+}
+
+void
+strbuf_json(struct strbuf *buffer, const char *text)
+{
+	const char *plain = text;
+
+	strbuf_add(buffer, "\"", 1);
+	for (; *text; text++) {
+		unsigned char c = (unsigned char)*text;
+
+		if (c >= 0x20 && c != '"' && c != '\\')
+			continue;
+		strbuf_add(buffer, plain, (size_t)(text - plain));
+		if (c < 0x20)
+			strbuf_format(buffer, "\\u%04x", c);
+		else
+			strbuf_format(buffer, "\\%c", c);
+		plain = text + 1;
+	}
+	strbuf_add(buffer, plain, (size_t)(text - plain));
+	strbuf_add(buffer, "\"", 1);
+}
+
+const char *
+strbuf_string(const struct strbuf *buffer)
+{
+	return buffer->text && buffer->length ? buffer->text : "";
+}
+
+void
+strbuf_clear(struct strbuf *buffer)
+{
+	buffer->length = 0;
+	buffer->failed = false;
+	if (buffer->text)
+		*buffer->text = '\0';
+}
+
+void
+strbuf_free(struct strbuf *buffer)
+{
+	free(buffer->text);
+	*buffer = (struct strbuf){ 0 };
+}

@@ -1,0 +1,43 @@
+/*
+ * Growing text. A zeroed struct is a valid empty one. When memory runs out the buffer remembers it
+ * (`failed`) and takes no more, so that a builder asks once at its end instead of at every step.
+ */
+#ifndef MOZNODS_STRBUF_H
+#define MOZNODS_STRBUF_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct strbuf {
+	char *text;      /* NUL-terminated, or NULL while nothing was ever added; owned */
+	size_t length;   /* bytes, without the NUL */
+	size_t room;     /* bytes allocated */
+	bool failed;
+};
+
+/* Appends `length` bytes of `data`, which may hold NUL. */
+void strbuf_add(struct strbuf *buffer, const void *data, size_t length);
+
+/* Appends a NUL-terminated text. */
+void strbuf_text(struct strbuf *buffer, const char *text);
+
+/* Appends as printf(3) formats. */
+void strbuf_format(struct strbuf *buffer, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* Appends `text`, which must be UTF-8, as a JSON string with its quotes (RFC 8259, section 7). */
+void strbuf_json(struct strbuf *buffer, const char *text);
+
+/* Makes sure `extra` more bytes fit and returns where they go, NULL when memory ran out. The caller
+ * raises `length` by what it wrote. */
+char *strbuf_reserve(struct strbuf *buffer, size_t extra);
+
+/* The text so far, "" when there is none; borrowed until the next change. */
+const char *strbuf_string(const struct strbuf *buffer);
+
+/* Empties the buffer and forgets a failure; keeps the memory. */
+void strbuf_clear(struct strbuf *buffer);
+
+/* Gives the memory back and leaves a valid empty buffer. */
+void strbuf_free(struct strbuf *buffer);
+
+#endif

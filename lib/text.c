@@ -1,0 +1,142 @@
+/* Unicode text: see text.h. */
+#include "text.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <utf8proc.h>
+
+bool
+text_valid(const char *bytes, size_t length)
+{
+	const utf8proc_uint8_t *at = (const utf8proc_uint8_t *)bytes;
+	utf8proc_int32_t point;
+
+	while (length > 0) {
+		utf8proc_ssize_t used = utf8proc_iterate(at, (utf8proc_ssize_t)length, &point);
+
+		if (used <= 0)
+			return false;
+		at += used;
+		length -= (size_t)used;
+	}
+	return true;
+}
+
+size_t
+text_count(const char *text)
+{
+	size_t count = 0;
+
+	for (; *text; text++)
+		count += ((unsigned char)*text & 0xc0) != 0x80;
+	return count;
+}
+
+/* The code point at a valid text, and its length in bytes. */
+static utf8proc_int32_t
+point_at(const char *text, size_t *bytes)
+{
+	utf8proc_int32_t point = 0;
+	utf8proc_ssize_t used = utf8proc_iterate((const utf8proc_uint8_t *)text, -1, &point);
+
+	*bytes = used > 0 ? (size_t)used : 1;
+	return point;
+}
+
+static bool
+is_control(utf8proc_int32_t point)
+{
+	return utf8proc_category(point) == UTF8PROC_CATEGORY_CC;
+}
+
+static bool
+is_space(utf8proc_int32_t point)
+{
+	utf8proc_category_t category = utf8proc_category(point);
+
+	return (point >= '\t' && point <= '\r') || point == 0x85 || category == UTF8PROC_CATEGORY_ZS
+	    || category == UTF8PROC_CATEGORY_ZL || category == UTF8PROC_CATEGORY_ZP;
+}
+
+char *
+text_trim(char *text)
+{
+	size_t bytes;
+	char *end;
+
+	while (*text && is_space(point_at(text, &bytes)))
+		text += bytes;
+	end = text;
+	for (char *at = text; *at; at += bytes)
+		if (!is_space(point_at(at, &bytes)))
+			end = at + bytes;
+	*end = '\0';
+	return text;
+}
+
+void
+text_remove_controls(char *text)
+{
+	char *to = text;
+	size_t bytes;
+
+	for (; *text; text += bytes) {
+		utf8proc_int32_t point = point_at(text, &bytes);
+
+		if (is_control(point) && point != '\t' && point != '\n')
+			continue;
+		memmove(to, text, bytes);
+		to += bytes;
+	}
+	*to = '\0';
+}
+
+bool
+text_has_controls(const char *text)
+{
+	size_t bytes;
+
+	for (; *text; text += bytes)
+		if (is_control(point_at(text, &bytes)))
+			return true;
+	return false;
+}
+
+bool
+text_has_space(const char *text)
+{
+	size_t bytes;
+
+	for (; *text; text += bytes)
+		if (is_space(point_at(text, &bytes)))
+			return true;
+	return false;
+}
+
+char *
+text_normalized(const char *text)
+{
+	return (char *)utf8proc_NFC((const utf8proc_uint8_t *)text);
+}
+
+char *
+text_folded(const char *text)
+{
+	return (char *)utf8proc_NFKC_Casefold((const utf8proc_uint8_t *)text);
+}
+
+bool
+text_alphanumeric(const char *text, size_t *bytes)
+{
+	switch (utf8proc_category(point_at(text, bytes))) {
+	case UTF8PROC_CATEGORY_LU:
+	case UTF8PROC_CATEGORY_LL:
+	case UTF8PROC_CATEGORY_LT:
+	case UTF8PROC_CATEGORY_LM:
+	case UTF8PROC_CATEGORY_LO:
+	case UTF8PROC_CATEGORY_ND:
+		return true;
+	default:
+		return false;
+	}
+}

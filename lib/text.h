@@ -1,0 +1,39 @@
+/*
+ * Unicode text: what may be stored, how it is compared. Built on utf8proc, the small library for
+ * normalization and case folding; sources are the Unicode Standard and RFC 3629.
+ */
+#ifndef MOZNODS_TEXT_H
+#define MOZNODS_TEXT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* Whether the bytes are UTF-8: no surrogates, no overlong forms (RFC 3629). NUL counts as valid. */
+bool text_valid(const char *bytes, size_t length);
+
+/* Code points in a valid UTF-8 text. */
+size_t text_count(const char *text);
+
+/* Removes white space at both ends, in place; returns the text's new start. */
+char *text_trim(char *text);
+
+/* Removes control characters (C0, DEL, C1) other than tab and newline, in place. */
+void text_remove_controls(char *text);
+
+/* Whether there is a control character, tab and newline included. */
+bool text_has_controls(const char *text);
+
+/* Whether there is white space of any kind. */
+bool text_has_space(const char *text);
+
+/* The text in normalization form C; to be freed by the caller, NULL when memory ran out. */
+char *text_normalized(const char *text);
+
+/* What two texts that differ only in case, compatibility form or invisible characters have in common
+ * (NFKC_Casefold); to be freed by the caller, NULL when memory ran out. */
+char *text_folded(const char *text);
+
+/* Whether the code point at `text` is a letter or a digit of any script; `bytes` gets its length. */
+bool text_alphanumeric(const char *text, size_t *bytes);
+
+#endif

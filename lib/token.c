@@ -1,0 +1,116 @@
+/* Tokens: see token.h. */
+#include "token.h"
+#include "clock.h"
+#include "config.h"
+#include "db.h"
+#include "notification.h"
+#include "request.h"
+
+#include <sodium.h>
+#include <string.h>
+
+enum { DAY = 24 * 60 * 60, USER_AGENT_SHOWN = 256 };
+
+void
+token_hash(const char *text, unsigned char hash[TOKEN_HASH_BYTES])
+{
+	crypto_hash_sha256(hash, (const unsigned char *)text, strlen(text));
+}
+
+int64_t
+token_oldest(int64_t now)
+{
+	return config.token_days ? now - (int64_t)config.token_days * DAY : INT64_MIN;
+}
+
+int
+token_end(int64_t user, int64_t token)
+{
+	static struct query end = QUERY(DELETE FROM token WHERE id = :token AND user_id = :user RETURNING 1);
+
+	db_bind(&end, ":token", token);
+	db_bind(&end, ":user", user);
+	if (!db_one(&end))
+		return 0;
+	notify_token_ended(token);
+	return 1;
+}
+
+void
+token_end_all(int64_t user, int64_t except)
+{
+	static struct query next = QUERY(SELECT id FROM token WHERE user_id = :user AND id <> :except LIMIT 1);
+	int64_t token;
+
+	for (;;) {
+		db_bind(&next, ":user", user);
+		db_bind(&next, ":except", except);
+		if (!(token = db_one(&next)) || !token_end(user, token))
+			return;
+	}
+}
+
+/* The tokens beyond the newest tokens_max, by last use, and the expired ones; one at a time. */
+static void
+make_room(int64_t user)
+{
+	static struct query surplus = QUERY(
+		SELECT id FROM token WHERE user_id = :user
+		ORDER BY last_used_at DESC, id DESC LIMIT 1 OFFSET :most
+	);
+	static struct query expired = QUERY(SELECT id FROM token WHERE user_id = :user AND last_used_at < :oldest LIMIT 1);
+	int64_t token;
+
+	do {
+		db_bind(&expired, ":user", user);
+		db_bind(&expired, ":oldest", token_oldest(clock_now()));
+		token = db_one(&expired);
+		if (!token) {
+			db_bind(&surplus, ":user", user);
+			db_bind(&surplus, ":most", config.tokens_max - 1);
+			token = db_one(&surplus);
+		}
+	} while (token && token_end(user, token));
+}
+
+void
+token_issue(const struct request *r, int64_t user, char text[TOKEN_TEXT_BYTES])
+{
+	static struct query insert = QUERY(
+		INSERT INTO token (user_id, hash, user_agent, ip) VALUES (:user, :hash, :user_agent, :ip)
+	);
+	unsigned char secret[(TOKEN_TEXT_BYTES - 1) / 2], hash[TOKEN_HASH_BYTES];
+	char agent[USER_AGENT_SHOWN + 1] = "";
+
+	randombytes_buf(secret, sizeof secret);
+	sodium_bin2hex(text, TOKEN_TEXT_BYTES, secret, sizeof secret);
+	token_hash(text, hash);
+	if (r->user_agent)
+		strncat(agent, r->user_agent, USER_AGENT_SHOWN);
+	make_room(user);
+	db_bind(&insert, ":user", user);
+	db_bind_blob(&insert, ":hash", hash, sizeof hash);
+	db_bind(&insert, ":user_agent", agent);
+	db_bind(&insert, ":ip", r->address);
+	db_run(&insert);
+}
+
+void
+token_touch(int64_t token)
+{
+	/* The record of a use may be lost with the power: it is not worth a wait for the disk. */
+	static struct query hasty = QUERY(PRAGMA synchronous = NORMAL), careful = QUERY(PRAGMA synchronous = FULL);
+	static struct query touch = QUERY(UPDATE token SET last_used_at = :now WHERE id = :token AND last_used_at < :now);
+
+	db_patience(0);
+	if (config.synchronous == SYNCHRONOUS_FULL)
+		db_run(&hasty);
+	db_begin(WRITES);
+	db_bind(&touch, ":token", token);
+	db_bind(&touch, ":now", clock_now());
+	db_run(&touch);
+	db_commit();
+	if (config.synchronous == SYNCHRONOUS_FULL)
+		db_run(&careful);
+	db_patience(config.busy_timeout);
+}

@@ -1,0 +1,34 @@
+/*
+ * Tokens: 256 random bits in hexadecimal, known to their bearer alone. The database keeps SHA-256
+ * of the text, which suffices for a secret that cannot be guessed.
+ */
+#ifndef MOZNODS_TOKEN_H
+#define MOZNODS_TOKEN_H
+
+#include <stdint.h>
+
+enum { TOKEN_HASH_BYTES = 32, TOKEN_TEXT_BYTES = 64 + 1 };
+
+struct request;
+
+/* Hashes any text somebody presents as a token. */
+void token_hash(const char *text, unsigned char hash[TOKEN_HASH_BYTES]);
+
+/* Makes a token for a user, inside a write transaction, with the request's user agent and address; writes
+ * its text (NUL-terminated). Ends the user's expired tokens and, over tokens_max, those unused longest. */
+void token_issue(const struct request *request, int64_t user, char text[TOKEN_TEXT_BYTES]);
+
+/* Ends the tokens of a user, all but `except` (0: all), inside a write transaction; their sockets close. */
+void token_end_all(int64_t user, int64_t except);
+
+/* Ends one token of a user, inside a write transaction; its sockets close. Returns whether it was there. */
+int token_end(int64_t user, int64_t token);
+
+/* The last use that keeps a token alive at `now`, Unix seconds. */
+int64_t token_oldest(int64_t now);
+
+/* Puts the use of a token on record, in a transaction of its own that waits for nobody: when the database is
+ * busy the next use will tell. */
+void token_touch(int64_t token);
+
+#endif

@@ -1,0 +1,194 @@
+/* The people: see user.h. */
+#include "user.h"
+#include "account.h"
+#include "db.h"
+#include "error.h"
+#include "password.h"
+#include "request.h"
+#include "text.h"
+#include "token.h"
+
+#include <string.h>
+
+/* E-mail and rights are for the user themself and for site admins. */
+static bool
+sees_all(const struct request *r)
+{
+	return (r->roles & ADMIN) != 0;
+}
+
+static const struct error *
+list_all(struct request *r)
+{
+	static struct query count = QUERY(SELECT value FROM counter WHERE name = 'active_users');
+	static struct query rows = QUERY(
+		SELECT json_group_array(json(json)) FROM (
+			SELECT iif(:all OR id = :user, private_json, json) AS json
+			FROM user_json WHERE is_active = 1 ORDER BY username_key LIMIT :limit OFFSET :offset
+		)
+	);
+
+	db_bind(&rows, ":all", sees_all(r));
+	db_bind(&rows, ":user", r->user);
+	return page_show(r, db_one(&count), &rows);
+}
+
+/* U+10FFFF sorts behind every other character: a prefix ends where it is appended. */
+static const char after_prefix[] = "\xf4\x8f\xbf\xbf";
+
+static const struct error *
+list_found(struct request *r, const char *prefix)
+{
+	static struct query count = QUERY(
+		SELECT count(DISTINCT user_id) FROM user_word JOIN user ON user.id = user_id
+		WHERE word >= :prefix AND word < :prefix || :after AND is_active
+	);
+	static struct query rows = QUERY_SORTED("what one prefix finds",
+		SELECT json_group_array(json(json)) FROM (
+			SELECT iif(:all OR id = :user, private_json, json) AS json FROM user_json
+			WHERE id IN (SELECT user_id FROM user_word WHERE word >= :prefix AND word < :prefix || :after) AND is_active
+			ORDER BY username_key LIMIT :limit OFFSET :offset
+		)
+	);
+
+	db_bind(&count, ":prefix", prefix);
+	db_bind(&count, ":after", after_prefix);
+	db_bind(&rows, ":prefix", prefix);
+	db_bind(&rows, ":after", after_prefix);
+	db_bind(&rows, ":all", sees_all(r));
+	db_bind(&rows, ":user", r->user);
+	return page_show(r, db_one(&count), &rows);
+}
+
+const struct error *
+user_list(struct request *r)
+{
+	const char *search = input_given(&r->input, "search") ? input_line(&r->input, "search", 0, 100) : "";
+	const char *prefix = input_keep(&r->input, text_folded(search));
+
+	page_take(r);
+	if (r->input.error)
+		return r->input.error;
+	return *prefix ? list_found(r, prefix) : list_all(r);
+}
+
+static const struct error *
+show(struct request *r, int64_t user)
+{
+	static struct query shown = QUERY(SELECT iif(:all, private_json, json) FROM user_json WHERE id = :user);
+
+	db_bind(&shown, ":user", user);
+	db_bind(&shown, ":all", sees_all(r) || user == r->user);
+	return db_into(&shown, &r->reply) ? NULL : &error_not_found;
+}
+
+const struct error *
+user_show(struct request *r)
+{
+	return show(r, r->person ? r->person : r->user);
+}
+
+/* What a PATCH asks for. The process serves one request at a time. */
+static struct change {
+	struct account account;
+	int is_active, is_admin;     /* -1: leave as it is */
+} change;
+
+static int
+take_switch(struct request *r, const char *name)
+{
+	return input_given(&r->input, name) ? input_boolean(&r->input, name) : -1;
+}
+
+/* What only oneself may change. */
+static void
+take_own(struct request *r)
+{
+	if (input_given(&r->input, "username"))
+		account_take_username(&r->input, &change.account);
+	if (input_given(&r->input, "email"))
+		account_take_email(&r->input, &change.account);
+}
+
+/* Whoever has left a session open is not to lose the account to a new address. */
+static const struct error *
+prove_password(struct request *r)
+{
+	static struct query stored = QUERY(SELECT password FROM user WHERE id = :user);
+	char hash[PASSWORD_HASH_BYTES] = "";
+	const char *password = input_exact(&r->input, "current_password", 0, SIZE_MAX);
+
+	db_begin(READS);
+	db_bind(&stored, ":user", r->user);
+	if (db_next(&stored))
+		strncat(hash, db_text(&stored, 0), sizeof hash - 1);
+	db_end(&stored);
+	if (db_commit())
+		return &error_internal;
+	if (input_given(&r->input, "current_password") && !password_fits(password, hash))
+		input_blame(&r->input, "current_password", "This is not your password.");
+	return NULL;
+}
+
+static void
+store_rights(int64_t user)
+{
+	static struct query update = QUERY(
+		UPDATE user SET
+			is_active = iif(:is_active < 0, is_active, :is_active),
+			is_admin = iif(:is_admin < 0, is_admin, :is_admin)
+		WHERE id = :user
+	);
+
+	db_bind(&update, ":user", user);
+	db_bind(&update, ":is_active", change.is_active);
+	db_bind(&update, ":is_admin", change.is_admin);
+	db_run(&update);
+	if (change.is_active == 0)
+		token_end_all(user, 0);
+}
+
+/* A site without an admin could only be rescued from its command line. */
+static bool
+leaves_no_admin(int64_t user)
+{
+	static struct query others = QUERY(SELECT EXISTS (SELECT 1 FROM user WHERE is_admin AND is_active AND id <> :user));
+
+	if (change.is_active != 0 && change.is_admin != 0)
+		return false;
+	db_bind(&others, ":user", user);
+	return !db_one(&others);
+}
+
+static const struct error *
+store(struct request *r)
+{
+	if (!account_unique(&r->input, &change.account, r->person))
+		return r->input.error;
+	if (leaves_no_admin(r->person))
+		return input_blame(&r->input, change.is_admin == 0 ? "is_admin" : "is_active", "The site needs an active admin.");
+	account_update(r->person, &change.account);
+	store_rights(r->person);
+	return show(r, r->person);
+}
+
+const struct error *
+user_update(struct request *r)
+{
+	const struct error *error = NULL;
+
+	change = (struct change){ .is_active = -1, .is_admin = -1 };
+	if (r->roles & SELF)
+		take_own(r);
+	if (r->roles & ADMIN) {
+		change.is_active = take_switch(r, "is_active");
+		change.is_admin = take_switch(r, "is_admin");
+	}
+	if (input_given(&r->input, "display_name"))
+		account_take_display_name(&r->input, &change.account);
+	if (change.account.email)
+		error = prove_password(r);
+	if (error || (error = r->input.error))
+		return error;
+	return request_within(r, MODE_WRITES, store);
+}

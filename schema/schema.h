@@ -1,0 +1,10 @@
+/* The schema as the programs carry it; schema.c is generated from the .sql files. */
+#ifndef MOZNODS_SCHEMA_H
+#define MOZNODS_SCHEMA_H
+
+extern const char *const schema_tables;
+extern const char *const schema_views;
+extern const int schema_version;               /* what PRAGMA user_version says of a present database */
+extern const char *const schema_upgrades[];    /* [N - 1] leads from version N to N + 1; NULL ends */
+
+#endif

@@ -1,0 +1,127 @@
+-- The tables of MOznoDS, read top to bottom. Times are Unix seconds (UTC). Ids are never
+-- reused (AUTOINCREMENT): a client may keep one for ever without meeting a stranger under it.
+-- The shapes that clients see are in views.sql; steps from older databases in upgrade/.
+
+-- Somebody with an account.
+CREATE TABLE user (
+	id             INTEGER PRIMARY KEY AUTOINCREMENT,
+	email          TEXT NOT NULL,            -- as typed, trimmed
+	email_key      TEXT NOT NULL UNIQUE,     -- case folded: what is compared
+	username       TEXT NOT NULL,            -- as typed, in normalization form C
+	username_key   TEXT NOT NULL UNIQUE,     -- case folded: what is compared and ordered by
+	display_name   TEXT NOT NULL,
+	password       TEXT NOT NULL,            -- argon2id, in libsodium's string format
+	is_admin       INTEGER NOT NULL DEFAULT 0 CHECK (is_admin IN (0, 1)),
+	is_active      INTEGER NOT NULL DEFAULT 1 CHECK (is_active IN (0, 1)),
+	avatar_file_id INTEGER REFERENCES file (id) ON DELETE SET NULL,
+	created_at     INTEGER NOT NULL DEFAULT (unixepoch())
+) STRICT;
+CREATE INDEX user_active ON user (is_active, username_key);
+CREATE INDEX user_avatar ON user (avatar_file_id) WHERE avatar_file_id IS NOT NULL;
+
+-- What a search for users finds them by: their names, case folded, from the start of each word to
+-- the end of the name, so that a prefix of any word is a prefix of a row.
+CREATE TABLE user_word (
+	word    TEXT NOT NULL,
+	user_id INTEGER NOT NULL REFERENCES user (id) ON DELETE CASCADE,
+	PRIMARY KEY (word, user_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX user_word_user ON user_word (user_id);
+
+-- A login. The token itself is known to its bearer alone.
+CREATE TABLE token (
+	id           INTEGER PRIMARY KEY AUTOINCREMENT,
+	user_id      INTEGER NOT NULL REFERENCES user (id) ON DELETE CASCADE,
+	hash         BLOB NOT NULL UNIQUE CHECK (length(hash) = 32),   -- SHA-256 of the token
+	user_agent   TEXT NOT NULL DEFAULT '',
+	ip           TEXT NOT NULL DEFAULT '',
+	created_at   INTEGER NOT NULL DEFAULT (unixepoch()),
+	last_used_at INTEGER NOT NULL DEFAULT (unixepoch())
+) STRICT;
+CREATE INDEX token_user ON token (user_id, last_used_at, id);
+
+CREATE TABLE room (
+	id                INTEGER PRIMARY KEY AUTOINCREMENT,
+	name              TEXT NOT NULL,
+	name_key          TEXT NOT NULL,         -- case folded: what a search looks in
+	description       TEXT NOT NULL DEFAULT '',
+	visibility        TEXT NOT NULL DEFAULT 'public' CHECK (visibility IN ('public', 'private')),
+	owner_id          INTEGER NOT NULL REFERENCES user (id),
+	max_participants  INTEGER CHECK (max_participants >= 1),       -- NULL: no limit
+	participant_count INTEGER NOT NULL DEFAULT 0,                  -- kept by triggers below
+	message_count     INTEGER NOT NULL DEFAULT 0,                  -- kept by triggers below
+	activity          INTEGER NOT NULL,      -- id of the newest message when the room was last active: an order, not a time
+	created_at        INTEGER NOT NULL DEFAULT (unixepoch()),
+	updated_at        INTEGER NOT NULL DEFAULT (unixepoch()),
+	CHECK (max_participants IS NULL OR participant_count <= max_participants)
+) STRICT;
+CREATE INDEX room_public ON room (visibility, activity, id);
+CREATE INDEX room_owner ON room (owner_id);
+
+-- Who is in which room; id is the order of joining.
+CREATE TABLE participant (
+	id        INTEGER PRIMARY KEY AUTOINCREMENT,
+	room_id   INTEGER NOT NULL REFERENCES room (id) ON DELETE CASCADE,
+	user_id   INTEGER NOT NULL REFERENCES user (id) ON DELETE CASCADE,
+	joined_at INTEGER NOT NULL DEFAULT (unixepoch()),
+	UNIQUE (room_id, user_id)
+) STRICT;
+CREATE INDEX participant_order ON participant (room_id, id);
+CREATE INDEX participant_user ON participant (user_id, room_id);
+
+CREATE TABLE message (
+	id         INTEGER PRIMARY KEY AUTOINCREMENT,
+	room_id    INTEGER NOT NULL REFERENCES room (id) ON DELETE CASCADE,
+	author_id  INTEGER NOT NULL REFERENCES user (id) ON DELETE CASCADE,
+	content    TEXT NOT NULL,
+	nonce      TEXT,                         -- the sender's own mark: a second send with it stores nothing
+	created_at INTEGER NOT NULL DEFAULT (unixepoch()),
+	edited_at  INTEGER
+) STRICT;
+CREATE INDEX message_order ON message (room_id, id);
+CREATE INDEX message_author ON message (author_id);
+CREATE UNIQUE INDEX message_nonce ON message (author_id, nonce) WHERE nonce IS NOT NULL;
+
+-- An uploaded file; its bytes lie in the state directory under their hash.
+CREATE TABLE file (
+	id           INTEGER PRIMARY KEY AUTOINCREMENT,
+	uploader_id  INTEGER NOT NULL REFERENCES user (id) ON DELETE CASCADE,
+	message_id   INTEGER REFERENCES message (id) ON DELETE CASCADE,   -- NULL: not attached
+	position     INTEGER NOT NULL DEFAULT 0,                          -- among the attachments of its message
+	hash         TEXT NOT NULL CHECK (length(hash) = 64),             -- SHA-256, hexadecimal
+	name         TEXT NOT NULL,
+	size         INTEGER NOT NULL CHECK (size > 0),                   -- bytes
+	content_type TEXT NOT NULL,
+	width        INTEGER,                                             -- pixels, of images
+	height       INTEGER,
+	created_at   INTEGER NOT NULL DEFAULT (unixepoch())
+) STRICT;
+CREATE INDEX file_message ON file (message_id, position) WHERE message_id IS NOT NULL;
+CREATE INDEX file_uploader ON file (uploader_id);
+CREATE INDEX file_hash ON file (hash);
+
+-- The news, in the order of their commits. The daemon hands new rows to its sockets; `since` and
+-- `events` read older ones. id is the API's seq. SQLite has one writer at a time, so ids become
+-- visible in order and a reader that asks for id > last skips none.
+CREATE TABLE notification (
+	id         INTEGER PRIMARY KEY AUTOINCREMENT,
+	type       TEXT NOT NULL,
+	room_id    INTEGER,                      -- whose listeners hear it
+	message_id INTEGER,                      -- what it speaks of: forgotten together
+	user_id    INTEGER,                      -- whom it is about: the author, who joined, who left
+	token_id   INTEGER,                      -- the login it is about
+	nonce      TEXT,                         -- shown to user_id alone
+	data       TEXT NOT NULL DEFAULT '{}',   -- the finished JSON
+	ends       TEXT CHECK (ends IN ('membership', 'room', 'token')),  -- whose sockets close after hearing it
+	created_at INTEGER NOT NULL DEFAULT (unixepoch())
+) STRICT;
+CREATE INDEX notification_room ON notification (room_id, id);
+CREATE INDEX notification_message ON notification (message_id) WHERE message_id IS NOT NULL;
+
+-- Numbers that would cost a scan: how many users are active, how many rooms public, and the id up to
+-- which notifications have been pruned.
+CREATE TABLE counter (
+	name  TEXT PRIMARY KEY,
+	value INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+INSERT INTO counter VALUES ('active_users', 0), ('public_rooms', 0), ('pruned_to', 0);

@@ -1,0 +1,144 @@
+-- The one place of every JSON shape, and the triggers that keep the counts. Made anew whenever a
+-- database is created or upgraded, so they always fit the program.
+-- A view's `json` passes through another json function only inside json(): it is text by then.
+
+-- Somebody: as anybody sees them, and as they themself and site admins do.
+CREATE VIEW user_json AS
+SELECT
+	id, username_key, is_active,
+	json_object(
+		'id', id,
+		'username', username,
+		'display_name', display_name,
+		'avatar_url', '/api/files/' || avatar_file_id || '/download/',
+		'created_at', strftime('%Y-%m-%dT%H:%M:%SZ', created_at, 'unixepoch')
+	) AS json,
+	json_object(
+		'id', id,
+		'username', username,
+		'display_name', display_name,
+		'avatar_url', '/api/files/' || avatar_file_id || '/download/',
+		'created_at', strftime('%Y-%m-%dT%H:%M:%SZ', created_at, 'unixepoch'),
+		'email', email,
+		'is_admin', json(iif(is_admin, 'true', 'false'))
+	) AS private_json
+FROM user;
+
+-- A login, to its owner.
+CREATE VIEW session_json AS
+SELECT
+	id, user_id,
+	json_object(
+		'id', id,
+		'created_at', strftime('%Y-%m-%dT%H:%M:%SZ', created_at, 'unixepoch'),
+		'last_used_at', strftime('%Y-%m-%dT%H:%M:%SZ', last_used_at, 'unixepoch'),
+		'user_agent', user_agent,
+		'ip', ip
+	) AS json
+FROM token;
+
+CREATE VIEW room_json AS
+SELECT
+	room.id, activity, name_key, visibility,
+	json_object(
+		'id', room.id,
+		'name', name,
+		'description', description,
+		'visibility', visibility,
+		'owner', json((SELECT json FROM user_json WHERE user_json.id = owner_id)),
+		'participant_count', participant_count,
+		'max_participants', max_participants,
+		'created_at', strftime('%Y-%m-%dT%H:%M:%SZ', created_at, 'unixepoch'),
+		'updated_at', strftime('%Y-%m-%dT%H:%M:%SZ', updated_at, 'unixepoch'),
+		'call', json('{"active":false,"started_at":null,"participants":[]}')
+	) AS json
+FROM room;
+
+CREATE VIEW participant_json AS
+SELECT
+	participant.id, room_id, user_id,
+	json_object(
+		'user', json((SELECT json FROM user_json WHERE user_json.id = user_id)),
+		'role', iif(room.owner_id = user_id, 'owner', 'member'),
+		'joined_at', strftime('%Y-%m-%dT%H:%M:%SZ', joined_at, 'unixepoch')
+	) AS json
+FROM participant JOIN room ON room.id = room_id;
+
+CREATE VIEW file_json AS
+SELECT
+	id, message_id, position,
+	json_object(
+		'id', id,
+		'name', name,
+		'size', size,
+		'content_type', content_type,
+		'url', '/api/files/' || id || '/download/',
+		'width', width,
+		'height', height,
+		'uploaded_by', json((SELECT json FROM user_json WHERE user_json.id = uploader_id)),
+		'created_at', strftime('%Y-%m-%dT%H:%M:%SZ', created_at, 'unixepoch')
+	) AS json
+FROM file;
+
+CREATE VIEW message_json AS
+SELECT
+	message.id, room_id, author_id,
+	json_object(
+		'id', message.id,
+		'room_id', room_id,
+		'author', json_object(
+			'id', user.id,
+			'username', username,
+			'display_name', display_name,
+			'avatar_url', '/api/files/' || avatar_file_id || '/download/'
+		),
+		'content', content,
+		'attachments', json((
+			SELECT json_group_array(json(json))
+			FROM (SELECT json FROM file_json WHERE message_id = message.id ORDER BY position)
+		)),
+		'created_at', strftime('%Y-%m-%dT%H:%M:%SZ', message.created_at, 'unixepoch'),
+		'edited_at', strftime('%Y-%m-%dT%H:%M:%SZ', edited_at, 'unixepoch')
+	) AS json
+FROM message JOIN user ON user.id = author_id;
+
+-- A stored event: the frame's data as everybody hears it, and as user_id does, with their nonce.
+CREATE VIEW event AS
+SELECT
+	id, type, room_id, user_id, token_id, ends, data,
+	iif(nonce IS NULL, NULL, substr(data, 1, length(data) - 1) || ',"nonce":' || json_quote(nonce) || '}') AS own_data
+FROM notification;
+
+-- A room counts its participants and messages, and remembers when it was last active.
+CREATE TRIGGER participant_in AFTER INSERT ON participant BEGIN
+	UPDATE room SET participant_count = participant_count + 1 WHERE id = NEW.room_id;
+END;
+CREATE TRIGGER participant_out AFTER DELETE ON participant BEGIN
+	UPDATE room SET participant_count = participant_count - 1 WHERE id = OLD.room_id;
+END;
+CREATE TRIGGER message_in AFTER INSERT ON message BEGIN
+	UPDATE room SET message_count = message_count + 1, activity = NEW.id WHERE id = NEW.room_id;
+END;
+CREATE TRIGGER message_out AFTER DELETE ON message BEGIN
+	UPDATE room SET message_count = message_count - 1 WHERE id = OLD.room_id;
+END;
+
+-- The lists of users and of public rooms know their length.
+CREATE TRIGGER user_in AFTER INSERT ON user BEGIN
+	UPDATE counter SET value = value + NEW.is_active WHERE name = 'active_users';
+END;
+CREATE TRIGGER user_change AFTER UPDATE OF is_active ON user BEGIN
+	UPDATE counter SET value = value + NEW.is_active - OLD.is_active WHERE name = 'active_users';
+END;
+CREATE TRIGGER user_out AFTER DELETE ON user BEGIN
+	UPDATE counter SET value = value - OLD.is_active WHERE name = 'active_users';
+END;
+CREATE TRIGGER room_in AFTER INSERT ON room BEGIN
+	UPDATE counter SET value = value + (NEW.visibility = 'public') WHERE name = 'public_rooms';
+END;
+CREATE TRIGGER room_change AFTER UPDATE OF visibility ON room BEGIN
+	UPDATE counter SET value = value + (NEW.visibility = 'public') - (OLD.visibility = 'public') WHERE name = 'public_rooms';
+END;
+CREATE TRIGGER room_out AFTER DELETE ON room BEGIN
+	UPDATE counter SET value = value - (OLD.visibility = 'public') WHERE name = 'public_rooms';
+END;
