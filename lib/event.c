@@ -32,10 +32,12 @@ notification_resumable(int64_t room, int64_t since)
 }
 
 /* Both readers select the same columns. */
-static void
+static int
 tell(struct query *rows, event_hearer *hear, void *context)
 {
-	while (db_next(rows)) {
+	int count = 0;
+
+	for (; db_next(rows); count++) {
 		struct event event = {
 			.seq = db_integer(rows, 0), .type = db_text(rows, 1), .room = db_integer(rows, 2),
 			.user = db_integer(rows, 3), .token = db_integer(rows, 4), .ends = db_text(rows, 5),
@@ -44,9 +46,10 @@ tell(struct query *rows, event_hearer *hear, void *context)
 
 		hear(context, &event);
 	}
+	return count;
 }
 
-void
+int
 notification_tell_all(int64_t since, int most, event_hearer *hear, void *context)
 {
 	static struct query rows = QUERY(
@@ -56,20 +59,21 @@ notification_tell_all(int64_t since, int most, event_hearer *hear, void *context
 
 	db_bind(&rows, ":since", since);
 	db_bind(&rows, ":most", most);
-	tell(&rows, hear, context);
+	return tell(&rows, hear, context);
 }
 
-void
-notification_tell_room(int64_t room, int64_t since, event_hearer *hear, void *context)
+int
+notification_tell_room(int64_t room, int64_t since, int most, event_hearer *hear, void *context)
 {
 	static struct query rows = QUERY(
 		SELECT id, type, room_id, user_id, token_id, ends, data, own_data FROM event
-		WHERE room_id = :room AND id > :since ORDER BY id
+		WHERE room_id = :room AND id > :since ORDER BY id LIMIT :most
 	);
 
 	db_bind(&rows, ":room", room);
 	db_bind(&rows, ":since", since);
-	tell(&rows, hear, context);
+	db_bind(&rows, ":most", most);
+	return tell(&rows, hear, context);
 }
 
 void
@@ -106,7 +110,7 @@ event_list(struct request *r)
 		return r->input.error;
 	strbuf_format(&r->reply, "{\"seq\":%lld,\"results\":[", (long long)latest);
 	if (notification_resumable(r->room, since)) {
-		notification_tell_room(r->room, since, list_event, r);
+		notification_tell_room(r->room, since, config.event_replay_max, list_event, r);
 	} else {
 		struct strbuf data = { 0 };
 		struct event resync = { .seq = latest, .type = "resync", .own_data = "" };

@@ -46,9 +46,10 @@ int64_t notification_latest(void);
 /* Whether everything that happened in a room after `since` can still be told, and is not too much. */
 bool notification_resumable(int64_t room, int64_t since);
 
-/* Tells a hearer up to `most` events after `since`, in order: of all rooms, or of one. Inside a transaction. */
-void notification_tell_all(int64_t since, int most, event_hearer *hear, void *context);
-void notification_tell_room(int64_t room, int64_t since, event_hearer *hear, void *context);
+/* Tells a hearer up to `most` events after `since`, in order: of all rooms, or of one. Inside a transaction.
+ * Returns how many it told. */
+int notification_tell_all(int64_t since, int most, event_hearer *hear, void *context);
+int notification_tell_room(int64_t room, int64_t since, int most, event_hearer *hear, void *context);
 
 /* Appends the event as clients get it, `{"type":…,"data":…}`, with the author's nonce for `own`, and with
  * "seq" where `seq` is set. */

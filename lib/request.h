@@ -55,6 +55,7 @@ struct request {
 	const char *nonce;           /* from outside the body: Idempotency-Key */
 	struct input input;          /* the body or, of a GET, the query string */
 	int64_t room, message, person, session;   /* what the path names, 0 where it does not */
+	void *context;               /* between a handler and whoever performs it; NULL over HTTP */
 
 	/* Found out by request_perform. */
 	const struct action *action;

@@ -1,0 +1,109 @@
+/* Coming into a room: see enter.h. */
+#include "enter.h"
+#include "frame.h"
+#include "room.h"
+#include "session.h"
+#include "lib/db.h"
+#include "lib/error.h"
+#include "lib/listen.h"
+#include "lib/notification.h"
+#include "lib/request.h"
+
+#include <stdio.h>
+
+enum { CATCH_UP_EVENTS = 64, CATCH_UP_BYTES = 32 * 1024 };   /* read at a time, before the socket has taken them */
+
+static void
+say_hello(struct session *session, const struct request *r, const struct listening *listening)
+{
+	struct strbuf text = { 0 };
+
+	if (!session->v2)
+		return;
+	strbuf_format(&text, "{\"type\":\"hello\",\"data\":%s}", strbuf_string(&r->reply));
+	session_send_text(session, &text);
+	if (listening->resync) {
+		strbuf_format(&text, "{\"type\":\"resync\",\"data\":{\"seq\":%lld}}", (long long)listening->latest);
+		session_send_text(session, &text);
+	}
+	strbuf_free(&text);
+}
+
+static void
+let_in(struct session *session, const struct request *r, const struct listening *listening)
+{
+	session->user = r->user;
+	snprintf(session->token, sizeof session->token, "%s", r->token);
+	session->token_id = r->token_id;
+	session->seq = listening->seq;
+	session->entered = listening->latest;
+	session->live = listening->seq == listening->latest;
+	say_hello(session, r, listening);
+	if (!room_enter(session))
+		session_refuse(session, &error_internal);
+}
+
+void
+enter_room(struct session *session, const char *token)
+{
+	static const struct action entering = { MEMBER, MODE_READS, 200, listen_begin, LIMIT_NONE };
+	static const struct action identifying = { USER, MODE_READS, 200, NULL, LIMIT_NONE };
+	struct handshake *handshake = session->handshake;
+	struct strbuf online = { 0 };
+	struct listening listening = { .since = handshake->since };
+	struct request r = { .token = token, .address = handshake->client };
+	const struct error *error = request_perform(&r, &identifying);
+
+	if (!error) {
+		session->v2 = handshake->v2;
+		session->room_id = r.room = handshake->room;
+		room_online(r.room, r.user, &online);
+		listening.online = strbuf_string(&online);
+		r.context = &listening;
+		error = request_perform(&r, &entering);
+	}
+	if (error)
+		session_refuse(session, error);
+	else
+		let_in(session, &r, &listening);
+	strbuf_free(&online);
+	request_free(&r);
+}
+
+struct catching_up {
+	struct session *session;
+	bool full;               /* the outbox has enough for now */
+};
+
+/* The hearer of events that were missed. What finds no room is read again when there is some. */
+static void
+tell_missed(void *context, const struct event *event)
+{
+	struct catching_up *catching_up = context;
+	struct session *session = catching_up->session;
+	struct strbuf text = { 0 };
+
+	catching_up->full = catching_up->full || session->outbox.bytes > CATCH_UP_BYTES;
+	if (catching_up->full)
+		return;
+	event_write(event, event->user == session->user, true, &text);
+	session_send_text(session, &text);
+	session->seq = event->seq;
+	strbuf_free(&text);
+}
+
+void
+enter_catch_up(struct session *session)
+{
+	struct catching_up catching_up = { session, false };
+	int told;
+
+	db_begin(READS);
+	told = notification_tell_room(session->room_id, session->seq, CATCH_UP_EVENTS, tell_missed, &catching_up);
+	if (db_commit()) {
+		session_refuse(session, &error_busy);
+		return;
+	}
+	/* Everything there is has been told: what comes next comes from the feed, in order. */
+	session->live = told < CATCH_UP_EVENTS && !catching_up.full;
+}

@@ -1,0 +1,237 @@
+/* The frames that clients send: see frames.h. */
+#include "frames.h"
+#include "feed.h"
+#include "frame.h"
+#include "room.h"
+#include "session.h"
+#include "lib/clock.h"
+#include "lib/config.h"
+#include "lib/error.h"
+#include "lib/listen.h"
+#include "lib/message.h"
+#include "lib/request.h"
+
+#include <json-c/json.h>
+#include <string.h>
+
+/* Where a frame counts: each user's chat messages over all their sockets, or everything else of one socket. */
+enum bucket { CHAT, SIGNAL };
+
+struct frame_type {
+	const char *name;
+	struct action action;                                            /* who, mode, status, handler, limit */
+	enum bucket bucket;
+	void (*done)(struct session *session, struct request *request);  /* after its success */
+};
+
+static void send_again(struct session *session, struct request *r);
+static void pass_on_typing(struct session *session, struct request *r);
+static void send_pong(struct session *session, struct request *r);
+static const struct error *nothing(struct request *r);
+
+static const struct frame_type types[] = {
+	/* type            who      mode         status handler        limit          bucket  done */
+	{ "chat_message", { MEMBER, MODE_WRITES, 201,   message_send,  LIMIT_CHAT },  CHAT,   send_again },
+	{ "typing",       { MEMBER, MODE_READS,  200,   listen_typing, LIMIT_NONE },  SIGNAL, pass_on_typing },
+	{ "ping",         { ANYONE, MODE_ALONE,  200,   nothing,       LIMIT_NONE },  SIGNAL, send_pong },
+};
+
+static const struct error *
+nothing(struct request *r)
+{
+	(void)r;
+	return NULL;
+}
+
+void
+frames_write_error(const struct error *error, const struct input *input, const char *nonce, const struct quota *quota,
+                   struct strbuf *to)
+{
+	struct strbuf details = { 0 };
+
+	strbuf_format(to, "{\"type\":\"error\",\"data\":{\"code\":\"%s\",\"message\":", error->code);
+	strbuf_json(to, error->message);
+	if (input && error == &error_validation && input_details(input, &details))
+		strbuf_format(to, ",\"details\":%s", strbuf_string(&details));
+	if (nonce) {
+		strbuf_text(to, ",\"nonce\":");
+		strbuf_json(to, nonce);
+	}
+	if (quota && quota->exceeded)
+		strbuf_format(to, ",\"retry_after\":%d", quota->reset > 0 ? quota->reset : 1);
+	strbuf_text(to, "}}");
+	strbuf_free(&details);
+}
+
+/* The nonce as text, for the answer to whoever sent it; NULL without one. */
+static const char *
+nonce_of(const struct input *input)
+{
+	struct json_object *nonce;
+
+	if (!input->fields || !json_object_object_get_ex(input->fields, "nonce", &nonce) || !json_object_is_type(nonce, json_type_string))
+		return NULL;
+	return json_object_get_string(nonce);
+}
+
+static void
+send_error(struct session *session, const struct error *error, const struct request *r)
+{
+	struct strbuf text = { 0 };
+
+	frames_write_error(error, &r->input, nonce_of(&r->input), &r->quota, &text);
+	session_send_text(session, &text);
+	strbuf_free(&text);
+	if (error->close)
+		session_close(session, error->close, error->code);
+	else if (error == &error_invalid_frame && minute_exceeds(&session->bad, config.bad_frames_max - 1))
+		session_close(session, CLOSE_BAD_FRAMES, "too many bad frames");
+	else if (error == &error_rate_limited && minute_exceeds(&session->refused, config.flood_max))
+		session_close(session, CLOSE_FLOODING, "flooding");
+}
+
+/* A message that was already there, by its nonce, is news to nobody but its sender. */
+static void
+send_again(struct session *session, struct request *r)
+{
+	struct strbuf text = { 0 };
+
+	if (r->status == 200) {
+		strbuf_text(&text, "{\"type\":\"chat_message\",\"data\":");
+		strbuf_add(&text, r->reply.text, r->reply.length - 1);
+		strbuf_text(&text, ",\"nonce\":");
+		strbuf_json(&text, nonce_of(&r->input));
+		strbuf_text(&text, "}}");
+		session_send_text(session, &text);
+	}
+	strbuf_free(&text);
+	feed_read();
+}
+
+static void
+pass_on_typing(struct session *session, struct request *r)
+{
+	struct strbuf text = { 0 };
+	struct frame *frame;
+
+	strbuf_format(&text, "{\"type\":\"typing\",\"data\":%s}", strbuf_string(&r->reply));
+	frame = frame_from(&text);
+	room_tell_others(session, frame);
+	frame_release(frame);
+	strbuf_free(&text);
+}
+
+static void
+send_pong(struct session *session, struct request *r)
+{
+	struct strbuf text = { 0 };
+	int plain = JSON_C_TO_STRING_PLAIN | JSON_C_TO_STRING_NOSLASHESCAPE;
+
+	strbuf_format(&text, "{\"type\":\"pong\",\"data\":%s}",
+	              r->input.fields ? json_object_to_json_string_ext(r->input.fields, plain) : "{}");
+	session_send_text(session, &text);
+	strbuf_free(&text);
+}
+
+/* A bucket of limit_signal_burst frames that fills again at limit_signal_rate a second. */
+static struct quota
+count_signal(struct session *session)
+{
+	int64_t most = (int64_t)config.limit_signal_burst * 1000, now = clock_uptime_ms();
+
+	if (!config.limits || !most)
+		return (struct quota){ 0 };
+	if (!session->bucket_filled)
+		session->bucket = most;
+	else
+		session->bucket += (now - session->bucket_filled) * config.limit_signal_rate;
+	session->bucket_filled = now;
+	if (session->bucket > most)
+		session->bucket = most;
+	if (session->bucket < 1000)
+		return (struct quota){ .limit = config.limit_signal_burst, .reset = 1, .exceeded = true };
+	session->bucket -= 1000;
+	return (struct quota){ .limit = config.limit_signal_burst };
+}
+
+static void
+perform(struct session *session, const struct frame_type *type, struct request *r)
+{
+	const struct error *error;
+
+	if (type->bucket == SIGNAL)
+		r->quota = count_signal(session);
+	error = r->quota.exceeded ? &error_rate_limited : request_perform(r, &type->action);
+	if (error)
+		send_error(session, error, r);
+	else
+		type->done(session, r);
+}
+
+static const struct frame_type *
+find(const char *name)
+{
+	for (size_t i = 0; i < sizeof types / sizeof types[0]; i++)
+		if (!strcmp(types[i].name, name))
+			return &types[i];
+	return NULL;
+}
+
+/* The first frame of who has not shown a token yet: `auth`, and nothing else. */
+static void
+take_auth(struct session *session, const char *type, struct input *data)
+{
+	const char *token = strcmp(type, "auth") ? "" : input_exact(data, "token", 1, TOKEN_SHOWN_MAX);
+
+	if (*token)
+		session_authenticate(session, token);
+	else
+		session_refuse(session, &error_authentication_required);
+}
+
+static void
+take_frame(struct session *session, const char *name, struct request *r)
+{
+	const struct frame_type *type = find(name);
+
+	if (session->state == SESSION_WAITING)
+		take_auth(session, name, &r->input);
+	else if (type)
+		perform(session, type, r);
+	else
+		send_error(session, &error_unknown_type, r);
+}
+
+/* Whether the message is an object with a type and an object of data; missing data means an empty one. */
+static bool
+read_frame(const struct input *frame, struct request *r, const char **name)
+{
+	struct json_object *type, *data;
+
+	if (frame->error || !frame->fields || !json_object_object_get_ex(frame->fields, "type", &type)
+	    || !json_object_is_type(type, json_type_string))
+		return false;
+	*name = json_object_get_string(type);
+	if (!json_object_object_get_ex(frame->fields, "data", &data))
+		return true;
+	if (!json_object_is_type(data, json_type_object))
+		return false;
+	input_adopt(&r->input, data);
+	return true;
+}
+
+void
+frames_take(struct session *session, const char *text, size_t length)
+{
+	struct request r = { .token = session->token, .address = session->handshake->client, .room = session->room_id };
+	struct input frame = { 0 };
+	const char *name;
+
+	input_read_json(&frame, text, length);
+	if (read_frame(&frame, &r, &name))
+		take_frame(session, name, &r);
+	else
+		send_error(session, &error_invalid_frame, &r);
+	request_free(&r);
+	input_free(&frame);
+}

@@ -1,0 +1,88 @@
+/*
+ * moznods-wsd: the daemon that holds the WebSocket rooms. One process, one thread, one loop; it knows nothing
+ * that is not in the database, so it can be killed and started again at any time.
+ */
+#include "server.h"
+#include "lib/config.h"
+#include "lib/db.h"
+#include "lib/log.h"
+#include "lib/ratelimit.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <signal.h>
+#include <sodium.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* While one socket's message waits for the database all others wait with it: rather refuse one. */
+enum { PATIENCE_MS = 1000 };
+
+static void
+stop(int signal)
+{
+	(void)signal;
+	server_stop();
+}
+
+static bool
+load(const char *path)
+{
+	char fault[1024];
+
+	if (!config_load(path, fault, sizeof fault)) {
+		log_error("%s", fault);
+		return false;
+	}
+	log_open("wsd", (enum log_level)config.log_level);
+	if (config.busy_timeout > PATIENCE_MS)
+		config.busy_timeout = PATIENCE_MS;
+	return true;
+}
+
+/* One daemon a state directory: two would both take the doorbell. The lock lasts as long as the process. */
+static bool
+take_lock(void)
+{
+	char path[PATH_MAX];
+	int lock;
+
+	snprintf(path, sizeof path, "%s/run", config.state);
+	if (mkdir(path, 0700) && errno != EEXIST) {
+		log_error("%s: %s", path, strerror(errno));
+		return false;
+	}
+	snprintf(path, sizeof path, "%s/run/wsd.lock", config.state);
+	lock = open(path, O_CREAT | O_RDWR | O_CLOEXEC, 0600);
+	if (lock >= 0 && flock(lock, LOCK_EX | LOCK_NB) == 0)
+		return true;
+	log_error("%s: %s", path, errno == EWOULDBLOCK ? "another daemon serves this state directory" : strerror(errno));
+	return false;
+}
+
+int
+main(int count, char **arguments)
+{
+	bool good;
+
+	log_open("wsd", LOG_LEVEL_INFO);
+	if (count > 2 || (count == 2 && *arguments[1] == '-')) {
+		fputs("usage: moznods-wsd [CONFIGURATION-FILE]\n", stderr);
+		return 2;
+	}
+	if (sodium_init() < 0 || !load(count == 2 ? arguments[1] : NULL) || !db_open(config.state) || !take_lock())
+		return EXIT_FAILURE;
+	ratelimit_open(config.state);
+	signal(SIGPIPE, SIG_IGN);
+	signal(SIGHUP, SIG_IGN);
+	signal(SIGTERM, stop);
+	signal(SIGINT, stop);
+	good = server_run();
+	db_close();
+	return good ? EXIT_SUCCESS : EXIT_FAILURE;
+}

@@ -1,0 +1,55 @@
+/* Whose pages may open sockets here: see origin.h. */
+#include "origin.h"
+#include "lib/config.h"
+
+#include <string.h>
+#include <strings.h>
+
+/* The length of a host without its port; an IPv6 one stands in brackets. */
+static size_t
+host_length(const char *host)
+{
+	const char *bracket = *host == '[' ? strchr(host, ']') : NULL;
+
+	return bracket ? (size_t)(bracket + 1 - host) : strcspn(host, ":/");
+}
+
+static bool
+is_listed(const char *origin)
+{
+	const char *list = config.allowed_origins;
+
+	while (*list) {
+		size_t length = strcspn(list, " ,");
+
+		if (length == strlen(origin) && !strncasecmp(list, origin, length))
+			return true;
+		list += length + strspn(list + length, " ,");
+	}
+	return false;
+}
+
+/* Scheme, host and port of the URL are those of the origin. */
+static bool
+is_origin_of(const char *origin, const char *url)
+{
+	const char *host = strstr(url, "://");
+	size_t length = host ? (size_t)(host + 3 - url) + strcspn(host + 3, "/") : 0;
+
+	return length == strlen(origin) && !strncasecmp(origin, url, length);
+}
+
+bool
+origin_allowed(const char *origin, const char *host)
+{
+	const char *own = strstr(origin, "://");
+
+	if (is_listed(origin))
+		return true;
+	if (*config.public_url)
+		return is_origin_of(origin, config.public_url);
+	if (!own || !*host)
+		return false;
+	own += 3;
+	return host_length(own) == host_length(host) && !strncasecmp(own, host, host_length(host));
+}

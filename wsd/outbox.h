@@ -1,0 +1,29 @@
+/*
+ * What waits for one socket: a queue of shared frames that refuses to grow beyond its limits, so that a
+ * reader who does not read costs a bounded amount of memory. A zeroed struct is an empty one.
+ */
+#ifndef MOZNODS_WSD_OUTBOX_H
+#define MOZNODS_WSD_OUTBOX_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct frame;
+
+struct outbox {
+	struct frame **ring;
+	unsigned room, head, count;    /* places in the ring, the first frame's, frames */
+	size_t bytes;                  /* of text in all frames */
+};
+
+/* Takes a hold of the frame and puts it at the end. False: the queue is full, or memory ran out. */
+bool outbox_push(struct outbox *outbox, struct frame *frame);
+
+/* The first frame, NULL when there is none; its hold stays with the queue. */
+struct frame *outbox_first(const struct outbox *outbox);
+
+/* Drops the first frame, or all. */
+void outbox_pop(struct outbox *outbox);
+void outbox_clear(struct outbox *outbox);
+
+#endif

@@ -1,0 +1,34 @@
+/*
+ * Who listens where: the rooms that have sockets, and the sockets of each.
+ */
+#ifndef MOZNODS_WSD_ROOM_H
+#define MOZNODS_WSD_ROOM_H
+
+#include <stdint.h>
+
+struct frame;
+struct session;
+struct strbuf;
+
+struct room {
+	int64_t id;
+	struct session *sessions;    /* linked through session.next_in_room */
+	struct room *next;           /* in its bucket */
+};
+
+/* The room, NULL when nobody listens in it. */
+struct room *room_find(int64_t id);
+
+/* Puts a session into its room and tells the others of its user's presence; false: out of memory. */
+int room_enter(struct session *session);
+
+/* Takes it out again; the last one to leave frees the room. */
+void room_leave(struct session *session);
+
+/* Appends the ids of the users who listen in a room, and of `self`, as a JSON array. */
+void room_online(int64_t id, int64_t self, struct strbuf *to);
+
+/* Sends a frame to the v2 sockets of everybody in the session's room but its user. */
+void room_tell_others(const struct session *session, struct frame *frame);
+
+#endif

@@ -1,0 +1,237 @@
+/* The WebSocket server: see server.h. The only file that libwebsockets calls. */
+#include "server.h"
+#include "feed.h"
+#include "session.h"
+#include "upkeep.h"
+#include "lib/clock.h"
+#include "lib/config.h"
+#include "lib/doorbell.h"
+#include "lib/log.h"
+
+#include <errno.h>
+#include <libwebsockets.h>
+#include <limits.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+enum {
+	SPARE_DESCRIPTORS = 64,          /* for the database, the log, and connections on their way out */
+	HEADERS_MAX = 16384,             /* bytes of the headers of a handshake: long tokens, cookies of the site */
+	HANDSHAKE_SECONDS = 10,
+	SEND_BUFFER = 128 * 1024,        /* what the kernel keeps for a reader who does not read, bytes */
+	SHUTDOWN_MS = 3000
+};
+
+static volatile sig_atomic_t stopping;
+static struct lws_context *context;
+static int most_connections;
+
+/* Keeps what the handshake said; the session takes it over once the connection stands. */
+static int
+keep_handshake(struct lws *wsi, struct session *session)
+{
+	if (session_count() >= most_connections) {
+		lws_return_http_status(wsi, HTTP_STATUS_SERVICE_UNAVAILABLE, NULL);
+		return 1;
+	}
+	session->handshake = handshake_read(wsi);
+	return session->handshake ? 0 : 1;
+}
+
+static int
+refuse_http(struct lws *wsi)
+{
+	lws_return_http_status(wsi, 426, "This server speaks WebSocket only.");
+	return -1;
+}
+
+/* Before its first byte: a descriptor that could not be served is not worth having. */
+static int
+filter_connection(lws_sockfd_type descriptor)
+{
+	int size = SEND_BUFFER;
+
+	setsockopt(descriptor, SOL_SOCKET, SO_SNDBUF, &size, sizeof size);
+	return descriptor > most_connections + SPARE_DESCRIPTORS / 2;
+}
+
+static void
+answer_door(struct lws *wsi)
+{
+	char nothing[1];
+
+	while (recv(lws_get_socket_fd(wsi), nothing, sizeof nothing, MSG_DONTWAIT) >= 0)
+		;
+	feed_read();
+}
+
+static int
+on_event(struct lws *wsi, enum lws_callback_reasons reason, void *user, void *in, size_t length)
+{
+	struct session *session = user;
+
+	switch (reason) {
+	case LWS_CALLBACK_FILTER_NETWORK_CONNECTION:
+		return filter_connection((lws_sockfd_type)(intptr_t)in);
+	case LWS_CALLBACK_HTTP:
+		return refuse_http(wsi);
+	case LWS_CALLBACK_FILTER_PROTOCOL_CONNECTION:
+		return keep_handshake(wsi, session);
+	case LWS_CALLBACK_ESTABLISHED:
+		session_begin(session, wsi, session->handshake);
+		return 0;
+	case LWS_CALLBACK_RECEIVE:
+		return session_receive(session, in, length, lws_is_first_fragment(wsi),
+		                       lws_is_final_fragment(wsi) && !lws_remaining_packet_payload(wsi), lws_frame_is_binary(wsi));
+	case LWS_CALLBACK_RECEIVE_PONG:
+		session->heard = clock_uptime_ms();
+		return 0;
+	case LWS_CALLBACK_SERVER_WRITEABLE:
+		return session_writable(session);
+	case LWS_CALLBACK_CLOSED:
+		session_end(session);
+		return 0;
+	case LWS_CALLBACK_RAW_RX_FILE:
+		answer_door(wsi);
+		return 0;
+	default:
+		return 0;
+	}
+}
+
+static const struct lws_protocols protocols[] = {
+	{ "moznods", on_event, sizeof(struct session), 4096, 0, NULL, 0 },
+	{ NULL, NULL, 0, 0, 0, NULL, 0 }
+};
+
+static void
+log_library(int level, const char *line)
+{
+	int length = (int)strcspn(line, "\n");
+
+	if (level & LLL_ERR)
+		log_error("libwebsockets: %.*s", length, line);
+	else
+		log_warning("libwebsockets: %.*s", length, line);
+}
+
+/* As many descriptors as we may have, and how many connections that leaves room for. */
+static int
+count_connections(void)
+{
+	struct rlimit limit;
+	long most;
+
+	if (getrlimit(RLIMIT_NOFILE, &limit))
+		return 256;
+	limit.rlim_cur = limit.rlim_max;
+	setrlimit(RLIMIT_NOFILE, &limit);
+	getrlimit(RLIMIT_NOFILE, &limit);
+	most = limit.rlim_cur > INT_MAX ? INT_MAX : (long)limit.rlim_cur;
+	most = most > SPARE_DESCRIPTORS * 2 ? most - SPARE_DESCRIPTORS : most / 2;
+	if (config.connections_max && config.connections_max < most)
+		most = config.connections_max;
+	return (int)most;
+}
+
+static struct lws_context *
+create(void)
+{
+	static lws_retry_bo_t pings;
+	struct lws_context_creation_info info = {
+		.port = config.ws_port,
+		.iface = *config.address && strcmp(config.address, "0.0.0.0") ? config.address : NULL,
+		.protocols = protocols,
+		.options = LWS_SERVER_OPTION_VALIDATE_UTF8 | LWS_SERVER_OPTION_FAIL_UPON_UNABLE_TO_BIND,
+		.gid = (gid_t)-1, .uid = (uid_t)-1,
+		.timeout_secs = HANDSHAKE_SECONDS,
+		.max_http_header_data2 = HEADERS_MAX,
+		.retry_and_idle_policy = &pings,
+		.server_string = "moznods"
+	};
+
+	/* The library pings; session_tick ends who does not answer, before the library would without a word. */
+	pings.secs_since_valid_ping = (uint16_t)config.ping_interval;
+	pings.secs_since_valid_hangup = (uint16_t)(config.ping_timeout + 15);
+	lws_set_log_level(LLL_ERR | LLL_WARN, log_library);
+	return lws_create_context(&info);
+}
+
+static bool
+hang_doorbell(struct lws_vhost *vhost)
+{
+	lws_sock_file_fd_type bell;
+
+	bell.filefd = doorbell_hang();
+	if (bell.filefd >= 0 && lws_adopt_descriptor_vhost(vhost, LWS_ADOPT_RAW_FILE_DESC, bell, protocols[0].name, NULL))
+		return true;
+	log_error("doorbell: %s", strerror(errno));
+	return false;
+}
+
+/* Tells whoever started us with port 0 which one it has become; complete or not there. */
+static bool
+publish_port(int port)
+{
+	char path[PATH_MAX], draft[PATH_MAX];
+	FILE *file;
+
+	snprintf(path, sizeof path, "%s/run/wsd.port", config.state);
+	snprintf(draft, sizeof draft, "%s/run/wsd.port.new", config.state);
+	if (!(file = fopen(draft, "we")))
+		return false;
+	fprintf(file, "%d\n", port);
+	return fclose(file) == 0 && rename(draft, path) == 0;
+}
+
+/* Every socket gets a last word, as far as it listens. */
+static void
+say_goodbye(void)
+{
+	int64_t deadline = clock_uptime_ms() + SHUTDOWN_MS;
+
+	for (struct session *session = session_first(); session; session = session->next)
+		session_close(session, CLOSE_GOING_AWAY, "shutting down");
+	while (session_count() && clock_uptime_ms() < deadline)
+		lws_service(context, 0);
+}
+
+void
+server_stop(void)
+{
+	stopping = 1;
+	if (context)
+		lws_cancel_service(context);
+}
+
+bool
+server_run(void)
+{
+	struct lws_vhost *vhost;
+	bool good;
+	int port;
+
+	most_connections = count_connections();
+	if (!(context = create())) {
+		log_error("cannot listen on %s port %d: is another server there?", config.address, config.ws_port);
+		return false;
+	}
+	vhost = lws_get_vhost_by_name(context, "default");
+	port = lws_get_vhost_listen_port(vhost);
+	good = hang_doorbell(vhost) && feed_begin(context) && publish_port(port);
+	if (good) {
+		log_info("listening on %s port %d for up to %d connections, state in %s",
+		         config.address, port, most_connections, config.state);
+		upkeep_begin(context);
+		while (!stopping && lws_service(context, 0) >= 0)
+			;
+		log_info("stopping");
+		say_goodbye();
+	}
+	lws_context_destroy(context);
+	return good;
+}

@@ -1,0 +1,16 @@
+/*
+ * The WebSocket server: libwebsockets' events, handed on to the sessions.
+ */
+#ifndef MOZNODS_WSD_SERVER_H
+#define MOZNODS_WSD_SERVER_H
+
+#include <stdbool.h>
+
+/* Listens and serves until server_stop; then closes all sockets with 1001. False: it could not begin, and the log
+ * says why. */
+bool server_run(void);
+
+/* Ends server_run soon. Safe in a signal handler. */
+void server_stop(void);
+
+#endif

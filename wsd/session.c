@@ -1,0 +1,209 @@
+/* One connection: see session.h. The frames it may send are in frames.c. */
+#include "session.h"
+#include "enter.h"
+#include "frame.h"
+#include "frames.h"
+#include "room.h"
+#include "lib/clock.h"
+#include "lib/config.h"
+#include "lib/error.h"
+
+#include <libwebsockets.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+	CLOSE_PATIENCE_MS = 5000,   /* how long a closing socket may take to read what is left */
+	FRAMES_A_TURN = 16          /* before other sockets get theirs */
+};
+
+static struct session *sessions;
+static int count;
+
+struct session *
+session_first(void)
+{
+	return sessions;
+}
+
+int
+session_count(void)
+{
+	return count;
+}
+
+static void
+enter_state(struct session *session, enum session_state state)
+{
+	session->state = state;
+	session->since = clock_uptime_ms();
+}
+
+void
+session_begin(struct session *session, struct lws *wsi, struct handshake *handshake)
+{
+	session->wsi = wsi;
+	session->handshake = handshake;
+	session->heard = clock_uptime_ms();
+	session->next = sessions;
+	if (sessions)
+		sessions->previous = session;
+	sessions = session;
+	count++;
+	enter_state(session, SESSION_WAITING);
+	if (handshake->refusal)
+		session_refuse(session, handshake->refusal);
+	else if (*handshake->token)
+		session_authenticate(session, handshake->token);
+}
+
+void
+session_authenticate(struct session *session, const char *token)
+{
+	enter_room(session, token);
+	if (session->state == SESSION_WAITING)
+		enter_state(session, SESSION_OPEN);
+}
+
+bool
+minute_exceeds(struct minute *minute, int most)
+{
+	int64_t now = clock_uptime_ms();
+
+	if (!minute->began || now - minute->began >= 60000)
+		*minute = (struct minute){ now, 0 };
+	return ++minute->count > most;
+}
+
+/* One piece of a message; libwebsockets has checked that all of them together are UTF-8. */
+int
+session_receive(struct session *session, const char *bytes, size_t length, bool first, bool last, bool binary)
+{
+	session->heard = clock_uptime_ms();
+	if (session->state == SESSION_CLOSING)
+		return 0;
+	if (first)
+		strbuf_clear(&session->incoming);
+	if (binary) {
+		session_close(session, CLOSE_BINARY, "text frames only");
+		return 0;
+	}
+	if (session->incoming.length + length > FRAME_BYTES_MAX) {
+		session_close(session, CLOSE_TOO_BIG, "frame too large");
+		return 0;
+	}
+	strbuf_add(&session->incoming, bytes, length);
+	if (!last)
+		return 0;
+	if (session->incoming.failed)
+		return -1;
+	frames_take(session, strbuf_string(&session->incoming), session->incoming.length);
+	strbuf_free(&session->incoming);
+	return 0;
+}
+
+void
+session_send(struct session *session, struct frame *frame)
+{
+	if (session->state == SESSION_CLOSING)
+		return;
+	if (!outbox_push(&session->outbox, frame)) {
+		/* It can come back and catch up; what waits here it would not read anyway. */
+		outbox_clear(&session->outbox);
+		session_close(session, CLOSE_TOO_SLOW, "too slow");
+		return;
+	}
+	lws_callback_on_writable(session->wsi);
+}
+
+void
+session_send_text(struct session *session, struct strbuf *text)
+{
+	struct frame *frame = frame_from(text);
+
+	session_send(session, frame);
+	frame_release(frame);
+}
+
+void
+session_close(struct session *session, int code, const char *reason)
+{
+	if (session->state == SESSION_CLOSING)
+		return;
+	session->close_code = code;
+	session->close_reason = reason;
+	enter_state(session, SESSION_CLOSING);
+	room_leave(session);
+	lws_callback_on_writable(session->wsi);
+}
+
+void
+session_refuse(struct session *session, const struct error *error)
+{
+	struct strbuf text = { 0 };
+
+	frames_write_error(error, NULL, NULL, NULL, &text);
+	session_send_text(session, &text);
+	session_close(session, error->close ? error->close : CLOSE_TOO_SLOW, error->code);
+	strbuf_free(&text);
+}
+
+static int
+say_goodbye(struct session *session)
+{
+	lws_close_reason(session->wsi, (enum lws_close_status)session->close_code,
+	                 (unsigned char *)session->close_reason, strlen(session->close_reason));
+	return -1;
+}
+
+int
+session_writable(struct session *session)
+{
+	for (int i = 0; i < FRAMES_A_TURN && outbox_first(&session->outbox); i++) {
+		struct frame *frame = outbox_first(&session->outbox);
+
+		if (lws_send_pipe_choked(session->wsi))
+			break;
+		if (lws_write(session->wsi, frame_text(frame), frame->length, LWS_WRITE_TEXT) < 0)
+			return -1;
+		outbox_pop(&session->outbox);
+	}
+	if (outbox_first(&session->outbox))
+		lws_callback_on_writable(session->wsi);
+	else if (session->state == SESSION_CLOSING)
+		return say_goodbye(session);
+	else if (session->state == SESSION_OPEN && !session->live)
+		enter_catch_up(session);
+	return 0;
+}
+
+void
+session_end(struct session *session)
+{
+	/* One that was refused during its handshake never began. */
+	if (!session->wsi)
+		return;
+	room_leave(session);
+	outbox_clear(&session->outbox);
+	strbuf_free(&session->incoming);
+	handshake_free(session->handshake);
+	if (session->previous)
+		session->previous->next = session->next;
+	else
+		sessions = session->next;
+	if (session->next)
+		session->next->previous = session->previous;
+	count--;
+	session->wsi = NULL;
+}
+
+void
+session_tick(struct session *session, int64_t now)
+{
+	if (session->state == SESSION_WAITING && now - session->since > config.auth_timeout * 1000)
+		session_refuse(session, &error_authentication_required);
+	else if (session->state == SESSION_CLOSING && now - session->since > CLOSE_PATIENCE_MS)
+		lws_set_timeout(session->wsi, PENDING_TIMEOUT_USER_REASON_BASE, LWS_TO_KILL_ASYNC);
+	else if (session->state == SESSION_OPEN && now - session->heard > config.ping_timeout * 1000)
+		session_close(session, CLOSE_SILENT, "no sign of life");
+}

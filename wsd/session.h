@@ -1,0 +1,99 @@
+/*
+ * One connection, from its handshake to its last byte.
+ */
+#ifndef MOZNODS_WSD_SESSION_H
+#define MOZNODS_WSD_SESSION_H
+
+#include "handshake.h"
+#include "outbox.h"
+#include "lib/strbuf.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct error;
+struct frame;
+struct lws;
+
+/* Why a connection is closed: our codes (RFC 6455, section 7.4.2), and its own (7.4.1). */
+enum close_code {
+	CLOSE_GOING_AWAY = 1001,
+	CLOSE_BINARY = 1003,
+	CLOSE_TOO_BIG = 1009,
+	CLOSE_TOO_SLOW = 1013,
+	CLOSE_BAD_FRAMES = 4400,
+	CLOSE_AUTHENTICATION = 4401,
+	CLOSE_SILENT = 4408,
+	CLOSE_ROOM_DELETED = 4410,
+	CLOSE_FLOODING = 4429
+};
+
+enum session_state { SESSION_NEW, SESSION_WAITING, SESSION_OPEN, SESSION_CLOSING };
+
+enum { FRAME_BYTES_MAX = 65536 };   /* of a frame we receive: part of the protocol, so no option */
+
+/* Events in the last minute, for the few things that are counted by the minute. */
+struct minute {
+	int64_t began;
+	int count;
+};
+
+struct session {
+	struct lws *wsi;
+	enum session_state state;
+	bool v2;                    /* asked for the richer protocol */
+	bool live;                  /* has been told everything up to now: goes on from the feed */
+	bool leads;                 /* see room.c */
+	int close_code;
+	const char *close_reason;   /* a constant */
+
+	int64_t room_id, user, token_id;
+	int64_t seq;                /* of the last event sent */
+	int64_t entered;            /* the newest seq when it was let in: what happened before does not end it */
+	int64_t since;              /* of the last state: when it began; milliseconds of uptime */
+	int64_t heard;              /* the last sign of life; the same clock */
+
+	struct room *room;
+	struct session *next_in_room, *next, *previous;
+	struct handshake *handshake;
+	char token[TOKEN_SHOWN_MAX];
+	struct outbox outbox;
+	struct strbuf incoming;     /* a message that has not ended yet */
+
+	struct minute bad, refused;
+	int64_t bucket, bucket_filled;   /* signalling: thousandths of a frame, and when; see frames.c */
+};
+
+/* The life of a connection, as libwebsockets tells it. A nonzero answer means: close it now. */
+void session_begin(struct session *session, struct lws *wsi, struct handshake *handshake);
+int session_receive(struct session *session, const char *bytes, size_t length, bool first, bool last, bool binary);
+int session_writable(struct session *session);
+void session_end(struct session *session);
+
+/* Shows a token: lets the session into its room, or refuses it. */
+void session_authenticate(struct session *session, const char *token);
+
+/* Queues a frame; who does not read is cut off. Nothing is sent on a session that is closing. */
+void session_send(struct session *session, struct frame *frame);
+
+/* The same with a frame made of a buffer, which is emptied. */
+void session_send_text(struct session *session, struct strbuf *text);
+
+/* Sends what is queued and then closes, with a code and a constant reason. */
+void session_close(struct session *session, int code, const char *reason);
+
+/* An `error` frame, and then the error's close code. */
+void session_refuse(struct session *session, const struct error *error);
+
+/* All sessions, for whoever goes through them. */
+struct session *session_first(void);
+int session_count(void);
+
+/* Counts one more of something; true when more than `most` have come within a minute. */
+bool minute_exceeds(struct minute *minute, int most);
+
+/* Once a second: ends what has waited too long. */
+void session_tick(struct session *session, int64_t now);
+
+#endif

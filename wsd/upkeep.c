@@ -1,0 +1,47 @@
+/* What is done now and then: see upkeep.h. */
+#include "upkeep.h"
+#include "session.h"
+#include "lib/clock.h"
+#include "lib/db.h"
+#include "lib/token.h"
+
+#include <libwebsockets.h>
+
+enum { CHECKPOINT_SECONDS = 60, TOUCH_SECONDS = 3600 };
+
+static struct lws_context *context;
+static lws_sorted_usec_list_t timer;
+static int64_t seconds;
+
+/* A token whose socket is open is in use, though it is not shown again. */
+static void
+touch_tokens(void)
+{
+	for (struct session *session = session_first(); session; session = session->next)
+		if (session->state == SESSION_OPEN)
+			token_touch(session->token_id);
+}
+
+static void
+make_round(lws_sorted_usec_list_t *due)
+{
+	int64_t now = clock_uptime_ms();
+
+	for (struct session *session = session_first(), *next; session; session = next) {
+		next = session->next;
+		session_tick(session, now);
+	}
+	seconds++;
+	if (seconds % CHECKPOINT_SECONDS == 0)
+		db_checkpoint();
+	if (seconds % TOUCH_SECONDS == 0)
+		touch_tokens();
+	lws_sul_schedule(context, 0, due, make_round, LWS_US_PER_SEC);
+}
+
+void
+upkeep_begin(struct lws_context *server)
+{
+	context = server;
+	lws_sul_schedule(context, 0, &timer, make_round, LWS_US_PER_SEC);
+}
