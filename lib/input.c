@@ -27,6 +27,8 @@ input_blame(struct input *input, const char *field, const char *message)
 {
 	struct json_object *messages = NULL;
 
+	if (input->unreadable)
+		return input->error;
 	if (!field)
 		field = "non_field_errors";
 	if (!input->faults)

@@ -22,6 +22,7 @@ struct strbuf;
 struct input {
 	struct json_object *fields;    /* an object; NULL while there are none */
 	bool form;                     /* all values are lists of text: numbers are read out of them */
+	bool unreadable;               /* whatever is missing was perhaps sent: no field is to blame */
 	const struct error *error;     /* what is wrong so far */
 	struct json_object *faults;    /* field → list of messages */
 	struct kept *kept;             /* texts that were made on the way */
@@ -41,10 +42,10 @@ void input_read_form(struct input *input, const char *body, size_t length);
 /* Makes `fields` (borrowed; a reference of its own is taken) the fields. */
 void input_adopt(struct input *input, struct json_object *fields);
 
-/* Refuses the whole input. */
+/* Refuses the whole input, without details. */
 void input_refuse(struct input *input, const struct error *error);
 
-/* Blames a field, or with NULL what belongs to no field; returns error_validation for the handler to return. */
+/* Blames a field, or with NULL what belongs to no field; returns the error for the handler to return. */
 const struct error *input_blame(struct input *input, const char *field, const char *message);
 
 /* Whether the field is there, null included. */

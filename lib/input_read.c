@@ -10,6 +10,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* What was sent cannot be read: whatever fields are then missing are not to blame. */
+static void
+give_up(struct input *input, const char *why)
+{
+	input_blame(input, NULL, why);
+	input->unreadable = true;
+}
+
 static bool
 is_blank(const char *body, size_t length)
 {
@@ -26,7 +34,7 @@ input_read_json(struct input *input, const char *body, size_t length)
 	if (is_blank(body, length))
 		return;
 	if (length > INT_MAX || !json_grammar(body, length, INPUT_DEPTH_MAX)) {
-		input_blame(input, NULL, "The body is not valid JSON.");
+		give_up(input, "The body is not valid JSON.");
 		return;
 	}
 	/* The tokener counts scalars as a level of their own. */
@@ -39,7 +47,7 @@ input_read_json(struct input *input, const char *body, size_t length)
 	if (!json_object_is_type(input->fields, json_type_object)) {
 		json_object_put(input->fields);
 		input->fields = NULL;
-		input_blame(input, NULL, "The body must be a JSON object.");
+		give_up(input, "The body must be a JSON object.");
 	}
 }
 
@@ -114,7 +122,7 @@ input_read_form(struct input *input, const char *body, size_t length)
 		char *text = equals ? equals + 1 : stop;
 
 		if (stop > at && !add(input, at, (size_t)((equals ? equals : stop) - at), text, (size_t)(stop - text))) {
-			input_blame(input, NULL, "The form is not valid percent-encoded UTF-8.");
+			give_up(input, "The form is not valid percent-encoded UTF-8.");
 			return;
 		}
 		at = stop + 1;

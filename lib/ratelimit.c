@@ -98,18 +98,23 @@ tag_of(uint64_t slot)
 	return slot >> (TIME_BITS + COUNT_BITS);
 }
 
-/* Ticks since the window of a slot began; a slot from before a restart of the machine looks old or new, and
- * either is forgotten within a minute. */
+/*
+ * Ticks since the window of a slot began. Another process may have begun it just after we looked at the clock, and
+ * then it is new, not old. A slot from before a restart of the machine looks old, or else is forgotten within a minute.
+ */
 static uint64_t
 age(uint64_t slot, uint64_t now)
 {
-	return (now - (slot >> COUNT_BITS)) & ((1u << TIME_BITS) - 1);
+	const uint64_t span = 1u << TIME_BITS;
+	uint64_t ticks = (now - (slot >> COUNT_BITS)) & (span - 1);
+
+	return ticks >= span - TICKS ? 0 : ticks;
 }
 
 static struct quota
 verdict(int limit, uint64_t count, uint64_t slot_age)
 {
-	int left = slot_age >= WINDOW ? 0 : (int)(WINDOW - slot_age);
+	int left = slot_age >= WINDOW ? 0 : (int)(WINDOW - 1 - slot_age);
 
 	return (struct quota){
 		.limit = limit,
