@@ -88,7 +88,7 @@ on_event(struct lws *wsi, enum lws_callback_reasons reason, void *user, void *in
 		return session_receive(session, in, length, lws_is_first_fragment(wsi),
 		                       lws_is_final_fragment(wsi) && !lws_remaining_packet_payload(wsi), lws_frame_is_binary(wsi));
 	case LWS_CALLBACK_RECEIVE_PONG:
-		session->heard = clock_uptime_ms();
+		session_alive(session);
 		return 0;
 	case LWS_CALLBACK_SERVER_WRITEABLE:
 		return session_writable(session);
@@ -141,7 +141,8 @@ count_connections(void)
 static struct lws_context *
 create(void)
 {
-	static lws_retry_bo_t pings;
+	/* The sessions ping for themselves: the library's empty pings are answered by pongs it keeps to itself. */
+	static const lws_retry_bo_t no_pings = { .secs_since_valid_ping = 43200, .secs_since_valid_hangup = 43210 };
 	struct lws_context_creation_info info = {
 		.port = config.ws_port,
 		.iface = *config.address && strcmp(config.address, "0.0.0.0") ? config.address : NULL,
@@ -150,13 +151,10 @@ create(void)
 		.gid = (gid_t)-1, .uid = (uid_t)-1,
 		.timeout_secs = HANDSHAKE_SECONDS,
 		.max_http_header_data2 = HEADERS_MAX,
-		.retry_and_idle_policy = &pings,
+		.retry_and_idle_policy = &no_pings,
 		.server_string = "moznods"
 	};
 
-	/* The library pings; session_tick ends who does not answer, before the library would without a word. */
-	pings.secs_since_valid_ping = (uint16_t)config.ping_interval;
-	pings.secs_since_valid_hangup = (uint16_t)(config.ping_timeout + 15);
 	lws_set_log_level(LLL_ERR | LLL_WARN, log_library);
 	return lws_create_context(&info);
 }

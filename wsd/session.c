@@ -12,10 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum {
-	CLOSE_PATIENCE_MS = 5000,   /* how long a closing socket may take to read what is left */
-	FRAMES_A_TURN = 16          /* before other sockets get theirs */
-};
+enum { CLOSE_PATIENCE_MS = 5000 };   /* how long a closing socket may take to read what is left */
 
 static struct session *sessions;
 static int count;
@@ -44,7 +41,7 @@ session_begin(struct session *session, struct lws *wsi, struct handshake *handsh
 {
 	session->wsi = wsi;
 	session->handshake = handshake;
-	session->heard = clock_uptime_ms();
+	session->heard = session->pinged = clock_uptime_ms();
 	session->next = sessions;
 	if (sessions)
 		sessions->previous = session;
@@ -75,11 +72,36 @@ minute_exceeds(struct minute *minute, int most)
 	return ++minute->count > most;
 }
 
+void
+session_alive(struct session *session)
+{
+	session->heard = clock_uptime_ms();
+}
+
+/* Whoever makes us write faster than they read is not read from until they have caught up. */
+static void
+pause_reading(struct session *session)
+{
+	if (session->paused || session->outbox.count <= (unsigned)config.queue_frames_max / 2)
+		return;
+	session->paused = true;
+	lws_rx_flow_control(session->wsi, 0);
+}
+
+static void
+resume_reading(struct session *session)
+{
+	if (!session->paused)
+		return;
+	session->paused = false;
+	lws_rx_flow_control(session->wsi, 1);
+}
+
 /* One piece of a message; libwebsockets has checked that all of them together are UTF-8. */
 int
 session_receive(struct session *session, const char *bytes, size_t length, bool first, bool last, bool binary)
 {
-	session->heard = clock_uptime_ms();
+	session_alive(session);
 	if (session->state == SESSION_CLOSING)
 		return 0;
 	if (first)
@@ -99,6 +121,7 @@ session_receive(struct session *session, const char *bytes, size_t length, bool 
 		return -1;
 	frames_take(session, strbuf_string(&session->incoming), session->incoming.length);
 	strbuf_free(&session->incoming);
+	pause_reading(session);
 	return 0;
 }
 
@@ -156,23 +179,46 @@ say_goodbye(struct session *session)
 	return -1;
 }
 
-int
-session_writable(struct session *session)
+/* With a payload, because libwebsockets does not tell us of pongs that have none. */
+static int
+send_ping(struct session *session)
 {
-	for (int i = 0; i < FRAMES_A_TURN && outbox_first(&session->outbox); i++) {
-		struct frame *frame = outbox_first(&session->outbox);
+	unsigned char payload[LWS_PRE + 4] = { 0 };
 
-		if (lws_send_pipe_choked(session->wsi))
-			break;
+	session->ping_due = false;
+	memcpy(payload + LWS_PRE, "ping", 4);
+	return lws_write(session->wsi, payload + LWS_PRE, 4, LWS_WRITE_PING) < 0 ? -1 : 0;
+}
+
+/* Writes what the socket takes; -1 when it is broken. */
+static int
+drain(struct session *session)
+{
+	struct frame *frame;
+
+	while ((frame = outbox_first(&session->outbox)) && !lws_send_pipe_choked(session->wsi)) {
 		if (lws_write(session->wsi, frame_text(frame), frame->length, LWS_WRITE_TEXT) < 0)
 			return -1;
 		outbox_pop(&session->outbox);
 	}
-	if (outbox_first(&session->outbox))
+	return 0;
+}
+
+int
+session_writable(struct session *session)
+{
+	if (session->ping_due && session->state != SESSION_CLOSING && send_ping(session))
+		return -1;
+	if (drain(session))
+		return -1;
+	if (outbox_first(&session->outbox)) {
 		lws_callback_on_writable(session->wsi);
-	else if (session->state == SESSION_CLOSING)
+		return 0;
+	}
+	if (session->state == SESSION_CLOSING)
 		return say_goodbye(session);
-	else if (session->state == SESSION_OPEN && !session->live)
+	resume_reading(session);
+	if (session->state == SESSION_OPEN && !session->live)
 		enter_catch_up(session);
 	return 0;
 }
@@ -197,13 +243,25 @@ session_end(struct session *session)
 	session->wsi = NULL;
 }
 
+static void
+ping_when_due(struct session *session, int64_t now)
+{
+	if (now - session->pinged < config.ping_interval * 1000)
+		return;
+	session->pinged = now;
+	session->ping_due = true;
+	lws_callback_on_writable(session->wsi);
+}
+
 void
 session_tick(struct session *session, int64_t now)
 {
-	if (session->state == SESSION_WAITING && now - session->since > config.auth_timeout * 1000)
-		session_refuse(session, &error_authentication_required);
-	else if (session->state == SESSION_CLOSING && now - session->since > CLOSE_PATIENCE_MS)
+	if (session->state == SESSION_CLOSING && now - session->since > CLOSE_PATIENCE_MS)
 		lws_set_timeout(session->wsi, PENDING_TIMEOUT_USER_REASON_BASE, LWS_TO_KILL_ASYNC);
+	else if (session->state == SESSION_WAITING && now - session->since > config.auth_timeout * 1000)
+		session_refuse(session, &error_authentication_required);
 	else if (session->state == SESSION_OPEN && now - session->heard > config.ping_timeout * 1000)
 		session_close(session, CLOSE_SILENT, "no sign of life");
+	else if (session->state == SESSION_OPEN)
+		ping_when_due(session, now);
 }

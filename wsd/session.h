@@ -52,7 +52,8 @@ struct session {
 	int64_t seq;                /* of the last event sent */
 	int64_t entered;            /* the newest seq when it was let in: what happened before does not end it */
 	int64_t since;              /* of the last state: when it began; milliseconds of uptime */
-	int64_t heard;              /* the last sign of life; the same clock */
+	int64_t heard, pinged;      /* the last sign of life, the last ping; the same clock */
+	bool ping_due, paused;      /* a ping is to be sent; nothing is read until the outbox is empty */
 
 	struct room *room;
 	struct session *next_in_room, *next, *previous;
@@ -69,6 +70,7 @@ struct session {
 void session_begin(struct session *session, struct lws *wsi, struct handshake *handshake);
 int session_receive(struct session *session, const char *bytes, size_t length, bool first, bool last, bool binary);
 int session_writable(struct session *session);
+void session_alive(struct session *session);
 void session_end(struct session *session);
 
 /* Shows a token: lets the session into its room, or refuses it. */
