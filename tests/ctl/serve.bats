@@ -1,0 +1,187 @@
+#!/usr/bin/env bats
+# `moznods serve`: starting, being ready, stopping, and refusing to start. Every test has an instance of its own.
+# shellcheck disable=SC2030,SC2031,SC2034,SC2154
+
+load ../lib/each
+
+# answers_tcp PORT: something accepts connections there.
+answers_tcp() {
+	(: <>"/dev/tcp/localhost/$1") 2>/dev/null
+}
+
+# gone PID…: none of these processes is left, within a few seconds.
+gone() {
+	local pid deadline=$((SECONDS + 5))
+	for pid; do
+		while kill -0 "$pid" 2>/dev/null; do
+			((SECONDS < deadline)) || fail "process $pid is left: $(tr '\0' ' ' <"/proc/$pid/cmdline")" || return
+			sleep 0.1
+		done
+	done
+}
+
+# The processes of the running instance: the command itself, what descends from it and what its state names.
+processes() {
+	printf '%s\n' "$SERVER_PID"
+	descendants "$SERVER_PID"
+	cat "$STATE"/run/*.pid
+}
+
+# refuses_to_start ARGUMENT…: ends by itself, badly, never says ready, and says why in a line with this in it.
+refuses_to_start() {
+	local why=$1
+	shift
+	run moznods serve --http 0 --ws 0 "$@"
+	((status != 0 && status != 124)) || fail "it started, or hung: $output" || return
+	[[ $output != *'ready http'* ]] || fail "it said ready: $output" || return
+	grep -qiE -- "$why" <<<"$output" || fail "not said why: $output"
+}
+
+@test "the ready line is the only line, and both addresses answer then" {
+	server_start
+	api GET /api/health/
+	((status < 500 && status != 404))
+	answers_tcp "${WS##*:}"
+	equal 1 "$(wc -l <"$SERVER_READY")"
+}
+
+@test "the state directory is made, with the database and the numbers of the processes" {
+	STATE=$BATS_TEST_TMPDIR/not/there/yet
+	mkdir -p "${STATE%/*}"
+	server_start
+	[[ -s $STATE/moznods.db ]]
+	local name
+	for name in fcgi wsd lighttpd; do
+		kill -0 "$(<"$STATE/run/$name.pid")"
+	done
+}
+
+@test "SIGTERM stops everything and leaves no process and no open port" {
+	server_start
+	local all
+	mapfile -t all < <(processes)
+	((${#all[@]} >= 4))
+	server_stop TERM
+	gone "${all[@]}"
+	! answers_tcp "${HTTP##*:}" || fail 'the HTTP port is open still'
+	! answers_tcp "${WS##*:}" || fail 'the WebSocket port is open still'
+}
+
+@test "SIGINT stops everything too" {
+	server_start
+	local all
+	mapfile -t all < <(processes)
+	server_stop INT
+	gone "${all[@]}"
+}
+
+@test "a second start finds the data of the first" {
+	server_start
+	account zoe
+	local id message
+	id=$(room "$ZOE" '{"name": "Lasting"}')
+	message=$(say "$ZOE" "$id" 'Still here')
+	server_stop
+	server_start
+	as "$ZOE" api GET "/api/messages/$message/"
+	expect 200
+	is content 'Still here'
+	login zoe
+	as "$(register late)" api GET /api/auth/me/
+	is is_admin false
+}
+
+@test "fixed ports are taken, and can be taken again at once" {
+	server_start
+	local port=${HTTP##*:} ws_port=${WS##*:} round
+	server_stop
+	for round in 1 2; do
+		server_start -- --http "$port" --ws "$ws_port"
+		equal "http://localhost:$port" "$HTTP"
+		equal "ws://localhost:$ws_port" "$WS"
+		server_stop
+	done
+}
+
+@test "a port in use is refused with its number, and the one who has it lives on" {
+	server_start
+	refuses_to_start "${HTTP##*:}" --state "$BATS_TEST_TMPDIR/other" --http "${HTTP##*:}"
+	refuses_to_start "${WS##*:}" --state "$BATS_TEST_TMPDIR/other" --ws "${WS##*:}"
+	account zoe
+}
+
+@test "after a refusal nothing is left running" {
+	server_start
+	refuses_to_start "${WS##*:}" --state "$BATS_TEST_TMPDIR/other" --ws "${WS##*:}"
+	local pidfile
+	for pidfile in "$BATS_TEST_TMPDIR"/other/run/*.pid; do
+		[[ -f $pidfile ]] || continue
+		gone "$(<"$pidfile")"
+	done
+}
+
+@test "two instances on one state directory: the second refuses, the first lives on" {
+	server_start
+	refuses_to_start 'already|in use|running|another|locked' --state "$STATE"
+	account zoe
+	room "$ZOE"
+	kill -0 "$(<"$STATE/run/wsd.pid")"
+	answers_tcp "${WS##*:}"
+}
+
+@test "two instances with states of their own know nothing of each other" {
+	server_start
+	account zoe
+	local first=$HTTP first_pid=$SERVER_PID first_log=$SERVER_LOG
+	STATE=$BATS_TEST_TMPDIR/other server_start
+	as "$ZOE" api GET /api/auth/me/
+	refused 401 authentication_required
+	account zoe
+	as "$ZOE" api GET "$first/api/auth/me/"
+	refused 401 authentication_required
+	server_stop
+	SERVER_PID=$first_pid SERVER_LOG=$first_log
+}
+
+@test "a database newer than the program is refused and left alone" {
+	server_start
+	account zoe
+	server_stop
+	# The user_version stands at byte 60 of the file, its four bytes from high to low.
+	printf '\x7f\xff\xff\xff' | dd of="$STATE/moznods.db" bs=1 seek=60 conv=notrunc status=none
+	local before
+	before=$(sha256sum "$STATE/moznods.db")
+	refuses_to_start 'newer' --state "$STATE"
+	equal "$before" "$(sha256sum "$STATE/moznods.db")"
+}
+
+@test "what is no database is refused and left alone" {
+	mkdir -p "$STATE"
+	repeat 'no database ' 1000 >"$STATE/moznods.db"
+	local before
+	before=$(sha256sum "$STATE/moznods.db")
+	refuses_to_start 'database' --state "$STATE"
+	equal "$before" "$(sha256sum "$STATE/moznods.db")"
+}
+
+@test "a state directory that cannot be made is refused with its name" {
+	: >"$BATS_TEST_TMPDIR/file"
+	refuses_to_start "$BATS_TEST_TMPDIR/file" --state "$BATS_TEST_TMPDIR/file/state"
+}
+
+@test "a worker that dies is replaced" {
+	server_start
+	account zoe
+	local worker workers deadline=$((SECONDS + 10))
+	workers=$(descendants "$(<"$STATE/run/fcgi.pid")")
+	[[ -n $workers ]]
+	for worker in $workers; do
+		kill -KILL "$worker"
+	done
+	until api GET /api/health/ && ((status < 500)); do
+		((SECONDS < deadline))
+		sleep 0.1
+	done
+	as "$ZOE" api GET /api/auth/me/
+	expect 200
+}

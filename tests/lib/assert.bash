@@ -1,0 +1,110 @@
+# Assertions over the last answer of `api`. Each says on failure what was asked, what was expected and what came, and
+# returns 1, which ends the test.
+# shellcheck shell=bash disable=SC2154
+
+# The shapes of the reference and of what completes it, as `json -s` prints them.
+ERROR_SHAPE='error:string message:string'
+AUTHOR_SHAPE='avatar_url:null display_name:string id:int username:string'
+USER_SHAPE='avatar_url:null created_at:time display_name:string id:int username:string'
+SELF_SHAPE='avatar_url:null created_at:time display_name:string email:string id:int is_admin:bool username:string'
+ROOM_SHAPE='call:object created_at:time description:string id:int max_participants:null name:string owner:object participant_count:int updated_at:time visibility:string'
+MESSAGE_SHAPE='attachments:array author:object content:string created_at:time edited_at:null id:int room_id:int'
+PARTICIPANT_SHAPE='joined_at:time role:string user:object'
+SESSION_SHAPE='created_at:time current:bool id:int ip:string last_used_at:time user_agent:string'
+export ERROR_SHAPE AUTHOR_SHAPE USER_SHAPE SELF_SHAPE ROOM_SHAPE MESSAGE_SHAPE PARTICIPANT_SHAPE SESSION_SHAPE
+
+fail() {
+	printf '%s\n' "$@"
+	return 1
+}
+
+# expect STATUS: the last answer had this status.
+expect() {
+	[[ $status == "$1" ]] && return
+	fail "expected $1, got $status for $request" "${body:0:2000}"
+}
+
+# equal EXPECTED ACTUAL
+equal() {
+	[[ $1 == "$2" ]] && return
+	fail "expected: ${1:0:2000}" "got:      ${2:0:2000}" "the last request: ${request:-}"
+}
+
+# is PATH VALUE: the body has this value at that path.
+is() {
+	local value
+	value=$(field "$1") || return
+	equal "$2" "$value"
+}
+
+# type_is PATH TYPE: int and string differ where `is` cannot see it.
+type_is() {
+	local type
+	type=$(field -t "$1") || return
+	equal "$2" "$type"
+}
+
+# shape PATH SHAPE: the object there has exactly these members, of these types.
+shape() {
+	local shape
+	shape=$(field -s "$1") || return
+	equal "$2" "$shape"
+}
+
+# keys PATH NAMES: the object there has exactly these members.
+keys() {
+	local names
+	names=$(field -k "$1") || return
+	equal "$2" "$names"
+}
+
+# no_body: the answer has none.
+no_body() {
+	[[ -z $body ]] && return
+	fail "a body where none belongs, for $request" "$body"
+}
+
+# refused STATUS CODE [FIELD…]: an error of the reference's shape; with fields, exactly these are blamed, each in a list
+# of messages.
+refused() {
+	local code=$2 field names
+	expect "$1" || return
+	shift 2
+	is error "$code" || return
+	if (($# == 0)); then
+		names=$(field -k) || return
+		[[ $names == 'error message' || $names == 'details error message' ]] ||
+			fail "an error has error, message and perhaps details, not: $names" || return
+	else
+		shape '' "details:object $ERROR_SHAPE" || return
+		keys details "$(printf '%s\n' "$@" | LC_ALL=C sort | paste -sd ' ')" || return
+	fi
+	type_is message string || return
+	[[ $(field message) == *[![:space:]]* ]] || fail "an error without words for $request" || return
+	for field; do
+		[[ $(field -l "details.$field") -ge 1 ]] || fail "no messages for $field in $body" || return
+		[[ $(field -t "details.$field.*" | sort -u) == string ]] || fail "no texts for $field in $body" || return
+	done
+}
+
+# invalid FIELD…: 400 validation_error that blames exactly these fields.
+invalid() {
+	refused 400 validation_error "$@"
+}
+
+# page COUNT LENGTH: an envelope with this count and so many results.
+page() {
+	local next previous
+	expect 200 || return
+	keys '' 'count next previous results' || return
+	is count "$1" || return
+	next=$(field -t next) previous=$(field -t previous) || return
+	[[ $next == @(null|string) && $previous == @(null|string) ]] ||
+		fail "next and previous are addresses or null: $body" || return
+	equal "$2" "$(field -l results)"
+}
+
+# lines PATH: the values at a path with a *, on one line.
+lines() {
+	field "$1" | paste -sd ' '
+}

@@ -1,0 +1,179 @@
+#!/usr/bin/env bats
+# Who may do what: every endpoint as nobody, a stranger, a member, the owner, a site admin and a deactivated account.
+# The member did not write the message, the stranger and the site admin are not in the rooms.
+# shellcheck disable=SC2154
+
+load ../lib/suite
+
+setup_file() {
+	server_start
+	account zoe
+	account stranger author member owner former target
+	as "$ZOE" api PATCH "/api/users/$FORMER_ID/" '{"is_active": false}'
+	expect 200
+	export PUBLIC_ROOM='' PRIVATE_ROOM='' MESSAGE=''
+}
+
+# Two rooms, public and private, with owner, member and author of a message in the private one.
+furnish() {
+	local user
+	PUBLIC_ROOM=$(room "$OWNER")
+	PRIVATE_ROOM=$(room "$OWNER" '{"name": "Private", "visibility": "private"}')
+	join_room "$PUBLIC_ROOM" "$MEMBER" "$AUTHOR"
+	for user in "$MEMBER_ID" "$AUTHOR_ID"; do
+		as "$OWNER" api POST "/api/rooms/$PRIVATE_ROOM/participants/" "{\"user_id\": $user}"
+		expect 201
+	done
+	MESSAGE=$(say "$AUTHOR" "$PRIVATE_ROOM" 'A message')
+}
+
+# The answers expected stand in a table on standard input: METHOD PATH BODY, then the status for nobody, stranger,
+# member, owner, site admin, deactivated account. Where something was changed everything is made afresh. All mistakes
+# are reported before the test fails.
+table() {
+	local method path content expected roles tokens i wrong=0
+	roles=(nobody stranger member owner 'site admin' deactivated)
+	tokens=('' "$STRANGER" "$MEMBER" "$OWNER" "$ZOE" "$FORMER")
+	furnish
+	while read -r method path content expected; do
+		read -r -a expected <<<"$expected"
+		equal 6 "${#expected[@]}"
+		for i in "${!roles[@]}"; do
+			((status >= 400)) || [[ $method == GET ]] || furnish
+			as "${tokens[i]}" ask "$method" "$path" "$content"
+			if [[ $status != "${expected[i]}" ]]; then
+				printf '%s %s as %s: expected %s, got %s\n' "$method" "$path" "${roles[i]}" "${expected[i]}" "$status"
+				wrong=$((wrong + 1))
+			fi
+		done
+	done
+	((wrong == 0))
+}
+
+# ask METHOD PATH BODY: with {private}, {public}, {message} … replaced and - for no body.
+ask() {
+	local path=$2 content=$3
+	path=${path//'{private}'/$PRIVATE_ROOM}
+	path=${path//'{public}'/$PUBLIC_ROOM}
+	path=${path//'{message}'/$MESSAGE}
+	path=${path//'{author}'/$AUTHOR_ID}
+	path=${path//'{target}'/$TARGET_ID}
+	content=${content//'{target}'/$TARGET_ID}
+	if [[ $content == - ]]; then
+		api "$1" "$path"
+	else
+		api "$1" "$path" "$content"
+	fi
+}
+
+@test "one's own account and sessions" {
+	table <<-'ROWS'
+		GET  /api/auth/me/          -   401 200 200 200 200 401
+		GET  /api/auth/sessions/    -   401 200 200 200 200 401
+		DELETE /api/auth/sessions/999999/ - 401 404 404 404 404 401
+		POST /api/auth/password/    {}  401 400 400 400 400 401
+	ROWS
+}
+
+@test "users" {
+	table <<-'ROWS'
+		GET   /api/users/           -   401 200 200 200 200 401
+		GET   /api/users/me/        -   401 200 200 200 200 401
+		GET   /api/users/{target}/  -   401 200 200 200 200 401
+		GET   /api/users/999999/    -   401 404 404 404 404 401
+		PATCH /api/users/{target}/  {"display_name":"Renamed"} 401 403 403 403 200 401
+		PATCH /api/users/999999/    {"display_name":"Renamed"} 401 404 404 404 404 401
+	ROWS
+}
+
+@test "the list of rooms and opening one" {
+	table <<-'ROWS'
+		GET   /api/rooms/              -  401 200 200 200 200 401
+		GET   /api/rooms/?scope=public -  401 200 200 200 200 401
+		POST  /api/rooms/ {"name":"New"}  401 201 201 201 201 401
+	ROWS
+}
+
+@test "a room itself" {
+	table <<-'ROWS'
+		GET    /api/rooms/{public}/   -                401 200 200 200 200 401
+		GET    /api/rooms/{private}/  -                401 403 200 200 403 401
+		GET    /api/rooms/999999/     -                401 404 404 404 404 401
+		PATCH  /api/rooms/{public}/   {"name":"Other"} 401 403 403 200 200 401
+		PATCH  /api/rooms/{private}/  {"name":"Other"} 401 403 403 200 200 401
+		PATCH  /api/rooms/999999/     {"name":"Other"} 401 404 404 404 404 401
+		DELETE /api/rooms/{public}/   -                401 403 403 204 204 401
+		DELETE /api/rooms/{private}/  -                401 403 403 204 204 401
+		DELETE /api/rooms/999999/     -                401 404 404 404 404 401
+	ROWS
+}
+
+@test "joining and leaving" {
+	table <<-'ROWS'
+		POST /api/rooms/{public}/join/   -  401 200 200 200 200 401
+		POST /api/rooms/{private}/join/  -  401 403 200 200 403 401
+		POST /api/rooms/999999/join/     -  401 404 404 404 404 401
+		POST /api/rooms/{public}/leave/  -  401 403 204 204 403 401
+		POST /api/rooms/{private}/leave/ -  401 403 204 204 403 401
+		POST /api/rooms/999999/leave/    -  401 404 404 404 404 401
+	ROWS
+}
+
+@test "participants" {
+	table <<-'ROWS'
+		GET    /api/rooms/{public}/participants/           -                    401 403 200 200 403 401
+		GET    /api/rooms/{private}/participants/          -                    401 403 200 200 403 401
+		GET    /api/rooms/999999/participants/             -                    401 404 404 404 404 401
+		POST   /api/rooms/{public}/participants/           {"user_id":{target}} 401 403 403 201 403 401
+		POST   /api/rooms/{private}/participants/          {"user_id":{target}} 401 403 403 201 403 401
+		POST   /api/rooms/999999/participants/             {"user_id":{target}} 401 404 404 404 404 401
+		DELETE /api/rooms/{public}/participants/{author}/  -                    401 403 403 204 403 401
+		DELETE /api/rooms/{private}/participants/{author}/ -                    401 403 403 204 403 401
+		DELETE /api/rooms/{private}/participants/{target}/ -                    401 403 403 404 403 401
+		DELETE /api/rooms/999999/participants/{author}/    -                    401 404 404 404 404 401
+	ROWS
+}
+
+@test "the messages of a room" {
+	table <<-'ROWS'
+		GET  /api/rooms/{public}/messages/  -                401 403 200 200 403 401
+		GET  /api/rooms/{private}/messages/ -                401 403 200 200 403 401
+		GET  /api/rooms/999999/messages/    -                401 404 404 404 404 401
+		POST /api/rooms/{public}/messages/  {"content":"Hi"} 401 403 201 201 403 401
+		POST /api/rooms/{private}/messages/ {"content":"Hi"} 401 403 201 201 403 401
+		POST /api/rooms/999999/messages/    {"content":"Hi"} 401 404 404 404 404 401
+	ROWS
+}
+
+@test "a message" {
+	table <<-'ROWS'
+		GET    /api/messages/{message}/ -                401 403 200 200 403 401
+		GET    /api/messages/999999/    -                401 404 404 404 404 401
+		PATCH  /api/messages/{message}/ {"content":"Hi"} 401 403 403 403 403 401
+		PATCH  /api/messages/999999/    {"content":"Hi"} 401 404 404 404 404 401
+		DELETE /api/messages/{message}/ -                401 403 403 204 204 401
+		DELETE /api/messages/999999/    -                401 404 404 404 404 401
+	ROWS
+}
+
+@test "the events of a room" {
+	table <<-'ROWS'
+		GET /api/rooms/{public}/events/          -  401 403 200 200 403 401
+		GET /api/rooms/{private}/events/?since=0 -  401 403 200 200 403 401
+		GET /api/rooms/999999/events/            -  401 404 404 404 404 401
+	ROWS
+}
+
+@test "a body that is no JSON changes nothing about who is refused" {
+	table <<-'ROWS'
+		PATCH /api/users/{target}/                 {  401 403 403 403 400 401
+		POST  /api/rooms/                          {  401 400 400 400 400 401
+		PATCH /api/rooms/{private}/                {  401 403 403 400 400 401
+		PATCH /api/rooms/999999/                   {  401 404 404 404 404 401
+		POST  /api/rooms/{private}/participants/   {  401 403 403 400 403 401
+		POST  /api/rooms/{private}/messages/       {  401 403 400 400 403 401
+		POST  /api/rooms/999999/messages/          {  401 404 404 404 404 401
+		PATCH /api/messages/{message}/             {  401 403 403 403 403 401
+		POST  /api/auth/password/                  {  401 400 400 400 400 401
+	ROWS
+}

@@ -1,0 +1,229 @@
+#!/usr/bin/env bats
+# The event log of a room, for those who poll instead of holding a socket open.
+# shellcheck disable=SC2154
+
+load ../lib/suite
+
+setup_file() {
+	server_start
+	account zoe alice bob
+}
+
+setup() {
+	export TOKEN=$ALICE
+	ROOM=$(room "$ALICE")
+	SINCE=$(seq_of "$ALICE" "$ROOM")
+}
+
+# events [SINCE]: what has happened in the room since then.
+events() {
+	api GET "/api/rooms/$ROOM/events/?since=${1:-$SINCE}"
+	expect 200
+	shape '' 'results:array seq:int'
+}
+
+@test "without since the answer is the present number and no events" {
+	say "$ALICE" "$ROOM" 'Before anybody asked'
+	api GET "/api/rooms/$ROOM/events/"
+	expect 200
+	shape '' 'results:array seq:int'
+	is results '[]'
+	(($(field seq) > SINCE))
+}
+
+@test "a message is one event: type, data and seq, the data being the message" {
+	local id
+	id=$(say "$ALICE" "$ROOM" 'Eventful')
+	events
+	equal 1 "$(field -l results)"
+	shape results.0 'data:object seq:int type:string'
+	is results.0.type chat_message
+	shape results.0.data "$MESSAGE_SHAPE"
+	shape results.0.data.author "$AUTHOR_SHAPE"
+	is results.0.data.id "$id"
+	is results.0.data.content Eventful
+}
+
+@test "seq is where the next question goes on" {
+	say "$ALICE" "$ROOM" one
+	say "$ALICE" "$ROOM" two
+	events
+	equal 'one two' "$(lines 'results.*.data.content')"
+	local next
+	next=$(field seq)
+	(($(field results.0.seq) < $(field results.1.seq)))
+	((next >= $(field results.1.seq)))
+	events "$next"
+	is results '[]'
+	(($(field seq) >= next))
+	say "$ALICE" "$ROOM" three
+	events "$next"
+	equal three "$(lines 'results.*.data.content')"
+}
+
+@test "each event's own seq is a good since too" {
+	say "$ALICE" "$ROOM" one
+	say "$ALICE" "$ROOM" two
+	events
+	events "$(field results.0.seq)"
+	equal two "$(lines 'results.*.data.content')"
+}
+
+@test "since=0 starts at the beginning" {
+	say "$ALICE" "$ROOM" 'from the start'
+	events 0
+	[[ " $(lines 'results.*.type') " == *' chat_message '* ]]
+}
+
+@test "an edit is the event message_updated with the bare message" {
+	local id
+	id=$(say "$ALICE" "$ROOM" before)
+	SINCE=$(seq_of "$ALICE" "$ROOM")
+	api PATCH "/api/messages/$id/" '{"content": "after"}'
+	events
+	equal message_updated "$(lines 'results.*.type')"
+	shape results.0.data "${MESSAGE_SHAPE/edited_at:null/edited_at:time}"
+	is results.0.data.content after
+}
+
+@test "a deletion is the event message_deleted with the ids alone" {
+	local id
+	id=$(say "$ALICE" "$ROOM" short-lived)
+	SINCE=$(seq_of "$ALICE" "$ROOM")
+	api DELETE "/api/messages/$id/"
+	events
+	equal message_deleted "$(lines 'results.*.type')"
+	shape results.0.data 'id:int room_id:int'
+	is results.0.data.id "$id"
+	is results.0.data.room_id "$ROOM"
+}
+
+@test "the content of a deleted message is in no event, nor any earlier version of it" {
+	local id
+	id=$(say "$ALICE" "$ROOM" 'first secret')
+	api PATCH "/api/messages/$id/" '{"content": "second secret"}'
+	events
+	[[ $body == *'second secret'* ]]
+	api DELETE "/api/messages/$id/"
+	expect 204
+	events
+	[[ $body != *secret* ]]
+	events 0
+	[[ $body != *secret* ]]
+}
+
+@test "joining and leaving are events" {
+	join_room "$ROOM" "$BOB"
+	events
+	equal participant_joined "$(lines 'results.*.type')"
+	shape results.0.data 'user:object'
+	is results.0.data.user.id "$BOB_ID"
+	[[ $body != *bob@example.org* ]]
+	SINCE=$(field seq)
+	as "$BOB" api POST "/api/rooms/$ROOM/leave/"
+	events
+	equal participant_left "$(lines 'results.*.type')"
+	shape results.0.data 'user_id:int'
+	is results.0.data.user_id "$BOB_ID"
+}
+
+@test "joining again is no event" {
+	join_room "$ROOM" "$BOB"
+	SINCE=$(seq_of "$ALICE" "$ROOM")
+	join_room "$ROOM" "$BOB"
+	events
+	is results '[]'
+}
+
+@test "being added and being removed are the same events" {
+	api POST "/api/rooms/$ROOM/participants/" '{"username": "bob"}'
+	expect 201
+	api DELETE "/api/rooms/$ROOM/participants/$BOB_ID/"
+	expect 204
+	events
+	equal 'participant_joined participant_left' "$(lines 'results.*.type')"
+}
+
+@test "a changed room is the event room_updated with the bare room" {
+	api PATCH "/api/rooms/$ROOM/" '{"name": "Renamed"}'
+	events
+	equal room_updated "$(lines 'results.*.type')"
+	shape results.0.data "$ROOM_SHAPE"
+	is results.0.data.name Renamed
+	[[ $body != *alice@example.org* ]]
+}
+
+@test "a send repeated with its nonce is no second event" {
+	api POST "/api/rooms/$ROOM/messages/" '{"content": "once", "nonce": "for-events"}'
+	api POST "/api/rooms/$ROOM/messages/" '{"content": "once", "nonce": "for-events"}'
+	expect 200
+	events
+	equal 1 "$(field -l results)"
+}
+
+@test "what is refused is no event" {
+	api POST "/api/rooms/$ROOM/messages/" '{"content": ""}'
+	api PATCH "/api/rooms/$ROOM/" '{"name": ""}'
+	as "$BOB" api POST "/api/rooms/$ROOM/leave/"
+	events
+	is results '[]'
+}
+
+@test "a room's log holds nothing of other rooms" {
+	local other
+	other=$(room "$ALICE")
+	say "$ALICE" "$other" 'Not here'
+	events
+	is results '[]'
+}
+
+@test "a since of the future means: fetch afresh" {
+	local now
+	now=$(seq_of "$ALICE" "$ROOM")
+	events $((now + 1000))
+	equal 1 "$(field -l results)"
+	shape results.0 'data:object seq:int type:string'
+	is results.0.type resync
+	shape results.0.data 'seq:int'
+	is results.0.data.seq "$(field seq)"
+	(($(field seq) < now + 1000))
+}
+
+@test "a thousand events are replayed, one more means: fetch afresh" {
+	local i
+	for ((i = 0; i < 10; i++)); do
+		all_at_once 100 POST "/api/rooms/$ROOM/messages/" '{"content": "one of a thousand"}'
+		equal 100 "$(how_many 201)"
+	done
+	events
+	equal 1000 "$(field -l results)"
+	equal 'chat_message' "$(field 'results.*.type' | sort -u)"
+	field 'results.*.seq' | sort -nuc
+	say "$ALICE" "$ROOM" 'one more'
+	events
+	equal resync "$(lines 'results.*.type')"
+	events "$(field seq)"
+	is results '[]'
+}
+
+@test "nonsense in since is blamed on it" {
+	local value
+	for value in abc -1 1.5 1x 99999999999999999999999; do
+		api GET "/api/rooms/$ROOM/events/?since=$value"
+		invalid since
+	done
+}
+
+@test "only members read the log, be the room public or not" {
+	as "$BOB" api GET "/api/rooms/$ROOM/events/"
+	refused 403 permission_denied
+	as '' api GET "/api/rooms/$ROOM/events/"
+	refused 401 authentication_required
+}
+
+@test "the answer comes at once also when there is nothing to tell" {
+	local before=$EPOCHREALTIME
+	events
+	local passed=$((${EPOCHREALTIME/./} - ${before/./}))
+	((passed < 2000000))
+}

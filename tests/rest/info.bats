@@ -1,0 +1,36 @@
+#!/usr/bin/env bats
+# What the server says of itself.
+# shellcheck disable=SC2154
+
+load ../lib/suite
+
+setup_file() {
+	server_start
+	account zoe
+}
+
+@test "health tells of database, realtime and version" {
+	as "$ZOE" api GET /api/health/
+	expect 200
+	keys '' 'database realtime status version'
+	type_is status string
+	type_is version string
+	[[ -n $(field version) ]]
+}
+
+@test "info tells name, version, mode of registration and limits" {
+	as "$ZOE" api GET /api/info/
+	expect 200
+	type_is name string
+	type_is version string
+	is registration open
+	type_is limits object
+}
+
+@test "health and info name the same version" {
+	as "$ZOE" api GET /api/health/
+	local version
+	version=$(field version)
+	as "$ZOE" api GET /api/info/
+	is version "$version"
+}

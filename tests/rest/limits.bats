@@ -1,0 +1,251 @@
+#!/usr/bin/env bats
+# The limits of the reference, in force as they are by default. Every test is a client with an address of its own,
+# which the trusted proxy at 127.0.0.1 passes on, so that the tests do not use up each other's limits.
+# shellcheck disable=SC2030,SC2031,SC2034,SC2154
+
+load ../lib/suite
+
+setup_file() {
+	server_start LIMITS= TRUSTED_PROXIES=127.0.0.1
+	export HTTP=http://127.0.0.1:${HTTP##*:}
+	export ZOE WAITER WAITER_SINCE
+	ZOE=$(register zoe -H 'X-Forwarded-For: 192.0.2.1')
+	# The window of this user is used up now and looked at again at the end of the file.
+	WAITER=$(register waiter -H 'X-Forwarded-For: 192.0.2.2')
+	WAITER_SINCE=$EPOCHSECONDS
+	from 192.0.2.2
+	as "$WAITER" flood 100 GET /api/auth/me/
+	equal 100 "$(how_many 200)"
+}
+
+# from ADDRESS: where the requests of a test come from.
+from() {
+	export FROM=$1
+}
+
+ask() {
+	api "$@" -H "X-Forwarded-For: $FROM"
+}
+
+# flood N METHOD PATH [BODY]: all at once.
+flood() {
+	local REST_OPTIONS=(-H "X-Forwarded-For: $FROM")
+	all_at_once "$@"
+}
+
+user() {
+	register "$1" -H "X-Forwarded-For: $FROM"
+}
+
+try_login() {
+	ask POST /api/auth/login/ '{"username": "zoe", "password": "not the secret"}'
+}
+
+# over: 429 with all that belongs to it.
+over() {
+	refused 429 rate_limited
+	equal "$1" "$(header x-ratelimit-limit)"
+	equal 0 "$(header x-ratelimit-remaining)"
+	[[ $(header x-ratelimit-reset) =~ ^[0-9]+$ ]]
+	[[ $(header retry-after) =~ ^[0-9]+$ ]]
+	(($(header retry-after) >= 1 && $(header retry-after) <= 60)) || fail "Retry-After: $(header retry-after)"
+}
+
+@test "five authentications pass from one address, the sixth does not" {
+	from 198.51.100.1
+	local remaining
+	for remaining in 4 3 2 1 0; do
+		try_login
+		refused 401 invalid_credentials
+		equal 5 "$(header x-ratelimit-limit)"
+		equal "$remaining" "$(header x-ratelimit-remaining)"
+	done
+	try_login
+	over 5
+}
+
+@test "over the limit the right password does not help" {
+	from 198.51.100.2
+	flood 5 POST /api/auth/login/ '{"username": "zoe", "password": "not the secret"}'
+	ask POST /api/auth/login/ '{"username": "zoe", "password": "the secret of zoe"}'
+	over 5
+}
+
+@test "another address is not affected" {
+	from 198.51.100.3
+	flood 6 POST /api/auth/login/ '{"username": "zoe", "password": "not the secret"}'
+	equal 1 "$(how_many 429)"
+	from 198.51.100.4
+	try_login
+	expect 401
+}
+
+@test "registering, logging in and changing the password count together" {
+	from 198.51.100.5
+	local token
+	token=$(user together)
+	try_login
+	expect 401
+	as "$token" ask POST /api/auth/password/ '{"current_password": "x", "new_password": "a better secret"}'
+	expect 400
+	equal 2 "$(header x-ratelimit-remaining)"
+	try_login
+	try_login
+	expect 401
+	as "$token" ask POST /api/auth/password/ '{"current_password": "the secret of together", "new_password": "a better secret"}'
+	over 5
+	ask POST /api/auth/register/ '{"email": "one@example.org", "username": "one.more", "password": "correct horse"}'
+	over 5
+}
+
+@test "of thirty authentications at once exactly five pass" {
+	from 198.51.100.6
+	flood 30 POST /api/auth/login/ '{"username": "zoe", "password": "not the secret"}'
+	equal 5 "$(how_many 401)"
+	equal 25 "$(how_many 429)"
+}
+
+@test "what counts as authentication does not count as general" {
+	from 198.51.100.7
+	local token
+	token=$(user apart)
+	try_login
+	as "$token" ask GET /api/auth/me/
+	expect 200
+	equal 100 "$(header x-ratelimit-limit)"
+	equal 99 "$(header x-ratelimit-remaining)"
+}
+
+@test "a user over the authentication limit of the address still uses the API" {
+	from 198.51.100.8
+	local token
+	token=$(user steady)
+	flood 5 POST /api/auth/login/ '{"username": "zoe", "password": "not the secret"}'
+	equal 1 "$(how_many 429)"
+	as "$token" ask GET /api/rooms/
+	expect 200
+}
+
+@test "of 150 requests of a user at once exactly 100 pass" {
+	from 198.51.100.9
+	local token
+	token=$(user busy)
+	as "$token" flood 150 GET /api/auth/me/
+	equal 100 "$(how_many 200)"
+	equal 50 "$(how_many 429)"
+	as "$token" ask GET /api/rooms/
+	over 100
+}
+
+@test "the general limit is the user's, whatever the address and the token" {
+	from 198.51.100.10
+	local one two
+	one=$(user twofold)
+	ask POST /api/auth/login/ '{"username": "twofold", "password": "the secret of twofold"}'
+	two=$(field token)
+	as "$one" flood 60 GET /api/auth/me/
+	equal 60 "$(how_many 200)"
+	from 198.51.100.11
+	as "$two" flood 60 GET /api/auth/me/
+	equal 40 "$(how_many 200)"
+	equal 20 "$(how_many 429)"
+}
+
+@test "one user's limit is not another's, though they share an address" {
+	from 198.51.100.12
+	local one two
+	one=$(user greedy)
+	two=$(user modest)
+	as "$one" flood 101 GET /api/auth/me/
+	equal 1 "$(how_many 429)"
+	as "$two" ask GET /api/auth/me/
+	expect 200
+	equal 99 "$(header x-ratelimit-remaining)"
+}
+
+@test "changes count like reading, refused ones too" {
+	from 198.51.100.13
+	local token
+	token=$(user changing)
+	as "$token" ask POST /api/rooms/ '{"name": "Counted"}'
+	expect 201
+	equal 99 "$(header x-ratelimit-remaining)"
+	as "$token" ask POST /api/rooms/ '{'
+	expect 400
+	equal 98 "$(header x-ratelimit-remaining)"
+	as "$token" ask GET /api/rooms/999999/
+	expect 404
+	equal 97 "$(header x-ratelimit-remaining)"
+}
+
+@test "unauthenticated requests count for the address, a hundred pass" {
+	from 198.51.100.14
+	flood 150 GET /api/auth/me/
+	equal 100 "$(how_many 401)"
+	equal 50 "$(how_many 429)"
+	ask GET /api/rooms/
+	over 100
+	from 198.51.100.15
+	ask GET /api/rooms/
+	refused 401 authentication_required
+}
+
+@test "guessed tokens count for the address too" {
+	from 198.51.100.16
+	as "$(repeat a 43)" flood 60 GET /api/auth/me/
+	equal 60 "$(how_many 401)"
+	as "$(repeat b 43)" flood 60 GET /api/auth/me/
+	equal 40 "$(how_many 401)"
+	equal 20 "$(how_many 429)"
+}
+
+@test "polling the events has 300 of its own" {
+	from 198.51.100.17
+	local token room
+	token=$(user polling)
+	as "$token" ask POST /api/rooms/ '{"name": "Polled"}'
+	room=$(field id)
+	as "$token" flood 320 GET "/api/rooms/$room/events/"
+	equal 300 "$(how_many 200)"
+	equal 20 "$(how_many 429)"
+	as "$token" ask GET "/api/rooms/$room/events/"
+	over 300
+	as "$token" ask GET /api/auth/me/
+	expect 200
+	equal 98 "$(header x-ratelimit-remaining)"
+}
+
+@test "the limits outlive the workers" {
+	from 198.51.100.18
+	local token worker workers
+	token=$(user patient)
+	as "$token" flood 100 GET /api/auth/me/
+	equal 100 "$(how_many 200)"
+	workers=$(descendants "$(<"$STATE/run/fcgi.pid")")
+	[[ -n $workers ]]
+	for worker in $workers; do
+		kill -TERM "$worker"
+	done
+	# A request may meet a worker that is just ending.
+	local deadline=$((SECONDS + 10))
+	until as "$token" ask GET /api/auth/me/ && ((status < 500)); do
+		((SECONDS < deadline))
+		sleep 0.1
+	done
+	over 100
+}
+
+@test "a window lasts sixty seconds from its first request" {
+	from 192.0.2.2
+	if ((EPOCHSECONDS - WAITER_SINCE < 55)); then
+		as "$WAITER" ask GET /api/auth/me/
+		over 100
+		(($(header retry-after) <= 61 - (EPOCHSECONDS - WAITER_SINCE)))
+	fi
+	while ((EPOCHSECONDS - WAITER_SINCE < 62)); do
+		sleep 1
+	done
+	as "$WAITER" flood 101 GET /api/auth/me/
+	equal 100 "$(how_many 200)"
+	equal 1 "$(how_many 429)"
+}

@@ -1,0 +1,130 @@
+#!/usr/bin/env bats
+# What must hold however many ask at the same time.
+# shellcheck disable=SC2154
+
+load ../lib/suite
+
+setup_file() {
+	server_start
+	account zoe alice
+	local i
+	export CROWD=''
+	for ((i = 1; i <= 30; i++)); do
+		CROWD+=$(register "guest$i")$'\n'
+	done
+}
+
+setup() {
+	export TOKEN=$ALICE
+}
+
+# everybody METHOD PATH [BODY]: one request of each of the thirty, at once.
+everybody() {
+	LINE_IS_TOKEN=yes all_at_once each "$@" <<<"${CROWD%$'\n'}"
+}
+
+# The answers other than those of a status carry this error code, all of them.
+others_got() {
+	local line code=$2
+	while IFS= read -r line; do
+		[[ ${line%% *} == "$1" ]] || equal "$code" "$(json error <<<"${line#* }")" || return
+	done <<<"$answers"
+}
+
+@test "thirty join a room of ten at once: ten are in it" {
+	local id
+	id=$(room "$ALICE" '{"name": "Ten", "max_participants": 10}')
+	everybody POST "/api/rooms/$id/join/"
+	equal 9 "$(how_many 200)"
+	equal 21 "$(how_many 400)"
+	others_got 200 room_full
+	api GET "/api/rooms/$id/"
+	is participant_count 10
+	api GET "/api/rooms/$id/participants/"
+	page 10 10
+}
+
+@test "thirty joins of one and the same user make one participant" {
+	local id
+	id=$(room "$ALICE")
+	as "${CROWD%%$'\n'*}" all_at_once 30 POST "/api/rooms/$id/join/"
+	equal 30 "$(how_many 200)"
+	api GET "/api/rooms/$id/participants/"
+	page 2 2
+}
+
+@test "twenty sends with one nonce at once store one message" {
+	local id line
+	id=$(room "$ALICE")
+	all_at_once 20 POST "/api/rooms/$id/messages/" '{"content": "just once", "nonce": "race"}'
+	equal 1 "$(how_many 201)"
+	equal 19 "$(how_many 200)"
+	equal 1 "$(while IFS= read -r line; do json id <<<"${line#* }"; done <<<"$answers" | sort -u | wc -l)"
+	api GET "/api/rooms/$id/messages/"
+	page 1 1
+}
+
+@test "thirty registrations of one name at once make one account" {
+	as '' all_at_once 30 POST /api/auth/register/ \
+		'{"email": "same@example.org", "username": "same", "password": "correct horse"}'
+	equal 1 "$(how_many 201)"
+	equal 29 "$(how_many 400)"
+	others_got 201 validation_error
+}
+
+@test "thirty deletions of one message at once: one 204, the others 404" {
+	local id message
+	id=$(room "$ALICE")
+	message=$(say "$ALICE" "$id" target)
+	all_at_once 30 DELETE "/api/messages/$message/"
+	equal 1 "$(how_many 204)"
+	equal 29 "$(how_many 404)"
+}
+
+@test "when all leave at once all are out and the room is gone" {
+	local id
+	id=$(room "$ALICE")
+	everybody POST "/api/rooms/$id/join/"
+	equal 30 "$(how_many 200)"
+	api POST "/api/rooms/$id/leave/"
+	expect 204
+	everybody POST "/api/rooms/$id/leave/"
+	equal 30 "$(how_many 204)"
+	api GET "/api/rooms/$id/"
+	refused 404 not_found
+}
+
+@test "a maximum lowered while thirty join is never exceeded" {
+	local id
+	id=$(room "$ALICE" '{"name": "Shrinking", "max_participants": 20}')
+	everybody POST "/api/rooms/$id/join/" &
+	local joining=$!
+	api PATCH "/api/rooms/$id/" '{"max_participants": 5}'
+	[[ $status == 200 || $status == 400 ]]
+	wait "$joining"
+	api GET "/api/rooms/$id/"
+	(($(field participant_count) <= $(field max_participants)))
+}
+
+@test "thirty who speak at once are all heard, in one order" {
+	local id
+	id=$(room "$ALICE")
+	everybody POST "/api/rooms/$id/join/"
+	local since
+	since=$(seq_of "$ALICE" "$id")
+	everybody POST "/api/rooms/$id/messages/" '{"content": "me too"}'
+	equal 30 "$(how_many 201)"
+	api GET "/api/rooms/$id/messages/?after=0&page_size=100"
+	equal 30 "$(field -l results)"
+	local stored
+	stored=$(lines 'results.*.id')
+	api GET "/api/rooms/$id/events/?since=$since"
+	equal "$stored" "$(lines 'results.*.data.id')"
+}
+
+@test "one password changed by two at once is changed by one" {
+	account contested
+	as "$CONTESTED" all_at_once each POST /api/auth/password/ \
+		'{"current_password": "the secret of contested", "new_password": "{line}"}' <<<$'new secret one\nnew secret two'
+	equal 1 "$(how_many 204)"
+}

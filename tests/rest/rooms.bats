@@ -1,0 +1,294 @@
+#!/usr/bin/env bats
+# Rooms: opening, listing, reading, changing and deleting them.
+# shellcheck disable=SC2154
+
+load ../lib/suite
+
+setup_file() {
+	server_start
+	account zoe alice bob
+}
+
+setup() {
+	export TOKEN=$ALICE
+}
+
+open_room() {
+	api POST /api/rooms/ "$1"
+}
+
+# mine [QUERY]: the names of the caller's rooms as listed.
+mine() {
+	api GET "/api/rooms/${1:-}" || return
+	expect 200 || return
+	lines 'results.*.name'
+}
+
+@test "a room opened with a name alone has the defaults, its creator as owner and no call" {
+	open_room '{"name": "Kitchen"}'
+	expect 201
+	shape '' "$ROOM_SHAPE"
+	is name Kitchen
+	is description ''
+	is visibility public
+	is max_participants null
+	is participant_count 1
+	is owner.id "$ALICE_ID"
+	shape call 'active:bool participants:array started_at:null'
+	is call.active false
+	is call.participants '[]'
+}
+
+@test "a room's owner is a user object" {
+	open_room '{"name": "Owned"}'
+	local id
+	id=$(field id)
+	as "$BOB" api GET "/api/rooms/$id/"
+	shape owner "$USER_SHAPE"
+}
+
+@test "a room opened with everything has it" {
+	open_room '{"name": "Cellar", "description": "Wine", "visibility": "private", "max_participants": 7}'
+	expect 201
+	is description Wine
+	is visibility private
+	is max_participants 7
+	type_is max_participants int
+}
+
+@test "a room's name is trimmed and has 1 to 100 characters" {
+	open_room '{"name": "  Attic \n"}'
+	expect 201
+	is name Attic
+	open_room "{\"name\": \" $(repeat é 100) \"}"
+	expect 201
+	open_room "{\"name\": \"$(repeat é 101)\"}"
+	invalid name
+	open_room '{"name": " \t "}'
+	invalid name
+	open_room '{}'
+	invalid name
+}
+
+@test "a room's description has at most 1000 characters" {
+	open_room "{\"name\": \"Long\", \"description\": \"$(repeat é 1000)\"}"
+	expect 201
+	open_room "{\"name\": \"Long\", \"description\": \"$(repeat é 1001)\"}"
+	invalid description
+}
+
+@test "a room is public or private and nothing else" {
+	local value
+	for value in '"secret"' '"Public"' '""' null 1 true; do
+		open_room "{\"name\": \"Seen\", \"visibility\": $value}"
+		invalid visibility
+	done
+}
+
+@test "a room's maximum is 1 to 100000 or null" {
+	local value
+	for value in 1 100000 null; do
+		open_room "{\"name\": \"Sized\", \"max_participants\": $value}"
+		expect 201
+		is max_participants "$value"
+	done
+	for value in 0 -1 100001 2.5 '"5"' true '[]' 99999999999999999999; do
+		open_room "{\"name\": \"Sized\", \"max_participants\": $value}"
+		invalid max_participants
+	done
+}
+
+@test "all bad fields of a room are named at once" {
+	open_room '{"name": 1, "description": 2, "visibility": 3, "max_participants": "4"}'
+	invalid name description visibility max_participants
+}
+
+@test "room names need not be unique" {
+	open_room '{"name": "Twin"}'
+	expect 201
+	open_room '{"name": "Twin"}'
+	expect 201
+}
+
+@test "the list holds the caller's rooms, owned and joined, and no others" {
+	account lister
+	local joined
+	joined=$(room "$BOB" '{"name": "Of Bob"}')
+	room "$BOB" '{"name": "Also of Bob"}'
+	equal '' "$(as "$LISTER" mine)"
+	room "$LISTER" '{"name": "Own"}'
+	join_room "$joined" "$LISTER"
+	as "$LISTER" api GET /api/rooms/
+	page 2 2
+	equal $'Of Bob\nOwn' "$(field 'results.*.name' | sort)"
+	shape results.0 "$ROOM_SHAPE"
+}
+
+@test "the room with the latest activity comes first" {
+	account active
+	local first
+	first=$(room "$ACTIVE" '{"name": "First"}')
+	sleep 1.1
+	room "$ACTIVE" '{"name": "Second"}'
+	equal 'Second First' "$(as "$ACTIVE" mine)"
+	sleep 1.1
+	say "$ACTIVE" "$first" 'Wake up!'
+	equal 'First Second' "$(as "$ACTIVE" mine)"
+}
+
+@test "scope=public lists public rooms of anybody and no private ones" {
+	room "$BOB" '{"name": "Scope open"}'
+	room "$BOB" '{"name": "Scope closed", "visibility": "private"}'
+	room "$ALICE" '{"name": "Scope own"}'
+	api GET '/api/rooms/?scope=public&search=Scope'
+	page 2 2
+	equal $'Scope open\nScope own' "$(field 'results.*.name' | sort)"
+}
+
+@test "search finds rooms by any part of their name, ignoring case" {
+	account finder
+	room "$FINDER" '{"name": "Gardening club"}'
+	room "$FINDER" '{"name": "Čtenářský klub"}'
+	equal 'Gardening club' "$(as "$FINDER" mine '?search=DENING')"
+	equal 'Čtenářský klub' "$(as "$FINDER" mine '?search=%C5%99SK%C3%9D')"
+	equal '' "$(as "$FINDER" mine '?search=cooking')"
+}
+
+@test "percent sign and underscore mean themselves in a search for rooms" {
+	account literal
+	room "$LITERAL" '{"name": "100% wool"}'
+	room "$LITERAL" '{"name": "snake_case"}'
+	equal '100% wool' "$(as "$LITERAL" mine '?search=%25')"
+	equal snake_case "$(as "$LITERAL" mine '?search=_')"
+}
+
+@test "a member reads a private room, others do not" {
+	local id
+	id=$(room "$ALICE" '{"name": "Ours", "visibility": "private"}')
+	api GET "/api/rooms/$id/"
+	expect 200
+	shape '' "$ROOM_SHAPE"
+	is id "$id"
+	as "$BOB" api GET "/api/rooms/$id/"
+	refused 403 permission_denied
+}
+
+@test "anybody who is logged in reads a public room" {
+	local id
+	id=$(room "$ALICE")
+	as "$BOB" api GET "/api/rooms/$id/"
+	expect 200
+	is id "$id"
+}
+
+@test "a room that is not there is 404 for every way of asking" {
+	local id
+	for id in 999999 0 -1 abc 1.5 1e3 99999999999999999999999; do
+		api GET "/api/rooms/$id/"
+		refused 404 not_found
+		api PATCH "/api/rooms/$id/" '{"name": "X"}'
+		refused 404 not_found
+		api POST "/api/rooms/$id/join/"
+		refused 404 not_found
+		api GET "/api/rooms/$id/messages/"
+		refused 404 not_found
+	done
+}
+
+@test "the owner changes one thing and the rest stays" {
+	local id
+	id=$(room "$ALICE" '{"name": "Old", "description": "Kept", "max_participants": 5}')
+	api PATCH "/api/rooms/$id/" '{"name": " New "}'
+	expect 200
+	is id "$id"
+	is name New
+	is description Kept
+	is max_participants 5
+	api PATCH "/api/rooms/$id/" '{"description": "", "visibility": "private", "max_participants": null}'
+	expect 200
+	shape '' "$ROOM_SHAPE"
+	is description ''
+	is visibility private
+	is name New
+}
+
+@test "a changed room shows the time of the change" {
+	local id before
+	id=$(room "$ALICE")
+	before=$(api GET "/api/rooms/$id/" && field updated_at)
+	sleep 1.1
+	api PATCH "/api/rooms/$id/" '{"name": "Changed"}'
+	[[ $(field updated_at) > $before ]]
+	equal "$before" "$(field created_at)"
+}
+
+@test "a change obeys the rules of opening, names every bad field and changes nothing" {
+	local id
+	id=$(room "$ALICE" '{"name": "Firm"}')
+	api PATCH "/api/rooms/$id/" '{"name": "", "description": 1, "visibility": "x", "max_participants": 0}'
+	invalid name description visibility max_participants
+	api PATCH "/api/rooms/$id/" '{"name": null}'
+	invalid name
+	api PATCH "/api/rooms/$id/" '{"name": "Soft", "max_participants": 0}'
+	invalid max_participants
+	api GET "/api/rooms/$id/"
+	is name Firm
+}
+
+@test "the maximum cannot go below the present count" {
+	local id
+	id=$(room "$ALICE")
+	join_room "$id" "$BOB" "$ZOE"
+	api PATCH "/api/rooms/$id/" '{"max_participants": 2}'
+	invalid max_participants
+	api PATCH "/api/rooms/$id/" '{"max_participants": 3}'
+	expect 200
+	is max_participants 3
+}
+
+@test "a site admin changes and deletes rooms of others, a member does not" {
+	local id
+	id=$(room "$ALICE")
+	join_room "$id" "$BOB"
+	as "$BOB" api PATCH "/api/rooms/$id/" '{"name": "Mine"}'
+	refused 403 permission_denied
+	as "$BOB" api DELETE "/api/rooms/$id/"
+	refused 403 permission_denied
+	as "$ZOE" api PATCH "/api/rooms/$id/" '{"name": "Moderated"}'
+	expect 200
+	is name Moderated
+	as "$ZOE" api DELETE "/api/rooms/$id/"
+	expect 204
+}
+
+@test "deleting a room answers 204 and everything in it is gone" {
+	local id message
+	id=$(room "$ALICE")
+	message=$(say "$ALICE" "$id" 'Soon gone')
+	api DELETE "/api/rooms/$id/"
+	expect 204
+	no_body
+	api GET "/api/rooms/$id/"
+	refused 404 not_found
+	api GET "/api/messages/$message/"
+	refused 404 not_found
+	local part
+	for part in messages participants events; do
+		api GET "/api/rooms/$id/$part/"
+		refused 404 not_found
+	done
+	api POST "/api/rooms/$id/join/"
+	refused 404 not_found
+	api DELETE "/api/rooms/$id/"
+	refused 404 not_found
+}
+
+@test "a deleted room is in no list" {
+	account keeper
+	local id
+	id=$(room "$KEEPER" '{"name": "Listed until deleted"}')
+	as "$KEEPER" api DELETE "/api/rooms/$id/"
+	expect 204
+	equal '' "$(as "$KEEPER" mine)"
+	equal '' "$(as "$KEEPER" mine '?scope=public&search=Listed')"
+}

@@ -1,0 +1,358 @@
+/*
+ * soak: the convergence test. Against a running instance without rate limits, many senders write into one
+ * room, through REST and sockets mixed, while listeners drop and resume at random and, when asked, the
+ * daemon and single workers are killed. In the end every listener must hold exactly what is stored, in
+ * order, and all that was acknowledged must be stored once. Prints one line of figures.
+ *
+ *	soak [--messages N] [--senders N] [--listeners N] [--seed N] [--timeout SECONDS] [--kills N]
+ *	     [--kill-wsd-pidfile FILE] [--kill-fcgi-pidfile FILE] HTTP_URL WS_URL
+ */
+#define _GNU_SOURCE 1
+#include "soak.h"
+
+#include <getopt.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { TURN_MILLISECONDS = 20, SETTLE_SECONDS = 30 };
+
+struct run run = { .messages = 10000, .senders = 20, .listeners = 50, .kills = 3, .seed = 1, .seconds = 600 };
+
+static struct sender *senders;
+static struct listener *listeners;
+static double began;
+
+double
+now(void)
+{
+	struct timespec time;
+
+	clock_gettime(CLOCK_MONOTONIC, &time);
+	return (double)time.tv_sec + (double)time.tv_nsec / 1e9;
+}
+
+unsigned
+dice(unsigned limit)
+{
+	return (unsigned)random() % limit;
+}
+
+void
+give_up(const char *format, ...)
+{
+	va_list values;
+
+	va_start(values, format);
+	fputs("soak: ", stdout);
+	vprintf(format, values);
+	va_end(values);
+	printf(" (seed %lu, %u of %u messages acknowledged)\n", run.seed, run.acknowledged_count, run.messages);
+	exit(1);
+}
+
+void
+content_of(unsigned number, char content[CONTENT_MAX])
+{
+	static const char filler[] =
+	    "Zwölf Boxkämpfer jagen \xf0\x9f\x98\x80 \"Viktor\" \\ quer über </den> großen Sylter Deich. ";
+	int length = snprintf(content, CONTENT_MAX, "message %u of %s", number, run.tag);
+	unsigned i;
+
+	for (i = number % 7; i > 0; i--)
+		length += snprintf(content + length, CONTENT_MAX - (size_t)length, " %s|", filler);
+}
+
+void
+nonce_of(unsigned number, char nonce[64])
+{
+	snprintf(nonce, 64, "%s-%u", run.tag, number);
+}
+
+long
+number_of(const char *content)
+{
+	char expected[CONTENT_MAX];
+	unsigned number;
+
+	if (sscanf(content, "message %u of ", &number) != 1 || number >= run.messages)
+		return -1;
+	content_of(number, expected);
+	return strcmp(content, expected) == 0 ? (long)number : -1;
+}
+
+void
+acknowledge(unsigned number, int64_t id)
+{
+	if (id <= 0)
+		give_up("message %u was acknowledged without an id", number);
+	if (run.acknowledged[number] == 0)
+		run.acknowledged_count++;
+	else if (run.acknowledged[number] != id)
+		run.repeated++;
+	run.acknowledged[number] = id;
+}
+
+struct json_object *
+member(struct json_object *object, const char *name)
+{
+	struct json_object *value = NULL;
+
+	if (json_object_is_type(object, json_type_object))
+		json_object_object_get_ex(object, name, &value);
+	return value;
+}
+
+int64_t
+number_at(struct json_object *object, const char *name)
+{
+	return json_object_get_int64(member(object, name));
+}
+
+const char *
+text_at(struct json_object *object, const char *name)
+{
+	const char *text = json_object_get_string(member(object, name));
+
+	return text ? text : "";
+}
+
+/* A new account; in `token` what it logs in with. */
+static void
+join_server(const char *kind, unsigned position, char token[TOKEN_MAX])
+{
+	char body[512], name[64];
+	struct json_object *answer;
+	long status;
+
+	snprintf(name, sizeof name, "%s%u-%s", kind, position, run.tag);
+	snprintf(body, sizeof body,
+	    "{\"email\":\"%s@example.org\",\"username\":\"%s\",\"password\":\"a long enough secret\"}", name, name);
+	answer = rest_ask("", "POST", "/api/auth/register/", body, &status);
+	if (status != 201)
+		give_up("%s cannot register: %ld %s", name, status, json_object_to_json_string(answer));
+	snprintf(token, TOKEN_MAX, "%s", text_at(answer, "token"));
+	json_object_put(answer);
+}
+
+static void
+join_room(const char *token)
+{
+	char path[PATH_MAX_BYTES];
+	long status;
+
+	snprintf(path, sizeof path, "/api/rooms/%lld/join/", (long long)run.room);
+	json_object_put(rest_ask(token, "POST", path, "{}", &status));
+	if (status != 200)
+		give_up("a user cannot join: %ld", status);
+}
+
+static void
+open_room(const char *token)
+{
+	long status;
+	struct json_object *room = rest_ask(token, "POST", "/api/rooms/", "{\"name\":\"Soak\"}", &status);
+
+	run.room = number_at(room, "id");
+	if (status != 201 || run.room <= 0)
+		give_up("there is no room: %ld %s", status, json_object_to_json_string(room));
+	json_object_put(room);
+}
+
+static void
+set_up(void)
+{
+	unsigned i;
+
+	snprintf(run.tag, sizeof run.tag, "%lx.%x", (unsigned long)time(NULL), (unsigned)getpid());
+	run.acknowledged = calloc(run.messages, sizeof *run.acknowledged);
+	senders = calloc(run.senders, sizeof *senders);
+	listeners = calloc(run.listeners, sizeof *listeners);
+	if (!run.acknowledged || !senders || !listeners)
+		give_up("no memory");
+	for (i = 0; i < run.senders; i++) {
+		join_server("s", i, senders[i].token);
+		if (i == 0)
+			open_room(senders[0].token);
+		else
+			join_room(senders[i].token);
+		sender_begin(&senders[i]);
+	}
+	for (i = 0; i < run.listeners; i++) {
+		join_server("l", i, listeners[i].token);
+		join_room(listeners[i].token);
+		listener_begin(&listeners[i], i);
+	}
+}
+
+static struct socket *
+socket_at(unsigned position)
+{
+	return position < run.senders ? &senders[position].socket : &listeners[position - run.senders].socket;
+}
+
+/* Waits until something happens, shortly at most, and lets the sockets deal with it. */
+static void
+turn(void)
+{
+	unsigned total = run.senders + run.listeners, count = 0, i;
+	struct curl_waitfd *fds = calloc(total, sizeof *fds);
+	struct socket **sockets = calloc(total, sizeof(struct socket *));
+
+	if (!fds || !sockets)
+		give_up("no memory");
+	for (i = 0; i < total; i++) {
+		struct socket *socket = socket_at(i);
+
+		if (socket->fd < 0)
+			continue;
+		fds[count] = (struct curl_waitfd){ .fd = socket->fd, .events = CURL_WAIT_POLLIN };
+		if (socket->out->bpos > 0)
+			fds[count].events |= CURL_WAIT_POLLOUT;
+		sockets[count++] = socket;
+	}
+	rest_turn(fds, count, TURN_MILLISECONDS);
+	for (i = 0; i < count; i++)
+		if (fds[i].revents && sockets[i]->fd == fds[i].fd)
+			socket_ready(sockets[i], (short)((fds[i].revents & CURL_WAIT_POLLOUT ? POLLOUT : 0) |
+			    (fds[i].revents & ~CURL_WAIT_POLLOUT ? POLLIN : 0)));
+	free(fds);
+	free(sockets);
+	if (now() > began + run.seconds)
+		give_up("it takes too long");
+}
+
+static void
+listeners_turn(bool drops)
+{
+	unsigned i;
+
+	for (i = 0; i < run.listeners; i++)
+		listener_turn(&listeners[i], drops);
+}
+
+static bool
+all_greeted(void)
+{
+	unsigned i;
+
+	for (i = 0; i < run.listeners; i++)
+		if (!listeners[i].known)
+			return false;
+	return true;
+}
+
+static void
+talk(void)
+{
+	unsigned i;
+
+	while (!all_greeted()) {
+		listeners_turn(false);
+		turn();
+	}
+	kill_plan();
+	while (run.acknowledged_count < run.messages) {
+		for (i = 0; i < run.senders; i++)
+			sender_turn(&senders[i]);
+		listeners_turn(true);
+		kill_turn();
+		turn();
+	}
+}
+
+static void
+listen_on(double end, bool until_complete)
+{
+	while (now() < end && !(until_complete && verdict_complete(listeners))) {
+		listeners_turn(false);
+		turn();
+	}
+}
+
+/* Gives the listeners time to hear all that is stored, then a moment in which nothing more may come. */
+static void
+settle(void)
+{
+	listen_on(now() + SETTLE_SECONDS, true);
+	listen_on(now() + 0.5, false);
+}
+
+static bool
+read_options(int argc, char **argv)
+{
+	static const struct option options[] = {
+		{ "messages", required_argument, NULL, 'm' }, { "senders", required_argument, NULL, 's' },
+		{ "listeners", required_argument, NULL, 'l' }, { "seed", required_argument, NULL, 'r' },
+		{ "timeout", required_argument, NULL, 't' }, { "kills", required_argument, NULL, 'k' },
+		{ "kill-wsd-pidfile", required_argument, NULL, 'w' }, { "kill-fcgi-pidfile", required_argument, NULL, 'f' },
+		{ NULL, 0, NULL, 0 },
+	};
+	int option;
+
+	while ((option = getopt_long(argc, argv, "", options, NULL)) != -1)
+		switch (option) {
+		case 'm': run.messages = (unsigned)strtoul(optarg, NULL, 10); break;
+		case 's': run.senders = (unsigned)strtoul(optarg, NULL, 10); break;
+		case 'l': run.listeners = (unsigned)strtoul(optarg, NULL, 10); break;
+		case 'r': run.seed = strtoul(optarg, NULL, 10); break;
+		case 't': run.seconds = strtod(optarg, NULL); break;
+		case 'k': run.kills = (unsigned)strtoul(optarg, NULL, 10); break;
+		case 'w': run.wsd_pidfile = optarg; break;
+		case 'f': run.fcgi_pidfile = optarg; break;
+		default: return false;
+		}
+	run.http = argv[optind];
+	run.ws = optind < argc ? argv[optind + 1] : NULL;
+	return optind + 2 == argc && run.messages > 0 && run.senders > 0 && run.listeners > 0;
+}
+
+static int
+report(size_t stored)
+{
+	bool good = stored == run.messages && run.lost + run.repeated + run.disordered + run.altered == 0;
+
+	printf("%u messages by %u senders (%u sends over REST, %u over sockets, %u again), %zu stored, %u listeners "
+	       "(%u drops, %u resumes, %u resyncs), killed: %u daemons, %u workers; seed %lu, %.1f s: "
+	       "lost %u, repeated %u, out of order %u, altered %u\n",
+	    run.messages, run.senders, run.over_rest, run.over_socket, run.retried, stored, run.listeners, run.drops,
+	    run.resumes, run.resyncs, run.killed_wsd, run.killed_workers, run.seed, now() - began, run.lost, run.repeated,
+	    run.disordered, run.altered);
+	return good ? 0 : 1;
+}
+
+int
+main(int argc, char **argv)
+{
+	size_t stored;
+	unsigned i;
+
+	if (!read_options(argc, argv)) {
+		fputs("usage: soak [--messages N] [--senders N] [--listeners N] [--seed N] [--timeout SECONDS] [--kills N]\n"
+		      "            [--kill-wsd-pidfile FILE] [--kill-fcgi-pidfile FILE] HTTP_URL WS_URL\n", stderr);
+		return 2;
+	}
+	signal(SIGPIPE, SIG_IGN);
+	srandom((unsigned)run.seed);
+	began = now();
+	rest_open();
+	set_up();
+	talk();
+	stored = verdict_fetch(senders[0].token);
+	settle();
+	verdict_reach(listeners);
+	for (i = 0; i < run.senders; i++)
+		sender_end(&senders[i]);
+	for (i = 0; i < run.listeners; i++)
+		listener_end(&listeners[i]);
+	free(senders);
+	free(listeners);
+	free(run.acknowledged);
+	rest_close();
+	return report(stored);
+}

@@ -1,0 +1,139 @@
+/*
+ * The convergence test, what its parts share. Senders write into one room through both doors, listeners
+ * drop and come back; in the end everybody must hold the same. One process, one thread, one loop.
+ */
+#ifndef TESTS_SOAK_H
+#define TESTS_SOAK_H
+
+#include <curl/curl.h>
+#include <json-c/json.h>
+#include <json-c/printbuf.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum { TOKEN_MAX = 256, PATH_MAX_BYTES = 512, CONTENT_MAX = 2048, PAGE = 100 };
+
+/* soak.c: what is to be done, and how far it is. */
+struct run {
+	const char *http;                /* without a slash at the end */
+	const char *ws;
+	unsigned messages, senders, listeners, kills;
+	unsigned long seed;
+	const char *wsd_pidfile, *fcgi_pidfile;
+	double seconds;                  /* the most the whole may take */
+
+	char tag[40];                    /* in every name and nonce: runs do not meet */
+	int64_t room;
+	int64_t *acknowledged;           /* id by number of message; 0: nobody has said yet that it is stored */
+	unsigned acknowledged_count;
+	unsigned started;                /* messages that some sender has taken */
+	unsigned over_rest, over_socket, retried;
+	unsigned drops, resumes, resyncs;
+	unsigned killed_wsd, killed_workers;
+	unsigned altered, repeated, disordered, lost;
+};
+
+extern struct run run;
+
+double now(void);
+
+/* A number from 0 to below `limit`. */
+unsigned dice(unsigned limit);
+
+/* Says why the test cannot go on, and ends it as failed. */
+_Noreturn void give_up(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+/* What message number `number` says, and its nonce. */
+void content_of(unsigned number, char content[CONTENT_MAX]);
+void nonce_of(unsigned number, char nonce[64]);
+
+/* The number of the message with exactly this content, -1 when it is none of this run. */
+long number_of(const char *content);
+
+/* A message is known to be stored under this id. */
+void acknowledge(unsigned number, int64_t id);
+
+/* Members of a JSON object; what is not there is 0, "" or NULL. */
+struct json_object *member(struct json_object *object, const char *name);
+int64_t number_at(struct json_object *object, const char *name);
+const char *text_at(struct json_object *object, const char *name);
+
+/* soak_rest.c: requests. The answer is NULL, the status 0, when there was none. */
+typedef void rest_answered(void *whose, unsigned tag, long status, struct json_object *answer);
+
+void rest_open(void);
+void rest_close(void);
+
+/* Asks and waits; the answer belongs to the caller. */
+struct json_object *rest_ask(const char *token, const char *method, const char *path, const char *body, long *status);
+
+/* Asks and goes on; the answer is lent to `answered`. */
+void rest_send(const char *token, const char *method, const char *path, const char *body, rest_answered *answered,
+    void *whose, unsigned tag);
+
+/* Waits for the sockets in `fds` or for an answer, and deals with the answers. */
+void rest_turn(struct curl_waitfd *fds, unsigned count, int milliseconds);
+
+/* soak_socket.c: a WebSocket that never blocks. */
+struct socket {
+	int fd;                          /* -1: closed */
+	bool open;                       /* the handshake is done */
+	double since;                    /* when it was dialled */
+	struct printbuf *in, *out, *message;
+	void (*heard)(void *whose, struct json_object *frame);
+	void *whose;
+};
+
+void socket_prepare(struct socket *socket, void (*heard)(void *, struct json_object *), void *whose);
+void socket_dial(struct socket *socket, const char *query);
+void socket_say(struct socket *socket, const char *text);
+
+/* Hangs up: with a close frame, or as a lost connection does. */
+void socket_hang_up(struct socket *socket, bool politely);
+void socket_ready(struct socket *socket, short events);
+void socket_free(struct socket *socket);
+
+/* soak_sender.c, soak_listener.c: the people. `*_turn` does what is due. */
+struct sender {
+	char token[TOKEN_MAX];
+	struct socket socket;
+	bool greeted;                    /* hello has come */
+	double dial_at;
+	long number;                     /* the message in hand, -1: none */
+	bool waiting, over_rest;
+	double act_at;                   /* when to try again, or to stop waiting for the echo */
+};
+
+struct listener {
+	char token[TOKEN_MAX];
+	struct socket socket;
+	bool greeted, known;             /* known: `seq` can be resumed from */
+	double dial_at, drop_at;
+	bool goes_far;                   /* the next absence will be a long one */
+	unsigned away_until;             /* so many messages must be acknowledged before it comes back */
+	int64_t seq;
+	int64_t *ids;                    /* what it holds, in the order in which it came */
+	size_t count, room;
+	bool refetching;
+	int64_t refetched_to;            /* up to this id live news may repeat what a refetch brought */
+	struct printbuf *waiting;        /* ids heard while refetching */
+};
+
+void sender_begin(struct sender *sender);
+void sender_turn(struct sender *sender);
+void sender_end(struct sender *sender);
+void listener_begin(struct listener *listener, unsigned position);
+void listener_turn(struct listener *listener, bool drops);
+void listener_end(struct listener *listener);
+
+/* soak_kill.c: kills when so much is done as was drawn at the start. */
+void kill_plan(void);
+void kill_turn(void);
+
+/* soak_verdict.c: compares everybody with what is stored. */
+size_t verdict_fetch(const char *token);
+bool verdict_complete(const struct listener *listeners);
+void verdict_reach(const struct listener *listeners);
+
+#endif

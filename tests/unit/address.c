@@ -1,0 +1,43 @@
+/* Which proxies are believed: lib/address. */
+#include "tap.h"
+#include "lib/address.h"
+#include "lib/config.h"
+
+static void
+client_is(const char *peer, const char *forwarded, const char *wanted)
+{
+	char client[ADDRESS_BYTES];
+
+	address_of_client(peer, forwarded, client);
+	claim_text(client, wanted, forwarded ? forwarded : "no header");
+}
+
+int
+main(void)
+{
+	char endless[4096];
+
+	claim(address_among("10.1.2.3", "192.168.0.0/16 10.0.0.0/8"), "inside a network");
+	claim(!address_among("11.1.2.3", "10.0.0.0/8"), "outside of it");
+	claim(address_among("10.0.0.127", "10.0.0.0/25") && !address_among("10.0.0.128", "10.0.0.0/25"), "at its edge");
+	claim(address_among("::1", "127.0.0.1, ::1"), "commas separate too");
+	claim(address_among("2001:db8::1", "2001:db8::/32") && !address_among("2001:db9::1", "2001:db8::/32"), "IPv6");
+	claim(address_among("::ffff:10.0.0.1", "10.0.0.0/8"), "IPv4 that came over IPv6");
+	claim(!address_among("1.2.3.4", "") && !address_among("x", "0.0.0.0/0"), "nothing trusts nobody");
+	claim(!address_among("10.0.0.1", "10.0.0.0/33") && !address_among("10.0.0.1", "10.0.0.0/-1"), "nonsense trusts nobody");
+
+	config.trusted_proxies = "127.0.0.1 10.0.0.0/8";
+	client_is("9.9.9.9", "1.1.1.1", "9.9.9.9");
+	client_is("127.0.0.1", NULL, "127.0.0.1");
+	client_is("127.0.0.1", "1.1.1.1", "1.1.1.1");
+	client_is("127.0.0.1", "6.6.6.6, 1.1.1.1", "1.1.1.1");
+	client_is("127.0.0.1", "6.6.6.6, 1.1.1.1, 10.2.3.4", "1.1.1.1");
+	client_is("127.0.0.1", "10.9.9.9,10.2.3.4", "10.9.9.9");
+	client_is("127.0.0.1", "garbage", "127.0.0.1");
+	client_is("127.0.0.1", ", ,", "127.0.0.1");
+	memset(endless, '1', sizeof endless);
+	endless[sizeof endless - 1] = '\0';
+	address_of_client("127.0.0.1", endless, endless + 100);
+	claim_text(endless + 100, "127.0.0.1", "a header as long as a book");
+	return tap_done();
+}

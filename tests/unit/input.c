@@ -1,0 +1,105 @@
+/* Fields out of bodies and forms, and who gets the blame: lib/input. */
+#include "tap.h"
+#include "lib/error.h"
+#include "lib/input.h"
+#include "lib/strbuf.h"
+
+static struct input input;
+
+static void
+json(const char *body)
+{
+	input_free(&input);
+	input_read_json(&input, body, strlen(body));
+}
+
+static void
+form(const char *body)
+{
+	input_free(&input);
+	input_read_form(&input, body, strlen(body));
+}
+
+static void
+blames(const char *wanted)
+{
+	struct strbuf details = { 0 };
+
+	input_details(&input, &details);
+	claim_text(strbuf_string(&details), wanted, "the blame");
+	strbuf_free(&details);
+}
+
+static void
+check_json(void)
+{
+	json("{\"a\":\" x \",\"n\":5,\"b\":true,\"ids\":[3,1],\"z\":null,\"a\":\"last\"}");
+	claim_text(input_line(&input, "a", 1, 10), "last", "of duplicate keys the last counts");
+	claim(input_integer(&input, "n", 1, 10) == 5, "an integer");
+	claim(input_boolean(&input, "b"), "a boolean");
+	claim(input_ids(&input, "ids", 2).count == 2 && input_ids(&input, "ids", 2).id[0] == 3, "ids in their order");
+	claim(input_given(&input, "z") && input_null(&input, "z"), "null is given");
+	claim(!input_given(&input, "y"), "what is missing is not");
+	claim(!input.error, "nobody is blamed");
+	json("");
+	claim(!input.error && !input_given(&input, "a"), "no body is an empty object");
+	json("[]");
+	blames("{\"non_field_errors\":[\"The body must be a JSON object.\"]}");
+	json("{\"a\":NaN}");
+	blames("{\"non_field_errors\":[\"The body is not valid JSON.\"]}");
+}
+
+static void
+check_faults(void)
+{
+	json("{\"s\":5,\"n\":\"5\",\"f\":1.0,\"long\":\"abcd\",\"nul\":\"a\\u0000b\",\"ids\":[1,\"2\"],\"big\":99999999999999999999}");
+	input_line(&input, "s", 1, 10);
+	input_integer(&input, "n", 1, 10);
+	input_integer(&input, "f", 1, 10);
+	input_line(&input, "long", 1, 3);
+	input_line(&input, "nul", 1, 3);
+	input_ids(&input, "ids", 5);
+	input_integer(&input, "big", 1, 10);
+	input_line(&input, "gone", 1, 3);
+	claim(input.error == &error_validation, "the input is refused");
+	blames("{\"s\":[\"This must be a text.\"],\"n\":[\"This must be a whole number.\"],\"f\":[\"This must be a whole number.\"],"
+	       "\"long\":[\"This may have at most 3 characters.\"],\"nul\":[\"A text may not hold NUL.\"],"
+	       "\"ids\":[\"Every id must be a whole number.\"],\"big\":[\"This must be from 1 to 10.\"],"
+	       "\"gone\":[\"This field is required.\"]}");
+	json("{\"ids\":[1,2,3]}");
+	claim(input_ids(&input, "ids", 2).count == 0 && input.error, "more ids than allowed");
+}
+
+static void
+check_form(void)
+{
+	form("a=x+%41%c3%a9&n=-5&ids=1&ids=2&a=last&empty=&b=true&flag");
+	claim_text(input_line(&input, "a", 1, 10), "last", "of a name's values the last counts");
+	claim(input_integer(&input, "n", -9, 9) == -5, "a number in a form is a number");
+	claim(input_ids(&input, "ids", 2).count == 2, "a name said twice is a list");
+	claim(input_null(&input, "empty") && input_null(&input, "flag"), "an empty value is null");
+	claim(input_boolean(&input, "b"), "true is true");
+	claim(!input.error, "nobody is blamed");
+	form("t=x+%41%c3%a9");
+	claim_text(input_line(&input, "t", 1, 10), "x Aé", "plus and percent are decoded");
+	form("a=%4");
+	claim(input.error != NULL, "half a percent sign");
+	form("a=%ff");
+	claim(input.error != NULL, "what is no UTF-8");
+	form("n=5x");
+	input_integer(&input, "n", 1, 9);
+	claim(input.error != NULL, "what is no number");
+	form("n=");
+	input_integer(&input, "n", 1, 9);
+	claim(input.error != NULL, "nothing is no number");
+}
+
+int
+main(void)
+{
+	check_json();
+	check_faults();
+	check_form();
+	input_free(&input);
+	return tap_done();
+}

@@ -1,0 +1,27 @@
+/* Whose pages may open sockets: wsd/origin. */
+#include "tap.h"
+#include "lib/config.h"
+#include "wsd/origin.h"
+
+int
+main(void)
+{
+	config.allowed_origins = "https://app.example http://localhost:3000";
+	config.public_url = "";
+	claim(origin_allowed("http://localhost:8000", "localhost:8001"), "the server's own host, whatever the port");
+	claim(origin_allowed("https://Chat.example", "chat.example"), "hosts have no case");
+	claim(origin_allowed("http://[::1]:8000", "[::1]:8001"), "an IPv6 host");
+	claim(!origin_allowed("http://[::1]:8000", "[::2]:8001"), "another IPv6 host");
+	claim(!origin_allowed("http://chat.example.evil", "chat.example"), "a longer host is another one");
+	claim(!origin_allowed("http://chat", "chat.example"), "so is a shorter one");
+	claim(origin_allowed("https://app.example", "chat.example"), "a listed origin");
+	claim(!origin_allowed("http://app.example", "chat.example"), "its scheme counts");
+	claim(!origin_allowed("https://app.example.evil", "chat.example"), "all of it counts");
+	claim(!origin_allowed("null", "null"), "null is foreign");
+	claim(!origin_allowed("http://", ""), "nothing is foreign");
+	config.public_url = "https://chat.example/moz";
+	claim(origin_allowed("https://chat.example", "10.0.0.1:8001"), "that of public_url");
+	claim(!origin_allowed("http://chat.example", "chat.example"), "which has a scheme");
+	claim(!origin_allowed("https://chat.example:444", "chat.example:444"), "and a port");
+	return tap_done();
+}

@@ -1,0 +1,106 @@
+/*
+ * Limits that hold across processes, exactly: lib/ratelimit. Several processes ask for the same users at once, and
+ * what was allowed is counted over all of them.
+ */
+#include "tap.h"
+#include "lib/config.h"
+#include "lib/ratelimit.h"
+
+#include <stdlib.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+enum { PROCESSES = 4, USERS = 50, ASKED = 100, LIMIT = 60 };
+
+/* Each process writes how often each user was let through. */
+static void
+ask(const char *state, int to)
+{
+	unsigned char allowed[USERS] = { 0 };
+
+	ratelimit_open(state);
+	for (int i = 0; i < ASKED; i++)
+		for (int user = 0; user < USERS; user++)
+			allowed[user] += !ratelimit_user(LIMIT_CHAT, user + 1).exceeded;
+	_exit(write(to, allowed, sizeof allowed) != sizeof allowed);
+}
+
+static bool
+all_exact(const char *state)
+{
+	int ends[2], total[USERS] = { 0 };
+	bool exact = true;
+
+	if (pipe(ends))
+		return false;
+	for (int i = 0; i < PROCESSES; i++)
+		if (fork() == 0)
+			ask(state, ends[1]);
+	for (int i = 0; i < PROCESSES; i++) {
+		unsigned char allowed[USERS];
+
+		if (read(ends[0], allowed, sizeof allowed) != sizeof allowed)
+			return false;
+		for (int user = 0; user < USERS; user++)
+			total[user] += allowed[user];
+	}
+	while (wait(NULL) > 0)
+		;
+	for (int user = 0; user < USERS; user++)
+		exact = exact && total[user] == LIMIT;
+	return exact;
+}
+
+static void
+check_one_process(void)
+{
+	struct quota quota = ratelimit_address(LIMIT_AUTH, "192.0.2.1");
+
+	claim(quota.limit == 5 && quota.remaining == 4 && quota.reset > 55 && quota.reset <= 61, "the first request begins a window");
+	for (int i = 0; i < 4; i++)
+		quota = ratelimit_address(LIMIT_AUTH, "192.0.2.1");
+	claim(!quota.exceeded && quota.remaining == 0, "exactly the limit passes");
+	claim(ratelimit_address(LIMIT_AUTH, "192.0.2.1").exceeded, "and no more");
+	claim(ratelimit_address(LIMIT_AUTH, "::ffff:192.0.2.1").exceeded, "not over IPv6 either");
+	claim(!ratelimit_address(LIMIT_AUTH, "192.0.2.2").exceeded, "others are not concerned");
+	claim(!ratelimit_address(LIMIT_GENERAL, "192.0.2.1").exceeded, "nor other limits");
+	for (int i = 0; i < 6; i++)
+		quota = ratelimit_address(LIMIT_AUTH, i % 2 ? "2001:db8::1" : "2001:db8::ffff:2");
+	claim(quota.exceeded, "an IPv6 client counts by its /64");
+	claim(!ratelimit_address(LIMIT_AUTH, "2001:db8:0:1::1").exceeded, "the next /64 does not");
+	config.limit_auth = 0;
+	claim(ratelimit_address(LIMIT_AUTH, "192.0.2.1").limit == 0, "0 is off");
+}
+
+static void
+check_damaged(const char *state)
+{
+	char path[256];
+	FILE *file;
+
+	snprintf(path, sizeof path, "%s/limits", state);
+	file = fopen(path, "w");
+	fputs("garbage", file);
+	fclose(file);
+	ratelimit_open(state);
+	claim(!ratelimit_user(LIMIT_CHAT, 1).exceeded, "a damaged file is made anew");
+}
+
+int
+main(void)
+{
+	char state[] = "/tmp/moznods-unit-XXXXXX", path[256];
+
+	config = (struct config){ .limits = 1, .limit_auth = 5, .limit_general = 100, .limit_chat = LIMIT };
+	if (!mkdtemp(state))
+		return 1;
+	claim(all_exact(state), "four processes let exactly 60 of 400 requests of each of 50 users pass");
+	ratelimit_open(state);
+	claim(ratelimit_user(LIMIT_CHAT, 1).exceeded, "windows outlive the processes");
+	check_one_process();
+	check_damaged(state);
+	snprintf(path, sizeof path, "%s/limits", state);
+	unlink(path);
+	rmdir(state);
+	return tap_done();
+}

@@ -1,0 +1,32 @@
+#!/usr/bin/env bats
+# The heartbeat: a socket that answers pings lives, through the web server too, and one that does not is given up.
+# The one test takes about a minute, since that is what it is about.
+# shellcheck disable=SC2030,SC2031,SC2153,SC2154
+
+load ../lib/suite
+load ../lib/ws
+
+@test "the server pings every 25 s, keeps who answers and closes who does not after 60 s with 4408" {
+	account ada
+	ROOM=$(room "$ADA")
+	events=$BATS_TEST_TMPDIR/mute
+	"$WS_RAW" -t 90 "$(ws_url "$ROOM" "token=$ADA")" >"$events" <<<$'open\nwait ping\nwait close\nbye' 3>&- &
+	mute=$!
+	mind "$mute"
+	began=$SECONDS
+	ws_connect direct "$(ws_url "$ROOM" "token=$ADA")"
+	ws_connect proxied "$(PROXY=1 ws_url "$ROOM" "token=$ADA")"
+	ws_wait direct open
+	ws_wait proxied open
+	appears "$events" '^ping' 28
+	((SECONDS - began >= 20)) || fail 'a ping long before 25 s'
+	wait "$mute" || fail "$(<"$events")"
+	((SECONDS - began >= 50 && SECONDS - began <= 80)) || fail "given up after $((SECONDS - began)) s"
+	raw_has 'close 4408'
+	# Longer than the web server leaves a silent tunnel open.
+	until ((SECONDS - began >= 65)); do
+		sleep 0.5
+	done
+	ws_still_open direct
+	ws_still_open proxied
+}
