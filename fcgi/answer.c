@@ -32,13 +32,16 @@ add_quota(const struct quota *quota, struct strbuf *head)
 		strbuf_format(head, "Retry-After: %d\r\n", quota->reset > 0 ? quota->reset : 1);
 }
 
-static void
-add_head(struct http *http, int status, size_t length, struct strbuf *head)
+int
+answer_head(struct http *http, int status, int64_t length)
 {
-	strbuf_format(head, "Status: %d\r\nX-Content-Type-Options: nosniff\r\nCache-Control: no-store\r\nX-Request-Id: %s\r\n",
-	              status, http->id);
-	if (status != 204)
-		strbuf_format(head, "Content-Type: application/json\r\nContent-Length: %zu\r\n", length);
+	static struct strbuf buffer;
+	struct strbuf *head = &buffer;
+
+	strbuf_clear(head);
+	strbuf_format(head, "Status: %d\r\nX-Content-Type-Options: nosniff\r\nX-Request-Id: %s\r\n", status, http->id);
+	if (length >= 0)
+		strbuf_format(head, "Content-Length: %lld\r\n", (long long)length);
 	if (status == 401)
 		strbuf_text(head, "WWW-Authenticate: Token\r\n");
 	if (status == 503)
@@ -47,16 +50,17 @@ add_head(struct http *http, int status, size_t length, struct strbuf *head)
 	cors_add(http);
 	strbuf_text(head, strbuf_string(&http->headers));
 	strbuf_text(head, "\r\n");
+	gateway_write(&http->gateway, strbuf_string(head), head->length);
+	return status;
 }
 
 int
 answer(struct http *http, const struct error *error)
 {
-	static struct strbuf head, body;
+	static struct strbuf body;
 	int status = error ? error->status : http->request.status;
 	const struct strbuf *text = &body;
 
-	strbuf_clear(&head);
 	strbuf_clear(&body);
 	if (error)
 		add_error(http, error, &body);
@@ -64,8 +68,10 @@ answer(struct http *http, const struct error *error)
 		envelope_write(http, &body);
 	else
 		text = &http->request.reply;
-	add_head(http, status, text->length, &head);
-	gateway_write(&http->gateway, head.text, head.length);
+	strbuf_text(&http->headers, "Cache-Control: no-store\r\n");
+	if (status != 204)
+		strbuf_text(&http->headers, "Content-Type: application/json\r\n");
+	answer_head(http, status, status == 204 ? -1 : (int64_t)text->length);
 	if (!http->head && status != 204)
 		gateway_write(&http->gateway, strbuf_string(text), text->length);
 	return status;

@@ -4,11 +4,17 @@
 #ifndef MOZNODS_ANSWER_H
 #define MOZNODS_ANSWER_H
 
+#include <stdint.h>
+
 struct error;
 struct http;
 
 /* Answers with the request's reply, in its envelope where it is a list, or with `error` where there is one.
  * Returns the HTTP status. */
 int answer(struct http *http, const struct error *error);
+
+/* Writes the head of an answer whose body, of `length` bytes, somebody else writes; -1: there is none, or its length is the
+ * web server's to say. Type and caching are in the answer's own headers. Returns the status. */
+int answer_head(struct http *http, int status, int64_t length);
 
 #endif

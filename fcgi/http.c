@@ -147,6 +147,7 @@ http_read(struct http *http)
 	read_path(http);
 	address_of_client(variable(http, "REMOTE_ADDR", ""), variable(http, "HTTP_X_FORWARDED_FOR", NULL), http->client);
 	read_user_agent(http);
+	r->context = http;
 	r->address = http->client;
 	r->user_agent = http->user_agent;
 	r->token = read_token(http);
@@ -201,9 +202,9 @@ read_body(struct http *http)
 }
 
 void
-http_read_input(struct http *http)
+http_read_input(struct http *http, bool streams)
 {
-	if (!strcmp(http->method, "GET"))
+	if (streams || !strcmp(http->method, "GET"))
 		input_read_form(&http->request.input, http->query, strlen(http->query));
 	else if (strcmp(http->method, "DELETE") != 0)
 		read_body(http);

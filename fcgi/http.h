@@ -36,8 +36,8 @@ struct http {
 /* Reads everything but the body; what is wrong with it shows in `count` or in request.input. */
 void http_read(struct http *http);
 
-/* Reads the body, or of a GET the query, into request.input. */
-void http_read_input(struct http *http);
+/* Reads the body into request.input; of a GET, or where the body `streams` to the handler, the query. */
+void http_read_input(struct http *http, bool streams);
 
 /* Appends scheme, host and, before the API, path by which the client reached us: `https://example.org/chat`. */
 void http_origin(const struct http *http, struct strbuf *to);

@@ -1,8 +1,10 @@
 /* The index of the house, and how a path finds its row: see routes.h. */
 #include "routes.h"
 #include "http.h"
+#include "upload.h"
 #include "lib/auth.h"
 #include "lib/error.h"
+#include "lib/file.h"
 #include "lib/message.h"
 #include "lib/notification.h"
 #include "lib/participant.h"
@@ -17,9 +19,12 @@
 
 struct route {
 	const char *method;
-	const char *path;
+	const char *path;          /* segments that begin with a colon are ids */
 	struct action action;
 };
+
+/* Who may have a file. */
+enum { READERS = AUTHOR | MEMBER | ADMIN | ADMIRER };
 
 static const struct route routes[] = {
 	/* method   path                                    who                     mode         status handler           limit */
@@ -53,6 +58,11 @@ static const struct route routes[] = {
 	{ "DELETE", "/api/messages/:message/",              { AUTHOR | OWNER | ADMIN, MODE_WRITES, 204, message_delete,    LIMIT_GENERAL } },
 	{ "GET",    "/api/rooms/:room/events/",             { MEMBER,                MODE_READS,  200, event_list,         LIMIT_POLL } },
 
+	{ "POST",   "/api/files/upload/",                   { USER,                  MODE_STREAMS, 201, upload_receive,    LIMIT_UPLOAD } },
+	{ "GET",    "/api/files/:file/",                    { READERS,               MODE_READS,  200, file_show,          LIMIT_GENERAL } },
+	{ "GET",    "/api/files/:file/download/",           { READERS | BEARER,      MODE_READS,  200, file_download,      LIMIT_POLL } },
+	{ "POST",   "/api/files/:file/link/",               { READERS,               MODE_READS,  201, file_link,          LIMIT_GENERAL } },
+
 	{ "GET",    "/api/health/",                         { ANYONE,                MODE_ALONE,  200, site_health,        LIMIT_NONE } },
 	{ "GET",    "/api/info/",                           { ANYONE,                MODE_READS,  200, site_info,          LIMIT_GENERAL } },
 };
@@ -79,6 +89,8 @@ take_id(struct request *r, const char *name, size_t length, const char *text)
 		r->message = read_id(text);
 	else if (!strncmp(name, ":session", length))
 		r->session = read_id(text);
+	else if (!strncmp(name, ":file", length))
+		r->file = read_id(text);
 	else if (!strncmp(name, ":user", length))
 		r->person = strcmp(text, "me") ? read_id(text) : PERSON_SELF;
 }

@@ -2,6 +2,7 @@
 #include "serve.h"
 #include "answer.h"
 #include "cors.h"
+#include "download.h"
 #include "http.h"
 #include "lib/clock.h"
 #include "lib/error.h"
@@ -57,7 +58,7 @@ perform(struct http *http)
 		return perform_options(http);
 	if (!(action = routes_match(http, &error)))
 		return error;
-	http_read_input(http);
+	http_read_input(http, action->mode == MODE_STREAMS);
 	return request_perform(&http->request, action);
 }
 
@@ -65,8 +66,13 @@ void
 serve(struct FCGX_Request *fastcgi)
 {
 	struct http http = { .gateway = { fastcgi } };
+	const struct error *error;
 
 	http_read(&http);
-	log_request(&http, answer(&http, perform(&http)));
+	error = perform(&http);
+	if (!error && http.request.download.size)
+		log_request(&http, download_answer(&http));
+	else
+		log_request(&http, answer(&http, error));
 	http_free(&http);
 }

@@ -4,6 +4,7 @@
 #include "config.h"
 #include "db.h"
 #include "error.h"
+#include "link.h"
 #include "request.h"
 #include "token.h"
 
@@ -79,6 +80,40 @@ find_message(struct request *r)
 	return true;
 }
 
+/* A file attached to a message is for those who may read the message. */
+static bool
+find_file(struct request *r)
+{
+	static struct query file = QUERY(
+		SELECT uploader_id = :user, ifnull(message.room_id, 0), EXISTS (SELECT 1 FROM user WHERE avatar_file_id = file.id)
+		FROM file LEFT JOIN message ON message.id = message_id WHERE file.id = :file
+	);
+
+	db_bind(&file, ":file", r->file);
+	db_bind(&file, ":user", r->user);
+	if (!db_next(&file))
+		return false;
+	r->roles |= db_integer(&file, 0) ? AUTHOR : 0u;
+	r->room = db_integer(&file, 1);
+	r->roles |= db_integer(&file, 2) && r->user ? ADMIRER : 0u;
+	db_end(&file);
+	return true;
+}
+
+/* Whether the request came by a signed link, which stands for its bearer. */
+static bool
+has_link(struct request *r)
+{
+	const char *signature;
+	int64_t expires;
+
+	if (!(r->action->who & BEARER) || !input_given(&r->input, "signature") || !input_given(&r->input, "expires"))
+		return false;
+	signature = input_exact(&r->input, "signature", 0, LINK_SIGNATURE_BYTES);
+	expires = input_integer(&r->input, "expires", 0, INT64_MAX);
+	return link_holds(r->file, expires, signature);
+}
+
 static bool
 find_person(struct request *r)
 {
@@ -96,8 +131,12 @@ access_authorise(struct request *r)
 {
 	if (r->action->who == ANYONE)
 		return NULL;
-	if (!r->user)
+	if (has_link(r))
+		r->roles |= BEARER;
+	else if (!r->user)
 		return &error_authentication_required;
+	if (r->file && !find_file(r))
+		return &error_not_found;
 	if (r->message && !find_message(r))
 		return &error_not_found;
 	if (r->room && !find_room(r))

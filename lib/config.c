@@ -52,6 +52,12 @@ static const struct option options[] = {
 	N(body_max, 1048576, 1024, 67108864),
 	N(message_max, 4000, 1, 1000000),
 	N(attachments_max, 10, 0, 1000),
+	N(upload_max_kib, 25600, 1, 1073741824),
+	N(storage_quota_mib, 0, 0, 1073741824),
+	N(user_quota_mib, 0, 0, 1073741824),
+	N(orphan_hours, 24, 0, 87600),
+	N(link_minutes, 10, 1, 10080),
+	C(sendfile, "off", "off x-sendfile x-accel-redirect"),
 	N(event_days, 7, 0, 36500),
 	N(event_replay_max, 1000, 1, 100000),
 

@@ -11,6 +11,7 @@
 enum { REGISTRATION_OPEN, REGISTRATION_CLOSED };
 enum { SYNCHRONOUS_FULL, SYNCHRONOUS_NORMAL };
 enum { JOURNAL_WAL, JOURNAL_DELETE };
+enum { SENDFILE_OFF, SENDFILE_X_SENDFILE, SENDFILE_X_ACCEL_REDIRECT };
 
 struct config {
 	const char *state;            /* directory of everything that must last */
@@ -35,6 +36,11 @@ struct config {
 	int body_max;                 /* bytes of a JSON or form body */
 	int message_max;              /* code points */
 	int attachments_max;
+	int upload_max_kib;           /* of one file */
+	int storage_quota_mib, user_quota_mib;   /* of all files, of one user's; 0 = no limit */
+	int orphan_hours;             /* until a file that was never attached goes; 0 = never */
+	int link_minutes;             /* how long a signed link is good */
+	int sendfile;                 /* SENDFILE_* */
 	int event_days;               /* how long events can be resumed from */
 	int event_replay_max;         /* events in one replay */
 

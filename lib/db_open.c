@@ -175,6 +175,19 @@ with_lock(const char *state, bool (*act)(void))
 	return good;
 }
 
+/* The SQL function site_url(), for the views. */
+static void
+site_url(sqlite3_context *context, int count, sqlite3_value **values)
+{
+	size_t length = strlen(config.public_url);
+
+	(void)count;
+	(void)values;
+	while (length > 0 && config.public_url[length - 1] == '/')
+		length--;
+	sqlite3_result_text(context, config.public_url, (int)length, SQLITE_STATIC);
+}
+
 /* What each connection sets for itself. trusted_schema stays on: our own views use json functions, which SQLite
  * counts as unsafe in the schema of a stranger's database, and is_ours refuses those. */
 static bool
@@ -184,6 +197,7 @@ harden(void)
 	sqlite3_db_config(db_connection, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
 	sqlite3_db_config(db_connection, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
 	sqlite3_limit(db_connection, SQLITE_LIMIT_LENGTH, TEXT_LIMIT);
+	sqlite3_create_function(db_connection, "site_url", 0, SQLITE_UTF8 | SQLITE_INNOCUOUS, NULL, site_url, NULL, NULL);
 	return execute(config.synchronous == SYNCHRONOUS_FULL ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL")
 	    && execute("PRAGMA foreign_keys = ON; PRAGMA cell_size_check = ON;"
 	               "PRAGMA temp_store = MEMORY; PRAGMA cache_size = -8000")

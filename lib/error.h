@@ -21,6 +21,7 @@ extern const struct error error_registration_closed;
 extern const struct error error_not_found;
 extern const struct error error_method_not_allowed;
 extern const struct error error_payload_too_large;
+extern const struct error error_file_too_large;
 extern const struct error error_unsupported_media_type;
 extern const struct error error_rate_limited;
 extern const struct error error_unknown_type;
@@ -28,5 +29,6 @@ extern const struct error error_invalid_frame;
 extern const struct error error_internal;
 extern const struct error error_busy;
 extern const struct error error_insufficient_storage;
+extern const struct error error_quota_exceeded;
 
 #endif

@@ -81,10 +81,10 @@ request_perform(struct request *r, const struct action *action)
 
 	r->action = action;
 	r->status = action->status;
-	if (action->mode == MODE_ALONE)
-		error = perform_alone(r);
-	else
+	if (action->mode == MODE_READS || action->mode == MODE_WRITES)
 		error = request_within(r, action->mode, action->handler);
+	else
+		error = perform_alone(r);
 	if (r->token_stale)
 		token_touch(r->token_id);
 	return error;

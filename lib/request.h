@@ -6,6 +6,7 @@
 #ifndef MOZNODS_REQUEST_H
 #define MOZNODS_REQUEST_H
 
+#include "file.h"
 #include "input.h"
 #include "page.h"
 #include "ratelimit.h"
@@ -21,15 +22,18 @@ enum role {
 	VISITOR = 1 << 1,  /* the room is public */
 	MEMBER = 1 << 2,   /* participant of the room, or of the message's room */
 	OWNER = 1 << 3,    /* of that room */
-	AUTHOR = 1 << 4,   /* of the message */
+	AUTHOR = 1 << 4,   /* of the message, or uploader of the file */
 	SELF = 1 << 5,     /* the user named is the caller */
-	ADMIN = 1 << 6     /* site admin */
+	ADMIN = 1 << 6,    /* site admin */
+	ADMIRER = 1 << 7,  /* any account, of a file that is an avatar */
+	BEARER = 1 << 8    /* of a signed link to the file */
 };
 
 enum mode {
 	MODE_READS,    /* one transaction that sees one state and writes nothing */
 	MODE_WRITES,   /* one transaction that holds the write lock */
-	MODE_ALONE     /* no transaction: the handler does something slow and uses request_within */
+	MODE_ALONE,    /* no transaction: the handler does something slow and uses request_within */
+	MODE_STREAMS   /* the same, and it reads the body itself: only the query is in the input */
 };
 
 struct request;
@@ -54,8 +58,8 @@ struct request {
 	const char *user_agent;
 	const char *nonce;           /* from outside the body: Idempotency-Key */
 	struct input input;          /* the body or, of a GET, the query string */
-	int64_t room, message, person, session;   /* what the path names, 0 where it does not */
-	void *context;               /* between a handler and whoever performs it; NULL over HTTP */
+	int64_t room, message, person, session, file;   /* what the path names, 0 where it does not */
+	void *context;               /* between a handler and whoever performs it: over HTTP the struct http */
 
 	/* Found out by request_perform. */
 	const struct action *action;
@@ -70,13 +74,14 @@ struct request {
 	int status;
 	struct page page;
 	struct strbuf reply;         /* JSON; empty for 204 */
+	struct download download;    /* what to answer with instead, once its size is set */
 };
 
 /* Performs an action: limit, begin, identify, authorise, act, commit or undo. NULL when all of it is
  * stored and `reply` may leave; otherwise nothing is stored. */
 const struct error *request_perform(struct request *request, const struct action *action);
 
-/* For handlers in MODE_ALONE: runs `step` inside a transaction, after identifying and authorising anew. */
+/* For handlers without a transaction: runs `step` inside a transaction, after identifying and authorising anew. */
 const struct error *request_within(struct request *request, enum mode mode, handler *step);
 
 /* Gives back what the request owns: input and reply. */

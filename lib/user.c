@@ -3,6 +3,7 @@
 #include "account.h"
 #include "db.h"
 #include "error.h"
+#include "filetype.h"
 #include "password.h"
 #include "request.h"
 #include "text.h"
@@ -91,6 +92,7 @@ user_show(struct request *r)
 /* What a PATCH asks for. The process serves one request at a time. */
 static struct change {
 	struct account account;
+	int64_t avatar;              /* -1: leave as it is, 0: none */
 	int is_active, is_admin;     /* -1: leave as it is */
 } change;
 
@@ -100,10 +102,20 @@ take_switch(struct request *r, const char *name)
 	return input_given(&r->input, name) ? input_boolean(&r->input, name) : -1;
 }
 
+static void
+take_avatar(struct request *r)
+{
+	if (input_null(&r->input, "avatar_file_id"))
+		change.avatar = 0;
+	else if (input_given(&r->input, "avatar_file_id"))
+		change.avatar = input_integer(&r->input, "avatar_file_id", 1, INT64_MAX);
+}
+
 /* What only oneself may change. */
 static void
 take_own(struct request *r)
 {
+	take_avatar(r);
 	if (input_given(&r->input, "username"))
 		account_take_username(&r->input, &change.account);
 	if (input_given(&r->input, "email"))
@@ -148,6 +160,29 @@ store_rights(int64_t user)
 		token_end_all(user, 0);
 }
 
+/* Taking the file is the check that it is the user's own, and an image. */
+static bool
+store_avatar(int64_t user)
+{
+	static struct query find = QUERY(SELECT content_type FROM file WHERE id = :file AND uploader_id = :user);
+	static struct query update = QUERY(UPDATE user SET avatar_file_id = nullif(:file, 0) WHERE id = :user);
+	bool fits = change.avatar == 0;
+
+	if (change.avatar < 0)
+		return true;
+	db_bind(&find, ":file", change.avatar);
+	db_bind(&find, ":user", user);
+	if (db_next(&find))
+		fits = filetype_is_picture(db_text(&find, 0));
+	db_end(&find);
+	if (!fits)
+		return false;
+	db_bind(&update, ":file", change.avatar);
+	db_bind(&update, ":user", user);
+	db_run(&update);
+	return true;
+}
+
 /* A site without an admin could only be rescued from its command line. */
 static bool
 leaves_no_admin(int64_t user)
@@ -167,6 +202,8 @@ store(struct request *r)
 		return r->input.error;
 	if (leaves_no_admin(r->person))
 		return input_blame(&r->input, change.is_admin == 0 ? "is_admin" : "is_active", "The site needs an active admin.");
+	if (!store_avatar(r->person))
+		return input_blame(&r->input, "avatar_file_id", "An avatar is an image that you have uploaded.");
 	account_update(r->person, &change.account);
 	store_rights(r->person);
 	return show(r, r->person);
@@ -177,7 +214,7 @@ user_update(struct request *r)
 {
 	const struct error *error = NULL;
 
-	change = (struct change){ .is_active = -1, .is_admin = -1 };
+	change = (struct change){ .avatar = -1, .is_active = -1, .is_admin = -1 };
 	if (r->roles & SELF)
 		take_own(r);
 	if (r->roles & ADMIN) {

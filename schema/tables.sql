@@ -14,6 +14,7 @@ CREATE TABLE user (
 	is_admin       INTEGER NOT NULL DEFAULT 0 CHECK (is_admin IN (0, 1)),
 	is_active      INTEGER NOT NULL DEFAULT 1 CHECK (is_active IN (0, 1)),
 	avatar_file_id INTEGER REFERENCES file (id) ON DELETE SET NULL,
+	file_bytes     INTEGER NOT NULL DEFAULT 0,   -- of their files together: kept by triggers
 	created_at     INTEGER NOT NULL DEFAULT (unixepoch())
 ) STRICT;
 CREATE INDEX user_active ON user (is_active, username_key);
@@ -99,6 +100,15 @@ CREATE TABLE file (
 CREATE INDEX file_message ON file (message_id, position) WHERE message_id IS NOT NULL;
 CREATE INDEX file_uploader ON file (uploader_id);
 CREATE INDEX file_hash ON file (hash);
+CREATE INDEX file_orphan ON file (created_at) WHERE message_id IS NULL;
+
+-- Bytes on disk that perhaps no row of file has: written down before they come and when their rows go, so that
+-- whatever crashes in between leaves nothing behind for ever.
+CREATE TABLE discarded (
+	hash TEXT PRIMARY KEY,
+	due  INTEGER NOT NULL                                             -- when they may be removed
+) STRICT, WITHOUT ROWID;
+CREATE INDEX discarded_due ON discarded (due);
 
 -- The news, in the order of their commits. The daemon hands new rows to its sockets; `since` and
 -- `events` read older ones. id is the API's seq. SQLite has one writer at a time, so ids become
@@ -118,10 +128,10 @@ CREATE TABLE notification (
 CREATE INDEX notification_room ON notification (room_id, id);
 CREATE INDEX notification_message ON notification (message_id) WHERE message_id IS NOT NULL;
 
--- Numbers that would cost a scan: how many users are active, how many rooms public, and the id up to
--- which notifications have been pruned.
+-- Numbers that would cost a scan: how many users are active, how many rooms public, how many bytes all files
+-- have, and the id up to which notifications have been pruned.
 CREATE TABLE counter (
 	name  TEXT PRIMARY KEY,
 	value INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
-INSERT INTO counter VALUES ('active_users', 0), ('public_rooms', 0), ('pruned_to', 0);
+INSERT INTO counter VALUES ('active_users', 0), ('public_rooms', 0), ('file_bytes', 0), ('pruned_to', 0);

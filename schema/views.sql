@@ -1,6 +1,7 @@
 -- The one place of every JSON shape, and the triggers that keep the counts. Made anew whenever a
 -- database is created or upgraded, so they always fit the program.
 -- A view's `json` passes through another json function only inside json(): it is text by then.
+-- site_url() is the public_url of the configuration, without a slash at its end, or empty.
 
 -- Somebody: as anybody sees them, and as they themself and site admins do.
 CREATE VIEW user_json AS
@@ -10,14 +11,14 @@ SELECT
 		'id', id,
 		'username', username,
 		'display_name', display_name,
-		'avatar_url', '/api/files/' || avatar_file_id || '/download/',
+		'avatar_url', site_url() || '/api/files/' || avatar_file_id || '/download/',
 		'created_at', strftime('%Y-%m-%dT%H:%M:%SZ', created_at, 'unixepoch')
 	) AS json,
 	json_object(
 		'id', id,
 		'username', username,
 		'display_name', display_name,
-		'avatar_url', '/api/files/' || avatar_file_id || '/download/',
+		'avatar_url', site_url() || '/api/files/' || avatar_file_id || '/download/',
 		'created_at', strftime('%Y-%m-%dT%H:%M:%SZ', created_at, 'unixepoch'),
 		'email', email,
 		'is_admin', json(iif(is_admin, 'true', 'false'))
@@ -64,19 +65,21 @@ SELECT
 	) AS json
 FROM participant JOIN room ON room.id = room_id;
 
+-- Width and height are there for images only: json_patch drops what is null.
 CREATE VIEW file_json AS
 SELECT
 	id, message_id, position,
-	json_object(
-		'id', id,
-		'name', name,
-		'size', size,
-		'content_type', content_type,
-		'url', '/api/files/' || id || '/download/',
-		'width', width,
-		'height', height,
-		'uploaded_by', json((SELECT json FROM user_json WHERE user_json.id = uploader_id)),
-		'created_at', strftime('%Y-%m-%dT%H:%M:%SZ', created_at, 'unixepoch')
+	json_patch(
+		json_object(
+			'id', id,
+			'name', name,
+			'size', size,
+			'content_type', content_type,
+			'url', site_url() || '/api/files/' || id || '/download/',
+			'uploaded_by', json((SELECT json FROM user_json WHERE user_json.id = uploader_id)),
+			'created_at', strftime('%Y-%m-%dT%H:%M:%SZ', created_at, 'unixepoch')
+		),
+		json_object('width', width, 'height', height)
 	) AS json
 FROM file;
 
@@ -90,7 +93,7 @@ SELECT
 			'id', user.id,
 			'username', username,
 			'display_name', display_name,
-			'avatar_url', '/api/files/' || avatar_file_id || '/download/'
+			'avatar_url', site_url() || '/api/files/' || avatar_file_id || '/download/'
 		),
 		'content', content,
 		'attachments', json((
@@ -141,4 +144,16 @@ CREATE TRIGGER room_change AFTER UPDATE OF visibility ON room BEGIN
 END;
 CREATE TRIGGER room_out AFTER DELETE ON room BEGIN
 	UPDATE counter SET value = value - (OLD.visibility = 'public') WHERE name = 'public_rooms';
+END;
+
+-- Files count for their uploader and for the site; their bytes are to go when their rows do.
+CREATE TRIGGER file_in AFTER INSERT ON file BEGIN
+	UPDATE user SET file_bytes = file_bytes + NEW.size WHERE id = NEW.uploader_id;
+	UPDATE counter SET value = value + NEW.size WHERE name = 'file_bytes';
+END;
+CREATE TRIGGER file_out AFTER DELETE ON file BEGIN
+	UPDATE user SET file_bytes = file_bytes - OLD.size WHERE id = OLD.uploader_id;
+	UPDATE counter SET value = value - OLD.size WHERE name = 'file_bytes';
+	INSERT INTO discarded (hash, due) VALUES (OLD.hash, unixepoch())
+	ON CONFLICT (hash) DO UPDATE SET due = max(due, excluded.due);
 END;

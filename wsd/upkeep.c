@@ -3,11 +3,13 @@
 #include "session.h"
 #include "lib/clock.h"
 #include "lib/db.h"
+#include "lib/file.h"
+#include "lib/storage.h"
 #include "lib/token.h"
 
 #include <libwebsockets.h>
 
-enum { CHECKPOINT_SECONDS = 60, TOUCH_SECONDS = 3600 };
+enum { COLLECT_SECONDS = 10, COLLECT_MOST = 20, CHECKPOINT_SECONDS = 60, TOUCH_SECONDS = 3600 };
 
 static struct lws_context *context;
 static lws_sorted_usec_list_t timer;
@@ -34,6 +36,10 @@ make_round(lws_sorted_usec_list_t *due)
 	seconds++;
 	if (seconds % CHECKPOINT_SECONDS == 0)
 		db_checkpoint();
+	if (seconds % COLLECT_SECONDS == 0) {
+		file_forget_orphans();
+		storage_collect(COLLECT_MOST);
+	}
 	if (seconds % TOUCH_SECONDS == 0)
 		touch_tokens();
 	lws_sul_schedule(context, 0, due, make_round, LWS_US_PER_SEC);

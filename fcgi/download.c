@@ -1,0 +1,144 @@
+/* Sending a file: see download.h. */
+#include "download.h"
+#include "answer.h"
+#include "disposition.h"
+#include "http.h"
+#include "range.h"
+#include "lib/config.h"
+#include "lib/error.h"
+#include "lib/filetype.h"
+#include "lib/log.h"
+#include "lib/storage.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { PIECE = 65536, CACHE_SECONDS = 600 };   /* as long as a signed link is good by default */
+
+/*
+ * What a stranger uploaded is shown by a browser only where it can do no harm, and never as a page of this site.
+ * The browsers' PDF viewers refuse to run in a sandbox.
+ */
+static void
+add_safety(const struct download *file, struct strbuf *headers)
+{
+	const char *how = filetype_is_inline(file->type) ? "inline" : "attachment";
+	bool pdf = !strcmp(file->type, "application/pdf");
+
+	strbuf_format(headers, "Content-Type: %s%s\r\n", file->type, strncmp(file->type, "text/", 5) ? "" : "; charset=utf-8");
+	disposition_write(how, file->name, headers);
+	strbuf_format(headers, "Content-Security-Policy: %sdefault-src 'none'\r\n", pdf ? "" : "sandbox; ");
+	strbuf_format(headers, "Cache-Control: private, max-age=%d\r\nETag: \"%s\"\r\nAccept-Ranges: bytes\r\n", CACHE_SECONDS, file->hash);
+}
+
+/* Whether a header that lists entity tags has ours; weak ones count for a comparison of this kind. */
+static bool
+lists_tag(const char *header, const char *hash)
+{
+	const char *found = header ? strstr(header, hash) : NULL;
+
+	if (header && !strcmp(header, "*"))
+		return true;
+	return found && found > header && found[-1] == '"' && found[strlen(hash)] == '"';
+}
+
+/* A range that was asked for of another version is not sent: the whole is (If-Range). */
+static enum range_kind
+wanted_range(const struct http *http, struct range *range)
+{
+	const struct download *file = &http->request.download;
+	const char *condition = gateway_variable(&http->gateway, "HTTP_IF_RANGE");
+
+	if (condition && (!lists_tag(condition, file->hash) || *condition == 'W'))
+		return RANGE_NONE;
+	return range_read(gateway_variable(&http->gateway, "HTTP_RANGE"), file->size, range);
+}
+
+static void
+send_bytes(const struct http *http, int descriptor, struct range range)
+{
+	static char bytes[PIECE];
+	off_t at = range.first;
+
+	while (at <= range.last && !gateway_broken(&http->gateway)) {
+		size_t wanted = range.last - at + 1 < PIECE ? (size_t)(range.last - at + 1) : PIECE;
+		ssize_t got = pread(descriptor, bytes, wanted, at);
+
+		if (got <= 0)
+			return;
+		gateway_write(&http->gateway, bytes, (size_t)got);
+		at += got;
+	}
+}
+
+/* The web server takes over: it knows ranges, and reads the file itself. Its names need no encoding. */
+static int
+hand_over(struct http *http)
+{
+	const struct download *file = &http->request.download;
+	char path[STORAGE_PATH_BYTES], name[STORAGE_HASH_BYTES + 1];
+
+	storage_name(file->hash, name);
+	if (config.sendfile == SENDFILE_X_ACCEL_REDIRECT)
+		strbuf_format(&http->headers, "X-Accel-Redirect: /moznods-files/%s\r\n", name);
+	else if (storage_path(file->hash, path))
+		strbuf_format(&http->headers, "X-Sendfile: %s\r\n", path);
+	return answer_head(http, 200, -1);
+}
+
+static int
+stream(struct http *http, int descriptor, int status, struct range range)
+{
+	const struct download *file = &http->request.download;
+
+	if (status == 206)
+		strbuf_format(&http->headers, "Content-Range: bytes %lld-%lld/%lld\r\n",
+		              (long long)range.first, (long long)range.last, (long long)file->size);
+	answer_head(http, status, range.last - range.first + 1);
+	if (!http->head)
+		send_bytes(http, descriptor, range);
+	return status;
+}
+
+static int
+refuse_range(struct http *http)
+{
+	strbuf_format(&http->headers, "Content-Range: bytes */%lld\r\n", (long long)http->request.download.size);
+	return answer_head(http, 416, 0);
+}
+
+static int
+send_file(struct http *http, int status, struct range range)
+{
+	char path[STORAGE_PATH_BYTES];
+	int descriptor = storage_path(http->request.download.hash, path) ? open(path, O_RDONLY | O_CLOEXEC) : -1;
+
+	if (descriptor < 0) {
+		log_error("%s: %s", path, strerror(errno));
+		strbuf_clear(&http->headers);
+		return answer(http, &error_internal);
+	}
+	stream(http, descriptor, status, range);
+	close(descriptor);
+	return status;
+}
+
+int
+download_answer(struct http *http)
+{
+	const struct download *file = &http->request.download;
+	struct range range = { 0, file->size - 1 };
+	enum range_kind kind = wanted_range(http, &range);
+
+	add_safety(file, &http->headers);
+	if (lists_tag(gateway_variable(&http->gateway, "HTTP_IF_NONE_MATCH"), file->hash))
+		return answer_head(http, 304, -1);
+	if (kind == RANGE_UNSATISFIABLE)
+		return refuse_range(http);
+	if (config.sendfile != SENDFILE_OFF)
+		return hand_over(http);
+	return send_file(http, kind == RANGE_SOME ? 206 : 200, range);
+}

@@ -1,0 +1,56 @@
+/* What a file is: see filetype.h. */
+#include "filetype.h"
+#include "log.h"
+
+#include <magic.h>
+#include <string.h>
+#include <unistd.h>
+
+static const char unknown[] = "application/octet-stream";
+
+/* The database is read once a process, and only where something is uploaded. */
+static magic_t
+library(void)
+{
+	static magic_t opened;
+
+	if (opened)
+		return opened;
+	opened = magic_open(MAGIC_MIME_TYPE | MAGIC_SYMLINK);
+	if (opened && magic_load(opened, NULL) == 0)
+		return opened;
+	log_error("libmagic: %s", opened ? magic_error(opened) : "out of memory");
+	if (opened)
+		magic_close(opened);
+	return opened = NULL;
+}
+
+const char *
+filetype_of(int descriptor)
+{
+	const char *type;
+
+	if (!library() || lseek(descriptor, 0, SEEK_SET) < 0)
+		return unknown;
+	type = magic_descriptor(library(), descriptor);
+	return type && strchr(type, '/') ? type : unknown;
+}
+
+static bool
+begins(const char *type, const char *prefix)
+{
+	return !strncmp(type, prefix, strlen(prefix));
+}
+
+bool
+filetype_is_picture(const char *type)
+{
+	/* SVG is a document that may hold scripts. */
+	return begins(type, "image/") && strncmp(type, "image/svg", 9) != 0;
+}
+
+bool
+filetype_is_inline(const char *type)
+{
+	return filetype_is_picture(type) || begins(type, "audio/") || begins(type, "video/") || !strcmp(type, "application/pdf");
+}

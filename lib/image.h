@@ -1,0 +1,13 @@
+/*
+ * How large an image is, from its header alone: PNG (W3C PNG, 11.2.2), JPEG (ITU T.81, B.2.2), GIF (GIF89a, 18) and
+ * WebP (RFC 9649). No pixel is ever decoded.
+ */
+#ifndef MOZNODS_IMAGE_H
+#define MOZNODS_IMAGE_H
+
+#include <stdbool.h>
+
+/* Reads width and height, in pixels, from an open file, whose position stays. False: it is no such image. */
+bool image_size(int descriptor, int *width, int *height);
+
+#endif

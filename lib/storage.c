@@ -1,0 +1,229 @@
+/* Bytes on disk: see storage.h. */
+#include "storage.h"
+#include "config.h"
+#include "db.h"
+#include "error.h"
+#include "log.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { STALE_SECONDS = 60 * 60 };   /* after which nobody can still be receiving */
+
+static const char temporary_prefix[] = "upload-";
+
+static const struct error *
+disk_error(const char *what)
+{
+	log_error("%s: %s", what, strerror(errno));
+	return errno == ENOSPC || errno == EDQUOT ? &error_insufficient_storage : &error_internal;
+}
+
+static void
+fail(struct receiving *receiving, const char *what)
+{
+	if (!receiving->error)
+		receiving->error = disk_error(what);
+}
+
+static bool
+make_directory(const char *path)
+{
+	return mkdir(path, 0700) == 0 || errno == EEXIST;
+}
+
+void
+storage_begin(struct receiving *receiving)
+{
+	char directory[PATH_MAX];
+
+	*receiving = (struct receiving){ .descriptor = -1 };
+	crypto_hash_sha256_init(&receiving->state);
+	snprintf(directory, sizeof directory, "%s/tmp", config.state);
+	if (!make_directory(directory)
+	    || snprintf(receiving->path, sizeof receiving->path, "%s/%sXXXXXX", directory, temporary_prefix) >= STORAGE_PATH_BYTES
+	    || (receiving->descriptor = mkostemp(receiving->path, O_CLOEXEC)) < 0) {
+		*receiving->path = '\0';
+		fail(receiving, directory);
+	}
+}
+
+void
+storage_write(struct receiving *receiving, const char *bytes, size_t length)
+{
+	crypto_hash_sha256_update(&receiving->state, (const unsigned char *)bytes, length);
+	receiving->size += (int64_t)length;
+	while (length > 0 && !receiving->error) {
+		ssize_t written = write(receiving->descriptor, bytes, length);
+
+		if (written < 0 && errno == EINTR)
+			continue;
+		if (written < 0) {
+			fail(receiving, receiving->path);
+			return;
+		}
+		bytes += written;
+		length -= (size_t)written;
+	}
+}
+
+void
+storage_complete(struct receiving *receiving)
+{
+	unsigned char hash[crypto_hash_sha256_BYTES];
+
+	if (receiving->error)
+		return;
+	if (fsync(receiving->descriptor))
+		fail(receiving, receiving->path);
+	crypto_hash_sha256_final(&receiving->state, hash);
+	sodium_bin2hex(receiving->hash, sizeof receiving->hash, hash, sizeof hash);
+}
+
+const struct error *
+storage_announce(const struct receiving *receiving)
+{
+	static struct query announce = QUERY(
+		INSERT INTO discarded (hash, due) VALUES (:hash, unixepoch() + :stale)
+		ON CONFLICT (hash) DO UPDATE SET due = max(due, excluded.due)
+	);
+
+	db_begin(WRITES);
+	db_bind(&announce, ":hash", receiving->hash);
+	db_bind(&announce, ":stale", STALE_SECONDS);
+	db_run(&announce);
+	return db_commit();
+}
+
+void
+storage_name(const char *hash, char name[STORAGE_HASH_BYTES + 1])
+{
+	snprintf(name, STORAGE_HASH_BYTES + 1, "%.2s/%s", hash, hash + 2);
+}
+
+bool
+storage_path(const char *hash, char path[STORAGE_PATH_BYTES])
+{
+	char name[STORAGE_HASH_BYTES + 1];
+
+	storage_name(hash, name);
+	return snprintf(path, STORAGE_PATH_BYTES, "%s/files/%s", config.state, name) < STORAGE_PATH_BYTES;
+}
+
+/* Makes a rename durable. */
+static bool
+sync_directory(const char *path)
+{
+	int directory = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	bool good = directory >= 0 && fsync(directory) == 0;
+
+	if (directory >= 0)
+		close(directory);
+	return good;
+}
+
+const struct error *
+storage_keep(struct receiving *receiving)
+{
+	static struct query fulfil = QUERY(DELETE FROM discarded WHERE hash = :hash);
+	char path[STORAGE_PATH_BYTES], directory[STORAGE_PATH_BYTES];
+
+	snprintf(directory, sizeof directory, "%s/files", config.state);
+	if (!storage_path(receiving->hash, path) || !make_directory(directory))
+		return disk_error(directory);
+	snprintf(directory, sizeof directory, "%.*s", (int)(strrchr(path, '/') - path), path);
+	/* The same content may lie there already: then the new file takes its place, which is the same. */
+	if (!make_directory(directory) || rename(receiving->path, path) || !sync_directory(directory))
+		return disk_error(path);
+	*receiving->path = '\0';
+	db_bind(&fulfil, ":hash", receiving->hash);
+	db_run(&fulfil);
+	return NULL;
+}
+
+void
+storage_end(struct receiving *receiving)
+{
+	if (receiving->descriptor >= 0)
+		close(receiving->descriptor);
+	if (*receiving->path)
+		unlink(receiving->path);
+	receiving->descriptor = -1;
+	*receiving->path = '\0';
+}
+
+/* Removes one content that is due, under the write lock, which whoever is about to store the same content needs
+ * too. False when there is none. */
+static bool
+collect_one(void)
+{
+	static struct query due = QUERY(SELECT hash FROM discarded WHERE due <= unixepoch() ORDER BY due LIMIT 1);
+	static struct query used = QUERY(SELECT EXISTS (SELECT 1 FROM file WHERE hash = :hash));
+	static struct query forget = QUERY(DELETE FROM discarded WHERE hash = :hash);
+	char hash[STORAGE_HASH_BYTES] = "", path[STORAGE_PATH_BYTES];
+
+	db_begin(WRITES);
+	if (db_next(&due))
+		strncat(hash, db_text(&due, 0), sizeof hash - 1);
+	db_end(&due);
+	if (!*hash) {
+		db_undo();
+		return false;
+	}
+	db_bind(&used, ":hash", hash);
+	if (!db_one(&used) && !db_failed() && storage_path(hash, path) && unlink(path) && errno != ENOENT)
+		log_warning("%s: %s", path, strerror(errno));
+	db_bind(&forget, ":hash", hash);
+	db_run(&forget);
+	return db_commit() == NULL;
+}
+
+static void
+sweep_temporary(void)
+{
+	char path[PATH_MAX];
+	struct dirent *entry;
+	struct stat status;
+	DIR *directory;
+
+	snprintf(path, sizeof path, "%s/tmp", config.state);
+	if (!(directory = opendir(path)))
+		return;
+	while ((entry = readdir(directory)))
+		if (!strncmp(entry->d_name, temporary_prefix, sizeof temporary_prefix - 1)
+		    && !fstatat(dirfd(directory), entry->d_name, &status, AT_SYMLINK_NOFOLLOW)
+		    && time(NULL) - status.st_mtime > STALE_SECONDS)
+			unlinkat(dirfd(directory), entry->d_name, 0);
+	closedir(directory);
+}
+
+/* Asked first without the write lock: mostly there is nothing to do. */
+static bool
+anything_due(void)
+{
+	static struct query any = QUERY(SELECT EXISTS (SELECT 1 FROM discarded WHERE due <= unixepoch()));
+	bool due;
+
+	db_begin(READS);
+	due = db_one(&any) != 0;
+	return db_commit() == NULL && due;
+}
+
+int
+storage_collect(int most)
+{
+	int collected = 0;
+
+	sweep_temporary();
+	while (collected < most && anything_due() && collect_one())
+		collected++;
+	return collected;
+}

@@ -1,0 +1,58 @@
+/*
+ * Bytes on disk, by their content: what has been received is hashed while it arrives and lies under its SHA-256 in
+ * `files/` of the state directory, once, however many files of users have it.
+ *
+ * A crash at any point leaves no row without bytes. Bytes that may be without a row are written down in the table
+ * `discarded` before they take their place, and storage_collect removes them when they are due.
+ */
+#ifndef MOZNODS_STORAGE_H
+#define MOZNODS_STORAGE_H
+
+#include <sodium.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum { STORAGE_HASH_BYTES = crypto_hash_sha256_BYTES * 2 + 1, STORAGE_PATH_BYTES = 4096 };
+
+struct error;
+
+/* Something being received. Zeroed: nothing is. */
+struct receiving {
+	int descriptor;                         /* of the temporary file, which can be read too */
+	char path[STORAGE_PATH_BYTES];          /* its path, "" when there is none (any more) */
+	crypto_hash_sha256_state state;
+	char hash[STORAGE_HASH_BYTES];          /* hexadecimal, once it is complete */
+	int64_t size;                           /* bytes so far */
+	const struct error *error;              /* what has failed */
+};
+
+/* Begins a temporary file. What fails shows in `error`, here and below. */
+void storage_begin(struct receiving *receiving);
+
+/* Takes the next bytes. */
+void storage_write(struct receiving *receiving, const char *bytes, size_t length);
+
+/* Makes all of it durable and finds its hash. */
+void storage_complete(struct receiving *receiving);
+
+/* Notes, in a transaction of its own, that the bytes are about to take their place. */
+const struct error *storage_announce(const struct receiving *receiving);
+
+/* Puts the bytes in their place, inside the write transaction that stores their row. */
+const struct error *storage_keep(struct receiving *receiving);
+
+/* Ends it in any case: closes, and removes a temporary file that was not kept. */
+void storage_end(struct receiving *receiving);
+
+/* Writes the path of a hash below the state directory's `files/`, `ab/cdef…`: only [0-9a-f/]. */
+void storage_name(const char *hash, char name[STORAGE_HASH_BYTES + 1]);
+
+/* The same with the state directory before it; false when that is too long. */
+bool storage_path(const char *hash, char path[STORAGE_PATH_BYTES]);
+
+/* Removes bytes that no row has and that are due, up to `most` of them, and temporary files that nobody has
+ * touched for an hour. Returns how many it looked at. Not inside a transaction. */
+int storage_collect(int most);
+
+#endif
