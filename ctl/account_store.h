@@ -1,0 +1,30 @@
+/*
+ * What the administrator's command asks of the accounts in the database beyond lib/account.h. Everything here
+ * runs inside the caller's transaction.
+ */
+#ifndef MOZNODS_CTL_ACCOUNT_STORE_H
+#define MOZNODS_CTL_ACCOUNT_STORE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* One row of the list; texts are borrowed until the callback returns. */
+struct account_row {
+	int64_t id;
+	const char *username, *display_name, *email, *created;
+	bool admin, active;
+};
+
+/* Hands over the e-mail address and the user name of an account; false when it is gone. */
+bool account_store_names(int64_t user, void (*take)(void *context, const char *email, const char *username), void *context);
+
+/* Stores a hashed password and ends all logins. */
+void account_store_password(int64_t user, const char *hash);
+
+/* Gives or takes the rights of a site admin; false, and nothing done, when nobody active would have them. */
+bool account_store_admin(int64_t user, bool admin);
+
+/* Tells of all accounts, ordered by user name. */
+void account_store_list(void (*tell)(const struct account_row *row));
+
+#endif

@@ -1,0 +1,69 @@
+/* Options and operands: see arguments.h. */
+#include "arguments.h"
+#include "lib/config.h"
+
+#include <err.h>
+#include <getopt.h>
+#include <stdlib.h>
+
+static const struct option names[] = {
+	{ "config", required_argument, NULL, OPTION_CONFIG },
+	{ "state", required_argument, NULL, OPTION_STATE },
+	{ "http", required_argument, NULL, OPTION_HTTP },
+	{ "ws", required_argument, NULL, OPTION_WS },
+	{ "address", required_argument, NULL, OPTION_ADDRESS },
+	{ "display-name", required_argument, NULL, OPTION_DISPLAY_NAME },
+	{ "admin", no_argument, NULL, OPTION_ADMIN },
+	{ NULL, 0, NULL, 0 }
+};
+
+static void
+take(struct arguments *arguments, int option)
+{
+	switch (option) {
+	case OPTION_CONFIG:       arguments->config = optarg; break;
+	case OPTION_STATE:        arguments->state = optarg; break;
+	case OPTION_HTTP:         arguments->http = optarg; break;
+	case OPTION_WS:           arguments->ws = optarg; break;
+	case OPTION_ADDRESS:      arguments->address = optarg; break;
+	case OPTION_DISPLAY_NAME: arguments->display_name = optarg; break;
+	case OPTION_ADMIN:        arguments->admin = true; break;
+	}
+}
+
+bool
+arguments_read(struct arguments *arguments, int argc, char **argv, unsigned allowed)
+{
+	int option, which = 0;
+
+	*arguments = (struct arguments){ 0 };
+	/* getopt's own words for an option it does not know begin with argv[0], which is the command's name here. */
+	while ((option = getopt_long(argc, argv, "", names, &which)) != -1) {
+		if (option == '?')
+			return false;
+		if (!((unsigned)option & allowed)) {
+			warnx("%s takes no option --%s", argv[0], names[which].name);
+			return false;
+		}
+		take(arguments, option);
+	}
+	arguments->count = argc - optind;
+	arguments->operands = argv + optind;
+	return true;
+}
+
+static bool
+override(const char *name, const char *value, char *fault, size_t size)
+{
+	return !value || config_set(name, value, fault, size);
+}
+
+bool
+arguments_configure(const struct arguments *arguments, char *fault, size_t size)
+{
+	return config_load(arguments->config, fault, size)
+	    && override("state", arguments->state, fault, size)
+	    && override("http_port", arguments->http, fault, size)
+	    && override("ws_port", arguments->ws, fault, size)
+	    && override("address", arguments->address, fault, size);
+}

@@ -1,0 +1,212 @@
+/* A look at everything: see check.h. */
+#include "check.h"
+#include "account_store.h"
+#include "database.h"
+#include "probe.h"
+#include "programs.h"
+#include "state.h"
+#include "lib/config.h"
+#include "lib/db.h"
+#include "lib/doorbell.h"
+#include "lib/error.h"
+#include "lib/strbuf.h"
+#include "schema/schema.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { PROBE_MS = 3000 };
+
+enum verdict { OK, WARNING, FAULT };
+
+static bool faulty, warned;
+
+static void say(enum verdict verdict, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+static void
+say(enum verdict verdict, const char *format, ...)
+{
+	static const char *const words[] = { "ok     ", "warning", "FAULT  " };
+	va_list values;
+
+	faulty = faulty || verdict == FAULT;
+	warned = warned || verdict == WARNING;
+	printf("%s ", words[verdict]);
+	va_start(values, format);
+	vprintf(format, values);
+	va_end(values);
+	putchar('\n');
+}
+
+/* Whether a file or directory is for its owner, who should be this user, alone. One that is not there is left out. */
+static void
+check_private(const char *path)
+{
+	struct stat status;
+
+	if (stat(path, &status)) {
+		if (errno != ENOENT)
+			say(FAULT, "%s: %s", path, strerror(errno));
+		return;
+	}
+	if (status.st_mode & 077)
+		say(FAULT, "%s can be reached by other users (mode %03o): chmod go= %s", path, status.st_mode & 0777, path);
+	else if (status.st_uid != getuid())
+		say(WARNING, "%s belongs to user %ld, not to you", path, (long)status.st_uid);
+	else
+		say(OK, "%s is private", path);
+}
+
+static bool
+check_state(void)
+{
+	static const char *const names[] = { "moznods.db", "moznods.db-wal", "moznods.db-shm", "run", "tmp" };
+	char path[PATH_MAX];
+
+	if (access(config.state, R_OK | W_OK | X_OK)) {
+		if (errno == ENOENT)
+			say(FAULT, "state directory %s does not exist: `moznods serve` makes it", config.state);
+		else
+			say(FAULT, "state directory %s: %s", config.state, strerror(errno));
+		return false;
+	}
+	check_private(config.state);
+	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+		snprintf(path, sizeof path, "%s/%s", config.state, names[i]);
+		check_private(path);
+	}
+	return true;
+}
+
+static void
+check_references(void)
+{
+	static struct query broken = QUERY(SELECT count(*) FROM pragma_foreign_key_check);
+	const struct error *error;
+	int64_t count;
+
+	db_begin(READS);
+	count = db_one(&broken);
+	if ((error = db_commit()))
+		say(FAULT, "database: its references cannot be checked: %s", error->message);
+	else if (count)
+		say(FAULT, "database: %lld rows refer to something that is not there", (long long)count);
+	else
+		say(OK, "database: every reference leads somewhere");
+}
+
+static void
+check_admin(void)
+{
+	static struct query admins = QUERY(SELECT count(*) FROM user WHERE is_admin AND is_active);
+	static struct query users = QUERY(SELECT count(*) FROM user);
+	int64_t admin_count, user_count;
+
+	db_begin(READS);
+	admin_count = db_one(&admins);
+	user_count = db_one(&users);
+	if (db_commit())
+		return;
+	if (user_count && !admin_count)
+		say(WARNING, "accounts: none of %lld is an active site admin: see `moznods user promote`", (long long)user_count);
+	else
+		say(OK, "accounts: %lld, %lld of them active site admins", (long long)user_count, (long long)admin_count);
+}
+
+static void
+check_database(void)
+{
+	struct strbuf findings = { 0 };
+	char fault[PATH_MAX + 128];
+	enum database_state found = database_look(config.state, fault, sizeof fault);
+
+	if (found != DATABASE_PRESENT) {
+		say(found == DATABASE_UNUSABLE ? FAULT : WARNING, "database: %s", fault);
+		return;
+	}
+	if (!db_open(config.state)) {
+		say(FAULT, "database: cannot be opened: the reason is above");
+		return;
+	}
+	say(OK, "database: version %d", schema_version);
+	if (db_check(&findings))
+		say(OK, "database: sound");
+	else
+		say(FAULT, "database: damaged, restore a backup: %s", strbuf_string(&findings));
+	strbuf_free(&findings);
+	check_references();
+	check_admin();
+	db_close();
+}
+
+static void
+check_programs(void)
+{
+	static struct programs programs;
+
+	if (programs_find(&programs))
+		say(OK, "programs: all there, and lighttpd is %s", programs.lighttpd);
+	else
+		say(FAULT, "programs: one is missing: the reason is above");
+}
+
+/* The port of the server that runs on this state directory; without one, the configured port. */
+static int
+http_port(pid_t server)
+{
+	char path[PATH_MAX];
+	int port = config.http_port;
+	FILE *file;
+
+	snprintf(path, sizeof path, "%s/run/http.port", config.state);
+	if (server && (file = fopen(path, "re"))) {
+		if (fscanf(file, "%d", &port) != 1)
+			port = config.http_port;
+		fclose(file);
+	}
+	return port;
+}
+
+/* A server of one's own that does not answer is not well; without one there may be another web server. */
+static void
+check_server(void)
+{
+	pid_t server = state_served_by(config.state);
+	int port = http_port(server), status = port ? probe_http(config.address, port, "/api/health/", PROBE_MS) : 0;
+
+	if (server)
+		say(OK, "server: `moznods serve` runs as process %ld", (long)server);
+	else
+		say(OK, "server: `moznods serve` does not run on this state directory");
+	if (status == 200)
+		say(OK, "REST: a worker answers at port %d of %s", port, config.address);
+	else if (server)
+		say(FAULT, status ? "REST: port %d of %s answers with status %d" : "REST: nothing answers at port %d of %s",
+		    port, config.address, status);
+	else
+		say(WARNING, "REST: nothing answers at port %d of %s", port, config.address);
+	if (doorbell_answered())
+		say(OK, "WebSocket: moznods-wsd listens for news");
+	else
+		say(server ? FAULT : WARNING, "WebSocket: moznods-wsd does not listen for news");
+}
+
+int
+check(const struct arguments *arguments)
+{
+	(void)arguments;
+	say(OK, "configuration: read without a fault");
+	check_programs();
+	if (check_state()) {
+		check_database();
+		check_server();
+	}
+	puts(faulty ? "There are faults." : warned ? "There is no fault." : "All is well.");
+	return faulty ? EXIT_FAILURE : EXIT_SUCCESS;
+}

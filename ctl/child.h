@@ -1,0 +1,41 @@
+/*
+ * One program that the supervisor keeps running: start it, tell it signals, take note of its end, start it again. It
+ * lives in a session of its own, so that Ctrl-C reaches the supervisor alone, and ends when the supervisor does, however
+ * that ends.
+ */
+#ifndef MOZNODS_CTL_CHILD_H
+#define MOZNODS_CTL_CHILD_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+struct child {
+	const char *name;            /* in the log; its process id is in run/NAME.pid */
+	char *arguments[8];          /* the program's path first, NULL last */
+	const char *variable, *value;   /* of its environment, where it differs from the supervisor's; or NULL */
+	int input;                   /* becomes its standard input: a listening socket; -1: nothing */
+
+	pid_t pid;                   /* 0: not running */
+	int64_t began;               /* clock_uptime_ms of its start */
+	int64_t due;                 /* when it is to be started again; 0: it is not */
+	int pause;                   /* milliseconds before the next start; grows while it dies young */
+};
+
+/* Names the descriptor, beside the standard ones, that every child inherits: whoever waits for its lock waits for all of
+ * them. */
+void child_share(int descriptor);
+
+/* Starts it; where the system refuses, the log says so and it is due again later. */
+void child_start(struct child *child);
+
+/* Takes note of the end of its process, which is no zombie yet any more, and when it is due again. */
+void child_ended(struct child *child, int status);
+
+/* Sends it a signal, if it runs. */
+void child_signal(const struct child *child, int signal);
+
+/* Sends it, and all it has started, SIGKILL, if it runs. */
+void child_kill(const struct child *child);
+
+#endif

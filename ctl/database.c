@@ -1,0 +1,54 @@
+/* The database as a file: see database.h. Offsets are those of SQLite's file format, section 1.3. */
+#include "database.h"
+#include "schema/schema.h"
+
+#include <fcntl.h>
+#include <limits.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { HEADER_BYTES = 100, USER_VERSION_AT = 60 };
+
+static const char magic[16] = "SQLite format 3";
+
+/* The version in the file itself: 0 while the newest is in the write-ahead log only. -1: no database of SQLite. */
+static int
+version_in(const char *path)
+{
+	unsigned char header[HEADER_BYTES];
+	const unsigned char *version = header + USER_VERSION_AT;
+	int file = open(path, O_RDONLY | O_CLOEXEC);
+	ssize_t got = file < 0 ? -1 : read(file, header, sizeof header);
+
+	if (file >= 0)
+		close(file);
+	if (got != HEADER_BYTES || memcmp(header, magic, sizeof magic))
+		return -1;
+	return (int)((uint32_t)version[0] << 24 | (uint32_t)version[1] << 16 | (uint32_t)version[2] << 8 | version[3]);
+}
+
+enum database_state
+database_look(const char *state, char *fault, size_t size)
+{
+	char path[PATH_MAX];
+	int version;
+
+	snprintf(path, sizeof path, "%s/moznods.db", state);
+	if (access(path, F_OK)) {
+		snprintf(fault, size, "there is no %s yet", path);
+		return DATABASE_MISSING;
+	}
+	version = version_in(path);
+	if (version < 0)
+		snprintf(fault, size, "%s is not a database, or cannot be read", path);
+	else if (version > schema_version)
+		snprintf(fault, size, "%s has version %d, newer than this program, which knows up to %d", path, version, schema_version);
+	if (version < 0 || version > schema_version)
+		return DATABASE_UNUSABLE;
+	if (version == 0 || version == schema_version)
+		return DATABASE_PRESENT;
+	snprintf(fault, size, "%s has version %d; the server will bring it to %d when it starts", path, version, schema_version);
+	return DATABASE_OLDER;
+}

@@ -1,0 +1,182 @@
+/*
+ * The configuration of lighttpd: see lighttpd.h. Paths begin at the state directory, where lighttpd is started, but for
+ * those that lighttpd only takes absolute.
+ */
+#include "lighttpd.h"
+#include "sockets.h"
+#include "state.h"
+#include "lib/config.h"
+#include "lib/log.h"
+#include "lib/strbuf.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+
+enum {
+	REQUEST_SLACK_KIB = 1024,     /* a body a little over the limit is refused by a worker, which says so better */
+	GRACE_SECONDS = 5             /* for requests that are being answered when lighttpd is told to stop */
+};
+
+/* What lighttpd says, in the API's shape, where no worker answers. A status without a row gets its own page. */
+static const struct refusal {
+	int status;
+	const char *code, *message;
+} refusals[] = {
+	{ 400, "bad_request", "This is not a valid HTTP request." },
+	{ 403, "permission_denied", "You may not do this." },
+	{ 404, "not_found", "There is nothing here." },
+	{ 405, "method_not_allowed", "This cannot be done here." },
+	{ 408, "timeout", "The request took too long." },
+	{ 413, "payload_too_large", "The request is too large." },
+	{ 414, "uri_too_long", "The address is too long." },
+	{ 417, "expectation_failed", "This expectation cannot be met." },
+	{ 431, "headers_too_large", "The request's headers are too large." },
+	{ 500, "internal_error", "The server could not do this. Its log knows why." },
+	{ 501, "not_implemented", "The server does not know this method." },
+	{ 502, "bad_gateway", "The part of the server that answers this is not well." },
+	{ 503, "busy", "The server is busy. Try again in a moment." },
+	{ 504, "timeout", "The part of the server that answers this took too long." },
+	{ 505, "not_implemented", "The server does not know this version of HTTP." },
+};
+
+static const char *const types[][2] = {
+	{ ".html", "text/html; charset=utf-8" },
+	{ ".css", "text/css; charset=utf-8" },
+	{ ".js", "text/javascript; charset=utf-8" },
+	{ ".mjs", "text/javascript; charset=utf-8" },
+	{ ".json", "application/json" },
+	{ ".webmanifest", "application/manifest+json" },
+	{ ".txt", "text/plain; charset=utf-8" },
+	{ ".svg", "image/svg+xml" },
+	{ ".png", "image/png" },
+	{ ".ico", "image/vnd.microsoft.icon" },
+	{ ".woff2", "font/woff2" },
+	{ ".mp3", "audio/mpeg" },
+	{ ".ogg", "audio/ogg" },
+	{ "", "application/octet-stream" },
+};
+
+/* Appends a string of lighttpd's configuration language. */
+static void
+quote(struct strbuf *to, const char *text)
+{
+	strbuf_text(to, "\"");
+	for (; *text; text++) {
+		if (*text == '"' || *text == '\\')
+			strbuf_text(to, "\\");
+		strbuf_add(to, text, 1);
+	}
+	strbuf_text(to, "\"");
+}
+
+static bool
+write_refusals(void)
+{
+	char name[64], body[256];
+
+	if (mkdir("run/errors", 0700) && errno != EEXIST) {
+		log_error("%s/run/errors: %s", config.state, strerror(errno));
+		return false;
+	}
+	for (size_t i = 0; i < sizeof refusals / sizeof refusals[0]; i++) {
+		snprintf(name, sizeof name, "errors/%d.html", refusals[i].status);
+		snprintf(body, sizeof body, "{\"error\":\"%s\",\"message\":\"%s\"}", refusals[i].code, refusals[i].message);
+		if (!state_write(name, body))
+			return false;
+	}
+	return true;
+}
+
+static int
+largest_body_kib(void)
+{
+	return config.upload_max_kib > config.body_max / 1024 ? config.upload_max_kib : config.body_max / 1024;
+}
+
+/* What holds for every request, also for those so broken that no path is known: as over the API. */
+static void
+add_general(struct strbuf *to, int http_port, int connections)
+{
+	strbuf_format(to,
+		"server.modules = ( \"mod_setenv\", \"mod_fastcgi\", \"mod_proxy\" )\n"
+		"server.bind = \"/dev/stdin\"\n"
+		"server.port = %d\n"
+		"server.tag = \"\"\n"
+		"server.upload-dirs = ( \"tmp\" )\n"
+		"server.max-request-size = %d\n"
+		"server.max-connections = %d\n"
+		"server.max-fds = %d\n"
+		"server.http-parseopts = ( \"url-path-2f-decode\" => \"disable\", \"url-path-2f-reject\" => \"enable\" )\n"
+		"server.feature-flags = ( \"server.graceful-shutdown-timeout\" => %d )\n"
+		"mimetype.assign = ( \".html\" => \"application/json\" )\n"
+		"setenv.set-response-header = ( \"X-Content-Type-Options\" => \"nosniff\" )\n",
+		http_port, largest_body_kib() + REQUEST_SLACK_KIB, connections, connections * 2 + 64, GRACE_SECONDS);
+	strbuf_text(to, "server.errorfile-prefix = ");
+	quote(to, config.state);
+	strbuf_text(to, " + \"/run/errors/\"\n");
+}
+
+/*
+ * Bodies are handed over whole (the default), so that a slow client does not hold a worker. What lighttpd refuses it
+ * passes on to a worker as well, which says so in the API's shape, and which serves what should not have been
+ * refused: a POST without a body and without Content-Length, as curl sends it.
+ */
+static void
+add_api(struct strbuf *to)
+{
+	strbuf_text(to, "fastcgi.server = ( \"/api/\" => (( \"socket\" => \"run/fcgi.sock\", \"check-local\" => \"disable\",\n"
+		"\t\"x-sendfile\" => \"enable\", \"x-sendfile-docroot\" => ( ");
+	quote(to, config.state);
+	strbuf_text(to, " + \"/files/\" ) )) )\nserver.error-handler = \"/api/\"\n");
+}
+
+/* A socket may be silent from one ping to the end of the wait for its answer. */
+static void
+add_websockets(struct strbuf *to, int ws_port)
+{
+	strbuf_text(to, "$HTTP[\"url\"] =^ \"/ws/\" {\n\tproxy.server = ( \"\" => (( \"host\" => ");
+	quote(to, endpoint_reachable(config.address));
+	strbuf_format(to, ", \"port\" => %d, \"disable-time\" => 0 )) )\n"
+		"\tproxy.header = ( \"upgrade\" => \"enable\" )\n"
+		"\tserver.max-read-idle = %d\n}\n", ws_port, config.ping_interval + config.ping_timeout + 30);
+}
+
+static void
+add_web_client(struct strbuf *to, const char *web)
+{
+	strbuf_text(to, "server.document-root = ");
+	quote(to, web);
+	strbuf_text(to, "\nindex-file.names = ( \"index.html\" )\n"
+		"$HTTP[\"url\"] !~ \"^/(api|ws)(/|$)\" {\n"
+		"\tserver.errorfile-prefix = \"\"\n"
+		"\tserver.error-handler = \"\"\n"
+		"\tsetenv.add-response-header = (\n"
+		"\t\t\"Referrer-Policy\" => \"no-referrer\",\n"
+		"\t\t\"Cache-Control\" => \"no-cache\",\n"
+		"\t\t\"Content-Security-Policy\" => \"default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'\"\n"
+		"\t)\n"
+		"\tmimetype.assign = (\n");
+	for (size_t i = 0; i < sizeof types / sizeof types[0]; i++)
+		strbuf_format(to, "\t\t\"%s\" => \"%s\",\n", types[i][0], types[i][1]);
+	strbuf_text(to, "\t)\n}\n");
+}
+
+bool
+lighttpd_configure(const char *web, int http_port, int ws_port, int connections)
+{
+	struct strbuf lines = { 0 };
+	bool good;
+
+	strbuf_text(&lines, "# Written by `moznods serve` at each start: changes are lost.\n");
+	add_general(&lines, http_port, connections);
+	add_api(&lines);
+	add_websockets(&lines, ws_port);
+	add_web_client(&lines, web);
+	if (lines.failed)
+		log_error("out of memory");
+	good = !lines.failed && write_refusals() && state_write("lighttpd.conf", strbuf_string(&lines));
+	strbuf_free(&lines);
+	return good;
+}

@@ -1,0 +1,129 @@
+/*
+ * moznods: the administrator's command. A table names every command with its usage and its function; this file
+ * finds the row, reads the arguments, loads the configuration, and leaves the rest to the command.
+ */
+#include "arguments.h"
+#include "backup.h"
+#include "check.h"
+#include "serve.h"
+#include "user.h"
+#include "lib/config.h"
+#include "lib/log.h"
+
+#include <err.h>
+#include <sodium.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { EXIT_USAGE = 2 };
+
+struct command {
+	const char *name;                              /* one word or two */
+	const char *usage;                             /* what follows it */
+	const char *purpose;
+	int (*run)(const struct arguments *arguments); /* returns the exit status */
+	unsigned options;
+	int operands;                                  /* so many, no more, no fewer */
+};
+
+static int
+show_config(const struct arguments *arguments)
+{
+	(void)arguments;
+	config_write(stdout);
+	return EXIT_SUCCESS;
+}
+
+static const struct command commands[] = {
+	{ "serve", "[--http PORT] [--ws PORT] [--address ADDRESS]", "start the server and keep it running, in the foreground",
+	  serve, OPTIONS_COMMON | OPTION_HTTP | OPTION_WS | OPTION_ADDRESS, 0 },
+	{ "user add", "EMAIL USERNAME [--admin] [--display-name NAME]", "add an account; its password is read from standard input",
+	  user_add, OPTIONS_COMMON | OPTION_ADMIN | OPTION_DISPLAY_NAME, 2 },
+	{ "user passwd", "NAME", "set a new password, read from standard input, and end all logins of the account",
+	  user_passwd, OPTIONS_COMMON, 1 },
+	{ "user promote", "NAME", "make an account site admin", user_promote, OPTIONS_COMMON, 1 },
+	{ "user demote", "NAME", "make a site admin an ordinary user again", user_demote, OPTIONS_COMMON, 1 },
+	{ "user list", "", "list all accounts", user_list_all, OPTIONS_COMMON, 0 },
+	{ "check", "", "look whether configuration, database and server are well", check, OPTIONS_COMMON, 0 },
+	{ "backup", "FILE", "copy the database to a new file, also while the server runs", backup, OPTIONS_COMMON, 1 },
+	{ "config", "", "print the configuration in force", show_config, OPTIONS_COMMON, 0 },
+};
+
+enum { COMMANDS = sizeof commands / sizeof commands[0] };
+
+static void
+print_usage(FILE *to)
+{
+	fputs("usage: moznods COMMAND [OPTIONS]\n\n", to);
+	for (size_t i = 0; i < COMMANDS; i++)
+		fprintf(to, "  %s%s%s\n      %s\n", commands[i].name, *commands[i].usage ? " " : "", commands[i].usage,
+		        commands[i].purpose);
+	fputs("  help, --help, --version\n\n"
+	      "Every command takes --state DIRECTORY (where the server keeps everything) and --config FILE.\n"
+	      "NAME is a user name or an e-mail address. Port 0 is any free port.\n", to);
+}
+
+/* Of two words the command has `*words`. NULL: there is no such command. */
+static const struct command *
+find(int argc, char **argv, int *words)
+{
+	char name[64];
+
+	for (*words = 1; *words <= 2 && *words < argc; ++*words) {
+		snprintf(name, sizeof name, "%s%s%s", argv[1], *words == 2 ? " " : "", *words == 2 ? argv[2] : "");
+		for (size_t i = 0; i < COMMANDS; i++)
+			if (!strcmp(commands[i].name, name))
+				return &commands[i];
+	}
+	return NULL;
+}
+
+static int
+run(const struct command *command, int argc, char **argv)
+{
+	struct arguments arguments;
+	char fault[1024];
+
+	if (!arguments_read(&arguments, argc, argv, command->options) || arguments.count != command->operands) {
+		fprintf(stderr, "usage: moznods %s%s%s [--state DIRECTORY] [--config FILE]\n", command->name,
+		        *command->usage ? " " : "", command->usage);
+		return EXIT_USAGE;
+	}
+	if (!arguments_configure(&arguments, fault, sizeof fault)) {
+		/* The one fault that `check` cannot look at for itself. */
+		if (command->run == check)
+			printf("FAULT configuration: %s\n", fault);
+		else
+			warnx("configuration: %s", fault);
+		return EXIT_FAILURE;
+	}
+	log_open("moznods", (enum log_level)config.log_level);
+	return command->run(&arguments);
+}
+
+int
+main(int argc, char **argv)
+{
+	const struct command *command;
+	int words, status;
+
+	if (argc == 2 && (!strcmp(argv[1], "help") || !strcmp(argv[1], "--help") || !strcmp(argv[1], "-h"))) {
+		print_usage(stdout);
+		status = EXIT_SUCCESS;
+	} else if (argc == 2 && !strcmp(argv[1], "--version")) {
+		puts("moznods " VERSION);
+		status = EXIT_SUCCESS;
+	} else if (!(command = find(argc, argv, &words))) {
+		print_usage(stderr);
+		return EXIT_USAGE;
+	} else if (sodium_init() < 0) {
+		errx(EXIT_FAILURE, "libsodium cannot be initialised");
+	} else {
+		status = run(command, argc - words, argv + words);
+	}
+	/* A list that could not be written in full is not a success. */
+	if (fflush(stdout) || ferror(stdout))
+		err(EXIT_FAILURE, "standard output");
+	return status;
+}

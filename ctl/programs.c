@@ -1,0 +1,79 @@
+/* Where the programs and the web client lie: see programs.h. */
+#include "programs.h"
+#include "lib/log.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* Where system programs are when the PATH of an ordinary user does not lead there. */
+static const char system_path[] = "/usr/local/sbin:/usr/sbin:/sbin";
+
+/* Writes DIRECTORY/NAME; false when that does not fit. */
+static bool
+join(char path[PATH_MAX], const char *directory, size_t length, const char *name)
+{
+	return snprintf(path, PATH_MAX, "%.*s/%s", (int)length, directory, name) < PATH_MAX;
+}
+
+static bool
+find_in(char path[PATH_MAX], const char *directories, const char *name)
+{
+	while (*directories) {
+		size_t length = strcspn(directories, ":");
+
+		if (*directories == '/' && join(path, directories, length, name) && access(path, X_OK) == 0)
+			return true;
+		directories += length + (directories[length] == ':');
+	}
+	return false;
+}
+
+/* The directory this program lies in, without a slash at its end. */
+static bool
+own_directory(char path[PATH_MAX])
+{
+	ssize_t length = readlink("/proc/self/exe", path, PATH_MAX - 1);
+	char *slash;
+
+	if (length < 0)
+		return false;
+	path[length] = '\0';
+	if ((slash = strrchr(path, '/')))
+		*slash = '\0';
+	return slash != NULL;
+}
+
+static bool
+present(const char *path, int mode, const char *what)
+{
+	if (access(path, mode) == 0)
+		return true;
+	log_error("%s is missing: %s", path, what);
+	return false;
+}
+
+bool
+programs_find(struct programs *programs)
+{
+	char here[PATH_MAX];
+	const char *path = getenv("PATH");
+	bool built = own_directory(here) && join(programs->fcgi, here, strlen(here), "moznods.fcgi")
+	    && access(programs->fcgi, X_OK) == 0;
+	const char *programs_at = built ? here : LIBEXECDIR;
+
+	if (!join(programs->fcgi, programs_at, strlen(programs_at), "moznods.fcgi")
+	    || !join(programs->wsd, programs_at, strlen(programs_at), "moznods-wsd")
+	    || !(built ? join(programs->web, here, strlen(here), "web") : snprintf(programs->web, PATH_MAX, "%s", WEBDIR) < PATH_MAX)) {
+		log_error("the programs' path is too long");
+		return false;
+	}
+	if (!find_in(programs->lighttpd, path ? path : "", "lighttpd") && !find_in(programs->lighttpd, system_path, "lighttpd")) {
+		log_error("there is no lighttpd: install it (on Debian, `apt-get install lighttpd`)");
+		return false;
+	}
+	return present(programs->fcgi, X_OK, "has `make install` been run?")
+	    && present(programs->wsd, X_OK, "has `make install` been run?")
+	    && present(programs->web, R_OK | X_OK, "it holds the web client");
+}

@@ -1,0 +1,19 @@
+/*
+ * Where the programs and the web client lie: beside this program in a build directory, where `make install` has put them
+ * otherwise.
+ */
+#ifndef MOZNODS_CTL_PROGRAMS_H
+#define MOZNODS_CTL_PROGRAMS_H
+
+#include <limits.h>
+#include <stdbool.h>
+
+struct programs {
+	char fcgi[PATH_MAX], wsd[PATH_MAX], lighttpd[PATH_MAX];   /* absolute */
+	char web[PATH_MAX];                                       /* the directory of the web client */
+};
+
+/* Finds them all. False after saying on the log what is missing. */
+bool programs_find(struct programs *programs);
+
+#endif

@@ -1,0 +1,345 @@
+/*
+ * The server in the foreground: see serve.h. Signals are blocked and taken one at a time, between steps, so no step is
+ * ever interrupted; what the children leave behind comes back to this process, so nothing outlives it.
+ */
+#include "serve.h"
+#include "child.h"
+#include "lighttpd.h"
+#include "sockets.h"
+#include "probe.h"
+#include "programs.h"
+#include "state.h"
+#include "lib/clock.h"
+#include "lib/config.h"
+#include "lib/log.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+enum {
+	START_MS = 30000,            /* until all must answer */
+	PROBE_MS = 1000,             /* for one answer */
+	TICK_MS = 20,                /* between two looks while something is awaited */
+	FRONT_STOP_MS = 10000,       /* for lighttpd and wsd to stop: longer than lighttpd's own grace */
+	BACK_STOP_MS = 20000,        /* for the workers: longer than their supervisor gives them */
+	FILES_MOST = 65536,          /* descriptors a process may have */
+	FILES_SPARE = 128            /* of them, for other things than lighttpd's connections, of which each needs two */
+};
+
+enum { WSD, FCGI, LIGHTTPD, CHILDREN };
+
+static struct child children[CHILDREN] = {
+	[WSD] = { .name = "wsd", .input = -1 },
+	[FCGI] = { .name = "fcgi" },
+	[LIGHTTPD] = { .name = "lighttpd" }
+};
+static struct programs programs;
+static int ws_port;                  /* 0 until it is known */
+static sigset_t handled;
+static bool stopping;
+
+/* Takes back all processes that have ended; true when a child of ours was among them. What a child has started and left
+ * behind is told to go too: only while the child is a zombie is it sure that its group is still the same. */
+static bool
+reap(void)
+{
+	bool ours = false;
+
+	for (;;) {
+		siginfo_t info = { .si_pid = 0 };
+		int status;
+
+		if (waitid(P_ALL, 0, &info, WEXITED | WNOHANG | WNOWAIT) || !info.si_pid)
+			return ours;
+		kill(-info.si_pid, stopping ? SIGKILL : SIGTERM);
+		waitpid(info.si_pid, &status, 0);
+		for (int i = 0; i < CHILDREN; i++)
+			if (children[i].pid == info.si_pid) {
+				child_ended(&children[i], status);
+				ours = true;
+			}
+	}
+}
+
+/* Waits for a signal, so many milliseconds at most, and does what it asks. False: the server is to stop. */
+static bool
+take_signal(int64_t milliseconds)
+{
+	struct timespec wait = { milliseconds / 1000, milliseconds % 1000 * 1000000 };
+	siginfo_t info;
+	int signal = sigtimedwait(&handled, &info, &wait);
+
+	if (signal == SIGTERM || signal == SIGINT)
+		return false;
+	if (signal == SIGHUP) {
+		/* The kernel sends it when the terminal is gone; anybody else means: reload. */
+		if (info.si_code == SI_KERNEL)
+			return false;
+		log_info("reloading the workers");
+		child_signal(&children[FCGI], SIGHUP);
+	}
+	return true;
+}
+
+/* Whoever starts a program may have closed its standard descriptors, whose numbers a socket would get then. */
+static void
+occupy_standard(void)
+{
+	int descriptor;
+
+	do
+		descriptor = open("/dev/null", O_RDWR);
+	while (descriptor >= 0 && descriptor <= STDERR_FILENO);
+	close(descriptor);
+}
+
+static void
+take_signals(void)
+{
+	static const int wanted[] = { SIGTERM, SIGINT, SIGHUP, SIGCHLD };
+
+	sigemptyset(&handled);
+	for (size_t i = 0; i < sizeof wanted / sizeof wanted[0]; i++) {
+		/* Whoever starts a program in the background may have it ignore some. */
+		signal(wanted[i], SIG_DFL);
+		sigaddset(&handled, wanted[i]);
+	}
+	sigprocmask(SIG_BLOCK, &handled, NULL);
+	signal(SIGPIPE, SIG_IGN);
+}
+
+/* Raises the limit of descriptors, which the children inherit, and returns it. */
+static int
+raise_files(void)
+{
+	struct rlimit files;
+
+	if (getrlimit(RLIMIT_NOFILE, &files))
+		return 1024;
+	if (files.rlim_cur < FILES_MOST) {
+		files.rlim_cur = files.rlim_max < FILES_MOST ? files.rlim_max : FILES_MOST;
+		setrlimit(RLIMIT_NOFILE, &files);
+	}
+	return files.rlim_cur < FILES_MOST ? (int)files.rlim_cur : FILES_MOST;
+}
+
+/* The children know the configuration from the environment alone: that this process and they agree on it is worth more than
+ * reading the file again. */
+static bool
+export_settings(void)
+{
+	/* Our own lighttpd can send files itself, which costs a worker nothing. */
+	config.sendfile = SENDFILE_X_SENDFILE;
+	if (config_export() && setenv("MOZNODS_CONFIG", "", 1) == 0)
+		return true;
+	log_error("out of memory");
+	return false;
+}
+
+/* Sockets that come through lighttpd come from this machine: wsd must believe what lighttpd says of their clients, or one
+ * client's mistakes would count for all of them. */
+static void
+introduce_lighttpd(void)
+{
+	static char trusted[4096];
+
+	snprintf(trusted, sizeof trusted, "%s %s", endpoint_reachable(config.address), config.trusted_proxies);
+	children[WSD].variable = "MOZNODS_TRUSTED_PROXIES";
+	children[WSD].value = trusted;
+}
+
+static void
+forget_files(void)
+{
+	static const char *const names[] = { "wsd.port", "http.port", "wsd.pid", "fcgi.pid", "lighttpd.pid", "fcgi.sock" };
+
+	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+		state_remove(names[i]);
+}
+
+/* Everything that can be known to be wrong before anything is started. */
+static bool
+prepare(void)
+{
+	int lock;
+
+	log_open("serve", (enum log_level)config.log_level);
+	if (getuid() == 0)
+		log_warning("running as root, and so does every part of the server: an account of its own is safer");
+	if (!programs_find(&programs) || (lock = state_enter()) < 0)
+		return false;
+	child_share(lock);
+	forget_files();
+	children[LIGHTTPD].input = sockets_listen(config.address, &config.http_port);
+	children[FCGI].input = children[LIGHTTPD].input < 0 ? -1 : sockets_listen_local("run/fcgi.sock");
+	if (children[FCGI].input < 0 || (config.ws_port && !sockets_can_listen(config.address, config.ws_port)))
+		return false;
+	introduce_lighttpd();
+	children[WSD].arguments[0] = programs.wsd;
+	children[FCGI].arguments[0] = programs.fcgi;
+	children[LIGHTTPD].arguments[0] = programs.lighttpd;
+	children[LIGHTTPD].arguments[1] = "-D";
+	children[LIGHTTPD].arguments[2] = "-f";
+	children[LIGHTTPD].arguments[3] = "run/lighttpd.conf";
+	return export_settings();
+}
+
+/* How many connections lighttpd may have. One that asks a worker waits at the workers' socket, and lighttpd does badly when
+ * that is full: so no more than can wait there, and beside them the WebSockets that wsd is to take. The rest waits before
+ * lighttpd. */
+static int
+connections(void)
+{
+	int possible = (raise_files() - FILES_SPARE) / 2, wanted = sockets_backlog() + config.connections_max;
+
+	return wanted < possible ? wanted : possible;
+}
+
+/* Once wsd has said where it listens, or was told where: lighttpd must know. */
+static bool
+start_lighttpd(void)
+{
+	char port[16];
+
+	snprintf(port, sizeof port, "%d", ws_port);
+	/* When it is started again it is to listen at the same port. */
+	if (setenv("MOZNODS_WS_PORT", port, 1))
+		return false;
+	if (!lighttpd_configure(programs.web, config.http_port, ws_port, connections()))
+		return false;
+	child_start(&children[LIGHTTPD]);
+	return true;
+}
+
+/* What has not come up yet, for a person; NULL when all answers. */
+static const char *
+missing(void)
+{
+	if (!ws_port || !probe_http(config.address, ws_port, "/", PROBE_MS))
+		return "moznods-wsd";
+	if (probe_http(config.address, config.http_port, "/api/health/", PROBE_MS) != 200)
+		return "moznods.fcgi behind lighttpd";
+	return NULL;
+}
+
+/* Starts all three and waits until they answer. False: one did not, or the server was told to stop. */
+static bool
+come_up(void)
+{
+	int64_t deadline = clock_uptime_ms() + START_MS;
+	const char *late = "moznods-wsd";
+
+	child_start(&children[WSD]);
+	child_start(&children[FCGI]);
+	while (late && clock_uptime_ms() < deadline) {
+		if (!take_signal(TICK_MS))
+			return false;
+		if (reap()) {
+			log_error("the server cannot start: the reason is above");
+			return false;
+		}
+		if (!ws_port && (ws_port = config.ws_port ? config.ws_port : state_read_number("wsd.port")) && !start_lighttpd())
+			return false;
+		late = missing();
+	}
+	if (late)
+		log_error("the server cannot start: %s does not answer after %d seconds", late, START_MS / 1000);
+	return !late;
+}
+
+static void
+say_ready(void)
+{
+	bool local = !strcmp(config.address, "127.0.0.1"), six = strchr(config.address, ':') != NULL;
+	const char *host = local ? "localhost" : config.address;
+	char text[32];
+
+	snprintf(text, sizeof text, "%d\n", config.http_port);
+	state_write("http.port", text);
+	printf("ready http://%s%s%s:%d/ ws://%s%s%s:%d/ws/\n", six ? "[" : "", host, six ? "]" : "", config.http_port,
+	       six ? "[" : "", host, six ? "]" : "", ws_port);
+	fflush(stdout);
+}
+
+/* Starts those that are due; returns the milliseconds until the next one is. */
+static int64_t
+start_due(void)
+{
+	int64_t now = clock_uptime_ms(), next = now + 60000;
+
+	for (int i = 0; i < CHILDREN; i++) {
+		if (children[i].due && children[i].due <= now) {
+			log_info("starting %s again", children[i].name);
+			child_start(&children[i]);
+		}
+		if (children[i].due && children[i].due < next)
+			next = children[i].due;
+	}
+	return next - now;
+}
+
+static void
+keep_up(void)
+{
+	while (take_signal(start_due()))
+		reap();
+}
+
+/* Waits until both have ended, and kills what has not by then. */
+static void
+see_off(const struct child *one, const struct child *other, int milliseconds)
+{
+	int64_t deadline = clock_uptime_ms() + milliseconds;
+
+	while (one->pid || other->pid) {
+		if (clock_uptime_ms() > deadline) {
+			log_warning("%s does not stop: killing it", one->pid ? one->name : other->name);
+			child_kill(one);
+			child_kill(other);
+		}
+		take_signal(TICK_MS);
+		reap();
+	}
+}
+
+/* lighttpd takes no more requests but has those it took answered, so the workers stop after it; wsd says goodbye to its
+ * sockets, of which some go through lighttpd, so the two stop together. */
+static void
+stop(void)
+{
+	log_info("stopping");
+	stopping = true;
+	child_signal(&children[LIGHTTPD], SIGINT);
+	child_signal(&children[WSD], SIGTERM);
+	see_off(&children[LIGHTTPD], &children[WSD], FRONT_STOP_MS);
+	child_signal(&children[FCGI], SIGTERM);
+	see_off(&children[FCGI], &children[FCGI], BACK_STOP_MS);
+	forget_files();
+}
+
+int
+serve(const struct arguments *arguments)
+{
+	bool up;
+
+	(void)arguments;
+	occupy_standard();
+	take_signals();
+	if (!prepare())
+		return EXIT_FAILURE;
+	prctl(PR_SET_CHILD_SUBREAPER, 1);
+	if ((up = come_up())) {
+		say_ready();
+		keep_up();
+	}
+	stop();
+	return up ? EXIT_SUCCESS : EXIT_FAILURE;
+}

@@ -1,0 +1,286 @@
+/*
+ * The commands for accounts: see user.h. As over the API, a password is hashed outside any transaction, and
+ * what was found before is looked at again in the one that stores.
+ */
+#include "user.h"
+#include "account_store.h"
+#include "arguments.h"
+#include "secret.h"
+#include "lib/account.h"
+#include "lib/config.h"
+#include "lib/db.h"
+#include "lib/error.h"
+#include "lib/input.h"
+#include "lib/notification.h"
+#include "lib/password.h"
+#include "lib/text.h"
+
+#include <err.h>
+#include <json-c/json.h>
+#include <sodium.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Room for a password that is longer than allowed, so that the rule can say so. */
+enum { SECRET_BYTES = 2 * PASSWORD_MOST };
+
+/* Puts a text among the fields; what is not UTF-8 is blamed, and left out. */
+static void
+add_field(struct input *input, const char *name, const char *text)
+{
+	if (!text)
+		return;
+	if (text_valid(text, strlen(text)))
+		json_object_object_add(input->fields, name, json_object_new_string(text));
+	else
+		input_blame(input, name, "This is not valid UTF-8.");
+}
+
+/* Prints what is wrong with the input, a line a fault. */
+static void
+print_faults(const struct input *input)
+{
+	struct json_object_iterator at, end;
+
+	if (!input->faults) {
+		warnx("%s", input->error ? input->error->message : "This did not work.");
+		return;
+	}
+	end = json_object_iter_end(input->faults);
+	for (at = json_object_iter_begin(input->faults); !json_object_iter_equal(&at, &end); json_object_iter_next(&at)) {
+		struct json_object *messages = json_object_iter_peek_value(&at);
+
+		for (size_t i = 0; i < json_object_array_length(messages); i++)
+			warnx("%s: %s", json_object_iter_peek_name(&at),
+			      json_object_get_string(json_object_array_get_idx(messages, i)));
+	}
+}
+
+/* Ends the transaction the way it went and rings for the news; false, and why on standard error, when nothing was stored. */
+static bool
+finish(struct input *input)
+{
+	const struct error *error = input->error ? db_undo() : db_commit();
+
+	if (error)
+		input->error = error;
+	if (input->error) {
+		notification_forget();
+		print_faults(input);
+		return false;
+	}
+	notification_ring();
+	return true;
+}
+
+/* The first account becomes site admin by itself, so whether this one did is read back. */
+static bool
+store_account(struct input *input, const struct account *account, const char *hash, bool admin)
+{
+	static struct query is_admin = QUERY(SELECT is_admin FROM user WHERE id = :user);
+	int64_t user;
+
+	db_begin(WRITES);
+	if (account_unique(input, account, 0)) {
+		user = account_create(account, hash);
+		if (admin)
+			account_store_admin(user, true);
+		db_bind(&is_admin, ":user", user);
+		admin = db_one(&is_admin) != 0;
+	}
+	if (!finish(input))
+		return false;
+	printf("added %s%s\n", account->username, admin ? ", who is site admin" : "");
+	return true;
+}
+
+/* Takes the fields and hashes the password; false when one of them is not as it must be. */
+static bool
+prepare_account(struct input *input, struct account *account, char hash[PASSWORD_HASH_BYTES])
+{
+	const struct error *error;
+	const char *password;
+
+	account_take_email(input, account);
+	account_take_username(input, account);
+	if (input_given(input, "display_name"))
+		account_take_display_name(input, account);
+	password = account_take_password(input, "password", account->email, account->username);
+	if (!input->error && (error = password_hash(password, hash)))
+		input_refuse(input, error);
+	if (input->error)
+		print_faults(input);
+	return !input->error;
+}
+
+/* Reads the password from standard input into the fields; false, and why on standard error, when there is none, or when
+ * something already in the fields is no text. */
+static bool
+read_secret(struct input *input)
+{
+	char secret[SECRET_BYTES];
+	const char *fault = secret_read(secret, sizeof secret);
+
+	if (fault)
+		warnx("password: %s", fault);
+	else
+		add_field(input, "password", secret);
+	sodium_memzero(secret, sizeof secret);
+	if (input->error)
+		print_faults(input);
+	return !fault && !input->error;
+}
+
+static void
+begin_input(struct input *input)
+{
+	struct json_object *fields = json_object_new_object();
+
+	if (!fields)
+		errx(EXIT_FAILURE, "out of memory");
+	*input = (struct input){ 0 };
+	input_adopt(input, fields);
+	json_object_put(fields);
+}
+
+int
+user_add(const struct arguments *arguments)
+{
+	struct account account = { 0 };
+	char hash[PASSWORD_HASH_BYTES];
+	struct input input;
+	bool good;
+
+	if (!db_open(config.state))
+		return EXIT_FAILURE;
+	begin_input(&input);
+	add_field(&input, "email", arguments->operands[0]);
+	add_field(&input, "username", arguments->operands[1]);
+	add_field(&input, "display_name", arguments->display_name);
+	good = read_secret(&input) && prepare_account(&input, &account, hash)
+	    && store_account(&input, &account, hash, arguments->admin);
+	input_free(&input);
+	db_close();
+	return good ? EXIT_SUCCESS : EXIT_FAILURE;
+}
+
+/* Whom NAME means, by e-mail address or user name; 0, and blame, when nobody. Inside a transaction. */
+static int64_t
+find(struct input *input, const char *name)
+{
+	int64_t user = 0;
+
+	if (text_valid(name, strlen(name)))
+		user = strchr(name, '@') ? account_by_email(input, name) : account_by_username(input, name);
+	if (!user && !db_failed())
+		input_blame(input, name, "There is no such account.");
+	return user;
+}
+
+/* Checks the new password against the account's names, which live only as long as the callback. */
+static void
+take_password(void *context, const char *email, const char *username)
+{
+	account_take_password(context, "password", email, username);
+}
+
+/* Finds the account and hashes the new password for it; 0 when one of the two does not work. */
+static int64_t
+prepare_password(struct input *input, const char *name, char hash[PASSWORD_HASH_BYTES])
+{
+	const struct error *error;
+	int64_t user;
+
+	db_begin(READS);
+	if ((user = find(input, name)))
+		account_store_names(user, take_password, input);
+	if (!finish(input))
+		return 0;
+	if ((error = password_hash(input_exact(input, "password", PASSWORD_LEAST, PASSWORD_MOST), hash))) {
+		input_refuse(input, error);
+		print_faults(input);
+		return 0;
+	}
+	return user;
+}
+
+int
+user_passwd(const struct arguments *arguments)
+{
+	char hash[PASSWORD_HASH_BYTES];
+	struct input input;
+	int64_t user = 0;
+	bool good;
+
+	if (!db_open(config.state))
+		return EXIT_FAILURE;
+	begin_input(&input);
+	good = read_secret(&input) && (user = prepare_password(&input, arguments->operands[0], hash));
+	if (good) {
+		db_begin(WRITES);
+		account_store_password(user, hash);
+		good = finish(&input);
+	}
+	if (good)
+		printf("%s has a new password; all logins have ended\n", arguments->operands[0]);
+	input_free(&input);
+	db_close();
+	return good ? EXIT_SUCCESS : EXIT_FAILURE;
+}
+
+static int
+set_admin(const char *name, bool admin)
+{
+	struct input input;
+	int64_t user;
+	bool good;
+
+	if (!db_open(config.state))
+		return EXIT_FAILURE;
+	begin_input(&input);
+	db_begin(WRITES);
+	if ((user = find(&input, name)) && !account_store_admin(user, admin))
+		input_blame(&input, name, "The site needs an active admin: promote somebody else first.");
+	if ((good = finish(&input)))
+		printf("%s is %s\n", name, admin ? "site admin" : "an ordinary user");
+	input_free(&input);
+	db_close();
+	return good ? EXIT_SUCCESS : EXIT_FAILURE;
+}
+
+int
+user_promote(const struct arguments *arguments)
+{
+	return set_admin(arguments->operands[0], true);
+}
+
+int
+user_demote(const struct arguments *arguments)
+{
+	return set_admin(arguments->operands[0], false);
+}
+
+/* Columns that hold no white space come first, for whoever cuts them apart. */
+static void
+print_row(const struct account_row *row)
+{
+	printf("%-6lld %s  %-8s %s  %s  %s\n", (long long)row->id, row->created,
+	       !row->active ? "inactive" : row->admin ? "admin" : "user", row->username, row->email, row->display_name);
+}
+
+int
+user_list_all(const struct arguments *arguments)
+{
+	const struct error *error;
+
+	(void)arguments;
+	if (!db_open(config.state))
+		return EXIT_FAILURE;
+	db_begin(READS);
+	account_store_list(print_row);
+	if ((error = db_commit()))
+		warnx("%s", error->message);
+	db_close();
+	return error ? EXIT_FAILURE : EXIT_SUCCESS;
+}

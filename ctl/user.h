@@ -1,0 +1,22 @@
+/*
+ * Accounts, for the administrator: the same rules as over the API, without asking who is asking.
+ */
+#ifndef MOZNODS_CTL_USER_H
+#define MOZNODS_CTL_USER_H
+
+struct arguments;
+
+/* user add EMAIL USERNAME [--admin] [--display-name NAME]: adds an account with a password from standard input. */
+int user_add(const struct arguments *arguments);
+
+/* user passwd NAME: sets a password from standard input and ends all logins of the account. */
+int user_passwd(const struct arguments *arguments);
+
+/* user promote NAME, user demote NAME: gives and takes the rights of a site admin. */
+int user_promote(const struct arguments *arguments);
+int user_demote(const struct arguments *arguments);
+
+/* user list: prints all accounts in the order of their names. */
+int user_list_all(const struct arguments *arguments);
+
+#endif
