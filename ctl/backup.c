@@ -30,7 +30,7 @@ copy(const char *path)
 		warnx("%s", fault);
 		return false;
 	}
-	if (!db_open(config.state))
+	if (!db_open_present(config.state))
 		return false;
 	good = db_backup(path, fault, sizeof fault);
 	db_close();

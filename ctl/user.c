@@ -3,10 +3,10 @@
  * what was found before is looked at again in the one that stores.
  */
 #include "user.h"
-#include "account_store.h"
 #include "arguments.h"
 #include "secret.h"
 #include "lib/account.h"
+#include "lib/account_store.h"
 #include "lib/config.h"
 #include "lib/db.h"
 #include "lib/error.h"
@@ -78,7 +78,6 @@ finish(struct input *input)
 static bool
 store_account(struct input *input, const struct account *account, const char *hash, bool admin)
 {
-	static struct query is_admin = QUERY(SELECT is_admin FROM user WHERE id = :user);
 	int64_t user;
 
 	db_begin(WRITES);
@@ -86,8 +85,7 @@ store_account(struct input *input, const struct account *account, const char *ha
 		user = account_create(account, hash);
 		if (admin)
 			account_store_admin(user, true);
-		db_bind(&is_admin, ":user", user);
-		admin = db_one(&is_admin) != 0;
+		admin = account_store_is_admin(user);
 	}
 	if (!finish(input))
 		return false;

@@ -61,6 +61,7 @@ work(void)
 static int
 serve_cgi(void)
 {
+	supervisor_hold_signals(false);
 	if (!getenv("REQUEST_METHOD")) {
 		fputs("moznods.fcgi is started by a web server, as FastCGI or CGI. See `moznods serve`.\n", stderr);
 		return 2;
@@ -90,6 +91,8 @@ serve_fastcgi(void)
 int
 main(void)
 {
+	/* Before libfcgi installs handlers of its own: a signal that comes early waits until somebody takes it. */
+	supervisor_hold_signals(true);
 	log_open("fcgi", LOG_LEVEL_INFO);
 	if (sodium_init() < 0 || !load())
 		return EXIT_FAILURE;

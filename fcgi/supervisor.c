@@ -32,7 +32,7 @@ struct worker {
 static struct worker workers[WORKERS_MAX];
 static volatile sig_atomic_t told_to_stop;
 static int64_t drain_ends;
-static sigset_t handled, before;
+static sigset_t handled, unblocked;
 
 static void
 note_stop(int signal)
@@ -60,7 +60,7 @@ supervisor_wait(void)
 	static const struct timespec at_once = { 0, 0 };
 
 	for (;;) {
-		int ready = ppoll(&listener, 1, told_to_stop ? &at_once : NULL, &before);
+		int ready = ppoll(&listener, 1, told_to_stop ? &at_once : NULL, &unblocked);
 
 		if (told_to_stop && !drain_ends)
 			drain_ends = clock_uptime_ms() + DRAIN_MS;
@@ -187,16 +187,22 @@ see_off(void)
 	}
 }
 
-static void
-take_signals(void)
+void
+supervisor_hold_signals(bool hold)
 {
 	static const int wanted[] = { SIGTERM, SIGINT, SIGHUP, SIGCHLD };
 
 	sigemptyset(&handled);
 	for (size_t i = 0; i < sizeof wanted / sizeof wanted[0]; i++)
 		sigaddset(&handled, wanted[i]);
-	sigprocmask(SIG_BLOCK, &handled, &before);
-	sigemptyset(&before);
+	sigprocmask(hold ? SIG_BLOCK : SIG_UNBLOCK, &handled, NULL);
+}
+
+/* What ppoll(2) lets through while a worker waits: everything. */
+static void
+take_signals(void)
+{
+	sigemptyset(&unblocked);
 	signal(SIGTERM, note_stop);
 	signal(SIGINT, note_stop);
 	signal(SIGHUP, do_nothing);

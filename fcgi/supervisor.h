@@ -6,6 +6,9 @@
 
 #include <stdbool.h>
 
+/* Holds back the signals that `supervise` takes, until it does; or lets them through again where it is not called. */
+void supervisor_hold_signals(bool hold);
+
 /* Keeps `count` workers running until SIGTERM or SIGINT; each runs `work` in a process of its own and ends
  * when it returns. SIGHUP calls `reload`, which may refuse, and replaces them by new ones; the old ones finish what they
  * have begun. Returns when all have ended. */

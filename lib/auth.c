@@ -190,12 +190,10 @@ const struct error *
 auth_sessions(struct request *r)
 {
 	static struct query count = QUERY(SELECT count(*) FROM token WHERE user_id = :user);
-	static struct query rows = QUERY(
+	static struct query rows = QUERY_SORTED("the few logins of one user",
 		SELECT json_group_array(json(json)) FROM (
 			SELECT json_set(json, '$.current', json(iif(id = :token, 'true', 'false'))) AS json
-			FROM session_json WHERE id IN (
-				SELECT id FROM token WHERE user_id = :user ORDER BY last_used_at DESC, id DESC LIMIT :limit OFFSET :offset
-			) ORDER BY id DESC
+			FROM session_json WHERE user_id = :user ORDER BY id DESC LIMIT :limit OFFSET :offset
 		)
 	);
 

@@ -141,11 +141,11 @@ set(const struct option *option, const char *value, char *fault, size_t size)
 		return set_number(option, value, fault, size);
 	if (option->kind == CHOICE)
 		return set_choice(option, value, fault, size);
-	/* The few texts of a configuration live as long as the process. */
 	if (!(copy = strdup(value))) {
 		snprintf(fault, size, "out of memory");
 		return false;
 	}
+	free((char *)*text_at(option));
 	*text_at(option) = copy;
 	return true;
 }

@@ -58,7 +58,7 @@ struct config {
 	int log_level;                /* enum log_level */
 };
 
-/* The configuration in force; read-only after start. */
+/* The configuration in force. Texts are its own, and end when it is loaded again: between requests only. */
 extern struct config config;
 
 /* Sets every option: first its default, then `path` (NULL: the environment's MOZNODS_CONFIG, else the

@@ -38,6 +38,9 @@ enum db_mode {
  * newer than this program. */
 bool db_open(const char *state);
 
+/* The same for who only looks: false, and why in the log, also when there is none yet or it would have to be upgraded. */
+bool db_open_present(const char *state);
+
 /* Ends the connection; queries may be used again after another db_open. */
 void db_close(void);
 
@@ -96,7 +99,7 @@ bool db_changed_elsewhere(void);
 /* Moves what the write-ahead log holds into the database as far as nobody waits for it. */
 void db_checkpoint(void);
 
-/* Runs SQLite's integrity check; false with the first findings, for a person, in `findings`. */
+/* Runs SQLite's integrity and foreign key checks; false with the first findings, for a person, in `findings`. */
 bool db_check(struct strbuf *findings);
 
 /* Copies the database to the new file `path` while others use it. False with the reason in `fault`. */

@@ -226,25 +226,29 @@ seed_naps(void)
 	srandom(seed);
 }
 
-bool
-db_open(const char *state)
+/* Opens the file, and sets the connection up; without CREATE it must be there. */
+static bool
+connect_to(const char *state, int flags)
 {
 	char path[PATH_MAX];
-	mode_t mask = umask(077);
-	bool good;
 
 	seed_naps();
 	snprintf(path, sizeof path, "%s/moznods.db", state);
-	good = make_directory(state);
-	if (good && sqlite3_open_v2(path, &db_connection, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX
-	                            | SQLITE_OPEN_EXRESCODE, NULL) != SQLITE_OK) {
+	if (sqlite3_open_v2(path, &db_connection, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE | flags,
+	                    NULL) != SQLITE_OK) {
 		log_error("%s: %s", path, sqlite3_errmsg(db_connection));
-		good = false;
+		return false;
 	}
-	if (good) {
-		db_patience(config.busy_timeout);
-		good = harden() && (is_present() || with_lock(state, make_present));
-	}
+	db_patience(config.busy_timeout);
+	return harden();
+}
+
+bool
+db_open(const char *state)
+{
+	mode_t mask = umask(077);
+	bool good = make_directory(state) && connect_to(state, SQLITE_OPEN_CREATE) && (is_present() || with_lock(state, make_present));
+
 	umask(mask);
 	if (!good)
 		db_close();
@@ -252,12 +256,27 @@ db_open(const char *state)
 }
 
 bool
-db_check(struct strbuf *findings)
+db_open_present(const char *state)
+{
+	bool good = connect_to(state, 0);
+
+	if (good && (ask("PRAGMA user_version") != schema_version || ask("PRAGMA application_id") != APPLICATION_ID)) {
+		log_error("%s/moznods.db: not of this program's version, %d", state, schema_version);
+		good = false;
+	}
+	if (!good)
+		db_close();
+	return good;
+}
+
+/* Appends each row's first column that is not "ok"; false when there was one. */
+static bool
+gather(const char *check_sql, const char *what, struct strbuf *findings)
 {
 	sqlite3_stmt *check;
 	bool good = true;
 
-	if (sqlite3_prepare_v2(db_connection, "PRAGMA integrity_check(10)", -1, &check, NULL) != SQLITE_OK) {
+	if (sqlite3_prepare_v2(db_connection, check_sql, -1, &check, NULL) != SQLITE_OK) {
 		strbuf_text(findings, sqlite3_errmsg(db_connection));
 		return false;
 	}
@@ -267,13 +286,19 @@ db_check(struct strbuf *findings)
 		if (finding && !strcmp(finding, "ok"))
 			continue;
 		good = false;
-		strbuf_format(findings, "%s\n", finding ? finding : "out of memory");
+		strbuf_format(findings, "%s%s\n", what, finding ? finding : "out of memory");
 	}
-	if (sqlite3_finalize(check) != SQLITE_OK) {
-		strbuf_text(findings, sqlite3_errmsg(db_connection));
-		good = false;
-	}
-	return good;
+	if (sqlite3_finalize(check) == SQLITE_OK)
+		return good;
+	strbuf_text(findings, sqlite3_errmsg(db_connection));
+	return false;
+}
+
+bool
+db_check(struct strbuf *findings)
+{
+	return gather("PRAGMA integrity_check(10)", "", findings)
+	    && gather("SELECT \"table\" FROM pragma_foreign_key_check LIMIT 10", "a row refers to what is not there: ", findings);
 }
 
 bool

@@ -1,7 +1,7 @@
 /* Accounts in the database: see account_store.h. */
 #include "account_store.h"
-#include "lib/db.h"
-#include "lib/token.h"
+#include "db.h"
+#include "token.h"
 
 bool
 account_store_names(int64_t user, void (*take)(void *context, const char *email, const char *username), void *context)
@@ -40,6 +40,28 @@ account_store_admin(int64_t user, bool admin)
 	db_bind(&update, ":admin", admin);
 	db_run(&update);
 	return true;
+}
+
+bool
+account_store_is_admin(int64_t user)
+{
+	static struct query is_admin = QUERY(SELECT is_admin FROM user WHERE id = :user);
+
+	db_bind(&is_admin, ":user", user);
+	return db_one(&is_admin) != 0;
+}
+
+void
+account_store_count(int64_t *users, int64_t *admins)
+{
+	static struct query count = QUERY(SELECT count(*), total(is_admin AND is_active) FROM user);
+
+	*users = *admins = 0;
+	if (!db_next(&count))
+		return;
+	*users = db_integer(&count, 0);
+	*admins = db_integer(&count, 1);
+	db_end(&count);
 }
 
 void

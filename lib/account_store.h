@@ -1,9 +1,9 @@
 /*
- * What the administrator's command asks of the accounts in the database beyond lib/account.h. Everything here
+ * What the administrator's command asks of the accounts in the database beyond account.h. Everything here
  * runs inside the caller's transaction.
  */
-#ifndef MOZNODS_CTL_ACCOUNT_STORE_H
-#define MOZNODS_CTL_ACCOUNT_STORE_H
+#ifndef MOZNODS_ACCOUNT_STORE_H
+#define MOZNODS_ACCOUNT_STORE_H
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -23,6 +23,12 @@ void account_store_password(int64_t user, const char *hash);
 
 /* Gives or takes the rights of a site admin; false, and nothing done, when nobody active would have them. */
 bool account_store_admin(int64_t user, bool admin);
+
+/* Whether an account has these rights. */
+bool account_store_is_admin(int64_t user);
+
+/* How many accounts there are, and how many of them are active site admins. */
+void account_store_count(int64_t *users, int64_t *admins);
 
 /* Tells of all accounts, ordered by user name. */
 void account_store_list(void (*tell)(const struct account_row *row));
