@@ -9,6 +9,7 @@
 #include "lib/db.h"
 #include "lib/doorbell.h"
 #include "lib/error.h"
+#include "lib/storage_check.h"
 #include "lib/strbuf.h"
 #include "schema/schema.h"
 
@@ -21,7 +22,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { PROBE_MS = 3000 };
+enum { PROBE_MS = 3000, NAMED_MAX = 20 };   /* so many bad contents are named, all are counted */
 
 enum verdict { OK, WARNING, FAULT };
 
@@ -66,7 +67,7 @@ check_private(const char *path)
 static bool
 check_state(void)
 {
-	static const char *const names[] = { "moznods.db", "moznods.db-wal", "moznods.db-shm", "run", "tmp" };
+	static const char *const names[] = { "moznods.db", "moznods.db-wal", "moznods.db-shm", "run", "tmp", "files", "link.key" };
 	char path[PATH_MAX];
 
 	if (access(config.state, R_OK | W_OK | X_OK)) {
@@ -99,6 +100,36 @@ check_admin(void)
 		say(OK, "accounts: %lld, %lld of them active site admins", (long long)users, (long long)admins);
 }
 
+/* A content that does not agree with the database. */
+static void
+name_content(enum storage_fault fault, const char *path)
+{
+	static const char *const words[] = {
+		[STORAGE_MISSING] = "is missing, though files need it",
+		[STORAGE_SIZE] = "is not as long as the files that need it",
+		[STORAGE_STRAY] = "belongs to no file: it can be deleted"
+	};
+	static int named;
+
+	if (named++ < NAMED_MAX)
+		say(FAULT, "files: %s/%s %s", config.state, path, words[fault]);
+}
+
+static void
+check_files(void)
+{
+	struct storage_tally tally;
+	const struct error *error = storage_verify(name_content, &tally);
+
+	if (error)
+		say(FAULT, "files: they cannot be compared with the database: %s", error->message);
+	else if (tally.faults)
+		say(FAULT, "files: database and disk disagree about %lld of them", (long long)tally.faults);
+	else
+		say(OK, "files: database and disk agree on %lld contents; %lld are noted to be removed",
+		    (long long)tally.contents, (long long)tally.due);
+}
+
 static void
 check_database(void)
 {
@@ -121,6 +152,7 @@ check_database(void)
 		say(FAULT, "database: damaged, restore a backup: %s", strbuf_string(&findings));
 	strbuf_free(&findings);
 	check_admin();
+	check_files();
 	db_close();
 }
 

@@ -5,6 +5,7 @@
 #include "arguments.h"
 #include "backup.h"
 #include "check.h"
+#include "gc.h"
 #include "serve.h"
 #include "user.h"
 #include "lib/config.h"
@@ -47,6 +48,7 @@ static const struct command commands[] = {
 	{ "user list", "", "list all accounts", user_list_all, OPTIONS_COMMON, 0 },
 	{ "check", "", "look whether configuration, database and server are well", check, OPTIONS_COMMON, 0 },
 	{ "backup", "FILE", "copy the database to a new file, also while the server runs", backup, OPTIONS_COMMON, 1 },
+	{ "gc", "", "remove files that were never attached, and bytes that no file has, now", gc, OPTIONS_COMMON, 0 },
 	{ "config", "", "print the configuration in force", show_config, OPTIONS_COMMON, 0 },
 };
 

@@ -3,8 +3,10 @@
 #include "http.h"
 #include "upload.h"
 #include "lib/auth.h"
+#include "lib/call.h"
 #include "lib/error.h"
 #include "lib/file.h"
+#include "lib/ice.h"
 #include "lib/message.h"
 #include "lib/notification.h"
 #include "lib/participant.h"
@@ -57,6 +59,9 @@ static const struct route routes[] = {
 	{ "PATCH",  "/api/messages/:message/",              { AUTHOR,                MODE_WRITES, 200, message_edit,       LIMIT_GENERAL } },
 	{ "DELETE", "/api/messages/:message/",              { AUTHOR | OWNER | ADMIN, MODE_WRITES, 204, message_delete,    LIMIT_GENERAL } },
 	{ "GET",    "/api/rooms/:room/events/",             { MEMBER,                MODE_READS,  200, event_list,         LIMIT_POLL } },
+
+	{ "GET",    "/api/rooms/:room/call/",               { MEMBER | VISITOR,      MODE_READS,  200, call_show,          LIMIT_GENERAL } },
+	{ "GET",    "/api/calls/ice-servers/",              { USER,                  MODE_READS,  200, ice_servers,        LIMIT_GENERAL } },
 
 	{ "POST",   "/api/files/upload/",                   { USER,                  MODE_STREAMS, 201, upload_receive,    LIMIT_UPLOAD } },
 	{ "GET",    "/api/files/:file/",                    { READERS,               MODE_READS,  200, file_show,          LIMIT_GENERAL } },

@@ -1,8 +1,10 @@
 /* Network addresses: see address.h. */
 #include "address.h"
 #include "config.h"
+#include "words.h"
 
 #include <arpa/inet.h>
+#include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -35,43 +37,59 @@ same_prefix(const struct in6_addr *a, const struct in6_addr *b, int bits)
 	return !rest || (a->s6_addr[whole] ^ b->s6_addr[whole]) >> (8 - rest) == 0;
 }
 
-static bool
-inside(const struct in6_addr *address, const char *network)
-{
-	char text[ADDRESS_BYTES] = "";
-	const char *slash = strchr(network, '/');
-	size_t length = slash ? (size_t)(slash - network) : strlen(network);
+/* A network of a list: its base, and how many bits of it count. */
+struct network {
 	struct in6_addr base;
-	int offset, bits;
+	int bits;
+};
+
+static bool
+parse_network(const char *word, size_t length, struct network *network)
+{
+	char text[ADDRESS_BYTES] = "", *slash, *end;
+	int offset;
 
 	if (length >= sizeof text)
 		return false;
-	memcpy(text, network, length);
-	if (!parse(text, &base, &offset))
+	memcpy(text, word, length);
+	if ((slash = strchr(text, '/')))
+		*slash = '\0';
+	if (!parse(text, &network->base, &offset))
 		return false;
-	bits = slash ? offset + atoi(slash + 1) : 128;
-	return bits >= offset && bits <= 128 && same_prefix(address, &base, bits);
+	network->bits = 128;
+	if (!slash)
+		return true;
+	network->bits = offset + (int)strtol(slash + 1, &end, 10);
+	return isdigit((unsigned char)slash[1]) && !*end && network->bits >= offset && network->bits <= 128;
+}
+
+bool
+address_networks_valid(const char *networks)
+{
+	struct network network;
+	const char *word;
+	size_t length;
+
+	while ((word = words_next(&networks, &length)))
+		if (!parse_network(word, length, &network))
+			return false;
+	return true;
 }
 
 bool
 address_among(const char *address, const char *networks)
 {
+	struct network network;
 	struct in6_addr wanted;
+	const char *word;
+	size_t length;
 	int offset;
 
 	if (!parse(address, &wanted, &offset))
 		return false;
-	while (*networks) {
-		size_t length = strcspn(networks, " ,");
-		char network[ADDRESS_BYTES] = "";
-
-		if (length > 0 && length < sizeof network) {
-			memcpy(network, networks, length);
-			if (inside(&wanted, network))
-				return true;
-		}
-		networks += length + strspn(networks + length, " ,");
-	}
+	while ((word = words_next(&networks, &length)))
+		if (parse_network(word, length, &network) && same_prefix(&wanted, &network.base, network.bits))
+			return true;
 	return false;
 }
 

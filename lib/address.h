@@ -12,6 +12,9 @@ enum { ADDRESS_BYTES = 64 };   /* room for the text of any address */
 /* Whether `address` is one of `networks`, or inside one: IPv4 and IPv6, `10.0.0.0/8`, separated by spaces or commas. */
 bool address_among(const char *address, const char *networks);
 
+/* Whether every word of such a list is an address or a network. */
+bool address_networks_valid(const char *networks);
+
 /* Writes the client's address: the peer's or, while that is a trusted proxy, what it says in X-Forwarded-For,
  * read from its end (each proxy appends). `forwarded` may be NULL. */
 void address_of_client(const char *peer, const char *forwarded, char client[ADDRESS_BYTES]);

@@ -1,6 +1,8 @@
 /* The table of options and how values get into it: see config.h. To add an option, add a member and a row. */
 #include "config.h"
+#include "address.h"
 #include "log.h"
+#include "words.h"
 
 #include <ctype.h>
 #include <errno.h>
@@ -42,7 +44,7 @@ static const struct option options[] = {
 
 	C(synchronous, "full", "full normal"),
 	C(journal, "wal", "wal delete"),
-	N(busy_timeout, 5000, 0, 60000),
+	N(busy_timeout, 2000, 0, 60000),
 
 	N(token_days, 90, 0, 36500),
 	N(tokens_max, 50, 1, 10000),
@@ -69,6 +71,12 @@ static const struct option options[] = {
 	N(limit_poll, 300, 0, 65000),
 	N(limit_signal_burst, 300, 0, 65000),
 	N(limit_signal_rate, 20, 1, 65000),
+
+	N(call_max, 8, 2, 12),
+	T(stun_urls, ""),
+	T(turn_urls, ""),
+	T(turn_secret, ""),
+	N(turn_ttl, 3600, 60, 604800),
 
 	N(connections_max, 0, 0, 10000000),
 	N(auth_timeout, 5, 1, 600),
@@ -188,6 +196,16 @@ read_line(char *line, char *fault, size_t size)
 	return config_set(trim(name), trim(equals + 1), fault, size);
 }
 
+/* A line that did not fit would be read as two. */
+static bool
+is_whole(const char *line, FILE *file, char *fault, size_t size)
+{
+	if (strchr(line, '\n') || feof(file))
+		return true;
+	snprintf(fault, size, "the line is too long");
+	return false;
+}
+
 static bool
 read_file(const char *path, bool must_exist, char *fault, size_t size)
 {
@@ -202,7 +220,7 @@ read_file(const char *path, bool must_exist, char *fault, size_t size)
 		return false;
 	}
 	for (int number = 1; good && fgets(line, sizeof line, file); number++) {
-		good = read_line(line, reason, sizeof reason);
+		good = is_whole(line, file, reason, sizeof reason) && read_line(line, reason, sizeof reason);
 		if (!good)
 			snprintf(fault, size, "%s:%d: %s", path, number, reason);
 	}
@@ -236,6 +254,18 @@ read_environment(char *fault, size_t size)
 	return true;
 }
 
+static bool
+are_origins(const char *list)
+{
+	const char *word;
+	size_t length;
+
+	while ((word = words_next(&list, &length)))
+		if ((strncasecmp(word, "http://", 7) && strncasecmp(word, "https://", 8)) || word[length - 1] == '/')
+			return false;
+	return true;
+}
+
 /* Faults that no single option shows. */
 static bool
 agree(char *fault, size_t size)
@@ -244,6 +274,10 @@ agree(char *fault, size_t size)
 		snprintf(fault, size, "public_url must begin with http:// or https://, not '%s'", config.public_url);
 	else if (!*config.state)
 		snprintf(fault, size, "state must name a directory");
+	else if (!address_networks_valid(config.trusted_proxies))
+		snprintf(fault, size, "trusted_proxies must be addresses and networks such as 10.0.0.0/8, not '%s'", config.trusted_proxies);
+	else if (!are_origins(config.allowed_origins))
+		snprintf(fault, size, "allowed_origins must be origins such as https://example.org, not '%s'", config.allowed_origins);
 	else if (config.ping_timeout <= config.ping_interval)
 		snprintf(fault, size, "ping_timeout (%d) must be longer than ping_interval (%d)",
 		         config.ping_timeout, config.ping_interval);
@@ -252,19 +286,39 @@ agree(char *fault, size_t size)
 	return false;
 }
 
+static void
+free_texts(struct config *old)
+{
+	for (size_t i = 0; i < OPTIONS; i++)
+		if (options[i].kind == TEXT)
+			free(*(char **)(void *)((char *)old + options[i].offset));
+}
+
+static bool
+load(const char *path, bool named, char *fault, size_t size)
+{
+	for (size_t i = 0; i < OPTIONS; i++)
+		if (!set(&options[i], options[i].initial, fault, size))
+			return false;
+	return read_file(path, named, fault, size) && read_environment(fault, size) && agree(fault, size);
+}
+
 bool
 config_load(const char *path, char *fault, size_t size)
 {
-	bool named = path != NULL;
+	struct config before = config;
+	bool named = path != NULL, good;
 
 	if (!path && (path = getenv("MOZNODS_CONFIG")) && *path)
 		named = true;
 	else if (!path)
 		path = CONFIGFILE;
-	for (size_t i = 0; i < OPTIONS; i++)
-		if (!set(&options[i], options[i].initial, fault, size))
-			return false;
-	return read_file(path, named, fault, size) && read_environment(fault, size) && agree(fault, size);
+	config = (struct config){ 0 };
+	good = load(path, named, fault, size);
+	free_texts(good ? &before : &config);
+	if (!good)
+		config = before;
+	return good;
 }
 
 /* The present value as text, in `buffer` where it must be made. */

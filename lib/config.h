@@ -48,6 +48,11 @@ struct config {
 	int limit_auth, limit_general, limit_upload, limit_chat, limit_poll;   /* a minute; 0 = off */
 	int limit_signal_burst, limit_signal_rate;                             /* a socket; frames, frames/s */
 
+	int call_max;                 /* seats in a call */
+	const char *stun_urls, *turn_urls;   /* space-separated */
+	const char *turn_secret;      /* shared with the TURN server */
+	int turn_ttl;                 /* seconds that its credentials are good */
+
 	int connections_max;          /* WebSockets; 0 = what the descriptor limit allows */
 	int auth_timeout;             /* seconds until a socket must have shown its token */
 	int ping_interval, ping_timeout;                                       /* seconds */
@@ -62,7 +67,7 @@ struct config {
 extern struct config config;
 
 /* Sets every option: first its default, then `path` (NULL: the environment's MOZNODS_CONFIG, else the
- * installed file where there is one), then the environment. On a fault nothing is to be trusted: false,
+ * installed file where there is one), then the environment. On a fault everything stays as it was: false,
  * and one line for a person, with file and line, in `fault` (of `size` bytes). */
 bool config_load(const char *path, char *fault, size_t size);
 

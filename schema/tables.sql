@@ -6,7 +6,7 @@
 CREATE TABLE user (
 	id             INTEGER PRIMARY KEY AUTOINCREMENT,
 	email          TEXT NOT NULL,            -- as typed, trimmed
-	email_key      TEXT NOT NULL UNIQUE,     -- case folded: what is compared
+	email_key      TEXT NOT NULL UNIQUE,     -- in lower case: what is compared
 	username       TEXT NOT NULL,            -- as typed, in normalization form C
 	username_key   TEXT NOT NULL UNIQUE,     -- case folded: what is compared and ordered by
 	display_name   TEXT NOT NULL,
@@ -127,6 +127,18 @@ CREATE TABLE notification (
 ) STRICT;
 CREATE INDEX notification_room ON notification (room_id, id);
 CREATE INDEX notification_message ON notification (message_id) WHERE message_id IS NOT NULL;
+
+-- Calls that are going on, and who sits in them: what the daemon has in memory, for REST to read.
+CREATE TABLE call (
+	room_id    INTEGER PRIMARY KEY REFERENCES room (id) ON DELETE CASCADE,
+	started_at INTEGER NOT NULL DEFAULT (unixepoch())
+) STRICT;
+CREATE TABLE seat (
+	user_id   INTEGER PRIMARY KEY REFERENCES user (id) ON DELETE CASCADE,
+	room_id   INTEGER NOT NULL REFERENCES room (id) ON DELETE CASCADE,
+	joined_at INTEGER NOT NULL DEFAULT (unixepoch())
+) STRICT;
+CREATE INDEX seat_room ON seat (room_id, joined_at);
 
 -- Numbers that would cost a scan: how many users are active, how many rooms public, how many bytes all files
 -- have, and the id up to which notifications have been pruned.

@@ -28,7 +28,7 @@ FROM user;
 -- A login, to its owner.
 CREATE VIEW session_json AS
 SELECT
-	id, user_id,
+	id, user_id, last_used_at,
 	json_object(
 		'id', id,
 		'created_at', strftime('%Y-%m-%dT%H:%M:%SZ', created_at, 'unixepoch'),
@@ -37,6 +37,20 @@ SELECT
 		'ip', ip
 	) AS json
 FROM token;
+
+-- A call without anybody in it is none.
+CREATE VIEW call_json AS
+SELECT
+	room.id,
+	json_object(
+		'active', json(iif(seated, 'true', 'false')),
+		'started_at', iif(seated, (SELECT strftime('%Y-%m-%dT%H:%M:%SZ', started_at, 'unixepoch') FROM call WHERE room_id = room.id), NULL),
+		'participants', json(iif(seated, (
+			SELECT json_group_array(json(json))
+			FROM (SELECT json FROM seat JOIN user_json ON user_json.id = user_id WHERE room_id = room.id ORDER BY joined_at)
+		), '[]'))
+	) AS json
+FROM (SELECT id, EXISTS (SELECT 1 FROM seat WHERE room_id = room.id) AS seated FROM room) AS room;
 
 CREATE VIEW room_json AS
 SELECT
@@ -51,7 +65,7 @@ SELECT
 		'max_participants', max_participants,
 		'created_at', strftime('%Y-%m-%dT%H:%M:%SZ', created_at, 'unixepoch'),
 		'updated_at', strftime('%Y-%m-%dT%H:%M:%SZ', updated_at, 'unixepoch'),
-		'call', json('{"active":false,"started_at":null,"participants":[]}')
+		'call', json((SELECT json FROM call_json WHERE call_json.id = room.id))
 	) AS json
 FROM room;
 

@@ -1,7 +1,9 @@
 /* The frames that clients send: see frames.h. */
 #include "frames.h"
 #include "feed.h"
+#include "call.h"
 #include "frame.h"
+#include "relay.h"
 #include "room.h"
 #include "session.h"
 #include "lib/clock.h"
@@ -21,7 +23,7 @@ struct frame_type {
 	const char *name;
 	struct action action;                                            /* who, mode, status, handler, limit */
 	enum bucket bucket;
-	void (*done)(struct session *session, struct request *request);  /* after its success */
+	void (*done)(struct session *session, struct request *request);  /* after its success; NULL: nothing more */
 };
 
 static void send_again(struct session *session, struct request *r);
@@ -30,10 +32,18 @@ static void send_pong(struct session *session, struct request *r);
 static const struct error *nothing(struct request *r);
 
 static const struct frame_type types[] = {
-	/* type            who      mode         status handler        limit          bucket  done */
-	{ "chat_message", { MEMBER, MODE_WRITES, 201,   message_send,  LIMIT_CHAT },  CHAT,   send_again },
-	{ "typing",       { MEMBER, MODE_READS,  200,   listen_typing, LIMIT_NONE },  SIGNAL, pass_on_typing },
-	{ "ping",         { ANYONE, MODE_ALONE,  200,   nothing,       LIMIT_NONE },  SIGNAL, send_pong },
+	/* type             who      mode         status handler           limit          bucket  done */
+	{ "chat_message",  { MEMBER, MODE_WRITES, 201,   message_send,     LIMIT_CHAT },  CHAT,   send_again },
+	{ "typing",        { MEMBER, MODE_READS,  200,   listen_typing,    LIMIT_NONE },  SIGNAL, pass_on_typing },
+	{ "ping",          { ANYONE, MODE_ALONE,  200,   nothing,          LIMIT_NONE },  SIGNAL, send_pong },
+
+	{ "join_call",     { MEMBER, MODE_WRITES, 200,   call_join,        LIMIT_NONE },  SIGNAL, call_joined },
+	{ "leave_call",    { ANYONE, MODE_ALONE,  200,   call_leave,       LIMIT_NONE },  SIGNAL, NULL },
+	{ "offer",         { ANYONE, MODE_ALONE,  200,   relay_offer,      LIMIT_NONE },  SIGNAL, NULL },
+	{ "answer",        { ANYONE, MODE_ALONE,  200,   relay_answer,     LIMIT_NONE },  SIGNAL, NULL },
+	{ "ice_candidate", { ANYONE, MODE_ALONE,  200,   relay_candidate,  LIMIT_NONE },  SIGNAL, NULL },
+	{ "media_state",   { ANYONE, MODE_ALONE,  200,   call_media,       LIMIT_NONE },  SIGNAL, NULL },
+	{ "call_control",  { MEMBER, MODE_READS,  200,   call_control,     LIMIT_NONE },  SIGNAL, call_controlled },
 };
 
 static const struct error *
@@ -164,7 +174,7 @@ perform(struct session *session, const struct frame_type *type, struct request *
 	error = r->quota.exceeded ? &error_rate_limited : request_perform(r, &type->action);
 	if (error)
 		send_error(session, error, r);
-	else
+	else if (type->done)
 		type->done(session, r);
 }
 
@@ -223,7 +233,8 @@ read_frame(const struct input *frame, struct request *r, const char **name)
 void
 frames_take(struct session *session, const char *text, size_t length)
 {
-	struct request r = { .token = session->token, .address = session->handshake->client, .room = session->room_id };
+	struct request r = { .token = session->token, .address = session->handshake->client, .room = session->room_id,
+	                     .context = session };
 	struct input frame = { 0 };
 	const char *name;
 

@@ -79,6 +79,7 @@ main(int count, char **arguments)
 		return EXIT_FAILURE;
 	ratelimit_open(config.state);
 	signal(SIGPIPE, SIG_IGN);
+	signal(SIGXFSZ, SIG_IGN);
 	signal(SIGHUP, SIG_IGN);
 	signal(SIGTERM, stop);
 	signal(SIGINT, stop);

@@ -1,6 +1,7 @@
 /* Whose pages may open sockets here: see origin.h. */
 #include "origin.h"
 #include "lib/config.h"
+#include "lib/words.h"
 
 #include <string.h>
 #include <strings.h>
@@ -12,21 +13,6 @@ host_length(const char *host)
 	const char *bracket = *host == '[' ? strchr(host, ']') : NULL;
 
 	return bracket ? (size_t)(bracket + 1 - host) : strcspn(host, ":/");
-}
-
-static bool
-is_listed(const char *origin)
-{
-	const char *list = config.allowed_origins;
-
-	while (*list) {
-		size_t length = strcspn(list, " ,");
-
-		if (length == strlen(origin) && !strncasecmp(list, origin, length))
-			return true;
-		list += length + strspn(list + length, " ,");
-	}
-	return false;
 }
 
 /* Scheme, host and port of the URL are those of the origin. */
@@ -44,7 +30,7 @@ origin_allowed(const char *origin, const char *host)
 {
 	const char *own = strstr(origin, "://");
 
-	if (is_listed(origin))
+	if (words_have(config.allowed_origins, origin))
 		return true;
 	if (*config.public_url)
 		return is_origin_of(origin, config.public_url);

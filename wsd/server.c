@@ -1,5 +1,6 @@
 /* The WebSocket server: see server.h. The only file that libwebsockets calls. */
 #include "server.h"
+#include "call.h"
 #include "feed.h"
 #include "session.h"
 #include "upkeep.h"
@@ -220,7 +221,7 @@ server_run(void)
 	}
 	vhost = lws_get_vhost_by_name(context, "default");
 	port = lws_get_vhost_listen_port(vhost);
-	good = hang_doorbell(vhost) && feed_begin(context) && publish_port(port);
+	good = hang_doorbell(vhost) && feed_begin(context) && call_begin(context) && publish_port(port);
 	if (good) {
 		log_info("listening on %s port %d for up to %d connections, state in %s",
 		         config.address, port, most_connections, config.state);

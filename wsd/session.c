@@ -1,5 +1,6 @@
 /* One connection: see session.h. The frames it may send are in frames.c. */
 #include "session.h"
+#include "call.h"
 #include "enter.h"
 #include "frame.h"
 #include "frames.h"
@@ -156,6 +157,7 @@ session_close(struct session *session, int code, const char *reason)
 	session->close_code = code;
 	session->close_reason = reason;
 	enter_state(session, SESSION_CLOSING);
+	call_socket_lost(session);
 	room_leave(session);
 	lws_callback_on_writable(session->wsi);
 }
@@ -229,6 +231,7 @@ session_end(struct session *session)
 	/* One that was refused during its handshake never began. */
 	if (!session->wsi)
 		return;
+	call_socket_lost(session);
 	room_leave(session);
 	outbox_clear(&session->outbox);
 	strbuf_free(&session->incoming);

@@ -4,6 +4,7 @@
 #include "lib/clock.h"
 #include "lib/db.h"
 #include "lib/file.h"
+#include "lib/notification.h"
 #include "lib/storage.h"
 #include "lib/token.h"
 
@@ -25,6 +26,14 @@ touch_tokens(void)
 }
 
 static void
+prune(void)
+{
+	db_begin(WRITES);
+	notification_prune();
+	db_commit();
+}
+
+static void
 make_round(lws_sorted_usec_list_t *due)
 {
 	int64_t now = clock_uptime_ms();
@@ -34,8 +43,10 @@ make_round(lws_sorted_usec_list_t *due)
 		session_tick(session, now);
 	}
 	seconds++;
-	if (seconds % CHECKPOINT_SECONDS == 0)
+	if (seconds % CHECKPOINT_SECONDS == 0) {
+		prune();
 		db_checkpoint();
+	}
 	if (seconds % COLLECT_SECONDS == 0) {
 		file_forget_orphans();
 		storage_collect(COLLECT_MOST);

@@ -1,0 +1,32 @@
+/*
+ * Whether the database and the bytes on disk agree, and how much on disk nobody needs any more. For the administrator's
+ * command: it looks at every content there is, also while others store and remove some.
+ */
+#ifndef MOZNODS_STORAGE_CHECK_H
+#define MOZNODS_STORAGE_CHECK_H
+
+#include <stdint.h>
+
+enum storage_fault {
+	STORAGE_MISSING,     /* a file has no bytes */
+	STORAGE_SIZE,        /* it has another number of bytes than it should */
+	STORAGE_STRAY        /* something lies on disk that belongs to no file and is not noted to go */
+};
+
+/* What storage_verify saw. */
+struct storage_tally {
+	int64_t contents;    /* that files have */
+	int64_t due;         /* on disk, of no file, but noted to be removed sooner or later */
+	int64_t faults;
+};
+
+/* Told of every fault, with the path below the state directory. */
+typedef void storage_report(enum storage_fault fault, const char *path);
+
+/* Compares both ways and counts; NULL, or why it could not be done. Not inside a transaction. */
+const struct error *storage_verify(storage_report *report, struct storage_tally *tally);
+
+/* How many contents storage_collect would remove now; -1 when that cannot be known. Not inside a transaction. */
+int64_t storage_due(void);
+
+#endif

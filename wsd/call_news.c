@@ -1,0 +1,138 @@
+/* What a room hears of its call: see call_news.h. */
+#include "call_news.h"
+#include "frame.h"
+#include "room.h"
+#include "seat.h"
+#include "session.h"
+#include "lib/call.h"
+#include "lib/config.h"
+#include "lib/ice.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+enum audience { ALL, V1, V2 };
+
+/* Sends a text to the sockets of a room, but one or two; empties it. */
+static void
+tell(int64_t room_id, const struct session *except, const struct session *other, enum audience audience, struct strbuf *text)
+{
+	struct room *room = room_find(room_id);
+	struct frame *frame = frame_from(text);
+
+	for (struct session *session = room ? room->sessions : NULL, *next; session; session = next) {
+		next = session->next_in_room;
+		if (session != except && session != other && (audience == ALL || (audience == V2) == session->v2))
+			session_send(session, frame);
+	}
+	frame_release(frame);
+}
+
+void
+call_tell_joined(const struct seat *seat)
+{
+	struct strbuf text = { 0 };
+
+	strbuf_format(&text, "{\"type\":\"user_joined\",\"data\":{\"user\":{\"id\":%lld,\"username\":", (long long)seat->user);
+	strbuf_json(&text, seat->username);
+	strbuf_text(&text, "}}}");
+	tell(seat->room, seat->session, NULL, ALL, &text);
+	strbuf_free(&text);
+}
+
+void
+call_tell_left(const struct seat *seat, const struct session *successor, const char *reason)
+{
+	struct strbuf text = { 0 };
+	/* Without v2 there is no other way to learn that one's seat is gone. */
+	const struct session *own = seat->session && (seat->session->v2 || !strcmp(reason, "left")) ? seat->session : NULL;
+
+	strbuf_format(&text, "{\"type\":\"user_left\",\"data\":{\"user_id\":%lld}}", (long long)seat->user);
+	tell(seat->room, own, successor, V1, &text);
+	strbuf_format(&text, "{\"type\":\"user_left\",\"data\":{\"user_id\":%lld,\"reason\":\"%s\"}}", (long long)seat->user, reason);
+	tell(seat->room, own, successor, V2, &text);
+	strbuf_free(&text);
+}
+
+static const char *
+truth(bool value)
+{
+	return value ? "true" : "false";
+}
+
+static void
+write_participants(int64_t room, struct strbuf *to)
+{
+	const char *separator = "";
+
+	strbuf_text(to, "[");
+	for (struct seat *seat = seat_first(); seat; seat = seat->next) {
+		if (seat->room != room)
+			continue;
+		strbuf_format(to, "%s{\"user\":%s,\"state\":\"%s\",\"audio\":%s,\"video\":%s,\"screen\":%s,\"hand\":%s}", separator,
+		              seat->user_json, seat->session ? "active" : "reconnecting", truth(seat->audio), truth(seat->video),
+		              truth(seat->screen), truth(seat->hand));
+		separator = ",";
+	}
+	strbuf_text(to, "]");
+}
+
+static void
+write_started(int64_t room, struct strbuf *to)
+{
+	time_t started = (time_t)call_started(room);
+	char text[32];
+	struct tm utc;
+
+	if (!started || !seat_count(room)) {
+		strbuf_text(to, "null");
+		return;
+	}
+	strftime(text, sizeof text, "\"%Y-%m-%dT%H:%M:%SZ\"", gmtime_r(&started, &utc));
+	strbuf_text(to, text);
+}
+
+void
+call_tell_state(long long room)
+{
+	struct strbuf text = { 0 };
+
+	strbuf_format(&text, "{\"type\":\"call_state\",\"data\":{\"room_id\":%lld,\"active\":%s,\"started_at\":", room,
+	              truth(seat_count(room) > 0));
+	write_started(room, &text);
+	strbuf_text(&text, ",\"participants\":");
+	write_participants(room, &text);
+	strbuf_text(&text, "}}");
+	tell(room, NULL, NULL, V2, &text);
+	strbuf_free(&text);
+}
+
+void
+call_tell_seat(const struct seat *seat, bool resumed)
+{
+	struct strbuf text = { 0 };
+
+	if (!seat->session || !seat->session->v2)
+		return;
+	strbuf_format(&text, "{\"type\":\"call_joined\",\"data\":{\"session\":\"%s\",\"resumed\":%s,\"participants\":",
+	              seat->session_id, truth(resumed));
+	write_participants(seat->room, &text);
+	strbuf_text(&text, ",\"ice_servers\":");
+	ice_write(seat->user, ice_expires(), &text);
+	strbuf_format(&text, ",\"max_participants\":%d}}", config.call_max);
+	session_send_text(seat->session, &text);
+	strbuf_free(&text);
+}
+
+void
+call_tell_lost(struct session *session, const char *reason)
+{
+	struct strbuf text = { 0 };
+
+	if (!session || !session->v2)
+		return;
+	strbuf_format(&text, "{\"type\":\"call_left\",\"data\":{\"reason\":\"%s\"}}", reason);
+	session_send_text(session, &text);
+	strbuf_free(&text);
+}

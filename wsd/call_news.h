@@ -1,0 +1,26 @@
+/*
+ * What a room hears of its call. These frames are built from memory and pass at once: they are about now.
+ */
+#ifndef MOZNODS_WSD_CALL_NEWS_H
+#define MOZNODS_WSD_CALL_NEWS_H
+
+#include <stdbool.h>
+
+struct seat;
+struct session;
+
+/* user_joined, to every socket of the room but the one that joined. */
+void call_tell_joined(const struct seat *seat);
+
+/* user_left, with the reason for v2, to every socket of the room but those that know: the seat's own, which has been told
+ * or left by itself, and the one that takes the seat over (NULL: none). */
+void call_tell_left(const struct seat *seat, const struct session *successor, const char *reason);
+
+/* call_state, to the v2 sockets of a room. */
+void call_tell_state(long long room);
+
+/* call_joined and call_left, to a v2 socket about its own seat. */
+void call_tell_seat(const struct seat *seat, bool resumed);
+void call_tell_lost(struct session *session, const char *reason);
+
+#endif

@@ -1,0 +1,107 @@
+/* Signalling between two seats: see relay.h. */
+#include "relay.h"
+#include "frame.h"
+#include "seat.h"
+#include "session.h"
+#include "lib/error.h"
+#include "lib/request.h"
+
+#include <json-c/json.h>
+#include <string.h>
+
+enum { SDP_BYTES = 48 * 1024, CANDIDATE_BYTES = 2 * 1024 };
+
+static const int plain = JSON_C_TO_STRING_PLAIN | JSON_C_TO_STRING_NOSLASHESCAPE;
+
+/* An SDP is a text, or an object of type and text as browsers make it. */
+static void
+check_sdp(struct input *input)
+{
+	struct json_object *sdp = NULL, *text;
+
+	if (!input->fields || !json_object_object_get_ex(input->fields, "sdp", &sdp)) {
+		input_blame(input, "sdp", "This field is required.");
+		return;
+	}
+	text = sdp;
+	if (json_object_is_type(sdp, json_type_object) && !json_object_object_get_ex(sdp, "sdp", &text))
+		text = NULL;
+	if (!json_object_is_type(text, json_type_string))
+		input_blame(input, "sdp", "This must be a text, or an object with type and sdp.");
+	else if (json_object_get_string_len(text) > SDP_BYTES)
+		input_blame(input, "sdp", "This may have at most 49152 bytes.");
+}
+
+/* A candidate is an object; null or an empty text says that there are no more. */
+static void
+check_candidate(struct input *input)
+{
+	struct json_object *candidate = NULL;
+
+	if (!input->fields || !json_object_object_get_ex(input->fields, "candidate", &candidate)) {
+		input_blame(input, "candidate", "This field is required.");
+		return;
+	}
+	if (candidate && !json_object_is_type(candidate, json_type_object)
+	    && (!json_object_is_type(candidate, json_type_string) || json_object_get_string_len(candidate) > 0))
+		input_blame(input, "candidate", "This must be an object, null or an empty text.");
+	else if (strlen(json_object_to_json_string_ext(candidate, plain)) > CANDIDATE_BYTES)
+		input_blame(input, "candidate", "This may have at most 2048 bytes.");
+}
+
+/* As sent, with its sender's names, which nobody else can write. */
+static struct frame *
+signed_frame(const char *type, struct json_object *data, const struct seat *from)
+{
+	struct strbuf text = { 0 };
+	struct frame *frame;
+
+	json_object_object_add(data, "from_user_id", json_object_new_int64(from->user));
+	json_object_object_add(data, "from_username", json_object_new_string(from->username));
+	strbuf_format(&text, "{\"type\":\"%s\",\"data\":", type);
+	strbuf_text(&text, json_object_to_json_string_ext(data, plain));
+	strbuf_text(&text, "}");
+	frame = frame_from(&text);
+	strbuf_free(&text);
+	return frame;
+}
+
+static const struct error *
+relay(struct request *r, const char *type, void (*check)(struct input *))
+{
+	struct seat *from = seat_held_by(r->context), *target;
+	int64_t user = input_integer(&r->input, "target_user_id", 1, INT64_MAX);
+	struct frame *frame;
+	bool delivered;
+
+	check(&r->input);
+	if (r->input.error)
+		return r->input.error;
+	if (!from)
+		return &error_not_in_call;
+	target = seat_in(from->room, user);
+	if (!target || target == from)
+		return &error_peer_unavailable;
+	frame = signed_frame(type, r->input.fields, from);
+	delivered = seat_deliver(target, frame);
+	frame_release(frame);
+	return delivered ? NULL : &error_peer_unavailable;
+}
+
+const struct error *
+relay_offer(struct request *r)
+{
+	return relay(r, "offer", check_sdp);
+}
+
+const struct error *
+relay_answer(struct request *r)
+{
+	return relay(r, "answer", check_sdp);
+}
+
+const struct error *
+relay_candidate(struct request *r)
+{
+	return relay(r, "ice_candidate", check_candidate);
+}

@@ -1,0 +1,15 @@
+/*
+ * Signalling between two seats of one call: offers, answers, candidates. What they hold is the browsers' business.
+ */
+#ifndef MOZNODS_WSD_RELAY_H
+#define MOZNODS_WSD_RELAY_H
+
+struct error;
+struct request;
+
+/* The frames offer, answer and ice_candidate; `context` of each request is its session. */
+const struct error *relay_offer(struct request *request);
+const struct error *relay_answer(struct request *request);
+const struct error *relay_candidate(struct request *request);
+
+#endif
