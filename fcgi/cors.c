@@ -2,25 +2,15 @@
 #include "cors.h"
 #include "http.h"
 #include "lib/config.h"
-
-#include <string.h>
+#include "lib/words.h"
 
 /* The request's origin when it is one of the list, else NULL. */
 static const char *
 allowed(const struct http *http)
 {
 	const char *origin = gateway_variable(&http->gateway, "HTTP_ORIGIN");
-	const char *list = config.allowed_origins;
-	size_t length = origin ? strlen(origin) : 0;
 
-	while (origin && *list) {
-		size_t word = strcspn(list, " ,");
-
-		if (word == length && !strncmp(list, origin, length))
-			return origin;
-		list += word + strspn(list + word, " ,");
-	}
-	return NULL;
+	return origin && words_have(config.allowed_origins, origin) ? origin : NULL;
 }
 
 void

@@ -1,22 +1,9 @@
 /* The envelope around every list: see envelope.h. */
 #include "envelope.h"
 #include "http.h"
+#include "lib/percent.h"
 
 #include <string.h>
-
-/* Appends raw bytes of a URL; whatever does not belong into one, or into a JSON string, percent-encoded. */
-static void
-add_raw(struct strbuf *to, const char *bytes, size_t length)
-{
-	for (size_t i = 0; i < length; i++) {
-		unsigned char c = (unsigned char)bytes[i];
-
-		if (c > 0x20 && c < 0x7f && !strchr("\"<>\\^`{|}", c))
-			strbuf_add(to, bytes + i, 1);
-		else
-			strbuf_format(to, "%%%02X", c);
-	}
-}
 
 static bool
 names_place(const char *parameter, size_t length)
@@ -47,7 +34,7 @@ add_query(const char *query, const char *name, int64_t value, struct strbuf *to)
 			if (place)
 				strbuf_format(to, "%s=%lld", name, (long long)value);
 			else
-				add_raw(to, query, length);
+				percent_add_url(to, query, length);
 			placed = placed || place;
 		}
 		query += length + (query[length] == '&');
@@ -69,7 +56,7 @@ add_link(const struct http *http, const char *label, bool there, const char *nam
 	}
 	strbuf_text(to, "\"");
 	http_origin(http, to);
-	add_raw(to, api, length);
+	percent_add_url(to, api, length);
 	if (api[length - 1] != '/')
 		strbuf_text(to, "/");
 	add_query(http->query, name, value, to);

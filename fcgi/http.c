@@ -3,9 +3,8 @@
 #include "lib/clock.h"
 #include "lib/config.h"
 #include "lib/error.h"
-#include "lib/text.h"
+#include "lib/percent.h"
 
-#include <ctype.h>
 #include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -20,42 +19,23 @@ variable(const struct http *http, const char *name, const char *without)
 	return value ? value : without;
 }
 
-static int
-hex_digit(char c)
-{
-	static const char digits[] = "0123456789abcdef";
-	const char *digit = c ? strchr(digits, tolower((unsigned char)c)) : NULL;
-
-	return digit ? (int)(digit - digits) : -1;
-}
-
 /* Decodes one segment. False for what a path of ours never has: dots that climb, a NUL, a hidden slash, a
  * half percent sign. The web server chose us by the path as it resolved it, we see the raw one. */
 static bool
 decode_segment(struct strbuf *to, const char *from, size_t length)
 {
-	size_t start = to->length;
+	char *segment = strbuf_reserve(to, length + 1);
+	ptrdiff_t decoded;
 
-	for (size_t i = 0; i < length; i++) {
-		char c = from[i];
-
-		if (c == '%') {
-			int high = i + 2 < length ? hex_digit(from[i + 1]) : -1;
-			int low = i + 2 < length ? hex_digit(from[i + 2]) : -1;
-
-			if (high < 0 || low < 0)
-				return false;
-			c = (char)(high * 16 + low);
-			i += 2;
-		}
-		if (c == '\0' || c == '/')
-			return false;
-		strbuf_add(to, &c, 1);
-	}
-	strbuf_add(to, "", 1);
-	if (to->failed || to->length == start + 1)
+	if (!segment)
 		return false;
-	return strcmp(to->text + start, ".") && strcmp(to->text + start, "..");
+	memcpy(segment, from, length);
+	decoded = percent_decode(segment, length, false);
+	if (decoded <= 0 || memchr(segment, '\0', (size_t)decoded) || memchr(segment, '/', (size_t)decoded))
+		return false;
+	segment[decoded] = '\0';
+	to->length += (size_t)decoded + 1;
+	return strcmp(segment, ".") && strcmp(segment, "..");
 }
 
 /* Splits the path from `/api/` on; `count` stays -1 when it is none of ours. */
@@ -152,8 +132,6 @@ http_read(struct http *http)
 	r->user_agent = http->user_agent;
 	r->token = read_token(http);
 	r->nonce = variable(http, "HTTP_IDEMPOTENCY_KEY", NULL);
-	if (r->nonce && !text_valid(r->nonce, strlen(r->nonce)))
-		r->nonce = NULL;
 }
 
 /* Takes the body as what its type says it is. */
@@ -195,7 +173,7 @@ read_body(struct http *http)
 	else if (body.length > most)
 		input_refuse(&http->request.input, &error_payload_too_large);
 	else if ((declared && body.length < wanted) || gateway_broken(&http->gateway))
-		input_blame(&http->request.input, NULL, "The body ended before its announced length.");
+		input_give_up(&http->request.input, "The body ended before its announced length.");
 	else
 		parse_body(http, bytes, body.length);
 	strbuf_free(&body);
@@ -243,7 +221,7 @@ http_origin(const struct http *http, struct strbuf *to)
 	}
 	strbuf_format(to, "%s://%s", scheme(http), is_host(host) ? host : "localhost");
 	if (api && *http->uri == '/')
-		strbuf_add(to, http->uri, (size_t)(api - http->uri));
+		percent_add_url(to, http->uri, (size_t)(api - http->uri));
 }
 
 void

@@ -6,10 +6,12 @@
 #include "supervisor.h"
 #include "lib/config.h"
 #include "lib/db.h"
+#include "lib/error.h"
 #include "lib/log.h"
 #include "lib/ratelimit.h"
 
 #include <fcgiapp.h>
+#include <signal.h>
 #include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -59,17 +61,16 @@ work(void)
 }
 
 static int
-serve_cgi(void)
+serve_cgi(bool loaded)
 {
 	supervisor_hold_signals(false);
 	if (!getenv("REQUEST_METHOD")) {
 		fputs("moznods.fcgi is started by a web server, as FastCGI or CGI. See `moznods serve`.\n", stderr);
 		return 2;
 	}
-	if (!open_state()) {
-		fputs("Status: 500\r\nContent-Type: application/json\r\n\r\n"
-		      "{\"error\":\"internal_error\",\"message\":\"The server could not do this. The log knows why.\"}", stdout);
-		return EXIT_FAILURE;
+	if (!loaded || !open_state()) {
+		serve_error(&error_internal);
+		return fflush(stdout) ? EXIT_FAILURE : EXIT_SUCCESS;
 	}
 	serve(NULL);
 	db_close();
@@ -84,17 +85,23 @@ serve_fastcgi(void)
 		return EXIT_FAILURE;
 	db_close();
 	log_info("serving with %d workers, state in %s", config.workers, config.state);
-	supervise(config.workers, work, load);
+	supervise(&config.workers, work, load);
 	return EXIT_SUCCESS;
 }
 
 int
 main(void)
 {
+	bool loaded;
+
 	/* Before libfcgi installs handlers of its own: a signal that comes early waits until somebody takes it. */
 	supervisor_hold_signals(true);
 	log_open("fcgi", LOG_LEVEL_INFO);
-	if (sodium_init() < 0 || !load())
+	signal(SIGXFSZ, SIG_IGN);
+	if (sodium_init() < 0)
 		return EXIT_FAILURE;
-	return FCGX_IsCGI() ? serve_cgi() : serve_fastcgi();
+	loaded = load();
+	if (FCGX_IsCGI())
+		return serve_cgi(loaded);
+	return loaded ? serve_fastcgi() : EXIT_FAILURE;
 }

@@ -33,16 +33,19 @@ perform_options(struct http *http)
 
 /* Our word for what the web server had refused. */
 static const struct error *
-refusal(int status)
+refusal(struct http *http, int status)
 {
 	static const struct error *const known[] = {
-		&error_permission_denied, &error_not_found, &error_method_not_allowed, &error_payload_too_large,
-		&error_busy, &error_insufficient_storage
+		&error_permission_denied, &error_not_found, &error_timeout, &error_payload_too_large, &error_uri_too_long,
+		&error_headers_too_large, &error_busy, &error_insufficient_storage
 	};
 
 	for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
 		if (known[i]->status == status)
 			return known[i];
+	/* A method that it does not know is one that nothing here takes. */
+	if (status == 501 || status == 405)
+		return routes_allow(http) ? &error_method_not_allowed : &error_not_found;
 	return status >= 500 ? &error_internal : &error_validation;
 }
 
@@ -53,7 +56,7 @@ perform(struct http *http)
 	const struct action *action;
 
 	if (http->refused)
-		return refusal(http->refused);
+		return refusal(http, http->refused);
 	if (!strcmp(http->method, "OPTIONS"))
 		return perform_options(http);
 	if (!(action = routes_match(http, &error)))
@@ -74,5 +77,15 @@ serve(struct FCGX_Request *fastcgi)
 		log_request(&http, download_answer(&http));
 	else
 		log_request(&http, answer(&http, error));
+	http_free(&http);
+}
+
+void
+serve_error(const struct error *error)
+{
+	struct http http = { .gateway = { NULL } };
+
+	http_read(&http);
+	log_request(&http, answer(&http, error));
 	http_free(&http);
 }

@@ -48,12 +48,6 @@ do_nothing(int signal)
 }
 
 bool
-supervisor_stopping(void)
-{
-	return told_to_stop != 0;
-}
-
-bool
 supervisor_wait(void)
 {
 	struct pollfd listener = { .fd = STDIN_FILENO, .events = POLLIN };
@@ -94,14 +88,14 @@ become_worker(pid_t supervisor, void (*work)(void))
 	_exit(EXIT_SUCCESS);
 }
 
-static void
+static bool
 start(void (*work)(void))
 {
 	struct worker *place = free_place();
 	pid_t supervisor = getpid(), pid;
 
 	if (!place)
-		return;
+		return false;
 	pid = fork();
 	if (pid == 0)
 		become_worker(supervisor, work);
@@ -109,6 +103,7 @@ start(void (*work)(void))
 		log_error("cannot start a worker: %s", strerror(errno));
 	else
 		*place = (struct worker){ pid, clock_uptime_ms(), false };
+	return pid > 0;
 }
 
 static void
@@ -210,10 +205,36 @@ take_signals(void)
 	signal(SIGPIPE, SIG_IGN);
 }
 
-void
-supervise(int count, void (*work)(void), bool (*reload)(void))
+/* Starts what is missing; false when that was not possible. */
+static bool
+fill_up(int count, void (*work)(void))
 {
-	static const struct timespec pause = { RESTART_PAUSE_MS / 1000, RESTART_PAUSE_MS % 1000 * 1000 * 1000 };
+	while (running() < count && free_place())
+		if (!start(work))
+			return false;
+	return true;
+}
+
+/* Waits for a signal other than a child's, at most until the pause is over; 0: none came. */
+static int
+pause_for_signal(int64_t milliseconds)
+{
+	int64_t end = clock_uptime_ms() + milliseconds, left;
+	int signal_taken;
+
+	while ((left = end - clock_uptime_ms()) > 0) {
+		struct timespec time = { left / 1000, left % 1000 * 1000000 };
+
+		signal_taken = sigtimedwait(&handled, NULL, &time);
+		if (signal_taken > 0 && signal_taken != SIGCHLD)
+			return signal_taken;
+	}
+	return 0;
+}
+
+void
+supervise(const int *count, void (*work)(void), bool (*reload)(void))
+{
 	int signal_taken = 0;
 
 	take_signals();
@@ -223,15 +244,11 @@ supervise(int count, void (*work)(void), bool (*reload)(void))
 			log_info("reloading");
 			retire_all();
 		}
-		while (running() < count && free_place())
-			start(work);
-		signal_taken = sigwaitinfo(&handled, NULL);
-		if (reap()) {
-			/* Something is wrong for all of them, such as the disk: do not spin. */
-			int other = sigtimedwait(&handled, NULL, &pause);
-
-			signal_taken = other > 0 && other != SIGCHLD ? other : signal_taken;
-		}
+		/* Where something is wrong for all of them, such as the disk or the memory: do not spin. */
+		if (reap() || !fill_up(*count, work))
+			signal_taken = pause_for_signal(RESTART_PAUSE_MS);
+		else
+			signal_taken = sigwaitinfo(&handled, NULL);
 	}
 	log_info("stopping");
 	told_to_stop = 1;

@@ -9,13 +9,10 @@
 /* Holds back the signals that `supervise` takes, until it does; or lets them through again where it is not called. */
 void supervisor_hold_signals(bool hold);
 
-/* Keeps `count` workers running until SIGTERM or SIGINT; each runs `work` in a process of its own and ends
- * when it returns. SIGHUP calls `reload`, which may refuse, and replaces them by new ones; the old ones finish what they
+/* Keeps `*count` workers running until SIGTERM or SIGINT; each runs `work` in a process of its own and ends
+ * when it returns. SIGHUP calls `reload`, which may refuse, or change `*count`, and replaces them by new ones; the old ones finish what they
  * have begun. Returns when all have ended. */
-void supervise(int count, void (*work)(void), bool (*reload)(void));
-
-/* In a worker: whether it has been told to stop. */
-bool supervisor_stopping(void);
+void supervise(const int *count, void (*work)(void), bool (*reload)(void));
 
 /* In a worker: waits until the listening socket (descriptor 0) has a connection or it is time to stop; false
  * when there is nothing left to serve. */

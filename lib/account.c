@@ -19,6 +19,14 @@ folded(struct input *input, const char *text)
 	return fold ? fold : "";
 }
 
+static const char *
+lowered(struct input *input, const char *text)
+{
+	const char *low = input_keep(input, text_lowered(text));
+
+	return low ? low : "";
+}
+
 static bool
 is_email(const char *text)
 {
@@ -37,7 +45,7 @@ account_take_email(struct input *input, struct account *account)
 		email = "";
 	}
 	account->email = email;
-	account->email_key = folded(input, email);
+	account->email_key = lowered(input, email);
 }
 
 static bool
@@ -45,7 +53,7 @@ is_username(const char *text)
 {
 	size_t bytes;
 
-	if (!text_alphanumeric(text, &bytes))
+	if (!text_alphanumeric(text, &bytes) || text_has_invisible(text))
 		return false;
 	for (; *text; text += bytes)
 		if (!text_alphanumeric(text, &bytes) && !strchr("_.-", *text))
@@ -113,7 +121,7 @@ account_by_email(struct input *input, const char *email)
 {
 	static struct query find = QUERY(SELECT id FROM user WHERE email_key = :key);
 
-	db_bind(&find, ":key", folded(input, email));
+	db_bind(&find, ":key", lowered(input, email));
 	return db_one(&find);
 }
 

@@ -4,6 +4,7 @@
  */
 #include "auth.h"
 #include "account.h"
+#include "clock.h"
 #include "config.h"
 #include "db.h"
 #include "error.h"
@@ -92,7 +93,9 @@ find_somebody(struct request *r)
 	return NULL;
 }
 
-/* Lets them in unless the password or the account has changed in between. */
+static bool changed_meanwhile;
+
+/* Lets them in unless the password or the account has changed since it was checked. */
 static const struct error *
 let_in(struct request *r)
 {
@@ -101,7 +104,8 @@ let_in(struct request *r)
 
 	db_bind(&unchanged, ":user", somebody);
 	db_bind(&unchanged, ":hash", stored_hash);
-	if (!db_one(&unchanged))
+	changed_meanwhile = !db_one(&unchanged);
+	if (changed_meanwhile)
 		return &error_invalid_credentials;
 	if (*new_hash) {
 		db_bind(&rehash, ":user", somebody);
@@ -111,21 +115,34 @@ let_in(struct request *r)
 	return welcome(r, somebody);
 }
 
-const struct error *
-auth_login(struct request *r)
+static const struct error *
+try_to_log_in(struct request *r, const char *password)
 {
-	const char *password = input_exact(&r->input, "password", 0, SIZE_MAX);
-	const struct error *error = request_within(r, MODE_READS, find_somebody);
+	const struct error *error;
+	bool fits;
 
-	if (error)
-		return error;
-	if (!password_fits(password, stored_hash))
-		return &error_invalid_credentials;
+	changed_meanwhile = false;
 	new_hash[0] = '\0';
+	if ((error = request_within(r, MODE_READS, find_somebody)) || (error = password_check(password, stored_hash, &fits)))
+		return error;
+	if (!fits)
+		return &error_invalid_credentials;
 	/* A login is the only moment when a hash of an older cost can be replaced. */
 	if (password_outdated(stored_hash) && (error = password_hash(password, new_hash)))
 		return error;
 	return request_within(r, MODE_WRITES, let_in);
+}
+
+const struct error *
+auth_login(struct request *r)
+{
+	const char *password = input_exact(&r->input, "password", 0, SIZE_MAX);
+	const struct error *error = try_to_log_in(r, password);
+
+	/* Another login of the same user may just have replaced the hash by one of the present cost. */
+	for (int i = 0; changed_meanwhile && i < 2; i++)
+		error = try_to_log_in(r, password);
+	return error;
 }
 
 const struct error *
@@ -173,10 +190,13 @@ auth_password(struct request *r)
 	const char *current = input_exact(&r->input, "current_password", 0, SIZE_MAX);
 	const struct error *error = request_within(r, MODE_READS, find_self);
 	const char *wanted;
+	bool fits = true;
 
 	if (error)
 		return error;
-	if (input_given(&r->input, "current_password") && !password_fits(current, stored_hash))
+	if (input_given(&r->input, "current_password") && (error = password_check(current, stored_hash, &fits)))
+		return error;
+	if (!fits)
 		input_blame(&r->input, "current_password", "This is not your password.");
 	if (r->input.error)
 		return r->input.error;
@@ -189,19 +209,22 @@ auth_password(struct request *r)
 const struct error *
 auth_sessions(struct request *r)
 {
-	static struct query count = QUERY(SELECT count(*) FROM token WHERE user_id = :user);
+	static struct query count = QUERY(SELECT count(*) FROM token WHERE user_id = :user AND last_used_at >= :oldest);
 	static struct query rows = QUERY_SORTED("the few logins of one user",
 		SELECT json_group_array(json(json)) FROM (
 			SELECT json_set(json, '$.current', json(iif(id = :token, 'true', 'false'))) AS json
-			FROM session_json WHERE user_id = :user ORDER BY id DESC LIMIT :limit OFFSET :offset
+			FROM session_json WHERE user_id = :user AND last_used_at >= :oldest ORDER BY id DESC LIMIT :limit OFFSET :offset
 		)
 	);
+	int64_t oldest = token_oldest(clock_now());
 
 	page_take(r);
 	if (r->input.error)
 		return r->input.error;
 	db_bind(&count, ":user", r->user);
+	db_bind(&count, ":oldest", oldest);
 	db_bind(&rows, ":user", r->user);
+	db_bind(&rows, ":oldest", oldest);
 	db_bind(&rows, ":token", r->token_id);
 	return page_show(r, db_one(&count), &rows);
 }

@@ -9,6 +9,7 @@
 #include "clock.h"
 #include "strbuf.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -45,6 +46,29 @@ db_patience(int milliseconds)
 	sqlite3_busy_handler(db_connection, wait_a_little, NULL);
 }
 
+/* A full disk shows as SQLITE_FULL, a quota or a limit on file size in what the system said. */
+static bool
+is_out_of_space(int code)
+{
+	int system = sqlite3_system_errno(db_connection);
+
+	return (code & 0xff) == SQLITE_FULL
+	    || ((code & 0xff) == SQLITE_IOERR && (system == ENOSPC || system == EDQUOT || system == EFBIG));
+}
+
+/* Every request fails while the disk is full: once a minute is often enough to say so. */
+static void
+log_out_of_space(void)
+{
+	static int64_t last;
+	int64_t now = clock_uptime_ms();
+
+	if (last && now - last < 60000)
+		return;
+	last = now;
+	log_error("database: no space left on the disk");
+}
+
 void
 db_remember(int code, const char *what)
 {
@@ -52,11 +76,11 @@ db_remember(int code, const char *what)
 
 	if (failure)
 		return;
-	if (primary == SQLITE_BUSY || primary == SQLITE_LOCKED) {
+	if (primary == SQLITE_BUSY || primary == SQLITE_LOCKED || primary == SQLITE_PROTOCOL) {
 		failure = &error_busy;
-	} else if (primary == SQLITE_FULL) {
+	} else if (is_out_of_space(code)) {
 		failure = &error_insufficient_storage;
-		log_error("database: no space left on the disk");
+		log_out_of_space();
 	} else {
 		failure = &error_internal;
 		log_error("database: %s (%d) in: %s", sqlite3_errmsg(db_connection), code, what);
@@ -175,6 +199,7 @@ db_next(struct query *query)
 	}
 	if (!query->running && mode == READS && !sqlite3_stmt_readonly(query->statement)) {
 		db_remember(SQLITE_READONLY, query->sql);
+		db_end(query);
 		return false;
 	}
 	query->running = true;
@@ -229,12 +254,6 @@ size_t
 db_length(struct query *query, int column)
 {
 	return (size_t)sqlite3_column_bytes(query->statement, column);
-}
-
-bool
-db_null(struct query *query, int column)
-{
-	return sqlite3_column_type(query->statement, column) == SQLITE_NULL;
 }
 
 void

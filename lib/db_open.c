@@ -83,16 +83,30 @@ drop_views(void)
 }
 
 static bool
+lay_views(void)
+{
+	char mark[128];
+
+	snprintf(mark, sizeof mark, "INSERT OR REPLACE INTO counter VALUES ('views', %d)", schema_views_mark);
+	return drop_views() && execute(schema_views) && execute(mark);
+}
+
+static bool
 lay_schema(int version)
 {
-	if (version == 0)
-		return execute(schema_tables) && execute(schema_views) && pragma("application_id", APPLICATION_ID);
-	if (!drop_views())
+	if (version == 0 && !(execute(schema_tables) && pragma("application_id", APPLICATION_ID)))
 		return false;
-	for (; version < schema_version; version++)
+	for (; version > 0 && version < schema_version; version++)
 		if (!execute(schema_upgrades[version - 1]))
 			return false;
-	return execute(schema_views);
+	return lay_views() && pragma("user_version", schema_version);
+}
+
+static bool
+has_present_schema(void)
+{
+	return ask("PRAGMA user_version") == schema_version
+	    && ask("SELECT value FROM counter WHERE name = 'views'") == schema_views_mark;
 }
 
 static bool
@@ -126,7 +140,7 @@ set_journal(void)
 static bool
 is_present(void)
 {
-	return ask("PRAGMA user_version") == schema_version && ask("PRAGMA application_id") == APPLICATION_ID
+	return has_present_schema() && ask("PRAGMA application_id") == APPLICATION_ID
 	    && is_wal() == (config.journal == JOURNAL_WAL);
 }
 
@@ -142,15 +156,15 @@ make_present(void)
 	}
 	if (!is_ours(version) || !set_journal())
 		return false;
-	if (version == schema_version)
+	if (has_present_schema())
 		return true;
 	if (!execute("PRAGMA foreign_keys = OFF") || !execute("BEGIN EXCLUSIVE"))
 		return false;
-	if (!lay_schema(version) || !pragma("user_version", schema_version) || !execute("COMMIT")) {
+	if (!lay_schema(version) || !execute("COMMIT")) {
 		execute("ROLLBACK");
 		return false;
 	}
-	log_info("database: schema brought from version %d to %d", version, schema_version);
+	log_info("database: schema %d brought to %d", version, schema_version);
 	return execute("PRAGMA foreign_keys = ON");
 }
 
@@ -312,6 +326,8 @@ db_backup(const char *path, char *fault, size_t size)
 		/* All pages in one step: writers wait for the readers' lock only in journal mode "delete". */
 		code = sqlite3_backup_step(backup, -1);
 		sqlite3_backup_finish(backup);
+	} else if (code == SQLITE_OK) {
+		code = sqlite3_errcode(copy);
 	}
 	if (code == SQLITE_DONE && sqlite3_errcode(copy) == SQLITE_OK)
 		code = sqlite3_exec(copy, "PRAGMA journal_mode = DELETE", NULL, NULL, NULL);

@@ -93,7 +93,7 @@ list_event(void *context, const struct event *event)
 {
 	struct request *r = context;
 
-	if (r->reply.text[r->reply.length - 1] == '}')
+	if (r->reply.length && r->reply.text[r->reply.length - 1] == '}')
 		strbuf_text(&r->reply, ",");
 	event_write(event, event->user == r->user, true, &r->reply);
 }

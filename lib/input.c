@@ -22,6 +22,13 @@ input_refuse(struct input *input, const struct error *error)
 		input->error = error;
 }
 
+void
+input_give_up(struct input *input, const char *why)
+{
+	input_blame(input, NULL, why);
+	input->unreadable = true;
+}
+
 const struct error *
 input_blame(struct input *input, const char *field, const char *message)
 {

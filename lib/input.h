@@ -45,6 +45,9 @@ void input_adopt(struct input *input, struct json_object *fields);
 /* Refuses the whole input, without details. */
 void input_refuse(struct input *input, const struct error *error);
 
+/* Refuses it because it cannot be read: no field is to blame any more. */
+void input_give_up(struct input *input, const char *why);
+
 /* Blames a field, or with NULL what belongs to no field; returns the error for the handler to return. */
 const struct error *input_blame(struct input *input, const char *field, const char *message);
 

@@ -2,21 +2,13 @@
 #include "input.h"
 #include "error.h"
 #include "json_grammar.h"
+#include "percent.h"
 #include "text.h"
 
-#include <ctype.h>
 #include <json-c/json.h>
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
-
-/* What was sent cannot be read: whatever fields are then missing are not to blame. */
-static void
-give_up(struct input *input, const char *why)
-{
-	input_blame(input, NULL, why);
-	input->unreadable = true;
-}
 
 static bool
 is_blank(const char *body, size_t length)
@@ -34,7 +26,7 @@ input_read_json(struct input *input, const char *body, size_t length)
 	if (is_blank(body, length))
 		return;
 	if (length > INT_MAX || !json_grammar(body, length, INPUT_DEPTH_MAX)) {
-		give_up(input, "The body is not valid JSON.");
+		input_give_up(input, "The body is not valid JSON.");
 		return;
 	}
 	/* The tokener counts scalars as a level of their own. */
@@ -47,46 +39,15 @@ input_read_json(struct input *input, const char *body, size_t length)
 	if (!json_object_is_type(input->fields, json_type_object)) {
 		json_object_put(input->fields);
 		input->fields = NULL;
-		give_up(input, "The body must be a JSON object.");
+		input_give_up(input, "The body must be a JSON object.");
 	}
-}
-
-static int
-hex_digit(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	c = (char)tolower((unsigned char)c);
-	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
-/* Decodes `+` and `%41` in place; the new length, or -1 when a percent sign stands alone. */
-static ptrdiff_t
-decode(char *text, size_t length)
-{
-	char *to = text;
-
-	for (size_t i = 0; i < length; i++) {
-		if (text[i] == '%') {
-			int high = i + 2 < length ? hex_digit(text[i + 1]) : -1;
-			int low = i + 2 < length ? hex_digit(text[i + 2]) : -1;
-
-			if (high < 0 || low < 0)
-				return -1;
-			*to++ = (char)(high * 16 + low);
-			i += 2;
-		} else {
-			*to++ = text[i] == '+' ? ' ' : text[i];
-		}
-	}
-	return to - text;
 }
 
 /* Adds one value to the list of its name; false when it is no text. */
 static bool
 add(struct input *input, char *name, size_t name_length, char *text, size_t text_length)
 {
-	ptrdiff_t name_size = decode(name, name_length), size = decode(text, text_length);
+	ptrdiff_t name_size = percent_decode(name, name_length, true), size = percent_decode(text, text_length, true);
 	struct json_object *list;
 
 	if (name_size < 0 || size < 0 || !text_valid(name, (size_t)name_size) || !text_valid(text, (size_t)size)
@@ -122,7 +83,7 @@ input_read_form(struct input *input, const char *body, size_t length)
 		char *text = equals ? equals + 1 : stop;
 
 		if (stop > at && !add(input, at, (size_t)((equals ? equals : stop) - at), text, (size_t)(stop - text))) {
-			give_up(input, "The form is not valid percent-encoded UTF-8.");
+			input_give_up(input, "The form is not valid percent-encoded UTF-8.");
 			return;
 		}
 		at = stop + 1;

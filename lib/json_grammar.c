@@ -7,6 +7,7 @@
 struct scan {
 	const char *at, *end;
 	int depth;         /* levels that may still be opened */
+	bool in_name;      /* a member's name: NUL would cut it into another one */
 };
 
 static bool value(struct scan *scan);
@@ -93,6 +94,8 @@ escape(struct scan *scan)
 		return true;
 	}
 	unit = code_unit(scan);
+	if (unit == 0 && scan->in_name)
+		return false;
 	if (unit < 0xd800 || unit > 0xdfff)
 		return unit >= 0;
 	/* A high surrogate means something only together with the low one after it. */
@@ -121,11 +124,14 @@ string(struct scan *scan)
 static bool
 member(struct scan *scan)
 {
+	bool named;
+
 	space(scan);
-	if (!string(scan))
-		return false;
+	scan->in_name = true;
+	named = string(scan);
+	scan->in_name = false;
 	space(scan);
-	return take(scan, ':') && value(scan);
+	return named && take(scan, ':') && value(scan);
 }
 
 /* What an object and an array have in common: items between commas, or none. */
@@ -168,7 +174,7 @@ value(struct scan *scan)
 bool
 json_grammar(const char *text, size_t length, int depth)
 {
-	struct scan scan = { text, text + length, depth };
+	struct scan scan = { text, text + length, depth, false };
 
 	return text_valid(text, length) && value(&scan) && scan.at == scan.end;
 }

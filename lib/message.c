@@ -5,6 +5,7 @@
 #include "error.h"
 #include "notification.h"
 #include "request.h"
+#include "text.h"
 
 #include <string.h>
 
@@ -29,15 +30,17 @@ message_show(struct request *r)
 static const char *
 take_nonce(struct request *r)
 {
-	const char *nonce = NULL;
+	const char *nonce = "";
 
 	if (input_given(&r->input, "nonce") && !input_null(&r->input, "nonce"))
 		nonce = input_exact(&r->input, "nonce", 0, NONCE_BYTES);
-	else if (r->nonce && strlen(r->nonce) > NONCE_BYTES)
-		input_blame(&r->input, "nonce", "This may have at most 64 bytes.");
-	else
+	if (!*nonce && r->nonce)
 		nonce = r->nonce;
-	return nonce && *nonce ? nonce : NULL;
+	if (strlen(nonce) > NONCE_BYTES || !text_valid(nonce, strlen(nonce))) {
+		input_blame(&r->input, "nonce", "This may have at most 64 bytes of UTF-8.");
+		return NULL;
+	}
+	return *nonce ? nonce : NULL;
 }
 
 /* The message that the caller has already sent with this nonce, 0: none. */
@@ -53,10 +56,16 @@ find_sent(int64_t author, const char *nonce)
 	return db_one(&sent);
 }
 
+static const char *
+attachments_field(const struct input *input)
+{
+	return input_given(input, "attachments") ? "attachments" : "attachment_ids";
+}
+
 static struct ids
 take_attachments(struct input *input)
 {
-	const char *field = input_given(input, "attachments") ? "attachments" : "attachment_ids";
+	const char *field = attachments_field(input);
 
 	if (!input_given(input, field) || input_null(input, field))
 		return (struct ids){ 0, NULL };
@@ -120,7 +129,7 @@ message_send(struct request *r)
 		return input_blame(&r->input, "content", "Write something or attach a file.");
 	r->message = insert(r, content, nonce);
 	if (!attach(r, files))
-		return input_blame(&r->input, "attachments", "Attach files of your own that are attached nowhere else.");
+		return input_blame(&r->input, attachments_field(&r->input), "Attach files of your own that are attached nowhere else.");
 	notify_message_sent(r->message, nonce);
 	return show(r);
 }

@@ -7,29 +7,10 @@
 #include "error.h"
 #include "request.h"
 
-static const struct error *
-list_numbered(struct request *r)
-{
-	static struct query count = QUERY(SELECT message_count FROM room WHERE id = :room);
-	static struct query rows = QUERY(
-		SELECT json_group_array(json(json)) FROM (
-			SELECT json FROM (SELECT id AS page_id FROM message WHERE room_id = :room ORDER BY id DESC LIMIT :limit OFFSET :offset)
-			CROSS JOIN message_json ON message_json.id = page_id
-		)
-	);
-
-	db_bind(&count, ":room", r->room);
-	db_bind(&rows, ":room", r->room);
-	return page_show(r, db_one(&count), &rows);
-}
-
-/* Appends up to `size` messages beside the cursor and remembers the ends. */
+/* Appends the rows, each an id and a message, and remembers the ends. */
 static void
-append(struct request *r, struct query *rows, int64_t cursor, int64_t size)
+append(struct request *r, struct query *rows)
 {
-	db_bind(rows, ":room", r->room);
-	db_bind(rows, ":cursor", cursor);
-	db_bind(rows, ":limit", size);
 	while (db_next(rows)) {
 		int64_t id = db_integer(rows, 0);
 
@@ -43,6 +24,36 @@ append(struct request *r, struct query *rows, int64_t cursor, int64_t size)
 	}
 }
 
+static const struct error *
+append_numbered(struct request *r)
+{
+	static struct query count = QUERY(SELECT message_count FROM room WHERE id = :room);
+	static struct query rows = QUERY(
+		SELECT id, json FROM (SELECT id AS page_id FROM message WHERE room_id = :room ORDER BY id DESC LIMIT :limit OFFSET :offset)
+		CROSS JOIN message_json ON message_json.id = page_id
+	);
+	const struct error *error;
+
+	db_bind(&count, ":room", r->room);
+	if ((error = page_count(r, db_one(&count))))
+		return error;
+	db_bind(&rows, ":room", r->room);
+	db_bind(&rows, ":limit", r->page.size);
+	db_bind(&rows, ":offset", page_offset(r));
+	append(r, &rows);
+	return NULL;
+}
+
+/* Up to `size` messages beside the cursor. */
+static void
+append_beside(struct request *r, struct query *rows, int64_t cursor, int64_t size)
+{
+	db_bind(rows, ":room", r->room);
+	db_bind(rows, ":cursor", cursor);
+	db_bind(rows, ":limit", size);
+	append(r, rows);
+}
+
 static void
 append_older(struct request *r, int64_t cursor, int64_t size)
 {
@@ -50,7 +61,7 @@ append_older(struct request *r, int64_t cursor, int64_t size)
 		SELECT id, json FROM message_json WHERE room_id = :room AND id < :cursor ORDER BY id DESC LIMIT :limit
 	);
 
-	append(r, &rows, cursor, size);
+	append_beside(r, &rows, cursor, size);
 }
 
 static void
@@ -60,10 +71,10 @@ append_newer(struct request *r, int64_t cursor, int64_t size)
 		SELECT id, json FROM message_json WHERE room_id = :room AND id > :cursor ORDER BY id LIMIT :limit
 	);
 
-	append(r, &rows, cursor, size);
+	append_beside(r, &rows, cursor, size);
 }
 
-/* The id that has `size` messages, or all there are, from it up to the newest below `limit`. */
+/* The id of the last of up to `size` messages behind the cursor; 0: there are none. */
 static int64_t
 reach_newer(struct request *r, int64_t cursor, int64_t size)
 {
@@ -97,8 +108,8 @@ look_beyond(struct request *r)
 	struct page *page = &r->page;
 
 	if (!page->newest) {
-		page->newest = page->kind == PAGE_BEFORE ? page->cursor - 1 : page->cursor;
-		page->oldest = page->kind == PAGE_AFTER && page->cursor < INT64_MAX ? page->cursor + 1 : page->cursor;
+		page->newest = page->kind == PAGE_BEFORE && page->cursor > 0 ? page->cursor - 1 : page->cursor;
+		page->oldest = page->kind == PAGE_AFTER ? page->cursor + 1 : page->cursor;
 	}
 	db_bind(&beyond, ":room", r->room);
 	db_bind(&beyond, ":newest", page->newest);
@@ -113,19 +124,22 @@ look_beyond(struct request *r)
 const struct error *
 message_list(struct request *r)
 {
+	const struct error *error = NULL;
+
 	page_take_cursor(r);
 	if (r->input.error)
 		return r->input.error;
-	if (r->page.kind == PAGE_NUMBERED)
-		return list_numbered(r);
 	strbuf_text(&r->reply, "[");
-	if (r->page.kind == PAGE_BEFORE)
+	if (r->page.kind == PAGE_NUMBERED)
+		error = append_numbered(r);
+	else if (r->page.kind == PAGE_BEFORE)
 		append_older(r, r->page.cursor, r->page.size);
 	else if (r->page.kind == PAGE_AFTER)
 		append_newer(r, r->page.cursor, r->page.size);
 	else
 		append_around(r);
 	strbuf_text(&r->reply, "]");
-	look_beyond(r);
-	return NULL;
+	if (r->page.kind != PAGE_NUMBERED)
+		look_beyond(r);
+	return error;
 }

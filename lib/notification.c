@@ -13,9 +13,9 @@ enum {
 
 static bool published;
 
-/* Drops what is older than event_days, a piece at a time, and remembers how far. */
-static void
-prune(void)
+/* A piece at a time, and remembers how far. */
+void
+notification_prune(void)
 {
 	static struct query reach = QUERY(
 		SELECT max(id) FROM (
@@ -47,7 +47,7 @@ publish(struct query *insert)
 
 	published = true;
 	if (id && id % PRUNE_EVERY == 0)
-		prune();
+		notification_prune();
 }
 
 void

@@ -40,6 +40,10 @@ void notify_token_ended(int64_t token);                        /* the token's so
 void notification_ring(void);
 void notification_forget(void);
 
+/* Drops events older than event_days, some at a time, inside a write transaction. What is published does so now and then by
+ * itself; a daemon also does on a quiet server. */
+void notification_prune(void);
+
 /* The newest seq there is. Inside a transaction. */
 int64_t notification_latest(void);
 

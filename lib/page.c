@@ -42,21 +42,36 @@ page_take_cursor(struct request *r)
 			input_blame(&r->input, cursors[i].name, "Only one of before, after and around.");
 		r->page.kind = cursors[i].kind;
 		r->page.cursor = input_integer(&r->input, cursors[i].name, 0, INT64_MAX);
+		/* No id is that large, and one more must still be a number. */
+		if (r->page.cursor == INT64_MAX)
+			r->page.cursor--;
 	}
+}
+
+int64_t
+page_offset(const struct request *r)
+{
+	return (r->page.number - 1) * r->page.size;
+}
+
+const struct error *
+page_count(struct request *r, int64_t count)
+{
+	r->page.count = count;
+	return r->page.number > 1 && page_offset(r) >= count ? &error_not_found : NULL;
 }
 
 const struct error *
 page_show(struct request *r, int64_t count, struct query *rows)
 {
-	int64_t offset = (r->page.number - 1) * r->page.size;
+	const struct error *error = page_count(r, count);
 
-	r->page.count = count;
-	db_bind(rows, ":limit", r->page.size);
-	db_bind(rows, ":offset", offset);
-	if (r->page.number > 1 && offset >= count) {
+	if (error) {
 		db_end(rows);
-		return &error_not_found;
+		return error;
 	}
+	db_bind(rows, ":limit", r->page.size);
+	db_bind(rows, ":offset", page_offset(r));
 	db_into(rows, &r->reply);
 	return NULL;
 }

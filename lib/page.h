@@ -32,8 +32,14 @@ void page_take(struct request *request);
 /* The same, or one of the cursors `before`, `after`, `around`. */
 void page_take_cursor(struct request *request);
 
+/* Notes the length of a numbered list; error_not_found when the page is past its end. Page 1 of nothing is empty. */
+const struct error *page_count(struct request *request, int64_t count);
+
+/* How many items stand before the page. */
+int64_t page_offset(const struct request *request);
+
 /* Answers with a numbered page of a list of `count` items: `rows` has been bound but for :limit and :offset and
- * gives one JSON array. error_not_found past the end; page 1 of nothing is empty. */
+ * gives one JSON array. error_not_found past the end. */
 const struct error *page_show(struct request *request, int64_t count, struct query *rows);
 
 #endif

@@ -14,8 +14,9 @@ struct error;
 /* Hashes; error_busy when there is no memory for it now. */
 const struct error *password_hash(const char *password, char hash[PASSWORD_HASH_BYTES]);
 
-/* Whether `password` belongs to `hash`. An empty hash, that of nobody, takes the same time and fits nothing. */
-bool password_fits(const char *password, const char *hash);
+/* Whether `password` belongs to `hash`. An empty hash, that of nobody, takes the same time and fits nothing.
+ * error_busy when there is no memory for it now: then nothing is known. */
+const struct error *password_check(const char *password, const char *hash, bool *fits);
 
 /* Whether the cost asked for has changed since the hash was made. */
 bool password_outdated(const char *hash);

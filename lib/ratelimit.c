@@ -45,7 +45,7 @@ initialise(int file)
 	struct table *mapped;
 	bool good;
 
-	if (flock(file, LOCK_EX) || ftruncate(file, sizeof *mapped))
+	if (flock(file, LOCK_EX) || posix_fallocate(file, 0, sizeof *mapped))
 		return false;
 	mapped = mmap(NULL, sizeof *mapped, PROT_READ | PROT_WRITE, MAP_SHARED, file, 0);
 	if (mapped == MAP_FAILED)

@@ -20,6 +20,16 @@ count_once(struct request *r)
 	return r->quota.exceeded ? &error_rate_limited : NULL;
 }
 
+/* A body that is none is refused once it is known that its sender may, and before anything is made of it. */
+static const struct error *
+ask_body(struct request *r)
+{
+	bool read = r->read;
+
+	r->read = true;
+	return read ? NULL : r->input.error;
+}
+
 static const struct error *
 act(struct request *r, handler *step)
 {
@@ -29,6 +39,8 @@ act(struct request *r, handler *step)
 	if (db_failed())
 		return &error_internal;
 	if ((error = count_once(r)) || (error = access_authorise(r)))
+		return error;
+	if ((error = ask_body(r)))
 		return error;
 	if (step && (error = step(r)))
 		return error;
@@ -71,6 +83,8 @@ perform_alone(struct request *r)
 		error = count_once(r);
 	if (!error && r->action->who != ANYONE)
 		error = request_within(r, MODE_READS, NULL);
+	if (!error)
+		error = ask_body(r);
 	return error ? error : r->action->handler(r);
 }
 
@@ -85,7 +99,7 @@ request_perform(struct request *r, const struct action *action)
 		error = request_within(r, action->mode, action->handler);
 	else
 		error = perform_alone(r);
-	if (r->token_stale)
+	if (r->token_stale && !r->quota.exceeded)
 		token_touch(r->token_id);
 	return error;
 }

@@ -68,6 +68,7 @@ struct request {
 	bool token_stale;            /* its last use is not on record yet */
 	unsigned roles;
 	bool counted;                /* the rate limit has been asked */
+	bool read;                   /* what was wrong with the body as such has been asked */
 	struct quota quota;          /* what it said */
 
 	/* The answer. */

@@ -102,7 +102,11 @@ room_create(struct request *r)
 	static struct query insert = QUERY(
 		INSERT INTO room (name, name_key, description, visibility, owner_id, max_participants, activity)
 		VALUES (:name, :name_key, :description, ifnull(:visibility, 'public'), :user,
-		        nullif(:max, 0), ifnull((SELECT max(id) FROM message), 0))
+		        nullif(:max, 0), max(
+		            ifnull((SELECT max(id) FROM message), 0),
+		            ifnull((SELECT max(activity) FROM room WHERE visibility = 'public'), 0),
+		            ifnull((SELECT max(activity) FROM room WHERE visibility = 'private'), 0)
+		        ))
 		RETURNING id
 	);
 	struct fields fields = take_fields(&r->input);

@@ -8,7 +8,6 @@
 
 struct error;
 struct request;
-struct strbuf;
 
 /* GET /api/rooms/?scope=public&search= */
 const struct error *room_list(struct request *request);

@@ -125,6 +125,31 @@ text_folded(const char *text)
 	return (char *)utf8proc_NFKC_Casefold((const utf8proc_uint8_t *)text);
 }
 
+char *
+text_lowered(const char *text)
+{
+	/* No letter's lower case is longer than four bytes, its code point's largest form. */
+	char *lowered = malloc(strlen(text) * 4 + 1), *to = lowered;
+	size_t bytes;
+
+	for (; lowered && *text; text += bytes)
+		to += utf8proc_encode_char(utf8proc_tolower(point_at(text, &bytes)), (utf8proc_uint8_t *)to);
+	if (lowered)
+		*to = '\0';
+	return lowered;
+}
+
+bool
+text_has_invisible(const char *text)
+{
+	size_t bytes;
+
+	for (; *text; text += bytes)
+		if (utf8proc_get_property(point_at(text, &bytes))->ignorable)
+			return true;
+	return false;
+}
+
 bool
 text_alphanumeric(const char *text, size_t *bytes)
 {

@@ -33,6 +33,13 @@ char *text_normalized(const char *text);
  * (NFKC_Casefold); to be freed by the caller, NULL when memory ran out. */
 char *text_folded(const char *text);
 
+/* The text with every letter in lower case (one to one, so that no two texts become one that differ in more); to be freed
+ * by the caller, NULL when memory ran out. */
+char *text_lowered(const char *text);
+
+/* Whether there is a character that is not shown, though it may count as a letter. */
+bool text_has_invisible(const char *text);
+
 /* Whether the code point at `text` is a letter or a digit of any script; `bytes` gets its length. */
 bool text_alphanumeric(const char *text, size_t *bytes);
 

@@ -46,9 +46,12 @@ list_found(struct request *r, const char *prefix)
 	);
 	static struct query rows = QUERY_SORTED("what one prefix finds",
 		SELECT json_group_array(json(json)) FROM (
-			SELECT iif(:all OR id = :user, private_json, json) AS json FROM user_json
-			WHERE id IN (SELECT user_id FROM user_word WHERE word >= :prefix AND word < :prefix || :after) AND is_active
-			ORDER BY username_key LIMIT :limit OFFSET :offset
+			SELECT iif(:all OR id = :user, private_json, json) AS json
+			FROM (
+				SELECT id AS page_id FROM user
+				WHERE id IN (SELECT user_id FROM user_word WHERE word >= :prefix AND word < :prefix || :after) AND is_active
+				ORDER BY username_key LIMIT :limit OFFSET :offset
+			) CROSS JOIN user_json ON user_json.id = page_id
 		)
 	);
 
@@ -122,22 +125,34 @@ take_own(struct request *r)
 		account_take_email(&r->input, &change.account);
 }
 
+static char stored_hash[PASSWORD_HASH_BYTES];
+
+static const struct error *
+find_hash(struct request *r)
+{
+	static struct query stored = QUERY(SELECT password FROM user WHERE id = :user);
+
+	*stored_hash = '\0';
+	db_bind(&stored, ":user", r->user);
+	if (db_next(&stored))
+		strncat(stored_hash, db_text(&stored, 0), sizeof stored_hash - 1);
+	db_end(&stored);
+	return NULL;
+}
+
 /* Whoever has left a session open is not to lose the account to a new address. */
 static const struct error *
 prove_password(struct request *r)
 {
-	static struct query stored = QUERY(SELECT password FROM user WHERE id = :user);
-	char hash[PASSWORD_HASH_BYTES] = "";
 	const char *password = input_exact(&r->input, "current_password", 0, SIZE_MAX);
+	const struct error *error;
+	bool fits = true;
 
-	db_begin(READS);
-	db_bind(&stored, ":user", r->user);
-	if (db_next(&stored))
-		strncat(hash, db_text(&stored, 0), sizeof hash - 1);
-	db_end(&stored);
-	if (db_commit())
-		return &error_internal;
-	if (input_given(&r->input, "current_password") && !password_fits(password, hash))
+	if (!input_given(&r->input, "current_password"))
+		return NULL;
+	if ((error = request_within(r, MODE_READS, find_hash)) || (error = password_check(password, stored_hash, &fits)))
+		return error;
+	if (!fits)
 		input_blame(&r->input, "current_password", "This is not your password.");
 	return NULL;
 }
@@ -195,9 +210,21 @@ leaves_no_admin(int64_t user)
 	return !db_one(&others);
 }
 
+/* What the caller was when the body was read they may no longer be. */
+static bool
+may_still(const struct request *r)
+{
+	bool own = change.account.email || change.account.username || change.avatar >= 0;
+	bool rights = change.is_active >= 0 || change.is_admin >= 0;
+
+	return (!own || r->roles & SELF) && (!rights || r->roles & ADMIN);
+}
+
 static const struct error *
 store(struct request *r)
 {
+	if (!may_still(r))
+		return &error_permission_denied;
 	if (!account_unique(&r->input, &change.account, r->person))
 		return r->input.error;
 	if (leaves_no_admin(r->person))
