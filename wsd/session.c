@@ -156,9 +156,9 @@ session_close(struct session *session, int code, const char *reason)
 		return;
 	session->close_code = code;
 	session->close_reason = reason;
+	/* It stays in its room, deaf, until it has ended: somebody may be going through the room right now. */
 	enter_state(session, SESSION_CLOSING);
 	call_socket_lost(session);
-	room_leave(session);
 	lws_callback_on_writable(session->wsi);
 }
 
