@@ -52,7 +52,8 @@ wanted_range(const struct http *http, struct range *range)
 	const struct download *file = &http->request.download;
 	const char *condition = gateway_variable(&http->gateway, "HTTP_IF_RANGE");
 
-	if (condition && (!lists_tag(condition, file->hash) || *condition == 'W'))
+	/* Ranges are for GET (RFC 9110, section 14.2). */
+	if (http->head || (condition && (!lists_tag(condition, file->hash) || *condition == 'W')))
 		return RANGE_NONE;
 	return range_read(gateway_variable(&http->gateway, "HTTP_RANGE"), file->size, range);
 }

@@ -13,7 +13,7 @@ enum {
 	MULTIPART_BOUNDARY_MAX = 70,     /* RFC 2046, section 5.1.1 */
 	MULTIPART_HEADERS_MAX = 8192,    /* bytes of one part's headers */
 	MULTIPART_PARTS_MAX = 32,
-	MULTIPART_NAME_MAX = 1024,       /* bytes of a field's or file's name that are kept */
+	MULTIPART_NAME_MAX = 8192,       /* bytes of a field's or file's name that are kept */
 	MULTIPART_WINDOW = 16384
 };
 

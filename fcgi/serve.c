@@ -40,6 +40,8 @@ refusal(struct http *http, int status)
 		&error_headers_too_large, &error_busy, &error_insufficient_storage
 	};
 
+	if (status == 413 && http->count == 3 && !strcmp(http->segments[1], "files"))
+		return &error_file_too_large;
 	for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
 		if (known[i]->status == status)
 			return known[i];

@@ -13,13 +13,40 @@ call_show(struct request *r)
 	return db_into(&show, &r->reply) ? NULL : &error_not_found;
 }
 
-const struct error *
-call_seat(struct request *r)
+/* Takes a user's seat away, and the call when it was the last; inside a write transaction. */
+static void
+stand_up(int64_t user)
 {
+	static struct query stand = QUERY(DELETE FROM seat WHERE user_id = :user RETURNING room_id);
+	static struct query end = QUERY(
+		DELETE FROM call WHERE room_id = :room AND NOT EXISTS (SELECT 1 FROM seat WHERE room_id = :room)
+	);
+	int64_t room;
+
+	db_bind(&stand, ":user", user);
+	if (!(room = db_one(&stand)))
+		return;
+	db_bind(&end, ":room", room);
+	db_run(&end);
+}
+
+const struct error *
+call_seat(struct request *r, bool anew)
+{
+	static struct query end = QUERY(DELETE FROM call WHERE room_id = :room);
 	static struct query begin = QUERY(INSERT OR IGNORE INTO call (room_id) VALUES (:room));
-	static struct query sit = QUERY(INSERT OR REPLACE INTO seat (user_id, room_id) VALUES (:user, :room));
+	static struct query sit = QUERY(INSERT OR IGNORE INTO seat (user_id, room_id) VALUES (:user, :room));
+	static struct query here = QUERY(SELECT 1 FROM seat WHERE user_id = :user AND room_id = :room);
 	static struct query show = QUERY(SELECT json FROM user_json WHERE id = :user);
 
+	db_bind(&here, ":user", r->user);
+	db_bind(&here, ":room", r->room);
+	if (!db_one(&here))
+		stand_up(r->user);
+	if (anew) {
+		db_bind(&end, ":room", r->room);
+		db_run(&end);
+	}
 	db_bind(&begin, ":room", r->room);
 	db_run(&begin);
 	db_bind(&sit, ":user", r->user);
@@ -45,25 +72,15 @@ call_forget_empty(void)
 const struct error *
 call_unseat(int64_t user)
 {
-	static struct query stand = QUERY(DELETE FROM seat WHERE user_id = :user RETURNING room_id);
-	static struct query end = QUERY(
-		DELETE FROM call WHERE room_id = :room AND NOT EXISTS (SELECT 1 FROM seat WHERE room_id = :room)
-	);
-	int64_t room;
-
 	db_begin(WRITES);
-	db_bind(&stand, ":user", user);
-	if ((room = db_one(&stand))) {
-		db_bind(&end, ":room", room);
-		db_run(&end);
-	}
+	stand_up(user);
 	return db_commit();
 }
 
 const struct error *
 call_clear(void)
 {
-	static struct query clear = QUERY(DELETE FROM seat);
+	static struct query clear = QUERY(DELETE FROM seat WHERE id > 0);
 
 	db_begin(WRITES);
 	db_run(&clear);

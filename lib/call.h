@@ -5,6 +5,7 @@
 #ifndef MOZNODS_CALL_H
 #define MOZNODS_CALL_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 struct error;
@@ -13,8 +14,9 @@ struct request;
 /* GET /api/rooms/{id}/call/ */
 const struct error *call_show(struct request *request);
 
-/* Seats the caller in the room's call, inside a write transaction; answers with their public user object. */
-const struct error *call_seat(struct request *request);
+/* Seats the caller in the room's call, which with `anew` begins now, inside a write transaction; answers with their public
+ * user object. */
+const struct error *call_seat(struct request *request, bool anew);
 
 /* Takes a user's seat away. In a transaction of its own; NULL, or why it is still there. */
 const struct error *call_unseat(int64_t user);

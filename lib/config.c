@@ -84,7 +84,7 @@ static const struct option options[] = {
 	N(ping_timeout, 60, 2, 3600),
 	N(bad_frames_max, 10, 1, 65000),
 	N(flood_max, 120, 1, 65000),
-	N(queue_frames_max, 256, 1, 1000000),
+	N(queue_frames_max, 256, 128, 1000000),
 	N(queue_kib_max, 1024, 64, 1048576),
 
 	C(log_level, "info", "error warning info debug"),

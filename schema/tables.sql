@@ -134,11 +134,12 @@ CREATE TABLE call (
 	started_at INTEGER NOT NULL DEFAULT (unixepoch())
 ) STRICT;
 CREATE TABLE seat (
-	user_id   INTEGER PRIMARY KEY REFERENCES user (id) ON DELETE CASCADE,
+	id        INTEGER PRIMARY KEY AUTOINCREMENT,      -- the order of sitting down
+	user_id   INTEGER NOT NULL UNIQUE REFERENCES user (id) ON DELETE CASCADE,
 	room_id   INTEGER NOT NULL REFERENCES room (id) ON DELETE CASCADE,
 	joined_at INTEGER NOT NULL DEFAULT (unixepoch())
 ) STRICT;
-CREATE INDEX seat_room ON seat (room_id, joined_at);
+CREATE INDEX seat_room ON seat (room_id, id);
 
 -- Numbers that would cost a scan: how many users are active, how many rooms public, how many bytes all files
 -- have, and the id up to which notifications have been pruned.

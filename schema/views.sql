@@ -47,7 +47,7 @@ SELECT
 		'started_at', iif(seated, (SELECT strftime('%Y-%m-%dT%H:%M:%SZ', started_at, 'unixepoch') FROM call WHERE room_id = room.id), NULL),
 		'participants', json(iif(seated, (
 			SELECT json_group_array(json(json))
-			FROM (SELECT json FROM seat JOIN user_json ON user_json.id = user_id WHERE room_id = room.id ORDER BY joined_at)
+			FROM (SELECT json FROM seat JOIN user_json ON user_json.id = user_id WHERE room_id = room.id ORDER BY seat.id)
 		), '[]'))
 	) AS json
 FROM (SELECT id, EXISTS (SELECT 1 FROM seat WHERE room_id = room.id) AS seated FROM room) AS room;

@@ -7,10 +7,12 @@
 #include "lib/clock.h"
 #include "lib/config.h"
 #include "lib/error.h"
+#include "lib/notification.h"
 #include "lib/request.h"
 
 #include <json-c/json.h>
 #include <libwebsockets.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum {
@@ -25,20 +27,61 @@ static int64_t began;
 static bool cold_calls_kept;
 
 /* Users whose rows may be wrong: written later, because seats also end while something is being read. */
-enum { DIRTY_MAX = 256 };
-static int64_t dirty[DIRTY_MAX];
-static int dirty_count;
+static int64_t *dirty;
+static int dirty_count, dirty_room;
 
 static void
-write_rows(void)
+note_dirty(int64_t user)
+{
+	int64_t *grown;
+
+	if (dirty_count == dirty_room) {
+		if (!(grown = realloc(dirty, (size_t)(dirty_room * 2 + 16) * sizeof *dirty)))
+			return;
+		dirty = grown;
+		dirty_room = dirty_room * 2 + 16;
+	}
+	dirty[dirty_count++] = user;
+}
+
+void
+call_settle(void)
 {
 	while (dirty_count > 0) {
 		int64_t user = dirty[dirty_count - 1];
 
+		/* What fails now is tried again on the next round. */
 		if (!seat_of(user) && call_unseat(user))
 			return;
 		dirty_count--;
 	}
+}
+
+/* Seats that ended while those of the daemon before us may still come back: these may not. */
+enum { ENDED_MAX = 64 };
+static char ended[ENDED_MAX][SEAT_SESSION_BYTES];
+static unsigned ended_count;
+
+static bool
+is_cold(void)
+{
+	return clock_uptime_ms() - began < COLD_MS;
+}
+
+static void
+note_ended(const struct seat *seat)
+{
+	if (is_cold())
+		memcpy(ended[ended_count++ % ENDED_MAX], seat->session_id, SEAT_SESSION_BYTES);
+}
+
+static bool
+has_ended(const char *session_id)
+{
+	for (unsigned i = 0; i < ENDED_MAX && i < ended_count; i++)
+		if (!strcmp(ended[i], session_id))
+			return true;
+	return false;
 }
 
 /* Frees a seat; the room hears why, and so does its socket unless it went by itself. Who takes it over (NULL: nobody)
@@ -48,8 +91,8 @@ end_seat(struct seat *seat, const struct session *successor, const char *reason)
 {
 	int64_t room = seat->room;
 
-	if (dirty_count < DIRTY_MAX)
-		dirty[dirty_count++] = seat->user;
+	note_dirty(seat->user);
+	note_ended(seat);
 	if (strcmp(reason, "left") != 0)
 		call_tell_lost(seat->session, reason);
 	call_tell_left(seat, successor, reason);
@@ -59,14 +102,15 @@ end_seat(struct seat *seat, const struct session *successor, const char *reason)
 
 /* What join_call may hold: { audio?, video?, session?, takeover? }. */
 struct joining {
-	bool audio, video, takeover;
+	int audio, video;           /* -1: not said */
+	bool takeover;
 	const char *session_id;     /* NULL: none */
 };
 
 static struct joining
 take_joining(struct input *input)
 {
-	struct joining joining = { .audio = true, .takeover = true };
+	struct joining joining = { .audio = -1, .video = -1, .takeover = true };
 
 	if (input_given(input, "audio"))
 		joining.audio = input_boolean(input, "audio");
@@ -97,7 +141,7 @@ is_resuming(const struct session *session, const struct joining *joining)
 
 	if (seat)
 		return seat->user == session->user && seat->room == session->room_id;
-	return joining->session_id && clock_uptime_ms() - began < COLD_MS && !seat_of(session->user);
+	return joining->session_id && is_cold() && !seat_of(session->user) && !has_ended(joining->session_id);
 }
 
 const struct error *
@@ -115,7 +159,7 @@ call_join(struct request *r)
 		return &error_already_in_call;
 	if (!seat_in(session->room_id, r->user) && seat_count(session->room_id) >= config.call_max)
 		return &error_call_full;
-	return call_seat(r);
+	return call_seat(r, !seat_count(session->room_id) && !is_resuming(session, &joining));
 }
 
 /* The seat, with a socket again. Whoever resumes over a socket takes it from an older one that has not noticed its loss. */
@@ -155,8 +199,10 @@ call_joined(struct session *session, struct request *r)
 		resume(seat, session);
 	else if (!(seat = sit_down(session, resumed ? joining.session_id : NULL, r)))
 		return;
-	seat->audio = joining.audio;
-	seat->video = joining.video;
+	if (joining.audio >= 0)
+		seat->audio = joining.audio;
+	if (joining.video >= 0)
+		seat->video = joining.video;
 	call_tell_seat(seat, resumed);
 	seat_attach(seat, session);
 	if (!resumed)
@@ -276,6 +322,32 @@ call_socket_lost(struct session *session)
 	call_tell_state(seat->room);
 }
 
+/* Whether an event takes away what a seat without a socket stands on. */
+static bool
+is_concerned(const struct seat *seat, const struct event *event)
+{
+	if (seat->session)
+		return false;
+	if (!strcmp(event->ends, "token"))
+		return seat->token_id == event->token;
+	return seat->room == event->room && (!strcmp(event->ends, "room") || seat->user == event->user);
+}
+
+void
+call_permission_ended(const struct event *event)
+{
+	struct seat *seat = seat_first();
+
+	while (seat) {
+		if (is_concerned(seat, event)) {
+			end_seat(seat, NULL, "left");
+			seat = seat_first();
+		} else {
+			seat = seat->next;
+		}
+	}
+}
+
 /* Ends one seat that has waited long enough; false when there is none. */
 static bool
 give_up_one(int64_t now)
@@ -296,7 +368,7 @@ make_round(lws_sorted_usec_list_t *timer)
 
 	while (give_up_one(now))
 		;
-	write_rows();
+	call_settle();
 	if (cold_calls_kept && now - began > COLD_MS && !call_forget_empty())
 		cold_calls_kept = false;
 	lws_sul_schedule(context, 0, timer, make_round, ROUND_US);

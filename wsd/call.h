@@ -5,6 +5,7 @@
 #define MOZNODS_WSD_CALL_H
 
 struct error;
+struct event;
 struct lws_context;
 struct request;
 struct session;
@@ -20,6 +21,12 @@ const struct error *call_leave(struct request *request);
 const struct error *call_media(struct request *request);
 void call_controlled(struct session *session, struct request *request);
 const struct error *call_control(struct request *request);
+
+/* Somebody may no longer be where they were: ends the seats that wait for a socket which could not come back. */
+void call_permission_ended(const struct event *event);
+
+/* Writes to the database what has changed, outside of any transaction. */
+void call_settle(void);
 
 /* A socket has gone: by itself, or because its permission ended. */
 void call_socket_lost(struct session *session);

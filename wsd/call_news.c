@@ -115,8 +115,9 @@ call_tell_seat(const struct seat *seat, bool resumed)
 
 	if (!seat->session || !seat->session->v2)
 		return;
-	strbuf_format(&text, "{\"type\":\"call_joined\",\"data\":{\"session\":\"%s\",\"resumed\":%s,\"participants\":",
-	              seat->session_id, truth(resumed));
+	strbuf_text(&text, "{\"type\":\"call_joined\",\"data\":{\"session\":");
+	strbuf_json(&text, seat->session_id);
+	strbuf_format(&text, ",\"resumed\":%s,\"participants\":", truth(resumed));
 	write_participants(seat->room, &text);
 	strbuf_text(&text, ",\"ice_servers\":");
 	ice_write(seat->user, ice_expires(), &text);

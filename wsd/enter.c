@@ -48,7 +48,7 @@ enter_room(struct session *session, const char *token)
 {
 	static const struct action entering = { MEMBER, MODE_READS, 200, listen_begin, LIMIT_NONE };
 	static const struct action identifying = { USER, MODE_READS, 200, NULL, LIMIT_NONE };
-	struct handshake *handshake = session->handshake;
+	const struct handshake *handshake = &session->handshake;
 	struct strbuf online = { 0 };
 	struct listening listening = { .since = handshake->since };
 	struct request r = { .token = token, .address = handshake->client };
@@ -57,7 +57,10 @@ enter_room(struct session *session, const char *token)
 	if (!error) {
 		session->v2 = handshake->v2;
 		session->room_id = r.room = handshake->room;
-		room_online(r.room, r.user, &online);
+		if (session->v2)
+			room_online(r.room, r.user, &online);
+		else
+			strbuf_text(&online, "[]");
 		listening.online = strbuf_string(&online);
 		r.context = &listening;
 		error = request_perform(&r, &entering);

@@ -4,6 +4,7 @@
  * ring that got lost.
  */
 #include "feed.h"
+#include "call.h"
 #include "frame.h"
 #include "room.h"
 #include "session.h"
@@ -23,7 +24,7 @@ static int64_t last;
 static struct lws_context *context;
 static lws_sorted_usec_list_t look_timer, more_timer;
 
-/* The up to three texts of one event, each made when the first session needs it. */
+/* The up to four texts of one event, each made when the first session needs it. */
 struct variants {
 	const struct event *event;
 	struct frame *plain, *numbered, *own_plain, *own_numbered;
@@ -111,8 +112,10 @@ hear(void *unused, const struct event *event)
 	(void)unused;
 	if (event->room)
 		tell_room(event);
-	if (*event->ends)
+	if (*event->ends) {
 		end_sessions(event);
+		call_permission_ended(event);
+	}
 	last = event->seq;
 }
 
@@ -128,11 +131,14 @@ feed_read(void)
 {
 	int told;
 
+	const struct error *error;
+
 	db_begin(READS);
 	told = notification_tell_all(last, BATCH, hear, NULL);
-	db_commit();
-	if (told == BATCH)
-		lws_sul_schedule(context, 0, &more_timer, read_more, 1);
+	error = db_commit();
+	call_settle();
+	if (error || told == BATCH)
+		lws_sul_schedule(context, 0, &more_timer, read_more, error ? LOOK_US : 1);
 }
 
 static void

@@ -1,6 +1,5 @@
 /* The frames that clients send: see frames.h. */
 #include "frames.h"
-#include "feed.h"
 #include "call.h"
 #include "frame.h"
 #include "relay.h"
@@ -8,6 +7,7 @@
 #include "session.h"
 #include "lib/clock.h"
 #include "lib/config.h"
+#include "lib/db.h"
 #include "lib/error.h"
 #include "lib/listen.h"
 #include "lib/message.h"
@@ -15,6 +15,8 @@
 
 #include <json-c/json.h>
 #include <string.h>
+
+enum { HASTE_MS = 1000 };
 
 /* Where a frame counts: each user's chat messages over all their sockets, or everything else of one socket. */
 enum bucket { CHAT, SIGNAL };
@@ -115,7 +117,6 @@ send_again(struct session *session, struct request *r)
 		session_send_text(session, &text);
 	}
 	strbuf_free(&text);
-	feed_read();
 }
 
 static void
@@ -164,14 +165,30 @@ count_signal(struct session *session)
 	return (struct quota){ .limit = config.limit_signal_burst };
 }
 
+/* While the database is held by somebody else only the first frame waits for it: all sockets wait with it. */
+static const struct error *
+perform_patiently(struct request *r, const struct action *action)
+{
+	static int64_t hasty_until;
+	const struct error *error;
+
+	db_patience(clock_uptime_ms() < hasty_until ? 0 : config.busy_timeout);
+	error = request_perform(r, action);
+	db_patience(config.busy_timeout);
+	if (error == &error_busy)
+		hasty_until = clock_uptime_ms() + HASTE_MS;
+	return error;
+}
+
 static void
 perform(struct session *session, const struct frame_type *type, struct request *r)
 {
 	const struct error *error;
 
-	if (type->bucket == SIGNAL)
-		r->quota = count_signal(session);
-	error = r->quota.exceeded ? &error_rate_limited : request_perform(r, &type->action);
+	/* Counted here, so that what is too much does not take the write lock before it is refused. */
+	r->counted = true;
+	r->quota = type->bucket == SIGNAL ? count_signal(session) : ratelimit_user(type->action.limit, session->user);
+	error = r->quota.exceeded ? &error_rate_limited : perform_patiently(r, &type->action);
 	if (error)
 		send_error(session, error, r);
 	else if (type->done)
@@ -200,6 +217,13 @@ take_auth(struct session *session, const char *type, struct input *data)
 }
 
 static void
+refuse_unknown(struct session *session, struct request *r)
+{
+	r->quota = count_signal(session);
+	send_error(session, r->quota.exceeded ? &error_rate_limited : &error_unknown_type, r);
+}
+
+static void
 take_frame(struct session *session, const char *name, struct request *r)
 {
 	const struct frame_type *type = find(name);
@@ -209,7 +233,7 @@ take_frame(struct session *session, const char *name, struct request *r)
 	else if (type)
 		perform(session, type, r);
 	else
-		send_error(session, &error_unknown_type, r);
+		refuse_unknown(session, r);
 }
 
 /* Whether the message is an object with a type and an object of data; missing data means an empty one. */
@@ -222,6 +246,8 @@ read_frame(const struct input *frame, struct request *r, const char **name)
 	    || !json_object_is_type(type, json_type_string))
 		return false;
 	*name = json_object_get_string(type);
+	if (strlen(*name) != (size_t)json_object_get_string_len(type))
+		return false;
 	if (!json_object_object_get_ex(frame->fields, "data", &data))
 		return true;
 	if (!json_object_is_type(data, json_type_object))
@@ -233,7 +259,7 @@ read_frame(const struct input *frame, struct request *r, const char **name)
 void
 frames_take(struct session *session, const char *text, size_t length)
 {
-	struct request r = { .token = session->token, .address = session->handshake->client, .room = session->room_id,
+	struct request r = { .token = session->token, .address = session->handshake.client, .room = session->room_id,
 	                     .context = session };
 	struct input frame = { 0 };
 	const char *name;
@@ -245,4 +271,5 @@ frames_take(struct session *session, const char *text, size_t length)
 		send_error(session, &error_invalid_frame, &r);
 	request_free(&r);
 	input_free(&frame);
+	call_settle();
 }

@@ -23,9 +23,7 @@ struct handshake {
 	int64_t since;                   /* -1: none */
 };
 
-/* Reads it, while the headers are there. NULL: out of memory. To be given to handshake_free. */
-struct handshake *handshake_read(struct lws *wsi);
-
-void handshake_free(struct handshake *handshake);
+/* Reads it into a zeroed struct, while the headers are there. */
+void handshake_read(struct lws *wsi, struct handshake *handshake);
 
 #endif

@@ -62,7 +62,9 @@ seat_take(struct session *session, const char *session_id, const char *user_json
 		return NULL;
 	seat->user = session->user;
 	seat->room = session->room_id;
+	seat->token_id = session->token_id;
 	seat->session = session;
+	seat->audio = true;
 	seat->user_json = strdup(user_json);
 	seat->username = strdup(username);
 	randombytes_buf(random, sizeof random);
@@ -95,6 +97,7 @@ void
 seat_attach(struct seat *seat, struct session *session)
 {
 	seat->session = session;
+	seat->token_id = session->token_id;
 	for (int i = 0; i < seat->held_count; i++) {
 		session_send(session, seat->held[i]);
 		frame_release(seat->held[i]);

@@ -14,7 +14,7 @@ enum { SEAT_SESSION_BYTES = 32 + 1, SEAT_HELD_MAX = 64 };
 
 struct seat {
 	struct seat *next;                  /* in the order of sitting down */
-	int64_t user, room;
+	int64_t user, room, token_id;
 	char session_id[SEAT_SESSION_BYTES];  /* known to its owner alone: takes the seat back after a lost socket */
 	struct session *session;            /* NULL while the socket is lost */
 	int64_t lost;                       /* since when; milliseconds of uptime */

@@ -23,7 +23,7 @@ enum {
 	SPARE_DESCRIPTORS = 64,          /* for the database, the log, and connections on their way out */
 	HEADERS_MAX = 16384,             /* bytes of the headers of a handshake: long tokens, cookies of the site */
 	HANDSHAKE_SECONDS = 10,
-	SEND_BUFFER = 128 * 1024,        /* what the kernel keeps for a reader who does not read, bytes */
+	SEND_BUFFER = 128 * 1024,        /* for a reader who does not read, bytes; the kernel takes twice as much */
 	SHUTDOWN_MS = 3000
 };
 
@@ -39,8 +39,8 @@ keep_handshake(struct lws *wsi, struct session *session)
 		lws_return_http_status(wsi, HTTP_STATUS_SERVICE_UNAVAILABLE, NULL);
 		return 1;
 	}
-	session->handshake = handshake_read(wsi);
-	return session->handshake ? 0 : 1;
+	handshake_read(wsi, &session->handshake);
+	return 0;
 }
 
 static int
@@ -78,12 +78,14 @@ on_event(struct lws *wsi, enum lws_callback_reasons reason, void *user, void *in
 	switch (reason) {
 	case LWS_CALLBACK_FILTER_NETWORK_CONNECTION:
 		return filter_connection((lws_sockfd_type)(intptr_t)in);
+	case LWS_CALLBACK_HTTP_CONFIRM_UPGRADE:
+		return strcasecmp(in, "websocket") ? -1 : 0;     /* HTTP/2 is not for us */
 	case LWS_CALLBACK_HTTP:
 		return refuse_http(wsi);
 	case LWS_CALLBACK_FILTER_PROTOCOL_CONNECTION:
 		return keep_handshake(wsi, session);
 	case LWS_CALLBACK_ESTABLISHED:
-		session_begin(session, wsi, session->handshake);
+		session_begin(session, wsi);
 		return 0;
 	case LWS_CALLBACK_RECEIVE:
 		return session_receive(session, in, length, lws_is_first_fragment(wsi),
@@ -210,6 +212,7 @@ server_stop(void)
 bool
 server_run(void)
 {
+	struct lws_context *dying;
 	struct lws_vhost *vhost;
 	bool good;
 	int port;
@@ -227,10 +230,13 @@ server_run(void)
 		         config.address, port, most_connections, config.state);
 		upkeep_begin(context);
 		while (!stopping && lws_service(context, 0) >= 0)
-			;
+			session_close_slow();
 		log_info("stopping");
 		say_goodbye();
 	}
-	lws_context_destroy(context);
+	/* A second signal shall not meet what is being destroyed. */
+	dying = context;
+	context = NULL;
+	lws_context_destroy(dying);
 	return good;
 }

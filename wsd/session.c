@@ -15,7 +15,7 @@
 
 enum { CLOSE_PATIENCE_MS = 5000 };   /* how long a closing socket may take to read what is left */
 
-static struct session *sessions;
+static struct session *sessions, *slow;
 static int count;
 
 struct session *
@@ -38,10 +38,11 @@ enter_state(struct session *session, enum session_state state)
 }
 
 void
-session_begin(struct session *session, struct lws *wsi, struct handshake *handshake)
+session_begin(struct session *session, struct lws *wsi)
 {
+	const struct handshake *handshake = &session->handshake;
+
 	session->wsi = wsi;
-	session->handshake = handshake;
 	session->heard = session->pinged = clock_uptime_ms();
 	session->next = sessions;
 	if (sessions)
@@ -126,18 +127,61 @@ session_receive(struct session *session, const char *bytes, size_t length, bool 
 	return 0;
 }
 
+/* Writes what the socket takes; -1 when it is broken. */
+static int
+drain(struct session *session)
+{
+	struct frame *frame;
+
+	while ((frame = outbox_first(&session->outbox)) && !lws_send_pipe_choked(session->wsi)) {
+		if (lws_write(session->wsi, frame_text(frame), frame->length, LWS_WRITE_TEXT) < 0)
+			return -1;
+		outbox_pop(&session->outbox);
+		/* While we do not read, taking what we write is the sign of life. */
+		if (session->paused)
+			session_alive(session);
+	}
+	return 0;
+}
+
 void
 session_send(struct session *session, struct frame *frame)
 {
-	if (session->state == SESSION_CLOSING)
+	if (session->state == SESSION_CLOSING || session->slow)
 		return;
-	if (!outbox_push(&session->outbox, frame)) {
-		/* It can come back and catch up; what waits here it would not read anyway. */
-		outbox_clear(&session->outbox);
-		session_close(session, CLOSE_TOO_SLOW, "too slow");
+	/* A full queue may only mean that the socket had no turn since: let it take what it can. */
+	if (outbox_push(&session->outbox, frame) || (!drain(session) && outbox_push(&session->outbox, frame))) {
+		lws_callback_on_writable(session->wsi);
 		return;
 	}
-	lws_callback_on_writable(session->wsi);
+	/* It can come back and catch up; what waits here it would not read anyway. */
+	outbox_clear(&session->outbox);
+	session->slow = true;
+	session->next_slow = slow;
+	slow = session;
+}
+
+void
+session_close_slow(void)
+{
+	struct session *session;
+
+	while ((session = slow)) {
+		slow = session->next_slow;
+		session->slow = false;
+		session_close(session, CLOSE_TOO_SLOW, "too slow");
+	}
+}
+
+static void
+forget_slow(struct session *session)
+{
+	struct session **place = &slow;
+
+	while (*place && *place != session)
+		place = &(*place)->next_slow;
+	if (*place)
+		*place = session->next_slow;
 }
 
 void
@@ -192,20 +236,6 @@ send_ping(struct session *session)
 	return lws_write(session->wsi, payload + LWS_PRE, 4, LWS_WRITE_PING) < 0 ? -1 : 0;
 }
 
-/* Writes what the socket takes; -1 when it is broken. */
-static int
-drain(struct session *session)
-{
-	struct frame *frame;
-
-	while ((frame = outbox_first(&session->outbox)) && !lws_send_pipe_choked(session->wsi)) {
-		if (lws_write(session->wsi, frame_text(frame), frame->length, LWS_WRITE_TEXT) < 0)
-			return -1;
-		outbox_pop(&session->outbox);
-	}
-	return 0;
-}
-
 int
 session_writable(struct session *session)
 {
@@ -213,7 +243,8 @@ session_writable(struct session *session)
 		return -1;
 	if (drain(session))
 		return -1;
-	if (outbox_first(&session->outbox)) {
+	/* A frame that was written in part would be cut off by the close. */
+	if (outbox_first(&session->outbox) || lws_partial_buffered(session->wsi)) {
 		lws_callback_on_writable(session->wsi);
 		return 0;
 	}
@@ -231,11 +262,12 @@ session_end(struct session *session)
 	/* One that was refused during its handshake never began. */
 	if (!session->wsi)
 		return;
+	forget_slow(session);
 	call_socket_lost(session);
+	call_settle();
 	room_leave(session);
 	outbox_clear(&session->outbox);
 	strbuf_free(&session->incoming);
-	handshake_free(session->handshake);
 	if (session->previous)
 		session->previous->next = session->next;
 	else

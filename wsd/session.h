@@ -45,6 +45,7 @@ struct session {
 	bool v2;                    /* asked for the richer protocol */
 	bool live;                  /* has been told everything up to now: goes on from the feed */
 	bool leads;                 /* see room.c */
+	bool slow;                  /* to be closed by session_close_slow */
 	int close_code;
 	const char *close_reason;   /* a constant */
 
@@ -56,8 +57,8 @@ struct session {
 	bool ping_due, paused;      /* a ping is to be sent; nothing is read until the outbox is empty */
 
 	struct room *room;
-	struct session *next_in_room, *next, *previous;
-	struct handshake *handshake;
+	struct session *next_in_room, *next_slow, *next, *previous;
+	struct handshake handshake;
 	char token[TOKEN_SHOWN_MAX];
 	struct outbox outbox;
 	struct strbuf incoming;     /* a message that has not ended yet */
@@ -67,7 +68,7 @@ struct session {
 };
 
 /* The life of a connection, as libwebsockets tells it. A nonzero answer means: close it now. */
-void session_begin(struct session *session, struct lws *wsi, struct handshake *handshake);
+void session_begin(struct session *session, struct lws *wsi);
 int session_receive(struct session *session, const char *bytes, size_t length, bool first, bool last, bool binary);
 int session_writable(struct session *session);
 void session_alive(struct session *session);
@@ -78,6 +79,9 @@ void session_authenticate(struct session *session, const char *token);
 
 /* Queues a frame; who does not read is cut off. Nothing is sent on a session that is closing. */
 void session_send(struct session *session, struct frame *frame);
+
+/* Closes those that session_send found too slow: later, because it is called while rooms are gone through. */
+void session_close_slow(void);
 
 /* The same with a frame made of a buffer, which is emptied. */
 void session_send_text(struct session *session, struct strbuf *text);
