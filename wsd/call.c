@@ -176,11 +176,15 @@ static struct seat *
 sit_down(struct session *session, const char *session_id, const struct request *r)
 {
 	struct json_object *user = json_tokener_parse(strbuf_string(&r->reply)), *name = NULL;
+	int64_t started = seat_call_started(session->room_id);
 	struct seat *seat;
 
 	json_object_object_get_ex(user, "username", &name);
 	seat = seat_take(session, session_id, strbuf_string(&r->reply), json_object_get_string(name));
 	json_object_put(user);
+	/* The first to sit down asks the database, which remembers the call of a daemon before us. */
+	if (seat)
+		seat->started = started ? started : call_started(session->room_id);
 	return seat;
 }
 
@@ -213,9 +217,11 @@ call_joined(struct session *session, struct request *r)
 const struct error *
 call_leave(struct request *r)
 {
-	struct seat *seat = seat_held_by(r->context);
+	const struct session *session = r->context;
+	struct seat *seat = seat_in(session->room_id, session->user);
 
-	if (seat)
+	/* Who comes back only to hang up may; the seat of another socket is not theirs to leave. */
+	if (seat && (!seat->session || seat->session == session))
 		end_seat(seat, NULL, "left");
 	return NULL;
 }

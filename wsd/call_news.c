@@ -4,7 +4,6 @@
 #include "room.h"
 #include "seat.h"
 #include "session.h"
-#include "lib/call.h"
 #include "lib/config.h"
 #include "lib/ice.h"
 
@@ -81,11 +80,11 @@ write_participants(int64_t room, struct strbuf *to)
 static void
 write_started(int64_t room, struct strbuf *to)
 {
-	time_t started = (time_t)call_started(room);
+	time_t started = (time_t)seat_call_started(room);
 	char text[32];
 	struct tm utc;
 
-	if (!started || !seat_count(room)) {
+	if (!started) {
 		strbuf_text(to, "null");
 		return;
 	}

@@ -42,6 +42,16 @@ seat_held_by(const struct session *session)
 	return seat && seat->session == session ? seat : NULL;
 }
 
+int64_t
+seat_call_started(int64_t room)
+{
+	struct seat *seat = seats;
+
+	while (seat && seat->room != room)
+		seat = seat->next;
+	return seat ? seat->started : 0;
+}
+
 int
 seat_count(int64_t room)
 {

@@ -17,6 +17,7 @@ struct seat {
 	int64_t user, room, token_id;
 	char session_id[SEAT_SESSION_BYTES];  /* known to its owner alone: takes the seat back after a lost socket */
 	struct session *session;            /* NULL while the socket is lost */
+	int64_t started;                    /* when the call began, Unix seconds; the same for all of a room */
 	int64_t lost;                       /* since when; milliseconds of uptime */
 	bool audio, video, screen, hand;
 	char *user_json, *username;         /* owned */
@@ -33,6 +34,9 @@ struct seat *seat_in(int64_t room, int64_t user);
 
 /* The seat that this very socket holds. */
 struct seat *seat_held_by(const struct session *session);
+
+/* When a room's call began, Unix seconds; 0: there is none. */
+int64_t seat_call_started(int64_t room);
 
 /* How many sit in a room's call. */
 int seat_count(int64_t room);
