@@ -14,9 +14,22 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 enum { PIECE = 65536, CACHE_SECONDS = 600 };   /* as long as a signed link is good by default */
+
+/* Ours and not the web server's, so that it is the same whoever sends the bytes. */
+static void
+add_date(const struct download *file, struct strbuf *headers)
+{
+	time_t created = (time_t)file->created;
+	char date[64];
+	struct tm utc;
+
+	strftime(date, sizeof date, "%a, %d %b %Y %H:%M:%S GMT", gmtime_r(&created, &utc));
+	strbuf_format(headers, "Last-Modified: %s\r\n", date);
+}
 
 /*
  * What a stranger uploaded is shown by a browser only where it can do no harm, and never as a page of this site.
@@ -43,6 +56,20 @@ lists_tag(const char *header, const char *hash)
 	if (header && !strcmp(header, "*"))
 		return true;
 	return found && found > header && found[-1] == '"' && found[strlen(hash)] == '"';
+}
+
+/* Whether the client has it already (RFC 9110, section 13.2.2: the tag decides where there is one). */
+static bool
+is_unchanged(const struct http *http)
+{
+	const struct download *file = &http->request.download;
+	const char *tags = gateway_variable(&http->gateway, "HTTP_IF_NONE_MATCH");
+	const char *since = gateway_variable(&http->gateway, "HTTP_IF_MODIFIED_SINCE");
+	struct tm utc = { 0 };
+
+	if (tags)
+		return lists_tag(tags, file->hash);
+	return since && strptime(since, "%a, %d %b %Y %H:%M:%S GMT", &utc) && (int64_t)timegm(&utc) >= file->created;
 }
 
 /* A range that was asked for of another version is not sent: the whole is (If-Range). */
@@ -135,7 +162,8 @@ download_answer(struct http *http)
 	enum range_kind kind = wanted_range(http, &range);
 
 	add_safety(file, &http->headers);
-	if (lists_tag(gateway_variable(&http->gateway, "HTTP_IF_NONE_MATCH"), file->hash))
+	add_date(file, &http->headers);
+	if (is_unchanged(http))
 		return answer_head(http, 304, -1);
 	if (kind == RANGE_UNSATISFIABLE)
 		return refuse_range(http);

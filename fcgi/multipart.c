@@ -92,9 +92,11 @@ pass_delimiter(struct multipart *multipart, bool *more)
 	}
 	while (blanks < multipart->length && (multipart->window[blanks] == ' ' || multipart->window[blanks] == '\t'))
 		blanks++;
+	if (blanks > MULTIPART_HEADERS_MAX)
+		return false;
 	if (multipart->length < blanks + 2) {
 		*more = false;
-		return multipart->length < MULTIPART_HEADERS_MAX && (multipart->length == blanks || strchr("\r-", multipart->window[blanks]));
+		return (multipart->length == blanks || strchr("\r-", multipart->window[blanks]));
 	}
 	if (memcmp(multipart->window + blanks, "\r\n", 2) != 0 || ++multipart->parts > MULTIPART_PARTS_MAX)
 		return false;
@@ -133,7 +135,8 @@ pass_headers(struct multipart *multipart, bool *more)
 	const char *end = memmem(multipart->window, multipart->length, "\r\n\r\n", 4);
 	size_t length = end ? (size_t)(end - multipart->window) : multipart->length;
 
-	if (length > MULTIPART_HEADERS_MAX || memchr(multipart->window, '\0', length))
+	/* Without their end, up to three bytes may be its beginning. */
+	if (length > MULTIPART_HEADERS_MAX + (end ? 0 : 3) || memchr(multipart->window, '\0', length))
 		return false;
 	if (!end) {
 		*more = false;

@@ -7,8 +7,10 @@
 #include "lib/clock.h"
 #include "lib/error.h"
 #include "lib/log.h"
+#include "lib/storage.h"
 #include "routes.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /* The query stays out of the log: it may hold what somebody searched for. */
@@ -31,6 +33,15 @@ perform_options(struct http *http)
 	return NULL;
 }
 
+/* Whether the body was more than the web server could keep while it came. */
+static bool
+has_no_room(const struct http *http)
+{
+	const char *length = gateway_variable(&http->gateway, "HTTP_CONTENT_LENGTH");
+
+	return length && strtoll(length, NULL, 10) >= storage_room();
+}
+
 /* Our word for what the web server had refused. */
 static const struct error *
 refusal(struct http *http, int status)
@@ -48,6 +59,8 @@ refusal(struct http *http, int status)
 	/* A method that it does not know is one that nothing here takes. */
 	if (status == 501 || status == 405)
 		return routes_allow(http) ? &error_method_not_allowed : &error_not_found;
+	if (status == 500 && has_no_room(http))
+		return &error_insufficient_storage;
 	return status >= 500 ? &error_internal : &error_validation;
 }
 

@@ -99,7 +99,7 @@ file_store(struct request *r, struct receiving *receiving, const char *name)
 const struct error *
 file_download(struct request *r)
 {
-	static struct query find = QUERY(SELECT hash, name, content_type, size FROM file WHERE id = :file);
+	static struct query find = QUERY(SELECT hash, name, content_type, size, created_at FROM file WHERE id = :file);
 	struct download *download = &r->download;
 
 	db_bind(&find, ":file", r->file);
@@ -109,6 +109,7 @@ file_download(struct request *r)
 	snprintf(download->name, sizeof download->name, "%s", db_text(&find, 1));
 	snprintf(download->type, sizeof download->type, "%s", db_text(&find, 2));
 	download->size = db_integer(&find, 3);
+	download->created = db_integer(&find, 4);
 	db_end(&find);
 	return NULL;
 }

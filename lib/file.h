@@ -16,6 +16,7 @@ struct download {
 	char name[256];
 	char type[128];
 	int64_t size;
+	int64_t created;       /* Unix seconds */
 };
 
 /* Stores what has been received completely as a file of the caller, under the name they gave it, and answers with it. For

@@ -13,6 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -38,6 +39,14 @@ static bool
 make_directory(const char *path)
 {
 	return mkdir(path, 0700) == 0 || errno == EEXIST;
+}
+
+int64_t
+storage_room(void)
+{
+	struct statvfs status;
+
+	return statvfs(config.state, &status) ? INT64_MAX : (int64_t)status.f_bavail * (int64_t)status.f_frsize;
 }
 
 void

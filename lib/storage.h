@@ -27,6 +27,9 @@ struct receiving {
 	const struct error *error;              /* what has failed */
 };
 
+/* How many bytes the state directory has room for. */
+int64_t storage_room(void);
+
 /* Begins a temporary file. What fails shows in `error`, here and below. */
 void storage_begin(struct receiving *receiving);
 
