@@ -7,6 +7,7 @@
 #include "check.h"
 #include "gc.h"
 #include "serve.h"
+#include "turn_test.h"
 #include "user.h"
 #include "lib/config.h"
 #include "lib/log.h"
@@ -49,6 +50,7 @@ static const struct command commands[] = {
 	{ "check", "", "look whether configuration, database and server are well", check, OPTIONS_COMMON, 0 },
 	{ "backup", "FILE", "copy the database to a new file, also while the server runs", backup, OPTIONS_COMMON, 1 },
 	{ "gc", "", "remove files that were never attached, and bytes that no file has, now", gc, OPTIONS_COMMON, 0 },
+	{ "turn-test", "", "try the TURN servers of the configuration: does each of them relay?", turn_test, OPTIONS_COMMON, 0 },
 	{ "config", "", "print the configuration in force", show_config, OPTIONS_COMMON, 0 },
 };
 

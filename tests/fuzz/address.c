@@ -1,0 +1,29 @@
+/* Addresses and who is behind a proxy. Lines: the peer, X-Forwarded-For (- for none), the trusted networks. */
+#include "fuzz.h"
+#include "lib/address.h"
+#include "lib/config.h"
+
+int
+LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	char *peer = text_of(data, size), *forwarded = next_line(peer), *networks = next_line(forwarded);
+	const char *sent = strcmp(forwarded, "-") ? forwarded : NULL;
+	char *client = malloc(ADDRESS_BYTES);
+
+	if (!client)
+		abort();
+	next_line(networks);
+	config.trusted_proxies = networks;
+	address_of_client(peer, sent, client);
+	CLAIM(strnlen(client, ADDRESS_BYTES) < ADDRESS_BYTES, "an address without an end");
+	if (!sent || !address_among(peer, networks))
+		CLAIM(!strncmp(client, peer, ADDRESS_BYTES - 1), "a peer that is not trusted is not the client");
+	config.trusted_proxies = "";
+	address_of_client(peer, sent, client);
+	CLAIM(!strncmp(client, peer, ADDRESS_BYTES - 1), "somebody is trusted though nobody is");
+	if (!address_among(peer, "0.0.0.0/0 ::/0"))
+		CLAIM(!address_among(peer, networks), "what is no address is in a network");
+	free(client);
+	free(peer);
+	return 0;
+}

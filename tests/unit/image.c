@@ -1,0 +1,110 @@
+/* Width and height from headers: lib/image. */
+#include "tap.h"
+#include "lib/image.h"
+
+#include <stdlib.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#define PNG "\x89PNG\r\n\x1a\n\0\0\0\rIHDR"
+#define JFIF "\xff\xd8\xff\xe0\0\x10JFIF\0\x01\x01\0\0\x01\0\x01\0\0"
+#define BYTES(text) text, sizeof text - 1
+
+static int
+file_of(const char *bytes, size_t length)
+{
+	int file = memfd_create("image", MFD_CLOEXEC);
+
+	if (file < 0 || write(file, bytes, length) != (ssize_t)length) {
+		perror("memfd");
+		exit(1);
+	}
+	return file;
+}
+
+static void
+is(const char *bytes, size_t length, int wanted_width, int wanted_height, const char *what)
+{
+	int width = -1, height = -1, file = file_of(bytes, length);
+	off_t before = lseek(file, 3, SEEK_SET);
+
+	claim(image_size(file, &width, &height) && width == wanted_width && height == wanted_height, what);
+	if (width != wanted_width || height != wanted_height)
+		printf("# got %d x %d\n", width, height);
+	claim(lseek(file, 0, SEEK_CUR) == before, "the position stays");
+	close(file);
+}
+
+static void
+is_none(const char *bytes, size_t length, const char *what)
+{
+	int width, height, file = file_of(bytes, length);
+
+	claim(!image_size(file, &width, &height), what);
+	close(file);
+}
+
+static void
+read_all_formats(void)
+{
+	is(BYTES(PNG "\0\0\x02\x80\0\0\x01\xe0\x08\x02\0\0\0"), 640, 480, "PNG");
+	is(BYTES(PNG "\x7f\xff\xff\xff\0\0\0\x01"), 2147483647, 1, "the largest PNG there is");
+	is(BYTES("GIF87a\x02\x01\x04\x03"), 0x102, 0x304, "GIF of 1987, no byte too many");
+	is(BYTES("GIF89a\xff\xff\x01\0\x80"), 65535, 1, "GIF of 1989");
+	is(BYTES(JFIF "\xff\xc0\0\x11\x08\x01\x02\x03\x04\x03"), 0x304, 0x102, "JPEG");
+	is(BYTES(JFIF "\xff\xc2\0\x11\x08\0\x10\0\x20\x03"), 32, 16, "progressive JPEG");
+	is(BYTES(JFIF "\xff\xff\xff\xc0\0\x11\x08\0\x10\0\x20\x03"), 32, 16, "JPEG with filling bytes");
+	is(BYTES(JFIF "\xff\xc4\0\x06....\xff\xcc\0\x02\xff\xc0\0\x11\x08\0\x10\0\x20\x03"), 32, 16, "JPEG with tables before");
+	is(BYTES("RIFF....WEBPVP8 ....\x10\x02\0\x9d\x01\x2a\x80\x42\xe0\x41...."), 640, 480, "lossy WebP, scaling bits ignored");
+	is(BYTES("RIFF....WEBPVP8L....\x2f\x7f\xc2\x77\x00......."), 640, 480, "lossless WebP");
+	is(BYTES("RIFF....WEBPVP8L....\x2f\xff\xff\xff\x0f......."), 16384, 16384, "the largest lossless WebP");
+	is(BYTES("RIFF....WEBPVP8X....\0\0\0\0\x7f\x02\0\xdf\x01\0.."), 640, 480, "extended WebP");
+	is(BYTES("RIFF....WEBPVP8X....\0\0\0\0\xff\xff\xff\0\0\0.."), 16777216, 1, "the widest WebP");
+}
+
+static void
+refuse_others(void)
+{
+	is_none("", 0, "nothing");
+	is_none(BYTES("GIF89a\x01"), "too short for anything");
+	is_none(BYTES(PNG), "PNG without a size");
+	is_none(BYTES(PNG "\x80\0\0\x01\0\0\0\x01"), "PNG wider than can be");
+	is_none(BYTES(PNG "\0\0\0\0\0\0\0\x01"), "PNG of no width");
+	is_none(BYTES("GIF89a\x01\0\0\0"), "GIF of no height");
+	is_none(BYTES("GIF88a\x01\0\x01\0\0"), "GIF of no year");
+	is_none(BYTES(JFIF "\xff\xd9......................"), "JPEG without a frame");
+	is_none(BYTES(JFIF "\xff\xc0\0\x11\x08\0\x10"), "JPEG that ends in its frame");
+	is_none(BYTES(JFIF "\xff\xe1\xff\xff."), "JPEG whose segment leads out of it");
+	is_none(BYTES(JFIF "x\xc0\0\x11\x08\0\x10\0\x20\x03"), "JPEG without a marker where one should be");
+	is_none(BYTES("RIFF....WEBPVP8 ....\x10\x02\0\x9d\x01\x2b\x80\x42\xe0\x41...."), "WebP without its start code");
+	is_none(BYTES("RIFF....WEBPVP8L....\x2e\x7f\xc2\x77\x00......."), "lossless WebP without its signature");
+	is_none(BYTES("RIFF....WEBPVP8Z................"), "WebP of an unknown kind");
+	is_none(BYTES("RIFF....WAVEfmt ................"), "sound");
+	is_none(BYTES("<svg width='5' height='5'/> and so on"), "SVG");
+}
+
+/* A JPEG of nothing but empty segments must end at some time. */
+static void
+refuse_endless(void)
+{
+	static char bytes[400000];
+	int width, height, file;
+
+	for (size_t i = 0; i < sizeof bytes; i += 4)
+		memcpy(bytes + i, "\xff\xe0\0\2", 4);
+	memcpy(bytes, "\xff\xd8", 2);
+	memmove(bytes + 2, bytes + 4, sizeof bytes - 4);
+	file = file_of(bytes, sizeof bytes);
+	claim(!image_size(file, &width, &height), "JPEG of segments without end");
+	claim(!image_size(-1, &width, &height), "no file at all");
+	close(file);
+}
+
+int
+main(void)
+{
+	read_all_formats();
+	refuse_others();
+	refuse_endless();
+	return tap_done();
+}
