@@ -6,6 +6,8 @@
 #include <string.h>
 #include <unistd.h>
 
+enum { LOOKED_AT = 65536 };   /* bytes: types show at the beginning, and libmagic makes wide copies of what it reads */
+
 static const char unknown[] = "application/octet-stream";
 
 /* The database is read once a process, and only where something is uploaded. */
@@ -13,11 +15,12 @@ static magic_t
 library(void)
 {
 	static magic_t opened;
+	size_t looked_at = LOOKED_AT;
 
 	if (opened)
 		return opened;
 	opened = magic_open(MAGIC_MIME_TYPE | MAGIC_SYMLINK);
-	if (opened && magic_load(opened, NULL) == 0)
+	if (opened && magic_setparam(opened, MAGIC_PARAM_BYTES_MAX, &looked_at) == 0 && magic_load(opened, NULL) == 0)
 		return opened;
 	log_error("libmagic: %s", opened ? magic_error(opened) : "out of memory");
 	if (opened)
