@@ -11,14 +11,15 @@
 
 static int tap_count, tap_failed;
 
-/* Claims something; `what` says it in words, of which one line is shown. */
+/* Claims something; `what` says it in words, of which one line is shown, in ASCII: a reader of TAP may
+ * stumble over bytes that are no text. */
 static inline void
 claim(bool holds, const char *what)
 {
 	tap_failed += !holds;
 	printf("%s %d - ", holds ? "ok" : "not ok", ++tap_count);
 	for (; *what; what++)
-		putchar((unsigned char)*what < 0x20 ? ' ' : *what);
+		putchar((unsigned char)*what < 0x20 ? ' ' : (unsigned char)*what > 0x7e ? '?' : *what);
 	putchar('\n');
 }
 
