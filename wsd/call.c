@@ -316,16 +316,17 @@ call_socket_lost(struct session *session)
 {
 	struct seat *seat = seat_held_by(session);
 
-	/* Who shuts down leaves the seats as they are: their owners will come back to the next daemon. */
-	if (!seat || session->close_code == CLOSE_GOING_AWAY)
+	if (!seat)
 		return;
-	if (!may_return(session)) {
+	if (session->close_code != CLOSE_GOING_AWAY && !may_return(session)) {
 		end_seat(seat, NULL, "left");
 		return;
 	}
 	seat->session = NULL;
 	seat->lost = clock_uptime_ms();
-	call_tell_state(seat->room);
+	/* Who shuts down tells nobody: the owners of the seats will come back to the next daemon. */
+	if (session->close_code != CLOSE_GOING_AWAY)
+		call_tell_state(seat->room);
 }
 
 /* Whether an event takes away what a seat without a socket stands on. */
