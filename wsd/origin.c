@@ -25,17 +25,23 @@ is_origin_of(const char *origin, const char *url)
 	return length == strlen(origin) && !strncasecmp(origin, url, length);
 }
 
+/* What follows the scheme of a web page; NULL when it is no web page: a file, an extension, `null`. */
+static const char *
+host_of(const char *origin)
+{
+	if (!strncasecmp(origin, "http://", 7))
+		return origin + 7;
+	return strncasecmp(origin, "https://", 8) ? NULL : origin + 8;
+}
+
 bool
 origin_allowed(const char *origin, const char *host)
 {
-	const char *own = strstr(origin, "://");
+	const char *own = host_of(origin);
 
 	if (words_have(config.allowed_origins, origin))
 		return true;
 	if (*config.public_url)
 		return is_origin_of(origin, config.public_url);
-	if (!own || !*host)
-		return false;
-	own += 3;
-	return host_length(own) == host_length(host) && !strncasecmp(own, host, host_length(host));
+	return own && *host && host_length(own) == host_length(host) && !strncasecmp(own, host, host_length(host));
 }

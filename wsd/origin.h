@@ -7,7 +7,7 @@
 
 #include <stdbool.h>
 
-/* Whether `origin` is in allowed_origins, or is the server's own: that of public_url or, where there is none,
+/* Whether `origin` is in allowed_origins, or is the server's own: that of public_url or, where there is none, a web page of
  * the host by which the request reached us, whatever the port. */
 bool origin_allowed(const char *origin, const char *host);
 

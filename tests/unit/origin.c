@@ -19,6 +19,12 @@ main(void)
 	claim(!origin_allowed("https://app.example.evil", "chat.example"), "all of it counts");
 	claim(!origin_allowed("null", "null"), "null is foreign");
 	claim(!origin_allowed("http://", ""), "nothing is foreign");
+	claim(origin_allowed("HTTPS://localhost", "localhost"), "a scheme has no case");
+	claim(!origin_allowed("file://localhost", "localhost"), "a file is no page of the server");
+	claim(!origin_allowed("chrome-extension://localhost", "localhost:8001"), "nor is an extension");
+	claim(!origin_allowed("ftp://localhost", "localhost"), "nor what another server offers");
+	claim(!origin_allowed("http:localhost", "localhost"), "half a scheme is none");
+	claim(!origin_allowed("://localhost", "localhost"), "and none is none");
 	config.public_url = "https://chat.example/moz";
 	claim(origin_allowed("https://chat.example", "10.0.0.1:8001"), "that of public_url");
 	claim(!origin_allowed("http://chat.example", "chat.example"), "which has a scheme");
