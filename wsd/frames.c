@@ -136,10 +136,14 @@ static void
 send_pong(struct session *session, struct request *r)
 {
 	struct strbuf text = { 0 };
-	int plain = JSON_C_TO_STRING_PLAIN | JSON_C_TO_STRING_NOSLASHESCAPE;
 
-	strbuf_format(&text, "{\"type\":\"pong\",\"data\":%s}",
-	              r->input.fields ? json_object_to_json_string_ext(r->input.fields, plain) : "{}");
+	(void)r;
+	strbuf_text(&text, "{\"type\":\"pong\",\"data\":");
+	if (session->data.text)
+		strbuf_add(&text, session->data.text, session->data.length);
+	else
+		strbuf_text(&text, "{}");
+	strbuf_text(&text, "}");
 	session_send_text(session, &text);
 	strbuf_free(&text);
 }
@@ -265,10 +269,12 @@ frames_take(struct session *session, const char *text, size_t length)
 	const char *name;
 
 	input_read_json(&frame, text, length);
-	if (read_frame(&frame, &r, &name))
+	if (read_frame(&frame, &r, &name)) {
+		session->data = json_member_find((struct span){ text, length }, "data");
 		take_frame(session, name, &r);
-	else
+	} else {
 		send_error(session, &error_invalid_frame, &r);
+	}
 	request_free(&r);
 	input_free(&frame);
 	call_settle();

@@ -49,18 +49,32 @@ check_candidate(struct input *input)
 		input_blame(input, "candidate", "This may have at most 2048 bytes.");
 }
 
+static bool
+names_sender(const struct json_member *member)
+{
+	return json_member_is(member, "from_user_id") || json_member_is(member, "from_username");
+}
+
 /* As sent, with its sender's names, which nobody else can write. */
 static struct frame *
-signed_frame(const char *type, struct json_object *data, const struct seat *from)
+signed_frame(const char *type, struct span data, const struct seat *from)
 {
 	struct strbuf text = { 0 };
+	struct json_member member;
 	struct frame *frame;
 
-	json_object_object_add(data, "from_user_id", json_object_new_int64(from->user));
-	json_object_object_add(data, "from_username", json_object_new_string(from->username));
-	strbuf_format(&text, "{\"type\":\"%s\",\"data\":", type);
-	strbuf_text(&text, json_object_to_json_string_ext(data, plain));
-	strbuf_text(&text, "}");
+	strbuf_format(&text, "{\"type\":\"%s\",\"data\":{", type);
+	while (json_member_next(&data, &member)) {
+		if (names_sender(&member))
+			continue;
+		strbuf_add(&text, member.name.text, member.name.length);
+		strbuf_text(&text, ":");
+		strbuf_add(&text, member.value.text, member.value.length);
+		strbuf_text(&text, ",");
+	}
+	strbuf_format(&text, "\"from_user_id\":%lld,\"from_username\":", (long long)from->user);
+	strbuf_json(&text, from->username);
+	strbuf_text(&text, "}}");
 	frame = frame_from(&text);
 	strbuf_free(&text);
 	return frame;
@@ -69,7 +83,8 @@ signed_frame(const char *type, struct json_object *data, const struct seat *from
 static const struct error *
 relay(struct request *r, const char *type, void (*check)(struct input *))
 {
-	struct seat *from = seat_held_by(r->context), *target;
+	const struct session *session = r->context;
+	struct seat *from = seat_held_by(session), *target;
 	int64_t user = input_integer(&r->input, "target_user_id", 1, INT64_MAX);
 	struct frame *frame;
 	bool delivered;
@@ -82,7 +97,7 @@ relay(struct request *r, const char *type, void (*check)(struct input *))
 	target = seat_in(from->room, user);
 	if (!target || target == from)
 		return &error_peer_unavailable;
-	frame = signed_frame(type, r->input.fields, from);
+	frame = signed_frame(type, session->data, from);
 	delivered = seat_deliver(target, frame);
 	frame_release(frame);
 	return delivered ? NULL : &error_peer_unavailable;

@@ -6,6 +6,7 @@
 
 #include "handshake.h"
 #include "outbox.h"
+#include "lib/json_members.h"
 #include "lib/strbuf.h"
 
 #include <stdbool.h>
@@ -62,6 +63,7 @@ struct session {
 	char token[TOKEN_SHOWN_MAX];
 	struct outbox outbox;
 	struct strbuf incoming;     /* a message that has not ended yet */
+	struct span data;           /* the data of the frame that is being taken, as it was sent; its text is NULL without any */
 
 	struct minute bad, refused;
 	int64_t bucket, bucket_filled;   /* signalling: thousandths of a frame, and when; see frames.c */

@@ -210,6 +210,7 @@ passes() {
 	passes ada bob offer "{$to,\"sdp\":\"\",\"restart\":true,\"streams\":{\"a\":[1,-2,2.50,1e3,null,{}]},\"\":\"/\"}"
 	passes ada bob offer "{\"x\":\"\\\"\\\\ é \\u0000 💬\",$to,\"sdp\":\"a\\tb\"}"
 	passes ada bob ice_candidate "{$to,\"candidate\":{\"priority\":9007199254740993},\"big\":18446744073709551615}"
+	passes ada bob answer "{$to,\"sdp\":\"\\/\\u00e9\",\"huge\":123456789012345678901234567890,\"less\":[-0,-0.0,1E400],\"r\":{\"a\" : 1}}"
 }
 
 @test "nobody signs with another name than their own" {
@@ -220,6 +221,9 @@ passes() {
 	frame_is data.from_user_id "$ADA_ID"
 	frame_is data.from_username ada
 	equal "$ADA_ID" "$(grep -o '"from_user_id":[0-9]*' <<<"$frame" | cut -d : -f 2)"
+	tell ada offer "{\"from_user\\u005fid\":$EVE_ID,\"sdp\":\"v=0\",\"\\u0066rom_username\" : \"eve\",\"target_user_id\":$BOB_ID}"
+	ws_wait bob offer
+	equal "{\"type\":\"offer\",\"data\":{\"sdp\":\"v=0\",\"target_user_id\":$BOB_ID,\"from_user_id\":$ADA_ID,\"from_username\":\"ada\"}}" "$frame"
 }
 
 @test "a signal goes to the target's seated socket and to no other" {

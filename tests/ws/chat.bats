@@ -188,6 +188,14 @@ stored() {
 		frame_keys '' 'data type'
 		equal "$(json <<<"$data")" "$(frame_field data)"
 	done
+	# To the byte: what a browser measures by it is its own business.
+	for data in '{"n":-0,"t":123456789012345678901234567890,"x":1E400,"f":1.10}' '{ "a" : [ 1 , -0.0 ] }' '{"s":"\u00e9\/"}'; do
+		answers "$ADA" "$ROOM" "{\"data\": $data ,\"type\":\"ping\"}" pong
+		equal "{\"type\":\"pong\",\"data\":$data}" "$frame"
+	done
+	# Of two the last counts.
+	answers "$ADA" "$ROOM" '{"type":"ping","data":{"n":1},"d\u0061ta":{"n":2}}' pong
+	equal '{"type":"pong","data":{"n":2}}' "$frame"
 	answers "$ADA" "$ROOM" '{"type":"ping"}' pong
 	frame_is data '{}'
 }
