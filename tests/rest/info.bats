@@ -25,6 +25,9 @@ setup_file() {
 	type_is version string
 	is registration open
 	type_is limits object
+	is limits.message_length 4000
+	is limits.attachments 10
+	is limits.upload_size 26214400
 }
 
 @test "health and info name the same version" {
