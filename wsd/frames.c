@@ -25,6 +25,7 @@ struct frame_type {
 	const char *name;
 	struct action action;                                            /* who, mode, status, handler, limit */
 	enum bucket bucket;
+	int cost;                                                        /* of the bucket; chat counts messages, one each */
 	void (*done)(struct session *session, struct request *request);  /* after its success; NULL: nothing more */
 };
 
@@ -34,18 +35,18 @@ static void send_pong(struct session *session, struct request *r);
 static const struct error *nothing(struct request *r);
 
 static const struct frame_type types[] = {
-	/* type             who      mode         status handler           limit          bucket  done */
-	{ "chat_message",  { MEMBER, MODE_WRITES, 201,   message_send,     LIMIT_CHAT },  CHAT,   send_again },
-	{ "typing",        { MEMBER, MODE_READS,  200,   listen_typing,    LIMIT_NONE },  SIGNAL, pass_on_typing },
-	{ "ping",          { ANYONE, MODE_ALONE,  200,   nothing,          LIMIT_NONE },  SIGNAL, send_pong },
+	/* type             who      mode         status handler           limit          bucket  cost done */
+	{ "chat_message",  { MEMBER, MODE_WRITES, 201,   message_send,     LIMIT_CHAT },  CHAT,   1,   send_again },
+	{ "typing",        { MEMBER, MODE_READS,  200,   listen_typing,    LIMIT_NONE },  SIGNAL, 1,   pass_on_typing },
+	{ "ping",          { ANYONE, MODE_ALONE,  200,   nothing,          LIMIT_NONE },  SIGNAL, 1,   send_pong },
 
-	{ "join_call",     { MEMBER, MODE_WRITES, 200,   call_join,        LIMIT_NONE },  SIGNAL, call_joined },
-	{ "leave_call",    { ANYONE, MODE_ALONE,  200,   call_leave,       LIMIT_NONE },  SIGNAL, NULL },
-	{ "offer",         { ANYONE, MODE_ALONE,  200,   relay_offer,      LIMIT_NONE },  SIGNAL, NULL },
-	{ "answer",        { ANYONE, MODE_ALONE,  200,   relay_answer,     LIMIT_NONE },  SIGNAL, NULL },
-	{ "ice_candidate", { ANYONE, MODE_ALONE,  200,   relay_candidate,  LIMIT_NONE },  SIGNAL, NULL },
-	{ "media_state",   { ANYONE, MODE_ALONE,  200,   call_media,       LIMIT_NONE },  SIGNAL, NULL },
-	{ "call_control",  { MEMBER, MODE_READS,  200,   call_control,     LIMIT_NONE },  SIGNAL, call_controlled },
+	{ "join_call",     { MEMBER, MODE_WRITES, 200,   call_join,        LIMIT_NONE },  SIGNAL, 10,  call_joined },
+	{ "leave_call",    { ANYONE, MODE_ALONE,  200,   call_leave,       LIMIT_NONE },  SIGNAL, 10,  NULL },
+	{ "offer",         { ANYONE, MODE_ALONE,  200,   relay_offer,      LIMIT_NONE },  SIGNAL, 1,   NULL },
+	{ "answer",        { ANYONE, MODE_ALONE,  200,   relay_answer,     LIMIT_NONE },  SIGNAL, 1,   NULL },
+	{ "ice_candidate", { ANYONE, MODE_ALONE,  200,   relay_candidate,  LIMIT_NONE },  SIGNAL, 1,   NULL },
+	{ "media_state",   { ANYONE, MODE_ALONE,  200,   call_media,       LIMIT_NONE },  SIGNAL, 2,   NULL },
+	{ "call_control",  { MEMBER, MODE_READS,  200,   call_control,     LIMIT_NONE },  SIGNAL, 2,   call_controlled },
 };
 
 static const struct error *
@@ -148,11 +149,14 @@ send_pong(struct session *session, struct request *r)
 	strbuf_free(&text);
 }
 
-/* A bucket of limit_signal_burst frames that fills again at limit_signal_rate a second. */
+/* A bucket of limit_signal_burst that fills again at limit_signal_rate a second, in thousandths. What writes to the database
+ * or speaks to everybody takes more out of it than what one other hears; never more than there can be. */
 static struct quota
-count_signal(struct session *session)
+count_signal(struct session *session, int cost)
 {
 	int64_t most = (int64_t)config.limit_signal_burst * 1000, now = clock_uptime_ms();
+	int64_t price = cost < config.limit_signal_burst ? (int64_t)cost * 1000 : most;
+	struct quota quota = { .limit = config.limit_signal_burst };
 
 	if (!config.limits || !most)
 		return (struct quota){ 0 };
@@ -163,10 +167,12 @@ count_signal(struct session *session)
 	session->bucket_filled = now;
 	if (session->bucket > most)
 		session->bucket = most;
-	if (session->bucket < 1000)
-		return (struct quota){ .limit = config.limit_signal_burst, .reset = 1, .exceeded = true };
-	session->bucket -= 1000;
-	return (struct quota){ .limit = config.limit_signal_burst };
+	quota.exceeded = session->bucket < price;
+	if (quota.exceeded)
+		quota.reset = (int)((price - session->bucket - 1) / (config.limit_signal_rate * 1000LL) + 1);
+	else
+		session->bucket -= price;
+	return quota;
 }
 
 /* While the database is held by somebody else only the first frame waits for it: all sockets wait with it. */
@@ -191,7 +197,7 @@ perform(struct session *session, const struct frame_type *type, struct request *
 
 	/* Counted here, so that what is too much does not take the write lock before it is refused. */
 	r->counted = true;
-	r->quota = type->bucket == SIGNAL ? count_signal(session) : ratelimit_user(type->action.limit, session->user);
+	r->quota = type->bucket == SIGNAL ? count_signal(session, type->cost) : ratelimit_user(type->action.limit, session->user);
 	error = r->quota.exceeded ? &error_rate_limited : perform_patiently(r, &type->action);
 	if (error)
 		send_error(session, error, r);
@@ -223,7 +229,7 @@ take_auth(struct session *session, const char *type, struct input *data)
 static void
 refuse_unknown(struct session *session, struct request *r)
 {
-	r->quota = count_signal(session);
+	r->quota = count_signal(session, 1);
 	send_error(session, r->quota.exceeded ? &error_rate_limited : &error_unknown_type, r);
 }
 

@@ -733,6 +733,39 @@ ends_at_once() {
 	equal $((330 - refused)) "$(grep -c '"ice_candidate"' "$BATS_TEST_TMPDIR/bob.log")"
 }
 
+@test "joining and leaving costs more than a signal, media_state a little: nobody fills the queues of a room with it" {
+	own_server LIMITS= LIMIT_AUTH=0 LIMIT_GENERAL=0 LIMIT_SIGNAL_RATE=1
+	account ada
+	ROOM=$(room "$ADA")
+	{
+		printf '{"type":"join_call"}\n{"type":"leave_call"}\n%.0s' {1..20}
+		printf '!wait error 1 10\n'
+	} >"$BATS_TEST_TMPDIR/pairs"
+	batch "$(ws_url "$ROOM" "token=$ADA&v=2")" <"$BATS_TEST_TMPDIR/pairs"
+	equal 15 "$(grep -c call_joined "$events")"
+	# The price of the next one comes in at one a second.
+	frame=$(grep -m 1 '"error"' "$events")
+	frame_is data.code rate_limited
+	(($(frame_field data.retry_after) > 1 && $(frame_field data.retry_after) <= 10))
+	{
+		printf '{"type":"join_call"}\n'
+		printf '{"type":"media_state","data":{"hand":true}}\n%.0s' {1..150}
+		printf '!wait error 1 10\n'
+	} >"$BATS_TEST_TMPDIR/hands"
+	batch "$(ws_url "$ROOM" "token=$ADA&v=2")" <"$BATS_TEST_TMPDIR/hands"
+	passed=$(grep -c '"hand":true' "$events")
+	((passed >= 145 && passed < 150))
+}
+
+@test "a bucket smaller than the price of a join lets one join all the same" {
+	own_server LIMITS= LIMIT_AUTH=0 LIMIT_GENERAL=0 LIMIT_SIGNAL_BURST=3 LIMIT_SIGNAL_RATE=1
+	account ada
+	ROOM=$(room "$ADA")
+	caller ada "$ADA" "$ROOM"
+	tell ada leave_call
+	refuses ada rate_limited
+}
+
 # in_order FILE SENDER…: from each sender came 21 signals, numbered from 1 on, in order.
 in_order() {
 	local sender
