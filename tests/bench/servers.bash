@@ -1,0 +1,174 @@
+# The servers that are measured: ours with its data, the limits beside it, and their end. Everything lies in $WORK, listens
+# on the loopback, and is stopped by the process id it was started with.
+# shellcheck shell=bash disable=SC2034,SC2154
+
+# Two cores where there are two: the first for servers, the last for clients.
+read -r -a cores <<<"$(taskset -pc $$ | sed 's/.*: //; s/,/ /g; s/\([0-9]*\)-\([0-9]*\)/\1 \2/g')"
+SERVER_CORE=${cores[0]} CLIENT_CORE=${cores[-1]}
+WORK=$(mktemp -d "${TMPDIR:-/tmp}/moznods-bench.XXXXXX")
+STATE=$WORK/state
+PASSWORD='correct horse battery'
+started=()
+
+# shellcheck source=/dev/null
+source "$BENCH/../lib/server.bash"
+
+give_up() {
+	printf 'bench: %s\n' "$*" >&2
+	exit 1
+}
+
+servers_stop() {
+	local pid
+	for pid in "${started[@]}"; do
+		kill -TERM "$pid" 2>/dev/null || continue
+		wait "$pid" 2>/dev/null || :
+	done
+	started=()
+	rm -rf "$WORK"
+}
+trap servers_stop EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM
+
+# on_server COMMAND…, on_client COMMAND…: runs it on its core.
+on_server() {
+	taskset -c "$SERVER_CORE" "$@"
+}
+
+on_client() {
+	taskset -c "$CLIENT_CORE" "$@"
+}
+
+# family PID: the process and all its descendants, with commas between.
+family() {
+	{
+		printf '%s\n' "$1"
+		descendants "$1"
+	} | paste -sd,
+}
+
+# The settings of a server to be measured: as installed, but without rate limits and, so that every socket gets the same
+# bytes, without pings.
+settings=(
+	MOZNODS_LIMITS=off MOZNODS_LOG_LEVEL=warning MOZNODS_PING_INTERVAL=3000 MOZNODS_PING_TIMEOUT=3600
+	MOZNODS_CONNECTIONS_MAX=8000 MOZNODS_TOKENS_MAX=10000 MOZNODS_STATE="$STATE"
+)
+
+# Starts ours on $STATE; sets HTTP, WS, OURS and OURS_PIDS.
+serve() {
+	local line='' deadline=$((SECONDS + 60))
+	: >"$WORK/ready"
+	on_server env "${settings[@]}" "$BUILD/moznods" serve --http 0 --ws 0 >"$WORK/ready" 2>>"$WORK/log" </dev/null &
+	OURS=$!
+	started+=("$OURS")
+	until IFS= read -r line <"$WORK/ready"; do
+		if ((SECONDS >= deadline)) || ! kill -0 "$OURS" 2>/dev/null; then
+			give_up "the server does not start: $(tail -n 3 "$WORK/log")"
+		fi
+		sleep 0.05
+	done
+	[[ $line =~ ^ready\ http://localhost:([0-9]+)/\ ws://localhost:([0-9]+)/ws/$ ]] || give_up "the server says: $line"
+	HTTP=http://127.0.0.1:${BASH_REMATCH[1]} WS=ws://127.0.0.1:${BASH_REMATCH[2]}
+	OURS_PIDS=$(family "$OURS")
+}
+
+fill() {
+	printf 'bench: filling the database\n' >&2
+	env "${settings[@]}" "$BUILD/moznods" user add bench@example.org bench <<<"$PASSWORD" >>"$WORK/log" 2>&1 ||
+		give_up "no account: $(tail -n 3 "$WORK/log")"
+	"$TOOLS/sqlite_load" -1 "$STATE/moznods.db" "$BENCH/sql/seed.sql" "scale=$scale"
+	head -c 10485760 /dev/urandom >"$WORK/static.bin"
+}
+
+# The limits' lighttpd: configured as ours is, with responders that do nothing in the place of ours, with a directory of
+# files, and with a second set of our workers that send files themselves.
+limit_configuration() {
+	sed -e '/^server.bind/d; /^server.port/d; /^fastcgi.server/,/) )) )/d; /^server.error-handler/d; /^\$HTTP/,$d' \
+		-e '/^server.document-root/d' "$STATE/run/lighttpd.conf"
+	cat <<-TEXT
+	server.bind = "127.0.0.1"
+	server.port = $1
+	server.document-root = "$WORK"
+	fastcgi.server = (
+		"/fixed/" => (( "socket" => "$WORK/fixed.sock", "bin-path" => "$TOOLS/responder", "max-procs" => 1, "check-local" => "disable" )),
+		"/durable/" => (( "socket" => "$WORK/durable.sock", "bin-path" => "$TOOLS/responder fsync", "max-procs" => 1, "check-local" => "disable" )),
+		"/streamed/" => (( "socket" => "$WORK/streamed.sock", "bin-path" => "$BUILD/moznods.fcgi", "max-procs" => 1, "check-local" => "disable",
+			"bin-environment" => ( $(printf '"%s", ' "${settings[@]/=/\" => \"}") "MOZNODS_SENDFILE" => "off" ) ))
+	)
+	TEXT
+}
+
+answers() {
+	{ : <"/dev/tcp/127.0.0.1/$1"; } 2>/dev/null
+}
+
+# All of its processes have begun once each kind has answered; sets LIMIT_PIDS.
+limit_look() {
+	local path
+	for path in /fixed/1 /durable/1 /streamed/api/health/; do
+		"$BUILD/tests/client/rest" GET "$LIMIT$path" >/dev/null || give_up "$path does not answer"
+	done
+	LIMIT_PIDS=$(family "$LIMIT_PID")
+}
+
+# Starts the limits' lighttpd on a free port; sets LIMIT and LIMIT_PID.
+limit_start() {
+	local port deadline
+	for _ in 1 2 3 4 5 6 7 8 9 10; do
+		port=$((20000 + RANDOM % 12000))
+		! answers "$port" || continue
+		limit_configuration "$port" >"$WORK/limit.conf"
+		(mkdir -p "$WORK/tmp" && cd "$WORK" && PATH=$PATH:/usr/sbin exec taskset -c "$SERVER_CORE" lighttpd -D -f "$WORK/limit.conf") >>"$WORK/log" 2>&1 </dev/null &
+		LIMIT_PID=$!
+		deadline=$((SECONDS + 10))
+		while kill -0 "$LIMIT_PID" 2>/dev/null && ((SECONDS < deadline)); do
+			if answers "$port"; then
+				started+=("$LIMIT_PID")
+				LIMIT=http://127.0.0.1:$port
+				limit_look
+				return
+			fi
+			sleep 0.05
+		done
+	done
+	give_up "the limits' lighttpd does not start: $(tail -n 3 "$WORK/log")"
+}
+
+# A file of 10 MiB to download; sets FILE.
+store_file() {
+	FILE=$("$BUILD/tests/client/rest" -t bench-token-1 -H 'Content-Type: application/octet-stream' -- \
+		POST "$HTTP/api/files/upload/?name=bench.bin" - <"$WORK/static.bin" | tail -n 1 | "$BUILD/tests/client/json" id)
+	[[ $FILE == [1-9]* ]] || give_up 'no file could be stored'
+}
+
+servers_start() {
+	fill
+	serve
+	limit_start
+	store_file
+}
+
+# Resident memory, in KiB, of what is shared with nobody or, in part, with others (proc(5), Pss).
+memory_of() {
+	local pid total=0 size
+	for pid in ${1//,/ }; do
+		size=$(awk '/^Pss:/ {print $2}' "/proc/$pid/smaps_rollup" 2>/dev/null || echo 0)
+		total=$((total + ${size:-0}))
+	done
+	printf '%s' "$total"
+}
+
+servers_memory() {
+	local name
+	printf '\nmemory after all of it, KiB:'
+	for name in lighttpd fcgi wsd; do
+		printf ' %s %s' "$name" "$(memory_of "$(family "$(<"$STATE/run/$name.pid")")")"
+	done
+	printf '\n'
+}
+
+# What was measured must also have happened.
+servers_check() {
+	env "${settings[@]}" "$BUILD/moznods" check >"$WORK/check" 2>&1 || give_up "the server is not well: $(<"$WORK/check")"
+}

@@ -1,0 +1,221 @@
+/*
+ * SQLite alone: runs the statements of a file against a database, once to fill it or again and again from several
+ * processes, as a limit for what a server on top of it can do. Connections are set up as the server's are. Parameters come
+ * from the command line; :id is the last `id` that a statement returned, :n counts the runs.
+ */
+#include "measure.h"
+
+#include <sodium.h>
+#include <sqlite3.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+enum { STATEMENTS_MOST = 64, PARAMETERS_MOST = 16, PROCESSES_MOST = 64, SAMPLES_MOST = 1 << 20, PATIENCE = 20000 };
+
+static const char usage[] =
+	"usage: sqlite_load [-j PROCESSES] [-d SECONDS] [-s full|normal|off] [-1] DATABASE FILE.sql [NAME=VALUE…]\n"
+	"  -1  runs the file once and prints nothing\n";
+
+/* What a process leaves behind for its parent. */
+struct tally {
+	size_t runs;
+	double cpu, latency[SAMPLES_MOST];
+};
+
+static sqlite3 *database;
+static sqlite3_stmt *statements[STATEMENTS_MOST];
+static int statement_count;
+static char *parameters[PARAMETERS_MOST];
+static int parameter_count;
+static const char *synchronous = "full";
+static double seconds = 2;
+
+/* Equal chances for whoever waits: see wait_a_little() in lib/db.c. */
+static int
+nap(void *unused, int times)
+{
+	(void)unused;
+	usleep((useconds_t)(200 + random() % 400));
+	return times < PATIENCE;
+}
+
+static void
+site_url(sqlite3_context *context, int count, sqlite3_value **values)
+{
+	(void)count;
+	(void)values;
+	sqlite3_result_text(context, "", 0, SQLITE_STATIC);
+}
+
+static void
+sha256(sqlite3_context *context, int count, sqlite3_value **values)
+{
+	unsigned char hash[crypto_hash_sha256_BYTES];
+
+	(void)count;
+	crypto_hash_sha256(hash, sqlite3_value_text(values[0]), (unsigned long long)sqlite3_value_bytes(values[0]));
+	sqlite3_result_blob(context, hash, sizeof hash, SQLITE_TRANSIENT);
+}
+
+static void
+open_database(const char *path)
+{
+	char pragmas[256];
+
+	if (sqlite3_open_v2(path, &database, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL))
+		give_up("%s: %s", path, sqlite3_errmsg(database));
+	sqlite3_busy_handler(database, nap, NULL);
+	sqlite3_create_function(database, "site_url", 0, SQLITE_UTF8 | SQLITE_INNOCUOUS, NULL, site_url, NULL, NULL);
+	sqlite3_create_function(database, "sha256", 1, SQLITE_UTF8 | SQLITE_DETERMINISTIC, NULL, sha256, NULL, NULL);
+	snprintf(pragmas, sizeof pragmas, "PRAGMA synchronous = %s; PRAGMA foreign_keys = ON; PRAGMA cell_size_check = ON;"
+	         "PRAGMA temp_store = MEMORY; PRAGMA cache_size = -8000", synchronous);
+	if (sqlite3_exec(database, pragmas, NULL, NULL, NULL))
+		give_up("%s: %s", path, sqlite3_errmsg(database));
+}
+
+static void
+prepare_all(const char *path)
+{
+	char *sql = calloc(1, 1 << 16);
+	const char *rest = sql;
+	FILE *file = fopen(path, "re");
+
+	if (!sql || !file || !fread(sql, 1, (1 << 16) - 1, file))
+		give_up("%s cannot be read", path);
+	fclose(file);
+	while (*rest) {
+		sqlite3_stmt *statement;
+
+		if (sqlite3_prepare_v3(database, rest, -1, SQLITE_PREPARE_PERSISTENT, &statement, &rest))
+			give_up("%s: %s", path, sqlite3_errmsg(database));
+		if (statement && statement_count == STATEMENTS_MOST)
+			give_up("%s has more than %d statements", path, STATEMENTS_MOST);
+		if (statement)
+			statements[statement_count++] = statement;
+	}
+	free(sql);
+}
+
+/* Numbers are bound as such, everything else as text. */
+static void
+bind(sqlite3_stmt *statement, int64_t id, int64_t run)
+{
+	sqlite3_bind_int64(statement, sqlite3_bind_parameter_index(statement, ":id"), id);
+	sqlite3_bind_int64(statement, sqlite3_bind_parameter_index(statement, ":n"), run);
+	for (int i = 0; i < parameter_count; i++) {
+		char name[64], *value = strchr(parameters[i], '=') + 1, *end;
+		int64_t number = strtoll(value, &end, 10);
+		int index;
+
+		snprintf(name, sizeof name, ":%.*s", (int)(value - 1 - parameters[i]), parameters[i]);
+		if (!(index = sqlite3_bind_parameter_index(statement, name)))
+			continue;
+		if (*value && !*end)
+			sqlite3_bind_int64(statement, index, number);
+		else
+			sqlite3_bind_text(statement, index, value, -1, SQLITE_STATIC);
+	}
+}
+
+static void
+run_once(int64_t run)
+{
+	int64_t id = 0;
+	int code;
+
+	for (int i = 0; i < statement_count; i++) {
+		sqlite3_stmt *statement = statements[i];
+
+		bind(statement, id, run);
+		while ((code = sqlite3_step(statement)) == SQLITE_ROW)
+			if (!strcmp(sqlite3_column_name(statement, 0), "id"))
+				id = sqlite3_column_int64(statement, 0);
+			else
+				sqlite3_column_text(statement, 0);
+		if (code != SQLITE_DONE)
+			give_up("%s in: %s", sqlite3_errmsg(database), sqlite3_sql(statement));
+		sqlite3_reset(statement);
+	}
+}
+
+static void
+work(const char *path, const char *file, struct tally *tally)
+{
+	double end, began, cpu;
+
+	open_database(path);
+	prepare_all(file);
+	srandom((unsigned)getpid());
+	for (int i = 0; i < 20; i++)
+		run_once(0);
+	cpu = cpu_seconds("self");
+	end = now() + seconds;
+	while ((began = now()) < end && tally->runs < SAMPLES_MOST) {
+		run_once((int64_t)tally->runs);
+		tally->latency[tally->runs++] = now() - began;
+	}
+	tally->cpu = cpu_seconds("self") - cpu;
+}
+
+static void
+run_many(const char *path, const char *file, unsigned processes)
+{
+	struct result result = { .seconds = seconds, .unit = 1000 };
+	struct tally *tallies = mmap(NULL, processes * sizeof *tallies, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	int status;
+
+	if (tallies == MAP_FAILED)
+		give_up("no memory");
+	for (unsigned i = 0; i < processes; i++)
+		if (fork() == 0) {
+			work(path, file, &tallies[i]);
+			_exit(EXIT_SUCCESS);
+		}
+	while (wait(&status) > 0)
+		if (status)
+			give_up("one process has failed");
+	for (unsigned i = 0; i < processes; i++) {
+		result.events += (double)tallies[i].runs;
+		result.cpu += tallies[i].cpu;
+		for (size_t j = 0; j < tallies[i].runs; j++)
+			samples_add(&result.latencies, tallies[i].latency[j]);
+	}
+	result_print(&result);
+}
+
+int
+main(int count, char **arguments)
+{
+	unsigned processes = 1;
+	bool once = false;
+	int option;
+
+	while ((option = getopt(count, arguments, "1j:d:s:")) != -1)
+		switch (option) {
+		case '1': once = true; break;
+		case 'j': processes = (unsigned)number_from(optarg, PROCESSES_MOST); break;
+		case 'd': seconds = strtod(optarg, NULL); break;
+		case 's': synchronous = optarg; break;
+		default: give_up("%s", usage);
+		}
+	if (count - optind < 2 || count - optind - 2 > PARAMETERS_MOST)
+		give_up("%s", usage);
+	for (int i = optind + 2; i < count; i++)
+		if (strchr(parameters[parameter_count++] = arguments[i], '=') == NULL)
+			give_up("%s", usage);
+	if (!once) {
+		run_many(arguments[optind], arguments[optind + 1], processes);
+		return EXIT_SUCCESS;
+	}
+	open_database(arguments[optind]);
+	sqlite3_exec(database, "PRAGMA cache_size = -500000", NULL, NULL, NULL);
+	prepare_all(arguments[optind + 1]);
+	run_once(0);
+	sqlite3_close(database);
+	return EXIT_SUCCESS;
+}
