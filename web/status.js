@@ -30,7 +30,7 @@ const say = (state, text) => {
 
 const showHealth = async () => {
 	try {
-		const health = await ask("/api/health/");
+		const health = await ask("api/health/");
 		if (!health.status)
 			throw new Error(health.message);
 		show("version", health.version);
@@ -45,7 +45,7 @@ const showHealth = async () => {
 };
 
 const showInfo = async () => {
-	const info = await ask("/api/info/");
+	const info = await ask("api/info/");
 	if (!info.name)
 		return;
 	document.title = info.name;

@@ -1,0 +1,81 @@
+// The REST API. Every failure is an ApiError; whoever asks decides how to show it.
+import { apiUrl } from "./base.js";
+import { session } from "./session.js";
+
+export class ApiError extends Error {
+	constructor({ status = 0, code = "network", message = "", details = null, retryAfter = null }) {
+		super(message);
+		this.name = "ApiError";
+		Object.assign(this, { status, code, details, retryAfter });
+	}
+}
+
+const withParams = (path, params) => {
+	const given = Object.entries(params ?? {}).filter(([, value]) => value != null && value !== "");
+
+	return given.length ? `${path}?${new URLSearchParams(given)}` : path;
+};
+
+const send = async (method, path, { body, headers, signal, token }) => {
+	const all = new Headers(headers);
+
+	if (token)
+		all.set("Authorization", `Token ${token}`);
+	if (body !== undefined && !(body instanceof FormData)) {
+		all.set("Content-Type", "application/json");
+		body = JSON.stringify(body);
+	}
+	try {
+		return await fetch(apiUrl(path), { method, headers: all, body, signal, cache: "no-store" });
+	} catch (error) {
+		if (error.name === "AbortError")
+			throw error;
+		throw new ApiError({ message: error.message });
+	}
+};
+
+// Between us and the server there may be somebody who answers with a page of their own.
+const read = async (answer) => {
+	try {
+		return await answer.json();
+	} catch (error) {
+		if (error.name === "AbortError")
+			throw error;
+		if (answer.ok)
+			throw new ApiError({ status: answer.status, code: "network", message: "The answer is no JSON." });
+		return {};
+	}
+};
+
+const refuse = (answer, body, token) => {
+	const retryAfter = Number(answer.headers.get("Retry-After")) || (answer.status === 429 ? 60 : null);
+	const error = new ApiError({
+		status: answer.status,
+		code: body.error ?? (answer.status >= 500 ? "internal_error" : `http_${answer.status}`),
+		message: body.message ?? answer.statusText,
+		details: body.details ?? null,
+		retryAfter,
+	});
+
+	if (error.code === "authentication_required" && token && token === session.token)
+		session.end("expired");
+	throw error;
+};
+
+const request = async (method, path, { params, body, headers, signal } = {}) => {
+	const { token } = session;
+	const answer = await send(method, withParams(path, params), { body, headers, signal, token });
+
+	if (answer.status === 204)
+		return null;
+	const parsed = await read(answer);
+
+	return answer.ok ? parsed : refuse(answer, parsed, token);
+};
+
+export const api = {
+	get: (path, params, options) => request("GET", path, { ...options, params }),
+	post: (path, body, options) => request("POST", path, { ...options, body }),
+	patch: (path, body, options) => request("PATCH", path, { ...options, body }),
+	delete: (path, options) => request("DELETE", path, options),
+};

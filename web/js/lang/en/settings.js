@@ -1,0 +1,4 @@
+export default {
+	"settings.title": "Settings",
+	"settings.language": "Language",
+};

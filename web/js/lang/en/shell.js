@@ -1,0 +1,23 @@
+export default {
+	"shell.close": "Close",
+	"shell.cancel": "Cancel",
+	"shell.save": "Save",
+	"shell.back": "Back",
+	"shell.show": "Show",
+	"shell.optional": "optional",
+	"shell.loading": "Loading …",
+	"shell.more": "Show more",
+	"shell.try_again": "Try again",
+	"shell.try_now": "Try now",
+	"shell.skip": "Skip to the conversation",
+	"shell.missing": "Nothing here",
+	"shell.missing_text": "This address names nothing. It may have been mistyped.",
+	"shell.offline": "You are offline. What you write is kept.",
+	"shell.reconnecting": "The connection is lost. Reconnecting …",
+	"shell.reconnecting_in": {
+		one: "The connection is lost. Next try in {count} second.",
+		other: "The connection is lost. Next try in {count} seconds.",
+	},
+	"shell.connected": "Connected again.",
+	"shell.copied": "Copied.",
+};

@@ -1,0 +1,4 @@
+export default {
+	"settings.title": "Настройки",
+	"settings.language": "Язык",
+};

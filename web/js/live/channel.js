@@ -1,0 +1,268 @@
+// The news of one room, for as long as somebody on the page wants them: from a socket that resumes where it was cut, or,
+// where no socket can be had, by asking for the room's events again and again. Those who listen need not know which.
+import { api } from "../api.js";
+import { session } from "../session.js";
+import { Backoff } from "./backoff.js";
+import { RoomSocket } from "./socket.js";
+import { transport } from "./transport.js";
+
+const POLL_MS = 3000;
+const POLL_IDLE_MS = 30000;
+const SLOW_RETRY_MS = 30000;
+
+// Codes after which the room is closed for us.
+const FINAL = { 4401: "authentication_required", 4403: "permission_denied", 4404: "not_found", 4410: "room_deleted" };
+// Codes of a server that has had enough of us.
+const TIRED = new Set([4400, 4429]);
+
+// Events: "state"; "hello" (detail as in the frame, and `resumed`); "resync": what was missed cannot be told, fetch anew;
+// "frame" with every frame; and each frame by its type, with `detail` its data and `seq`.
+export class RoomChannel extends EventTarget {
+	room;
+	state = "connecting";
+	reason = null;          // why it is closed
+	seq;                    // the last event we know, null before we know any
+	hello = null;           // the data of the last hello
+	online = null;          // ids of those who are connected; null where nobody can know: while polling
+	retryAt = null;         // when the next try will be, while connecting
+	attention = 0;          // how many look at this room: it is asked for more often
+	#socket = null;
+	#timer = null;
+	#backoff = new Backoff();
+	#open = false;
+	#polls = 0;
+
+	constructor(room, seq = null) {
+		super();
+		this.room = room;
+		this.seq = seq;
+	}
+
+	start() {
+		this.#open = true;
+		if (transport.reachable === false)
+			this.#poll();
+		else
+			this.#connect();
+	}
+
+	stop() {
+		this.#open = false;
+		clearTimeout(this.#timer);
+		this.#socket?.close();
+		this.#socket = null;
+		this.#polls++;
+	}
+
+	// Sends a frame; false when there is no live socket, and nothing has been sent.
+	send(type, data = {}) {
+		return this.state === "live" && this.#socket !== null && this.#socket.send(type, data);
+	}
+
+	// Does not wait for the next try: the network is back, or somebody is looking again.
+	hurry() {
+		if (!this.#open)
+			return;
+		if (this.state === "live") {
+			this.#socket?.probe();
+			return;
+		}
+		this.#backoff.reset();
+		if (this.#socket === null) {
+			clearTimeout(this.#timer);
+			this.#tryNow();
+		}
+	}
+
+	#tryNow() {
+		if (transport.mayTry())
+			this.#connect();
+		else
+			this.#poll();
+	}
+
+	#become(state, reason = null) {
+		if (this.state === state && this.reason === reason)
+			return;
+		this.state = state;
+		this.reason = reason;
+		this.dispatchEvent(new Event("state"));
+	}
+
+	#connect() {
+		clearTimeout(this.#timer);
+		this.retryAt = null;
+		transport.turn(() => {
+			if (!this.#open || this.#socket)
+				return null;
+			const since = this.seq;
+			const socket = new RoomSocket(this.room, since, {
+				hello: (frame) => this.#greet(frame, since),
+				frame: (frame) => this.#take(frame),
+				end: (code) => this.#lose(socket, code),
+			});
+
+			this.#socket = socket;
+			return () => socket;
+		});
+	}
+
+	#greet(frame, since) {
+		const { data } = frame;
+
+		transport.works();
+		this.#polls++;
+		this.#backoff.reset();
+		this.hello = data;
+		this.online = new Set(data.online);
+		this.seq ??= data.seq;
+		this.#become("live");
+		this.#tell("hello", { ...data, resumed: since !== null });
+		if (since === null)
+			this.#tell("resync", { seq: data.seq });
+	}
+
+	#take(frame) {
+		const { type, data } = frame;
+
+		if (type === "resync" || frame.seq)
+			this.seq = type === "resync" ? data.seq : frame.seq;
+		if (type === "presence") {
+			if (data.status === "online")
+				this.online?.add(data.user_id);
+			else
+				this.online?.delete(data.user_id);
+		}
+		this.dispatchEvent(new CustomEvent("frame", { detail: frame }));
+		this.#tell(type, data, frame.seq);
+	}
+
+	#tell(type, data, seq = null) {
+		const event = new CustomEvent(type, { detail: data });
+
+		event.seq = seq;
+		this.dispatchEvent(event);
+	}
+
+	#lose(socket, code) {
+		if (this.#socket !== socket && this.#socket !== null)
+			return;
+		this.#socket = null;
+		this.online = null;
+		if (!this.#open)
+			return;
+		if (code === 4401)
+			session.end("expired");
+		if (FINAL[code]) {
+			this.#close(FINAL[code]);
+			return;
+		}
+		if (this.state === "live")
+			this.#become("connecting");
+		else
+			transport.failed();
+		if (transport.reachable === false)
+			this.#poll();
+		else
+			this.#wait(TIRED.has(code) ? SLOW_RETRY_MS : this.#backoff.next());
+	}
+
+	#close(reason) {
+		this.#open = false;
+		this.#become("closed", reason);
+	}
+
+	#wait(ms) {
+		clearTimeout(this.#timer);
+		this.retryAt = Date.now() + ms;
+		this.#timer = setTimeout(() => this.#tryNow(), ms);
+		this.dispatchEvent(new Event("state"));
+	}
+
+	async #poll() {
+		const turn = ++this.#polls;
+
+		clearTimeout(this.#timer);
+		this.retryAt = null;
+		try {
+			const fresh = this.seq === null;
+			const { seq, results } = await api.get(`rooms/${this.room}/events/`, { since: this.seq });
+
+			if (turn !== this.#polls || !this.#open)
+				return;
+			this.#backoff.reset();
+			this.#become("polling");
+			results.forEach((frame) => this.#take(frame));
+			this.seq = seq;
+			if (fresh)
+				this.#tell("resync", { seq });
+			this.#timer = setTimeout(() => this.#tryNow(), this.#pause());
+		} catch (error) {
+			if (turn === this.#polls && this.#open)
+				this.#fail(error);
+		}
+	}
+
+	// Hidden pages and rooms nobody looks at can wait.
+	#pause() {
+		return this.attention > 0 && !document.hidden ? POLL_MS : POLL_IDLE_MS * (0.8 + Math.random() * 0.4);
+	}
+
+	#fail(error) {
+		if (error.status === 403 || error.status === 404) {
+			this.#close(error.code);
+			return;
+		}
+		// Nothing answers: a server that is starting again has its sockets back as soon as the rest.
+		if (error.status === 0)
+			transport.doubt();
+		if (error.status !== 429)
+			this.#become("connecting");
+		this.#wait(error.retryAfter ? error.retryAfter * 1000 : this.#backoff.next());
+	}
+}
+
+class Channels {
+	#open = new Map();
+
+	constructor() {
+		const hurry = () => this.#open.forEach(({ channel }) => channel.hurry());
+
+		transport.addEventListener("works", hurry);
+		window.addEventListener("online", hurry);
+		document.addEventListener("visibilitychange", () => document.hidden || hurry());
+		session.addEventListener("end", () => {
+			this.#open.forEach(({ channel }) => channel.stop());
+			this.#open.clear();
+		});
+	}
+
+	// The channel of a room, opened for the first who asks. `seq`: what the first already knows.
+	acquire(room, seq = null) {
+		let entry = this.#open.get(room);
+
+		if (!entry) {
+			entry = { channel: new RoomChannel(room, seq), users: 0 };
+			this.#open.set(room, entry);
+			entry.channel.start();
+		}
+		entry.users++;
+		return entry.channel;
+	}
+
+	// One of those who acquired it needs it no longer.
+	release(room) {
+		const entry = this.#open.get(room);
+
+		if (!entry || --entry.users > 0)
+			return;
+		this.#open.delete(room);
+		entry.channel.stop();
+	}
+
+	get(room) {
+		return this.#open.get(room)?.channel ?? null;
+	}
+}
+
+export const channels = new Channels();

@@ -1,0 +1,45 @@
+// Which screen the address names: the part after #, so that any web server will do, with the browser's own history.
+
+const routes = [
+	["login", /^\/login$/],
+	["register", /^\/register$/],
+	["home", /^\/?$/],
+	["directory", /^\/directory$/],
+	["create", /^\/new$/],
+	["settings", /^\/settings$/],
+	["room", /^\/rooms\/(\d{1,15})$/],
+	["room", /^\/rooms\/(\d{1,15})\/messages\/(\d{1,15})$/],
+	["room-settings", /^\/rooms\/(\d{1,15})\/settings$/],
+	["participants", /^\/rooms\/(\d{1,15})\/participants$/],
+];
+
+// {name, room?, message?, params}, with name "missing" for what does not exist.
+export const parse = (hash) => {
+	const [path, query = ""] = hash.replace(/^#/, "").split("?");
+	const params = Object.fromEntries(new URLSearchParams(query));
+
+	for (const [name, pattern] of routes) {
+		const found = pattern.exec(path);
+
+		if (found)
+			return { name, room: found[1] && Number(found[1]), message: found[2] && Number(found[2]), params };
+	}
+	return { name: "missing", params };
+};
+
+export const route = () => parse(location.hash);
+
+// Goes there; with `replace` the present screen is not one to come back to.
+export const navigate = (hash, { replace = false } = {}) => {
+	if (replace)
+		location.replace(hash);
+	else
+		location.hash = hash;
+};
+
+export const roomHash = (id, rest = "") => `#/rooms/${id}${rest}`;
+
+export const onRoute = (changed) => {
+	window.addEventListener("hashchange", changed);
+	return () => window.removeEventListener("hashchange", changed);
+};

@@ -1,0 +1,72 @@
+// Looks into rooms whose news could not be heard, one after another and never so fast that the user's own requests
+// would feel it: when somebody last wrote, and what came since the user last read.
+import { api } from "../api.js";
+import { session } from "../session.js";
+import { notes, UNREAD_LIMIT } from "./notes.js";
+
+const APART_MS = 1500;
+const WAIT_MS = 60000;
+
+export class Peeks {
+	#queue = [];
+	#timer = null;
+	#told;
+
+	// `told` is called with the room when there is something new to show.
+	constructor(told) {
+		this.#told = told;
+	}
+
+	add(room) {
+		if (this.#queue.includes(room))
+			return;
+		this.#queue.push(room);
+		this.#timer ??= setTimeout(() => this.#next(), APART_MS / 3);
+	}
+
+	clear() {
+		clearTimeout(this.#timer);
+		this.#timer = null;
+		this.#queue = [];
+	}
+
+	async #next() {
+		const room = this.#queue.shift();
+		const { token } = session;
+		let wait = APART_MS;
+
+		try {
+			await this.#look(room, token);
+		} catch (error) {
+			if (error.status === 429) {
+				this.#queue.unshift(room);
+				wait = (error.retryAfter ?? 60) * 1000;
+			} else if (error.status === 0 || error.status >= 500) {
+				this.#queue.push(room);
+				wait = WAIT_MS;
+			}
+		}
+		if (token === session.token)
+			this.#timer = this.#queue.length ? setTimeout(() => this.#next(), wait) : null;
+	}
+
+	async #look(room, token) {
+		const { read } = notes.get(room);
+		const params = read ? { after: read, page_size: UNREAD_LIMIT } : { page_size: 1 };
+		const { results } = await api.get(`rooms/${room}/messages/`, params);
+
+		if (token !== session.token || results.length === 0)
+			return;
+		if (read)
+			notes.change(room, { unread: [] });
+		for (const message of results) {
+			if (message.author.id === session.user.id)
+				notes.read(room, message.id);
+			notes.arrived(room, message);
+		}
+		// A room seen for the first time here begins as read.
+		if (!read)
+			notes.read(room, results[0].id);
+		this.#told(room);
+	}
+}

@@ -1,0 +1,291 @@
+// The user's rooms, the most recently active first, with what is unread in each. The rooms at the top are heard live; a
+// glance at the list now and then tells which of the others have news. Five hundred rooms cost five requests.
+import { api } from "../api.js";
+import { session } from "../session.js";
+import { channels } from "../live/channel.js";
+import { notes } from "./notes.js";
+import { Peeks } from "./peeks.js";
+
+const PAGE = 100;
+const WATCHED = 30;
+const WATCHED_SLACK = 10;      // a room is let go only when it is this far below the last one that is heard
+const GLANCE_MS = 60000;
+const GLANCES_HIDDEN = 5;      // a hidden page looks this many times less often
+
+// Event "change", at most once for all that happens in one task.
+class Rooms extends EventTarget {
+	list = [];
+	loaded = false;
+	error = null;           // the ApiError of the last try to load the list
+	#byId = new Map();
+	#watched = new Map();
+	#timer = null;
+	#glances = 0;
+	#pending = false;
+	#loading = null;
+	#peeks = new Peeks((room) => this.#changed(room));
+
+	constructor() {
+		super();
+		notes.addEventListener("change", () => this.#changed());
+		window.addEventListener("online", () => this.#timer && this.refresh());
+		document.addEventListener("visibilitychange", () => document.hidden || (this.#timer && this.refresh()));
+	}
+
+	// Begins with the rooms of whoever has logged in.
+	open() {
+		notes.open();
+		this.#timer = setInterval(() => this.#glance(), GLANCE_MS);
+		return this.load();
+	}
+
+	close() {
+		clearInterval(this.#timer);
+		this.#timer = null;
+		this.#peeks.clear();
+		this.#watched.forEach((watcher) => watcher.stop());
+		this.#watched.clear();
+		notes.close();
+		this.#byId.clear();
+		this.list = [];
+		this.loaded = false;
+		this.error = null;
+	}
+
+	#glance() {
+		if (!document.hidden || ++this.#glances % GLANCES_HIDDEN === 0)
+			this.refresh();
+	}
+
+	// The whole list. Those who ask while it is on its way wait for the same answer.
+	load() {
+		this.#loading ??= this.#loadAll().finally(() => {
+			this.#loading = null;
+		});
+		return this.#loading;
+	}
+
+	async #loadAll() {
+		const { token } = session;
+
+		try {
+			const first = await api.get("rooms/", { page_size: PAGE });
+			const found = [...first.results];
+
+			for (let page = 2; found.length < first.count && page <= Math.ceil(first.count / PAGE); page++)
+				found.push(...(await api.get("rooms/", { page, page_size: PAGE })).results);
+			if (token === session.token)
+				this.#adopt(found);
+		} catch (error) {
+			this.#fail(error, token);
+		}
+	}
+
+	// The top of the list; the rest stays as it was, unless their number shows that it did not.
+	async refresh() {
+		const { token } = session;
+
+		if (!this.loaded)
+			return this.load();
+		try {
+			const { count, results } = await api.get("rooms/", { page_size: PAGE });
+			const ids = new Set(results.map((room) => room.id));
+			const rest = this.list.filter((room) => !ids.has(room.id));
+
+			if (token !== session.token)
+				return null;
+			if (results.length + rest.length === count || results.length === count)
+				this.#adopt(results.length === count ? results : [...results, ...rest]);
+			else
+				await this.load();
+		} catch (error) {
+			this.#fail(error, token);
+		}
+		return null;
+	}
+
+	#fail(error, token) {
+		if (token !== session.token)
+			return;
+		this.error = error;
+		this.#changed();
+	}
+
+	#adopt(list) {
+		// The same room may come twice when the order changes between two pages.
+		this.#byId = new Map(list.map((room) => [room.id, room]));
+		this.list = [...this.#byId.values()];
+		this.loaded = true;
+		this.error = null;
+		this.#watch();
+		this.#changed();
+	}
+
+	get(id) {
+		return this.#byId.get(id) ?? null;
+	}
+
+	// A room as the API has just told it: of the list, or new at its top.
+	upsert(room) {
+		if (this.#byId.has(room.id)) {
+			this.#byId.set(room.id, room);
+			this.list = this.list.map((each) => (each.id === room.id ? room : each));
+		} else {
+			this.#byId.set(room.id, room);
+			this.list = [room, ...this.list];
+			this.#watch();
+		}
+		this.#changed(room.id);
+	}
+
+	// The user is no longer in it, or it is no more.
+	remove(id) {
+		this.#watched.get(id)?.stop();
+		this.#watched.delete(id);
+		notes.drop(id);
+		if (!this.#byId.delete(id))
+			return;
+		this.list = this.list.filter((room) => room.id !== id);
+		this.#changed(id);
+	}
+
+	unread(id) {
+		return notes.get(id).unread.length;
+	}
+
+	// All rooms together.
+	unreadTotal() {
+		return this.list.reduce((sum, room) => sum + this.unread(room.id), 0);
+	}
+
+	// When somebody last wrote there, null when that is not known.
+	lastActivity(id) {
+		return notes.get(id).at;
+	}
+
+	// The last message that was read, 0 for none.
+	lastRead(id) {
+		return notes.get(id).read;
+	}
+
+	// Everything up to this message has been seen.
+	markRead(id, message) {
+		if (!message || (message <= notes.get(id).read && !this.unread(id)))
+			return;
+		notes.read(id, message);
+		this.#changed(id);
+	}
+
+	// The seq from which a channel of this room would go on.
+	since(id) {
+		return notes.get(id).seq;
+	}
+
+	#changed() {
+		if (this.#pending)
+			return;
+		this.#pending = true;
+		queueMicrotask(() => {
+			this.#pending = false;
+			this.dispatchEvent(new Event("change"));
+		});
+	}
+
+	// Hears the rooms at the top.
+	#watch() {
+		const keep = new Set(this.list.slice(0, WATCHED + WATCHED_SLACK).map((room) => room.id));
+
+		for (const [id, watcher] of this.#watched) {
+			if (!keep.has(id)) {
+				watcher.stop();
+				this.#watched.delete(id);
+			}
+		}
+		for (const room of this.list.slice(0, WATCHED))
+			if (!this.#watched.has(room.id))
+				this.#watched.set(room.id, this.#hear(room.id));
+	}
+
+	#hear(id) {
+		const channel = channels.acquire(id, this.since(id));
+		const stop = new AbortController();
+		const listen = (type, run) => channel.addEventListener(type, (event) => run(event.detail, event), { signal: stop.signal });
+
+		listen("hello", (data) => {
+			this.#stamp(data.seq);
+			this.#patch(id, { call: data.call });
+		});
+		listen("frame", () => notes.change(id, { seq: channel.seq }));
+		listen("resync", () => this.#peeks.add(id));
+		listen("state", () => this.#lost(id, channel));
+		listen("chat_message", (message) => this.#said(id, message));
+		listen("message_deleted", (message) => {
+			notes.gone(id, message.id);
+			this.#changed(id);
+		});
+		listen("room_updated", (room) => this.upsert({ ...room, call: this.get(id)?.call ?? room.call }));
+		listen("participant_joined", () => this.#count(id, 1));
+		listen("participant_left", ({ user_id }) => (user_id === session.user?.id ? this.remove(id) : this.#count(id, -1)));
+		listen("room_deleted", () => this.remove(id));
+		listen("call_state", (call) => this.#patch(id, { call: { active: call.active, started_at: call.started_at,
+			participants: call.participants.map(({ user }) => user) } }));
+		if (channel.state === "live")
+			this.#stamp(channel.seq);
+		return { stop: () => {
+			stop.abort();
+			channels.release(id);
+		} };
+	}
+
+	// Seqs count for all rooms together: one we have not heard yet has no news before this.
+	#stamp(seq) {
+		for (const { id } of this.list) {
+			if (notes.get(id).seq === null) {
+				notes.change(id, { seq });
+				if (this.#watched.has(id))
+					this.#peeks.add(id);
+			}
+		}
+	}
+
+	#lost(id, channel) {
+		if (channel.state === "closed" && channel.reason !== "authentication_required")
+			this.remove(id);
+	}
+
+	#patch(id, fields) {
+		const room = this.get(id);
+
+		if (room)
+			this.upsert({ ...room, ...fields });
+	}
+
+	#count(id, change) {
+		const room = this.get(id);
+
+		if (room)
+			this.#patch(id, { participant_count: Math.max(1, room.participant_count + change) });
+	}
+
+	#said(id, message) {
+		if (message.author.id === session.user?.id) {
+			notes.change(id, { at: message.created_at });
+			notes.read(id, message.id);
+		} else if (notes.arrived(id, message)) {
+			this.dispatchEvent(new CustomEvent("message", { detail: message }));
+		}
+		this.#rise(id);
+	}
+
+	#rise(id) {
+		const room = this.get(id);
+
+		if (room && this.list[0] !== room) {
+			this.list = [room, ...this.list.filter((each) => each !== room)];
+			this.#watch();
+		}
+		this.#changed(id);
+	}
+}
+
+export const rooms = new Rooms();

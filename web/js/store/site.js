@@ -1,0 +1,37 @@
+// What the server says of itself: its name, whether it takes registrations, its limits.
+import { api } from "../api.js";
+import { load, save } from "../storage.js";
+
+class Site extends EventTarget {
+	#info = load("site", { name: "MOznoDS", registration: "open", version: "", limits: {} });
+
+	get name() {
+		return this.#info.name;
+	}
+
+	get version() {
+		return this.#info.version;
+	}
+
+	get registrationOpen() {
+		return this.#info.registration === "open";
+	}
+
+	// As in /api/info/: message_length, attachments, page_size, requests_per_minute …
+	get limits() {
+		return this.#info.limits ?? {};
+	}
+
+	// What was known from the last visit holds until the answer is here, and when none comes.
+	async refresh() {
+		try {
+			this.#info = await api.get("info/");
+			save("site", this.#info);
+			this.dispatchEvent(new Event("change"));
+		} catch {
+			// Asked again at the next visit.
+		}
+	}
+}
+
+export const site = new Site();

@@ -1,0 +1,36 @@
+// Short notes at the foot of the page, which go by themselves: what has been done, or could not be.
+import { el } from "./dom.js";
+import { icon } from "./icons.js";
+import { t } from "./i18n.js";
+
+const STAYS_MS = 6000;
+const MOST = 3;
+
+// `kind` is "info", "good" or "bad". With an action it stays until it is used or closed.
+export const toast = (text, { kind = "info", action = null } = {}) => {
+	const host = document.getElementById("toasts");
+	let timer = null;
+	const close = () => {
+		clearTimeout(timer);
+		note.remove();
+	};
+	const arm = () => {
+		clearTimeout(timer);
+		if (!action)
+			timer = setTimeout(close, STAYS_MS);
+	};
+	const note = el("div", { class: `toast toast-${kind}`, role: kind === "bad" ? "alert" : "status",
+		on: { pointerenter: () => clearTimeout(timer), pointerleave: arm } },
+	icon({ bad: "warning", good: "check" }[kind] ?? "info"),
+	el("p", { dir: "auto" }, text),
+	action && el("button", { type: "button", class: "button-plain", on: { click: () => {
+		close();
+		action.run();
+	} } }, action.label),
+	el("button", { type: "button", class: "icon-button", "aria-label": t("shell.close"), on: { click: close } }, icon("close")));
+
+	host.append(note);
+	[...host.children].slice(0, -MOST).forEach((old) => old.remove());
+	arm();
+	return close;
+};

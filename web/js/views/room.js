@@ -1,0 +1,143 @@
+// A room: its header, the line that tells of trouble, the call, the conversation, and the details beside it.
+import { api } from "../api.js";
+import { avatar } from "../avatar.js";
+import { mountCallButton, mountCallStage } from "./seams.js";
+import { clear, el } from "../dom.js";
+import { icon } from "../icons.js";
+import { t } from "../i18n.js";
+import { channels } from "../live/channel.js";
+import { navigate, roomHash } from "../router.js";
+import { rooms } from "../store/rooms.js";
+import { toast } from "../toast.js";
+import { mountConversation } from "./seams.js";
+import { banner } from "./banner.js";
+import { details } from "./details.js";
+import { joinScreen } from "./join.js";
+import { empty, failure, loading, page } from "./view.js";
+
+const FACES = 3;
+
+const header = (room, { open, toggle }) => {
+	const stop = new AbortController();
+	const title = el("h1", { dir: "auto", tabindex: "-1" });
+	const topic = el("p", { class: "topic", dir: "auto" });
+	const faces = el("span", { class: "header-call" });
+	const mark = el("span", { class: "header-mark" });
+	const people = el("span", {});
+	const draw = () => {
+		const now = rooms.get(room.id) ?? room;
+
+		title.textContent = now.name;
+		topic.textContent = now.description.split("\n")[0];
+		topic.title = now.description;
+		topic.hidden = !now.description;
+		clear(mark, icon(now.visibility === "private" ? "lock" : "hash"));
+		people.textContent = String(now.participant_count);
+		clear(faces, now.call?.active && now.call.participants.slice(0, FACES).map((user) => avatar(user, 24)));
+	};
+
+	rooms.addEventListener("change", draw, { signal: stop.signal });
+	draw();
+	return { destroy: () => stop.abort(), element: el("header", { class: "room-header" },
+		el("a", { class: "icon-button back", href: "#/", "aria-label": t("shell.back") }, icon("back")),
+		mark,
+		el("div", { class: "room-title" }, title, topic),
+		faces,
+		el("div", { id: "call-button" }),
+		el("button", { type: "button", class: "icon-button people-button", "aria-expanded": String(open), "aria-controls": "details",
+			"aria-label": t("rooms.details"), title: t("rooms.details"), on: { click: toggle } }, icon("people"), people)) };
+};
+
+// The mounted room: everything that ends with it.
+const mount = (host, room, options) => {
+	const channel = channels.acquire(room.id, rooms.since(room.id));
+	const note = banner(channel);
+	const side = details(room, channel, options);
+	const head = header(room, side);
+	const element = el("div", { class: "room" }, head.element, note.element,
+		el("div", { id: "call-stage" }), el("div", { id: "conversation" }));
+	const state = () => {
+		if (channel.state === "closed" && channel.reason !== "authentication_required") {
+			toast(t(channel.reason === "permission_denied" ? "rooms.no_longer_member" : "rooms.gone_now", { name: room.name }));
+			rooms.remove(room.id);
+			navigate("#/", { replace: true });
+		}
+	};
+
+	clear(host, element, side.element);
+	channel.attention++;
+	channel.addEventListener("state", state);
+	const mounted = [
+		mountConversation(element.querySelector("#conversation"), { room, channel, message: options.message }),
+		mountCallStage(element.querySelector("#call-stage"), { room, channel }),
+		mountCallButton(element.querySelector("#call-button"), { room, channel }),
+		note, side, head,
+	];
+
+	return {
+		focus: () => mounted[0]?.focus?.(),
+		destroy: () => {
+			channel.removeEventListener("state", state);
+			channel.attention--;
+			mounted.forEach((each) => each?.destroy?.());
+			channels.release(room.id);
+		},
+	};
+};
+
+// The screen of a room, whatever the user is to it: {element, title(), destroy()}.
+export const roomView = (id, options = {}) => {
+	const element = el("div", { class: "room-view" });
+	let mounted = null;
+	let gone = false;
+	let known = rooms.get(id);
+	const enter = (room) => {
+		known = room;
+		mounted = mount(element, room, options);
+		mounted.focus();
+	};
+	const visit = (room) => {
+		known = room;
+		clear(element, joinScreen(room, (joined) => {
+			rooms.upsert(joined);
+			enter(joined);
+		}));
+	};
+	const open = async () => {
+		clear(element, loading());
+		try {
+			// Being a member shows in the list alone.
+			if (!rooms.loaded)
+				await rooms.load();
+			const room = rooms.get(id) ?? await api.get(`rooms/${id}/`);
+
+			if (gone)
+				return;
+			if (rooms.get(id))
+				enter(room);
+			else
+				visit(room);
+		} catch (error) {
+			if (!gone)
+				clear(element, page({ title: t("rooms.room") }, error.status === 403 || error.status === 404
+					? empty("lock", t("rooms.not_for_you"), t("rooms.not_for_you_text"))
+					: failure(error, open)));
+		}
+	};
+
+	if (known)
+		enter(known);
+	else
+		open();
+	return {
+		element,
+		title: () => (rooms.get(id) ?? known)?.name,
+		focus: () => mounted?.focus(),
+		destroy: () => {
+			gone = true;
+			mounted?.destroy();
+		},
+	};
+};
+
+export const settingsHash = (room) => roomHash(room.id, "/settings");

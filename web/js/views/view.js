@@ -1,0 +1,25 @@
+// What the screens share: a header with the way back, states of waiting, emptiness and failure.
+import { el } from "../dom.js";
+import { describe } from "../errors.js";
+import { icon } from "../icons.js";
+import { t } from "../i18n.js";
+
+// A screen beside the list of rooms: a header, and a body that scrolls.
+export const page = ({ title, back = "#/", actions = null, wide = false }, ...body) => el("section", { class: "page" },
+	el("header", { class: "page-header" },
+		el("a", { class: "icon-button back", href: back, "aria-label": t("shell.back") }, icon("back")),
+		el("h1", { dir: "auto", tabindex: "-1" }, title),
+		actions),
+	el("div", { class: "page-body" }, el("div", { class: wide ? "column column-wide" : "column" }, body)));
+
+export const loading = (label = t("shell.loading")) => el("div", { class: "state", role: "status" },
+	el("span", { class: "spinner", "aria-hidden": "true" }), el("p", {}, label));
+
+export const empty = (name, title, text = null, action = null) => el("div", { class: "state" },
+	icon(name), el("p", { class: "state-title", dir: "auto" }, title), text && el("p", {}, text), action);
+
+// What could not be had, and the button that tries again.
+export const failure = (error, again) => el("div", { class: "state state-bad", role: "alert" },
+	icon(error.status === 0 ? "offline" : "warning"),
+	el("p", {}, describe(error)),
+	again && el("button", { type: "button", class: "button", on: { click: again } }, icon("retry"), t("shell.try_again")));
