@@ -1,17 +1,22 @@
 /*
- * Copies of the database: see backup.h. The copy is made in a directory of its own beside its place, is looked
- * through there, and moves into place only when it is whole.
+ * Backups: see backup.h. First the database is copied, as it is at one moment, then every content that this copy names;
+ * meanwhile nobody removes any. All of it is made beside its place and moves there when it is whole.
  */
 #include "backup.h"
 #include "arguments.h"
+#include "copy.h"
 #include "database.h"
+#include "manifest.h"
 #include "lib/config.h"
 #include "lib/db.h"
+#include "lib/storage.h"
+#include "lib/storage_check.h"
 #include "lib/strbuf.h"
+#include "schema/schema.h"
 
+#include <dirent.h>
 #include <err.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -19,11 +24,21 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* Copies to the file; false, and why on standard error. */
+enum { SUFFIX = 32 };   /* room for what is appended to a path */
+
+/* A backup that is being made. */
+struct making {
+	const char *draft;       /* its directory, for now */
+	const char *previous;    /* an older backup, which may have the same contents; NULL: none */
+	FILE *manifest;
+	int64_t contents, bytes, lost;
+};
+
+/* Copies the database to the file; false, and why on standard error. */
 static bool
-copy(const char *path)
+copy_database(const char *path)
 {
-	char fault[1024];
+	char fault[PATH_MAX + 256];
 	bool good;
 
 	if (database_look(config.state, fault, sizeof fault) != DATABASE_PRESENT) {
@@ -39,88 +54,235 @@ copy(const char *path)
 	return good;
 }
 
-/* Opens the copy as if it were in use, and looks through it. */
+/* Opens the copy and looks through it; false, and why on standard error. */
 static bool
-verify(const char *directory)
+open_and_verify(const char *path)
 {
 	struct strbuf findings = { 0 };
-	char fault[256];
+	char fault[PATH_MAX + 256];
 	bool good;
 
-	/* The copy needs no write-ahead log, and is to be one file. */
-	if (!config_set("journal", "delete", fault, sizeof fault) || !db_open(directory))
+	if (!db_open_copy(path, fault, sizeof fault)) {
+		warnx("%s", fault);
 		return false;
-	good = db_check(&findings);
-	db_close();
-	if (!good)
+	}
+	if (!(good = db_check(&findings))) {
 		warnx("the copy is damaged: %s", strbuf_string(&findings));
+		db_close();
+	}
 	strbuf_free(&findings);
 	return good;
 }
 
-/* Makes sure that file or directory has reached the disk. */
+/* Whether `from` is there with this size and could be linked to `to`. Contents never change, so a link is a copy. */
 static bool
-settle(const char *path, int flags)
+linked(const char *from, const char *to, int64_t size)
 {
-	int file = open(path, flags | O_CLOEXEC);
-	bool good = file >= 0 && fsync(file) == 0;
+	struct stat status;
 
-	if (!good)
+	return lstat(from, &status) == 0 && S_ISREG(status.st_mode) && status.st_size == size && link(from, to) == 0;
+}
+
+/* Brings one content to `to`: false, and nothing there, when it is not in the state directory as it should be. */
+static bool
+take(const struct making *making, const char *hash, int64_t size, const char *name, const char *to)
+{
+	char from[PATH_MAX], older[PATH_MAX], found[STORAGE_HASH_BYTES];
+
+	snprintf(from, sizeof from, "%s/files/%s", config.state, name);
+	if (linked(from, to, size))
+		return true;
+	if (making->previous) {
+		snprintf(older, sizeof older, "%s/files/%s", making->previous, name);
+		if (linked(older, to, size))
+			return true;
+	}
+	if (!copy_file(from, to, found)) {
+		if (errno != ENOENT)
+			err(EXIT_FAILURE, "%s", to);
+		return false;
+	}
+	if (!strcmp(found, hash))
+		return true;
+	unlink(to);
+	return false;
+}
+
+/* One content of the copied database. One that the server has lost is no reason to lose the others as well. */
+static bool
+copy_content(const char *hash, int64_t size, void *context)
+{
+	struct making *making = context;
+	char name[STORAGE_HASH_BYTES + 1], path[PATH_MAX], below[STORAGE_HASH_BYTES + SUFFIX];
+
+	storage_name(hash, name);
+	snprintf(path, sizeof path, "%s/files/%.2s", making->draft, hash);
+	if (!copy_directory(path)) {
 		warn("%s", path);
-	if (file >= 0)
-		close(file);
-	return good;
+		return false;
+	}
+	snprintf(below, sizeof below, "files/%s", name);
+	snprintf(path, sizeof path, "%s/%s", making->draft, below);
+	if (take(making, hash, size, name, path)) {
+		manifest_add(making->manifest, below, hash);
+		making->contents++;
+		making->bytes += size;
+	} else {
+		warnx("%s/%s is missing or damaged: the backup does without it", config.state, below);
+		manifest_miss(making->manifest, below);
+		making->lost++;
+	}
+	return true;
+}
+
+/* The key of signed links, where there is one yet. */
+static bool
+copy_key(const struct making *making)
+{
+	char from[PATH_MAX], to[PATH_MAX], hash[STORAGE_HASH_BYTES];
+
+	snprintf(from, sizeof from, "%s/link.key", config.state);
+	snprintf(to, sizeof to, "%s/link.key", making->draft);
+	if (copy_file(from, to, hash))
+		manifest_add(making->manifest, "link.key", hash);
+	else if (errno != ENOENT)
+		warn("%s", from);
+	else
+		return true;
+	return access(to, F_OK) == 0;
 }
 
 static bool
-settle_parent(const char *path)
+copy_all(struct making *making)
 {
-	char parent[PATH_MAX];
-	const char *slash = strrchr(path, '/');
-
-	snprintf(parent, sizeof parent, "%.*s", slash ? (int)(slash - path) + 1 : 1, slash ? path : ".");
-	return settle(parent, O_RDONLY | O_DIRECTORY);
-}
-
-/* Copies by way of the directory `beside`, over the empty file that keeps the place. */
-static bool
-copy_by_way_of(const char *beside, const char *path)
-{
-	char fresh[PATH_MAX], lock[PATH_MAX];
+	char path[PATH_MAX], hash[STORAGE_HASH_BYTES];
 	bool good;
 
-	snprintf(fresh, sizeof fresh, "%s/moznods.db", beside);
-	snprintf(lock, sizeof lock, "%s/moznods.db.lock", beside);
-	good = copy(fresh) && verify(beside) && settle(fresh, O_RDONLY);
-	if (good && rename(fresh, path)) {
+	snprintf(path, sizeof path, "%s/moznods.db", making->draft);
+	if (!copy_database(path) || !open_and_verify(path))
+		return false;
+	if (!copy_hash(path, hash)) {
+		warn("%s", path);
+		db_close();
+		return false;
+	}
+	manifest_add(making->manifest, "moznods.db", hash);
+	snprintf(path, sizeof path, "%s/files", making->draft);
+	good = copy_directory(path) && storage_contents(copy_content, making);
+	db_close();
+	return good && copy_key(making);
+}
+
+/* Fills the draft. */
+static bool
+make(struct making *making)
+{
+	char path[PATH_MAX];
+	int hold;
+	bool good;
+
+	snprintf(path, sizeof path, "%s/" MANIFEST_NAME, making->draft);
+	if (!(making->manifest = fopen(path, "wxe"))) {
+		warn("%s", path);
+		return false;
+	}
+	manifest_begin(making->manifest, schema_version);
+	hold = storage_hold();
+	good = hold >= 0 && copy_all(making);
+	if (hold >= 0)
+		close(hold);
+	manifest_end(making->manifest);
+	if (ferror(making->manifest) | fclose(making->manifest)) {
 		warn("%s", path);
 		good = false;
 	}
-	unlink(fresh);
-	unlink(lock);
-	rmdir(beside);
-	return good && settle_parent(path);
+	return good && copy_settle(making->draft);
+}
+
+/* Whether something lies there already that is no empty directory. */
+static bool
+is_taken(const char *path)
+{
+	DIR *directory = opendir(path);
+	struct dirent *entry;
+	bool taken = false;
+
+	if (!directory)
+		return errno != ENOENT;
+	while (!taken && (entry = readdir(directory)))
+		taken = strcmp(entry->d_name, ".") && strcmp(entry->d_name, "..");
+	closedir(directory);
+	return taken;
+}
+
+static void
+make_draft(const char *path, char draft[PATH_MAX - SUFFIX], char *(*make_one)(char *))
+{
+	if (snprintf(draft, PATH_MAX - SUFFIX, "%s.partial.XXXXXX", path) >= PATH_MAX - 2 * SUFFIX - STORAGE_HASH_BYTES)
+		errx(EXIT_FAILURE, "%s: the path is too long", path);
+	if (!make_one(draft))
+		err(EXIT_FAILURE, "%s", draft);
+}
+
+static int
+back_up(const char *path, const char *previous)
+{
+	char draft[PATH_MAX - SUFFIX];
+	struct making making = { .draft = draft, .previous = previous };
+
+	if (is_taken(path))
+		errx(EXIT_FAILURE, "%s: is there already", path);
+	make_draft(path, draft, mkdtemp);
+	if (!make(&making) || (rename(draft, path) && (warn("%s", path), true)) || !copy_settle_parent(path)) {
+		copy_remove(draft);
+		return EXIT_FAILURE;
+	}
+	printf("%s is a backup of %s: the database and %lld contents of files, %lld bytes\n", path, config.state,
+	       (long long)making.contents, (long long)making.bytes);
+	if (!making.lost)
+		return EXIT_SUCCESS;
+	warnx("%lld contents are missing in it, as they are in %s", (long long)making.lost, config.state);
+	return EXIT_FAILURE;
+}
+
+static char *
+make_file(char *template)
+{
+	int file = mkstemp(template);
+
+	if (file >= 0)
+		close(file);
+	return file < 0 ? NULL : template;
+}
+
+static int
+back_up_database(const char *path)
+{
+	char draft[PATH_MAX - SUFFIX];
+	bool good;
+
+	if (access(path, F_OK) == 0)
+		errx(EXIT_FAILURE, "%s: is there already", path);
+	make_draft(path, draft, make_file);
+	if ((good = copy_database(draft) && open_and_verify(draft)))
+		db_close();
+	good = good && copy_settle_file(draft);
+	/* Unlike a rename, a link takes nobody's place. */
+	if (good && link(draft, path)) {
+		warn("%s", path);
+		good = false;
+	}
+	unlink(draft);
+	if (!good || !copy_settle_parent(path))
+		return EXIT_FAILURE;
+	printf("%s is a copy of the database of %s\n", path, config.state);
+	return EXIT_SUCCESS;
 }
 
 int
 backup(const struct arguments *arguments)
 {
-	const char *path = arguments->operands[0];
-	char beside[PATH_MAX - 32];
-	int place;
-
 	umask(077);
-	if (snprintf(beside, sizeof beside, "%s.XXXXXX", path) >= (int)sizeof beside)
-		errx(EXIT_FAILURE, "%s: the path is too long", path);
-	if ((place = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600)) < 0)
-		err(EXIT_FAILURE, "%s", path);
-	close(place);
-	if (!mkdtemp(beside)) {
-		warn("%s", beside);
-	} else if (copy_by_way_of(beside, path)) {
-		printf("%s is a backup of %s\n", path, config.state);
-		return EXIT_SUCCESS;
-	}
-	unlink(path);
-	return EXIT_FAILURE;
+	return arguments->database ? back_up_database(arguments->operands[0])
+	                           : back_up(arguments->operands[0], arguments->link_dest);
 }

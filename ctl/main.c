@@ -6,6 +6,7 @@
 #include "backup.h"
 #include "check.h"
 #include "gc.h"
+#include "restore.h"
 #include "serve.h"
 #include "turn_test.h"
 #include "user.h"
@@ -48,7 +49,11 @@ static const struct command commands[] = {
 	{ "user demote", "NAME", "make a site admin an ordinary user again", user_demote, OPTIONS_COMMON, 1 },
 	{ "user list", "", "list all accounts", user_list_all, OPTIONS_COMMON, 0 },
 	{ "check", "", "look whether configuration, database and server are well", check, OPTIONS_COMMON, 0 },
-	{ "backup", "FILE", "copy the database to a new file, also while the server runs", backup, OPTIONS_COMMON, 1 },
+	{ "backup", "DIRECTORY [--link-dest OLDER] | --database FILE",
+	  "copy database and files to a new directory, or the database alone to a new file, also while the server runs",
+	  backup, OPTIONS_COMMON | OPTION_DATABASE | OPTION_LINK_DEST, 1 },
+	{ "restore", "DIRECTORY [--replace]", "put a backup back, verified; the server must not run", restore,
+	  OPTIONS_COMMON | OPTION_REPLACE, 1 },
 	{ "gc", "", "remove files that were never attached, and bytes that no file has, now", gc, OPTIONS_COMMON, 0 },
 	{ "turn-test", "", "try the TURN servers of the configuration: does each of them relay?", turn_test, OPTIONS_COMMON, 0 },
 	{ "config", "", "print the configuration in force", show_config, OPTIONS_COMMON, 0 },

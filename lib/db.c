@@ -329,4 +329,5 @@ db_close(void)
 	}
 	sqlite3_close(db_connection);
 	db_connection = NULL;
+	db_leave();
 }

@@ -33,13 +33,20 @@ enum db_mode {
 	WRITES    /* takes the write lock at once: BEGIN IMMEDIATE */
 };
 
-/* Opens the database of the state directory `state`, creating or upgrading it under a lock (which two
- * programs may try at once). False, and why in the log: not creatable, not a database of ours, or
- * newer than this program. */
+/* Opens the database of the state directory `state`, creating or upgrading it under a lock (which two programs may try at
+ * once). An older one is first copied to `moznods.db.version-N.TIME` beside it. False, and why in the log: not creatable,
+ * not a database of ours, newer than this program, being restored, or an upgrade that failed, which changes nothing. */
 bool db_open(const char *state);
 
 /* The same for who only looks: false, and why in the log, also when there is none yet or it would have to be upgraded. */
 bool db_open_present(const char *state);
+
+/* Opens a copy, one file of any version up to this program's, which is only read. False with the reason in `fault`. */
+bool db_open_copy(const char *path, char *fault, size_t size);
+
+/* Takes the database of the state directory for this process alone, until it ends: nobody else can open it, and nobody has
+ * it open. False when somebody has. For a restore, which puts another in its place. */
+bool db_exclude_others(const char *state);
 
 /* Ends the connection; queries may be used again after another db_open. */
 void db_close(void);

@@ -6,9 +6,36 @@
 
 #include <sqlite3.h>
 
+/* "MOzn", in the header of every database of ours. */
+enum { DB_APPLICATION_ID = 0x4d4f7a6e };
+
 extern sqlite3 *db_connection;
 
 /* Remembers what failed, the first failure only, and logs what nobody else will explain. */
 void db_remember(int code, const char *what);
+
+/* Runs SQL that gives no rows; false, and why in the log, when it fails. */
+bool db_execute(const char *sql);
+
+/* Sets a PRAGMA, which takes no parameters, to a number. */
+bool db_pragma(const char *name, int value);
+
+/* The first column of the first row, a number; -1 when there is none or it cannot be read. */
+int db_ask(const char *sql);
+
+/* Whether the open database is as this program wants it: plain CGI asks this for every request. */
+bool db_is_present(void);
+
+/* Creates or upgrades the open database of the state directory, under a lock. False, and why in the log. */
+bool db_make_present(const char *state);
+
+/* Copies everything that `source` sees committed to the new file `path`, which is one file without a journal. False, and
+ * why in `fault`. */
+bool db_copy(sqlite3 *source, const char *path, char *fault, size_t size);
+
+/* Says, until db_leave, that this process uses the database of the state directory. False, and why in the log: it is being
+ * restored. */
+bool db_enter(const char *state);
+void db_leave(void);
 
 #endif

@@ -8,7 +8,8 @@
 enum {
 	PRUNE_EVERY = 1024,          /* notifications between two prunings */
 	PRUNE_AT_MOST = 4 * 1024,    /* rows in one go: more than arrive between two */
-	DAY = 24 * 60 * 60
+	DAY = 24 * 60 * 60,
+	LEAP = 1000 * 1000 * 1000    /* more events than are ever lost with what was not in a backup */
 };
 
 static bool published;
@@ -174,4 +175,19 @@ notify_token_ended(int64_t token)
 
 	db_bind(&insert, ":token", token);
 	publish(&insert);
+}
+
+void
+notification_leap(void)
+{
+	static struct query reach = QUERY(INSERT INTO notification (id, type) VALUES (:seq, 'restored'));
+	static struct query forget = QUERY(DELETE FROM notification);
+	static struct query prune = QUERY(UPDATE counter SET value = :seq WHERE name = 'pruned_to');
+	int64_t seq = notification_latest() + LEAP;
+
+	db_bind(&reach, ":seq", seq);
+	db_run(&reach);
+	db_run(&forget);
+	db_bind(&prune, ":seq", seq);
+	db_run(&prune);
 }

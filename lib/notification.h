@@ -44,6 +44,10 @@ void notification_forget(void);
  * itself; a daemon also does on a quiet server. */
 void notification_prune(void);
 
+/* After a restore, inside a write transaction: clients may have seen later events than there are now. Forgets all events and
+ * counts on from far beyond any seq that was given out, so that everyone who comes back is told to fetch anew. */
+void notification_leap(void);
+
 /* The newest seq there is. Inside a transaction. */
 int64_t notification_latest(void);
 

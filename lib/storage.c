@@ -3,6 +3,7 @@
 #include "config.h"
 #include "db.h"
 #include "error.h"
+#include "lock.h"
 #include "log.h"
 
 #include <dirent.h>
@@ -12,6 +13,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
 #include <time.h>
@@ -20,6 +22,7 @@
 enum { STALE_SECONDS = 60 * 60 };   /* after which nobody can still be receiving */
 
 static const char temporary_prefix[] = "upload-";
+static const char hold_name[] = "files.lock";
 
 static const struct error *
 disk_error(const char *what)
@@ -169,6 +172,12 @@ storage_end(struct receiving *receiving)
 	*receiving->path = '\0';
 }
 
+int
+storage_hold(void)
+{
+	return lock_take(config.state, hold_name, LOCK_SH);
+}
+
 /* Removes one content that is due, under the write lock, which whoever is about to store the same content needs
  * too. False when there is none. */
 static bool
@@ -226,13 +235,25 @@ anything_due(void)
 	return db_commit() == NULL && due;
 }
 
+/* What a backup is about to copy stays: the next round will do. */
+static bool
+collect_unheld(void)
+{
+	int hold = lock_take(config.state, hold_name, LOCK_EX | LOCK_NB);
+	bool collected = hold >= 0 && collect_one();
+
+	if (hold >= 0)
+		close(hold);
+	return collected;
+}
+
 int
 storage_collect(int most)
 {
 	int collected = 0;
 
 	sweep_temporary();
-	while (collected < most && anything_due() && collect_one())
+	while (collected < most && anything_due() && collect_unheld())
 		collected++;
 	return collected;
 }

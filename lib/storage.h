@@ -54,6 +54,10 @@ void storage_name(const char *hash, char name[STORAGE_HASH_BYTES + 1]);
 /* The same with the state directory before it; false when that is too long. */
 bool storage_path(const char *hash, char path[STORAGE_PATH_BYTES]);
 
+/* Keeps all bytes that lie in their place where they are until the descriptor it returns is closed: for a backup. -1, and
+ * why in the log. */
+int storage_hold(void);
+
 /* Removes bytes that no row has and that are due, up to `most` of them, and temporary files that nobody has
  * touched for an hour. Returns how many it looked at. Not inside a transaction. */
 int storage_collect(int most);

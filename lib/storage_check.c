@@ -236,6 +236,20 @@ storage_verify(storage_report *report, struct storage_tally *tally)
 	return verification.error;
 }
 
+bool
+storage_contents(storage_visit *tell, void *context)
+{
+	static struct query contents = QUERY(SELECT hash, max(size) FROM file GROUP BY hash ORDER BY hash);
+	bool more = true;
+
+	db_begin(READS);
+	while (more && db_next(&contents))
+		more = tell(db_text(&contents, 0), db_integer(&contents, 1), context);
+	if (!more)
+		db_end(&contents);
+	return db_commit() == NULL && more;
+}
+
 int64_t
 storage_due(void)
 {

@@ -5,6 +5,7 @@
 #ifndef MOZNODS_STORAGE_CHECK_H
 #define MOZNODS_STORAGE_CHECK_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 enum storage_fault {
@@ -25,6 +26,13 @@ typedef void storage_report(enum storage_fault fault, const char *path);
 
 /* Compares both ways and counts; NULL, or why it could not be done. Not inside a transaction. */
 const struct error *storage_verify(storage_report *report, struct storage_tally *tally);
+
+/* Told of each content that files have, once, in the order of the hashes, with its size in bytes; false: no more. */
+typedef bool storage_visit(const char *hash, int64_t size, void *context);
+
+/* Tells of every content, in one transaction. False: the visitor wanted no more, or the database could not be read, which
+ * the log says. */
+bool storage_contents(storage_visit *tell, void *context);
 
 /* How many contents storage_collect would remove now; -1 when that cannot be known. Not inside a transaction. */
 int64_t storage_due(void);

@@ -1,11 +1,12 @@
 #!/usr/bin/env bats
-# `moznods backup` and `moznods check`: a copy taken while people write is whole, and damage is noticed.
+# `moznods backup` and `moznods check`: a backup taken while people write is whole, and damage is noticed.
 # shellcheck disable=SC2030,SC2031,SC2034,SC2154
 
 load ../lib/suite
+load ../lib/files
 
 setup() {
-	COPY=$BATS_TEST_TMPDIR/copy.db
+	COPY=$BATS_TEST_TMPDIR/copy
 }
 
 setup_file() {
@@ -15,7 +16,7 @@ setup_file() {
 	ROOM=$(room "$ZOE")
 }
 
-# with_copy COMMAND…: runs it with an instance on the copy made, then stops that instance.
+# with_copy COMMAND…: runs it with an instance on the copied database, then stops that instance.
 with_copy() {
 	(
 		STATE=$BATS_TEST_TMPDIR/restored
@@ -36,6 +37,42 @@ keep_writing() {
 	done
 }
 
+# Uploads files and deletes the messages they are attached to until the file named is gone.
+keep_uploading() {
+	local file message number=0
+	while [[ -e $1 ]]; do
+		file=$(written "$ZOE" "upload $((++number)) of $1")
+		message=$(attach "$ZOE" "$ROOM" "$file")
+		((number % 3)) || as "$ZOE" api DELETE "/api/messages/$message/"
+	done
+}
+
+# meanwhile COMMAND…: `moznods backup …` while that command, given the name of a file, goes on.
+meanwhile() {
+	local busy=$BATS_TEST_TMPDIR/busy writer
+	: >"$busy"
+	"$1" "$busy" &
+	writer=$!
+	shift
+	sleep 0.5
+	run "$@"
+	sleep 0.2
+	rm "$busy"
+	wait "$writer"
+	equal 0 "$status" || fail "$output"
+}
+
+# whole DIRECTORY: the backup is what its manifest says, by somebody else's word.
+whole() {
+	(cd "$1" && sha256sum --quiet --strict -c SHA256SUMS) || fail "$(cat "$1/SHA256SUMS")"
+}
+
+# complete DIRECTORY: every content that its database names is in it, and nothing else.
+complete() {
+	equal "$(sqlite3 "$1/moznods.db" 'SELECT DISTINCT hash FROM file ORDER BY hash')" \
+		"$(cd "$1/files" && find . -type f | tr -d './\n' | fold -w 64 | sort)"
+}
+
 copy_is_sound() {
 	moznods check --state "$STATE"
 	as "$ZOE" api GET "/api/messages/$1/"
@@ -51,18 +88,83 @@ copy_is_sound() {
 	[[ -n $output ]]
 }
 
-@test "a backup taken while people write is a sound database with all that was there before" {
+@test "a copy of the database taken while people write is sound and has all that was there before" {
 	local message
 	message=$(say "$ZOE" "$ROOM" 'before the backup')
-	: >"$BATS_TEST_TMPDIR/writing"
-	keep_writing "$BATS_TEST_TMPDIR/writing" &
-	local writer=$!
-	run moznods backup "$COPY" --state "$STATE"
-	rm "$BATS_TEST_TMPDIR/writing"
-	wait "$writer"
-	equal 0 "$status" || fail "$output"
+	meanwhile keep_writing moznods backup --database "$COPY" --state "$STATE"
 	[[ -s $COPY ]]
 	with_copy copy_is_sound "$message"
+}
+
+@test "a backup has the database and the files, and sha256sum agrees" {
+	written "$ZOE" 'in the backup'
+	moznods backup "$COPY" --state "$STATE"
+	whole "$COPY"
+	needs_sqlite
+	complete "$COPY"
+}
+
+@test "a backup taken while people upload and delete is complete, links or copies" {
+	local elsewhere
+	needs_sqlite
+	meanwhile keep_uploading moznods backup "$COPY" --state "$STATE"
+	whole "$COPY"
+	complete "$COPY"
+	elsewhere=$(mktemp -d /dev/shm/moznods-tests.XXXXXX) || skip 'there is no second file system'
+	meanwhile keep_uploading moznods backup "$elsewhere/copy" --state "$STATE"
+	run whole "$elsewhere/copy"
+	((status == 0)) && run complete "$elsewhere/copy"
+	rm -rf "$elsewhere"
+	((status == 0)) || fail "$output"
+}
+
+@test "what is collected while a backup runs is collected after it" {
+	local file message
+	printf 'soon deleted' >"$BATS_TEST_TMPDIR/file"
+	file=$(stored "$ZOE" "$BATS_TEST_TMPDIR/file")
+	message=$(attach "$ZOE" "$ROOM" "$file")
+	exec 9<>"$STATE/files.lock"
+	flock -s 9
+	as "$ZOE" api DELETE "/api/messages/$message/"
+	# This does what the daemon does now and then.
+	run moznods gc --state "$STATE"
+	((status != 0))
+	on_disk "$BATS_TEST_TMPDIR/file"
+	exec 9>&-
+	moznods gc --state "$STATE"
+	gone "$BATS_TEST_TMPDIR/file"
+}
+
+@test "on one file system a backup takes no second copy of a file" {
+	printf 'linked' >"$BATS_TEST_TMPDIR/file"
+	stored "$ZOE" "$BATS_TEST_TMPDIR/file"
+	moznods backup "$COPY" --state "$STATE"
+	local place
+	place=$(place_of "$BATS_TEST_TMPDIR/file")
+	equal "$(stat -c %i "$place")" "$(stat -c %i "$COPY/${place#"$STATE/"}")"
+}
+
+@test "on another file system a backup links to an older one" {
+	local elsewhere place
+	elsewhere=$(mktemp -d /dev/shm/moznods-tests.XXXXXX) || skip 'there is no second file system'
+	[[ $(stat -c %d "$elsewhere") != "$(stat -c %d "$STATE")" ]] || skip 'there is no second file system'
+	printf 'linked to the older one' >"$BATS_TEST_TMPDIR/file"
+	stored "$ZOE" "$BATS_TEST_TMPDIR/file"
+	place=$(place_of "$BATS_TEST_TMPDIR/file") place=${place#"$STATE/"}
+	moznods backup "$elsewhere/one" --state "$STATE"
+	moznods backup "$elsewhere/two" --link-dest "$elsewhere/one" --state "$STATE"
+	run whole "$elsewhere/two"
+	local inodes
+	inodes=$(stat -c %i "$elsewhere/one/$place" "$elsewhere/two/$place" | sort -u | wc -l)
+	rm -rf "$elsewhere"
+	((status == 0)) || fail "$output"
+	equal 1 "$inodes"
+}
+
+@test "a backup is for its owner alone" {
+	moznods backup "$COPY" --state "$STATE"
+	[[ -z $(find "$COPY" -perm /077 ! -path "$COPY/files/*") ]]
+	equal 700 "$(stat -c %a "$COPY")"
 }
 
 @test "the server goes on while and after a backup is taken" {
@@ -71,22 +173,55 @@ copy_is_sound() {
 }
 
 @test "a backup that cannot be written is refused with its name" {
-	run moznods backup "$BATS_TEST_TMPDIR/no/such/directory/copy.db" --state "$STATE"
+	run moznods backup "$BATS_TEST_TMPDIR/no/such/directory/copy" --state "$STATE"
+	((status != 0))
+	[[ $output == *no/such/directory* ]]
+	run moznods backup --database "$BATS_TEST_TMPDIR/no/such/directory/copy" --state "$STATE"
 	((status != 0))
 	[[ $output == *no/such/directory* ]]
 	run moznods backup --state "$STATE"
 	((status != 0))
 }
 
+@test "what is there already is not touched, and nothing is left beside it" {
+	mkdir "$COPY"
+	printf 'precious' >"$COPY/moznods.db"
+	run moznods backup "$COPY" --state "$STATE"
+	((status != 0))
+	equal precious "$(<"$COPY/moznods.db")"
+	run moznods backup --database "$COPY/moznods.db" --state "$STATE"
+	((status != 0))
+	equal precious "$(<"$COPY/moznods.db")"
+	equal copy "$(cd "$BATS_TEST_TMPDIR" && ls -d copy*)"
+	equal moznods.db "$(ls "$COPY")"
+}
+
+@test "a content that the server has lost is named, and the others are in the backup" {
+	local place
+	printf 'about to be lost' >"$BATS_TEST_TMPDIR/lost"
+	printf 'not lost' >"$BATS_TEST_TMPDIR/kept"
+	stored "$ZOE" "$BATS_TEST_TMPDIR/lost"
+	stored "$ZOE" "$BATS_TEST_TMPDIR/kept"
+	place=$(place_of "$BATS_TEST_TMPDIR/lost")
+	mv "$place" "$BATS_TEST_TMPDIR/away"
+	run moznods backup "$COPY" --state "$STATE"
+	mv "$BATS_TEST_TMPDIR/away" "$place"
+	((status != 0))
+	[[ $output == *"${place##*/}"* ]] || fail "$output"
+	whole "$COPY"
+	place=$(place_of "$BATS_TEST_TMPDIR/kept")
+	same "$BATS_TEST_TMPDIR/kept" "$COPY/${place#"$STATE/"}"
+}
+
 @test "a backup of a state that is not there is refused" {
 	run moznods backup "$COPY" --state "$BATS_TEST_TMPDIR/nothing"
 	((status != 0))
-	[[ ! -s $COPY ]]
+	[[ ! -e $COPY && -z $(compgen -G "$COPY.*") ]]
 }
 
 @test "the check notices a damaged database" {
 	local damaged=$BATS_TEST_TMPDIR/damaged size
-	moznods backup "$COPY" --state "$STATE"
+	moznods backup --database "$COPY" --state "$STATE"
 	mkdir -p "$damaged"
 	cp "$COPY" "$damaged/moznods.db"
 	size=$(stat -c %s "$COPY")

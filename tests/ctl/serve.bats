@@ -149,7 +149,7 @@ refuses_to_start() {
 	server_stop
 	# A backup is one file, without a write-ahead log that would be read over what is changed here. The user_version
 	# stands at byte 60 of it, its four bytes from high to low.
-	moznods backup --state "$STATE" "$BATS_TEST_TMPDIR/copy"
+	moznods backup --database --state "$STATE" "$BATS_TEST_TMPDIR/copy"
 	rm -rf "$STATE"
 	mkdir -m 700 "$STATE"
 	mv "$BATS_TEST_TMPDIR/copy" "$STATE/moznods.db"

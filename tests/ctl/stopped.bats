@@ -29,7 +29,7 @@ leave_a_state() {
 
 @test "a backup of a stopped server starts elsewhere with all its accounts" {
 	leave_a_state
-	moznods backup "$BATS_TEST_TMPDIR/copy.db" --state "$STATE"
+	moznods backup --database "$BATS_TEST_TMPDIR/copy.db" --state "$STATE"
 	STATE=$BATS_TEST_TMPDIR/restored
 	mkdir "$STATE"
 	cp "$BATS_TEST_TMPDIR/copy.db" "$STATE/moznods.db"

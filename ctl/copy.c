@@ -1,0 +1,174 @@
+/* Files copied: see copy.h. */
+#include "copy.h"
+
+#include <err.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <ftw.h>
+#include <limits.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { PIECE = 256 * 1024, DEPTH = 16 };
+
+static bool
+write_all(int file, const char *bytes, size_t length)
+{
+	while (length > 0) {
+		ssize_t written = write(file, bytes, length);
+
+		if (written < 0 && errno == EINTR)
+			continue;
+		if (written < 0)
+			return false;
+		bytes += written;
+		length -= (size_t)written;
+	}
+	return true;
+}
+
+/* Reads to the end, writing what it reads unless `to` is -1. */
+static bool
+pour(int from, int to, char hash[STORAGE_HASH_BYTES])
+{
+	static char piece[PIECE];
+	unsigned char digest[crypto_hash_sha256_BYTES];
+	crypto_hash_sha256_state state;
+	ssize_t got;
+
+	crypto_hash_sha256_init(&state);
+	while ((got = read(from, piece, sizeof piece)) != 0) {
+		if (got < 0 && errno == EINTR)
+			continue;
+		if (got < 0 || (to >= 0 && !write_all(to, piece, (size_t)got)))
+			return false;
+		crypto_hash_sha256_update(&state, (unsigned char *)piece, (unsigned long long)got);
+	}
+	crypto_hash_sha256_final(&state, digest);
+	sodium_bin2hex(hash, STORAGE_HASH_BYTES, digest, sizeof digest);
+	return true;
+}
+
+bool
+copy_file(const char *from, const char *to, char hash[STORAGE_HASH_BYTES])
+{
+	int source = open(from, O_RDONLY | O_CLOEXEC), target, reason;
+	bool good;
+
+	if (source < 0)
+		return false;
+	target = open(to, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+	good = target >= 0 && pour(source, target, hash);
+	if (target >= 0 && close(target))
+		good = false;
+	reason = errno;
+	close(source);
+	if (!good && target >= 0)
+		unlink(to);
+	errno = reason;
+	return good;
+}
+
+bool
+copy_link(const char *from, const char *to)
+{
+	char hash[STORAGE_HASH_BYTES];
+
+	if (link(from, to) == 0)
+		return true;
+	return errno != ENOENT && errno != EEXIST && copy_file(from, to, hash);
+}
+
+bool
+copy_hash(const char *path, char hash[STORAGE_HASH_BYTES])
+{
+	int file = open(path, O_RDONLY | O_CLOEXEC), reason;
+	bool good = file >= 0 && pour(file, -1, hash);
+
+	reason = errno;
+	if (file >= 0)
+		close(file);
+	errno = reason;
+	return good;
+}
+
+bool
+copy_directory(const char *path)
+{
+	return mkdir(path, 0700) == 0 || errno == EEXIST;
+}
+
+static bool
+settle(const char *path, int (*sync)(int))
+{
+	int file = open(path, O_RDONLY | O_CLOEXEC);
+	bool good = file >= 0 && sync(file) == 0;
+
+	if (!good)
+		warn("%s", path);
+	if (file >= 0)
+		close(file);
+	return good;
+}
+
+bool
+copy_settle_file(const char *path)
+{
+	return settle(path, fsync);
+}
+
+bool
+copy_settle(const char *directory)
+{
+	return settle(directory, syncfs);
+}
+
+bool
+copy_settle_parent(const char *path)
+{
+	char parent[PATH_MAX];
+	const char *slash = strrchr(path, '/');
+
+	snprintf(parent, sizeof parent, "%.*s", slash ? (int)(slash - path) + 1 : 1, slash ? path : ".");
+	return settle(parent, fsync);
+}
+
+static int
+remove_one(const char *path, const struct stat *status, int type, struct FTW *where)
+{
+	(void)status;
+	(void)type;
+	(void)where;
+	remove(path);
+	return 0;
+}
+
+void
+copy_remove(const char *path)
+{
+	nftw(path, remove_one, DEPTH, FTW_DEPTH | FTW_PHYS);
+}
+
+static uid_t new_user;
+static gid_t new_group;
+
+static int
+own_one(const char *path, const struct stat *status, int type, struct FTW *where)
+{
+	(void)status;
+	(void)type;
+	(void)where;
+	if (lchown(path, new_user, new_group))
+		warn("%s", path);
+	return 0;
+}
+
+void
+copy_own(const char *path, uid_t user, gid_t group)
+{
+	new_user = user;
+	new_group = group;
+	nftw(path, own_one, DEPTH, FTW_PHYS);
+}

@@ -1,0 +1,42 @@
+/*
+ * Files copied, for backup and restore: linked where that will do, hashed on the way where bytes move, and on disk before
+ * anybody relies on them.
+ */
+#ifndef MOZNODS_CTL_COPY_H
+#define MOZNODS_CTL_COPY_H
+
+#include "lib/storage.h"
+
+#include <stdbool.h>
+#include <sys/types.h>
+
+/* Copies the file `from` to the new file `to`, for its owner alone, and writes its SHA-256, hexadecimal. False, with the
+ * reason in errno and nothing left at `to`, when that fails. */
+bool copy_file(const char *from, const char *to, char hash[STORAGE_HASH_BYTES]);
+
+/* Links the file, which nobody will change, to the new name `to`; copies it where the file system has no links. False, with
+ * the reason in errno. */
+bool copy_link(const char *from, const char *to);
+
+/* Writes the SHA-256 of a file, hexadecimal. False, with the reason in errno, when it cannot be read. */
+bool copy_hash(const char *path, char hash[STORAGE_HASH_BYTES]);
+
+/* Makes a directory, for its owner alone; one that is there already is fine. False, with the reason in errno. */
+bool copy_directory(const char *path);
+
+/* Makes the content of one file durable. False, and why on standard error. */
+bool copy_settle_file(const char *path);
+
+/* Makes everything below the directory durable, whoever wrote it. False, and why on standard error. */
+bool copy_settle(const char *directory);
+
+/* Makes durable what has been renamed into the directory that holds `path`. False, and why on standard error. */
+bool copy_settle_parent(const char *path);
+
+/* Gives a file, or a directory with all that is in it, to a user, as far as that goes. */
+void copy_own(const char *path, uid_t user, gid_t group);
+
+/* Removes a directory with all that is in it, as far as that goes. */
+void copy_remove(const char *path);
+
+#endif
