@@ -52,6 +52,8 @@ become(const struct child *child, pid_t parent)
 		_exit(EXIT_SUCCESS);
 	default_signals();
 	dup2(input, STDIN_FILENO);
+	if (child->output)
+		dup2(child->output, STDERR_FILENO);
 	dup2(STDERR_FILENO, STDOUT_FILENO);
 	if (shared >= 0)
 		fcntl(shared, F_SETFD, 0);

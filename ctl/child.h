@@ -15,6 +15,7 @@ struct child {
 	char *arguments[8];          /* the program's path first, NULL last */
 	const char *variable, *value;   /* of its environment, where it differs from the supervisor's; or NULL */
 	int input;                   /* becomes its standard input: a listening socket; -1: nothing */
+	int output;                  /* becomes its standard output and error; 0: our standard error does */
 
 	pid_t pid;                   /* 0: not running */
 	int64_t began;               /* clock_uptime_ms of its start */

@@ -8,19 +8,23 @@
 #include "sockets.h"
 #include "probe.h"
 #include "programs.h"
+#include "relay.h"
 #include "state.h"
 #include "lib/clock.h"
 #include "lib/config.h"
 #include "lib/log.h"
+#include "lib/private.h"
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/signalfd.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -43,7 +47,7 @@ static struct child children[CHILDREN] = {
 };
 static struct programs programs;
 static int ws_port;                  /* 0 until it is known */
-static sigset_t handled;
+static int signals;                  /* where those that we take come from: see signalfd(2) */
 static bool stopping;
 
 /* Takes back all processes that have ended; true when a child of ours was among them. What a child has started and left
@@ -69,23 +73,38 @@ reap(void)
 	}
 }
 
-/* Waits for a signal, so many milliseconds at most, and does what it asks. False: the server is to stop. */
+/* Does what a signal asks. False: the server is to stop. */
 static bool
-take_signal(int64_t milliseconds)
+obey(const struct signalfd_siginfo *info)
 {
-	struct timespec wait = { milliseconds / 1000, milliseconds % 1000 * 1000000 };
-	siginfo_t info;
-	int signal = sigtimedwait(&handled, &info, &wait);
-
-	if (signal == SIGTERM || signal == SIGINT)
+	if (info->ssi_signo == SIGTERM || info->ssi_signo == SIGINT)
 		return false;
-	if (signal == SIGHUP) {
+	if (info->ssi_signo == SIGHUP) {
 		/* The kernel sends it when the terminal is gone; anybody else means: reload. */
-		if (info.si_code == SI_KERNEL)
+		if (info->ssi_code == SI_KERNEL)
 			return false;
 		log_info("reloading the workers");
 		child_signal(&children[FCGI], SIGHUP);
 	}
+	return true;
+}
+
+/* Waits for a signal, so many milliseconds at most, and meanwhile writes down what lighttpd has to say. False: the server is
+ * to stop. */
+static bool
+take_signal(int64_t milliseconds)
+{
+	struct pollfd awaited[] = { { .fd = signals, .events = POLLIN }, { .fd = relay_descriptor(), .events = POLLIN } };
+	int64_t end = clock_uptime_ms() + milliseconds, left = milliseconds;
+	struct signalfd_siginfo info;
+
+	do {
+		poll(awaited, 2, (int)left);
+		if (awaited[1].revents)
+			relay_lines(children[LIGHTTPD].name);
+		if (read(signals, &info, sizeof info) == sizeof info)
+			return obey(&info);
+	} while ((left = end - clock_uptime_ms()) > 0);
 	return true;
 }
 
@@ -105,6 +124,7 @@ static void
 take_signals(void)
 {
 	static const int wanted[] = { SIGTERM, SIGINT, SIGHUP, SIGCHLD };
+	sigset_t handled;
 
 	sigemptyset(&handled);
 	for (size_t i = 0; i < sizeof wanted / sizeof wanted[0]; i++) {
@@ -113,6 +133,7 @@ take_signals(void)
 		sigaddset(&handled, wanted[i]);
 	}
 	sigprocmask(SIG_BLOCK, &handled, NULL);
+	signals = signalfd(-1, &handled, SFD_CLOEXEC | SFD_NONBLOCK);
 	signal(SIGPIPE, SIG_IGN);
 }
 
@@ -172,7 +193,9 @@ prepare(void)
 	int lock;
 
 	log_open("serve", (enum log_level)config.log_level);
-	if (getuid() == 0)
+	if (!private_account())
+		return false;
+	if (geteuid() == 0)
 		log_warning("running as root, and so does every part of the server: an account of its own is safer");
 	if (!programs_find(&programs) || (lock = state_enter()) < 0)
 		return false;
@@ -183,6 +206,10 @@ prepare(void)
 	if (children[FCGI].input < 0 || (config.ws_port && !sockets_can_listen(config.address, config.ws_port)))
 		return false;
 	introduce_lighttpd();
+	if (signals < 0 || (children[LIGHTTPD].output = relay_open()) < 0) {
+		log_error("cannot watch over the server: %s", strerror(errno));
+		return false;
+	}
 	children[WSD].arguments[0] = programs.wsd;
 	children[FCGI].arguments[0] = programs.fcgi;
 	children[LIGHTTPD].arguments[0] = programs.lighttpd;

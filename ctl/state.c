@@ -6,6 +6,7 @@
 #include "lib/clock.h"
 #include "lib/config.h"
 #include "lib/log.h"
+#include "lib/private.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -67,22 +68,6 @@ make_absolute(void)
 	return good;
 }
 
-/* Others could read what is private, or put their own sockets in the way. */
-static bool
-is_private(void)
-{
-	struct stat status;
-
-	if (stat(".", &status) == 0 && (status.st_mode & 077) == 0)
-		return true;
-	if (chmod(".", 0700) == 0) {
-		log_warning("%s was open to other users: its mode is 0700 now", config.state);
-		return true;
-	}
-	log_error("%s is open to other users, and its mode cannot be changed: %s", config.state, strerror(errno));
-	return false;
-}
-
 static pid_t
 holder(int lock)
 {
@@ -139,7 +124,7 @@ state_enter(void)
 		return -1;
 	}
 	umask(077);
-	if (!is_private() || !make_directory("run", 0700) || !make_directory("tmp", 0700))
+	if (!private_directory(config.state) || !make_directory("run", 0700) || !make_directory("tmp", 0700))
 		return -1;
 	return take_lock();
 }

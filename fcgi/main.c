@@ -8,6 +8,8 @@
 #include "lib/db.h"
 #include "lib/error.h"
 #include "lib/log.h"
+#include "lib/password.h"
+#include "lib/private.h"
 #include "lib/ratelimit.h"
 
 #include <fcgiapp.h>
@@ -16,6 +18,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 static bool
 load(void)
@@ -30,12 +34,25 @@ load(void)
 	return true;
 }
 
+/* How many passwords are hashed at a time: of workers half go on serving. As plain CGI the web server starts as many of us
+ * as it likes, and more than there are processors would only wait for each other. */
+static int
+places_for_hashing(void)
+{
+	int most = FCGX_IsCGI() ? (int)sysconf(_SC_NPROCESSORS_ONLN) : config.workers / 2;
+
+	if (config.password_parallel)
+		return config.password_parallel;
+	return most > 0 ? most : 1;
+}
+
 static bool
 open_state(void)
 {
-	if (!db_open(config.state))
+	if (!private_account() || !db_open(config.state))
 		return false;
 	ratelimit_open(config.state);
+	password_open(config.state, places_for_hashing());
 	return true;
 }
 
@@ -98,6 +115,7 @@ main(void)
 	supervisor_hold_signals(true);
 	log_open("fcgi", LOG_LEVEL_INFO);
 	signal(SIGXFSZ, SIG_IGN);
+	umask(077);
 	if (sodium_init() < 0)
 		return EXIT_FAILURE;
 	loaded = load();

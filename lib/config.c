@@ -38,6 +38,7 @@ static const struct option options[] = {
 	N(ws_port, 8001, 0, 65535),
 	T(public_url, ""),
 	N(workers, 4, 1, 256),
+	C(allow_root, "no", "no yes"),
 	C(registration, "open", "open closed"),
 	T(allowed_origins, ""),
 	T(trusted_proxies, ""),
@@ -50,6 +51,7 @@ static const struct option options[] = {
 	N(tokens_max, 50, 1, 10000),
 	N(password_passes, 2, 1, 100),
 	N(password_memory_kib, 19456, 8, 4194304),
+	N(password_parallel, 0, 0, 256),
 
 	N(body_max, 1048576, 1024, 67108864),
 	N(message_max, 4000, 1, 1000000),
@@ -69,6 +71,7 @@ static const struct option options[] = {
 	N(limit_upload, 10, 0, 65000),
 	N(limit_chat, 60, 0, 65000),
 	N(limit_poll, 300, 0, 65000),
+	N(limit_guess, 100, 0, 65000),
 	N(limit_signal_burst, 300, 0, 65000),
 	N(limit_signal_rate, 20, 1, 65000),
 
@@ -79,6 +82,9 @@ static const struct option options[] = {
 	N(turn_ttl, 3600, 60, 604800),
 
 	N(connections_max, 0, 0, 10000000),
+	N(connections_per_address, 1024, 0, 10000000),
+	N(connections_per_user, 64, 0, 10000000),
+	N(handshake_timeout, 10, 1, 600),
 	N(auth_timeout, 5, 1, 600),
 	N(ping_interval, 25, 1, 3600),
 	N(ping_timeout, 60, 2, 3600),
@@ -87,7 +93,11 @@ static const struct option options[] = {
 	N(queue_frames_max, 256, 128, 1000000),
 	N(queue_kib_max, 1024, 64, 1048576),
 
+	N(read_timeout, 30, 1, 3600),
+	N(write_timeout, 120, 1, 3600),
+
 	C(log_level, "info", "error warning info debug"),
+	C(log_format, "text", "text json"),
 };
 
 enum { OPTIONS = sizeof options / sizeof options[0] };

@@ -11,6 +11,7 @@
 enum { REGISTRATION_OPEN, REGISTRATION_CLOSED };
 enum { SYNCHRONOUS_FULL, SYNCHRONOUS_NORMAL };
 enum { JOURNAL_WAL, JOURNAL_DELETE };
+enum { LOG_FORMAT_TEXT, LOG_FORMAT_JSON };
 enum { SENDFILE_OFF, SENDFILE_X_SENDFILE, SENDFILE_X_ACCEL_REDIRECT };
 
 struct config {
@@ -20,6 +21,7 @@ struct config {
 	int http_port, ws_port;       /* TCP; 0 = any free one */
 	const char *public_url;       /* as users type it, "" = from the request */
 	int workers;
+	int allow_root;               /* 1: may run as root */
 	int registration;             /* REGISTRATION_* */
 	const char *allowed_origins;  /* space-separated */
 	const char *trusted_proxies;  /* space-separated addresses and networks */
@@ -32,6 +34,7 @@ struct config {
 	int tokens_max;               /* live ones a user */
 	int password_passes;          /* argon2id's operations limit */
 	int password_memory_kib;
+	int password_parallel;        /* hashed at a time; 0 = by half the workers */
 
 	int body_max;                 /* bytes of a JSON or form body */
 	int message_max;              /* code points */
@@ -45,7 +48,7 @@ struct config {
 	int event_replay_max;         /* events in one replay */
 
 	int limits;                   /* 0 = no rate limit at all */
-	int limit_auth, limit_general, limit_upload, limit_chat, limit_poll;   /* a minute; 0 = off */
+	int limit_auth, limit_general, limit_upload, limit_chat, limit_poll, limit_guess;   /* a minute; 0 = off */
 	int limit_signal_burst, limit_signal_rate;                             /* a socket; frames, frames/s */
 
 	int call_max;                 /* seats in a call */
@@ -54,13 +57,18 @@ struct config {
 	int turn_ttl;                 /* seconds that its credentials are good */
 
 	int connections_max;          /* WebSockets; 0 = what the descriptor limit allows */
+	int connections_per_address, connections_per_user;                     /* of them; 0 = no limit */
+	int handshake_timeout;        /* seconds that a handshake may take */
 	int auth_timeout;             /* seconds until a socket must have shown its token */
 	int ping_interval, ping_timeout;                                       /* seconds */
 	int bad_frames_max;           /* a minute and socket */
 	int flood_max;                /* refused frames a minute and socket */
 	int queue_frames_max, queue_kib_max;                                   /* waiting for one socket */
 
+	int read_timeout, write_timeout;   /* seconds without a byte from, or to, an HTTP client */
+
 	int log_level;                /* enum log_level */
+	int log_format;               /* LOG_FORMAT_* */
 };
 
 /* The configuration in force. Texts are its own, and end when it is loaded again: between requests only. */

@@ -5,6 +5,7 @@
 #include "db_internal.h"
 #include "config.h"
 #include "log.h"
+#include "private.h"
 #include "../schema/schema.h"
 
 #include <errno.h>
@@ -90,8 +91,10 @@ make_directory(const char *path)
 {
 	struct stat status;
 
-	if (mkdir(path, 0700) == 0 || (errno == EEXIST && stat(path, &status) == 0 && S_ISDIR(status.st_mode)))
+	if (mkdir(path, 0700) == 0)
 		return true;
+	if (errno == EEXIST && stat(path, &status) == 0 && S_ISDIR(status.st_mode))
+		return private_directory(path);
 	log_error("%s: %s", path, errno == EEXIST ? "is not a directory" : strerror(errno));
 	return false;
 }
@@ -107,6 +110,21 @@ seed_naps(void)
 	srandom(seed);
 }
 
+/* The write-ahead log and its index have the mode of the database when they are made, and keep it. */
+static bool
+keep_private(const char *database)
+{
+	static const char *const endings[] = { "", "-wal", "-shm" };
+	char path[PATH_MAX];
+
+	for (size_t i = 0; i < sizeof endings / sizeof endings[0]; i++) {
+		snprintf(path, sizeof path, "%s%s", database, endings[i]);
+		if (!private_file(path))
+			return false;
+	}
+	return true;
+}
+
 /* Opens the file, and sets the connection up; without CREATE it must be there. */
 static bool
 connect_to(const char *state, int flags)
@@ -115,6 +133,8 @@ connect_to(const char *state, int flags)
 
 	seed_naps();
 	snprintf(path, sizeof path, "%s/moznods.db", state);
+	if (!keep_private(path))
+		return false;
 	if (sqlite3_open_v2(path, &db_connection, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE | flags,
 	                    NULL) != SQLITE_OK) {
 		log_error("%s: %s", path, sqlite3_errmsg(db_connection));

@@ -5,10 +5,56 @@
 #include "log.h"
 
 #include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
 #include <sodium.h>
+#include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 _Static_assert(PASSWORD_HASH_BYTES >= crypto_pwhash_STRBYTES, "a hash must fit");
+
+static int places = -1;      /* the file whose bytes are places for those who hash; -1: no limit */
+static int most_places;
+
+void
+password_open(const char *state, int most)
+{
+	char path[PATH_MAX];
+
+	if (places >= 0)
+		close(places);
+	snprintf(path, sizeof path, "%s/hashing", state);
+	places = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+	most_places = most;
+	if (places < 0)
+		log_warning("%s: %s: nothing limits how many passwords are hashed at a time", path, strerror(errno));
+}
+
+static int
+change_place(int place, short type)
+{
+	struct flock byte = { .l_type = type, .l_whence = SEEK_SET, .l_start = place, .l_len = 1 };
+
+	return fcntl(places, F_OFD_SETLK, &byte);
+}
+
+/* Takes a free place; -1: there is none. Where the file system knows no locks every place is free. */
+static int
+take_place(void)
+{
+	for (int place = 0; place < most_places; place++)
+		if (change_place(place, F_WRLCK) == 0 || (errno != EAGAIN && errno != EACCES))
+			return place;
+	return -1;
+}
+
+static void
+leave_place(int place)
+{
+	if (places >= 0)
+		change_place(place, F_UNLCK);
+}
 
 static size_t
 memory(void)
@@ -23,8 +69,8 @@ no_memory(void)
 	return &error_busy;
 }
 
-const struct error *
-password_hash(const char *password, char hash[PASSWORD_HASH_BYTES])
+static const struct error *
+hash_now(const char *password, char hash[PASSWORD_HASH_BYTES])
 {
 	if (crypto_pwhash_str_alg(hash, password, strlen(password), (unsigned long long)config.password_passes,
 	                          memory(), crypto_pwhash_ALG_ARGON2ID13) == 0)
@@ -32,17 +78,43 @@ password_hash(const char *password, char hash[PASSWORD_HASH_BYTES])
 	return no_memory();
 }
 
-const struct error *
-password_check(const char *password, const char *hash, bool *fits)
+static const struct error *
+check_now(const char *password, const char *hash, bool *fits)
 {
 	char unused[PASSWORD_HASH_BYTES];
 
-	*fits = false;
 	if (!*hash)
-		return password_hash(password, unused);
+		return hash_now(password, unused);
 	errno = 0;
 	*fits = crypto_pwhash_str_verify(hash, password, strlen(password)) == 0;
 	return !*fits && errno == ENOMEM ? no_memory() : NULL;
+}
+
+const struct error *
+password_hash(const char *password, char hash[PASSWORD_HASH_BYTES])
+{
+	int place = places < 0 ? 0 : take_place();
+	const struct error *error;
+
+	if (place < 0)
+		return &error_busy;
+	error = hash_now(password, hash);
+	leave_place(place);
+	return error;
+}
+
+const struct error *
+password_check(const char *password, const char *hash, bool *fits)
+{
+	int place = places < 0 ? 0 : take_place();
+	const struct error *error;
+
+	*fits = false;
+	if (place < 0)
+		return &error_busy;
+	error = check_now(password, hash, fits);
+	leave_place(place);
+	return error;
 }
 
 bool

@@ -6,6 +6,7 @@
 #include "lib/config.h"
 #include "lib/db.h"
 #include "lib/log.h"
+#include "lib/private.h"
 #include "lib/ratelimit.h"
 
 #include <errno.h>
@@ -75,7 +76,10 @@ main(int count, char **arguments)
 		fputs("usage: moznods-wsd [CONFIGURATION-FILE]\n", stderr);
 		return 2;
 	}
-	if (sodium_init() < 0 || !load(count == 2 ? arguments[1] : NULL) || !db_open(config.state) || !take_lock())
+	umask(077);
+	if (sodium_init() < 0 || !load(count == 2 ? arguments[1] : NULL) || !private_account())
+		return EXIT_FAILURE;
+	if (!db_open(config.state) || !take_lock())
 		return EXIT_FAILURE;
 	ratelimit_open(config.state);
 	signal(SIGPIPE, SIG_IGN);

@@ -44,7 +44,7 @@ export class Server {
 
 		Object.assign(environment, {
 			MOZNODS_SYNCHRONOUS: 'normal', MOZNODS_PASSWORD_PASSES: '1', MOZNODS_PASSWORD_MEMORY_KIB: '8192',
-			MOZNODS_LIMIT_AUTH: '0', ...settings
+			MOZNODS_LIMIT_AUTH: '0', MOZNODS_ALLOW_ROOT: 'yes', ...settings
 		});
 		server.state = state;
 		server.log = '';

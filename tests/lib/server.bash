@@ -11,6 +11,8 @@ declare -gA TEST_SETTINGS=(
 	[SYNCHRONOUS]=normal
 	[PASSWORD_PASSES]=1
 	[PASSWORD_MEMORY_KIB]=8192
+	[PASSWORD_PARALLEL]=64
+	[ALLOW_ROOT]=yes
 )
 
 # moznods_environment [NAME=VALUE…]: the arguments for env(1) that give a program these settings and no others, in

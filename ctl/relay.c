@@ -1,0 +1,63 @@
+/* Foreign lines into the log: see relay.h. */
+#include "relay.h"
+#include "lib/log.h"
+
+#include <fcntl.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { LINE_MOST = 1024 };
+
+static int reader = -1;
+static char line[LINE_MOST];
+static size_t length;
+
+int
+relay_open(void)
+{
+	int ends[2];
+
+	if (pipe2(ends, O_CLOEXEC | O_NONBLOCK))
+		return -1;
+	reader = ends[0];
+	return ends[1];
+}
+
+int
+relay_descriptor(void)
+{
+	return reader;
+}
+
+/* Behind the time of its own, `2024-01-01 12:00:00: `, where it has one. */
+static const char *
+without_time(const char *text)
+{
+	size_t stamp = strspn(text, "0123456789-: ");
+
+	return stamp >= strlen("2024-01-01 12:00:00: ") ? text + stamp : text;
+}
+
+static void
+end_line(const char *name)
+{
+	line[length] = '\0';
+	if (length > 0)
+		log_info("%s: %s", name, without_time(line));
+	length = 0;
+}
+
+void
+relay_lines(const char *name)
+{
+	char bytes[4096];
+	ssize_t got;
+
+	while ((got = read(reader, bytes, sizeof bytes)) > 0)
+		for (ssize_t i = 0; i < got; i++) {
+			if (bytes[i] == '\n' || length == sizeof line - 1)
+				end_line(name);
+			if (bytes[i] != '\n')
+				line[length++] = bytes[i];
+		}
+}
