@@ -5,6 +5,8 @@
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/socket.h>
+#include <sys/time.h>
 
 const char *
 gateway_variable(const struct gateway *gateway, const char *name)
@@ -12,6 +14,17 @@ gateway_variable(const struct gateway *gateway, const char *name)
 	const char *value = gateway->fastcgi ? FCGX_GetParam(name, gateway->fastcgi->envp) : getenv(name);
 
 	return value && *value ? value : NULL;
+}
+
+void
+gateway_limit(const struct gateway *gateway, int reading, int writing)
+{
+	const struct timeval in = { .tv_sec = reading }, out = { .tv_sec = writing };
+
+	if (!gateway->fastcgi)
+		return;
+	setsockopt(gateway->fastcgi->ipcFd, SOL_SOCKET, SO_RCVTIMEO, &in, sizeof in);
+	setsockopt(gateway->fastcgi->ipcFd, SOL_SOCKET, SO_SNDTIMEO, &out, sizeof out);
 }
 
 size_t

@@ -17,6 +17,10 @@ struct gateway {
 /* A CGI variable (RFC 3875, section 4.1); NULL where it is not set or empty. Borrowed for the request. */
 const char *gateway_variable(const struct gateway *gateway, const char *name);
 
+/* How many seconds the web server may be silent, and take nothing, before reading or writing fails. Of plain CGI it is the
+ * web server that ends who hangs. */
+void gateway_limit(const struct gateway *gateway, int reading, int writing);
+
 /* Reads up to `size` bytes of the request body; fewer only at its end. */
 size_t gateway_read(const struct gateway *gateway, char *bytes, size_t size);
 

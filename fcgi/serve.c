@@ -5,22 +5,35 @@
 #include "download.h"
 #include "http.h"
 #include "lib/clock.h"
+#include "lib/config.h"
 #include "lib/error.h"
 #include "lib/log.h"
 #include "lib/storage.h"
 #include "routes.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* The query stays out of the log: it may hold what somebody searched for. */
+enum { PATH_SHOWN_MAX = 256 };
+
+/* The query stays out of the log: it may hold what somebody searched for, or a signature. */
 static void
 log_request(const struct http *http, int status)
 {
-	int path = (int)strcspn(http->uri, "?");
+	char path[PATH_SHOWN_MAX + 1];
+	const struct log_field fields[] = {
+		{ .name = "id", .text = http->id },
+		{ .name = "user", .number = http->request.user },
+		{ .name = "from", .text = http->client },
+		{ .name = "method", .text = http->head ? "HEAD" : http->method },
+		{ .name = "path", .text = path },
+		{ .name = "status", .number = status },
+		{ .name = "ms", .number = clock_uptime_ms() - http->began }
+	};
 
-	log_info("%s %.*s %d %lld ms user=%lld id=%s", http->head ? "HEAD" : http->method, path > 256 ? 256 : path, http->uri,
-	         status, (long long)(clock_uptime_ms() - http->began), (long long)http->request.user, http->id);
+	snprintf(path, sizeof path, "%.*s", (int)strcspn(http->uri, "?"), http->uri);
+	log_event("request", fields, sizeof fields / sizeof fields[0]);
 }
 
 static const struct error *
@@ -64,6 +77,15 @@ refusal(struct http *http, int status)
 	return status >= 500 ? &error_internal : &error_validation;
 }
 
+/* What leads to no action counts too, or looking for paths would cost nothing. */
+static const struct error *
+turn_away(struct http *http, const struct error *error)
+{
+	const struct error *too_many = request_count_stray(&http->request);
+
+	return too_many ? too_many : error;
+}
+
 static const struct error *
 perform(struct http *http)
 {
@@ -71,11 +93,11 @@ perform(struct http *http)
 	const struct action *action;
 
 	if (http->refused)
-		return refusal(http, http->refused);
+		return turn_away(http, refusal(http, http->refused));
 	if (!strcmp(http->method, "OPTIONS"))
-		return perform_options(http);
+		return turn_away(http, perform_options(http));
 	if (!(action = routes_match(http, &error)))
-		return error;
+		return turn_away(http, error);
 	http_read_input(http, action->mode == MODE_STREAMS);
 	return request_perform(&http->request, action);
 }
@@ -86,6 +108,7 @@ serve(struct FCGX_Request *fastcgi)
 	struct http http = { .gateway = { fastcgi } };
 	const struct error *error;
 
+	gateway_limit(&http.gateway, config.read_timeout, config.write_timeout);
 	http_read(&http);
 	error = perform(&http);
 	if (!error && http.request.download.size)
