@@ -94,6 +94,17 @@ address_among(const char *address, const char *networks)
 }
 
 void
+address_key(const char *address, unsigned char key[ADDRESS_KEY_BYTES])
+{
+	struct in6_addr parsed;
+	int offset;
+
+	memset(key, 0, ADDRESS_KEY_BYTES);
+	if (parse(address, &parsed, &offset))
+		memcpy(key, &parsed, IN6_IS_ADDR_V4MAPPED(&parsed) ? 16 : 8);
+}
+
+void
 address_of_client(const char *peer, const char *forwarded, char client[ADDRESS_BYTES])
 {
 	struct in6_addr parsed;

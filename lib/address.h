@@ -7,13 +7,20 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-enum { ADDRESS_BYTES = 64 };   /* room for the text of any address */
+enum {
+	ADDRESS_BYTES = 64,      /* room for the text of any address */
+	ADDRESS_KEY_BYTES = 16
+};
 
 /* Whether `address` is one of `networks`, or inside one: IPv4 and IPv6, `10.0.0.0/8`, separated by spaces or commas. */
 bool address_among(const char *address, const char *networks);
 
 /* Whether every word of such a list is an address or a network. */
 bool address_networks_valid(const char *networks);
+
+/* Writes what all addresses of one client have in common: that of IPv4, however written, and the /64 of an IPv6 one, which
+ * its owner has as a whole. Of what is no address: zeros. */
+void address_key(const char *address, unsigned char key[ADDRESS_KEY_BYTES]);
 
 /* Writes the client's address: the peer's or, while that is a trusted proxy, what it says in X-Forwarded-For,
  * read from its end (each proxy appends). `forwarded` may be NULL. */

@@ -16,6 +16,7 @@ const struct error error_timeout = { 408, 0, "timeout", "The request took too lo
 const struct error error_uri_too_long = { 414, 0, "uri_too_long", "The address is too long." };
 const struct error error_headers_too_large = { 431, 0, "headers_too_large", "The headers of the request are too large." };
 const struct error error_rate_limited = { 429, 0, "rate_limited", "Too many requests: try again later." };
+const struct error error_too_many_connections = { 429, 4429, "too_many_connections", "There are too many connections of yours already." };
 const struct error error_unknown_type = { 400, 0, "unknown_type", "There is no frame of this type." };
 const struct error error_invalid_frame = { 400, 0, "invalid_frame", "A frame is a JSON object with a type and, where needed, a data object." };
 const struct error error_not_owner = { 403, 0, "permission_denied", "Only the owner of the room may do this." };

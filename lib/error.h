@@ -27,6 +27,7 @@ extern const struct error error_timeout;
 extern const struct error error_uri_too_long;
 extern const struct error error_headers_too_large;
 extern const struct error error_rate_limited;
+extern const struct error error_too_many_connections;
 extern const struct error error_unknown_type;
 extern const struct error error_invalid_frame;
 extern const struct error error_not_owner;

@@ -4,11 +4,11 @@
  * so that one compare-and-swap changes all three together and no lock can be left behind by a killed process.
  */
 #include "ratelimit.h"
+#include "address.h"
 #include "clock.h"
 #include "config.h"
 #include "log.h"
 
-#include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -25,6 +25,7 @@ enum {
 	SETS = 8192, WAYS = 8,
 	TAG_BITS = 20, TIME_BITS = 28, COUNT_BITS = 16,
 	TICKS = 16,                                     /* a second */
+	WHO_BYTES_MAX = ADDRESS_KEY_BYTES + 1,
 	WINDOW = RATELIMIT_WINDOW * TICKS + 1           /* one more, because the first tick is cut short */
 };
 
@@ -80,7 +81,8 @@ limit_of(enum limit limit)
 {
 	const int limits[] = {
 		[LIMIT_NONE] = 0, [LIMIT_AUTH] = config.limit_auth, [LIMIT_GENERAL] = config.limit_general,
-		[LIMIT_UPLOAD] = config.limit_upload, [LIMIT_CHAT] = config.limit_chat, [LIMIT_POLL] = config.limit_poll
+		[LIMIT_UPLOAD] = config.limit_upload, [LIMIT_CHAT] = config.limit_chat, [LIMIT_POLL] = config.limit_poll,
+		[LIMIT_GUESS] = config.limit_guess
 	};
 
 	return config.limits ? limits[limit] : 0;
@@ -144,22 +146,36 @@ choose(_Atomic uint64_t *set, uint64_t tag, uint64_t now, uint64_t seen[WAYS])
 	return free_way >= 0 ? free_way : oldest;
 }
 
+/* The set of slots that somebody counts in, and what marks theirs. */
+static _Atomic uint64_t *
+find_set(enum limit class, const void *who, size_t size, uint64_t *tag)
+{
+	unsigned char text[1 + WHO_BYTES_MAX] = { (unsigned char)class };
+	uint64_t hash;
+
+	memcpy(text + 1, who, size);
+	crypto_shorthash((unsigned char *)&hash, text, 1 + size, table->key);
+	*tag = hash >> (64 - TAG_BITS);
+	return table->slots[hash % SETS];
+}
+
+static uint64_t
+ticks_now(void)
+{
+	return (uint64_t)clock_uptime_ms() * TICKS / 1000;
+}
+
 static struct quota
 count(enum limit class, const void *who, size_t size)
 {
-	int limit = limit_of(class);
-	unsigned char text[1 + 16] = { (unsigned char)class };
-	uint64_t hash, tag, now, seen[WAYS], next;
+	uint64_t tag, now, seen[WAYS], next;
 	_Atomic uint64_t *set;
-	int way;
+	int limit = limit_of(class), way;
 
 	if (!limit)
 		return (struct quota){ 0 };
-	memcpy(text + 1, who, size);
-	crypto_shorthash((unsigned char *)&hash, text, 1 + size, table->key);
-	set = table->slots[hash % SETS];
-	tag = hash >> (64 - TAG_BITS);
-	now = (uint64_t)clock_uptime_ms() * TICKS / 1000;
+	set = find_set(class, who, size, &tag);
+	now = ticks_now();
 	do {
 		way = choose(set, tag, now, seen);
 		if (!seen[way] || tag_of(seen[way]) != tag || age(seen[way], now) >= WINDOW)
@@ -177,7 +193,7 @@ struct quota
 ratelimit_user(enum limit limit, int64_t user)
 {
 	/* One byte longer than any address, so that no user is mistaken for one. */
-	unsigned char who[1 + sizeof user] = { 'u' };
+	unsigned char who[ADDRESS_KEY_BYTES + 1] = { 'u' };
 
 	memcpy(who + 1, &user, sizeof user);
 	return count(limit, who, sizeof who);
@@ -186,12 +202,26 @@ ratelimit_user(enum limit limit, int64_t user)
 struct quota
 ratelimit_address(enum limit limit, const char *address)
 {
-	unsigned char bytes[16] = { 0 };
+	unsigned char key[ADDRESS_KEY_BYTES];
 
-	if (inet_pton(AF_INET, address, bytes) == 1)
-		return count(limit, bytes, 4);
-	if (inet_pton(AF_INET6, address, bytes) == 1 && IN6_IS_ADDR_V4MAPPED((struct in6_addr *)(void *)bytes))
-		return count(limit, bytes + 12, 4);
-	/* Whoever has one IPv6 address has the whole /64. */
-	return count(limit, bytes, 8);
+	address_key(address, key);
+	return count(limit, key, sizeof key);
+}
+
+struct quota
+ratelimit_address_next(enum limit class, const char *address)
+{
+	unsigned char key[ADDRESS_KEY_BYTES];
+	uint64_t tag, now = ticks_now(), seen[WAYS];
+	int limit = limit_of(class), way;
+	_Atomic uint64_t *set;
+
+	if (!limit)
+		return (struct quota){ 0 };
+	address_key(address, key);
+	set = find_set(class, key, sizeof key, &tag);
+	way = choose(set, tag, now, seen);
+	if (!seen[way] || tag_of(seen[way]) != tag || age(seen[way], now) >= WINDOW)
+		return verdict(limit, 0, 0);
+	return verdict(limit, (seen[way] & 0xffff) + 1, age(seen[way], now));
 }

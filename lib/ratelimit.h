@@ -8,7 +8,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-enum limit { LIMIT_NONE, LIMIT_AUTH, LIMIT_GENERAL, LIMIT_UPLOAD, LIMIT_CHAT, LIMIT_POLL };
+enum limit { LIMIT_NONE, LIMIT_AUTH, LIMIT_GENERAL, LIMIT_UPLOAD, LIMIT_CHAT, LIMIT_POLL, LIMIT_GUESS };
 
 enum { RATELIMIT_WINDOW = 60 };   /* seconds */
 
@@ -27,5 +27,8 @@ void ratelimit_open(const char *state);
 /* Counts one request of a user, or of a client address (an IPv6 one by its /64). */
 struct quota ratelimit_user(enum limit limit, int64_t user);
 struct quota ratelimit_address(enum limit limit, const char *address);
+
+/* What counting one more of an address would say, without counting it. */
+struct quota ratelimit_address_next(enum limit limit, const char *address);
 
 #endif

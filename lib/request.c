@@ -104,6 +104,13 @@ request_perform(struct request *r, const struct action *action)
 	return error;
 }
 
+const struct error *
+request_count_stray(struct request *r)
+{
+	r->quota = ratelimit_address(LIMIT_GENERAL, r->address);
+	return r->quota.exceeded ? &error_rate_limited : NULL;
+}
+
 void
 request_free(struct request *r)
 {

@@ -82,6 +82,9 @@ struct request {
  * stored and `reply` may leave; otherwise nothing is stored. */
 const struct error *request_perform(struct request *request, const struct action *action);
 
+/* Counts, for its address, a request that leads to no action. NULL, or error_rate_limited. */
+const struct error *request_count_stray(struct request *request);
+
 /* For handlers without a transaction: runs `step` inside a transaction, after identifying and authorising anew. */
 const struct error *request_within(struct request *request, enum mode mode, handler *step);
 

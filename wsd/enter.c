@@ -3,6 +3,8 @@
 #include "frame.h"
 #include "room.h"
 #include "session.h"
+#include "tally.h"
+#include "lib/config.h"
 #include "lib/db.h"
 #include "lib/error.h"
 #include "lib/listen.h"
@@ -29,10 +31,22 @@ say_hello(struct session *session, const struct request *r, const struct listeni
 	strbuf_free(&text);
 }
 
+/* Whether the user has as many sockets as one may have. */
+static bool
+has_too_many(int64_t user)
+{
+	struct whose whose = whose_user(user);
+
+	return config.connections_per_user && tally_count(&whose) >= config.connections_per_user;
+}
+
 static void
 let_in(struct session *session, const struct request *r, const struct listening *listening)
 {
+	struct whose whose = whose_user(r->user);
+
 	session->user = r->user;
+	tally_add(&whose);
 	snprintf(session->token, sizeof session->token, "%s", r->token);
 	session->token_id = r->token_id;
 	session->seq = listening->seq;
@@ -63,7 +77,7 @@ enter_room(struct session *session, const char *token)
 			strbuf_text(&online, "[]");
 		listening.online = strbuf_string(&online);
 		r.context = &listening;
-		error = request_perform(&r, &entering);
+		error = has_too_many(r.user) ? &error_too_many_connections : request_perform(&r, &entering);
 	}
 	if (error)
 		session_refuse(session, error);

@@ -5,9 +5,12 @@
 #include "frame.h"
 #include "frames.h"
 #include "room.h"
+#include "tally.h"
 #include "lib/clock.h"
 #include "lib/config.h"
 #include "lib/error.h"
+#include "lib/log.h"
+#include "lib/ratelimit.h"
 
 #include <libwebsockets.h>
 #include <stdlib.h>
@@ -43,7 +46,7 @@ session_begin(struct session *session, struct lws *wsi)
 	const struct handshake *handshake = &session->handshake;
 
 	session->wsi = wsi;
-	session->heard = session->pinged = clock_uptime_ms();
+	session->began = session->heard = session->pinged = clock_uptime_ms();
 	session->next = sessions;
 	if (sessions)
 		sessions->previous = session;
@@ -56,9 +59,27 @@ session_begin(struct session *session, struct lws *wsi)
 		session_authenticate(session, handshake->token);
 }
 
+/* Tells who has guessed too many tokens when to try again, and whether this is one. */
+static bool
+refuse_guess(struct session *session)
+{
+	struct quota quota = ratelimit_address_next(LIMIT_GUESS, session->handshake.client);
+	struct strbuf text = { 0 };
+
+	if (!quota.exceeded)
+		return false;
+	frames_write_error(&error_rate_limited, NULL, NULL, &quota, &text);
+	session_send_text(session, &text);
+	session_close(session, CLOSE_FLOODING, error_rate_limited.code);
+	strbuf_free(&text);
+	return true;
+}
+
 void
 session_authenticate(struct session *session, const char *token)
 {
+	if (refuse_guess(session))
+		return;
 	enter_room(session, token);
 	if (session->state == SESSION_WAITING)
 		enter_state(session, SESSION_OPEN);
@@ -211,6 +232,8 @@ session_refuse(struct session *session, const struct error *error)
 {
 	struct strbuf text = { 0 };
 
+	if (error == &error_authentication_required && session->state == SESSION_WAITING)
+		ratelimit_address(LIMIT_GUESS, session->handshake.client);
 	frames_write_error(error, NULL, NULL, NULL, &text);
 	session_send_text(session, &text);
 	session_close(session, error->close ? error->close : CLOSE_TOO_SLOW, error->code);
@@ -256,16 +279,43 @@ session_writable(struct session *session)
 	return 0;
 }
 
+/* One that was let in counts for its user. */
+static void
+forget_user(const struct session *session)
+{
+	struct whose whose = whose_user(session->user);
+
+	if (session->user)
+		tally_remove(&whose);
+}
+
+/* What became of it; the close code is 0 where the client ended it. */
+static void
+log_socket(const struct session *session)
+{
+	const struct log_field fields[] = {
+		{ .name = "user", .number = session->user },
+		{ .name = "from", .text = session->handshake.client },
+		{ .name = "room", .number = session->handshake.room > 0 ? session->handshake.room : 0 },
+		{ .name = "close", .number = session->close_code },
+		{ .name = "seconds", .number = (clock_uptime_ms() - session->began) / 1000 }
+	};
+
+	log_event("socket", fields, sizeof fields / sizeof fields[0]);
+}
+
 void
 session_end(struct session *session)
 {
 	/* One that was refused during its handshake never began. */
 	if (!session->wsi)
 		return;
+	log_socket(session);
 	forget_slow(session);
 	call_socket_lost(session);
 	call_settle();
 	room_leave(session);
+	forget_user(session);
 	outbox_clear(&session->outbox);
 	strbuf_free(&session->incoming);
 	if (session->previous)

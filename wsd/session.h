@@ -54,6 +54,7 @@ struct session {
 	int64_t seq;                /* of the last event sent */
 	int64_t entered;            /* the newest seq when it was let in: what happened before does not end it */
 	int64_t since;              /* of the last state: when it began; milliseconds of uptime */
+	int64_t began;              /* when the connection stood; the same clock */
 	int64_t heard, pinged;      /* the last sign of life, the last ping; the same clock */
 	bool ping_due, paused;      /* a ping is to be sent; nothing is read until the outbox is empty */
 
