@@ -108,11 +108,14 @@ add_general(struct strbuf *to, int http_port, int connections)
 		"server.max-request-size = %d\n"
 		"server.max-connections = %d\n"
 		"server.max-fds = %d\n"
+		"server.max-read-idle = %d\n"
+		"server.max-write-idle = %d\n"
 		"server.http-parseopts = ( \"url-path-2f-decode\" => \"disable\", \"url-path-2f-reject\" => \"enable\" )\n"
 		"server.feature-flags = ( \"server.graceful-shutdown-timeout\" => %d )\n"
 		"mimetype.assign = ( \".html\" => \"application/json\" )\n"
-		"setenv.set-response-header = ( \"X-Content-Type-Options\" => \"nosniff\" )\n",
-		http_port, largest_body_kib() + REQUEST_SLACK_KIB, connections, connections * 2 + 64, GRACE_SECONDS);
+		"setenv.set-response-header = ( \"X-Content-Type-Options\" => \"nosniff\", \"Referrer-Policy\" => \"no-referrer\" )\n",
+		http_port, largest_body_kib() + REQUEST_SLACK_KIB, connections, connections * 2 + 64, config.read_timeout,
+		config.write_timeout, GRACE_SECONDS);
 	strbuf_text(to, "server.errorfile-prefix = ");
 	quote(to, config.state);
 	strbuf_text(to, " + \"/run/errors/\"\n");
@@ -126,7 +129,7 @@ add_general(struct strbuf *to, int http_port, int connections)
 static void
 add_api(struct strbuf *to)
 {
-	strbuf_text(to, "fastcgi.server = ( \"/api/\" => (( \"socket\" => \"run/fcgi.sock\", \"check-local\" => \"disable\",\n"
+	strbuf_text(to, "fastcgi.server = ( \"/api/\" => (( \"socket\" => \"run/fcgi.sock\", \"check-local\" => \"disable\", \"read-timeout\" => 60,\n"
 		"\t\"x-sendfile\" => \"enable\", \"x-sendfile-docroot\" => ( ");
 	quote(to, config.state);
 	strbuf_text(to, " + \"/files/\" ) )) )\nserver.error-handler = \"/api/\"\n");
@@ -153,7 +156,6 @@ add_web_client(struct strbuf *to, const char *web)
 		"\tserver.errorfile-prefix = \"\"\n"
 		"\tserver.error-handler = \"\"\n"
 		"\tsetenv.add-response-header = (\n"
-		"\t\t\"Referrer-Policy\" => \"no-referrer\",\n"
 		"\t\t\"Cache-Control\" => \"no-cache\",\n"
 		"\t\t\"Content-Security-Policy\" => \"default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'\"\n"
 		"\t)\n"

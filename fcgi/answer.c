@@ -4,7 +4,10 @@
 #include "envelope.h"
 #include "http.h"
 #include "lib/clock.h"
+#include "lib/config.h"
 #include "lib/error.h"
+
+#include <strings.h>
 
 static void
 add_error(const struct http *http, const struct error *error, struct strbuf *body)
@@ -32,6 +35,16 @@ add_quota(const struct quota *quota, struct strbuf *head)
 		strbuf_format(head, "Retry-After: %d\r\n", quota->reset > 0 ? quota->reset : 1);
 }
 
+/* After the recommendations of OWASP for REST services. Where the answer is a file, who sends it adds a policy of its own. */
+static void
+add_security(struct strbuf *head)
+{
+	strbuf_text(head, "X-Content-Type-Options: nosniff\r\nReferrer-Policy: no-referrer\r\n");
+	/* Who says that the server is reached by TLS alone means it. */
+	if (!strncasecmp(config.public_url, "https://", 8))
+		strbuf_text(head, "Strict-Transport-Security: max-age=31536000\r\n");
+}
+
 int
 answer_head(struct http *http, int status, int64_t length)
 {
@@ -39,7 +52,8 @@ answer_head(struct http *http, int status, int64_t length)
 	struct strbuf *head = &buffer;
 
 	strbuf_clear(head);
-	strbuf_format(head, "Status: %d\r\nX-Content-Type-Options: nosniff\r\nX-Request-Id: %s\r\n", status, http->id);
+	strbuf_format(head, "Status: %d\r\nX-Request-Id: %s\r\n", status, http->id);
+	add_security(head);
 	if (length >= 0)
 		strbuf_format(head, "Content-Length: %lld\r\n", (long long)length);
 	if (status == 401)
@@ -68,7 +82,8 @@ answer(struct http *http, const struct error *error)
 		envelope_write(http, &body);
 	else
 		text = &http->request.reply;
-	strbuf_text(&http->headers, "Cache-Control: no-store\r\n");
+	strbuf_text(&http->headers, "Cache-Control: no-store\r\nX-Frame-Options: DENY\r\n"
+	            "Content-Security-Policy: default-src 'none'; frame-ancestors 'none'\r\n");
 	if (status != 204)
 		strbuf_text(&http->headers, "Content-Type: application/json\r\n");
 	answer_head(http, status, status == 204 ? -1 : (int64_t)text->length);
