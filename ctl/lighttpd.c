@@ -157,7 +157,8 @@ add_web_client(struct strbuf *to, const char *web)
 		"\tserver.error-handler = \"\"\n"
 		"\tsetenv.add-response-header = (\n"
 		"\t\t\"Cache-Control\" => \"no-cache\",\n"
-		"\t\t\"Content-Security-Policy\" => \"default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'\"\n"
+		"\t\t\"Content-Security-Policy\" => \"default-src 'self'; img-src 'self' blob: data:; media-src 'self' blob:; "
+		"connect-src 'self' ws: wss:; frame-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'\"\n"
 		"\t)\n"
 		"\tmimetype.assign = (\n");
 	for (size_t i = 0; i < sizeof types / sizeof types[0]; i++)
