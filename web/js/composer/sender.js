@@ -1,0 +1,72 @@
+// The one outbox of the page, bound to what it stands on: who is logged in, what the browser keeps, and the REST API.
+import { api, ApiError } from "../api.js";
+import { session } from "../session.js";
+import { load, save, storageKey } from "../storage.js";
+import { Outbox } from "./outbox.js";
+
+const PATIENCE_MS = 20000;
+
+const prefix = () => `outbox:${session.user?.id}:`;
+
+// Names of what is kept for the user under a prefix.
+const keptUnder = (start) => {
+	try {
+		const whole = storageKey(start);
+
+		return Object.keys(localStorage).filter((key) => key.startsWith(whole)).map((key) => start + key.slice(whole.length));
+	} catch {
+		return [];
+	}
+};
+
+const store = {
+	load: () => keptUnder(prefix()).map((name) => load(name)).filter((entry) => entry?.nonce && entry.room),
+	save: ({ restored, ...entry }) => save(prefix() + entry.nonce, entry),
+	drop: (nonce) => save(prefix() + nonce, null),
+};
+
+const post = async (entry) => {
+	const patience = new AbortController(), timer = setTimeout(() => patience.abort(), PATIENCE_MS);
+
+	if (!session.token)
+		throw new ApiError({ status: 401, code: "authentication_required" });
+	try {
+		return await api.post(`rooms/${entry.room}/messages/`,
+			{ content: entry.content, attachments: entry.attachments.map((file) => file.id) },
+			{ headers: { "Idempotency-Key": entry.nonce }, signal: patience.signal });
+	} catch (error) {
+		throw error.name === "AbortError" ? new ApiError({}) : error;
+	} finally {
+		clearTimeout(timer);
+	}
+};
+
+export const outbox = new Outbox({ store, post });
+
+// Not crypto.randomUUID(), which only pages with TLS have.
+export const newNonce = () => [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+
+// Whoever logs out on purpose leaves nothing behind for the next one at the same machine.
+const forgetUser = (id) => [...keptUnder(`outbox:${id}:`), ...keptUnder(`draft:${id}:`)].forEach((name) => save(name, null));
+
+let user = session.user?.id;
+
+session.addEventListener("start", () => {
+	user = session.user?.id;
+	outbox.restore();
+});
+session.addEventListener("end", (event) => {
+	outbox.clear();
+	if (event.detail?.reason === "logout")
+		forgetUser(user);
+});
+window.addEventListener("online", () => outbox.wake());
+document.addEventListener("visibilitychange", () => document.hidden || !session.token || outbox.restore());
+window.addEventListener("storage", (event) => {
+	const start = storageKey(prefix());
+
+	if (event.newValue === null && event.key?.startsWith(start))
+		outbox.forget(event.key.slice(start.length));
+});
+if (session.token)
+	outbox.restore();

@@ -1,0 +1,221 @@
+// The files that will go with the next message: being sent to the server, sent, or refused, each with what can be done.
+import { el, clear } from "../dom.js";
+import { describe } from "../errors.js";
+import { formatBytes, t } from "../i18n.js";
+import { icon } from "../icons.js";
+import { toast } from "../toast.js";
+import { announce } from "../announce.js";
+import { faultOf } from "./check.js";
+import { kindOf } from "./kinds.js";
+import { showPicture } from "./picture.js";
+import { Upload, Uploads } from "./upload.js";
+
+const symbols = { image: "image", video: "play", audio: "speaker", pdf: "file", other: "file" };
+
+// What a tray holds: an Upload, or a file that was sent in an earlier visit.
+class Item {
+	element = el("li", { class: "tray-item" });
+	#remove;
+	#again;
+	#bar = el("span", { class: "tray-bar" });
+	#picture = el("span", { class: "file-symbol" });
+	#words = el("span", { class: "file-about" });
+	#buttons = el("span", { class: "tray-buttons" });
+	#local = null;
+	#drawn = null;
+
+	constructor({ upload = null, file = null }, { remove, again }) {
+		this.upload = upload;
+		this.kept = file;
+		this.#remove = remove;
+		this.#again = again;
+		clear(this.element, this.#picture,
+			el("span", { class: "file-words" }, el("bdi", { class: "file-name", title: this.name }, this.name), this.#words),
+			this.#buttons, this.#bar);
+		this.#drawPicture();
+		this.draw();
+	}
+
+	get name() {
+		return this.upload?.source.name ?? this.kept.name;
+	}
+
+	// The file as the server has it, or null.
+	get file() {
+		return this.kept ?? this.upload.file;
+	}
+
+	#drawPicture() {
+		const type = this.upload?.source.type ?? this.kept.content_type, kind = kindOf(type);
+		const image = el("img", { alt: "", hidden: true, on: { load: () => {
+			image.hidden = false;
+		} } });
+
+		clear(this.#picture, icon(symbols[kind]), image);
+		if (kind !== "image")
+			return;
+		if (this.upload) {
+			this.#local = URL.createObjectURL(this.upload.source);
+			image.src = this.#local;
+		} else {
+			showPicture(image, this.kept).catch(() => {});
+		}
+	}
+
+	draw() {
+		const state = this.upload?.state ?? "done", size = this.upload?.source.size ?? this.kept.size;
+		const sent = this.upload?.sent ?? size;
+
+		this.element.dataset.state = state;
+		this.#bar.style.inlineSize = state === "sending" ? `${Math.round(sent / size * 100)}%` : "0";
+		this.#words.textContent = this.#about(state, sent, size);
+		if (this.#drawn !== state)
+			clear(this.#buttons, state === "failed" && this.#button("retry", t("files.retry_named", { name: this.name }), this.#again),
+				this.#button("close", t(state === "done" || state === "failed" ? "files.remove_named" : "files.cancel_named", { name: this.name }), this.#remove));
+		this.#drawn = state;
+	}
+
+	#about(state, sent, size) {
+		const pause = Math.ceil(((this.upload?.pausedUntil ?? 0) - Date.now()) / 1000);
+
+		if (state === "failed")
+			return describe(this.upload.error);
+		if (state === "waiting")
+			return pause > 0 ? t("files.limited", { count: pause }) : t("files.waiting");
+		return state === "sending" ? t("files.progress", { sent: formatBytes(sent), size: formatBytes(size) }) : formatBytes(size);
+	}
+
+	#button(name, label, run) {
+		return el("button", { type: "button", class: "icon-button", title: label, "aria-label": label, on: { click: run } }, icon(name));
+	}
+
+	destroy() {
+		if (this.#local)
+			URL.revokeObjectURL(this.#local);
+	}
+}
+
+// Events: "change".
+export class Tray extends EventTarget {
+	element = el("ul", { class: "tray", "aria-label": t("files.tray"), hidden: true });
+	#items = [];
+	#uploads = new Uploads();
+	#limits;
+	#timer = null;
+
+	// `limits()` tells what the server takes; `files` were kept with the draft.
+	constructor(limits, files = []) {
+		super();
+		this.#limits = limits;
+		files.forEach((file) => this.#put({ file }));
+	}
+
+	get size() {
+		return this.#items.length;
+	}
+
+	// Whether all that is here can go with a message.
+	get ready() {
+		return this.#items.every((item) => item.file !== null);
+	}
+
+	get failed() {
+		return this.#items.some((item) => item.upload?.state === "failed");
+	}
+
+	get files() {
+		return this.#items.map((item) => item.file).filter((file) => file !== null);
+	}
+
+	// Takes what was picked, pasted or dropped, and says why it did not take the rest.
+	add(sources) {
+		for (const source of sources) {
+			const fault = faultOf(source, this.#limits(), this.#items.length);
+
+			if (fault) {
+				this.#refuse(fault);
+				if (fault.code === "too_many")
+					break;
+				continue;
+			}
+			const upload = new Upload(source);
+
+			this.#put({ upload });
+			this.#uploads.add(upload);
+		}
+	}
+
+	#refuse({ code, values }) {
+		toast(t(`files.${code}`, { ...values, limit: formatBytes(values.limit ?? 0) }), { kind: "bad" });
+	}
+
+	#put(what) {
+		const item = new Item(what, { remove: () => this.#take(item), again: () => this.#uploads.retry(item.upload) });
+
+		item.upload?.addEventListener("change", () => this.#changed(item));
+		this.#items.push(item);
+		this.element.append(item.element);
+		this.#tell();
+	}
+
+	#take(item) {
+		const beside = item.element.nextElementSibling ?? item.element.previousElementSibling;
+
+		if (item.upload)
+			this.#uploads.cancel(item.upload);
+		this.#items = this.#items.filter((other) => other !== item);
+		item.element.remove();
+		item.destroy();
+		beside?.querySelector("button:last-child")?.focus();
+		this.#tell();
+	}
+
+	#changed(item) {
+		const { state } = item.upload;
+
+		item.draw();
+		this.#countDown();
+		if (state === "done")
+			announce(t("files.sent_named", { name: item.name }));
+		if (state !== "sending")
+			this.#tell();
+	}
+
+	// While one waits for the server's limit, its seconds run.
+	#countDown() {
+		const waits = this.#items.some(({ upload }) => upload?.state === "waiting" && upload.pausedUntil > Date.now());
+
+		if (waits && this.#timer === null)
+			this.#timer = setInterval(() => this.#items.forEach((item) => item.draw()), 1000);
+		else if (!waits)
+			this.#stopCounting();
+	}
+
+	#stopCounting() {
+		clearInterval(this.#timer);
+		this.#timer = null;
+	}
+
+	#tell() {
+		this.element.hidden = this.#items.length === 0;
+		this.dispatchEvent(new Event("change"));
+	}
+
+	// The files have gone with a message.
+	empty() {
+		this.#items.forEach((item) => item.destroy());
+		this.#items = [];
+		clear(this.element);
+		this.#tell();
+	}
+
+	destroy() {
+		this.#stopCounting();
+		this.#items.forEach((item) => {
+			if (item.upload)
+				this.#uploads.cancel(item.upload);
+			item.destroy();
+		});
+		this.#uploads.destroy();
+	}
+}

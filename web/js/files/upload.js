@@ -1,0 +1,129 @@
+// Sending files to the server, before the message they belong to. By XMLHttpRequest, because it alone tells how far it is.
+// Two at a time; where the server takes no more for now, the rest waits and goes on by itself.
+import { ApiError } from "../api.js";
+import { apiUrl } from "../base.js";
+import { session } from "../session.js";
+
+const AT_ONCE = 2;
+
+const failure = (request) => {
+	let body = {};
+
+	try {
+		body = JSON.parse(request.responseText);
+	} catch {
+		// Whoever answered was not the server.
+	}
+	return new ApiError({ status: request.status, code: body.error ?? `http_${request.status}`, message: body.message ?? request.statusText,
+		details: body.details ?? null, retryAfter: Number(request.getResponseHeader("Retry-After")) || null });
+};
+
+// Events: "change".
+export class Upload extends EventTarget {
+	state = "waiting";       // "waiting", "sending", "done" or "failed"
+	sent = 0;                // bytes
+	file = null;             // as the server has it, when done
+	error = null;
+	pausedUntil = 0;
+	#request = null;
+
+	// `source` is a File of the browser.
+	constructor(source) {
+		super();
+		this.source = source;
+	}
+
+	become(state, fields = {}) {
+		Object.assign(this, { state, ...fields });
+		this.dispatchEvent(new Event("change"));
+	}
+
+	// Resolves when it is over, however it ended.
+	run() {
+		return new Promise((resolve) => {
+			const request = new XMLHttpRequest(), body = new FormData();
+			const end = (state, fields) => {
+				this.#request = null;
+				this.become(state, fields);
+				resolve();
+			};
+
+			body.append("file", this.source, this.source.name);
+			request.open("POST", apiUrl("files/upload/"));
+			request.setRequestHeader("Authorization", `Token ${session.token}`);
+			request.upload.addEventListener("progress", (event) => this.become("sending", { sent: Math.min(event.loaded, this.source.size) }));
+			request.addEventListener("load", () => {
+				if (request.status === 201)
+					end("done", { file: JSON.parse(request.responseText), sent: this.source.size });
+				else
+					end("failed", { error: failure(request) });
+			});
+			request.addEventListener("error", () => end("failed", { error: new ApiError({}) }));
+			request.addEventListener("abort", () => resolve());
+			this.#request = request;
+			this.become("sending", { sent: 0, error: null });
+			request.send(body);
+		});
+	}
+
+	cancel() {
+		this.#request?.abort();
+		this.#request = null;
+	}
+}
+
+// Those of one composer, in their order.
+export class Uploads {
+	#queue = [];
+	#busy = 0;
+	#pausedUntil = 0;
+	#timer = null;
+
+	add(upload) {
+		this.#queue.push(upload);
+		this.#next();
+	}
+
+	retry(upload) {
+		upload.become("waiting", { error: null });
+		this.add(upload);
+	}
+
+	cancel(upload) {
+		this.#queue = this.#queue.filter((other) => other !== upload);
+		upload.cancel();
+	}
+
+	destroy() {
+		clearTimeout(this.#timer);
+		this.#queue = [];
+	}
+
+	#next() {
+		const pause = this.#pausedUntil - Date.now();
+
+		if (pause > 0) {
+			this.#timer ??= setTimeout(() => {
+				this.#timer = null;
+				this.#next();
+			}, pause);
+			this.#queue.forEach((upload) => upload.become("waiting", { pausedUntil: this.#pausedUntil }));
+			return;
+		}
+		while (this.#busy < AT_ONCE && this.#queue.length) {
+			this.#busy++;
+			this.#run(this.#queue.shift());
+		}
+	}
+
+	async #run(upload) {
+		await upload.run();
+		this.#busy--;
+		if (upload.error?.status === 429) {
+			this.#pausedUntil = Date.now() + (upload.error.retryAfter ?? 60) * 1000;
+			upload.become("waiting", { error: null });
+			this.#queue.unshift(upload);
+		}
+		this.#next();
+	}
+}

@@ -1,0 +1,67 @@
+// The rows that are no messages: the beginning of a day, the line above what is new, and what stands at the ends.
+import { clear, el } from "../dom.js";
+import { describe } from "../errors.js";
+import { formatDay, t } from "../i18n.js";
+import { icon } from "../icons.js";
+
+// A day's name changes at midnight.
+class DayView {
+	#words = el("span", {});
+	element = el("div", { class: "row-day", role: "separator", dataset: { anchor: "" } }, this.#words);
+
+	constructor(row) {
+		this.update(row);
+	}
+
+	update(row) {
+		const words = formatDay(row.at);
+
+		if (this.#words.textContent !== words) {
+			this.#words.textContent = words;
+			this.element.setAttribute("aria-label", words);
+		}
+	}
+}
+
+class NewView {
+	element = el("div", { class: "row-new", role: "separator", "aria-label": t("messages.new") }, el("span", {}, t("messages.new")));
+
+	update() {}
+}
+
+export const dayView = (row) => new DayView(row);
+export const newView = () => new NewView();
+
+// What stands at one end of the rows: nothing, that more is on its way, or that it did not come.
+export const drawEnd = (element, { state, error = null, again = null }, start = null) => {
+	element.dataset.state = state;
+	if (state === "loading")
+		clear(element, el("span", { class: "spinner", "aria-hidden": "true" }), el("span", { class: "visually-hidden" }, t("messages.loading")));
+	else if (state === "failed")
+		clear(element, el("span", { dir: "auto" }, describe(error)),
+			el("button", { type: "button", class: "link", on: { click: again } }, t("messages.retry")));
+	else
+		clear(element, state === "start" ? start : null);
+};
+
+// The beginning of a room.
+export const roomStart = (room) => el("div", { class: "room-start" },
+	el("span", { class: "room-start-mark" }, icon(room.visibility === "private" ? "lock" : "hash")),
+	el("p", { class: "room-start-name", dir: "auto" }, room.name),
+	el("p", {}, t("messages.beginning")));
+
+// The whole timeline, while there is nothing else to show.
+export const skeleton = () => el("div", { class: "timeline-skeleton", role: "status" },
+	el("span", { class: "visually-hidden" }, t("messages.loading")),
+	[62, 38, 80, 51, 70].map((width) => {
+		const line = el("span", { class: "skeleton-line" });
+
+		line.style.width = `${width}%`;
+		return el("div", { class: "skeleton-message", "aria-hidden": "true" }, el("span", { class: "skeleton-face" }),
+			el("div", {}, el("span", { class: "skeleton-name" }), line));
+	}));
+
+export const troubleWith = (error, again) => el("div", { class: "timeline-trouble", role: "alert" },
+	icon(error.status === 0 ? "offline" : "warning"),
+	el("p", { dir: "auto" }, describe(error)),
+	el("button", { type: "button", class: "button", on: { click: again } }, icon("retry"), t("messages.retry")));

@@ -1,0 +1,106 @@
+// One message as a row: who, when, what, and how it stands with it: there, on its way, or refused.
+import { avatar } from "../avatar.js";
+import { clear, el } from "../dom.js";
+import { attachmentsOf } from "../files/attachments.js";
+import { formatDateTime, formatTime, t } from "../i18n.js";
+import { roomHash } from "../router.js";
+import { session } from "../session.js";
+import { fillBody } from "./body.js";
+import { StatusView } from "./status.js";
+
+// What of a message shows, whether it is there or still in the outbox.
+const faceOf = ({ message, entry }) => (message ? {
+	id: message.id, author: message.author, content: message.content, files: message.attachments, at: message.created_at,
+	edited: message.edited_at,
+} : { id: null, author: session.user, content: entry.content, files: entry.attachments, at: entry.createdAt, edited: null });
+
+const nameOf = (author) => author.display_name || author.username;
+
+const timeElement = (room, { id, at }) => {
+	const time = el("time", { class: "message-time", datetime: new Date(at).toISOString(), title: formatDateTime(at) }, formatTime(at));
+
+	return id === null ? time : el("a", { class: "message-link", href: roomHash(room, `/messages/${id}`), tabindex: "-1" }, time);
+};
+
+export class MessageView {
+	#context;
+	#row = null;
+	#face = null;
+	#side = el("div", { class: "message-side" });
+	#head = el("div", { class: "message-head" });
+	#body = el("div", { class: "message-body", dir: "auto" });
+	#files = null;
+	#status;
+	#main;
+	element = el("article", { class: "message", tabindex: "-1", dataset: { anchor: "" } });
+
+	// `context` has the room's id, `outbox` and `editorOf(id)`: the editor of a message that is being edited, or null.
+	constructor(row, context) {
+		this.#context = context;
+		this.#status = new StatusView(context.outbox);
+		this.#main = el("div", { class: "message-main" }, this.#head, this.#body, this.#status.element);
+		this.element.append(this.#side, this.#main);
+		this.update(row);
+	}
+
+	update(row) {
+		const before = this.#row, face = faceOf(row), known = this.#face;
+
+		this.#row = row;
+		this.#face = face;
+		if (!known || known.id !== face.id || before.grouped !== row.grouped || known.at !== face.at)
+			this.#drawHead();
+		if (!known || known.content !== face.content || known.edited !== face.edited)
+			fillBody(this.#body, face.content, face.edited);
+		if (!known || String(known.files.map((file) => file.id)) !== String(face.files.map((file) => file.id)))
+			this.#drawFiles();
+		this.#drawStatus();
+		this.#drawEditor();
+	}
+
+	get row() {
+		return this.#row;
+	}
+
+	#drawHead() {
+		const { grouped, message } = this.#row, face = this.#face;
+		const name = el("bdi", { class: "message-author", title: `@${face.author.username}` }, nameOf(face.author));
+		const time = timeElement(this.#context.room, face);
+
+		this.element.classList.toggle("grouped", grouped);
+		this.element.classList.toggle("own", face.author.id === session.user?.id);
+		this.element.setAttribute("aria-label", t("messages.message_by", { name: nameOf(face.author), time: formatTime(face.at) }));
+		if (message)
+			this.element.dataset.id = message.id;
+		clear(this.#side, grouped ? time : avatar(face.author, 36));
+		clear(this.#head, name, grouped ? null : time);
+		this.#head.classList.toggle("visually-hidden", grouped);
+	}
+
+	#drawFiles() {
+		this.#files?.remove();
+		this.#files = attachmentsOf(this.#face.files);
+		if (this.#files)
+			this.#status.element.before(this.#files);
+	}
+
+	#drawStatus() {
+		const { entry = null } = this.#row;
+
+		this.element.classList.toggle("pending", entry !== null && entry.state !== "failed");
+		this.element.classList.toggle("failed", entry?.state === "failed");
+		this.#status.update(entry);
+	}
+
+	#drawEditor() {
+		const editor = this.#face.id === null ? null : this.#context.editorOf(this.#face.id);
+		const shown = this.#main.querySelector(":scope > .message-editor");
+
+		this.element.classList.toggle("editing", editor !== null);
+		if (shown !== editor) {
+			shown?.remove();
+			if (editor)
+				this.#body.after(editor);
+		}
+	}
+}

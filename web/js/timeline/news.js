@@ -1,0 +1,54 @@
+// What the channel tells of messages, laid into those that are known.
+
+const PATIENCE_MS = 500;
+
+export class News {
+	#channel;
+	#stop = new AbortController();
+
+	// `changed()`: something shows; `arrived(message)`: a new one, also beyond the window; `stale()`: fetch again; `back()`:
+	// the server can be reached again.
+	constructor(channel, messages, { changed, arrived, stale, back }) {
+		const listen = (type, run) => channel.addEventListener(type, (event) => run(event.detail), { signal: this.#stop.signal });
+
+		this.#channel = channel;
+		listen("chat_message", (message) => {
+			const how = messages.hear(message);
+
+			if (how === "added" || how === "beyond")
+				arrived(message);
+			if (how !== "gone")
+				changed();
+		});
+		listen("message_updated", (message) => messages.update(message) && changed());
+		listen("message_deleted", ({ id }) => messages.remove(id) && changed());
+		listen("resync", stale);
+		channel.addEventListener("state", () => {
+			if (channel.state === "live" || channel.state === "polling")
+				back();
+		}, { signal: this.#stop.signal });
+	}
+
+	// Resolves when the channel knows from where on it tells: a page that is fetched then misses nothing. Not for long,
+	// though: where the channel takes its time, it asks for another page when it is there.
+	ready() {
+		const channel = this.#channel;
+
+		if (channel.seq !== null || channel.state === "closed")
+			return Promise.resolve();
+		return new Promise((resolve) => {
+			const over = () => {
+				clearTimeout(timer);
+				channel.removeEventListener("resync", over);
+				resolve();
+			};
+			const timer = setTimeout(over, PATIENCE_MS);
+
+			channel.addEventListener("resync", over);
+		});
+	}
+
+	destroy() {
+		this.#stop.abort();
+	}
+}

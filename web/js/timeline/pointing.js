@@ -1,0 +1,98 @@
+// Which message the toolbar belongs to, and going from message to message by keys: one of them can be reached by Tab, the
+// arrows go on from there.
+
+export class Pointing {
+	#rows;
+	#toolbarOf;
+	#on = null;              // the element that has the toolbar
+	#toolbar = null;
+	#stop = new AbortController();
+	#leave;
+
+	// `toolbarOf(element)` makes the toolbar of a message's row, or null; `leave` is called on Escape.
+	constructor(rows, toolbarOf, leave) {
+		this.#rows = rows;
+		this.#toolbarOf = toolbarOf;
+		this.#leave = leave;
+		const listen = (type, run) => rows.addEventListener(type, run, { signal: this.#stop.signal });
+
+		listen("pointerover", (event) => event.pointerType === "mouse" && this.#point(event.target.closest(".message")));
+		listen("pointerleave", (event) => event.pointerType === "mouse" && this.#point(this.#focused()));
+		listen("focusin", (event) => this.#enter(event.target.closest(".message")));
+		listen("focusout", (event) => this.#rows.contains(event.relatedTarget) || this.#point(null));
+		listen("keydown", (event) => this.#key(event));
+	}
+
+	destroy() {
+		this.#stop.abort();
+	}
+
+	#focused() {
+		return this.#rows.contains(document.activeElement) ? document.activeElement.closest(".message") : null;
+	}
+
+	#point(element) {
+		if (element === this.#on && (this.#toolbar === null || this.#toolbar.isConnected))
+			return;
+		this.#toolbar?.remove();
+		this.#on = element;
+		this.#toolbar = element && !element.classList.contains("editing") ? this.#toolbarOf(element) : null;
+		if (this.#toolbar)
+			element.append(this.#toolbar);
+	}
+
+	// The toolbar says what is so no longer: what may be done has changed.
+	refresh() {
+		const element = this.#on;
+
+		if (element && !element.isConnected)
+			this.#on = this.#toolbar = null;
+		else if (element?.classList.contains("editing"))
+			this.#point(null);
+	}
+
+	#enter(element) {
+		if (!element)
+			return;
+		this.reach(element);
+		this.#point(element);
+	}
+
+	// Makes this the message that Tab comes to; without one, the last.
+	reach(element = null) {
+		const messages = this.#rows.querySelectorAll(":scope > .message");
+		const reached = this.#rows.querySelector(":scope > .message[tabindex='0']");
+		const wanted = element ?? reached ?? messages[messages.length - 1];
+
+		if (reached !== wanted) {
+			reached?.setAttribute("tabindex", "-1");
+			wanted?.setAttribute("tabindex", "0");
+		}
+	}
+
+	#beside(element, step) {
+		do
+			element = step < 0 ? element.previousElementSibling : element.nextElementSibling;
+		while (element && !element.classList.contains("message"));
+		return element;
+	}
+
+	#key(event) {
+		const element = event.target.closest(".message");
+		const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
+
+		if (event.key === "Escape" && !event.target.closest(".message-editor")) {
+			this.#leave();
+			event.preventDefault();
+		} else if (element === event.target && step) {
+			const next = this.#beside(element, step);
+
+			next?.focus({ preventScroll: true });
+			next?.scrollIntoView({ block: "nearest" });
+			event.preventDefault();
+		} else if (element === event.target && event.key === "Enter") {
+			element.querySelector(".message-actions button")?.focus();
+			event.preventDefault();
+		}
+	}
+}

@@ -1,0 +1,58 @@
+// What is said under a message that is not with the server yet: that it waits, for how long, or why it was refused.
+import { clear, el } from "../dom.js";
+import { describe } from "../errors.js";
+import { t } from "../i18n.js";
+import { icon } from "../icons.js";
+
+const SOON_MS = 1500;
+
+const button = (label, run) => el("button", { type: "button", class: "link", on: { click: run } }, label);
+
+export class StatusView {
+	element = el("div", { class: "message-status", hidden: true });
+	#outbox;
+	#words = el("span", { dir: "auto" });
+	#shown = "";
+
+	constructor(outbox) {
+		this.#outbox = outbox;
+	}
+
+	// `entry` of the outbox, or null for a message that is there. One that is sent within a moment says nothing.
+	update(entry) {
+		const shown = this.#kindOf(entry);
+
+		if (shown !== this.#shown)
+			clear(this.element, this.#pieces(shown, entry));
+		this.#shown = shown;
+		this.element.hidden = shown === "";
+		if (shown !== "")
+			this.#say(entry);
+	}
+
+	#kindOf(entry) {
+		if (entry === null || (entry.state !== "failed" && Date.now() - entry.createdAt < SOON_MS))
+			return "";
+		return entry.state;
+	}
+
+	#pieces(shown, { nonce } = {}) {
+		if (shown === "")
+			return null;
+		return [
+			icon(shown === "failed" ? "warning" : "clock"),
+			this.#words,
+			shown === "failed" && button(t("messages.retry"), () => this.#outbox.retry(nonce)),
+			shown !== "sending" && button(t("messages.discard"), () => this.#outbox.discard(nonce)),
+		];
+	}
+
+	#say(entry) {
+		const seconds = Math.ceil((this.#outbox.pausedUntil - Date.now()) / 1000);
+		const words = entry.state === "failed" ? t("messages.failed", { reason: describe(entry.error) })
+			: seconds > 0 ? t("messages.limited", { count: seconds }) : t("messages.waiting");
+
+		if (this.#words.textContent !== words)
+			this.#words.textContent = words;
+	}
+}
