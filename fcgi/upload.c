@@ -154,11 +154,9 @@ upload_receive(struct request *r)
 	if (r->input.error)
 		return r->input.error;
 	storage_begin(&upload.file);
-	if (upload.file.error)
-		return upload.file.error;
-	if (form)
+	if (!upload.file.error && form)
 		receive_form(http, type, &upload);
-	else
+	else if (!upload.file.error)
 		receive_bytes(http, &upload);
 	error = keep(r, &upload);
 	storage_end(&upload.file);

@@ -10,6 +10,8 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <openssl/evp.h>
+#include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -38,6 +40,14 @@ fail(struct receiving *receiving, const char *what)
 		receiving->error = disk_error(what);
 }
 
+static void
+refuse_hash(struct receiving *receiving)
+{
+	log_error("SHA-256 cannot be computed");
+	if (!receiving->error)
+		receiving->error = &error_internal;
+}
+
 static bool
 make_directory(const char *path)
 {
@@ -57,8 +67,9 @@ storage_begin(struct receiving *receiving)
 {
 	char directory[PATH_MAX];
 
-	*receiving = (struct receiving){ .descriptor = -1 };
-	crypto_hash_sha256_init(&receiving->state);
+	*receiving = (struct receiving){ .descriptor = -1, .digest = EVP_MD_CTX_new() };
+	if (!receiving->digest || !EVP_DigestInit_ex(receiving->digest, EVP_sha256(), NULL))
+		refuse_hash(receiving);
 	snprintf(directory, sizeof directory, "%s/tmp", config.state);
 	if (!make_directory(directory)
 	    || snprintf(receiving->path, sizeof receiving->path, "%s/%sXXXXXX", directory, temporary_prefix) >= STORAGE_PATH_BYTES
@@ -71,7 +82,8 @@ storage_begin(struct receiving *receiving)
 void
 storage_write(struct receiving *receiving, const char *bytes, size_t length)
 {
-	crypto_hash_sha256_update(&receiving->state, (const unsigned char *)bytes, length);
+	if (!receiving->error && !EVP_DigestUpdate(receiving->digest, bytes, length))
+		refuse_hash(receiving);
 	receiving->size += (int64_t)length;
 	while (length > 0 && !receiving->error) {
 		ssize_t written = write(receiving->descriptor, bytes, length);
@@ -90,13 +102,14 @@ storage_write(struct receiving *receiving, const char *bytes, size_t length)
 void
 storage_complete(struct receiving *receiving)
 {
-	unsigned char hash[crypto_hash_sha256_BYTES];
+	unsigned char hash[(STORAGE_HASH_BYTES - 1) / 2];
 
 	if (receiving->error)
 		return;
 	if (fsync(receiving->descriptor))
 		fail(receiving, receiving->path);
-	crypto_hash_sha256_final(&receiving->state, hash);
+	if (!EVP_DigestFinal_ex(receiving->digest, hash, NULL))
+		refuse_hash(receiving);
 	sodium_bin2hex(receiving->hash, sizeof receiving->hash, hash, sizeof hash);
 }
 
@@ -168,6 +181,8 @@ storage_end(struct receiving *receiving)
 		close(receiving->descriptor);
 	if (*receiving->path)
 		unlink(receiving->path);
+	EVP_MD_CTX_free(receiving->digest);
+	receiving->digest = NULL;
 	receiving->descriptor = -1;
 	*receiving->path = '\0';
 }

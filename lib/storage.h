@@ -8,12 +8,11 @@
 #ifndef MOZNODS_STORAGE_H
 #define MOZNODS_STORAGE_H
 
-#include <sodium.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
-enum { STORAGE_HASH_BYTES = crypto_hash_sha256_BYTES * 2 + 1, STORAGE_PATH_BYTES = 4096 };
+enum { STORAGE_HASH_BYTES = 32 * 2 + 1, STORAGE_PATH_BYTES = 4096 };
 
 struct error;
 
@@ -21,7 +20,7 @@ struct error;
 struct receiving {
 	int descriptor;                         /* of the temporary file, which can be read too */
 	char path[STORAGE_PATH_BYTES];          /* its path, "" when there is none (any more) */
-	crypto_hash_sha256_state state;
+	struct evp_md_ctx_st *digest;           /* of OpenSSL, which uses the processor's own instructions for it */
 	char hash[STORAGE_HASH_BYTES];          /* hexadecimal, once it is complete */
 	int64_t size;                           /* bytes so far */
 	const struct error *error;              /* what has failed */
