@@ -2,6 +2,7 @@
 #include "config.h"
 #include "address.h"
 #include "log.h"
+#include "place.h"
 #include "words.h"
 
 #include <ctype.h>
@@ -12,8 +13,18 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <sys/stat.h>
+#include <time.h>
 
 struct config config;
+
+/* The file that it was read from, and what that looked like. */
+static char source_path[PATH_MAX];
+static struct source {
+	struct timespec changed;
+	ino_t inode;
+	off_t size;
+} source;
 
 enum kind { TEXT, NUMBER, CHOICE };
 
@@ -247,6 +258,24 @@ variable_name(const struct option *option, char *name, size_t size)
 		*c = (char)toupper((unsigned char)*c);
 }
 
+/* A state directory that a file names relatively lies beside the file: who reads it may be anywhere. */
+static bool
+place_state(const char *path, char *fault, size_t size)
+{
+	const char *slash = strrchr(path, '/');
+	char *absolute;
+
+	if (*config.state == '/' || !*config.state || !slash)
+		return true;
+	if (asprintf(&absolute, "%.*s/%s", (int)(slash - path), path, config.state) < 0) {
+		snprintf(fault, size, "out of memory");
+		return false;
+	}
+	free((char *)config.state);
+	config.state = absolute;
+	return true;
+}
+
 static bool
 read_environment(char *fault, size_t size)
 {
@@ -310,21 +339,62 @@ load(const char *path, bool named, char *fault, size_t size)
 	for (size_t i = 0; i < OPTIONS; i++)
 		if (!set(&options[i], options[i].initial, fault, size))
 			return false;
-	return read_file(path, named, fault, size) && read_environment(fault, size) && agree(fault, size);
+	return read_file(path, named, fault, size) && place_state(path, fault, size) && read_environment(fault, size)
+	    && agree(fault, size);
+}
+
+/* What tells one state of the file from another; all zero where there is none. */
+static struct source
+look_at_source(void)
+{
+	struct stat status;
+
+	if (!*source_path || stat(source_path, &status))
+		return (struct source){ 0 };
+	return (struct source){ status.st_mtim, status.st_ino, status.st_size };
+}
+
+bool
+config_changed(void)
+{
+	static time_t asked;
+	time_t now = time(NULL);
+	struct source found;
+
+	if (asked == now)
+		return false;
+	asked = now;
+	found = look_at_source();
+	if (found.size == source.size && found.inode == source.inode && found.changed.tv_sec == source.changed.tv_sec
+	    && found.changed.tv_nsec == source.changed.tv_nsec)
+		return false;
+	source = found;
+	return true;
+}
+
+/* Finds the file to read, in source_path. True: it was asked for, and must be there. */
+static bool
+find_source(const char *path)
+{
+	const char *named = path ? path : getenv("MOZNODS_CONFIG");
+
+	/* Set and empty: there shall be none. */
+	if (named)
+		snprintf(source_path, sizeof source_path, "%s", named);
+	else if (!place_find(CONFIGFILE, source_path))
+		*source_path = '\0';
+	return named && *named;
 }
 
 bool
 config_load(const char *path, char *fault, size_t size)
 {
 	struct config before = config;
-	bool named = path != NULL, good;
+	bool named = find_source(path), good;
 
-	if (!path && (path = getenv("MOZNODS_CONFIG")) && *path)
-		named = true;
-	else if (!path)
-		path = CONFIGFILE;
+	source = look_at_source();
 	config = (struct config){ 0 };
-	good = load(path, named, fault, size);
+	good = load(source_path, named, fault, size);
 	free_texts(good ? &before : &config);
 	if (!good)
 		config = before;

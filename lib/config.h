@@ -79,6 +79,10 @@ extern struct config config;
  * and one line for a person, with file and line, in `fault` (of `size` bytes). */
 bool config_load(const char *path, char *fault, size_t size);
 
+/* Whether the file that it was loaded from looks different since then, or since this was true last. Asks once a second at
+ * most, and says no in between. */
+bool config_changed(void);
+
 /* Sets one option by name, as a command line does. False with the reason in `fault`. */
 bool config_set(const char *name, const char *value, char *fault, size_t size);
 

@@ -1,6 +1,7 @@
 /* What a file is: see filetype.h. */
 #include "filetype.h"
 #include "log.h"
+#include "place.h"
 
 #include <magic.h>
 #include <string.h>
@@ -16,11 +17,16 @@ library(void)
 {
 	static magic_t opened;
 	size_t looked_at = LOOKED_AT;
+	char database[PATH_MAX] = "";
 
 	if (opened)
 		return opened;
+	/* A bundle brings the database that goes with its library; an installation uses the system's. */
+	if (*MAGICFILE)
+		place_find(MAGICFILE, database);
 	opened = magic_open(MAGIC_MIME_TYPE | MAGIC_SYMLINK);
-	if (opened && magic_setparam(opened, MAGIC_PARAM_BYTES_MAX, &looked_at) == 0 && magic_load(opened, NULL) == 0)
+	if (opened && magic_setparam(opened, MAGIC_PARAM_BYTES_MAX, &looked_at) == 0
+	    && magic_load(opened, *database ? database : NULL) == 0)
 		return opened;
 	log_error("libmagic: %s", opened ? magic_error(opened) : "out of memory");
 	if (opened)
