@@ -9,7 +9,7 @@
 #include <sodium.h>
 #include <string.h>
 
-enum { DAY = 24 * 60 * 60, USER_AGENT_SHOWN = 256 };
+enum { DAY = 24 * 60 * 60, USER_AGENT_SHOWN = 256, EXPIRED_AT_MOST = 100 };
 
 void
 token_hash(const char *text, unsigned char hash[TOKEN_HASH_BYTES])
@@ -71,6 +71,41 @@ make_room(int64_t user)
 			token = db_one(&surplus);
 		}
 	} while (token && token_end(user, token));
+}
+
+/* Reads which ones, of whom; how many. The search goes through all tokens: an index that is written at each use would cost
+ * more than that now and then. */
+static int
+find_expired(int64_t tokens[EXPIRED_AT_MOST], int64_t users[EXPIRED_AT_MOST])
+{
+	static struct query expired = QUERY(SELECT id, user_id FROM token WHERE id > 0 AND last_used_at < :oldest LIMIT :most);
+	int found = 0;
+
+	db_begin(READS);
+	db_bind(&expired, ":oldest", token_oldest(clock_now()));
+	db_bind(&expired, ":most", EXPIRED_AT_MOST);
+	for (; db_next(&expired); found++) {
+		tokens[found] = db_integer(&expired, 0);
+		users[found] = db_integer(&expired, 1);
+	}
+	return db_commit() ? 0 : found;
+}
+
+void
+token_end_expired(void)
+{
+	int64_t tokens[EXPIRED_AT_MOST], users[EXPIRED_AT_MOST];
+	int found = config.token_days ? find_expired(tokens, users) : 0;
+
+	if (!found)
+		return;
+	db_begin(WRITES);
+	for (int i = 0; i < found; i++)
+		token_end(users[i], tokens[i]);
+	if (db_commit())
+		notification_forget();
+	else
+		notification_ring();
 }
 
 void

@@ -24,6 +24,10 @@ void token_end_all(int64_t user, int64_t except);
 /* Ends one token of a user, inside a write transaction; its sockets close. Returns whether it was there. */
 int token_end(int64_t user, int64_t token);
 
+/* Ends tokens that have not been used for too long, of all users, some at a time; in transactions of its own. Nobody can use
+ * them any more: this is about not keeping what was known of them. */
+void token_end_expired(void);
+
 /* The last use that keeps a token alive at `now`, Unix seconds. */
 int64_t token_oldest(int64_t now);
 

@@ -4,7 +4,7 @@
 #include "lib/clock.h"
 #include "lib/db.h"
 #include "lib/file.h"
-#include "lib/notification.h"
+#include "lib/housekeeping.h"
 #include "lib/storage.h"
 #include "lib/token.h"
 
@@ -26,14 +26,6 @@ touch_tokens(void)
 }
 
 static void
-prune(void)
-{
-	db_begin(WRITES);
-	notification_prune();
-	db_commit();
-}
-
-static void
 make_round(lws_sorted_usec_list_t *due)
 {
 	int64_t now = clock_uptime_ms();
@@ -44,15 +36,18 @@ make_round(lws_sorted_usec_list_t *due)
 	}
 	seconds++;
 	if (seconds % CHECKPOINT_SECONDS == 0) {
-		prune();
+		housekeeping_prune();
+		housekeeping_note();
 		db_checkpoint();
 	}
 	if (seconds % COLLECT_SECONDS == 0) {
 		file_forget_orphans();
 		storage_collect(COLLECT_MOST);
 	}
-	if (seconds % TOUCH_SECONDS == 0)
+	if (seconds % TOUCH_SECONDS == 0) {
 		touch_tokens();
+		token_end_expired();
+	}
 	lws_sul_schedule(context, 0, due, make_round, LWS_US_PER_SEC);
 }
 
@@ -60,5 +55,6 @@ void
 upkeep_begin(struct lws_context *server)
 {
 	context = server;
+	housekeeping_note();
 	lws_sul_schedule(context, 0, &timer, make_round, LWS_US_PER_SEC);
 }

@@ -1,0 +1,110 @@
+/* What has to be done now and then: see housekeeping.h. The time it was done last is that of the file run/housekeeping. */
+#include "housekeeping.h"
+#include "config.h"
+#include "db.h"
+#include "file.h"
+#include "notification.h"
+#include "storage.h"
+#include "token.h"
+
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { INTERVAL_SECONDS = 600 };
+
+static void
+mark_path(char path[PATH_MAX])
+{
+	snprintf(path, PATH_MAX, "%s/run/housekeeping", config.state);
+}
+
+/* A time to come is that of a clock that was wrong. */
+static bool
+is_old(const struct stat *status, time_t now)
+{
+	return now - status->st_mtime >= INTERVAL_SECONDS || status->st_mtime > now;
+}
+
+bool
+housekeeping_due(void)
+{
+	static time_t asked;
+	time_t now = time(NULL);
+	char path[PATH_MAX];
+	struct stat status;
+
+	if (asked == now)
+		return false;
+	asked = now;
+	mark_path(path);
+	return stat(path, &status) || is_old(&status, now);
+}
+
+static int
+open_mark(void)
+{
+	char path[PATH_MAX];
+
+	snprintf(path, sizeof path, "%s/run", config.state);
+	mkdir(path, 0700);
+	mark_path(path);
+	return open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+}
+
+/* Writing is what sets the time. */
+static bool
+set_mark(int mark)
+{
+	return pwrite(mark, "\n", 1, 0) == 1;
+}
+
+void
+housekeeping_note(void)
+{
+	int mark = open_mark();
+
+	if (mark < 0)
+		return;
+	set_mark(mark);
+	close(mark);
+}
+
+void
+housekeeping_prune(void)
+{
+	db_begin(WRITES);
+	notification_prune();
+	db_commit();
+}
+
+/* Whether it is still due for who has the lock. A file that has just been made is empty. */
+static bool
+take_turn(int mark)
+{
+	struct stat status;
+
+	if (flock(mark, LOCK_EX | LOCK_NB) || fstat(mark, &status) || (status.st_size && !is_old(&status, time(NULL))))
+		return false;
+	return set_mark(mark);
+}
+
+void
+housekeeping_do(int most)
+{
+	int mark = open_mark();
+
+	if (mark < 0)
+		return;
+	if (take_turn(mark)) {
+		housekeeping_prune();
+		token_end_expired();
+		file_forget_orphans();
+		storage_collect(most);
+	}
+	close(mark);
+}
