@@ -2,12 +2,14 @@
  * moznods-wsd: the daemon that holds the WebSocket rooms. One process, one thread, one loop; it knows nothing
  * that is not in the database, so it can be killed and started again at any time.
  */
+#include "ensure.h"
 #include "server.h"
 #include "lib/config.h"
 #include "lib/db.h"
 #include "lib/log.h"
 #include "lib/private.h"
 #include "lib/ratelimit.h"
+#include "lib/ready.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -23,6 +25,9 @@
 
 /* While one socket's message waits for the database all others wait with it: rather refuse one. */
 enum { PATIENCE_MS = 1000 };
+
+/* Whoever looks whether a daemon runs has the lock for a moment. */
+enum { LOCK_TRIES = 20, LOCK_PAUSE_US = 10000 };
 
 static void
 stop(int signal)
@@ -60,25 +65,30 @@ take_lock(void)
 	}
 	snprintf(path, sizeof path, "%s/run/wsd.lock", config.state);
 	lock = open(path, O_CREAT | O_RDWR | O_CLOEXEC, 0600);
-	if (lock >= 0 && flock(lock, LOCK_EX | LOCK_NB) == 0)
-		return true;
+	for (int tries = 0; lock >= 0 && tries < LOCK_TRIES; tries++) {
+		if (flock(lock, LOCK_EX | LOCK_NB) == 0)
+			return true;
+		if (errno != EWOULDBLOCK)
+			break;
+		usleep(LOCK_PAUSE_US);
+	}
 	log_error("%s: %s", path, errno == EWOULDBLOCK ? "another daemon serves this state directory" : strerror(errno));
 	return false;
 }
 
-int
-main(int count, char **arguments)
+static void
+say_ready(void)
+{
+	ready_tell();
+	ensure_ready();
+}
+
+/* Serves until it is told to stop. */
+static int
+serve(void)
 {
 	bool good;
 
-	log_open("wsd", LOG_LEVEL_INFO);
-	if (count > 2 || (count == 2 && *arguments[1] == '-')) {
-		fputs("usage: moznods-wsd [CONFIGURATION-FILE]\n", stderr);
-		return 2;
-	}
-	umask(077);
-	if (sodium_init() < 0 || !load(count == 2 ? arguments[1] : NULL) || !private_account())
-		return EXIT_FAILURE;
 	if (!db_open(config.state) || !take_lock())
 		return EXIT_FAILURE;
 	ratelimit_open(config.state);
@@ -87,7 +97,25 @@ main(int count, char **arguments)
 	signal(SIGHUP, SIG_IGN);
 	signal(SIGTERM, stop);
 	signal(SIGINT, stop);
-	good = server_run();
+	good = server_run(say_ready);
 	db_close();
 	return good ? EXIT_SUCCESS : EXIT_FAILURE;
+}
+
+int
+main(int count, char **arguments)
+{
+	bool ensures = count > 1 && !strcmp(arguments[1], "--ensure");
+	const char *path = count > 1 + ensures ? arguments[1 + ensures] : NULL;
+
+	log_open("wsd", LOG_LEVEL_INFO);
+	if (count > 2 + ensures || (path && *path == '-')) {
+		fputs("usage: moznods-wsd [CONFIGURATION-FILE]\n"
+		      "       moznods-wsd --ensure [CONFIGURATION-FILE]   start it in the background unless it runs\n", stderr);
+		return 2;
+	}
+	umask(077);
+	if (sodium_init() < 0 || !load(path) || !private_account())
+		return EXIT_FAILURE;
+	return ensures ? ensure(serve) : serve();
 }

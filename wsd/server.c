@@ -294,7 +294,7 @@ server_stop(void)
 }
 
 bool
-server_run(void)
+server_run(void (*ready)(void))
 {
 	struct lws_context *dying;
 	struct lws_vhost *vhost;
@@ -313,6 +313,7 @@ server_run(void)
 		log_info("listening on %s port %d for up to %d connections, state in %s",
 		         config.address, port, most_connections, config.state);
 		upkeep_begin(context);
+		ready();
 		while (!stopping && lws_service(context, 0) >= 0)
 			session_close_slow();
 		log_info("stopping");

@@ -6,9 +6,9 @@
 
 #include <stdbool.h>
 
-/* Listens and serves until server_stop; then closes all sockets with 1001. False: it could not begin, and the log
- * says why. */
-bool server_run(void);
+/* Listens, calls `ready`, and serves until server_stop; then closes all sockets with 1001. False: it could not begin, and the
+ * log says why. */
+bool server_run(void (*ready)(void));
 
 /* Ends server_run soon. Safe in a signal handler. */
 void server_stop(void);

@@ -1,0 +1,132 @@
+/*
+ * Starting the daemon unless it runs: see ensure.h. The lock that the daemon holds as long as it lives says whether it does,
+ * so two who ask at the same time cannot start two: one of the new processes gets it, the other ends, and its caller finds the
+ * daemon running all the same.
+ */
+#include "ensure.h"
+#include "lib/config.h"
+#include "lib/log.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum {
+	START_MS = 60000,                  /* until it must serve: an old database is upgraded first */
+	LOG_MOST = 4 * 1024 * 1024         /* a log that is longer is put aside at the start, bytes */
+};
+
+static int waiting = -1;               /* in the new process: who waits reads at the other end */
+
+/* Whether a daemon has the lock, and so lives. */
+static bool
+is_running(void)
+{
+	char path[PATH_MAX];
+	int lock;
+	bool running;
+
+	snprintf(path, sizeof path, "%s/run/wsd.lock", config.state);
+	if ((lock = open(path, O_RDWR | O_CLOEXEC)) < 0)
+		return false;
+	running = flock(lock, LOCK_SH | LOCK_NB) && errno == EWOULDBLOCK;
+	close(lock);
+	return running;
+}
+
+static int
+open_log(void)
+{
+	char path[PATH_MAX], old[PATH_MAX + 4];
+	struct stat status;
+
+	mkdir(config.state, 0700);
+	snprintf(path, sizeof path, "%s/log", config.state);
+	mkdir(path, 0700);
+	snprintf(path, sizeof path, "%s/log/wsd.log", config.state);
+	snprintf(old, sizeof old, "%s.old", path);
+	if (stat(path, &status) == 0 && status.st_size > LOG_MOST)
+		rename(path, old);
+	return open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+}
+
+/* Nothing of whoever started us stays: cron, for one, waits until its pipes are closed. */
+static bool
+detach(void)
+{
+	int nothing = open("/dev/null", O_RDONLY | O_CLOEXEC), log = open_log();
+
+	if (nothing < 0 || log < 0) {
+		log_error("%s/log/wsd.log: %s", config.state, strerror(errno));
+		return false;
+	}
+	return setsid() >= 0 && (*config.state != '/' || chdir("/") == 0) && dup2(nothing, STDIN_FILENO) >= 0 && dup2(log, STDOUT_FILENO) >= 0
+	    && dup2(log, STDERR_FILENO) >= 0;
+}
+
+void
+ensure_ready(void)
+{
+	if (waiting < 0)
+		return;
+	/* A caller who has given up is no reason to. */
+	if (write(waiting, "", 1) >= 0)
+		close(waiting);
+	waiting = -1;
+}
+
+/* Waits for the byte that says so; the end of the pipe says that the process has ended. */
+static bool
+await(int pipe)
+{
+	struct pollfd wanted = { .fd = pipe, .events = POLLIN };
+	char byte;
+
+	return poll(&wanted, 1, START_MS) == 1 && read(pipe, &byte, 1) == 1;
+}
+
+static int
+start(int (*serve)(void), int ends[2])
+{
+	pid_t process = fork();
+
+	if (process == 0) {
+		close(ends[0]);
+		waiting = ends[1];
+		signal(SIGPIPE, SIG_IGN);
+		_exit(detach() ? serve() : EXIT_FAILURE);
+	}
+	close(ends[1]);
+	if (process < 0)
+		log_error("the daemon cannot be started: %s", strerror(errno));
+	else if (await(ends[0]) || is_running())
+		return EXIT_SUCCESS;
+	else
+		log_error("the daemon does not start: %s/log/wsd.log says why", config.state);
+	return EXIT_FAILURE;
+}
+
+int
+ensure(int (*serve)(void))
+{
+	int ends[2], status;
+
+	if (is_running())
+		return EXIT_SUCCESS;
+	if (pipe2(ends, O_CLOEXEC)) {
+		log_error("%s", strerror(errno));
+		return EXIT_FAILURE;
+	}
+	status = start(serve, ends);
+	close(ends[0]);
+	return status;
+}
