@@ -1,16 +1,21 @@
 /*
  * moznods.fcgi: the REST API. The web server starts it, either as a FastCGI responder with the listening
- * socket as descriptor 0, or as plain CGI for a single request; it finds out by itself.
+ * socket as descriptor 0, or as plain CGI for a single request; it finds out by itself. A service manager hands it the
+ * socket in the same way; without one it can make the socket itself (--listen).
  */
+#include "listener.h"
 #include "serve.h"
 #include "supervisor.h"
+#include "webroot.h"
 #include "lib/config.h"
 #include "lib/db.h"
 #include "lib/error.h"
+#include "lib/housekeeping.h"
 #include "lib/log.h"
 #include "lib/password.h"
 #include "lib/private.h"
 #include "lib/ratelimit.h"
+#include "lib/ready.h"
 
 #include <fcgiapp.h>
 #include <signal.h>
@@ -20,6 +25,9 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+/* How many contents are removed after a request: as long as that takes, the worker is not there for the next one. */
+enum { CLEAN_AT_MOST = 10 };
 
 static bool
 load(void)
@@ -53,7 +61,17 @@ open_state(void)
 		return false;
 	ratelimit_open(config.state);
 	password_open(config.state, places_for_hashing());
-	return true;
+	return webroot_guard();
+}
+
+/* What can wait until a request has been answered. Where nobody can send a signal, a changed configuration is one. */
+static void
+tidy_up(void)
+{
+	if (config_changed())
+		supervisor_ask_reload();
+	if (housekeeping_due())
+		housekeeping_do(CLEAN_AT_MOST);
 }
 
 /* The life of a worker. */
@@ -72,6 +90,7 @@ work(void)
 			continue;
 		serve(&request);
 		FCGX_Finish_r(&request);
+		tidy_up();
 	}
 	FCGX_Free(&request, 1);
 	db_close();
@@ -80,9 +99,12 @@ work(void)
 static int
 serve_cgi(bool loaded)
 {
+	bool written;
+
 	supervisor_hold_signals(false);
 	if (!getenv("REQUEST_METHOD")) {
-		fputs("moznods.fcgi is started by a web server, as FastCGI or CGI. See `moznods serve`.\n", stderr);
+		fputs("moznods.fcgi is started by a web server, as FastCGI or CGI. See `moznods serve`.\n"
+		      "usage: moznods.fcgi --listen SOCKET   be a FastCGI responder at that path, in the foreground\n", stderr);
 		return 2;
 	}
 	if (!loaded || !open_state()) {
@@ -90,8 +112,12 @@ serve_cgi(bool loaded)
 		return fflush(stdout) ? EXIT_FAILURE : EXIT_SUCCESS;
 	}
 	serve(NULL);
+	/* The web server takes the end of the output for the end of the request. */
+	written = fclose(stdout) == 0;
+	if (housekeeping_due())
+		housekeeping_do(CLEAN_AT_MOST);
 	db_close();
-	return fflush(stdout) ? EXIT_FAILURE : EXIT_SUCCESS;
+	return written ? EXIT_SUCCESS : EXIT_FAILURE;
 }
 
 static int
@@ -101,15 +127,29 @@ serve_fastcgi(void)
 	if (!open_state())
 		return EXIT_FAILURE;
 	db_close();
+	ready_tell();
 	log_info("serving with %d workers, state in %s", config.workers, config.state);
 	supervise(&config.workers, work, load);
 	return EXIT_SUCCESS;
 }
 
-int
-main(void)
+/* The socket is gone with the server: who connects shall not find a door that nobody opens. */
+static int
+serve_at(const char *path)
 {
-	bool loaded;
+	int status;
+
+	if (!listener_open(path))
+		return EXIT_FAILURE;
+	status = serve_fastcgi();
+	unlink(path);
+	return status;
+}
+
+int
+main(int count, char **arguments)
+{
+	bool listens = count == 3 && !strcmp(arguments[1], "--listen"), loaded;
 
 	/* Before libfcgi installs handlers of its own: a signal that comes early waits until somebody takes it. */
 	supervisor_hold_signals(true);
@@ -119,7 +159,9 @@ main(void)
 	if (sodium_init() < 0)
 		return EXIT_FAILURE;
 	loaded = load();
-	if (FCGX_IsCGI())
+	if (!listens && FCGX_IsCGI())
 		return serve_cgi(loaded);
-	return loaded ? serve_fastcgi() : EXIT_FAILURE;
+	if (!loaded)
+		return EXIT_FAILURE;
+	return listens ? serve_at(arguments[2]) : serve_fastcgi();
 }

@@ -33,6 +33,7 @@ static struct worker workers[WORKERS_MAX];
 static volatile sig_atomic_t told_to_stop;
 static int64_t drain_ends;
 static sigset_t handled, unblocked;
+static pid_t own_supervisor;        /* of a worker */
 
 static void
 note_stop(int signal)
@@ -67,6 +68,13 @@ supervisor_wait(void)
 	}
 }
 
+void
+supervisor_ask_reload(void)
+{
+	if (getppid() == own_supervisor)
+		kill(own_supervisor, SIGHUP);
+}
+
 static struct worker *
 free_place(void)
 {
@@ -83,6 +91,7 @@ become_worker(pid_t supervisor, void (*work)(void))
 	prctl(PR_SET_PDEATHSIG, SIGTERM);
 	if (getppid() != supervisor)
 		_exit(EXIT_SUCCESS);
+	own_supervisor = supervisor;
 	signal(SIGHUP, SIG_IGN);
 	work();
 	_exit(EXIT_SUCCESS);

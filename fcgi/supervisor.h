@@ -18,4 +18,7 @@ void supervise(const int *count, void (*work)(void), bool (*reload)(void));
  * when there is nothing left to serve. */
 bool supervisor_wait(void);
 
+/* In a worker: has the supervisor do what it does on SIGHUP. */
+void supervisor_ask_reload(void);
+
 #endif
