@@ -1,0 +1,224 @@
+#!/usr/bin/env bats
+# Upgrades: a database of every older version becomes the present one with all that is in it, once, with a copy of what it
+# was kept beside it; one that cannot be upgraded, or is newer than the program, stays what it is. The programs of
+# tests/upgrade are those of today with one more step: one that works (moznods and its servers), one that fails (broken), one
+# that leaves rows without what they refer to (dangling).
+# shellcheck disable=SC2030,SC2031,SC2034,SC2154
+
+load ../lib/each
+load ../lib/files
+
+setup() {
+	export STATE=$BATS_TEST_TMPDIR/state
+	needs_sqlite
+}
+
+# The version that the programs of today make.
+present_version() {
+	local fresh=$BATS_TEST_TMPDIR/fresh
+	moznods user list --state "$fresh" || return
+	sqlite3 "$fresh/moznods.db" 'PRAGMA user_version'
+}
+
+# old_state VERSION: a state directory as that version left it.
+old_state() {
+	mkdir -p -m 700 "$STATE"
+	(umask 077 && sqlite3 "$STATE/moznods.db" <"$SRCDIR/tests/upgrade/version-$1.sql")
+	printf 'An old file.\n' >"$BATS_TEST_TMPDIR/old.txt"
+	local place
+	place=$(place_of "$BATS_TEST_TMPDIR/old.txt")
+	(umask 077 && mkdir -p "${place%/*}" && cp "$BATS_TEST_TMPDIR/old.txt" "$place")
+}
+
+# used_state: a state directory of today in which people have been, its server stopped.
+used_state() {
+	server_start
+	account zoe
+	ROOM=$(room "$ZOE")
+	MESSAGE=$(say "$ZOE" "$ROOM" 'an older message')
+	written "$ZOE" 'an older file'
+	server_stop
+}
+
+# next PROGRAM ARGUMENT…: the administrator's command of tests/upgrade.
+next() {
+	local environment program=$1
+	shift
+	moznods_environment
+	env "${environment[@]}" timeout -k 5 60 "$BUILD/tests/upgrade/$program" "$@" 3>&-
+}
+
+# with_next COMMAND…: with the server of tests/upgrade in place of today's.
+with_next() {
+	local BUILD=$BUILD/tests/upgrade
+	[[ -e $BUILD/web ]] || ln -s ../../web "$BUILD/web"
+	"$@"
+}
+
+snapshots() {
+	compgen -G "$STATE/moznods.db.version-*" || :
+}
+
+# contents_of DATABASE: everything in it, as SQL.
+contents_of() {
+	sqlite3 "$1" .dump
+}
+
+# structure_of DATABASE: its tables, columns, indexes and references, whatever the order or the words they were made in; its
+# views and triggers to the letter.
+structure_of() {
+	sqlite3 "$1" "
+		SELECT 'table', t.name, t.wr, t.strict, c.name, c.type, c.\"notnull\", c.dflt_value, c.pk
+		FROM pragma_table_list t JOIN pragma_table_xinfo(t.name) c
+		WHERE t.type = 'table' AND t.name NOT LIKE 'sqlite%' ORDER BY 2, 5;
+		SELECT 'index', t.name, i.\"unique\", i.origin, i.partial,
+			(SELECT group_concat(c.name) FROM pragma_index_xinfo(i.name) c WHERE c.key)
+		FROM pragma_table_list t JOIN pragma_index_list(t.name) i WHERE t.type = 'table' ORDER BY 2, 6;
+		SELECT 'reference', t.name, f.\"from\", f.\"table\", f.\"to\", f.on_delete
+		FROM pragma_table_list t JOIN pragma_foreign_key_list(t.name) f WHERE t.type = 'table' ORDER BY 2, 3;
+		SELECT type, name, sql FROM sqlite_schema WHERE type IN ('view', 'trigger') ORDER BY 1, 2"
+}
+
+@test "a database of version 1 is served with all that was in it" {
+	old_state 1
+	server_start
+	as the-old-token-of-zoe api GET /api/auth/me/
+	is username zoe
+	login yan
+	as the-old-token-of-yan api GET /api/rooms/1/messages/
+	page 2 2
+	is results.1.content 'an old message'
+	as the-old-token-of-yan download 1 "$BATS_TEST_TMPDIR/got"
+	same "$BATS_TEST_TMPDIR/old.txt" "$BATS_TEST_TMPDIR/got"
+	as the-old-token-of-yan api GET '/api/rooms/1/events/?since=1'
+	equal 2 "$(field -l results)"
+	as the-old-token-of-yan api POST /api/rooms/1/messages/ '{"content": "again", "nonce": "one"}'
+	expect 200
+	is content 'an old answer'
+	say the-old-token-of-zoe 1 'a new message'
+	agreed
+}
+
+@test "a database of any version, upgraded, is like a fresh one" {
+	local present version
+	present=$(present_version)
+	for ((version = 1; version <= present; version++)); do
+		[[ -e $SRCDIR/tests/upgrade/version-$version.sql ]] || continue
+		rm -rf "$STATE"
+		old_state "$version"
+		moznods user list --state "$STATE" >"$BATS_TEST_TMPDIR/users"
+		equal "$present" "$(sqlite3 "$STATE/moznods.db" 'PRAGMA user_version')"
+		equal "$(structure_of "$BATS_TEST_TMPDIR/fresh/moznods.db")" "$(structure_of "$STATE/moznods.db")"
+		equal "$((version < present))" "$(snapshots | wc -l)"
+	done
+}
+
+@test "drill: the next version is started, and takes everything over" {
+	used_state
+	with_next server_start
+	as "$ZOE" api GET "/api/messages/$MESSAGE/"
+	is content 'an older message (upgraded)'
+	equal anything "$(sqlite3 "$STATE/moznods.db" 'SELECT topic FROM room')"
+	say "$ZOE" "$ROOM" 'a newer message'
+	server_stop
+	next moznods check --state "$STATE"
+}
+
+@test "drill: back to the version before, with the snapshot it had kept" {
+	local snapshot
+	used_state
+	contents_of "$STATE/moznods.db" >"$BATS_TEST_TMPDIR/before"
+	next moznods user list --state "$STATE"
+	snapshot=$(snapshots)
+	[[ $snapshot =~ /moznods\.db\.version-[0-9]+\.[0-9]{8}T[0-9]{6}Z$ ]] || fail "$snapshot"
+	equal 600 "$(stat -c %a "$snapshot")"
+	contents_of "$snapshot" | cmp - "$BATS_TEST_TMPDIR/before"
+	mv "$snapshot" "$STATE/moznods.db"
+	server_start
+	as "$ZOE" api GET "/api/messages/$MESSAGE/"
+	is content 'an older message'
+	agreed
+}
+
+@test "many that start at once upgrade once" {
+	local number
+	used_state
+	for number in 1 2 3 4 5 6 7 8; do
+		next moznods user list --state "$STATE" >"$BATS_TEST_TMPDIR/out.$number" 2>"$BATS_TEST_TMPDIR/log.$number" &
+	done
+	for number in 1 2 3 4 5 6 7 8; do
+		wait -n
+	done
+	equal 1 "$(cat "$BATS_TEST_TMPDIR"/log.* | grep -c brought)"
+	equal 1 "$(snapshots | wc -l)"
+	equal 8 "$(grep -l zoe "$BATS_TEST_TMPDIR"/out.* | wc -l)"
+	equal 'an older message (upgraded)' "$(sqlite3 "$STATE/moznods.db" 'SELECT content FROM message')"
+}
+
+@test "a newer database is refused in plain words, and stays what it is" {
+	used_state
+	next moznods user list --state "$STATE"
+	contents_of "$STATE/moznods.db" >"$BATS_TEST_TMPDIR/before"
+	run moznods user list --state "$STATE"
+	((status != 0))
+	[[ $output == *version*newer* ]] || fail "$output"
+	run moznods backup "$BATS_TEST_TMPDIR/copy" --state "$STATE"
+	((status != 0))
+	[[ $output == *newer* ]] || fail "$output"
+	contents_of "$STATE/moznods.db" | cmp - "$BATS_TEST_TMPDIR/before"
+}
+
+@test "a step that fails, or leaves loose ends, changes nothing" {
+	local program
+	used_state
+	contents_of "$STATE/moznods.db" >"$BATS_TEST_TMPDIR/before"
+	for program in broken dangling; do
+		run next "$program" user list --state "$STATE"
+		((status != 0)) || fail "$program: $output"
+		contents_of "$STATE/moznods.db" | cmp - "$BATS_TEST_TMPDIR/before"
+		equal '' "$(snapshots)"
+	done
+	server_start
+	as "$ZOE" api GET "/api/messages/$MESSAGE/"
+	is content 'an older message'
+	agreed
+}
+
+@test "without room for the copy nothing is upgraded" {
+	used_state
+	contents_of "$STATE/moznods.db" >"$BATS_TEST_TMPDIR/before"
+	run bash -c 'trap "" XFSZ; ulimit -f 64; "$@"' - "$BUILD/tests/upgrade/moznods" user list --state "$STATE"
+	((status != 0))
+	[[ $output == *'cannot be copied'* ]] || fail "$output"
+	contents_of "$STATE/moznods.db" | cmp - "$BATS_TEST_TMPDIR/before"
+	equal '' "$(snapshots)"
+	server_start
+	as "$ZOE" api GET "/api/messages/$MESSAGE/"
+	is content 'an older message'
+}
+
+@test "an upgrade that is killed can be done again" {
+	local delay
+	used_state
+	for delay in 0.005 0.01 0.015 0.02 0.03 0.04; do
+		(next moznods user list --state "$STATE" & sleep "$delay"; descendants $! | xargs -r kill -KILL; wait) >/dev/null 2>&1 || :
+		equal ok "$(sqlite3 "$STATE/moznods.db" 'PRAGMA integrity_check')"
+		# Either all of it or nothing.
+		equal 1 "$(sqlite3 "$STATE/moznods.db" "SELECT (SELECT content LIKE '%(upgraded)' FROM message)
+			= (SELECT count(*) FROM sqlite_schema WHERE name = 'pin')")"
+	done
+	next moznods user list --state "$STATE"
+	equal 'an older message (upgraded)' "$(sqlite3 "$STATE/moznods.db" 'SELECT content FROM message')"
+}
+
+@test "a backup of an older version is restored as one of today" {
+	local copy=$BATS_TEST_TMPDIR/backup
+	used_state
+	moznods backup "$copy" --state "$STATE"
+	rm -rf "$STATE"
+	next moznods restore "$copy" --state "$STATE"
+	with_next server_start
+	as "$ZOE" api GET "/api/messages/$MESSAGE/"
+	is content 'an older message (upgraded)'
+	equal '' "$(snapshots)"
+}
