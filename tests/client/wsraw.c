@@ -4,9 +4,9 @@
  * "refused STATUS", "text T", "binary T", "ping T", "pong T", "close CODE REASON", and last "eof",
  * "hung up" (by ourselves) or "timeout" (then the exit status is 1).
  *
- *	wsraw [-t SECONDS] [-p] [-b BYTES] ws://HOST:PORT/PATH
+ *	wsraw [-t SECONDS] [-p] [-b BYTES] [-a ADDRESS] ws://HOST:PORT/PATH
  *
- * -p answers pings as one should, -b makes the receive buffer small. While it waits for a line of stdin
+ * -p answers pings as one should, -b makes the receive buffer small, -a comes from this IPv4 address. While it waits for a line of stdin
  * it reads nothing.
  *
  *	open [Name: value]      the proper handshake, up to its answer
@@ -20,8 +20,10 @@
 #define _GNU_SOURCE 1
 #include "ws_frame.h"
 
+#include <arpa/inet.h>
 #include <getopt.h>
 #include <netdb.h>
+#include <netinet/in.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
@@ -38,6 +40,7 @@ static unsigned char input[INPUT_MAX];   /* what the server sent and no event ha
 static size_t input_length;
 static bool answers_pings;
 static int receive_buffer;
+static const char *own_address;
 static double deadline;
 static char host[256], path[8192];
 
@@ -234,6 +237,19 @@ run_line(char *line)
 }
 
 static bool
+bind_own(int family)
+{
+	struct sockaddr_in own = { .sin_family = AF_INET };
+
+	if (family == AF_INET && inet_pton(AF_INET, own_address, &own.sin_addr) == 1
+	    && bind(connection, (struct sockaddr *)&own, sizeof own) == 0)
+		return true;
+	close(connection);
+	connection = -1;
+	return false;
+}
+
+static bool
 dial(const char *url)
 {
 	struct addrinfo hints = { .ai_socktype = SOCK_STREAM }, *found, *each;
@@ -246,6 +262,8 @@ dial(const char *url)
 		connection = socket(each->ai_family, each->ai_socktype | SOCK_CLOEXEC, each->ai_protocol);
 		if (connection >= 0 && receive_buffer)
 			setsockopt(connection, SOL_SOCKET, SO_RCVBUF, &receive_buffer, sizeof receive_buffer);
+		if (connection >= 0 && own_address && !bind_own(each->ai_family))
+			continue;
 		if (connection >= 0 && connect(connection, each->ai_addr, each->ai_addrlen) == 0)
 			break;
 		if (connection >= 0)
@@ -263,13 +281,15 @@ main(int argc, char **argv)
 	double seconds = TIMEOUT_SECONDS;
 	int option;
 
-	while ((option = getopt(argc, argv, "t:pb:")) != -1) {
+	while ((option = getopt(argc, argv, "t:pb:a:")) != -1) {
 		if (option == 't')
 			seconds = strtod(optarg, NULL);
 		else if (option == 'p')
 			answers_pings = true;
 		else if (option == 'b')
 			receive_buffer = atoi(optarg);
+		else if (option == 'a')
+			own_address = optarg;
 		else
 			return 2;
 	}
