@@ -15,21 +15,23 @@ const preferred = () => {
 export let language = "en";
 export const changes = new EventTarget();
 let words = {};
-let plurals, numbers, formats;
+let locale, plurals, numbers, formats;
 
 const prepare = () => {
-	const format = (options) => new Intl.DateTimeFormat(language, options);
+	// "en-GB" writes its hours unlike "en-US".
+	locale = (navigator.languages ?? []).find((tag) => tag.slice(0, 2).toLowerCase() === language) ?? language;
+	const format = (options) => new Intl.DateTimeFormat(locale, options);
 
 	plurals = new Intl.PluralRules(language);
-	numbers = new Intl.NumberFormat(language);
+	numbers = new Intl.NumberFormat(locale);
 	formats = {
-		time: format({ hour: "2-digit", minute: "2-digit" }),
+		time: format({ hour: "numeric", minute: "2-digit" }),
 		weekday: format({ weekday: "short" }),
 		day: format({ day: "numeric", month: "short" }),
 		date: format({ day: "numeric", month: "long", year: "numeric" }),
 		longDay: format({ weekday: "long", day: "numeric", month: "long" }),
 		moment: format({ dateStyle: "medium", timeStyle: "short" }),
-		relative: new Intl.RelativeTimeFormat(language, { numeric: "auto" }),
+		relative: new Intl.RelativeTimeFormat(locale, { numeric: "auto" }),
 	};
 };
 
@@ -131,7 +133,7 @@ export const formatBytes = (bytes) => {
 	const step = bytes < 1 ? 0 : Math.min(UNITS.length - 1, Math.floor(Math.log(bytes) / Math.log(1024)));
 	const value = bytes / 1024 ** step;
 
-	return new Intl.NumberFormat(language, { style: "unit", unit: UNITS[step], unitDisplay: step ? "short" : "long",
+	return new Intl.NumberFormat(locale, { style: "unit", unit: UNITS[step], unitDisplay: step ? "short" : "long",
 		maximumFractionDigits: step && value < 10 ? 1 : 0 }).format(value);
 };
 

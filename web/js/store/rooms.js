@@ -16,6 +16,7 @@ const GLANCES_HIDDEN = 5;      // a hidden page looks this many times less often
 class Rooms extends EventTarget {
 	list = [];
 	loaded = false;
+	leaving = new Set();    // rooms the user is just leaving or deleting: their end is no news
 	error = null;           // the ApiError of the last try to load the list
 	#byId = new Map();
 	#watched = new Map();
@@ -127,6 +128,7 @@ class Rooms extends EventTarget {
 
 	// A room as the API has just told it: of the list, or new at its top.
 	upsert(room) {
+		this.leaving.delete(room.id);
 		if (this.#byId.has(room.id)) {
 			this.#byId.set(room.id, room);
 			this.list = this.list.map((each) => (each.id === room.id ? room : each));

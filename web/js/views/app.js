@@ -1,9 +1,8 @@
 // The screens and which of them is shown: the door to strangers, the list and one screen beside it to the rest.
-import { announce } from "../announce.js";
 import { mountCallBar } from "./seams.js";
 import { clear, el } from "../dom.js";
 import { t } from "../i18n.js";
-import { navigate, onRoute, roomHash, route } from "../router.js";
+import { navigate, onRoute, route } from "../router.js";
 import { session } from "../session.js";
 import { rooms } from "../store/rooms.js";
 import { site } from "../store/site.js";
@@ -13,36 +12,20 @@ import { roomView } from "./room.js";
 import { sidebar } from "./sidebar.js";
 import { empty, page } from "./view.js";
 
-// Screens that are not needed at once are loaded when they are.
-const later = (load, make) => () => {
-	const element = el("div", { class: "later" });
-	let view = null;
-	let gone = false;
-
-	load().then((module) => {
-		if (gone)
-			return;
-		view = make(module);
-		element.replaceWith(view.element);
-		view.focus?.();
-	});
-	return {
-		get element() {
-			return view?.element ?? element;
-		},
-		title: () => view?.title?.(),
-		focus: () => view?.focus?.(),
-		destroy: () => {
-			gone = true;
-			view?.destroy?.();
-		},
-	};
-};
+import { directory } from "./directory.js";
+import { create } from "./create.js";
+import { roomSettings } from "./room-settings.js";
+import { settings } from "./settings.js";
+import { listenForKeys } from "./shortcuts.js";
 
 const screens = {
 	home,
-	room: ({ room, message }) => roomView(room, { message }),
-	participants: ({ room }) => roomView(room, { details: true }),
+	room: (now) => roomView(now.room, now),
+	participants: (now) => roomView(now.room, now),
+	directory,
+	create,
+	"room-settings": ({ room }) => roomSettings(room),
+	settings,
 	missing: () => ({ element: page({ title: t("shell.missing") }, empty("compass", t("shell.missing_text"))) }),
 };
 
@@ -54,6 +37,7 @@ export class App {
 	#view = null;
 	#note = null;
 	#wanted = null;
+	#keys = null;
 
 	constructor(host) {
 		this.#host = host;
@@ -78,10 +62,23 @@ export class App {
 		const skip = el("button", { type: "button", class: "skip", on: { click: () => this.#main.focus() } }, t("shell.skip"));
 
 		clear(this.#host, el("div", { class: "shell" }, skip, this.#sidebar.element, this.#main));
+		this.#keys = new AbortController();
+		listenForKeys(() => this.#find(), this.#keys.signal);
 		this.#bar = mountCallBar(this.#sidebar.element.querySelector("#call-bar"));
 	}
 
+	// On a narrow page the list has to be shown first.
+	#find() {
+		const { input } = this.#sidebar.list;
+
+		if (!input.checkVisibility())
+			navigate("#/");
+		requestAnimationFrame(() => setTimeout(() => input.select()));
+	}
+
 	#close() {
+		this.#keys?.abort();
+		this.#keys = null;
 		this.#view?.destroy?.();
 		this.#view = null;
 		this.#bar?.destroy?.();
@@ -124,6 +121,10 @@ export class App {
 			navigate("#/", { replace: true });
 			return;
 		}
+		if (now.room && this.#view?.room === now.room && ["room", "participants"].includes(now.name)) {
+			this.#view.update(now);
+			return;
+		}
 		this.#view?.destroy?.();
 		this.#host.firstElementChild.dataset.screen = now.name === "home" ? "list" : "main";
 		this.#view = (screens[now.name] ?? screens.missing)(now);
@@ -132,10 +133,20 @@ export class App {
 		this.#title();
 	}
 
+	// The icon of the tab has a dot while something is unread.
+	#badge(unread) {
+		const link = document.getElementById("favicon");
+		const wanted = unread ? "icon-unread.svg" : "icon.svg";
+
+		if (link.getAttribute("href") !== wanted)
+			link.setAttribute("href", wanted);
+	}
+
 	#title() {
 		const unread = session.token ? rooms.unreadTotal() : 0;
 		const title = [this.#view?.title?.(), site.name].filter(Boolean).join(" · ");
 
 		document.title = unread ? `(${unread}) ${title}` : title;
+		this.#badge(unread > 0);
 	}
 }

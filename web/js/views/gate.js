@@ -4,7 +4,8 @@ import { el } from "../dom.js";
 import { chooseLanguage, language, languages, t } from "../i18n.js";
 import { session } from "../session.js";
 import { site } from "../store/site.js";
-import { field, form } from "./form.js";
+import { field } from "./field.js";
+import { form } from "./form.js";
 
 const login = () => form({
 	label: t("people.login"),

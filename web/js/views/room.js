@@ -6,7 +6,7 @@ import { clear, el } from "../dom.js";
 import { icon } from "../icons.js";
 import { t } from "../i18n.js";
 import { channels } from "../live/channel.js";
-import { navigate, roomHash } from "../router.js";
+import { navigate } from "../router.js";
 import { rooms } from "../store/rooms.js";
 import { toast } from "../toast.js";
 import { mountConversation } from "./seams.js";
@@ -17,13 +17,16 @@ import { empty, failure, loading, page } from "./view.js";
 
 const FACES = 3;
 
-const header = (room, { open, toggle }) => {
+const header = (room, toggle) => {
 	const stop = new AbortController();
 	const title = el("h1", { dir: "auto", tabindex: "-1" });
 	const topic = el("p", { class: "topic", dir: "auto" });
 	const faces = el("span", { class: "header-call" });
 	const mark = el("span", { class: "header-mark" });
 	const people = el("span", {});
+	const button = el("button", { type: "button", class: "icon-button people-button", "aria-expanded": "false",
+		"aria-controls": "details", "aria-label": t("rooms.details"), title: t("rooms.details"), on: { click: toggle } },
+	icon("people"), people);
 	const draw = () => {
 		const now = rooms.get(room.id) ?? room;
 
@@ -38,26 +41,29 @@ const header = (room, { open, toggle }) => {
 
 	rooms.addEventListener("change", draw, { signal: stop.signal });
 	draw();
-	return { destroy: () => stop.abort(), element: el("header", { class: "room-header" },
-		el("a", { class: "icon-button back", href: "#/", "aria-label": t("shell.back") }, icon("back")),
-		mark,
-		el("div", { class: "room-title" }, title, topic),
-		faces,
-		el("div", { id: "call-button" }),
-		el("button", { type: "button", class: "icon-button people-button", "aria-expanded": String(open), "aria-controls": "details",
-			"aria-label": t("rooms.details"), title: t("rooms.details"), on: { click: toggle } }, icon("people"), people)) };
+	return {
+		destroy: () => stop.abort(),
+		opened: (open) => button.setAttribute("aria-expanded", String(open)),
+		element: el("header", { class: "room-header" },
+			el("a", { class: "icon-button back", href: "#/", "aria-label": t("shell.back") }, icon("back")),
+			mark,
+			el("div", { class: "room-title" }, title, topic),
+			faces,
+			el("div", { id: "call-button" }),
+			button),
+	};
 };
 
 // The mounted room: everything that ends with it.
 const mount = (host, room, options) => {
 	const channel = channels.acquire(room.id, rooms.since(room.id));
 	const note = banner(channel);
-	const side = details(room, channel, options);
-	const head = header(room, side);
+	const head = header(room, () => side.toggle());
+	const side = details(room, channel, (open) => head.opened(open));
 	const element = el("div", { class: "room" }, head.element, note.element,
 		el("div", { id: "call-stage" }), el("div", { id: "conversation" }));
 	const state = () => {
-		if (channel.state === "closed" && channel.reason !== "authentication_required") {
+		if (channel.state === "closed" && channel.reason !== "authentication_required" && !rooms.leaving.has(room.id)) {
 			toast(t(channel.reason === "permission_denied" ? "rooms.no_longer_member" : "rooms.gone_now", { name: room.name }));
 			rooms.remove(room.id);
 			navigate("#/", { replace: true });
@@ -74,8 +80,14 @@ const mount = (host, room, options) => {
 		note, side, head,
 	];
 
+	side.show(options.name === "participants");
 	return {
-		focus: () => mounted[0]?.focus?.(),
+		focus: () => side.element.contains(document.activeElement) || mounted[0]?.focus?.(),
+		update: (now) => {
+			side.show(now.name === "participants");
+			if (now.message)
+				mounted[0]?.show?.(now.message);
+		},
 		destroy: () => {
 			channel.removeEventListener("state", state);
 			channel.attention--;
@@ -131,6 +143,11 @@ export const roomView = (id, options = {}) => {
 		open();
 	return {
 		element,
+		room: id,
+		update: (now) => {
+			options = now;
+			mounted?.update(now);
+		},
 		title: () => (rooms.get(id) ?? known)?.name,
 		focus: () => mounted?.focus(),
 		destroy: () => {
@@ -139,5 +156,3 @@ export const roomView = (id, options = {}) => {
 		},
 	};
 };
-
-export const settingsHash = (room) => roomHash(room.id, "/settings");

@@ -5,9 +5,10 @@ import { icon } from "../icons.js";
 import { t } from "../i18n.js";
 
 // A screen beside the list of rooms: a header, and a body that scrolls.
-export const page = ({ title, back = "#/", actions = null, wide = false }, ...body) => el("section", { class: "page" },
+// `always`: the way back is shown on wide pages too.
+export const page = ({ title, back = "#/", actions = null, wide = false, always = false }, ...body) => el("section", { class: "page" },
 	el("header", { class: "page-header" },
-		el("a", { class: "icon-button back", href: back, "aria-label": t("shell.back") }, icon("back")),
+		el("a", { class: always ? "icon-button" : "icon-button back", href: back, "aria-label": t("shell.back") }, icon("back")),
 		el("h1", { dir: "auto", tabindex: "-1" }, title),
 		actions),
 	el("div", { class: "page-body" }, el("div", { class: wide ? "column column-wide" : "column" }, body)));

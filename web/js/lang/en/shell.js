@@ -20,4 +20,9 @@ export default {
 	},
 	"shell.connected": "Connected again.",
 	"shell.copied": "Copied.",
+	"shell.keys": "Keyboard",
+	"shell.key_find": "Find a room",
+	"shell.key_step": "The next or the previous room",
+	"shell.key_unread": "The same, only unread rooms",
+	"shell.key_escape": "Close what is open",
 };

@@ -22,4 +22,9 @@ export default {
 	},
 	"shell.connected": "Соединение восстановлено.",
 	"shell.copied": "Скопировано.",
+	"shell.keys": "Клавиши",
+	"shell.key_find": "Найти комнату",
+	"shell.key_step": "Следующая или предыдущая комната",
+	"shell.key_unread": "То же, только среди непрочитанных",
+	"shell.key_escape": "Закрыть открытое",
 };

@@ -1,0 +1,18 @@
+// Language and theme: kept in this browser.
+import { el } from "../../dom.js";
+import { chooseLanguage, chosenLanguage, languages, t } from "../../i18n.js";
+import { chooseTheme, chosenTheme, themes } from "../../theme.js";
+import { choice, field } from "../field.js";
+
+export const appearance = () => {
+	const language = field({ name: "language", label: t("settings.language"), type: "select", ".value": chosenLanguage() ?? "",
+		optional: false, options: [["", t("settings.language_system")], ...Object.entries(languages)] });
+	const theme = choice({ name: "theme", label: t("settings.theme"), value: chosenTheme(), onChange: chooseTheme,
+		options: themes.map((each) => [each, t(`settings.theme_${each}`)]) });
+
+	language.input.removeAttribute("required");
+	language.input.addEventListener("change", () => chooseLanguage(language.value || null));
+	theme.element.classList.add("choices-row");
+	return el("section", { class: "section" }, el("h2", {}, t("settings.appearance")),
+		el("div", { class: "form" }, language.element, theme.element));
+};

@@ -1,0 +1,46 @@
+// The keys that work everywhere.
+import { el } from "../dom.js";
+import { t } from "../i18n.js";
+import { navigate, roomHash, route } from "../router.js";
+import { rooms } from "../store/rooms.js";
+
+const step = (by, unread) => {
+	const among = unread ? rooms.list.filter((room) => rooms.unread(room.id) || room.id === route().room) : rooms.list;
+	const at = among.findIndex((room) => room.id === route().room);
+	const to = among[at < 0 ? 0 : (at + by + among.length) % among.length];
+
+	if (to)
+		navigate(roomHash(to.id));
+};
+
+// `find` puts the focus in the field that finds a room.
+const keys = (find) => ({
+	k: (event) => (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey && find,
+	ArrowDown: (event) => event.altKey && !event.ctrlKey && (() => step(1, event.shiftKey)),
+	ArrowUp: (event) => event.altKey && !event.ctrlKey && (() => step(-1, event.shiftKey)),
+});
+
+export const listenForKeys = (find, signal) => {
+	const table = keys(find);
+
+	document.addEventListener("keydown", (event) => {
+		const run = !document.querySelector("dialog[open]") && table[event.key]?.(event);
+
+		if (run) {
+			event.preventDefault();
+			run();
+		}
+	}, { signal });
+};
+
+const list = () => [
+	["Ctrl K", t("shell.key_find")],
+	["Alt ↑ ↓", t("shell.key_step")],
+	["Alt Shift ↑ ↓", t("shell.key_unread")],
+	["Esc", t("shell.key_escape")],
+];
+
+export const shortcutList = () => el("section", { class: "section keyboard-only" },
+	el("h2", {}, t("shell.keys")),
+	el("dl", { class: "keys" }, list().map(([combination, what]) => el("div", {},
+		el("dt", {}, combination.split(" ").map((key) => el("kbd", {}, key))), el("dd", {}, what)))));
