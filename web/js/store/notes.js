@@ -6,7 +6,8 @@ import { session } from "../session.js";
 const SAVE_MS = 1000;
 const UNREAD_MOST = 100;
 
-const empty = () => ({ read: 0, unread: [], at: null, seq: null });
+// `known`: whether what was there before this browser came is known.
+const empty = () => ({ read: 0, unread: [], at: null, seq: null, known: false });
 
 class Notes extends EventTarget {
 	#name = null;

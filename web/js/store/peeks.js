@@ -4,12 +4,15 @@ import { api } from "../api.js";
 import { session } from "../session.js";
 import { notes, UNREAD_LIMIT } from "./notes.js";
 
-const APART_MS = 1500;
+const FIRST_MS = 150;
+const AT_FIRST = 15;           // so many quickly, as many as a page shows
+const APART_MS = 2000;
 const WAIT_MS = 60000;
 
 export class Peeks {
 	#queue = [];
 	#timer = null;
+	#done = 0;
 	#told;
 
 	// `told` is called with the room when there is something new to show.
@@ -21,19 +24,20 @@ export class Peeks {
 		if (this.#queue.includes(room))
 			return;
 		this.#queue.push(room);
-		this.#timer ??= setTimeout(() => this.#next(), APART_MS / 3);
+		this.#timer ??= setTimeout(() => this.#next(), FIRST_MS);
 	}
 
 	clear() {
 		clearTimeout(this.#timer);
 		this.#timer = null;
 		this.#queue = [];
+		this.#done = 0;
 	}
 
 	async #next() {
 		const room = this.#queue.shift();
 		const { token } = session;
-		let wait = APART_MS;
+		let wait = ++this.#done < AT_FIRST ? FIRST_MS : APART_MS;
 
 		try {
 			await this.#look(room, token);
@@ -55,7 +59,10 @@ export class Peeks {
 		const params = read ? { after: read, page_size: UNREAD_LIMIT } : { page_size: 1 };
 		const { results } = await api.get(`rooms/${room}/messages/`, params);
 
-		if (token !== session.token || results.length === 0)
+		if (token !== session.token)
+			return;
+		notes.change(room, { known: true });
+		if (results.length === 0)
 			return;
 		if (read)
 			notes.change(room, { unread: [] });

@@ -233,6 +233,8 @@ class Rooms extends EventTarget {
 			participants: call.participants.map(({ user }) => user) } }));
 		if (channel.state === "live")
 			this.#stamp(channel.seq);
+		if (!notes.get(id).known)
+			this.#peeks.add(id);
 		return { stop: () => {
 			stop.abort();
 			channels.release(id);
@@ -242,11 +244,8 @@ class Rooms extends EventTarget {
 	// Seqs count for all rooms together: one we have not heard yet has no news before this.
 	#stamp(seq) {
 		for (const { id } of this.list) {
-			if (notes.get(id).seq === null) {
+			if (notes.get(id).seq === null)
 				notes.change(id, { seq });
-				if (this.#watched.has(id))
-					this.#peeks.add(id);
-			}
 		}
 	}
 

@@ -1,5 +1,5 @@
 // The screens and which of them is shown: the door to strangers, the list and one screen beside it to the rest.
-import { mountCallBar } from "./seams.js";
+import { mountCallBar } from "../call/views.js";
 import { clear, el } from "../dom.js";
 import { t } from "../i18n.js";
 import { navigate, onRoute, route } from "../router.js";
@@ -81,7 +81,7 @@ export class App {
 		this.#keys = null;
 		this.#view?.destroy?.();
 		this.#view = null;
-		this.#bar?.destroy?.();
+		this.#bar?.destroy();
 		this.#bar = null;
 		this.#sidebar?.destroy();
 		this.#sidebar = null;

@@ -1,7 +1,7 @@
 // A room: its header, the line that tells of trouble, the call, the conversation, and the details beside it.
 import { api } from "../api.js";
 import { avatar } from "../avatar.js";
-import { mountCallButton, mountCallStage } from "./seams.js";
+import { mountCallButton, mountCallStage } from "../call/views.js";
 import { clear, el } from "../dom.js";
 import { icon } from "../icons.js";
 import { t } from "../i18n.js";
@@ -9,7 +9,7 @@ import { channels } from "../live/channel.js";
 import { navigate } from "../router.js";
 import { rooms } from "../store/rooms.js";
 import { toast } from "../toast.js";
-import { mountConversation } from "./seams.js";
+import { mountConversation } from "../timeline/view.js";
 import { banner } from "./banner.js";
 import { details } from "./details.js";
 import { joinScreen } from "./join.js";
@@ -82,16 +82,16 @@ const mount = (host, room, options) => {
 
 	side.show(options.name === "participants");
 	return {
-		focus: () => side.element.contains(document.activeElement) || mounted[0]?.focus?.(),
+		focus: () => side.element.contains(document.activeElement) || mounted[0].focus(),
 		update: (now) => {
 			side.show(now.name === "participants");
 			if (now.message)
-				mounted[0]?.show?.(now.message);
+				mounted[0].jumpTo(now.message);
 		},
 		destroy: () => {
 			channel.removeEventListener("state", state);
 			channel.attention--;
-			mounted.forEach((each) => each?.destroy?.());
+			mounted.forEach((each) => each.destroy());
 			channels.release(room.id);
 		},
 	};
