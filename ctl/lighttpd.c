@@ -3,6 +3,7 @@
  * those that lighttpd only takes absolute.
  */
 #include "lighttpd.h"
+#include "compression.h"
 #include "sockets.h"
 #include "state.h"
 #include "lib/config.h"
@@ -146,8 +147,10 @@ add_websockets(struct strbuf *to, int ws_port)
 		"\tserver.max-read-idle = %d\n}\n", ws_port, config.ping_interval + config.ping_timeout + 30);
 }
 
+/* Browsers ask each time whether a file is still the same, so that an upgrade is seen at once: the answer is small. The policy
+ * is a document's; scripts and styles, of which there are a hundred, go without. */
 static void
-add_web_client(struct strbuf *to, const char *web)
+add_web_client(struct strbuf *to, const char *web, bool compressed)
 {
 	strbuf_text(to, "server.document-root = ");
 	quote(to, web);
@@ -155,28 +158,37 @@ add_web_client(struct strbuf *to, const char *web)
 		"$HTTP[\"url\"] !~ \"^/(api|ws)(/|$)\" {\n"
 		"\tserver.errorfile-prefix = \"\"\n"
 		"\tserver.error-handler = \"\"\n"
-		"\tsetenv.add-response-header = (\n"
-		"\t\t\"Cache-Control\" => \"no-cache\",\n"
-		"\t\t\"Content-Security-Policy\" => \"default-src 'self'; img-src 'self' blob: data:; media-src 'self' blob:; "
-		"connect-src 'self' ws: wss:; frame-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'\"\n"
-		"\t)\n"
+		"\tsetenv.add-response-header = ( \"Cache-Control\" => \"no-cache\" )\n");
+	if (compressed)
+		compression_add(to);
+	strbuf_text(to,
 		"\tmimetype.assign = (\n");
 	for (size_t i = 0; i < sizeof types / sizeof types[0]; i++)
 		strbuf_format(to, "\t\t\"%s\" => \"%s\",\n", types[i][0], types[i][1]);
-	strbuf_text(to, "\t)\n}\n");
+	strbuf_text(to, "\t)\n}\n$HTTP[\"url\"] !~ \"^/(api|ws)(/|$)|\\.(js|css)$\" {\n"
+		"\tsetenv.add-response-header += ( \"Content-Security-Policy\" => \"default-src 'self'; img-src 'self' blob: data:; "
+		"media-src 'self' blob:; connect-src 'self' ws: wss:; frame-src 'self'; object-src 'none'; base-uri 'none'; "
+		"form-action 'self'; frame-ancestors 'none'\" )\n}\n");
 }
 
 bool
-lighttpd_configure(const char *web, int http_port, int ws_port, int connections)
+lighttpd_configure(char *lighttpd, const char *web, int http_port, int ws_port, int connections)
 {
 	struct strbuf lines = { 0 };
-	bool good;
+	bool good, compressed;
+
+	compression_forget();
+	compressed = compression_possible(lighttpd);
+	if (!compressed)
+		log_info("this lighttpd does not compress: the web client is delivered as it is (Debian: lighttpd-mod-deflate)");
 
 	strbuf_text(&lines, "# Written by `moznods serve` at each start: changes are lost.\n");
 	add_general(&lines, http_port, connections);
+	if (compressed)
+		compression_add_module(&lines);
 	add_api(&lines);
 	add_websockets(&lines, ws_port);
-	add_web_client(&lines, web);
+	add_web_client(&lines, web, compressed);
 	if (lines.failed)
 		log_error("out of memory");
 	good = !lines.failed && write_refusals() && state_write("lighttpd.conf", strbuf_string(&lines));

@@ -6,9 +6,9 @@
 
 #include <stdbool.h>
 
-/* Writes run/lighttpd.conf, and run/errors/ with what lighttpd itself answers where there is no worker to. `web` is the
- * directory of the web client, `connections` how many lighttpd may have at a time. Its listening socket is its standard
- * input. False after saying why on the log. */
-bool lighttpd_configure(const char *web, int http_port, int ws_port, int connections);
+/* Writes run/lighttpd.conf, and run/errors/ with what lighttpd itself answers where there is no worker to. `lighttpd` is the
+ * program's path, `web` the directory of the web client, `connections` how many it may have at a time. Its listening socket
+ * is its standard input. False after saying why on the log. */
+bool lighttpd_configure(char *lighttpd, const char *web, int http_port, int ws_port, int connections);
 
 #endif

@@ -240,7 +240,7 @@ start_lighttpd(void)
 	/* When it is started again it is to listen at the same port. */
 	if (setenv("MOZNODS_WS_PORT", port, 1))
 		return false;
-	if (!lighttpd_configure(programs.web, config.http_port, ws_port, connections()))
+	if (!lighttpd_configure(programs.lighttpd, programs.web, config.http_port, ws_port, connections()))
 		return false;
 	child_start(&children[LIGHTTPD]);
 	return true;

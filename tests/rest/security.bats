@@ -80,7 +80,7 @@ routes() {
 
 @test "the pages of the client, found or not" {
 	local path
-	for path in / /status.js /not-here; do
+	for path in / /status.html /not-here; do
 		api GET "$path"
 		has x-content-type-options nosniff
 		has referrer-policy no-referrer
