@@ -150,6 +150,20 @@ add_websockets(struct strbuf *to, int ws_port)
 /* Browsers ask each time whether a file is still the same, so that an upgrade is seen at once: the answer is small. The policy
  * is a document's; scripts and styles, of which there are a hundred, go without. */
 static void
+add_web_headers(struct strbuf *to)
+{
+	strbuf_text(to,
+		"\tsetenv.add-response-header = (\n"
+		"\t\t\"Cache-Control\" => \"no-cache\",\n"
+		"\t\t\"Content-Security-Policy\" => \"default-src 'self'; img-src 'self' blob: data:; media-src 'self' blob:; "
+		"connect-src 'self' ws: wss:; frame-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'\"\n"
+		"\t)\n"
+		"\t$HTTP[\"url\"] =~ \"\\.(js|css)$\" {\n"
+		"\t\tsetenv.add-response-header = ( \"Cache-Control\" => \"no-cache\" )\n"
+		"\t}\n");
+}
+
+static void
 add_web_client(struct strbuf *to, const char *web, bool compressed)
 {
 	strbuf_text(to, "server.document-root = ");
@@ -157,18 +171,14 @@ add_web_client(struct strbuf *to, const char *web, bool compressed)
 	strbuf_text(to, "\nindex-file.names = ( \"index.html\" )\n"
 		"$HTTP[\"url\"] !~ \"^/(api|ws)(/|$)\" {\n"
 		"\tserver.errorfile-prefix = \"\"\n"
-		"\tserver.error-handler = \"\"\n"
-		"\tsetenv.add-response-header = ( \"Cache-Control\" => \"no-cache\" )\n");
+		"\tserver.error-handler = \"\"\n");
+	add_web_headers(to);
 	if (compressed)
 		compression_add(to);
-	strbuf_text(to,
-		"\tmimetype.assign = (\n");
+	strbuf_text(to, "\tmimetype.assign = (\n");
 	for (size_t i = 0; i < sizeof types / sizeof types[0]; i++)
 		strbuf_format(to, "\t\t\"%s\" => \"%s\",\n", types[i][0], types[i][1]);
-	strbuf_text(to, "\t)\n}\n$HTTP[\"url\"] !~ \"^/(api|ws)(/|$)|\\.(js|css)$\" {\n"
-		"\tsetenv.add-response-header += ( \"Content-Security-Policy\" => \"default-src 'self'; img-src 'self' blob: data:; "
-		"media-src 'self' blob:; connect-src 'self' ws: wss:; frame-src 'self'; object-src 'none'; base-uri 'none'; "
-		"form-action 'self'; frame-ancestors 'none'\" )\n}\n");
+	strbuf_text(to, "\t)\n}\n");
 }
 
 bool

@@ -25,8 +25,12 @@ class Site extends EventTarget {
 	// What was known from the last visit holds until the answer is here, and when none comes.
 	async refresh() {
 		try {
-			this.#info = await api.get("info/");
-			save("site", this.#info);
+			const info = await api.get("info/");
+
+			if (JSON.stringify(info) === JSON.stringify(this.#info))
+				return;
+			this.#info = info;
+			save("site", info);
 			this.dispatchEvent(new Event("change"));
 		} catch {
 			// Asked again at the next visit.

@@ -6,28 +6,30 @@ import { navigate, onRoute, route } from "../router.js";
 import { session } from "../session.js";
 import { rooms } from "../store/rooms.js";
 import { site } from "../store/site.js";
-import { gate } from "./gate.js";
 import { home } from "./home.js";
-import { roomView } from "./room.js";
-import { sidebar } from "./sidebar.js";
-import { empty, page } from "./view.js";
-
-import { directory } from "./directory.js";
-import { create } from "./create.js";
-import { roomSettings } from "./room-settings.js";
-import { settings } from "./settings.js";
 import { listenForKeys } from "./shortcuts.js";
+import { sidebar } from "./sidebar.js";
+import { empty, failure, page } from "./view.js";
+
+// A screen is loaded when it is wanted. Each makes {element, title?(), focus?(), update?(route), destroy?()} from the route.
+const room = async () => {
+	const { roomView } = await import("./room.js");
+
+	return (now) => roomView(now.room, now);
+};
 
 const screens = {
-	home,
-	room: (now) => roomView(now.room, now),
-	participants: (now) => roomView(now.room, now),
-	directory,
-	create,
-	"room-settings": ({ room }) => roomSettings(room),
-	settings,
-	missing: () => ({ element: page({ title: t("shell.missing") }, empty("compass", t("shell.missing_text"))) }),
+	room,
+	participants: room,
+	home: async () => home,
+	directory: async () => (await import("./directory.js")).directory,
+	create: async () => (await import("./create.js")).create,
+	"room-settings": async () => (await import("./room-settings.js")).roomSettings,
+	settings: async () => (await import("./settings.js")).settings,
+	missing: async () => () => ({ element: page({ title: t("shell.missing") }, empty("compass", t("shell.missing_text"))) }),
 };
+
+const DOORS = ["login", "register"];
 
 export class App {
 	#host;
@@ -38,14 +40,16 @@ export class App {
 	#note = null;
 	#wanted = null;
 	#keys = null;
+	#turn = 0;
+	#shown = null;
 
 	constructor(host) {
 		this.#host = host;
-		onRoute(() => this.#show());
+		onRoute(() => this.#shown === location.hash || this.#show());
 		session.addEventListener("start", () => this.#enter());
 		session.addEventListener("end", (event) => this.#leave(event.detail));
 		rooms.addEventListener("change", () => this.#title());
-		site.addEventListener("change", () => (session.token ? this.#title() : this.draw()));
+		site.addEventListener("change", () => this.#rename());
 	}
 
 	// Everything anew: at the start, and in another language.
@@ -54,6 +58,14 @@ export class App {
 		if (session.token)
 			this.#frame();
 		this.#show();
+	}
+
+	// The server has another name, or takes registrations now. What has been typed at the door stays.
+	#rename() {
+		if (!session.token && [...this.#host.querySelectorAll("input")].every((input) => input.value === ""))
+			this.#show();
+		else
+			this.#title();
 	}
 
 	#frame() {
@@ -91,7 +103,7 @@ export class App {
 		this.#note = null;
 		rooms.open();
 		this.#frame();
-		if (this.#wanted || ["login", "register"].includes(route().name))
+		if (this.#wanted || DOORS.includes(route().name))
 			navigate(this.#wanted ?? "#/", { replace: true });
 		this.#wanted = null;
 		this.#show();
@@ -110,24 +122,48 @@ export class App {
 	#show() {
 		const now = route();
 
-		if (!session.token) {
-			if (!["login", "register", "home"].includes(now.name))
-				this.#wanted = location.hash;
-			clear(this.#host, gate(now.name === "register" ? "register" : "login", this.#note));
-			this.#title();
-			return;
-		}
-		if (now.name === "login" || now.name === "register") {
+		this.#turn++;
+		this.#shown = location.hash;
+		if (!session.token)
+			this.#showDoor(now);
+		else if (DOORS.includes(now.name))
 			navigate("#/", { replace: true });
-			return;
-		}
-		if (now.room && this.#view?.room === now.room && ["room", "participants"].includes(now.name)) {
+		else if (now.room && this.#view?.room === now.room && (now.name === "room" || now.name === "participants"))
 			this.#view.update(now);
+		else
+			this.#showScreen(now);
+	}
+
+	async #showDoor(now) {
+		const turn = this.#turn;
+		const { gate } = await import("./gate.js");
+
+		if (![...DOORS, "home"].includes(now.name))
+			this.#wanted = location.hash;
+		if (turn !== this.#turn)
 			return;
+		clear(this.#host, gate(now.name === "register" ? "register" : "login", this.#note));
+		this.#host.querySelector("[autofocus]")?.focus();
+		this.#title();
+		// What comes next, while the password is typed.
+		room().catch(() => {});
+	}
+
+	// The screen before stays until this one is there.
+	async #showScreen(now) {
+		const turn = this.#turn;
+		let make;
+
+		try {
+			make = await (screens[now.name] ?? screens.missing)();
+		} catch {
+			make = () => ({ element: failure({ status: 0, code: "network" }, () => this.#show()) });
 		}
+		if (turn !== this.#turn)
+			return;
 		this.#view?.destroy?.();
 		this.#host.firstElementChild.dataset.screen = now.name === "home" ? "list" : "main";
-		this.#view = (screens[now.name] ?? screens.missing)(now);
+		this.#view = make(now);
 		clear(this.#main, this.#view.element);
 		this.#view.focus?.();
 		this.#title();

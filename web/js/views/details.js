@@ -8,7 +8,6 @@ import { session } from "../session.js";
 import { load, save } from "../storage.js";
 import { rooms } from "../store/rooms.js";
 import { toast } from "../toast.js";
-import { invite } from "./invite.js";
 import { leave } from "./leave.js";
 import { participants } from "./participants.js";
 
@@ -141,7 +140,7 @@ class Details {
 		this.#people.update(now);
 		clear(this.#about, about(now, this.#channel), actions(now));
 		clear(this.#invite, now.owner.id === session.user?.id && el("button", { type: "button", class: "button-plain",
-			on: { click: () => invite(now, (id) => this.#people.has(id)) } }, icon("person-add"), t("people.invite")));
+			on: { click: async () => (await import("./invite.js")).invite(now, (id) => this.#people.has(id)) } }, icon("person-add"), t("people.invite")));
 	}
 
 	#drop() {

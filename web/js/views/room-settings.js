@@ -35,7 +35,7 @@ const show = (room) => {
 	return [changes(room), danger(room)];
 };
 
-export const roomSettings = (id) => {
+export const roomSettings = ({ room: id }) => {
 	const body = el("div", {}, loading());
 	const title = () => t("rooms.settings");
 	let gone = false;

@@ -5,9 +5,9 @@ import { t } from "../i18n.js";
 import { site } from "../store/site.js";
 import { appearance } from "./settings/appearance.js";
 import { email, password } from "./settings/account.js";
+import { shortcutList } from "./settings/keys.js";
 import { profile } from "./settings/profile.js";
 import { logOut, sessions } from "./settings/sessions.js";
-import { shortcutList } from "./shortcuts.js";
 import { page } from "./view.js";
 
 const about = () => el("section", { class: "section" },

@@ -1,6 +1,4 @@
 // The keys that work everywhere.
-import { el } from "../dom.js";
-import { t } from "../i18n.js";
 import { navigate, roomHash, route } from "../router.js";
 import { rooms } from "../store/rooms.js";
 
@@ -32,15 +30,3 @@ export const listenForKeys = (find, signal) => {
 		}
 	}, { signal });
 };
-
-const list = () => [
-	["Ctrl K", t("shell.key_find")],
-	["Alt ↑ ↓", t("shell.key_step")],
-	["Alt Shift ↑ ↓", t("shell.key_unread")],
-	["Esc", t("shell.key_escape")],
-];
-
-export const shortcutList = () => el("section", { class: "section keyboard-only" },
-	el("h2", {}, t("shell.keys")),
-	el("dl", { class: "keys" }, list().map(([combination, what]) => el("div", {},
-		el("dt", {}, combination.split(" ").map((key) => el("kbd", {}, key))), el("dd", {}, what)))));
