@@ -191,3 +191,16 @@ notification_leap(void)
 	db_bind(&prune, ":seq", seq);
 	db_run(&prune);
 }
+
+void
+notify_user_updated(int64_t user)
+{
+	static struct query insert = QUERY(
+		INSERT INTO notification (type, user_id, data)
+		SELECT 'user_updated', id, json FROM user_json WHERE id = :user
+		RETURNING id
+	);
+
+	db_bind(&insert, ":user", user);
+	publish(&insert);
+}

@@ -35,6 +35,7 @@ void notify_participant_left(int64_t room, int64_t user);      /* their sockets 
 void notify_room_updated(int64_t room);
 void notify_room_deleted(int64_t room);                        /* the room's sockets close; its news are forgotten */
 void notify_token_ended(int64_t token);                        /* the token's sockets close */
+void notify_user_updated(int64_t user);                        /* the daemon calls them by their new names */
 
 /* After the transaction: wakes the daemon if there is news, or forgets that there would have been. */
 void notification_ring(void);

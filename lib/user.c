@@ -4,6 +4,7 @@
 #include "db.h"
 #include "error.h"
 #include "filetype.h"
+#include "notification.h"
 #include "password.h"
 #include "request.h"
 #include "text.h"
@@ -233,6 +234,7 @@ store(struct request *r)
 		return input_blame(&r->input, "avatar_file_id", "An avatar is an image that you have uploaded.");
 	account_update(r->person, &change.account);
 	store_rights(r->person);
+	notify_user_updated(r->person);
 	return show(r, r->person);
 }
 
