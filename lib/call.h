@@ -1,6 +1,6 @@
 /*
- * Who is in a call, as the database shows it to REST. The seats themselves are the daemon's, in memory: it writes
- * here what it knows, and begins with a clean table, so that no crash leaves a ghost.
+ * Who is in a call, as the database has it. The seats themselves are the daemon's, in memory: it writes here what it knows,
+ * for REST to show and for the daemon after it to go on from.
  */
 #ifndef MOZNODS_CALL_H
 #define MOZNODS_CALL_H
@@ -11,23 +11,47 @@
 struct error;
 struct request;
 
+enum { CALL_HASH_BYTES = 64 + 1 };
+
+/* A seat as it is stored. Texts are borrowed until whoever was given it returns. */
+struct call_row {
+	int64_t user, room;
+	int64_t token;               /* the login that sits there */
+	int64_t began;               /* when the call did, Unix seconds; the same for all of a room */
+	const char *session_hash;    /* see call_hash */
+	const char *user_json;       /* their public user object */
+};
+
+/* A call as the administrator sees it. Texts are borrowed in the same way. */
+struct call_line {
+	int64_t room;
+	const char *began;           /* RFC 3339 */
+	int64_t count;
+	const char *usernames;       /* in the order of sitting down, with commas between them */
+	const char *room_name;
+};
+
+/* What is kept of the id of a seat's session: its SHA-256 in hexadecimal, NUL-terminated. Takes any text. */
+void call_hash(const char *session_id, char hash[CALL_HASH_BYTES]);
+
 /* GET /api/rooms/{id}/call/ */
 const struct error *call_show(struct request *request);
 
-/* Seats the caller in the room's call, which with `anew` begins now, inside a write transaction; answers with their public
- * user object. */
-const struct error *call_seat(struct request *request, bool anew);
+/* Seats the caller in the room's call, inside a write transaction, and nowhere else; `keeps` says that they had this seat
+ * before, and with it their place in the order. Answers with their public user object. */
+const struct error *call_seat(struct request *request, const char *session_hash, int64_t began, bool keeps);
 
 /* Takes a user's seat away. In a transaction of its own; NULL, or why it is still there. */
 const struct error *call_unseat(int64_t user);
 
-/* Empties all seats, but remembers for who comes back when their calls began. In a transaction of its own. */
-const struct error *call_clear(void);
+/* Nobody is in a call until they come back: the daemon has ended or begun. In a transaction of its own. */
+const struct error *call_suspend(void);
 
-/* Forgets calls in which nobody sits. In a transaction of its own. */
-const struct error *call_forget_empty(void);
+/* Tells of the seats from which people may come back, in the order of sitting down, and in `seq` up to which event they are
+ * what they are. In a transaction of its own. */
+const struct error *call_recall(void (*tell)(const struct call_row *row), int64_t *seq);
 
-/* When the room's call began, Unix seconds; 0: there is none. In a transaction of its own. */
-int64_t call_started(int64_t room);
+/* Tells of all calls, the oldest first. In a transaction of its own. */
+const struct error *call_list(void (*tell)(const struct call_line *line));
 
 #endif

@@ -4,6 +4,7 @@
  */
 #include "db_internal.h"
 #include "config.h"
+#include "doorbell.h"
 #include "log.h"
 #include "private.h"
 #include "../schema/schema.h"
@@ -70,6 +71,15 @@ site_url(sqlite3_context *context, int count, sqlite3_value **values)
 	sqlite3_result_text(context, config.public_url, (int)length, SQLITE_STATIC);
 }
 
+/* The SQL function daemon_runs(), for the views. */
+static void
+daemon_runs(sqlite3_context *context, int count, sqlite3_value **values)
+{
+	(void)count;
+	(void)values;
+	sqlite3_result_int(context, doorbell_answered());
+}
+
 /* What each connection sets for itself. trusted_schema stays on: our own views use json functions, which SQLite
  * counts as unsafe in the schema of a stranger's database, and those are refused. */
 static bool
@@ -80,6 +90,7 @@ harden(void)
 	sqlite3_db_config(db_connection, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
 	sqlite3_limit(db_connection, SQLITE_LIMIT_LENGTH, TEXT_LIMIT);
 	sqlite3_create_function(db_connection, "site_url", 0, SQLITE_UTF8 | SQLITE_INNOCUOUS, NULL, site_url, NULL, NULL);
+	sqlite3_create_function(db_connection, "daemon_runs", 0, SQLITE_UTF8 | SQLITE_INNOCUOUS, NULL, daemon_runs, NULL, NULL);
 	return db_execute(config.synchronous == SYNCHRONOUS_FULL ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL")
 	    && db_execute("PRAGMA foreign_keys = ON; PRAGMA cell_size_check = ON;"
 	               "PRAGMA temp_store = MEMORY; PRAGMA cache_size = -8000")

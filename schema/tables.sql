@@ -128,18 +128,20 @@ CREATE TABLE notification (
 CREATE INDEX notification_room ON notification (room_id, id);
 CREATE INDEX notification_message ON notification (message_id) WHERE message_id IS NOT NULL;
 
--- Calls that are going on, and who sits in them: what the daemon has in memory, for REST to read.
-CREATE TABLE call (
-	room_id    INTEGER PRIMARY KEY REFERENCES room (id) ON DELETE CASCADE,
-	started_at INTEGER NOT NULL DEFAULT (unixepoch())
-) STRICT;
+-- Who sits in which room's call: what the daemon has in memory, for REST to show, and for the daemon after it to go on
+-- from. Who may no longer be there, because the login or the membership has ended, does not sit.
 CREATE TABLE seat (
-	id        INTEGER PRIMARY KEY AUTOINCREMENT,      -- the order of sitting down
-	user_id   INTEGER NOT NULL UNIQUE REFERENCES user (id) ON DELETE CASCADE,
-	room_id   INTEGER NOT NULL REFERENCES room (id) ON DELETE CASCADE,
-	joined_at INTEGER NOT NULL DEFAULT (unixepoch())
+	id            INTEGER PRIMARY KEY AUTOINCREMENT,      -- the order of sitting down
+	user_id       INTEGER NOT NULL UNIQUE,
+	room_id       INTEGER NOT NULL,
+	token_id      INTEGER NOT NULL REFERENCES token (id) ON DELETE CASCADE,
+	session       TEXT NOT NULL CHECK (length(session) = 64),       -- SHA-256 of the session that takes the seat back, hexadecimal
+	call_began_at INTEGER NOT NULL,                       -- the same in all seats of a room
+	away          INTEGER NOT NULL DEFAULT 0 CHECK (away IN (0, 1)),   -- has not come back since the daemon was restarted
+	FOREIGN KEY (room_id, user_id) REFERENCES participant (room_id, user_id) ON DELETE CASCADE
 ) STRICT;
 CREATE INDEX seat_room ON seat (room_id, id);
+CREATE INDEX seat_token ON seat (token_id);
 
 -- Numbers that would cost a scan: how many users are active, how many rooms public, how many bytes all files
 -- have, and the id up to which notifications have been pruned.

@@ -1,7 +1,8 @@
 -- The one place of every JSON shape, and the triggers that keep the counts. Made anew whenever a
 -- database is created or upgraded, so they always fit the program.
 -- A view's `json` passes through another json function only inside json(): it is text by then.
--- site_url() is the public_url of the configuration, without a slash at its end, or empty.
+-- site_url() is the public_url of the configuration, without a slash at its end, or empty; daemon_runs() says whether
+-- there is a WebSocket daemon at this moment.
 
 -- Somebody: as anybody sees them, and as they themself and site admins do.
 CREATE VIEW user_json AS
@@ -38,19 +39,22 @@ SELECT
 	) AS json
 FROM token;
 
--- A call without anybody in it is none.
+-- A call without anybody in it is none: who has not come back since the daemon was restarted is not in it, and where no
+-- daemon runs nobody is.
 CREATE VIEW call_json AS
 SELECT
 	room.id,
 	json_object(
-		'active', json(iif(seated, 'true', 'false')),
-		'started_at', iif(seated, (SELECT strftime('%Y-%m-%dT%H:%M:%SZ', started_at, 'unixepoch') FROM call WHERE room_id = room.id), NULL),
-		'participants', json(iif(seated, (
+		'active', json(iif(began_at, 'true', 'false')),
+		'started_at', strftime('%Y-%m-%dT%H:%M:%SZ', began_at, 'unixepoch'),
+		'participants', json(iif(began_at, (
 			SELECT json_group_array(json(json))
-			FROM (SELECT json FROM seat JOIN user_json ON user_json.id = user_id WHERE room_id = room.id ORDER BY seat.id)
+			FROM (SELECT json FROM seat JOIN user_json ON user_json.id = user_id WHERE room_id = room.id AND NOT away ORDER BY seat.id)
 		), '[]'))
 	) AS json
-FROM (SELECT id, EXISTS (SELECT 1 FROM seat WHERE room_id = room.id) AS seated FROM room) AS room;
+FROM (
+	SELECT id, (SELECT max(call_began_at) FROM seat WHERE room_id = room.id AND NOT away AND daemon_runs()) AS began_at FROM room
+) AS room;
 
 CREATE VIEW room_json AS
 SELECT

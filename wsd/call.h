@@ -1,5 +1,6 @@
 /*
- * Calls: sitting down, getting up, losing the socket and coming back, and what the room hears of it.
+ * Calls: sitting down, getting up, losing the socket and coming back. What those who sit do to each other's seats is in
+ * call_control.h, what the room hears of it all in call_news.h.
  */
 #ifndef MOZNODS_WSD_CALL_H
 #define MOZNODS_WSD_CALL_H
@@ -8,27 +9,35 @@ struct error;
 struct event;
 struct lws_context;
 struct request;
+struct seat;
 struct session;
 
-/* Begins: nobody sits, but for a while who says they sat is believed. Returns 0 when the database does not answer. */
+/* Begins, with the seats that the daemon before us has left. Returns 0 when the database does not answer. */
 int call_begin(struct lws_context *context);
 
-/* The frames join_call, leave_call, media_state and call_control. `context` of each request is its session. What a frame asks
- * is checked in the handler and done, once that is stored, in the function beside it. */
+/* Ends: those who sit will come back to the next daemon. */
+void call_end(void);
+
+/* The frames join_call and leave_call. `context` of each request is its session. Whether one may join is found out in the
+ * handler, and done, once that is stored, in call_joined. */
 const struct error *call_join(struct request *request);
 void call_joined(struct session *session, struct request *request);
 const struct error *call_leave(struct request *request);
-const struct error *call_media(struct request *request);
-void call_controlled(struct session *session, struct request *request);
-const struct error *call_control(struct request *request);
 
-/* Somebody may no longer be where they were: ends the seats that wait for a socket which could not come back. */
-void call_permission_ended(const struct event *event);
+/* Frees a seat; the room hears why, and so does its socket unless it went by itself. Who takes it over (NULL: nobody)
+ * knows. The seat after it may be asked for before. */
+void call_end_seat(struct seat *seat, const struct session *successor, const char *reason);
 
-/* Writes to the database what has changed, outside of any transaction. */
+/* What has ended in memory ends in the database, outside of any transaction. */
 void call_settle(void);
 
 /* A socket has gone: by itself, or because its permission ended. */
 void call_socket_lost(struct session *session);
+
+/* Somebody may no longer be where they were: ends the seats that wait for a socket which could not come back. */
+void call_permission_ended(const struct event *event);
+
+/* Somebody has another name or picture now: the event's data is their user object. */
+void call_user_updated(const struct event *event);
 
 #endif

@@ -34,7 +34,7 @@ call_tell_joined(const struct seat *seat)
 	struct strbuf text = { 0 };
 
 	strbuf_format(&text, "{\"type\":\"user_joined\",\"data\":{\"user\":{\"id\":%lld,\"username\":", (long long)seat->user);
-	strbuf_json(&text, seat->username);
+	strbuf_add(&text, seat->username.text, seat->username.length);
 	strbuf_text(&text, "}}}");
 	tell(seat->room, seat->session, NULL, ALL, &text);
 	strbuf_free(&text);
@@ -80,7 +80,7 @@ write_participants(int64_t room, struct strbuf *to)
 static void
 write_started(int64_t room, struct strbuf *to)
 {
-	time_t started = (time_t)seat_call_started(room);
+	time_t started = (time_t)seat_call_began(room);
 	char text[32];
 	struct tm utc;
 
@@ -92,18 +92,36 @@ write_started(int64_t room, struct strbuf *to)
 	strbuf_text(to, text);
 }
 
+static void
+write_state(int64_t room, struct strbuf *to)
+{
+	strbuf_format(to, "{\"type\":\"call_state\",\"data\":{\"room_id\":%lld,\"active\":%s,\"started_at\":", (long long)room,
+	              truth(seat_count(room) > 0));
+	write_started(room, to);
+	strbuf_text(to, ",\"participants\":");
+	write_participants(room, to);
+	strbuf_text(to, "}}");
+}
+
 void
-call_tell_state(long long room)
+call_tell_state(int64_t room)
 {
 	struct strbuf text = { 0 };
 
-	strbuf_format(&text, "{\"type\":\"call_state\",\"data\":{\"room_id\":%lld,\"active\":%s,\"started_at\":", room,
-	              truth(seat_count(room) > 0));
-	write_started(room, &text);
-	strbuf_text(&text, ",\"participants\":");
-	write_participants(room, &text);
-	strbuf_text(&text, "}}");
+	write_state(room, &text);
 	tell(room, NULL, NULL, V2, &text);
+	strbuf_free(&text);
+}
+
+void
+call_tell_newcomer(struct session *session)
+{
+	struct strbuf text = { 0 };
+
+	if (!session->v2 || !seat_call_lives(session->room_id))
+		return;
+	write_state(session->room_id, &text);
+	session_send_text(session, &text);
 	strbuf_free(&text);
 }
 

@@ -5,6 +5,7 @@
 #define MOZNODS_WSD_CALL_NEWS_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 struct seat;
 struct session;
@@ -17,7 +18,10 @@ void call_tell_joined(const struct seat *seat);
 void call_tell_left(const struct seat *seat, const struct session *successor, const char *reason);
 
 /* call_state, to the v2 sockets of a room. */
-void call_tell_state(long long room);
+void call_tell_state(int64_t room);
+
+/* The same to a v2 socket that has just come into its room, where a call is going on. */
+void call_tell_newcomer(struct session *session);
 
 /* call_joined and call_left, to a v2 socket about its own seat. */
 void call_tell_seat(const struct seat *seat, bool resumed);

@@ -116,6 +116,8 @@ hear(void *unused, const struct event *event)
 		end_sessions(event);
 		call_permission_ended(event);
 	}
+	if (!strcmp(event->type, "user_updated"))
+		call_user_updated(event);
 	last = event->seq;
 }
 

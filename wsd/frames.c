@@ -1,6 +1,7 @@
 /* The frames that clients send: see frames.h. */
 #include "frames.h"
 #include "call.h"
+#include "call_control.h"
 #include "frame.h"
 #include "relay.h"
 #include "room.h"

@@ -73,7 +73,7 @@ signed_frame(const char *type, struct span data, const struct seat *from)
 		strbuf_text(&text, ",");
 	}
 	strbuf_format(&text, "\"from_user_id\":%lld,\"from_username\":", (long long)from->user);
-	strbuf_json(&text, from->username);
+	strbuf_add(&text, from->username.text, from->username.length);
 	strbuf_text(&text, "}}");
 	frame = frame_from(&text);
 	strbuf_free(&text);

@@ -3,12 +3,12 @@
 #include "frame.h"
 #include "session.h"
 
-#include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 static struct seat *seats;
+static struct seat *left;    /* nobody sits there; linked in the same way until their rows are gone */
 
 struct seat *
 seat_first(void)
@@ -42,14 +42,17 @@ seat_held_by(const struct session *session)
 	return seat && seat->session == session ? seat : NULL;
 }
 
-int64_t
-seat_call_started(int64_t room)
+struct seat *
+seat_by_session(const char *session_id)
 {
-	struct seat *seat = seats;
+	struct seat *seat = session_id ? seats : NULL;
+	char hash[CALL_HASH_BYTES];
 
-	while (seat && seat->room != room)
+	if (seat)
+		call_hash(session_id, hash);
+	while (seat && strcmp(seat->session_hash, hash) != 0)
 		seat = seat->next;
-	return seat ? seat->started : 0;
+	return seat;
 }
 
 int
@@ -62,32 +65,67 @@ seat_count(int64_t room)
 	return count;
 }
 
-struct seat *
-seat_take(struct session *session, const char *session_id, const char *user_json, const char *username)
+int64_t
+seat_call_began(int64_t room)
 {
-	unsigned char random[(SEAT_SESSION_BYTES - 1) / 2];
+	struct seat *seat = seats;
+
+	while (seat && seat->room != room)
+		seat = seat->next;
+	return seat ? seat->began : 0;
+}
+
+bool
+seat_call_lives(int64_t room)
+{
+	struct seat *seat = seats;
+
+	while (seat && (seat->room != room || seat->recalled))
+		seat = seat->next;
+	return seat != NULL;
+}
+
+static void
+release(struct seat *seat)
+{
+	while (seat->held_count > 0)
+		frame_release(seat->held[--seat->held_count]);
+	free(seat->user_json);
+	seat->user_json = NULL;
+}
+
+struct seat *
+seat_take(const struct call_row *row)
+{
 	struct seat *seat = calloc(1, sizeof *seat), **end = &seats;
 
-	if (!seat)
+	if (!seat || !seat_name(seat, row->user_json)) {
+		free(seat);
 		return NULL;
-	seat->user = session->user;
-	seat->room = session->room_id;
-	seat->token_id = session->token_id;
-	seat->session = session;
+	}
+	seat->user = row->user;
+	seat->room = row->room;
+	seat->token_id = row->token;
+	seat->began = row->began;
 	seat->audio = true;
-	seat->user_json = strdup(user_json);
-	seat->username = strdup(username);
-	randombytes_buf(random, sizeof random);
-	sodium_bin2hex(seat->session_id, sizeof seat->session_id, random, sizeof random);
-	if (session_id)
-		snprintf(seat->session_id, sizeof seat->session_id, "%s", session_id);
+	snprintf(seat->session_hash, sizeof seat->session_hash, "%s", row->session_hash);
 	while (*end)
 		end = &(*end)->next;
 	*end = seat;
-	if (seat->user_json && seat->username)
-		return seat;
-	seat_leave(seat);
-	return NULL;
+	return seat;
+}
+
+bool
+seat_name(struct seat *seat, const char *user_json)
+{
+	char *copy = strdup(user_json);
+
+	if (!copy)
+		return false;
+	free(seat->user_json);
+	seat->user_json = copy;
+	seat->username = json_member_find((struct span){ copy, strlen(copy) }, "username");
+	return true;
 }
 
 bool
@@ -108,6 +146,8 @@ seat_attach(struct seat *seat, struct session *session)
 {
 	seat->session = session;
 	seat->token_id = session->token_id;
+	seat->entered = session->entered;
+	seat->recalled = false;
 	for (int i = 0; i < seat->held_count; i++) {
 		session_send(session, seat->held[i]);
 		frame_release(seat->held[i]);
@@ -123,9 +163,21 @@ seat_leave(struct seat *seat)
 	while (*place != seat)
 		place = &(*place)->next;
 	*place = seat->next;
-	for (int i = 0; i < seat->held_count; i++)
-		frame_release(seat->held[i]);
-	free(seat->user_json);
-	free(seat->username);
-	free(seat);
+	release(seat);
+	seat->next = left;
+	left = seat;
+}
+
+void
+seat_settle(void)
+{
+	while (left) {
+		struct seat *seat = left;
+
+		/* Who sits down elsewhere takes the row along. */
+		if (!seat_of(seat->user) && call_unseat(seat->user))
+			return;
+		left = seat->next;
+		free(seat);
+	}
 }

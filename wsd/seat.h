@@ -4,6 +4,9 @@
 #ifndef MOZNODS_WSD_SEAT_H
 #define MOZNODS_WSD_SEAT_H
 
+#include "lib/call.h"
+#include "lib/json_members.h"
+
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -13,15 +16,19 @@ struct session;
 enum { SEAT_SESSION_BYTES = 32 + 1, SEAT_HELD_MAX = 64 };
 
 struct seat {
-	struct seat *next;                  /* in the order of sitting down */
+	struct seat *next;                    /* in the order of sitting down */
 	int64_t user, room, token_id;
-	char session_id[SEAT_SESSION_BYTES];  /* known to its owner alone: takes the seat back after a lost socket */
-	struct session *session;            /* NULL while the socket is lost */
-	int64_t started;                    /* when the call began, Unix seconds; the same for all of a room */
-	int64_t lost;                       /* since when; milliseconds of uptime */
+	char session_id[SEAT_SESSION_BYTES];  /* known to its owner alone: takes the seat back after a lost socket; "" when recalled */
+	char session_hash[CALL_HASH_BYTES];
+	struct session *session;              /* NULL while the socket is lost */
+	int64_t began;                        /* when the call did, Unix seconds; the same for all of a room */
+	int64_t entered;                      /* the newest seq when its socket was let in: what happened before does not end it */
+	int64_t lost;                         /* since when; milliseconds of uptime */
+	bool recalled;                        /* from before our start, and its owner has not come back yet */
 	bool audio, video, screen, hand;
-	char *user_json, *username;         /* owned */
-	struct frame *held[SEAT_HELD_MAX];  /* what came while the socket was lost */
+	char *user_json;                      /* owned */
+	struct span username;                 /* in it, as JSON */
+	struct frame *held[SEAT_HELD_MAX];    /* what came while the socket was lost */
 	int held_count;
 };
 
@@ -35,15 +42,21 @@ struct seat *seat_in(int64_t room, int64_t user);
 /* The seat that this very socket holds. */
 struct seat *seat_held_by(const struct session *session);
 
-/* When a room's call began, Unix seconds; 0: there is none. */
-int64_t seat_call_started(int64_t room);
+/* The seat that a session belongs to, whoever shows it. NULL: none, or no session. */
+struct seat *seat_by_session(const char *session_id);
 
-/* How many sit in a room's call. */
+/* How many sit in a room's call, and since when it goes on, Unix seconds, 0: there is none. */
 int seat_count(int64_t room);
+int64_t seat_call_began(int64_t room);
 
-/* A new seat at the end, with a session id of its own unless one is given; takes a copy of the user object and of
- * the name. NULL: out of memory. */
-struct seat *seat_take(struct session *session, const char *session_id, const char *user_json, const char *username);
+/* Whether anybody has sat down in the room's call since our start. */
+bool seat_call_lives(int64_t room);
+
+/* A new seat at the end, as it is stored, without a socket. NULL: out of memory. */
+struct seat *seat_take(const struct call_row *row);
+
+/* Calls its user by what the user object says, of which it takes a copy. False: out of memory, and nothing has changed. */
+bool seat_name(struct seat *seat, const char *user_json);
 
 /* Sends a frame to the seat's socket, or keeps it for when there is one again; false: that is too much. */
 bool seat_deliver(struct seat *seat, struct frame *frame);
@@ -51,7 +64,12 @@ bool seat_deliver(struct seat *seat, struct frame *frame);
 /* Gives the seat a socket (again) and delivers what was kept. */
 void seat_attach(struct seat *seat, struct session *session);
 
-/* Frees it. */
+/* Nobody sits there any more. Its row in the database is still to be taken away: by seat_settle, because seats also end
+ * while something is being read there. */
 void seat_leave(struct seat *seat);
+
+/* Takes away the rows of the seats that were left, outside of any transaction. Those it cannot take now are left for the
+ * next time. */
+void seat_settle(void);
 
 #endif

@@ -308,7 +308,7 @@ server_run(void (*ready)(void))
 	}
 	vhost = lws_get_vhost_by_name(context, "default");
 	port = lws_get_vhost_listen_port(vhost);
-	good = hang_doorbell(vhost) && feed_begin(context) && call_begin(context) && publish_port(port);
+	good = feed_begin(context) && call_begin(context) && hang_doorbell(vhost) && publish_port(port);
 	if (good) {
 		log_info("listening on %s port %d for up to %d connections, state in %s",
 		         config.address, port, most_connections, config.state);
@@ -323,5 +323,7 @@ server_run(void (*ready)(void))
 	dying = context;
 	context = NULL;
 	lws_context_destroy(dying);
+	if (good)
+		call_end();
 	return good;
 }

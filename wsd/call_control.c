@@ -1,0 +1,83 @@
+/* What is changed in a call: see call_control.h. */
+#include "call_control.h"
+#include "call.h"
+#include "call_news.h"
+#include "seat.h"
+#include "session.h"
+#include "lib/error.h"
+#include "lib/request.h"
+
+#include <string.h>
+
+static void
+take_switch(struct input *input, const char *name, bool *value)
+{
+	if (input_given(input, name))
+		*value = input_boolean(input, name);
+}
+
+const struct error *
+call_media(struct request *r)
+{
+	struct seat *seat = seat_held_by(r->context), wanted;
+
+	if (!seat)
+		return &error_not_in_call;
+	wanted = *seat;
+	take_switch(&r->input, "audio", &wanted.audio);
+	take_switch(&r->input, "video", &wanted.video);
+	take_switch(&r->input, "screen", &wanted.screen);
+	take_switch(&r->input, "hand", &wanted.hand);
+	if (r->input.error)
+		return r->input.error;
+	*seat = wanted;
+	call_tell_state(seat->room);
+	return NULL;
+}
+
+/* What the present call_control asks for. The daemon takes one frame at a time. */
+static struct {
+	const char *action;
+	int64_t target;      /* 0: everybody */
+} control;
+
+const struct error *
+call_control(struct request *r)
+{
+	control.action = input_word(&r->input, "action", "mute remove end");
+	control.target = 0;
+	if (!(r->roles & OWNER))
+		return &error_not_owner;
+	if (r->input.error || !strcmp(control.action, "end"))
+		return r->input.error;
+	control.target = input_integer(&r->input, "target_user_id", 1, INT64_MAX);
+	if (r->input.error)
+		return r->input.error;
+	return seat_in(r->room, control.target) ? NULL : &error_peer_unavailable;
+}
+
+static void
+end_call(int64_t room)
+{
+	for (struct seat *seat = seat_first(), *next; seat; seat = next) {
+		next = seat->next;
+		if (seat->room == room)
+			call_end_seat(seat, NULL, "ended");
+	}
+}
+
+void
+call_controlled(struct session *session, struct request *r)
+{
+	struct seat *seat = seat_in(session->room_id, control.target);
+
+	(void)r;
+	if (!control.target) {
+		end_call(session->room_id);
+	} else if (!strcmp(control.action, "remove")) {
+		call_end_seat(seat, NULL, "removed");
+	} else {
+		seat->audio = false;
+		call_tell_state(session->room_id);
+	}
+}

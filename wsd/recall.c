@@ -1,0 +1,93 @@
+/* How a call outlives the daemon: see recall.h. */
+#include "recall.h"
+#include "seat.h"
+#include "lib/clock.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static int64_t began;
+
+/* The rooms of whose calls something is known; where they cannot be kept, that is all rooms. */
+static int64_t *known;
+static size_t known_count;
+static bool all_known;
+
+static bool
+is_over(void)
+{
+	return clock_uptime_ms() - began >= RECALL_MS;
+}
+
+static bool
+is_known(int64_t room)
+{
+	for (size_t i = 0; i < known_count; i++)
+		if (known[i] == room)
+			return true;
+	return all_known;
+}
+
+static void
+forget(void)
+{
+	free(known);
+	known = NULL;
+	known_count = 0;
+	all_known = true;
+}
+
+void
+recall_know(int64_t room)
+{
+	int64_t *grown;
+
+	if (is_known(room))
+		return;
+	grown = is_over() ? NULL : realloc(known, (known_count + 1) * sizeof *known);
+	if (!grown) {
+		forget();
+		return;
+	}
+	known = grown;
+	known[known_count++] = room;
+}
+
+/* Of the form that ours have: nobody can have been given another. */
+static bool
+is_session(const char *text)
+{
+	return strlen(text) == SEAT_SESSION_BYTES - 1 && strspn(text, "0123456789abcdef") == SEAT_SESSION_BYTES - 1;
+}
+
+bool
+recall_believes(int64_t room, const char *session_id)
+{
+	return !is_over() && !is_known(room) && is_session(session_id);
+}
+
+static void
+recall(const struct call_row *row)
+{
+	struct seat *seat = seat_take(row);
+
+	/* Where memory is short they sit down anew. */
+	if (seat) {
+		seat->recalled = true;
+		seat->lost = began;
+	}
+	recall_know(row->room);
+}
+
+int
+recall_begin(void)
+{
+	int64_t seq;
+
+	began = clock_uptime_ms();
+	if (call_suspend() || call_recall(recall, &seq))
+		return 0;
+	for (struct seat *seat = seat_first(); seat; seat = seat->next)
+		seat->entered = seq;
+	return 1;
+}
