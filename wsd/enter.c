@@ -1,5 +1,6 @@
 /* Coming into a room: see enter.h. */
 #include "enter.h"
+#include "call_news.h"
 #include "frame.h"
 #include "room.h"
 #include "session.h"
@@ -53,6 +54,7 @@ let_in(struct session *session, const struct request *r, const struct listening 
 	session->entered = listening->latest;
 	session->live = listening->seq == listening->latest;
 	say_hello(session, r, listening);
+	call_tell_newcomer(session);
 	if (!room_enter(session))
 		session_refuse(session, &error_internal);
 }

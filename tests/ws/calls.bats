@@ -65,6 +65,7 @@ setup() {
 @test "the joiner hears call_joined: session, who is there, servers, how many may be; then all hear call_state" {
 	caller bob "$BOB" "$ROOM"
 	ws_open ada "$ADA" "$ROOM" v=2
+	heard ada call_state
 	tell ada join_call '{"audio":false,"video":true}'
 	ws_wait ada '*'
 	frame_is type call_joined
@@ -701,6 +702,70 @@ ends_at_once() {
 	state_of bob 0
 	ws_open eve "$EVE" "$ROOM" v=2
 	frame_is data.call.active false
+}
+
+@test "who comes into a room where a call goes on hears its state right after hello, and elsewhere does not" {
+	ws_open early "$EVE" "$ROOM" v=2
+	heard early ''
+	caller ada "$ADA" "$ROOM" '{"audio":false,"video":true}'
+	tell ada media_state '{"hand":true}'
+	caller bob "$BOB" "$ROOM"
+	ws_drop bob
+	until state_of ada 2 && [[ $frame == *reconnecting* ]]; do
+		:
+	done
+	known=$frame
+	ws_connect late "$(ws_url "$ROOM" "token=$EVE&v=2")"
+	ws_wait late hello
+	ws_wait late '*'
+	equal "$known" "$frame"
+	frame_is data.participants.0.hand true
+	frame_is data.participants.1.state reconnecting
+	ws_open plain "$EVE" "$ROOM"
+	heard plain ''
+	other=$(room "$EVE")
+	ws_open elsewhere "$EVE" "$other" v=2
+	heard elsewhere ''
+}
+
+@test "who changes their name is called by it, in call_state and in signals, also while the socket is away" {
+	account "old$BATS_TEST_NUMBER"
+	token=OLD$BATS_TEST_NUMBER id=OLD${BATS_TEST_NUMBER}_ID
+	token=${!token} id=${!id}
+	join_room "$ROOM" "$token"
+	caller bob "$BOB" "$ROOM"
+	ws_open plain "$EVE" "$ROOM"
+	caller old "$token" "$ROOM"
+	state_of bob 2
+	as "$token" api PATCH "/api/users/$id/" "{\"username\": \"Ünal$BATS_TEST_NUMBER\", \"display_name\": \"He \\\"who\\\" came\"}"
+	expect 200
+	state_of bob 2
+	frame_shape data.participants.1.user "$USER_SHAPE"
+	frame_is data.participants.1.user.username "Ünal$BATS_TEST_NUMBER"
+	frame_is data.participants.1.user.display_name 'He "who" came'
+	signal old offer "$BOB_ID"
+	ws_wait bob offer
+	frame_is data.from_username "Ünal$BATS_TEST_NUMBER"
+	# Also while the socket is away.
+	ws_drop old
+	state_of bob 2
+	as "$token" api PATCH "/api/users/$id/" '{"display_name": "Third"}'
+	state_of bob 2
+	frame_is data.participants.1.state reconnecting
+	frame_is data.participants.1.user.display_name Third
+	ws_wait plain user_joined
+	# A change of somebody who sits nowhere is news to nobody.
+	as "$EVE" api PATCH "/api/users/$EVE_ID/" '{"display_name": "Eve"}'
+	heard plain ''
+}
+
+@test "a seat taken over is the last in the order, over REST as well" {
+	caller ada "$ADA" "$ROOM"
+	caller bob "$BOB" "$ROOM"
+	caller tab "$ADA" "$ROOM"
+	equal "$BOB_ID $ADA_ID" "$(frame_field 'data.participants.*.user.id' | paste -sd ' ')"
+	as "$BOB" api GET "/api/rooms/$ROOM/call/"
+	equal "$BOB_ID $ADA_ID" "$(lines 'participants.*.id')"
 }
 
 @test "signalling has a bucket of its own: 300 at once, then rate_limited, and chat does not count" {
