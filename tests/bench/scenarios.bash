@@ -1,23 +1,56 @@
 # What is measured: a table of scenarios, and the functions that its rows call. Each row is a scenario, who does it, the
-# least that ours must reach of the row's limit (in percent; the limit is the row of the scenario that says 100), and how.
+# unit, the least that ours must reach (a figure, or its share of the scenario's row that is the limit), and how.
 # shellcheck shell=bash disable=SC2034,SC2154
 
 SCENARIOS=(
-	'me                    | MOznoDS                  |  85 | get /api/auth/me/'
-	'me                    | FastCGI, fixed body      | 100 | get_fixed /api/auth/me/'
-	'one message           | MOznoDS                  |  85 | get /api/messages/1000/'
-	'one message           | FastCGI, fixed body      | 100 | get_fixed /api/messages/1000/'
-	'20 rooms              | MOznoDS                  |     | get /api/rooms/?page_size=20'
-	'20 rooms              | FastCGI, fixed body      | 100 | get_fixed /api/rooms/?page_size=20'
-	'upload 1 MiB          | MOznoDS                  |     | upload 1 8 16'
-	'upload 1 MiB          | written and fsynced      | 100 | upload_limit durable 1 8 16'
-	'upload 1 MiB          | read and dropped         |     | upload_limit fixed 1 8 16'
-	'upload 25 MiB         | MOznoDS                  |     | upload 25 4 8'
-	'upload 25 MiB         | written and fsynced      | 100 | upload_limit durable 25 4 8'
-	'upload 25 MiB         | read and dropped         |     | upload_limit fixed 25 4 8'
-	'download 10 MiB       | MOznoDS, x-sendfile      |     | download'
-	'download 10 MiB       | MOznoDS, by the worker   |     | download_streamed'
-	'download 10 MiB       | lighttpd, static file    | 100 | download_limit'
+	'me                      | MOznoDS                 | req/s | 85 %    | get /api/auth/me/'
+	'me                      | FastCGI, fixed body     | req/s | limit   | get_fixed /api/auth/me/'
+	'one message             | MOznoDS                 | req/s | 85 %    | get /api/messages/1000/'
+	'one message             | FastCGI, fixed body     | req/s | limit   | get_fixed /api/messages/1000/'
+	'20 rooms                | MOznoDS                 | req/s |         | get /api/rooms/?page_size=20'
+	'20 rooms                | FastCGI, fixed body     | req/s | limit   | get_fixed /api/rooms/?page_size=20'
+	'page of 100             | MOznoDS                 | req/s | 50 %    | get /api/rooms/1/messages/?page_size=50'
+	'page of 100             | FastCGI, fixed body     | req/s | limit   | get_fixed /api/rooms/1/messages/?page_size=50'
+	'page of 100             | SQLite alone            | req/s |         | sqlite full page.sql room=1 user=1 offset=0'
+	'page of 10,000          | MOznoDS                 | req/s | 50 %    | get /api/rooms/2/messages/?page_size=50'
+	'page of 10,000          | FastCGI, fixed body     | req/s | limit   | get_fixed /api/rooms/2/messages/?page_size=50'
+	'page of 1,000,000       | MOznoDS                 | req/s | 50 %    | get /api/rooms/3/messages/?page_size=50'
+	'page of 1,000,000       | FastCGI, fixed body     | req/s | limit   | get_fixed /api/rooms/3/messages/?page_size=50'
+	'page of 1,000,000       | SQLite alone            | req/s |         | sqlite full page.sql room=3 user=1 offset=0'
+	'page 1000               | MOznoDS                 | req/s | 50 %    | get /api/rooms/3/messages/?page_size=50&page=1000'
+	'page 1000               | MOznoDS, page 1         | req/s | limit   | get /api/rooms/3/messages/?page_size=50'
+	'search of 100,000 users | MOznoDS                 | req/s |         | get /api/users/?search=family5500'
+	'search of 100,000 users | FastCGI, fixed body     | req/s | limit   | get_fixed /api/users/?search=family5500'
+	'post, full              | MOznoDS                 | req/s | 70 %    | post ours'
+	'post, full              | SQLite alone            | req/s | limit   | sqlite full post.sql room=6 user=1'
+	'post, normal            | MOznoDS                 | req/s | 70 %    | post normal'
+	'post, normal            | SQLite alone            | req/s | limit   | sqlite normal post.sql room=6 user=1'
+	'login                   | MOznoDS                 | req/s |         | login'
+	'upload 1 MiB            | MOznoDS                 | req/s |         | upload 1 8 32'
+	'upload 1 MiB            | written and fsynced     | req/s | limit   | upload_limit durable 1 8 32'
+	'upload 1 MiB            | read and dropped        | req/s |         | upload_limit fixed 1 8 32'
+	'upload 25 MiB           | MOznoDS                 | req/s |         | upload 25 4 8'
+	'upload 25 MiB           | written and fsynced     | req/s | limit   | upload_limit durable 25 4 8'
+	'upload 25 MiB           | read and dropped        | req/s |         | upload_limit fixed 25 4 8'
+	'download 10 MiB         | MOznoDS, x-sendfile     | req/s |         | download'
+	'download 10 MiB         | MOznoDS, by the worker  | req/s |         | download_streamed'
+	'download 10 MiB         | lighttpd, static file   | req/s | limit   | download_limit'
+	'fan-out to 100          | MOznoDS                 | dlv/s |         | fan_out -l 100 -a'
+	'fan-out to 100          | epoll                   | dlv/s | limit   | fan_out_limit single -l 100 -a'
+	'fan-out to 1,000        | MOznoDS                 | dlv/s | 85 %    | fan_out -l 1000 -a'
+	'fan-out to 1,000        | epoll                   | dlv/s | limit   | fan_out_limit single -l 1000 -a'
+	'fan-out to 5,000        | MOznoDS                 | dlv/s |         | fan_out -l 5000 -a'
+	'fan-out to 5,000        | epoll                   | dlv/s | limit   | fan_out_limit single -l 5000 -a'
+	'1,000, loaded           | MOznoDS                 | dlv/s | 1000000 | fan_out -l 1000 -s 10 -k 4'
+	'1,000, loaded           | epoll, joined           | dlv/s | limit   | fan_out_limit joined -l 1000 -s 10 -k 4'
+	'1,000, loaded           | epoll, one by one       | dlv/s |         | fan_out_limit single -l 1000 -s 10 -k 4'
+	'200 rooms of 25         | MOznoDS                 | dlv/s |         | fan_out -R 200 -l 25'
+	'echo to the sender      | MOznoDS                 | dlv/s |         | fan_out -l 1'
+	'echo to the sender      | epoll                   | dlv/s | limit   | fan_out_limit single -l 1'
+	'REST to socket          | MOznoDS                 | msg/s |         | rest_to_socket'
+	'25 beside 5,000 idle    | MOznoDS                 | dlv/s |         | fan_out -l 25 -a -i 5000'
+	'25 beside 5,000 idle    | MOznoDS, none idle      | dlv/s | limit   | fan_out -l 25 -a -i 1'
+	'idle socket             | MOznoDS                 | KiB   |         | fan_out -l 1000 -m'
 )
 
 # load OPTION… URL: HTTP load from the clients' core.
@@ -57,4 +90,42 @@ download_streamed() {
 
 download_limit() {
 	load -p "$LIMIT_PIDS" -e "$WORK/static.bin" -c 4 "$LIMIT/static.bin"
+}
+
+# sqlite full|normal FILE.sql NAME=VALUE…: SQLite alone, from as many processes as there are workers, on the servers' core.
+sqlite() {
+	on_server "$TOOLS/sqlite_load" -j 4 -d "$seconds" -s "$1" "$STATE/moznods.db" "$BENCH/sql/$2" "${@:3}"
+}
+
+# post ours|normal: messages, by the workers of `moznods serve` or by those that do not wait for the disk.
+post() {
+	local url=$HTTP pids=$OURS_PIDS
+	[[ $1 == ours ]] || url=$LIMIT/$1 pids=$LIMIT_PIDS
+	load -p "$pids" -m POST -H 'Authorization: Token bench-token-1' -H 'Content-Type: application/json' -s 201 \
+		-b '{"content":"bench %"}' -t '"content":"bench %"' "$url/api/rooms/5/messages/"
+}
+
+login() {
+	load -p "$OURS_PIDS" -m POST -H 'Content-Type: application/json' -c 4 -t '"token":"' \
+		-b "{\"email\":\"bench@example.org\",\"password\":\"$PASSWORD\",\"ignored\":\"%\"}" "$HTTP/api/auth/login/"
+}
+
+# fan_out OPTION…: WebSockets of ours, and fan_out_limit single|joined OPTION…: of a program that does nothing else.
+fan_out() {
+	on_client "$TOOLS/ws_load" -w "$warm_up" -d "$seconds" -p "$(<"$STATE/run/wsd.pid")" "$@" "$WS"
+}
+
+fan_out_limit() {
+	local status=0
+	start "$WORK/epoll_server" "$TOOLS/epoll_server" "$1"
+	until [[ -s $WORK/epoll_server ]]; do
+		sleep 0.02
+	done
+	on_client "$TOOLS/ws_load" -w "$warm_up" -d "$seconds" -p "$PID" "${@:2}" "ws://127.0.0.1:$(<"$WORK/epoll_server")" || status=$?
+	stop "$PID"
+	return "$status"
+}
+
+rest_to_socket() {
+	on_client "$TOOLS/rest_to_socket" "$seconds" "$OURS_PIDS" "$WS" "$HTTP"
 }

@@ -21,8 +21,7 @@ give_up() {
 servers_stop() {
 	local pid
 	for pid in "${started[@]}"; do
-		kill -TERM "$pid" 2>/dev/null || continue
-		wait "$pid" 2>/dev/null || :
+		stop "$pid"
 	done
 	started=()
 	rm -rf "$WORK"
@@ -38,6 +37,24 @@ on_server() {
 
 on_client() {
 	taskset -c "$CLIENT_CORE" "$@"
+}
+
+# start OUTPUT COMMAND…: starts a server on its core, its output in a file; sets PID, which is to be stopped at the end.
+start() {
+	: >"$1"
+	exec_on_server "${@:2}" >"$1" 2>>"$WORK/log" </dev/null &
+	PID=$!
+	started+=("$PID")
+}
+
+# In the place of the shell that was started for it, or a signal would only meet that.
+exec_on_server() {
+	exec taskset -c "$SERVER_CORE" "$@"
+}
+
+stop() {
+	kill -TERM "$1" 2>/dev/null || return 0
+	wait "$1" 2>/dev/null || :
 }
 
 # family PID: the process and all its descendants, with commas between.
@@ -58,10 +75,8 @@ settings=(
 # Starts ours on $STATE; sets HTTP, WS, OURS and OURS_PIDS.
 serve() {
 	local line='' deadline=$((SECONDS + 60))
-	: >"$WORK/ready"
-	on_server env "${settings[@]}" "$BUILD/moznods" serve --http 0 --ws 0 >"$WORK/ready" 2>>"$WORK/log" </dev/null &
-	OURS=$!
-	started+=("$OURS")
+	start "$WORK/ready" env "${settings[@]}" "$BUILD/moznods" serve --http 0 --ws 0
+	OURS=$PID
 	until IFS= read -r line <"$WORK/ready"; do
 		if ((SECONDS >= deadline)) || ! kill -0 "$OURS" 2>/dev/null; then
 			give_up "the server does not start: $(tail -n 3 "$WORK/log")"
@@ -81,8 +96,15 @@ fill() {
 	head -c 10485760 /dev/urandom >"$WORK/static.bin"
 }
 
+# workers NAME SETTING…: our workers as a responder of the limits' lighttpd, with other settings.
+workers() {
+	printf '"/%s/" => (( "socket" => "%s/%s.sock", "bin-path" => "%s/moznods.fcgi", "max-procs" => 1, "check-local" => "disable", ' \
+		"$1" "$WORK" "$1" "$BUILD"
+	printf '"bin-environment" => ( %s ) ))' "$(printf '"%s", ' "${@:2}" | sed 's/=/" => "/g')"
+}
+
 # The limits' lighttpd: configured as ours is, with responders that do nothing in the place of ours, with a directory of
-# files, and with a second set of our workers that send files themselves.
+# files, and with workers of ours that send files themselves, and that do not wait for the disk.
 limit_configuration() {
 	sed -e '/^server.bind/d; /^server.port/d; /^fastcgi.server/,/) )) )/d; /^server.error-handler/d; /^\$HTTP/,$d' \
 		-e '/^server.document-root/d' "$STATE/run/lighttpd.conf"
@@ -93,8 +115,8 @@ limit_configuration() {
 	fastcgi.server = (
 		"/fixed/" => (( "socket" => "$WORK/fixed.sock", "bin-path" => "$TOOLS/responder", "max-procs" => 1, "check-local" => "disable" )),
 		"/durable/" => (( "socket" => "$WORK/durable.sock", "bin-path" => "$TOOLS/responder fsync", "max-procs" => 1, "check-local" => "disable" )),
-		"/streamed/" => (( "socket" => "$WORK/streamed.sock", "bin-path" => "$BUILD/moznods.fcgi", "max-procs" => 1, "check-local" => "disable",
-			"bin-environment" => ( $(printf '"%s", ' "${settings[@]/=/\" => \"}") "MOZNODS_SENDFILE" => "off" ) ))
+		$(workers streamed "${settings[@]}" MOZNODS_SENDFILE=off),
+		$(workers normal "${settings[@]}" MOZNODS_SYNCHRONOUS=normal)
 	)
 	TEXT
 }
@@ -106,7 +128,7 @@ answers() {
 # All of its processes have begun once each kind has answered; sets LIMIT_PIDS.
 limit_look() {
 	local path
-	for path in /fixed/1 /durable/1 /streamed/api/health/; do
+	for path in /fixed/1 /durable/1 /streamed/api/health/ /normal/api/health/; do
 		"$BUILD/tests/client/rest" GET "$LIMIT$path" >/dev/null || give_up "$path does not answer"
 	done
 	LIMIT_PIDS=$(family "$LIMIT_PID")
@@ -115,16 +137,16 @@ limit_look() {
 # Starts the limits' lighttpd on a free port; sets LIMIT and LIMIT_PID.
 limit_start() {
 	local port deadline
+	mkdir "$WORK/tmp"
 	for _ in 1 2 3 4 5 6 7 8 9 10; do
 		port=$((20000 + RANDOM % 12000))
 		! answers "$port" || continue
 		limit_configuration "$port" >"$WORK/limit.conf"
-		(mkdir -p "$WORK/tmp" && cd "$WORK" && PATH=$PATH:/usr/sbin exec taskset -c "$SERVER_CORE" lighttpd -D -f "$WORK/limit.conf") >>"$WORK/log" 2>&1 </dev/null &
-		LIMIT_PID=$!
+		start "$WORK/limit.out" env -C "$WORK" PATH="$PATH:/usr/sbin:/sbin" lighttpd -D -f "$WORK/limit.conf"
+		LIMIT_PID=$PID
 		deadline=$((SECONDS + 10))
 		while kill -0 "$LIMIT_PID" 2>/dev/null && ((SECONDS < deadline)); do
 			if answers "$port"; then
-				started+=("$LIMIT_PID")
 				LIMIT=http://127.0.0.1:$port
 				limit_look
 				return

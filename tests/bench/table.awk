@@ -1,4 +1,4 @@
-# From measurements (scenario, who, least percent, round, figures) to a table: medians over the rounds, the spread of the
+# From measurements (scenario, who, unit, what is the least, figures) to a table: medians over the rounds, the spread of the
 # rate, and what it is of the limit in the same round, once by the rate and once by the CPU time, which others who use the
 # machine at the same time disturb less.
 BEGIN { FS = "\t" }
@@ -25,8 +25,9 @@ function number(value) {
 		seen[row] = ++rows
 		scenario[rows] = $1
 		who[rows] = $2
-		least[rows] = $3
-		if ($3 == 100)
+		unit[rows] = $3
+		least[rows] = $4
+		if ($4 == "limit")
 			limit[$1] = rows
 	}
 	r = seen[row]
@@ -53,15 +54,15 @@ function share(r, l, name,    i, values) {
 }
 
 END {
-	format = "%-22s %-24s %10s %-15s %10s %9s %9s %8s %8s %6s\n"
-	printf format, "scenario", "who", "per second", "spread", "CPU s", "p50 ms", "p99 ms", "of limit", "by CPU", "least"
+	format = "%-23s %-23s %10s %-5s %-15s %10s %9s %9s %8s %8s %8s\n"
+	printf format, "scenario", "who", "figure", "", "spread", "CPU s", "p50 ms", "p99 ms", "of limit", "by CPU", "least"
 	for (r = 1; r <= rows; r++) {
 		rate = collect(r, "rate", values)
 		spread = number(values[1]) "-" number(values[rounds[r]])
 		l = limit[scenario[r]]
-		printf format, scenario[r] == scenario[r - 1] ? "" : scenario[r], who[r], number(rate), spread, number(collect(r, "cpu", values)),
+		printf format, scenario[r] == scenario[r - 1] ? "" : scenario[r], who[r], number(rate), unit[r], spread, number(collect(r, "cpu", values)),
 			number(collect(r, "p50", values)), number(collect(r, "p99", values)), l && l != r ? share(r, l, "rate") : "",
-			l && l != r ? share(r, l, "cpu") : "", least[r] == "" || least[r] == 100 ? "" : least[r] " %"
+			l && l != r ? share(r, l, "cpu") : "", least[r] == "limit" ? "" : least[r]
 	}
 	print "\nCPU s: CPU seconds of the server for 1,000 requests, or 100,000 deliveries."
 }

@@ -1,0 +1,234 @@
+/*
+ * Load over WebSocket: so many sockets in one room or in many, some of which send. Every socket must get every message once
+ * and in order. Prints deliveries a second, and how long messages took: to the sender itself, or with -a to all.
+ */
+#include "crowd.h"
+#include "measure.h"
+
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static const char usage[] =
+	"usage: ws_load [option…] ws://127.0.0.1:PORT\n"
+	"  -l NUMBER     sockets in each room (100)\n"
+	"  -R NUMBER     rooms: one is room 4 with users from 1 on, more are from room 101 on with users from 1001 on (1)\n"
+	"  -i NUMBER     sockets beside these that are idle, in room 4\n"
+	"  -s NUMBER     of the sockets of each room, how many send (1)\n"
+	"  -k NUMBER     messages a sender has under way at a time (1)\n"
+	"  -a            one message in the whole room at a time: the next goes when all have it\n"
+	"  -b BYTES      of what is sent (200)\n"
+	"  -d SECONDS    to measure (2)      -w SECONDS   to warm up before (0.5)\n"
+	"  -p IDS        processes of the server, separated by commas, whose CPU time counts\n"
+	"  -m            measures the resident memory of an idle socket instead, in KiB\n";
+
+enum { TEXT_MOST = 4096, STALLED_MS = 30000, TOKENS = 6000 };
+
+/* Who sends: its socket, and when its latest messages left. */
+struct sender {
+	struct socket *socket;
+	unsigned number;                        /* messages sent */
+	double sent[SENT_KEPT];
+};
+
+static unsigned listeners = 100, rooms = 1, idle, senders_each = 1, under_way = 1;
+static size_t bytes = 200;
+static bool one_at_a_time, memory_wanted, ending;
+static double seconds = 2, warm_up = 0.5;
+static const char *processes, *address;
+static struct sender senders[ROOMS_MOST * 16];
+static struct sender *sender_of[SOCKETS_MOST];
+static size_t deliveries, lacking;          /* since the start; sockets that have not got the one message */
+static struct samples latencies;
+
+static void
+read_options(int count, char **arguments)
+{
+	int option;
+
+	while ((option = getopt(count, arguments, "l:R:i:s:k:ab:d:w:p:m")) != -1)
+		switch (option) {
+		case 'l': listeners = (unsigned)number_from(optarg, SOCKETS_MOST); break;
+		case 'R': rooms = (unsigned)number_from(optarg, ROOMS_MOST); break;
+		case 'i': idle = (unsigned)number_from(optarg, SOCKETS_MOST); break;
+		case 's': senders_each = (unsigned)number_from(optarg, 16); break;
+		case 'k': under_way = (unsigned)number_from(optarg, SENT_KEPT); break;
+		case 'a': one_at_a_time = true; break;
+		case 'b': bytes = number_from(optarg, TEXT_MOST); break;
+		case 'd': seconds = strtod(optarg, NULL); break;
+		case 'w': warm_up = strtod(optarg, NULL); break;
+		case 'p': processes = optarg; break;
+		case 'm': memory_wanted = true; break;
+		default: give_up("%s", usage);
+		}
+	if (optind + 1 != count || listeners < senders_each)
+		give_up("%s", usage);
+	address = arguments[optind];
+}
+
+static void
+dial(unsigned room, unsigned user, unsigned place)
+{
+	char path[256];
+
+	snprintf(path, sizeof path, "/ws/room/%u/?v=2&token=bench-token-%u", room, user);
+	crowd_dial(address, path, place);
+	/* Not all at once: the queue of those who knock is finite. */
+	if (crowd.count % 64 == 0)
+		crowd_service(0, NULL);
+}
+
+static void
+say(struct sender *sender)
+{
+	char text[TEXT_MOST + 1];
+	int length = snprintf(text, sizeof text, "{\"type\":\"chat_message\",\"data\":{\"content\":\"bench %td %u ",
+	                      sender - senders, sender->number);
+	size_t end = (size_t)length < bytes - 3 ? bytes - 3 : (size_t)length;
+
+	memset(text + length, 'x', end - (size_t)length);
+	memcpy(text + end, "\"}}", 3);
+	sender->sent[sender->number++ % SENT_KEPT] = now();
+	lacking = listeners;
+	crowd_say(sender->socket, text, end + 3);
+}
+
+/* Messages are new to a socket: whoever hears their own may send the next. */
+static void
+hear(struct socket *socket, size_t from, size_t to)
+{
+	struct sender *own = sender_of[socket - crowd.sockets];
+	const struct stream *stream = &crowd.rooms[socket->room];
+
+	deliveries += to - from;
+	for (size_t i = from; i < to; i++) {
+		const struct delivery *delivery = &stream->deliveries[i];
+		struct sender *sender = &senders[delivery->sender];
+
+		if (one_at_a_time ? --lacking > 0 : sender != own)
+			continue;
+		samples_add(&latencies, now() - sender->sent[delivery->number % SENT_KEPT]);
+		if (!ending)
+			say(sender);
+	}
+}
+
+static void
+run_until(double end)
+{
+	while (now() < end) {
+		size_t before = deliveries;
+		double began = now();
+
+		crowd_service(STALLED_MS, hear);
+		if (deliveries == before && now() - began > STALLED_MS / 2000.0)
+			give_up("nothing came for %d seconds", STALLED_MS / 2000);
+	}
+}
+
+/* What is under way at the end must arrive as well, at every socket. */
+static void
+drain(void)
+{
+	double end = now() + STALLED_MS / 1000.0;
+	bool complete;
+
+	ending = true;
+	do {
+		crowd_service(100, hear);
+		complete = true;
+		for (size_t i = 0; i < crowd.count; i++) {
+			const struct socket *socket = &crowd.sockets[i];
+			size_t sent = 0;
+
+			for (unsigned j = 0; j < senders_each; j++)
+				sent += socket->room < rooms ? senders[socket->room * senders_each + j].number : 0;
+			complete = complete && socket->heard == sent;
+		}
+		if (now() > end)
+			give_up("messages were lost at the end");
+	} while (!complete);
+}
+
+static void
+choose_senders(void)
+{
+	for (unsigned room = 0; room < rooms; room++)
+		for (unsigned i = 0; i < senders_each; i++) {
+			size_t at = room * (size_t)listeners + i;
+
+			senders[room * senders_each + i].socket = &crowd.sockets[at];
+			sender_of[at] = &senders[room * senders_each + i];
+		}
+}
+
+static void
+connect_all(void)
+{
+	for (unsigned room = 0; room < rooms; room++)
+		for (unsigned i = 0; i < listeners; i++)
+			dial(rooms == 1 ? idle ? 101 : 4 : 101 + room, (rooms == 1 && !idle ? 1 : 1001) + room * listeners + i, room);
+	for (unsigned i = 0; i < idle; i++)
+		dial(4, 1 + i % TOKENS, rooms);
+	crowd_settle();
+}
+
+/* KiB of resident memory that are a process's own (proc(5), Pss). */
+static double
+memory_of(const char *process)
+{
+	char path[64], line[256];
+	unsigned long kib, total = 0;
+	FILE *file;
+
+	snprintf(path, sizeof path, "/proc/%s/smaps_rollup", process);
+	if (!(file = fopen(path, "re")))
+		give_up("process %s has ended", process);
+	while (fgets(line, sizeof line, file))
+		if (sscanf(line, "Pss: %lu kB", &kib) == 1)
+			total = kib;
+	fclose(file);
+	return (double)total;
+}
+
+static void
+measure_memory(void)
+{
+	double before = memory_of(processes);
+
+	connect_all();
+	printf("rate=%.3f cpu=0 p50=0 p99=0\n", (memory_of(processes) - before) / (double)crowd.count);
+}
+
+int
+main(int count, char **arguments)
+{
+	struct result result = { .unit = 100000 };
+	double started;
+
+	read_options(count, arguments);
+	if (memory_wanted) {
+		measure_memory();
+		return EXIT_SUCCESS;
+	}
+	connect_all();
+	choose_senders();
+	crowd_start();
+	for (unsigned i = 0; i < rooms * senders_each; i++)
+		for (unsigned j = 0; j < under_way; j++)
+			say(&senders[i]);
+	run_until(now() + warm_up);
+	latencies.count = deliveries = 0;
+	started = now();
+	result.cpu = -cpu_seconds(processes);
+	run_until(started + seconds);
+	result.seconds = now() - started;
+	result.events = (double)deliveries;
+	result.cpu += cpu_seconds(processes);
+	result.latencies = latencies;
+	result_print(&result);
+	drain();
+	return EXIT_SUCCESS;
+}
