@@ -2,20 +2,41 @@
 #include "frame.h"
 #include "lib/strbuf.h"
 
-#include <libwebsockets.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+
+enum {
+	FINAL_TEXT = 0x81,                       /* the whole of a text message */
+	LENGTH_16 = 126, LENGTH_64 = 127,        /* what says that the length follows, in so many bits */
+	HEADER_MAX = 10
+};
+
+/* Writes the header of a server's text frame, which has no mask; returns its bytes. */
+static size_t
+write_header(unsigned char *to, size_t length)
+{
+	int bytes = length < LENGTH_16 ? 0 : length <= UINT16_MAX ? 2 : 8;
+
+	to[0] = FINAL_TEXT;
+	to[1] = (unsigned char)(bytes == 0 ? length : bytes == 2 ? LENGTH_16 : LENGTH_64);
+	for (int i = 0; i < bytes; i++)
+		to[2 + i] = (unsigned char)((uint64_t)length >> 8 * (bytes - 1 - i));
+	return 2 + (size_t)bytes;
+}
 
 struct frame *
 frame_new(const char *text, size_t length)
 {
-	struct frame *frame = malloc(sizeof *frame + LWS_PRE + length);
+	struct frame *frame = malloc(sizeof *frame + HEADER_MAX + length);
+	size_t header;
 
 	if (!frame)
 		return NULL;
+	header = write_header(frame->bytes, length);
+	memcpy(frame->bytes + header, text, length);
 	frame->references = 1;
-	frame->length = length;
-	memcpy(frame_text(frame), text, length);
+	frame->length = header + length;
 	return frame;
 }
 
@@ -41,10 +62,4 @@ frame_release(struct frame *frame)
 {
 	if (frame && --frame->references == 0)
 		free(frame);
-}
-
-unsigned char *
-frame_text(struct frame *frame)
-{
-	return frame->bytes + LWS_PRE;
 }

@@ -1,5 +1,5 @@
 /*
- * A frame to be sent: text that is built once and shared by every socket that gets it.
+ * A frame to be sent: text that is built once, with its header before it, and shared by every socket that gets it.
  */
 #ifndef MOZNODS_WSD_FRAME_H
 #define MOZNODS_WSD_FRAME_H
@@ -10,11 +10,11 @@ struct strbuf;
 
 struct frame {
 	int references;
-	size_t length;            /* bytes of text */
-	unsigned char bytes[];    /* LWS_PRE bytes for the header, then the text */
+	size_t length;            /* bytes that go over the wire */
+	unsigned char bytes[];    /* a header (RFC 6455, section 5.2), then the text */
 };
 
-/* A frame with a copy of the text, held once; NULL when memory ran out. */
+/* A text frame with a copy of the text, held once; NULL when memory ran out. */
 struct frame *frame_new(const char *text, size_t length);
 
 /* The same from a buffer, which is emptied; NULL also when the buffer had failed. */
@@ -23,8 +23,5 @@ struct frame *frame_from(struct strbuf *text);
 /* Takes and gives back a hold; the last one frees. NULL is allowed. */
 struct frame *frame_hold(struct frame *frame);
 void frame_release(struct frame *frame);
-
-/* Where the text begins. */
-unsigned char *frame_text(struct frame *frame);
 
 #endif

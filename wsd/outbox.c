@@ -4,6 +4,7 @@
 #include "lib/config.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 /* Doubles the ring; the frames move to its beginning. */
 static bool
@@ -57,6 +58,20 @@ outbox_pop(struct outbox *outbox)
 	/* Most sockets are idle most of the time, and their rings shall cost nothing. */
 	if (outbox->count == 0)
 		outbox_clear(outbox);
+}
+
+size_t
+outbox_join(struct outbox *outbox, unsigned char *to, size_t room)
+{
+	const struct frame *frame;
+	size_t used = 0;
+
+	while ((frame = outbox_first(outbox)) && frame->length <= room - used) {
+		memcpy(to + used, frame->bytes, frame->length);
+		used += frame->length;
+		outbox_pop(outbox);
+	}
+	return used;
 }
 
 void

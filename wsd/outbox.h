@@ -13,7 +13,7 @@ struct frame;
 struct outbox {
 	struct frame **ring;
 	unsigned room, head, count;    /* places in the ring, the first frame's, frames */
-	size_t bytes;                  /* of text in all frames */
+	size_t bytes;                  /* in all frames */
 };
 
 /* Takes a hold of the frame and puts it at the end. False: the queue is full, or memory ran out. */
@@ -22,8 +22,14 @@ bool outbox_push(struct outbox *outbox, struct frame *frame);
 /* The first frame, NULL when there is none; its hold stays with the queue. */
 struct frame *outbox_first(const struct outbox *outbox);
 
-/* Drops the first frame, or all. */
+/* Drops the first frame. */
 void outbox_pop(struct outbox *outbox);
+
+/* Moves as many whole frames as fit, from the first on, into `room` bytes; returns the bytes used. 0: the first one
+ * alone is larger, or there is none. */
+size_t outbox_join(struct outbox *outbox, unsigned char *to, size_t room);
+
+/* Drops all. */
 void outbox_clear(struct outbox *outbox);
 
 #endif

@@ -27,6 +27,7 @@ enum {
 	SPARE_DESCRIPTORS = 64,          /* for the database, the log, and connections on their way out */
 	HEADERS_MAX = 16384,             /* bytes of the headers of a handshake: long tokens, cookies of the site */
 	SEND_BUFFER = 128 * 1024,        /* for a reader who does not read, bytes; the kernel takes twice as much */
+	SEND_MOST = 1024 * 1024,         /* bytes the library gives a socket in one call: more than waits */
 	SHUTDOWN_MS = 3000,
 	TOLD_MOST = 64,                  /* connections of an address beyond its limit that are told so; further ones are cut */
 	WARNING_MS = 60000               /* between two warnings of the same kind */
@@ -191,7 +192,7 @@ on_event(struct lws *wsi, enum lws_callback_reasons reason, void *user, void *in
 }
 
 static const struct lws_protocols protocols[] = {
-	{ "moznods", on_event, sizeof(struct session), 4096, 0, NULL, 0 },
+	{ "moznods", on_event, sizeof(struct session), 4096, 0, NULL, SEND_MOST },
 	{ NULL, NULL, 0, 0, 0, NULL, 0 }
 };
 

@@ -16,7 +16,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { CLOSE_PATIENCE_MS = 5000 };   /* how long a closing socket may take to read what is left */
+enum {
+	CLOSE_PATIENCE_MS = 5000,    /* how long a closing socket may take to read what is left */
+	JOINED_BYTES = 64 * 1024     /* written in one call; a larger frame goes alone */
+};
 
 static struct session *sessions, *slow;
 static int count;
@@ -148,19 +151,40 @@ session_receive(struct session *session, const char *bytes, size_t length, bool 
 	return 0;
 }
 
-/* Writes what the socket takes; -1 when it is broken. */
+/* Gives the socket one piece of what waits: all of it, where that fits. What the socket does not take now the library
+ * keeps and sends first. -1 when the socket is broken. */
 static int
-drain(struct session *session)
+write_piece(struct session *session)
 {
+	static unsigned char joined[JOINED_BYTES];
+	size_t length = outbox_join(&session->outbox, joined, sizeof joined);
 	struct frame *frame;
+	int written;
 
-	while ((frame = outbox_first(&session->outbox)) && !lws_send_pipe_choked(session->wsi)) {
-		if (lws_write(session->wsi, frame_text(frame), frame->length, LWS_WRITE_TEXT) < 0)
-			return -1;
+	if (length) {
+		written = lws_write(session->wsi, joined, length, LWS_WRITE_RAW);
+	} else {
+		frame = outbox_first(&session->outbox);
+		written = lws_write(session->wsi, frame->bytes, frame->length, LWS_WRITE_RAW);
 		outbox_pop(&session->outbox);
-		/* While we do not read, taking what we write is the sign of life. */
-		if (session->paused)
-			session_alive(session);
+	}
+	/* While we do not read, taking what we write is the sign of life. */
+	if (session->paused && written >= 0)
+		session_alive(session);
+	return written < 0 ? -1 : 0;
+}
+
+/*
+ * Writes what the socket takes; -1 when it is broken. What a socket costs is the calls, not the bytes, so frames that wait go
+ * out in one. Whether the socket is ready is a call of its own: the caller knows it for the first piece.
+ */
+static int
+drain(struct session *session, bool ready)
+{
+	while (outbox_first(&session->outbox) && (ready || !lws_send_pipe_choked(session->wsi))) {
+		if (write_piece(session))
+			return -1;
+		ready = false;
 	}
 	return 0;
 }
@@ -171,7 +195,7 @@ session_send(struct session *session, struct frame *frame)
 	if (session->state == SESSION_CLOSING || session->slow)
 		return;
 	/* A full queue may only mean that the socket had no turn since: let it take what it can. */
-	if (outbox_push(&session->outbox, frame) || (!drain(session) && outbox_push(&session->outbox, frame))) {
+	if (outbox_push(&session->outbox, frame) || (!drain(session, false) && outbox_push(&session->outbox, frame))) {
 		lws_callback_on_writable(session->wsi);
 		return;
 	}
@@ -264,7 +288,7 @@ session_writable(struct session *session)
 {
 	if (session->ping_due && session->state != SESSION_CLOSING && send_ping(session))
 		return -1;
-	if (drain(session))
+	if (drain(session, !lws_partial_buffered(session->wsi)))
 		return -1;
 	/* A frame that was written in part would be cut off by the close. */
 	if (outbox_first(&session->outbox) || lws_partial_buffered(session->wsi)) {
