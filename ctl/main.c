@@ -6,6 +6,7 @@
 #include "backup.h"
 #include "check.h"
 #include "gc.h"
+#include "programs.h"
 #include "restore.h"
 #include "serve.h"
 #include "turn_test.h"
@@ -18,6 +19,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 enum { EXIT_USAGE = 2 };
 
@@ -25,7 +27,7 @@ struct command {
 	const char *name;                              /* one word or two */
 	const char *usage;                             /* what follows it */
 	const char *purpose;
-	int (*run)(const struct arguments *arguments); /* returns the exit status */
+	int (*run)(const struct arguments *arguments); /* returns the exit status; NULL: moznods-client does it */
 	unsigned options;
 	int operands;                                  /* so many, no more, no fewer */
 };
@@ -56,6 +58,12 @@ static const struct command commands[] = {
 	  OPTIONS_COMMON | OPTION_REPLACE, 1 },
 	{ "gc", "", "remove files that were never attached, and bytes that no file has, now", gc, OPTIONS_COMMON, 0 },
 	{ "turn-test", "", "try the TURN servers of the configuration: does each of them relay?", turn_test, OPTIONS_COMMON, 0 },
+	{ "call", "METHOD PATH [NAME=TEXT | NAME:=JSON | NAME@FILE | -]…", "send one request to a server, print the answer",
+	  NULL, 0, 0 },
+	{ "tail", "ROOM [--since SEQ] [--count N] [--timeout SECONDS]", "print the events of a room, a line each, as they happen",
+	  NULL, 0, 0 },
+	{ "login", "NAME [--server URL]", "log in for later `call` and `tail`; the password is read from standard input", NULL, 0, 0 },
+	{ "logout", "[--server URL]", "end that login", NULL, 0, 0 },
 	{ "config", "", "print the configuration in force", show_config, OPTIONS_COMMON, 0 },
 };
 
@@ -69,23 +77,37 @@ print_usage(FILE *to)
 		fprintf(to, "  %s%s%s\n      %s\n", commands[i].name, *commands[i].usage ? " " : "", commands[i].usage,
 		        commands[i].purpose);
 	fputs("  help, --help, --version\n\n"
-	      "Every command takes --state DIRECTORY (where the server keeps everything) and --config FILE.\n"
-	      "NAME is a user name or an e-mail address. Port 0 is any free port.\n", to);
+	      "Every command takes --state DIRECTORY (where the server keeps everything) and --config FILE, but for those that\n"
+	      "speak to a server, call, tail, login and logout: they take --server URL and --timeout SECONDS, call and tail also\n"
+	      "--token TOKEN. NAME is a user name or an e-mail address. Port 0 is any free port.\n", to);
 }
 
-/* Of two words the command has `*words`. NULL: there is no such command. */
+/* The command has `*words` of the arguments: two where they name one, or else the first. NULL: there is no such command. */
 static const struct command *
 find(int argc, char **argv, int *words)
 {
 	char name[64];
 
-	for (*words = 1; *words <= 2 && *words < argc; ++*words) {
+	for (*words = argc > 2 ? 2 : 1; *words >= 1 && *words < argc; --*words) {
 		snprintf(name, sizeof name, "%s%s%s", argv[1], *words == 2 ? " " : "", *words == 2 ? argv[2] : "");
 		for (size_t i = 0; i < COMMANDS; i++)
 			if (!strcmp(commands[i].name, name))
 				return &commands[i];
 	}
 	return NULL;
+}
+
+/* Becomes the program that speaks to servers. It needs nothing of the state directory or the configuration. */
+static int
+become_client(char **argv)
+{
+	char path[PATH_MAX];
+
+	log_open("moznods", LOG_LEVEL_INFO);
+	if (!programs_client(path))
+		return EXIT_FAILURE;
+	execv(path, argv);
+	err(EXIT_FAILURE, "%s", path);
 }
 
 static int
@@ -126,6 +148,8 @@ main(int argc, char **argv)
 	} else if (!(command = find(argc, argv, &words))) {
 		print_usage(stderr);
 		return EXIT_USAGE;
+	} else if (!command->run) {
+		return become_client(argv);
 	} else if (sodium_init() < 0) {
 		errx(EXIT_FAILURE, "libsodium cannot be initialised");
 	} else {

@@ -77,3 +77,14 @@ programs_find(struct programs *programs)
 	    && present(programs->wsd, X_OK, "has `make install` been run?")
 	    && present(programs->web, R_OK | X_OK, "it holds the web client");
 }
+
+bool
+programs_client(char path[PATH_MAX])
+{
+	char here[PATH_MAX];
+
+	if (own_directory(here) && join(path, here, strlen(here), "moznods-client") && access(path, X_OK) == 0)
+		return true;
+	return join(path, LIBEXECDIR, strlen(LIBEXECDIR), "moznods-client")
+	    && present(path, X_OK, "it is the part of this command that speaks to servers");
+}

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <signal.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 #include <termios.h>
@@ -57,9 +58,9 @@ catch_interrupt(struct sigaction *before)
 	sigaction(SIGINT, &action, before);
 }
 
-/* Asks twice, with the terminal's echo off. */
+/* Asks with the terminal's echo off: twice for one that is new. */
 static const char *
-ask_twice(char *secret, size_t size)
+ask_quietly(char *secret, size_t size, bool twice)
 {
 	struct termios loud, quiet;
 	struct sigaction before;
@@ -73,15 +74,21 @@ ask_twice(char *secret, size_t size)
 	quiet.c_lflag &= ~(tcflag_t)ECHO;
 	tcsetattr(STDIN_FILENO, TCSAFLUSH, &quiet);
 	fault = ask("Password: ", secret, size);
-	if (!fault)
+	if (!fault && twice)
 		fault = ask("Again: ", again, sizeof again);
 	tcsetattr(STDIN_FILENO, TCSAFLUSH, &loud);
 	sigaction(SIGINT, &before, NULL);
-	return fault || !strcmp(secret, again) ? fault : "the two passwords differ";
+	return fault || !twice || !strcmp(secret, again) ? fault : "the two passwords differ";
 }
 
 const char *
 secret_read(char *secret, size_t size)
 {
-	return isatty(STDIN_FILENO) ? ask_twice(secret, size) : read_line(secret, size);
+	return isatty(STDIN_FILENO) ? ask_quietly(secret, size, true) : read_line(secret, size);
+}
+
+const char *
+secret_ask(char *secret, size_t size)
+{
+	return isatty(STDIN_FILENO) ? ask_quietly(secret, size, false) : read_line(secret, size);
 }

@@ -10,4 +10,7 @@
 /* Reads a password into `secret`, without its line's end. NULL, or why there is none, for a person. */
 const char *secret_read(char *secret, size_t size);
 
+/* The same for one that exists already: at a terminal it is typed once. */
+const char *secret_ask(char *secret, size_t size);
+
 #endif

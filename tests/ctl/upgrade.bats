@@ -22,7 +22,7 @@ present_version() {
 
 # old_state VERSION: a state directory as that version left it.
 old_state() {
-	mkdir -p -m 700 "$STATE"
+	mkdir -m 700 "$STATE"
 	(umask 077 && sqlite3 "$STATE/moznods.db" <"$SRCDIR/tests/upgrade/version-$1.sql")
 	printf 'An old file.\n' >"$BATS_TEST_TMPDIR/old.txt"
 	local place

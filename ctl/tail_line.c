@@ -1,0 +1,81 @@
+/* What a frame means to `moznods tail`: see tail_line.h. */
+#include "tail_line.h"
+#include "client.h"
+
+#include <json-c/json.h>
+#include <stdio.h>
+#include <string.h>
+
+static struct json_object *
+member(struct json_object *object, const char *name)
+{
+	struct json_object *value;
+
+	return json_object_object_get_ex(object, name, &value) ? value : NULL;
+}
+
+static bool
+is_listed(const char *types, const char *type)
+{
+	size_t length = strlen(type);
+
+	while (*types) {
+		size_t word = strcspn(types, ",");
+
+		if (word == length && !strncmp(types, type, length))
+			return true;
+		types += word + (types[word] == ',');
+	}
+	return false;
+}
+
+/* Without a wish: what happened in the room and stays, and that there was a gap. */
+static bool
+is_wanted(const struct client *client, const char *type, bool stored)
+{
+	if (client->types)
+		return is_listed(client->types, type);
+	return client->all || stored || !strcmp(type, "resync");
+}
+
+static void
+remember_error(struct tail_state *state, struct json_object *data)
+{
+	const char *code = json_object_get_string(member(data, "code"));
+	const char *message = json_object_get_string(member(data, "message"));
+
+	strbuf_clear(&state->error);
+	strbuf_format(&state->error, "%s: %s", code ? code : "error", message ? message : "");
+}
+
+/* `hello` and `resync` say where live events begin; a stored event is itself where to go on. */
+static bool
+remember_seq(struct tail_state *state, struct json_object *root, const char *type)
+{
+	struct json_object *seq = member(root, "seq");
+	bool stored = seq != NULL;
+
+	if (!seq && (!strcmp(type, "hello") || !strcmp(type, "resync")))
+		seq = member(member(root, "data"), "seq");
+	if (seq)
+		state->seq = json_object_get_int64(seq);
+	return stored;
+}
+
+enum tail_verdict
+tail_read(struct tail_state *state, const char *frame, const struct client *client)
+{
+	struct json_object *root = json_tokener_parse(frame);
+	const char *type = json_object_get_string(member(root, "type"));
+	enum tail_verdict verdict = TAIL_STRANGE;
+
+	if (type) {
+		bool stored = remember_seq(state, root, type);
+
+		if (!strcmp(type, "error"))
+			remember_error(state, member(root, "data"));
+		verdict = is_wanted(client, type, stored) ? TAIL_PRINT : TAIL_SKIP;
+	}
+	json_object_put(root);
+	return verdict;
+}
