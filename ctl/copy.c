@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <ftw.h>
 #include <limits.h>
+#include <openssl/evp.h>
 #include <sodium.h>
 #include <stdio.h>
 #include <string.h>
@@ -32,24 +33,38 @@ write_all(int file, const char *bytes, size_t length)
 
 /* Reads to the end, writing what it reads unless `to` is -1. */
 static bool
-pour(int from, int to, char hash[STORAGE_HASH_BYTES])
+pour_into(int from, int to, EVP_MD_CTX *digest)
 {
 	static char piece[PIECE];
-	unsigned char digest[crypto_hash_sha256_BYTES];
-	crypto_hash_sha256_state state;
 	ssize_t got;
 
-	crypto_hash_sha256_init(&state);
 	while ((got = read(from, piece, sizeof piece)) != 0) {
 		if (got < 0 && errno == EINTR)
 			continue;
 		if (got < 0 || (to >= 0 && !write_all(to, piece, (size_t)got)))
 			return false;
-		crypto_hash_sha256_update(&state, (unsigned char *)piece, (unsigned long long)got);
+		if (!EVP_DigestUpdate(digest, piece, (size_t)got)) {
+			errno = ENOMEM;
+			return false;
+		}
 	}
-	crypto_hash_sha256_final(&state, digest);
-	sodium_bin2hex(hash, STORAGE_HASH_BYTES, digest, sizeof digest);
 	return true;
+}
+
+static bool
+pour(int from, int to, char hash[STORAGE_HASH_BYTES])
+{
+	unsigned char bytes[STORAGE_HASH_BYTES / 2];
+	EVP_MD_CTX *digest = EVP_MD_CTX_new();
+	bool good = false;
+
+	errno = ENOMEM;
+	if (digest && EVP_DigestInit_ex(digest, EVP_sha256(), NULL))
+		good = pour_into(from, to, digest) && EVP_DigestFinal_ex(digest, bytes, NULL);
+	EVP_MD_CTX_free(digest);
+	if (good)
+		sodium_bin2hex(hash, STORAGE_HASH_BYTES, bytes, sizeof bytes);
+	return good;
 }
 
 bool

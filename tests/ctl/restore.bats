@@ -75,9 +75,13 @@ listing() {
 # kill_all: everything of the instance, at once and without a word.
 kill_all() {
 	local victims
+	# Stopped first, so that none hears of the others' end.
+	kill -STOP "$SERVER_PID"
 	victims=$(descendants "$SERVER_PID")
 	# shellcheck disable=SC2086
-	kill -KILL "$SERVER_PID" $victims
+	kill -STOP $victims
+	# shellcheck disable=SC2086
+	kill -KILL $victims "$SERVER_PID"
 	wait "$SERVER_PID" || :
 	SERVER_PID=
 }
