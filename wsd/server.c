@@ -1,9 +1,9 @@
 /* The WebSocket server: see server.h. The only file that libwebsockets calls. */
 #include "server.h"
 #include "call.h"
+#include "connection.h"
 #include "feed.h"
 #include "session.h"
-#include "tally.h"
 #include "upkeep.h"
 #include "lib/clock.h"
 #include "lib/config.h"
@@ -14,10 +14,8 @@
 #include <errno.h>
 #include <libwebsockets.h>
 #include <limits.h>
-#include <netdb.h>
 #include <signal.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
@@ -28,81 +26,25 @@ enum {
 	HEADERS_MAX = 16384,             /* bytes of the headers of a handshake: long tokens, cookies of the site */
 	SEND_BUFFER = 128 * 1024,        /* for a reader who does not read, bytes; the kernel takes twice as much */
 	SEND_MOST = 1024 * 1024,         /* bytes the library gives a socket in one call: more than waits */
-	SHUTDOWN_MS = 3000,
-	TOLD_MOST = 64,                  /* connections of an address beyond its limit that are told so; further ones are cut */
-	WARNING_MS = 60000               /* between two warnings of the same kind */
+	SHUTDOWN_MS = 3000
 };
 
 static volatile sig_atomic_t stopping;
 static struct lws_context *context;
 static int most_connections;
 
-/* From its first byte on a connection counts for its address; one that a proxy passes on, once it has said whose it is. */
-static void
-count_connection(struct lws *wsi, const char *address)
-{
-	struct whose *whose = lws_get_opaque_user_data(wsi);
-
-	if (whose || !(whose = malloc(sizeof *whose)))
-		return;
-	*whose = whose_address(address);
-	tally_add(whose);
-	lws_set_opaque_user_data(wsi, whose);
-}
-
-static void
-count_peer(struct lws *wsi)
-{
-	char peer[ADDRESS_BYTES] = "";
-
-	lws_get_peer_simple(wsi, peer, sizeof peer);
-	if (!address_among(peer, config.trusted_proxies))
-		count_connection(wsi, peer);
-}
-
-static void
-forget_connection(struct lws *wsi)
-{
-	struct whose *whose = lws_get_opaque_user_data(wsi);
-
-	if (!whose)
-		return;
-	tally_remove(whose);
-	free(whose);
-	lws_set_opaque_user_data(wsi, NULL);
-}
-
-/* Whether an address has `spare` connections more than it may; a proxy that nobody told us of has soon. */
-static bool
-has_too_many(const struct whose *whose, const char *address, int spare)
-{
-	static int64_t warned;
-	int64_t now = clock_uptime_ms();
-
-	if (!config.connections_per_address || tally_count(whose) <= config.connections_per_address + spare)
-		return false;
-	if (warned && now - warned < WARNING_MS)
-		return true;
-	warned = now;
-	log_warning("%s has %d connections and gets no more (connections_per_address). If it is a proxy, name it in "
-	            "trusted_proxies", address, config.connections_per_address);
-	return true;
-}
-
 /* Keeps what the handshake said; the session takes it over once the connection stands. */
 static int
 keep_handshake(struct lws *wsi, struct session *session)
 {
 	struct handshake *handshake = &session->handshake;
-	const struct whose *whose;
 
 	if (session_count() >= most_connections) {
 		lws_return_http_status(wsi, HTTP_STATUS_SERVICE_UNAVAILABLE, NULL);
 		return 1;
 	}
 	handshake_read(wsi, handshake);
-	count_connection(wsi, handshake->client);
-	if ((whose = lws_get_opaque_user_data(wsi)) && has_too_many(whose, handshake->client, 0))
+	if (!connection_identified(wsi, handshake->client))
 		handshake->refusal = &error_too_many_connections;
 	return 0;
 }
@@ -114,21 +56,6 @@ refuse_http(struct lws *wsi)
 	return -1;
 }
 
-static bool
-is_of_many(lws_sockfd_type descriptor)
-{
-	struct sockaddr_storage peer;
-	socklen_t size = sizeof peer;
-	char address[ADDRESS_BYTES];
-	struct whose whose;
-
-	if (getpeername(descriptor, (struct sockaddr *)&peer, &size)
-	    || getnameinfo((struct sockaddr *)&peer, size, address, sizeof address, NULL, 0, NI_NUMERICHOST))
-		return false;
-	whose = whose_address(address);
-	return has_too_many(&whose, address, TOLD_MOST);
-}
-
 /* Before its first byte: a descriptor that could not be served is not worth having. */
 static int
 filter_connection(lws_sockfd_type descriptor)
@@ -136,7 +63,7 @@ filter_connection(lws_sockfd_type descriptor)
 	int size = SEND_BUFFER;
 
 	setsockopt(descriptor, SOL_SOCKET, SO_SNDBUF, &size, sizeof size);
-	return descriptor > most_connections + SPARE_DESCRIPTORS / 2 || is_of_many(descriptor);
+	return descriptor > most_connections + SPARE_DESCRIPTORS / 2 || connection_unwanted(descriptor);
 }
 
 static void
@@ -158,10 +85,10 @@ on_event(struct lws *wsi, enum lws_callback_reasons reason, void *user, void *in
 	case LWS_CALLBACK_FILTER_NETWORK_CONNECTION:
 		return filter_connection((lws_sockfd_type)(intptr_t)in);
 	case LWS_CALLBACK_SERVER_NEW_CLIENT_INSTANTIATED:
-		count_peer(wsi);
+		connection_begin(wsi);
 		return 0;
 	case LWS_CALLBACK_WSI_DESTROY:
-		forget_connection(wsi);
+		connection_end(wsi);
 		return 0;
 	case LWS_CALLBACK_HTTP_CONFIRM_UPGRADE:
 		return strcasecmp(in, "websocket") ? -1 : 0;     /* HTTP/2 is not for us */
@@ -170,6 +97,7 @@ on_event(struct lws *wsi, enum lws_callback_reasons reason, void *user, void *in
 	case LWS_CALLBACK_FILTER_PROTOCOL_CONNECTION:
 		return keep_handshake(wsi, session);
 	case LWS_CALLBACK_ESTABLISHED:
+		connection_established(wsi);
 		session_begin(session, wsi);
 		return 0;
 	case LWS_CALLBACK_RECEIVE:
@@ -237,7 +165,6 @@ create(void)
 		.protocols = protocols,
 		.options = LWS_SERVER_OPTION_VALIDATE_UTF8 | LWS_SERVER_OPTION_FAIL_UPON_UNABLE_TO_BIND,
 		.gid = (gid_t)-1, .uid = (uid_t)-1,
-		.timeout_secs = (unsigned int)config.handshake_timeout,
 		.max_http_header_data2 = HEADERS_MAX,
 		.retry_and_idle_policy = &no_pings,
 		.server_string = "moznods"

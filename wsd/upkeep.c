@@ -1,5 +1,6 @@
 /* What is done now and then: see upkeep.h. */
 #include "upkeep.h"
+#include "connection.h"
 #include "session.h"
 #include "lib/clock.h"
 #include "lib/db.h"
@@ -34,6 +35,7 @@ make_round(lws_sorted_usec_list_t *due)
 		next = session->next;
 		session_tick(session, now);
 	}
+	connection_tick(now);
 	seconds++;
 	if (seconds % CHECKPOINT_SECONDS == 0) {
 		housekeeping_prune();

@@ -4,9 +4,10 @@
 # shellcheck disable=SC2030,SC2031,SC2034,SC2154
 
 load ../lib/suite
+load ../lib/files
 
 setup_file() {
-	server_start LIMITS= TRUSTED_PROXIES=127.0.0.1
+	server_start LIMITS= WORKERS=4 TRUSTED_PROXIES=127.0.0.1
 	export HTTP=http://127.0.0.1:${HTTP##*:}
 	export ZOE WAITER WAITER_SINCE
 	ZOE=$(register zoe -H 'X-Forwarded-For: 192.0.2.1')
@@ -213,6 +214,77 @@ over() {
 	as "$token" ask GET /api/auth/me/
 	expect 200
 	equal 98 "$(header x-ratelimit-remaining)"
+}
+
+# form: a body with a file, in the file $BATS_TEST_TMPDIR/form.
+form() {
+	{ printf 'a small file' | part 'name="file"; filename="a.txt"' && end_form; } >"$BATS_TEST_TMPDIR/form"
+}
+
+@test "of thirty uploads at once exactly ten pass, and other requests still do" {
+	from 198.51.100.20
+	local token REST_OPTIONS
+	token=$(user sender)
+	form
+	REST_OPTIONS=(-H "X-Forwarded-For: $FROM" -H "Content-Type: multipart/form-data; boundary=$BOUNDARY")
+	as "$token" all_at_once 30 POST /api/files/upload/ - <"$BATS_TEST_TMPDIR/form"
+	equal 10 "$(how_many 201)"
+	equal 20 "$(how_many 429)"
+	as "$token" ask POST /api/files/upload/ "$(<"$BATS_TEST_TMPDIR/form")" -H "Content-Type: multipart/form-data; boundary=$BOUNDARY"
+	over 10
+	as "$token" ask GET /api/auth/me/
+	expect 200
+	equal 99 "$(header x-ratelimit-remaining)"
+}
+
+@test "what leads to no endpoint counts for the address: unknown paths, other methods, OPTIONS" {
+	from 198.51.100.21
+	ask GET /api/nothing/
+	expect 404
+	equal 99 "$(header x-ratelimit-remaining)"
+	ask PUT /api/rooms/
+	expect 405
+	equal 98 "$(header x-ratelimit-remaining)"
+	ask OPTIONS /api/rooms/
+	expect 204
+	equal 97 "$(header x-ratelimit-remaining)"
+	# With a token too: it is looked at only where there is something to do.
+	as "$ZOE" flood 120 GET /api/nothing/
+	equal 97 "$(how_many 404)"
+	equal 23 "$(how_many 429)"
+	ask PUT /api/rooms/
+	over 100
+	ask OPTIONS /api/rooms/
+	over 100
+	as "$ZOE" ask GET /api/auth/me/
+	expect 200
+}
+
+@test "the two ways of writing an IPv4 address and the whole /64 of an IPv6 one are one client" {
+	from 198.51.100.22
+	flood 60 GET /api/nothing/
+	from ::ffff:198.51.100.22
+	flood 60 GET /api/nothing/
+	equal 40 "$(how_many 404)"
+	from 2001:db8:1:2::1
+	flood 60 GET /api/nothing/
+	from 2001:db8:1:2:ffff:ffff:ffff:ffff
+	flood 60 GET /api/nothing/
+	equal 40 "$(how_many 404)"
+	from 2001:db8:1:3::1
+	ask GET /api/nothing/
+	expect 404
+	equal 99 "$(header x-ratelimit-remaining)"
+}
+
+@test "it was four processes that counted" {
+	local workers
+	mapfile -t workers < <(descendants "$(<"$STATE/run/fcgi.pid")")
+	equal 4 "${#workers[@]}"
+	# Each has answered some of what was allowed and some of what was refused.
+	for status in 200 429; do
+		(($(grep -o "fcgi\[[0-9]*\]: request .* status=$status " "$SERVER_LOG" | cut -d ] -f 1 | sort -u | wc -l) >= 4))
+	done
 }
 
 @test "the limits outlive the workers" {

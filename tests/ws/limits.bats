@@ -149,3 +149,157 @@ flood() {
 	ws_close socket1
 	ws_open_again fifth "$ADA" "$ROOM"
 }
+
+@test "a user gets so many sockets over all rooms, and another once one has left" {
+	own_server CONNECTIONS_PER_USER=3
+	account ada bob
+	ROOM=$(room "$ADA")
+	other=$(room "$ADA")
+	join_room "$ROOM" "$BOB"
+	ws_open one "$ADA" "$ROOM"
+	ws_open two "$ADA" "$ROOM"
+	ws_open three "$ADA" "$other"
+	for query in "token=$ADA" "token=$ADA&v=2"; do
+		ws_connect over "$(ws_url "$ROOM" "$query")"
+		ws_wait over open
+		ws_refused over 4429 too_many_connections
+	done
+	ws_open bob "$BOB" "$ROOM"
+	ws_still_open one
+	ws_drop two
+	ws_open_again again "$ADA" "$ROOM"
+	ws_connect over "$(ws_url "$ROOM" "token=$ADA")"
+	ws_refused over 4429 too_many_connections
+}
+
+# Sockets that come through a proxy say whose they are.
+from_address() {
+	ws_connect "$1" "$(ws_url "$ROOM" "token=$ADA&v=2")" -H "X-Forwarded-For: $2"
+}
+
+@test "an address gets so many connections, an IPv6 one with its whole /64, and others are not concerned" {
+	own_server CONNECTIONS_PER_ADDRESS=3 TRUSTED_PROXIES=127.0.0.1
+	account ada
+	ROOM=$(room "$ADA")
+	for i in 1 2 3; do
+		from_address "four$i" 192.0.2.1
+		ws_wait "four$i" hello
+		from_address "six$i" "2001:db8:0:1::$i"
+		ws_wait "six$i" hello
+	done
+	from_address over 192.0.2.1
+	ws_refused over 4429 too_many_connections
+	from_address over ::ffff:192.0.2.1
+	ws_refused over 4429 too_many_connections
+	from_address over 2001:db8:0:1:ffff::1
+	ws_refused over 4429 too_many_connections
+	from_address other 192.0.2.2
+	ws_wait other hello
+	from_address other 2001:db8:0:2::1
+	ws_wait other hello
+	grep -q 'warning .*192.0.2.1 has 3 connections and gets no more' "$SERVER_LOG"
+	ws_close four1
+	from_address again 192.0.2.1
+	ws_wait again hello
+}
+
+@test "connections that never say anything count for their address from the start, and end" {
+	own_server CONNECTIONS_PER_ADDRESS=4 HANDSHAKE_TIMEOUT=2
+	account ada
+	ROOM=$(room "$ADA")
+	# 127.0.0.2 is no proxy that is trusted. Beyond its four and those that would be told so, nothing is taken.
+	for i in {1..90}; do
+		"$WS_RAW" -a 127.0.0.2 -t 20 "$(ws_url "$ROOM")" </dev/null >"$BATS_TEST_TMPDIR/silent.$i" 3>&- &
+		mind $!
+	done
+	ws_open ada "$ADA" "$ROOM"
+	sleep 1
+	cut=$(cat "$BATS_TEST_TMPDIR"/silent.* | grep -c eof)
+	((cut >= 20 && cut <= 22)) || fail "$cut of 90 were cut at once"
+	raw -a 127.0.0.2 -t 5 "$(ws_url "$ROOM" "token=$ADA")" </dev/null
+	raw_has eof
+	sleep 3
+	# Their time is over, and there is room again.
+	equal 90 "$(cat "$BATS_TEST_TMPDIR"/silent.* | grep -c eof)"
+	raw -a 127.0.0.2 -t 5 "$(ws_url "$ROOM" "token=$ADA&v=2")" < <(printf 'open\nwait text\nbye\n')
+	raw_has 'text {"type":"hello"'
+	ws_still_open ada
+}
+
+@test "a handshake that trickles in is over after its time" {
+	own_server HANDSHAKE_TIMEOUT=2
+	account ada
+	ROOM=$(room "$ADA")
+	began=${EPOCHREALTIME/[.,]/}
+	raw -t 20 "$(ws_url "$ROOM")" < <(
+		printf 'raw GET /ws/room/1/ HTTP/1.1\\r\\nX: \n'
+		for i in {1..40}; do
+			sleep 0.1
+			printf 'raw x\n' 2>/dev/null || break
+		done
+	)
+	passed=$((${EPOCHREALTIME/[.,]/} - began))
+	# The client notices at the end of its orders, which take four seconds.
+	raw_has eof
+	((passed < 8000000)) || fail "it took $passed us"
+}
+
+@test "tokens can be guessed only so often a minute, over the query, the header and the first frame" {
+	own_server LIMITS= LIMIT_GUESS=4 LIMIT_AUTH=0 TRUSTED_PROXIES=127.0.0.1
+	account ada
+	ROOM=$(room "$ADA")
+	guesser=(-H 'X-Forwarded-For: 192.0.2.9')
+	ws_connect one "$(ws_url "$ROOM" token=nonsense)" "${guesser[@]}"
+	ws_refused one 4401 authentication_required
+	ws_connect two "$(ws_url "$ROOM")" "${guesser[@]}" -H 'Authorization: Token nonsense'
+	ws_refused two 4401 authentication_required
+	ws_connect three "$(ws_url "$ROOM")" "${guesser[@]}"
+	ws_send three '{"type":"auth","data":{"token":"nonsense"}}'
+	ws_refused three 4401 authentication_required
+	# Who shows a good one is not held up, and does not count.
+	for i in {1..6}; do
+		ws_connect "good$i" "$(ws_url "$ROOM" "token=$ADA&v=2")" "${guesser[@]}"
+		ws_wait "good$i" hello
+	done
+	ws_connect four "$(ws_url "$ROOM")" "${guesser[@]}"
+	ws_refused four 4401 authentication_required 10
+	# That was the fourth; from now on none is looked at, not even a good one.
+	for token in nonsense "$ADA"; do
+		ws_connect over "$(ws_url "$ROOM" "token=$token")" "${guesser[@]}"
+		ws_wait over error
+		frame_is data.code rate_limited
+		(($(frame_field data.retry_after) >= 1 && $(frame_field data.retry_after) <= 60))
+		ws_closed over 4429
+	done
+	ws_connect over "$(ws_url "$ROOM")" "${guesser[@]}"
+	ws_send over "{\"type\":\"auth\",\"data\":{\"token\":\"$ADA\"}}"
+	ws_refused over 4429 rate_limited
+	# Others, and those who are in, are not concerned.
+	ws_still_open good1
+	ws_open elsewhere "$ADA" "$ROOM"
+	as "$ADA" api GET /api/auth/me/ -H 'X-Forwarded-For: 192.0.2.9'
+	expect 200
+}
+
+@test "sixty chat messages a minute also when they come at once over many sockets, through both ports" {
+	own_server LIMITS= LIMIT_AUTH=0 LIMIT_GENERAL=0
+	account ada
+	ROOM=$(room "$ADA")
+	clients=()
+	for i in {1..6}; do
+		url=$(PROXY=$((i % 2 ? 1 : 0)) && PROXY=${PROXY#0} ws_url "$ROOM" "token=$ADA")
+		"$WS_CLIENT" -t 30 "$url" < <(
+			printf '{"type":"chat_message","data":{"content":"%s"}}\n' {1..20}
+			# What was sent before has been dealt with when the pong comes.
+			printf '{"type":"ping","data":{}}\n!wait pong 1 20\n'
+		) >"$BATS_TEST_TMPDIR/client.$i" 2>&1 3>&- &
+		clients+=($!)
+		mind $!
+	done
+	for client in "${clients[@]}"; do
+		wait "$client" || :
+	done
+	as "$ADA" api GET "/api/rooms/$ROOM/messages/"
+	is count 60
+	equal 60 "$(cat "$BATS_TEST_TMPDIR"/client.* | grep -c '"rate_limited"')"
+}

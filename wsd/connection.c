@@ -1,0 +1,143 @@
+/* Connections as such: see connection.h. libwebsockets keeps our record of each as its opaque user data. */
+#include "connection.h"
+#include "tally.h"
+#include "lib/address.h"
+#include "lib/clock.h"
+#include "lib/config.h"
+#include "lib/log.h"
+
+#include <libwebsockets.h>
+#include <netdb.h>
+#include <stdlib.h>
+#include <sys/socket.h>
+
+enum {
+	TOLD_MOST = 64,      /* connections of an address beyond its limit that are told so; further ones are cut */
+	WARNING_MS = 60000   /* between two warnings */
+};
+
+struct connection {
+	struct lws *wsi;                         /* NULL once its handshake is done */
+	bool counted;                            /* `whose` is known, and it counts for them */
+	struct whose whose;
+	int64_t began;                           /* clock_uptime_ms */
+	struct connection *next, *previous;      /* among those whose handshake is not done */
+};
+
+static struct connection *unfinished;
+
+static struct connection *
+connection_of(struct lws *wsi)
+{
+	return lws_get_opaque_user_data(wsi);
+}
+
+static void
+count(struct connection *connection, const char *address)
+{
+	connection->whose = whose_address(address);
+	connection->counted = true;
+	tally_add(&connection->whose);
+}
+
+/* Whether they have `spare` connections more than one may; a proxy that nobody told us of has soon. */
+static bool
+has_too_many(const struct whose *whose, const char *address, int spare)
+{
+	static int64_t warned;
+	int64_t now = clock_uptime_ms();
+
+	if (!config.connections_per_address || tally_count(whose) <= config.connections_per_address + spare)
+		return false;
+	if (warned && now - warned < WARNING_MS)
+		return true;
+	warned = now;
+	log_warning("%s has %d connections and gets no more (connections_per_address). If it is a proxy, name it in "
+	            "trusted_proxies", address, config.connections_per_address);
+	return true;
+}
+
+bool
+connection_unwanted(int descriptor)
+{
+	struct sockaddr_storage peer;
+	socklen_t size = sizeof peer;
+	char address[ADDRESS_BYTES];
+	struct whose whose;
+
+	if (getpeername(descriptor, (struct sockaddr *)&peer, &size)
+	    || getnameinfo((struct sockaddr *)&peer, size, address, sizeof address, NULL, 0, NI_NUMERICHOST))
+		return false;
+	whose = whose_address(address);
+	return has_too_many(&whose, address, TOLD_MOST);
+}
+
+void
+connection_begin(struct lws *wsi)
+{
+	struct connection *connection = calloc(1, sizeof *connection);
+	char peer[ADDRESS_BYTES] = "";
+
+	if (!connection)
+		return;
+	connection->wsi = wsi;
+	connection->began = clock_uptime_ms();
+	connection->next = unfinished;
+	if (unfinished)
+		unfinished->previous = connection;
+	unfinished = connection;
+	lws_set_opaque_user_data(wsi, connection);
+	lws_get_peer_simple(wsi, peer, sizeof peer);
+	if (!address_among(peer, config.trusted_proxies))
+		count(connection, peer);
+}
+
+bool
+connection_identified(struct lws *wsi, const char *client)
+{
+	struct connection *connection = connection_of(wsi);
+
+	if (!connection)
+		return true;
+	if (!connection->counted)
+		count(connection, client);
+	return !has_too_many(&connection->whose, client, 0);
+}
+
+void
+connection_established(struct lws *wsi)
+{
+	struct connection *connection = connection_of(wsi);
+
+	if (!connection || !connection->wsi)
+		return;
+	connection->wsi = NULL;
+	if (connection->previous)
+		connection->previous->next = connection->next;
+	else
+		unfinished = connection->next;
+	if (connection->next)
+		connection->next->previous = connection->previous;
+}
+
+void
+connection_end(struct lws *wsi)
+{
+	struct connection *connection = connection_of(wsi);
+
+	if (!connection)
+		return;
+	connection_established(wsi);
+	if (connection->counted)
+		tally_remove(&connection->whose);
+	lws_set_opaque_user_data(wsi, NULL);
+	free(connection);
+}
+
+void
+connection_tick(int64_t now)
+{
+	for (struct connection *connection = unfinished; connection; connection = connection->next)
+		if (now - connection->began > config.handshake_timeout * 1000)
+			lws_set_timeout(connection->wsi, PENDING_TIMEOUT_USER_REASON_BASE, LWS_TO_KILL_ASYNC);
+}
