@@ -4,6 +4,7 @@
 # shellcheck disable=SC2154
 
 load ../lib/suite
+load ../lib/files
 
 setup_file() {
 	server_start
@@ -11,7 +12,13 @@ setup_file() {
 	account stranger author member owner former target
 	as "$ZOE" api PATCH "/api/users/$FORMER_ID/" '{"is_active": false}'
 	expect 200
-	export PUBLIC_ROOM='' PRIVATE_ROOM='' MESSAGE=''
+	export PUBLIC_ROOM='' PRIVATE_ROOM='' MESSAGE='' ATTACHED='' LOOSE='' AVATAR=''
+	# Three files of one who wrote the message: attached to it, to nothing, and as an avatar.
+	png 8 8 >"$BATS_FILE_TMPDIR/image.png"
+	AVATAR=$(stored "$AUTHOR" "$BATS_FILE_TMPDIR/image.png")
+	as "$AUTHOR" api PATCH "/api/users/$AUTHOR_ID/" "{\"avatar_file_id\": $AVATAR}"
+	expect 200
+	LOOSE=$(stored "$AUTHOR" "$BATS_FILE_TMPDIR/image.png")
 }
 
 # Two rooms, public and private, with owner, member and author of a message in the private one.
@@ -25,6 +32,8 @@ furnish() {
 		expect 201
 	done
 	MESSAGE=$(say "$AUTHOR" "$PRIVATE_ROOM" 'A message')
+	ATTACHED=$(stored "$AUTHOR" "$BATS_FILE_TMPDIR/image.png")
+	attach "$AUTHOR" "$PRIVATE_ROOM" "$ATTACHED" >/dev/null
 }
 
 # The answers expected stand in a table on standard input: METHOD PATH BODY, then the status for nobody, stranger,
@@ -38,8 +47,9 @@ table() {
 	while read -r method path content expected; do
 		read -r -a expected <<<"$expected"
 		equal 6 "${#expected[@]}"
+		printf '%s %s\n' "$method" "${path%%\?*}" >>"$BATS_FILE_TMPDIR/rows"
 		for i in "${!roles[@]}"; do
-			((status >= 400)) || [[ $method == GET ]] || furnish
+			((status >= 400)) || [[ $method == GET || $path == */link/ ]] || furnish
 			as "${tokens[i]}" ask "$method" "$path" "$content"
 			if [[ $status != "${expected[i]}" ]]; then
 				printf '%s %s as %s: expected %s, got %s\n' "$method" "$path" "${roles[i]}" "${expected[i]}" "$status"
@@ -58,6 +68,9 @@ ask() {
 	path=${path//'{message}'/$MESSAGE}
 	path=${path//'{author}'/$AUTHOR_ID}
 	path=${path//'{target}'/$TARGET_ID}
+	path=${path//'{attached}'/$ATTACHED}
+	path=${path//'{loose}'/$LOOSE}
+	path=${path//'{avatar}'/$AVATAR}
 	content=${content//'{target}'/$TARGET_ID}
 	if [[ $content == - ]]; then
 		api "$1" "$path"
@@ -176,4 +189,71 @@ ask() {
 		PATCH /api/messages/{message}/             {  401 403 403 403 403 401
 		POST  /api/auth/password/                  {  401 400 400 400 400 401
 	ROWS
+}
+
+@test "what anybody may ask" {
+	table <<-'ROWS'
+		GET  /api/health/         -   200 200 200 200 200 200
+		GET  /api/info/           -   200 200 200 200 200 200
+		POST /api/auth/register/  {}  400 400 400 400 400 400
+		POST /api/auth/login/     {}  400 400 400 400 400 400
+	ROWS
+}
+
+@test "logging out" {
+	local name
+	printf 'POST /api/auth/logout/\n' >>"$BATS_FILE_TMPDIR/rows"
+	for name in stranger member owner zoe; do
+		as "$(login "$name")" api POST /api/auth/logout/
+		expect 204
+	done
+	for name in '' "$FORMER"; do
+		as "$name" api POST /api/auth/logout/
+		expect 401
+	done
+}
+
+@test "the call of a room, and what a call needs" {
+	table <<-'ROWS'
+		GET /api/rooms/{public}/call/   -  401 200 200 200 200 401
+		GET /api/rooms/{private}/call/  -  401 403 200 200 403 401
+		GET /api/rooms/999999/call/     -  401 404 404 404 404 401
+		GET /api/calls/ice-servers/     -  401 200 200 200 200 401
+	ROWS
+}
+
+@test "files" {
+	table <<-'ROWS'
+		POST /api/files/upload/              -  401 415 415 415 415 401
+		GET  /api/files/{attached}/          -  401 403 200 200 200 401
+		GET  /api/files/{attached}/download/ -  401 403 200 200 200 401
+		POST /api/files/{attached}/link/     -  401 403 201 201 201 401
+		GET  /api/files/{loose}/             -  401 403 403 403 200 401
+		GET  /api/files/{loose}/download/    -  401 403 403 403 200 401
+		POST /api/files/{loose}/link/        -  401 403 403 403 201 401
+		GET  /api/files/{avatar}/            -  401 200 200 200 200 401
+		GET  /api/files/{avatar}/download/   -  401 200 200 200 200 401
+		POST /api/files/{avatar}/link/       -  401 201 201 201 201 401
+		GET  /api/files/999999/              -  401 404 404 404 404 401
+		GET  /api/files/999999/download/     -  401 404 404 404 404 401
+		POST /api/files/999999/link/         -  401 404 404 404 404 401
+	ROWS
+}
+
+# METHOD PATH of every route, each id a pattern.
+routes() {
+	sed -nE 's/^\t\{ "([A-Z]+)", +"([^"]+)",.*/\1 \2/p' "$SRCDIR/fcgi/routes.c" | sed -E 's/:[a-z]+/[^\/]+/g'
+}
+
+@test "the tables above leave out no endpoint that there is" {
+	local route missing=0
+	[[ -n ${BATS_TEST_FILTER:-} ]] && skip 'not all tests were run'
+	(($(routes | wc -l) >= 34))
+	while read -r route; do
+		grep -qxE -- "$route" "$BATS_FILE_TMPDIR/rows" || {
+			printf 'no row for %s\n' "$route"
+			missing=$((missing + 1))
+		}
+	done < <(routes)
+	((missing == 0))
 }
