@@ -15,6 +15,13 @@ host_length(const char *host)
 	return bracket ? (size_t)(bracket + 1 - host) : strcspn(host, ":/");
 }
 
+/* What follows the host of an origin: nothing, or a port. */
+static bool
+is_port(const char *text)
+{
+	return !*text || (*text == ':' && text[1] && strspn(text + 1, "0123456789") == strlen(text + 1));
+}
+
 /* Scheme, host and port of the URL are those of the origin. */
 static bool
 is_origin_of(const char *origin, const char *url)
@@ -38,10 +45,14 @@ bool
 origin_allowed(const char *origin, const char *host)
 {
 	const char *own = host_of(origin);
+	size_t length;
 
 	if (words_have(config.allowed_origins, origin))
 		return true;
 	if (*config.public_url)
 		return is_origin_of(origin, config.public_url);
-	return own && *host && host_length(own) == host_length(host) && !strncasecmp(own, host, host_length(host));
+	if (!own || !*host)
+		return false;
+	length = host_length(host);
+	return host_length(own) == length && !strncasecmp(own, host, length) && is_port(own + length) && is_port(host + length);
 }

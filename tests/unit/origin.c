@@ -25,6 +25,9 @@ main(void)
 	claim(!origin_allowed("ftp://localhost", "localhost"), "nor what another server offers");
 	claim(!origin_allowed("http:localhost", "localhost"), "half a scheme is none");
 	claim(!origin_allowed("://localhost", "localhost"), "and none is none");
+	claim(!origin_allowed("http://chat.example:80@evil.example", "chat.example"), "a user's name is no host");
+	claim(!origin_allowed("http://chat.example/evil", "chat.example"), "an origin has no path");
+	claim(!origin_allowed("http://[::1].evil.example", "[::1]:8001"), "nothing follows a bracket but a port");
 	config.public_url = "https://chat.example/moz";
 	claim(origin_allowed("https://chat.example", "10.0.0.1:8001"), "that of public_url");
 	claim(!origin_allowed("http://chat.example", "chat.example"), "which has a scheme");
