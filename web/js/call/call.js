@@ -35,7 +35,10 @@ export class Call extends EventTarget {
 		this.mesh.setTracks(this.media.tracks);
 		for (const name of ["change", "tracks", "gone"])
 			this.mesh.addEventListener(name, () => this.changed());
-		this.onTracks = () => this.mesh.setTracks(this.media.tracks);
+		this.onTracks = () => {
+			this.mesh.setTracks(this.media.tracks);
+			this.changed();
+		};
 		this.onMedia = () => this.tellMedia();
 		this.media.addEventListener("tracks", this.onTracks);
 		this.media.addEventListener("change", this.onMedia);

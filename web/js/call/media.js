@@ -42,7 +42,8 @@ export class LocalMedia extends EventTarget {
 			return Promise.resolve();
 		}
 		return this.#queue(async () => {
-			await this.#openVoice();
+			if (!this.#voice)
+				await this.#openVoice();
 			this.#switchVoice(this.#wanted);
 		});
 	}
@@ -78,10 +79,12 @@ export class LocalMedia extends EventTarget {
 	async #openCamera() {
 		const track = await this.#keep(openDevice("video", choices.camera));
 
-		this.#camera?.stop();
+		const before = this.#camera;
+
 		this.#camera = track;
 		track.addEventListener("ended", () => this.#lose("video", track));
 		this.#tell("tracks");
+		before?.stop();
 	}
 
 	#closeCamera() {
