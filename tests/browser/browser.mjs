@@ -14,10 +14,10 @@ const flags = ['--disable-gpu', '--disable-quic', '--no-first-run', '--disable-b
 	'--disable-features=WebRtcHideLocalIpsWithMdns', '--disable-background-timer-throttling', '--disable-renderer-backgrounding',
 	'--disable-backgrounding-occluded-windows', '--autoplay-policy=no-user-gesture-required', '--mute-audio'];
 
-/* A browser with an empty profile of its own. */
-export async function launch(chromium, executablePath) {
+/* A browser with an empty profile of its own; `more` are further options of its command line. */
+export async function launch(chromium, executablePath, more = []) {
 	const home = await mkdtemp(path.join(os.tmpdir(), 'moznods-chromium.'));
-	const browser = await chromium.launch({ executablePath, headless: true, args: flags, chromiumSandbox: process.getuid() !== 0,
+	const browser = await chromium.launch({ executablePath, headless: true, args: [...flags, ...more], chromiumSandbox: process.getuid() !== 0,
 		env: { ...process.env, HOME: home } });
 
 	return { browser, stop: async () => {

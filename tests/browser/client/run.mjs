@@ -1,0 +1,76 @@
+#!/usr/bin/env node
+/*
+ * The web client, used as people use it, against real instances of the server: run by `make check-browser`, with the build
+ * directory in BUILD. Arguments name areas; without any all are run. SCREENSHOTS and FAILURES may name directories for
+ * pictures of every screen, and of what failed. It installs nothing, but says what is missing. TAP, and at the end
+ * `N passed, N failed`.
+ */
+import { existsSync } from "node:fs";
+import { createRequire } from "node:module";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { launch } from "../browser.mjs";
+import { Suite } from "./suite.mjs";
+
+const here = path.dirname(fileURLToPath(import.meta.url));
+const build = path.resolve(process.env.BUILD ?? ".");
+/* A screen is chosen without asking, and there are three cameras to choose from (no encoder takes the picture of the second). */
+const MORE = ["--auto-select-desktop-capture-source=Entire screen", "--use-fake-device-for-media-stream=device-count=3"];
+const CHROMIUM = "/usr/bin/chromium", LIGHTTPD = "/usr/sbin/lighttpd";
+const AREAS = ["account", "rooms", "messages", "files", "live", "polling", "subpath", "calls", "keyboard", "hostile", "look", "speed"];
+
+function find() {
+	const missing = [];
+	let playwright;
+
+	if (!existsSync(path.join(build, "moznods")))
+		missing.push(`${path.join(build, "moznods")}: run make first`);
+	if (!existsSync(CHROMIUM))
+		missing.push(`${CHROMIUM}: install Debian's package chromium`);
+	if (!existsSync(LIGHTTPD))
+		missing.push(`${LIGHTTPD}: install Debian's package lighttpd`);
+	for (const name of ["playwright-core", "axe-core"]) {
+		try {
+			const found = createRequire(import.meta.url)(name);
+
+			playwright ??= found;
+		} catch {
+			missing.push(`${name}: run npm ci in ${path.dirname(here)} (npm comes with Debian's packages nodejs and npm)`);
+		}
+	}
+	return { missing, playwright };
+}
+
+const { missing, playwright } = find();
+
+if (missing.length) {
+	for (const line of missing)
+		console.error(`missing: ${line}`);
+	console.log("0 passed, 1 failed");
+	process.exit(1);
+}
+
+const only = process.argv.slice(2);
+const { browser, stop: close } = await launch(playwright.chromium, CHROMIUM, MORE);
+const suite = new Suite({ build, browser, only });
+
+async function stop() {
+	await suite.end();
+	await close();
+}
+
+for (const signal of ["SIGINT", "SIGTERM"])
+	process.on(signal, () => stop().finally(() => process.exit(130)));
+
+await suite.begin();
+for (const area of AREAS) {
+	if (only.length && !only.includes(area))
+		continue;
+	const { default: body } = await import(`./${area}.mjs`);
+
+	await suite.area(area, body);
+}
+await stop();
+console.log(`1..${suite.passed + suite.failed}`);
+console.log(`${suite.passed} passed, ${suite.failed} failed`);
+process.exit(suite.failed ? 1 : 0);
