@@ -45,11 +45,13 @@ signal() {
 	tell "$1" "$2" "{\"target_user_id\":$3,$content,\"n\":${4:-1}}"
 }
 
-# refuses NAME CODE: the next error that this socket hears has this code, and words.
+# refuses NAME CODE: the next error that this socket hears has this code, and words; and, where there is no more to say,
+# nothing else.
 refuses() {
 	ws_wait "$1" error || return
 	frame_is data.code "$2" || return
-	frame_text data.message
+	frame_text data.message || return
+	[[ $2 == @(validation_error|rate_limited) ]] || frame_keys data 'code message'
 }
 
 # blames NAME FIELD: the next error is validation_error and blames this field, and no other.
