@@ -12,6 +12,9 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+static bool inside;          /* the bell hangs in this process */
+static bool rung_inside;
+
 /* The directory's descriptor, opened on first use. */
 static int
 directory(void)
@@ -53,9 +56,21 @@ doorbell_ring(void)
 {
 	struct sockaddr_un bell;
 
+	rung_inside = inside;
+	if (inside)
+		return;
 	/* A full queue means that it is ringing already, a missing or refusing one that nobody listens. */
 	if (ringer() >= 0 && address(&bell) && sendto(ringer(), "", 0, MSG_NOSIGNAL, (struct sockaddr *)&bell, sizeof bell) < 0)
 		return;
+}
+
+bool
+doorbell_rung_inside(void)
+{
+	bool rung = rung_inside;
+
+	rung_inside = false;
+	return rung;
 }
 
 bool
@@ -83,5 +98,6 @@ doorbell_hang(void)
 		close(hung);
 		return -1;
 	}
+	inside = true;
 	return hung;
 }

@@ -6,17 +6,26 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* The place of the frame that is so many behind the first. */
+static struct frame **
+place(struct outbox *outbox, unsigned behind)
+{
+	if (outbox->ring)
+		return &outbox->ring[(outbox->head + behind) % outbox->room];
+	return &outbox->few[(outbox->head + behind) % OUTBOX_FEW];
+}
+
 /* Doubles the ring; the frames move to its beginning. */
 static bool
 grow(struct outbox *outbox)
 {
-	unsigned room = outbox->room ? outbox->room * 2 : 4;
+	unsigned room = outbox->ring ? outbox->room * 2 : OUTBOX_FEW * 4;
 	struct frame **ring = malloc(room * sizeof(struct frame *));
 
 	if (!ring)
 		return false;
 	for (unsigned i = 0; i < outbox->count; i++)
-		ring[i] = outbox->ring[(outbox->head + i) % outbox->room];
+		ring[i] = *place(outbox, i);
 	free(outbox->ring);
 	outbox->ring = ring;
 	outbox->room = room;
@@ -32,18 +41,18 @@ outbox_push(struct outbox *outbox, struct frame *frame)
 	/* A single frame may be larger than the queue: it must get through all the same. */
 	if (outbox->count && outbox->bytes + frame->length > (size_t)config.queue_kib_max * 1024)
 		return false;
-	if (outbox->count == outbox->room && !grow(outbox))
+	if (outbox->count == (outbox->ring ? outbox->room : OUTBOX_FEW) && !grow(outbox))
 		return false;
-	outbox->ring[(outbox->head + outbox->count) % outbox->room] = frame_hold(frame);
+	*place(outbox, outbox->count) = frame_hold(frame);
 	outbox->count++;
 	outbox->bytes += frame->length;
 	return true;
 }
 
 struct frame *
-outbox_first(const struct outbox *outbox)
+outbox_first(struct outbox *outbox)
 {
-	return outbox->count ? outbox->ring[outbox->head] : NULL;
+	return outbox->count ? *place(outbox, 0) : NULL;
 }
 
 void
@@ -51,12 +60,12 @@ outbox_pop(struct outbox *outbox)
 {
 	struct frame *frame = outbox_first(outbox);
 
-	outbox->head = (outbox->head + 1) % outbox->room;
+	outbox->head = (outbox->head + 1) % (outbox->ring ? outbox->room : OUTBOX_FEW);
 	outbox->count--;
 	outbox->bytes -= frame->length;
 	frame_release(frame);
 	/* Most sockets are idle most of the time, and their rings shall cost nothing. */
-	if (outbox->count == 0)
+	if (outbox->ring && outbox->count == 0)
 		outbox_clear(outbox);
 }
 
@@ -78,7 +87,7 @@ void
 outbox_clear(struct outbox *outbox)
 {
 	for (unsigned i = 0; i < outbox->count; i++)
-		frame_release(outbox->ring[(outbox->head + i) % outbox->room]);
+		frame_release(*place(outbox, i));
 	free(outbox->ring);
 	*outbox = (struct outbox){ 0 };
 }

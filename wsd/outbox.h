@@ -10,9 +10,12 @@
 
 struct frame;
 
+enum { OUTBOX_FEW = 4 };
+
 struct outbox {
-	struct frame **ring;
-	unsigned room, head, count;    /* places in the ring, the first frame's, frames */
+	struct frame *few[OUTBOX_FEW]; /* the ring while it is small: most queues never grow */
+	struct frame **ring;           /* a larger one, NULL without */
+	unsigned room, head, count;    /* places in the larger ring, the first frame's, frames */
 	size_t bytes;                  /* in all frames */
 };
 
@@ -20,7 +23,7 @@ struct outbox {
 bool outbox_push(struct outbox *outbox, struct frame *frame);
 
 /* The first frame, NULL when there is none; its hold stays with the queue. */
-struct frame *outbox_first(const struct outbox *outbox);
+struct frame *outbox_first(struct outbox *outbox);
 
 /* Drops the first frame. */
 void outbox_pop(struct outbox *outbox);

@@ -213,6 +213,15 @@ say_goodbye(void)
 		lws_service(context, 0);
 }
 
+/* What the turn has stored is told within it: no need to be woken for that. */
+static void
+end_turn(void)
+{
+	if (doorbell_rung_inside())
+		feed_read();
+	session_end_turn();
+}
+
 void
 server_stop(void)
 {
@@ -243,7 +252,7 @@ server_run(void (*ready)(void))
 		upkeep_begin(context);
 		ready();
 		while (!stopping && lws_service(context, 0) >= 0)
-			session_close_slow();
+			end_turn();
 		log_info("stopping");
 		say_goodbye();
 	}

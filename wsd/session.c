@@ -21,7 +21,7 @@ enum {
 	JOINED_BYTES = 64 * 1024     /* written in one call; a larger frame goes alone */
 };
 
-static struct session *sessions, *slow;
+static struct session *sessions, *due;
 static int count;
 
 struct session *
@@ -189,44 +189,71 @@ drain(struct session *session, bool ready)
 	return 0;
 }
 
+static void
+make_due(struct session *session)
+{
+	if (session->due)
+		return;
+	session->next_due = due;
+	if (due)
+		due->due = &session->next_due;
+	session->due = &due;
+	due = session;
+}
+
+static void
+forget_due(struct session *session)
+{
+	if (!session->due)
+		return;
+	*session->due = session->next_due;
+	if (session->next_due)
+		session->next_due->due = session->due;
+	session->due = NULL;
+}
+
 void
 session_send(struct session *session, struct frame *frame)
 {
 	if (session->state == SESSION_CLOSING || session->slow)
 		return;
+	make_due(session);
 	/* A full queue may only mean that the socket had no turn since: let it take what it can. */
-	if (outbox_push(&session->outbox, frame) || (!drain(session, false) && outbox_push(&session->outbox, frame))) {
-		lws_callback_on_writable(session->wsi);
+	if (outbox_push(&session->outbox, frame) || (!drain(session, false) && outbox_push(&session->outbox, frame)))
 		return;
-	}
 	/* It can come back and catch up; what waits here it would not read anyway. */
 	outbox_clear(&session->outbox);
 	session->slow = true;
-	session->next_slow = slow;
-	slow = session;
+}
+
+/*
+ * Writes at once what the turn has queued: to wait until the loop finds the socket writable would cost a turn, and as much
+ * again as the writing. A socket that has not taken what it was given before waits for that all the same, and so does
+ * whatever else is to be done when all is written.
+ */
+static void
+flush(struct session *session)
+{
+	if (!lws_partial_buffered(session->wsi) && outbox_first(&session->outbox) && write_piece(session)) {
+		lws_set_timeout(session->wsi, PENDING_TIMEOUT_USER_REASON_BASE, LWS_TO_KILL_ASYNC);
+		return;
+	}
+	if (outbox_first(&session->outbox) || session->paused || (session->state == SESSION_OPEN && !session->live))
+		lws_callback_on_writable(session->wsi);
 }
 
 void
-session_close_slow(void)
+session_end_turn(void)
 {
 	struct session *session;
 
-	while ((session = slow)) {
-		slow = session->next_slow;
-		session->slow = false;
-		session_close(session, CLOSE_TOO_SLOW, "too slow");
+	while ((session = due)) {
+		forget_due(session);
+		if (session->slow)
+			session_close(session, CLOSE_TOO_SLOW, "too slow");
+		else
+			flush(session);
 	}
-}
-
-static void
-forget_slow(struct session *session)
-{
-	struct session **place = &slow;
-
-	while (*place && *place != session)
-		place = &(*place)->next_slow;
-	if (*place)
-		*place = session->next_slow;
 }
 
 void
@@ -335,7 +362,7 @@ session_end(struct session *session)
 	if (!session->wsi)
 		return;
 	log_socket(session);
-	forget_slow(session);
+	forget_due(session);
 	call_socket_lost(session);
 	call_settle();
 	room_leave(session);

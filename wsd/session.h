@@ -46,7 +46,7 @@ struct session {
 	bool v2;                    /* asked for the richer protocol */
 	bool live;                  /* has been told everything up to now: goes on from the feed */
 	bool leads;                 /* see room.c */
-	bool slow;                  /* to be closed by session_close_slow */
+	bool slow;                  /* to be closed at the end of the turn */
 	int close_code;
 	const char *close_reason;   /* a constant */
 
@@ -59,7 +59,8 @@ struct session {
 	bool ping_due, paused;      /* a ping is to be sent; nothing is read until the outbox is empty */
 
 	struct room *room;
-	struct session *next_in_room, *next_slow, *next, *previous;
+	struct session *next_in_room, *next, *previous;
+	struct session *next_due, **due;   /* those that the end of the turn is for; NULL: not this one */
 	struct handshake handshake;
 	char token[TOKEN_SHOWN_MAX];
 	struct outbox outbox;
@@ -80,14 +81,15 @@ void session_end(struct session *session);
 /* Shows a token: lets the session into its room, or refuses it. */
 void session_authenticate(struct session *session, const char *token);
 
-/* Queues a frame; who does not read is cut off. Nothing is sent on a session that is closing. */
+/* Queues a frame for the end of the turn; who does not read is cut off. Nothing is sent on a session that is closing. */
 void session_send(struct session *session, struct frame *frame);
-
-/* Closes those that session_send found too slow: later, because it is called while rooms are gone through. */
-void session_close_slow(void);
 
 /* The same with a frame made of a buffer, which is emptied. */
 void session_send_text(struct session *session, struct strbuf *text);
+
+/* After a turn of the loop: writes what it has queued, and closes those that were found too slow. Not earlier, because
+ * whoever sends may be going through the sessions, and because more may come for the same socket in the same turn. */
+void session_end_turn(void);
 
 /* Sends what is queued and then closes, with a code and a constant reason. */
 void session_close(struct session *session, int code, const char *reason);
