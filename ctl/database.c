@@ -1,12 +1,15 @@
 /* The database as a file: see database.h. Offsets are those of SQLite's file format, section 1.3. */
 #include "database.h"
+#include "lib/db.h"
 #include "schema/schema.h"
 
 #include <fcntl.h>
 #include <limits.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 enum { HEADER_BYTES = 100, USER_VERSION_AT = 60 };
@@ -29,6 +32,17 @@ version_in(const char *path)
 	return (int)((uint32_t)version[0] << 24 | (uint32_t)version[1] << 16 | (uint32_t)version[2] << 8 | version[3]);
 }
 
+/* Right after an upgrade the newest version may be in the write-ahead log only. */
+static bool
+has_log(const char *path)
+{
+	char log[PATH_MAX + 8];
+	struct stat status;
+
+	snprintf(log, sizeof log, "%s-wal", path);
+	return stat(log, &status) == 0 && status.st_size > 0;
+}
+
 enum database_state
 database_look(const char *state, char *fault, size_t size)
 {
@@ -41,6 +55,8 @@ database_look(const char *state, char *fault, size_t size)
 		return DATABASE_MISSING;
 	}
 	version = version_in(path);
+	if (version > 0 && version < schema_version && has_log(path))
+		version = db_version(state);
 	if (version < 0)
 		snprintf(fault, size, "%s is not a database, or cannot be read", path);
 	else if (version > schema_version)

@@ -44,6 +44,10 @@ bool db_open_present(const char *state);
 /* Opens a copy, one file of any version up to this program's, which is only read. False with the reason in `fault`. */
 bool db_open_copy(const char *path, char *fault, size_t size);
 
+/* The version of the database of the state directory, as its write-ahead log has it too; -1: it cannot be read. Opens it for
+ * no longer than that, and upgrades nothing. */
+int db_version(const char *state);
+
 /* Takes the database of the state directory for this process alone, until it ends: nobody else can open it, and nobody has
  * it open. False when somebody has. For a restore, which puts another in its place. */
 bool db_exclude_others(const char *state);

@@ -182,3 +182,12 @@ db_open_present(const char *state)
 		db_close();
 	return good;
 }
+
+int
+db_version(const char *state)
+{
+	int version = db_enter(state) && connect_to(state, 0) ? db_ask("PRAGMA user_version") : -1;
+
+	db_close();
+	return version;
+}

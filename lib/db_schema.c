@@ -211,6 +211,8 @@ make_present(const char *state)
 	db_patience(UPGRADE_PATIENCE_MS);
 	good = db_execute("PRAGMA foreign_keys = OFF") && db_execute("BEGIN IMMEDIATE") && migrate(state, version)
 	    && db_execute("PRAGMA foreign_keys = ON");
+	/* An upgrade may have written every page: the log should not be as long as that for its next reader. */
+	db_checkpoint();
 	db_patience(config.busy_timeout);
 	return good;
 }
