@@ -29,6 +29,8 @@ export const toast = (text, { kind = "info", action = null } = {}) => {
 	} } }, action.label),
 	el("button", { type: "button", class: "icon-button", "aria-label": t("shell.close"), on: { click: close } }, icon("close")));
 
+	// The same again takes the place of what it repeats.
+	[...host.children].filter((old) => old.querySelector("p").textContent === text).forEach((old) => old.remove());
 	host.append(note);
 	[...host.children].slice(0, -MOST).forEach((old) => old.remove());
 	arm();

@@ -25,12 +25,12 @@ export class RoomChannel extends EventTarget {
 	hello = null;           // the data of the last hello
 	online = null;          // ids of those who are connected; null where nobody can know: while polling
 	retryAt = null;         // when the next try will be, while connecting
-	attention = 0;          // how many look at this room: it is asked for more often
 	#socket = null;
 	#timer = null;
 	#backoff = new Backoff();
 	#open = false;
 	#polls = 0;
+	#attention = 0;         // how many look at this room
 
 	constructor(room, seq = null) {
 		super();
@@ -47,11 +47,13 @@ export class RoomChannel extends EventTarget {
 	}
 
 	stop() {
+		const socket = this.#socket;
+
 		this.#open = false;
 		clearTimeout(this.#timer);
-		this.#socket?.close();
 		this.#socket = null;
 		this.#polls++;
+		socket?.close();
 	}
 
 	// Sends a frame; false when there is no live socket, and nothing has been sent.
@@ -74,6 +76,18 @@ export class RoomChannel extends EventTarget {
 		}
 	}
 
+	// Somebody looks at this room, so its news must not be late; release() ends that.
+	attend() {
+		this.#attention++;
+		if (this.state === "polling" && this.#socket === null) {
+			clearTimeout(this.#timer);
+			this.#poll();
+		}
+		return () => {
+			this.#attention--;
+		};
+	}
+
 	#tryNow() {
 		if (transport.mayTry())
 			this.#connect();
@@ -92,25 +106,54 @@ export class RoomChannel extends EventTarget {
 	#connect() {
 		clearTimeout(this.#timer);
 		this.retryAt = null;
+		// While it waits for its turn others may find out that there is no way.
+		const known = transport.reachable;
+
 		transport.turn(() => {
 			if (!this.#open || this.#socket)
-				return null;
-			const since = this.seq;
-			const socket = new RoomSocket(this.room, since, {
-				hello: (frame) => this.#greet(frame, since),
-				frame: (frame) => this.#take(frame),
-				end: (code) => this.#lose(socket, code),
-			});
-
-			this.#socket = socket;
-			return () => socket;
+				return false;
+			if (transport.reachable === false && known !== false) {
+				this.#poll();
+				return false;
+			}
+			this.#try(this.seq);
+			return true;
 		});
+	}
+
+	#try(since) {
+		let greeted = false;
+		const socket = new RoomSocket(this.room, since, {
+			hello: (frame) => {
+				greeted = true;
+				transport.works();
+				this.#greet(frame, since);
+			},
+			frame: (frame) => this.#take(frame),
+			end: (code) => {
+				if (!greeted)
+					this.#learn(code);
+				if (this.#socket === socket)
+					this.#lose(code);
+			},
+		});
+
+		this.#socket = socket;
+	}
+
+	// What a try that found no room tells of the way there.
+	#learn(code) {
+		if (!this.#open)
+			transport.dropped();
+		else if (code >= 4000)
+			transport.works();
+		else
+			transport.failed();
 	}
 
 	#greet(frame, since) {
 		const { data } = frame;
 
-		transport.works();
 		this.#polls++;
 		this.#backoff.reset();
 		this.hello = data;
@@ -144,9 +187,7 @@ export class RoomChannel extends EventTarget {
 		this.dispatchEvent(event);
 	}
 
-	#lose(socket, code) {
-		if (this.#socket !== socket && this.#socket !== null)
-			return;
+	#lose(code) {
 		this.#socket = null;
 		this.online = null;
 		if (!this.#open)
@@ -159,8 +200,6 @@ export class RoomChannel extends EventTarget {
 		}
 		if (this.state === "live")
 			this.#become("connecting");
-		else
-			transport.failed();
 		if (transport.reachable === false)
 			this.#poll();
 		else
@@ -205,7 +244,7 @@ export class RoomChannel extends EventTarget {
 
 	// Hidden pages and rooms nobody looks at can wait.
 	#pause() {
-		return this.attention > 0 && !document.hidden ? POLL_MS : POLL_IDLE_MS * (0.8 + Math.random() * 0.4);
+		return this.#attention > 0 && !document.hidden ? POLL_MS : POLL_IDLE_MS * (0.8 + Math.random() * 0.4);
 	}
 
 	#fail(error) {

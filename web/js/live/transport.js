@@ -1,11 +1,11 @@
-// What all channels together know of the way to the server: whether sockets get through here at all. Two failed tries in
-// a row say they do not; then rooms are polled, and now and then one channel tries a socket again.
+// What all channels together know of the way to the server: whether sockets get through here at all. Until that is known
+// one channel tries for all. Two failed tries in a row say they do not; then rooms are polled, and now and then one
+// channel tries again.
 
 const TRIES = 2;
 const AGAIN_FIRST_MS = 5000;
-const AGAIN_MOST_MS = 5 * 60000;
-const AT_ONCE = 3;
-const APART_MS = 60;
+const AGAIN_MOST_MS = 60000;
+const APART_MS = 20;           // between two sockets that are opened
 
 // Event "works": sockets get through again.
 class Transport extends EventTarget {
@@ -14,25 +14,34 @@ class Transport extends EventTarget {
 	#lastTry = 0;
 	#again = AGAIN_FIRST_MS;
 	#waiting = [];
-	#busy = 0;
+	#busy = false;
 
+	// A try has succeeded: hello has come, or a refusal that only the daemon can have sent.
 	works() {
 		const before = this.reachable;
 
 		this.#failures = 0;
 		this.#again = AGAIN_FIRST_MS;
 		this.reachable = true;
+		this.#free(APART_MS);
 		if (before === false)
 			this.dispatchEvent(new Event("works"));
 	}
 
+	// A try has failed.
 	failed() {
-		if (++this.#failures < TRIES)
-			return;
-		if (this.reachable === false)
-			this.#again = Math.min(AGAIN_MOST_MS, this.#again * 2);
-		this.reachable = false;
-		this.#lastTry = Date.now();
+		if (++this.#failures >= TRIES) {
+			if (this.reachable === false)
+				this.#again = Math.min(AGAIN_MOST_MS, this.#again * 2);
+			this.reachable = false;
+			this.#lastTry = Date.now();
+		}
+		this.#free(APART_MS);
+	}
+
+	// A try was given up: nothing has been learnt.
+	dropped() {
+		this.#free(APART_MS);
 	}
 
 	// REST does not answer either: that says nothing about sockets.
@@ -41,7 +50,7 @@ class Transport extends EventTarget {
 		this.reachable = null;
 	}
 
-	// Whether a channel should try a socket now. While they are known not to work, one tries for all.
+	// Whether it is time to try a socket again. While they are known not to work, one tries for all.
 	mayTry() {
 		if (this.reachable !== false)
 			return true;
@@ -51,21 +60,27 @@ class Transport extends EventTarget {
 		return true;
 	}
 
-	// Opens sockets a few at a time, so that thirty rooms do not knock at once. `open` returns null when it need not.
+	// Calls `open` when it is its turn. It opens a socket and returns true, or false when it needs none any more. The next has
+	// its turn when the outcome is known, or, where sockets do get through, in a moment.
 	turn(open) {
 		this.#waiting.push(open);
 		this.#next();
 	}
 
+	#free(ms) {
+		setTimeout(() => {
+			this.#busy = false;
+			this.#next();
+		}, ms);
+	}
+
 	#next() {
-		while (this.#busy < AT_ONCE && this.#waiting.length) {
-			if (this.#waiting.shift()() === null)
+		while (!this.#busy && this.#waiting.length) {
+			if (!this.#waiting.shift()())
 				continue;
-			this.#busy++;
-			setTimeout(() => {
-				this.#busy--;
-				this.#next();
-			}, APART_MS);
+			this.#busy = true;
+			if (this.reachable)
+				this.#free(APART_MS);
 		}
 	}
 }

@@ -39,6 +39,8 @@ const problem = (input) => {
 		return t("errors.This field is required.");
 	if (validity.typeMismatch && input.type === "email")
 		return t("errors.This is no e-mail address.");
+	if (validity.rangeUnderflow || validity.rangeOverflow)
+		return t("errors.range", { min: Number(input.min), max: Number(input.max) });
 	if (validity.badInput || validity.stepMismatch)
 		return t("errors.This must be a whole number.");
 	return input.validationMessage;

@@ -71,7 +71,8 @@ const mount = (host, room, options) => {
 	};
 
 	clear(host, element, side.element);
-	channel.attention++;
+	const leaveAlone = channel.attend();
+
 	channel.addEventListener("state", state);
 	const mounted = [
 		mountConversation(element.querySelector("#conversation"), { room, channel, message: options.message }),
@@ -90,7 +91,7 @@ const mount = (host, room, options) => {
 		},
 		destroy: () => {
 			channel.removeEventListener("state", state);
-			channel.attention--;
+			leaveAlone();
 			mounted.forEach((each) => each.destroy());
 			channels.release(room.id);
 		},

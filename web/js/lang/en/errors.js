@@ -22,6 +22,7 @@ export default {
 		other: "Too many requests. Wait {count} seconds.",
 	},
 	"errors.no_image": "The browser cannot show this file as an image.",
+	"errors.range": "This must be from {min} to {max}.",
 	"errors.This field is required.": "This is required.",
 	"errors.This may not be empty.": "This may not be empty.",
 	"errors.This must have at least # bytes.": "This must have at least # characters.",

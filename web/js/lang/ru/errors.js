@@ -24,6 +24,7 @@ export default {
 		other: "Слишком много запросов. Подождите {count} секунды.",
 	},
 	"errors.no_image": "Браузер не может показать этот файл как изображение.",
+	"errors.range": "Допустимы значения от {min} до {max}.",
 	"errors.This field is required.": "Заполните это поле.",
 	"errors.This may not be empty.": "Здесь не может быть пусто.",
 	"errors.This must have at least # bytes.": "Нужно не менее # символов.",
