@@ -1,7 +1,7 @@
 // Where messages are written: the field, the files that go with it, and what becomes of both when they are sent.
 import { el } from "../dom.js";
 import { takePastes } from "../files/drop.js";
-import { Tray } from "../files/tray.js";
+import { leaveTray, openTray } from "../files/tray.js";
 import { t } from "../i18n.js";
 import { icon } from "../icons.js";
 import { TypingTeller } from "../timeline/typing.js";
@@ -22,6 +22,7 @@ export class Composer {
 	#problem = el("p", { class: "field-error composer-problem", role: "alert", hidden: true });
 	#typing;
 	#sent;
+	#about = null;
 	#timer = null;
 	#stop = new AbortController();
 
@@ -32,7 +33,7 @@ export class Composer {
 		this.#room = room;
 		this.#sent = sent;
 		this.#typing = new TypingTeller(channel);
-		this.#tray = new Tray(limits, draft.files);
+		this.#tray = openTray(room.id, limits, draft.files);
 		this.#field = new Field({ label: t("messages.write"), placeholder: t("messages.write_to", { room: room.name }), value: draft.text,
 			limit: limits().message_length, submit: () => this.submit(), changed: () => this.#changed(), up: editLast });
 		this.#send = el("button", { type: "submit", class: "composer-send", "aria-label": t("messages.send"), title: t("messages.send") }, icon("send"));
@@ -46,7 +47,8 @@ export class Composer {
 					on: { click: () => this.#picker.click() } }, icon("attach")),
 				this.#field.element, this.#send)),
 		this.#picker, this.#problem, el("div", { class: "composer-foot" }, beside, this.#field.counter));
-		this.#tray.addEventListener("change", () => this.#changed(false));
+		this.#tray.addEventListener("change", () => this.#changed(false), { signal: this.#stop.signal });
+		this.#tray.addEventListener("refused", ({ text }) => this.#complain(text, "refused"), { signal: this.#stop.signal });
 		takePastes(this.#field.element, (files) => this.attach(files), this.#stop.signal);
 		window.addEventListener("pagehide", () => this.#save(), { signal: this.#stop.signal });
 		this.#check();
@@ -85,7 +87,7 @@ export class Composer {
 			this.#typing.writes();
 		else if (typed)
 			this.#typing.rests();
-		this.#check();
+		this.#check(typed);
 		clearTimeout(this.#timer);
 		this.#timer = setTimeout(() => this.#save(), SAVE_MS);
 	}
@@ -95,9 +97,11 @@ export class Composer {
 		saveDraft(this.#room.id, { text: this.#field.value, files: this.#tray.files });
 	}
 
-	#complain(text) {
+	// `about`: the obstacle it is about, with which it goes; or "refused", which stays until the next word or message.
+	#complain(text, about = null) {
 		this.#problem.textContent = text;
 		this.#problem.hidden = text === "";
+		this.#about = about;
 	}
 
 	// What keeps the message from being sent, as a word of the catalogue; null: nothing, "": there is no message.
@@ -111,11 +115,11 @@ export class Composer {
 		return this.#field.value.trim() === "" && this.#tray.size === 0 ? "" : null;
 	}
 
-	#check() {
+	#check(typed = false) {
 		const obstacle = this.#obstacle();
 
 		this.#send.setAttribute("aria-disabled", String(obstacle !== null));
-		if (!obstacle)
+		if (this.#about === "refused" ? typed : this.#about !== obstacle)
 			this.#complain("");
 	}
 
@@ -123,7 +127,7 @@ export class Composer {
 		const obstacle = this.#obstacle();
 
 		if (obstacle !== null) {
-			this.#complain(obstacle && t(obstacle));
+			this.#complain(obstacle && t(obstacle), obstacle);
 			return;
 		}
 		const content = this.#field.value.trim(), attachments = this.#tray.files;
@@ -140,6 +144,6 @@ export class Composer {
 		this.#save();
 		this.#typing.rests();
 		this.#stop.abort();
-		this.#tray.destroy();
+		leaveTray(this.#room.id, this.#tray);
 	}
 }

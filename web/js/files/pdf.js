@@ -21,7 +21,7 @@ export const pdfCard = (file) => {
 			figure.append(frame);
 			linkTo(file).then((url) => {
 				if (frame)
-					frame.src = url;
+					frame.src = `${url}#navpanes=0`;
 			}, (error) => {
 				toast(describe(error), { kind: "bad" });
 				unfold();

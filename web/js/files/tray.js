@@ -3,7 +3,7 @@ import { el, clear } from "../dom.js";
 import { describe } from "../errors.js";
 import { formatBytes, t } from "../i18n.js";
 import { icon } from "../icons.js";
-import { toast } from "../toast.js";
+import { session } from "../session.js";
 import { announce } from "../announce.js";
 import { faultOf } from "./check.js";
 import { kindOf } from "./kinds.js";
@@ -95,8 +95,8 @@ class Item {
 	}
 }
 
-// Events: "change".
-export class Tray extends EventTarget {
+// Events: "change"; "refused", with a `text` that says what was not taken and why.
+class Tray extends EventTarget {
 	element = el("ul", { class: "tray", "aria-label": t("files.tray"), hidden: true });
 	#items = [];
 	#uploads = new Uploads();
@@ -119,6 +119,11 @@ export class Tray extends EventTarget {
 		return this.#items.every((item) => item.file !== null);
 	}
 
+	// Whether something is still on its way to the server.
+	get busy() {
+		return this.#items.some(({ upload }) => upload?.state === "waiting" || upload?.state === "sending");
+	}
+
 	get failed() {
 		return this.#items.some((item) => item.upload?.state === "failed");
 	}
@@ -129,13 +134,13 @@ export class Tray extends EventTarget {
 
 	// Takes what was picked, pasted or dropped, and says why it did not take the rest.
 	add(sources) {
+		const refused = new Set();
+
 		for (const source of sources) {
 			const fault = faultOf(source, this.#limits(), this.#items.length);
 
 			if (fault) {
-				this.#refuse(fault);
-				if (fault.code === "too_many")
-					break;
+				refused.add(this.#wordsOf(fault));
 				continue;
 			}
 			const upload = new Upload(source);
@@ -143,10 +148,12 @@ export class Tray extends EventTarget {
 			this.#put({ upload });
 			this.#uploads.add(upload);
 		}
+		if (refused.size > 0)
+			this.dispatchEvent(Object.assign(new Event("refused"), { text: [...refused].join(" ") }));
 	}
 
-	#refuse({ code, values }) {
-		toast(t(`files.${code}`, { ...values, limit: formatBytes(values.limit ?? 0) }), { kind: "bad" });
+	#wordsOf({ code, values }) {
+		return t(`files.${code}`, { ...values, limit: formatBytes(values.limit ?? 0) });
 	}
 
 	#put(what) {
@@ -219,3 +226,26 @@ export class Tray extends EventTarget {
 		this.#uploads.destroy();
 	}
 }
+
+const kept = new Map();          // room id → its tray, while files in it are on their way
+
+session.addEventListener("end", () => {
+	kept.forEach((tray) => tray.destroy());
+	kept.clear();
+});
+
+// The tray of a room: the one that was left while its files were on their way, or a new one.
+export const openTray = (room, limits, files) => {
+	const tray = kept.get(room) ?? new Tray(limits, files);
+
+	kept.delete(room);
+	return tray;
+};
+
+// The room is left; what is on its way goes on.
+export const leaveTray = (room, tray) => {
+	if (tray.busy)
+		kept.set(room, tray);
+	else
+		tray.destroy();
+};

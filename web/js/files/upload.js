@@ -5,6 +5,8 @@ import { apiUrl } from "../base.js";
 import { session } from "../session.js";
 
 const AT_ONCE = 2;
+const STALL_MS = 30000;          // without a byte getting through
+const ANSWER_MS = 120000;        // after the last byte, for the server to look at it
 
 const failure = (request) => {
 	let body = {};
@@ -41,17 +43,27 @@ export class Upload extends EventTarget {
 	// Resolves when it is over, however it ended.
 	run() {
 		return new Promise((resolve) => {
-			const request = new XMLHttpRequest(), body = new FormData();
+			const request = new XMLHttpRequest();
+			let timer = null;
+			const patience = (ms) => {
+				clearTimeout(timer);
+				timer = setTimeout(() => end("failed", { error: new ApiError({}) }), ms);
+			};
 			const end = (state, fields) => {
-				this.#request = null;
-				this.become(state, fields);
+				clearTimeout(timer);
+				if (this.#request === request) {
+					this.#request = null;
+					this.become(state, fields);
+				}
+				request.abort();
 				resolve();
 			};
 
-			body.append("file", this.source, this.source.name);
-			request.open("POST", apiUrl("files/upload/"));
-			request.setRequestHeader("Authorization", `Token ${session.token}`);
-			request.upload.addEventListener("progress", (event) => this.become("sending", { sent: Math.min(event.loaded, this.source.size) }));
+			this.#request = request;
+			request.upload.addEventListener("progress", (event) => {
+				patience(event.loaded < event.total ? STALL_MS : ANSWER_MS);
+				this.become("sending", { sent: Math.min(event.loaded, this.source.size) });
+			});
 			request.addEventListener("load", () => {
 				if (request.status === 201)
 					end("done", { file: JSON.parse(request.responseText), sent: this.source.size });
@@ -59,42 +71,70 @@ export class Upload extends EventTarget {
 					end("failed", { error: failure(request) });
 			});
 			request.addEventListener("error", () => end("failed", { error: new ApiError({}) }));
-			request.addEventListener("abort", () => resolve());
-			this.#request = request;
+			request.addEventListener("abort", () => end("failed", {}));
+			patience(STALL_MS);
 			this.become("sending", { sent: 0, error: null });
-			request.send(body);
+			this.#send(request);
 		});
 	}
 
+	#send(request) {
+		const body = new FormData();
+
+		body.append("file", this.source, this.source.name);
+		request.open("POST", apiUrl("files/upload/"));
+		request.setRequestHeader("Authorization", `Token ${session.token}`);
+		request.send(body);
+	}
+
+	// Whoever waits for its end is told that it has ended, and nobody else anything.
 	cancel() {
-		this.#request?.abort();
+		const request = this.#request;
+
 		this.#request = null;
+		request?.abort();
 	}
 }
 
 // Those of one composer, in their order.
 export class Uploads {
+	#all = new Set();
 	#queue = [];
 	#busy = 0;
 	#pausedUntil = 0;
 	#timer = null;
+	#stop = new AbortController();
+
+	constructor() {
+		window.addEventListener("online", () => this.#retryLost(), { signal: this.#stop.signal });
+	}
+
+	// What failed for want of a network alone goes on when there is one.
+	#retryLost() {
+		for (const upload of this.#all)
+			if (upload.state === "failed" && upload.error?.status === 0)
+				this.retry(upload);
+	}
 
 	add(upload) {
+		this.#all.add(upload);
 		this.#queue.push(upload);
 		this.#next();
 	}
 
 	retry(upload) {
-		upload.become("waiting", { error: null });
+		upload.become("waiting", { error: null, sent: 0 });
 		this.add(upload);
 	}
 
 	cancel(upload) {
+		this.#all.delete(upload);
 		this.#queue = this.#queue.filter((other) => other !== upload);
 		upload.cancel();
 	}
 
 	destroy() {
+		this.#stop.abort();
 		clearTimeout(this.#timer);
 		this.#queue = [];
 	}

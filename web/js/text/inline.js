@@ -3,7 +3,7 @@
 //
 // A node is a string, or { type: "strong" | "em" | "strike", children }, { type: "code", text } or
 // { type: "link", href, children }.
-import { linkAt, looksLikeAddress, safeHref } from "./links.js";
+import { linkAt, isDeceptive, safeHref } from "./links.js";
 
 const ESCAPABLE = /[!-/:-@[-`{-~]/;
 const SPECIAL = /[\\`*_~[<]|https?:\/\/|mailto:/gi;
@@ -139,7 +139,7 @@ const readLink = (text, at) => {
 const takeLink = (text, at, tree) => {
 	const link = readLink(text, at);
 
-	if (!link || looksLikeAddress(link.label)) {
+	if (!link || isDeceptive(link.label)) {
 		tree.text("[");
 		return at + 1;
 	}

@@ -57,7 +57,9 @@ export const linkAt = (text, start) => {
 	return href && address.length > address.indexOf(":") + 1 ? { end: start + address.length, href } : null;
 };
 
-// Whether a text promises an address of its own, so that it may not stand for another one.
-export const looksLikeAddress = (text) => {
-	return /(?:^|\s)(?:[a-z][a-z0-9+.-]*:|www\.)\S|^\s*[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+(?:[/?#:]\S*)?\s*$/iu.test(text);
+const TURNS = /[\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/;
+
+// Whether a text promises an address of its own, or hides what it says, so that it may not stand for another one.
+export const isDeceptive = (text) => {
+	return TURNS.test(text) || /(?:^|\s)(?:[a-z][a-z0-9+.-]*:|www\.)\S|^\s*[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+(?:[/?#:]\S*)?\s*$/iu.test(text);
 };

@@ -6,28 +6,29 @@ import { renderText } from "../text/render.js";
 
 const editedMark = (at) => el("span", { class: "message-edited", title: formatDateTime(at) }, t("messages.edited"));
 
-const fold = (element) => {
-	const button = el("button", { type: "button", class: "message-unfold", on: { click: () => {
+// Letters in a line, roughly: wide pages have a list at the side.
+const columns = () => Math.min(90, Math.max(30, (innerWidth > 700 ? innerWidth - 280 : innerWidth) / 10));
+
+const unfoldButton = (element) => {
+	const button = el("button", { type: "button", class: "message-unfold link", on: { click: () => {
 		element.classList.remove("folded");
 		button.remove();
 	} } }, t("messages.show_all"));
 
-	element.classList.add("folded");
 	return button;
 };
 
-// Fills the element. `edited`: when, or null.
+// Fills the element. `edited`: when, or null. Returns the button that unfolds it, or null when it is not folded.
 export const fillBody = (element, content, edited) => {
-	const blocks = renderText(content);
+	const blocks = renderText(content), long = isLong(content, columns());
 
-	element.classList.remove("folded");
 	clear(element, blocks);
 	if (edited) {
 		const last = blocks.at(-1);
 
 		(last?.tagName === "P" ? last : element).append(" ", editedMark(edited));
 	}
-	if (isLong(content))
-		element.append(fold(element));
+	element.classList.toggle("folded", long);
 	element.hidden = content === "";
+	return long ? unfoldButton(element) : null;
 };

@@ -32,23 +32,33 @@ class NewView {
 export const dayView = (row) => new DayView(row);
 export const newView = () => new NewView();
 
-// What stands at one end of the rows: nothing, that more is on its way, or that it did not come.
-export const drawEnd = (element, { state, error = null, again = null }, start = null) => {
-	element.dataset.state = state;
-	if (state === "loading")
-		clear(element, el("span", { class: "spinner", "aria-hidden": "true" }), el("span", { class: "visually-hidden" }, t("messages.loading")));
-	else if (state === "failed")
-		clear(element, el("span", { dir: "auto" }, describe(error)),
-			el("button", { type: "button", class: "link", on: { click: again } }, t("messages.retry")));
-	else
-		clear(element, state === "start" ? start : null);
-};
-
 // The beginning of a room.
-export const roomStart = (room) => el("div", { class: "room-start" },
+const roomStart = (room) => el("div", { class: "room-start" },
 	el("span", { class: "room-start-mark" }, icon(room.visibility === "private" ? "lock" : "hash")),
 	el("p", { class: "room-start-name", dir: "auto" }, room.name),
 	el("p", {}, t("messages.beginning")));
+
+const endPieces = {
+	idle: () => null,
+	loading: () => [el("span", { class: "spinner", "aria-hidden": "true" }), el("span", { class: "visually-hidden" }, t("messages.loading"))],
+	failed: ({ error, again }) => [el("span", { dir: "auto" }, describe(error)),
+		el("button", { type: "button", class: "link", on: { click: again } }, t("messages.retry"))],
+	start: ({ room }) => roomStart(room),
+};
+
+const drawn = new WeakMap();
+
+// What stands at one end of the rows: nothing ("idle"), that more is on its way ("loading"), that it did not come ("failed",
+// with `error` and `again`), or the beginning of the room ("start", with `room`).
+export const drawEnd = (element, end) => {
+	const before = drawn.get(element);
+
+	if (before?.state === end.state && before.error === end.error && before.room === end.room)
+		return;
+	drawn.set(element, end);
+	element.dataset.state = end.state;
+	clear(element, endPieces[end.state](end));
+};
 
 // The whole timeline, while there is nothing else to show.
 export const skeleton = () => el("div", { class: "timeline-skeleton", role: "status" },

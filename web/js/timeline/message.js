@@ -26,9 +26,11 @@ export class MessageView {
 	#context;
 	#row = null;
 	#face = null;
+	#editor = null;
 	#side = el("div", { class: "message-side" });
 	#head = el("div", { class: "message-head" });
 	#body = el("div", { class: "message-body", dir: "auto" });
+	#unfold = null;
 	#files = null;
 	#status;
 	#main;
@@ -44,18 +46,23 @@ export class MessageView {
 	}
 
 	update(row) {
-		const before = this.#row, face = faceOf(row), known = this.#face;
+		const before = this.#row, known = this.#face;
+		const editor = row.message ? this.#context.editorOf(row.message.id) : null;
+
+		if (before && row.message && before.message === row.message && before.grouped === row.grouped && editor === this.#editor)
+			return;
+		const face = faceOf(row);
 
 		this.#row = row;
 		this.#face = face;
 		if (!known || known.id !== face.id || before.grouped !== row.grouped || known.at !== face.at)
 			this.#drawHead();
 		if (!known || known.content !== face.content || known.edited !== face.edited)
-			fillBody(this.#body, face.content, face.edited);
+			this.#drawBody();
 		if (!known || String(known.files.map((file) => file.id)) !== String(face.files.map((file) => file.id)))
 			this.#drawFiles();
 		this.#drawStatus();
-		this.#drawEditor();
+		this.#drawEditor(editor);
 	}
 
 	get row() {
@@ -77,6 +84,13 @@ export class MessageView {
 		this.#head.classList.toggle("visually-hidden", grouped);
 	}
 
+	#drawBody() {
+		this.#unfold?.remove();
+		this.#unfold = fillBody(this.#body, this.#face.content, this.#face.edited);
+		if (this.#unfold)
+			this.#body.after(this.#unfold);
+	}
+
 	#drawFiles() {
 		this.#files?.remove();
 		this.#files = attachmentsOf(this.#face.files);
@@ -92,15 +106,13 @@ export class MessageView {
 		this.#status.update(entry);
 	}
 
-	#drawEditor() {
-		const editor = this.#face.id === null ? null : this.#context.editorOf(this.#face.id);
-		const shown = this.#main.querySelector(":scope > .message-editor");
-
+	#drawEditor(editor) {
+		if (editor === this.#editor)
+			return;
 		this.element.classList.toggle("editing", editor !== null);
-		if (shown !== editor) {
-			shown?.remove();
-			if (editor)
-				this.#body.after(editor);
-		}
+		this.#editor?.remove();
+		this.#editor = editor;
+		if (editor)
+			this.#body.after(editor);
 	}
 }

@@ -142,18 +142,19 @@ export class Messages {
 		return true;
 	}
 
-	// Forgets all but so many, from the old end or from the new one.
-	trimOlder(most) {
+	// Of more than so many only some are kept, those at the new end or those at the old one. In large bites: letting one
+	// go for each that comes would move all the rows each time.
+	trimOlder(most, kept = most) {
 		if (this.list.length > most) {
 			this.older = true;
-			this.#forget(this.list.splice(0, this.list.length - most));
+			this.#forget(this.list.splice(0, this.list.length - kept));
 		}
 	}
 
-	trimNewer(most) {
+	trimNewer(most, kept = most) {
 		if (this.list.length > most) {
 			this.newer = true;
-			this.#forget(this.list.splice(most));
+			this.#forget(this.list.splice(kept));
 		}
 	}
 

@@ -68,7 +68,8 @@ export class ScrollKeeper {
 		this.#top = top;
 		this.#frame ??= requestAnimationFrame(() => {
 			this.#frame = null;
-			this.mark();
+			if (!this.stuck)
+				this.mark();
 			this.#moved();
 		});
 	}

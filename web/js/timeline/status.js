@@ -36,14 +36,14 @@ export class StatusView {
 		return entry.state;
 	}
 
-	#pieces(shown, { nonce } = {}) {
+	#pieces(shown, entry) {
 		if (shown === "")
 			return null;
 		return [
 			icon(shown === "failed" ? "warning" : "clock"),
 			this.#words,
-			shown === "failed" && button(t("messages.retry"), () => this.#outbox.retry(nonce)),
-			shown !== "sending" && button(t("messages.discard"), () => this.#outbox.discard(nonce)),
+			shown === "failed" && button(t("messages.retry"), () => this.#outbox.retry(entry.nonce)),
+			shown !== "sending" && button(t("messages.discard"), () => this.#outbox.discard(entry.nonce)),
 		];
 	}
 

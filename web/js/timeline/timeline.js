@@ -9,7 +9,7 @@ import { toast } from "../toast.js";
 import { toolbarOf } from "./actions.js";
 import { Editors } from "./editors.js";
 import { History } from "./history.js";
-import { dayView, drawEnd, newView, roomStart, skeleton, troubleWith } from "./markers.js";
+import { dayView, drawEnd, newView, skeleton, troubleWith } from "./markers.js";
 import { MessageView } from "./message.js";
 import { Messages } from "./messages.js";
 import { News } from "./news.js";
@@ -19,7 +19,8 @@ import { RowList } from "./rowlist.js";
 import { rowsOf } from "./rows.js";
 import { ScrollKeeper } from "./scroll.js";
 
-const MOST = 300;            // messages in the window
+const MOST = 300;            // messages in the window …
+const KEPT = 200;            // … and after the oldest of them were let go, following the newest
 const NEAR_PX = 900;         // from an end, at which the next page is fetched
 const FLASH_MS = 2500;
 const QUIET_MS = 1000;
@@ -220,7 +221,7 @@ export class Timeline {
 	// Following the newest, the oldest rows are let go; reading further up, the newest.
 	#trim() {
 		if (this.#keeper.stuck)
-			this.#messages.trimOlder(MOST);
+			this.#messages.trimOlder(MOST, KEPT);
 		else
 			this.#messages.trimNewer(MOST);
 	}
@@ -228,7 +229,7 @@ export class Timeline {
 	#drawEnds() {
 		const { older, newer } = this.#messages;
 
-		drawEnd(this.#older, older ? this.#ends.older : { state: "start" }, roomStart(this.#room()));
+		drawEnd(this.#older, older ? this.#ends.older : { state: "start", room: this.#room() });
 		drawEnd(this.#newer, newer ? this.#ends.newer : { state: "idle" });
 	}
 
