@@ -4,6 +4,7 @@
  */
 #include "arguments.h"
 #include "backup.h"
+#include "call_list.h"
 #include "check.h"
 #include "gc.h"
 #include "programs.h"
@@ -50,6 +51,7 @@ static const struct command commands[] = {
 	{ "user promote", "NAME", "make an account site admin", user_promote, OPTIONS_COMMON, 1 },
 	{ "user demote", "NAME", "make a site admin an ordinary user again", user_demote, OPTIONS_COMMON, 1 },
 	{ "user list", "", "list all accounts", user_list_all, OPTIONS_COMMON, 0 },
+	{ "call list", "", "list the rooms where a call goes on: id, since when, how many, who, name", call_list_all, OPTIONS_COMMON, 0 },
 	{ "check", "", "look whether configuration, database and server are well", check, OPTIONS_COMMON, 0 },
 	{ "backup", "DIRECTORY [--link-dest OLDER] | --database FILE",
 	  "copy database and files to a new directory, or the database alone to a new file, also while the server runs",

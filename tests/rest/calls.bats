@@ -97,6 +97,24 @@ setup() {
 	refused 404 not_found
 }
 
+@test "where the daemon has died nobody is in a call, also before it is started again" {
+	own_server
+	account ada bob
+	ROOM=$(room "$ADA")
+	join_room "$ROOM" "$BOB"
+	caller ada "$ADA" "$ROOM"
+	sits_alone "$BOB" "$ROOM" "$ADA_ID"
+	daemon=$(<"$STATE/run/wsd.pid")
+	kill -STOP "$SERVER_PID"
+	kill -KILL "$daemon"
+	ws_wait ada close
+	as "$BOB" api GET "/api/rooms/$ROOM/call/"
+	call=$body
+	kill -CONT "$SERVER_PID"
+	equal "$NO_CALL" "$call"
+	wait_for_daemon "$daemon"
+}
+
 @test "many seats that end at the same moment all end in the database too" {
 	other=$(room "$ADA")
 	join_room "$other" "$EVE"
