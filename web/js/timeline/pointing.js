@@ -34,7 +34,11 @@ export class Pointing {
 	#point(element) {
 		if (element === this.#on && (this.#toolbar === null || this.#toolbar.isConnected))
 			return;
-		this.#toolbar?.remove();
+		const before = this.#toolbar;
+
+		// A toolbar that has the focus loses it when it goes, which is heard here as well.
+		this.#on = this.#toolbar = null;
+		before?.remove();
 		this.#on = element;
 		this.#toolbar = element && !element.classList.contains("editing") ? this.#toolbarOf(element) : null;
 		if (this.#toolbar)
