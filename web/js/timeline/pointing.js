@@ -53,6 +53,14 @@ export class Pointing {
 			this.#on = this.#toolbar = null;
 		else if (element?.classList.contains("editing"))
 			this.#point(null);
+		else if (element && this.#toolbar === null)
+			this.#again(element);
+	}
+
+	// What was on its way when the pointer came is there now.
+	#again(element) {
+		this.#on = null;
+		this.#point(element);
 	}
 
 	#enter(element) {
