@@ -61,19 +61,28 @@ export class Peeks {
 
 		if (token !== session.token)
 			return;
-		notes.change(room, { known: true });
-		if (results.length === 0)
-			return;
 		if (read)
-			notes.change(room, { unread: [] });
-		for (const message of results) {
+			this.#count(room, results);
+		else
+			this.#begin(room, results[0]);
+		this.#told(room);
+	}
+
+	#count(room, messages) {
+		notes.change(room, { unread: [], known: true });
+		for (const message of messages) {
 			if (message.author.id === session.user.id)
 				notes.read(room, message.id);
 			notes.arrived(room, message);
 		}
-		// A room seen for the first time here begins as read.
-		if (!read)
-			notes.read(room, results[0].id);
-		this.#told(room);
+	}
+
+	// A room seen for the first time here begins as read, but for what has been heard since.
+	#begin(room, newest) {
+		const { unread, at } = notes.get(room);
+
+		notes.change(room, { known: true, at: at ?? newest?.created_at ?? null });
+		if (newest)
+			notes.read(room, unread.length ? Math.min(...unread) - 1 : newest.id);
 	}
 }

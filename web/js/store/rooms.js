@@ -73,6 +73,9 @@ class Rooms extends EventTarget {
 			const first = await api.get("rooms/", { page_size: PAGE });
 			const found = [...first.results];
 
+			// The top can be shown while the rest is on its way.
+			if (!this.loaded && token === session.token)
+				this.#hold(found);
 			for (let page = 2; found.length < first.count && page <= Math.ceil(first.count / PAGE); page++)
 				found.push(...(await api.get("rooms/", { page, page_size: PAGE })).results);
 			if (token === session.token)
@@ -112,14 +115,18 @@ class Rooms extends EventTarget {
 		this.#changed();
 	}
 
-	#adopt(list) {
-		// The same room may come twice when the order changes between two pages.
+	// The same room may come twice when the order changes between two pages.
+	#hold(list) {
 		this.#byId = new Map(list.map((room) => [room.id, room]));
 		this.list = [...this.#byId.values()];
+		this.#changed();
+	}
+
+	#adopt(list) {
+		this.#hold(list);
 		this.loaded = true;
 		this.error = null;
 		this.#watch();
-		this.#changed();
 	}
 
 	get(id) {

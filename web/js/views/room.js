@@ -4,7 +4,7 @@ import { avatar } from "../avatar.js";
 import { mountCallButton, mountCallStage } from "../call/views.js";
 import { clear, el } from "../dom.js";
 import { icon } from "../icons.js";
-import { t } from "../i18n.js";
+import { formatNumber, t } from "../i18n.js";
 import { channels } from "../live/channel.js";
 import { navigate } from "../router.js";
 import { rooms } from "../store/rooms.js";
@@ -25,7 +25,7 @@ const header = (room, toggle) => {
 	const mark = el("span", { class: "header-mark" });
 	const people = el("span", {});
 	const button = el("button", { type: "button", class: "icon-button people-button", "aria-expanded": "false",
-		"aria-controls": "details", "aria-label": t("rooms.details"), title: t("rooms.details"), on: { click: toggle } },
+		"aria-controls": "details", title: t("rooms.details"), on: { click: toggle } },
 	icon("people"), people);
 	const draw = () => {
 		const now = rooms.get(room.id) ?? room;
@@ -35,7 +35,8 @@ const header = (room, toggle) => {
 		topic.title = now.description;
 		topic.hidden = !now.description;
 		clear(mark, icon(now.visibility === "private" ? "lock" : "hash"));
-		people.textContent = String(now.participant_count);
+		people.textContent = formatNumber(now.participant_count);
+		button.setAttribute("aria-label", `${t("rooms.participants", { count: now.participant_count })}: ${t("rooms.details")}`);
 		clear(faces, now.call?.active && now.call.participants.slice(0, FACES).map((user) => avatar(user, 24)));
 	};
 
