@@ -6,12 +6,15 @@ import { rooms } from "./store/rooms.js";
 import { site } from "./store/site.js";
 import { App } from "./views/app.js";
 
+if (session.token) {
+	rooms.open();
+	// Most likely wanted next: it need not wait for the words.
+	import("./views/room.js").catch(() => {});
+}
 await useLanguage(chosenLanguage());
 
 const app = new App(document.getElementById("app"));
 
-if (session.token)
-	rooms.open();
 app.draw();
 changes.addEventListener("change", () => app.draw());
 site.refresh();

@@ -9,7 +9,7 @@ import { site } from "../store/site.js";
 import { home } from "./home.js";
 import { listenForKeys } from "./shortcuts.js";
 import { sidebar } from "./sidebar.js";
-import { empty, failure, page } from "./view.js";
+import { empty, failure, loading, page } from "./view.js";
 
 // A screen is loaded when it is wanted. Each makes {element, title?(), focus?(), update?(route), destroy?()} from the route.
 const room = async () => {
@@ -154,6 +154,10 @@ export class App {
 		const turn = this.#turn;
 		let make;
 
+		if (!this.#view) {
+			this.#face(now);
+			clear(this.#main, loading());
+		}
 		try {
 			make = await (screens[now.name] ?? screens.missing)();
 		} catch {
@@ -162,11 +166,16 @@ export class App {
 		if (turn !== this.#turn)
 			return;
 		this.#view?.destroy?.();
-		this.#host.firstElementChild.dataset.screen = now.name === "home" ? "list" : "main";
+		this.#face(now);
 		this.#view = make(now);
 		clear(this.#main, this.#view.element);
 		this.#view.focus?.();
 		this.#title();
+	}
+
+	// Which of the two is seen on a narrow page.
+	#face(now) {
+		this.#host.firstElementChild.dataset.screen = now.name === "home" ? "list" : "main";
 	}
 
 	// The icon of the tab has a dot while something is unread.
