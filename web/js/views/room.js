@@ -120,9 +120,9 @@ export const roomView = (id, options = {}) => {
 	const open = async () => {
 		clear(element, loading());
 		try {
-			// Being a member shows in the list alone.
-			if (!rooms.loaded)
-				await rooms.load();
+			// Being a member shows in the list alone, which may be a moment old.
+			if (!rooms.get(id))
+				await rooms.refresh();
 			const room = rooms.get(id) ?? await api.get(`rooms/${id}/`);
 
 			if (gone)
