@@ -102,26 +102,28 @@ export class Server {
 	}
 }
 
-/* Between a page and the daemon: passes bytes on until it is cut; then nothing comes through until it is mended. */
+/* Between a page and the server: passes bytes on, to wherever `far` says, until it is cut; then nothing comes through until
+ * it is mended. */
 export class Wire {
 	static async lay(port) {
 		const wire = new Wire();
 
 		wire.sockets = new Set();
 		wire.whole = true;
-		wire.server = net.createServer(near => wire.connect(near, port));
+		wire.far = port;
+		wire.server = net.createServer(near => wire.connect(near));
 		wire.server.listen(0, '127.0.0.1');
 		await once(wire.server, 'listening');
 		wire.port = wire.server.address().port;
 		return wire;
 	}
 
-	connect(near, port) {
+	connect(near) {
 		if (!this.whole) {
 			near.destroy();
 			return;
 		}
-		const far = net.connect(port, '127.0.0.1');
+		const far = net.connect(this.far, '127.0.0.1');
 
 		for (const [from, to] of [[near, far], [far, near]]) {
 			this.sockets.add(from);

@@ -10,8 +10,8 @@ import { Person } from "./person.mjs";
 
 /* A server of its own, with people in it. */
 class House {
-	constructor(suite, server) {
-		Object.assign(this, { suite, server, users: {}, address: `${server.http}/` });
+	constructor(suite, server, settings) {
+		Object.assign(this, { suite, server, settings, users: {}, address: `${server.http}/` });
 	}
 
 	async add(...names) {
@@ -37,9 +37,27 @@ class House {
 		return this.ask(name, "POST", `rooms/${room.id}/messages/`, { content, ...more });
 	}
 
+	/* Ends the whole server and starts it again with the same state, elsewhere; lines that lead to it find it. `between`
+	 * happens while there is none. */
+	async restart(between = async () => {}) {
+		const { state } = this.server, lines = this.suite.things.filter((thing) => thing.far === this.port);
+
+		await this.server.stop();
+		await between();
+		this.server = await Server.start(this.suite.build, state, this.settings);
+		this.address = `${this.server.http}/`;
+		lines.forEach((line) => {
+			line.far = this.port;
+		});
+	}
+
+	get port() {
+		return Number(new URL(this.server.http).port);
+	}
+
 	/* A page of this user, logged in; `wire: true` puts a line between that can be cut. */
 	async open(name, { at = "", wire = false, ...options } = {}) {
-		const line = wire ? this.suite.keep(await Wire.lay(Number(new URL(this.server.http).port))) : null;
+		const line = wire ? this.suite.keep(await Wire.lay(this.port)) : null;
 		const address = options.address ?? (line ? `http://localhost:${line.port}/` : this.address);
 		const person = this.suite.keep(await Person.enter(this.suite.browser, { ...options, address,
 			user: this.users[name] && { ...this.users[name], profile: await this.ask(name, "GET", "auth/me/") } }));
@@ -104,9 +122,10 @@ export class Suite {
 
 	async house(names, settings = {}) {
 		this.houses = (this.houses ?? 0) + 1;
-		const server = await Server.start(this.build, path.join(this.scratch, `house${this.houses}`), { MOZNODS_LIMITS: "off", ...settings });
+		const whole = { MOZNODS_LIMITS: "off", ...settings };
+		const server = await Server.start(this.build, path.join(this.scratch, `house${this.houses}`), whole);
 
-		return this.keep(new House(this, server)).add(...names);
+		return this.keep(new House(this, server, whole)).add(...names);
 	}
 
 	/* Runs one area; what it has opened is closed after it, and what its pages complained of is a failure. */

@@ -1,0 +1,165 @@
+/*
+ * What happens while one is connected, and when one is not: lost networks, and servers that start again in the middle of a
+ * conversation. Nothing that was written may be lost, and nothing may be there twice.
+ */
+import assert from "node:assert/strict";
+import { setTimeout as sleep } from "node:timers/promises";
+import { until } from "../server.mjs";
+import { ends, field, message, stored, write } from "./talk.mjs";
+
+const banner = (person) => person.page.locator(".banner:visible").filter({ hasText: "The connection is lost." });
+
+/* Each of these people writes `count` messages, one every `milliseconds`, while `meanwhile` happens. Returns what they wrote. */
+const converse = async (people, word, count, milliseconds, meanwhile) => {
+	const all = [];
+	const talk = async (person) => {
+		for (let number = 1; number <= count; number++) {
+			const text = `${word} ${person.name} ${number}`;
+
+			all.push(text);
+			await write(person, text);
+			await sleep(milliseconds);
+		}
+	};
+
+	await Promise.all([...people.map(talk), meanwhile()]);
+	return all;
+};
+
+/* Everybody sees what the server has, in its order, and that is each of these once. */
+const agree = async (house, room, people, all) => {
+	let now = [];
+
+	await until(async () => {
+		now = (await stored(house, people[0].name, room)).filter((text) => all.includes(text));
+		return now.length >= all.length;
+	}, 60000, () => `of ${all.length} messages ${now.length} have arrived`);
+	assert.deepEqual([...now].sort(), [...all].sort());
+	for (const { name } of people) {
+		const own = now.filter((text) => text.includes(` ${name} `)).map((text) => Number(/\d+$/.exec(text)[0]));
+
+		assert.deepEqual(own, [...own].sort((a, b) => a - b), `the messages of ${name} are out of order`);
+	}
+	for (const person of people)
+		await ends(person, now.slice(-20), 30000);
+	for (const person of people)
+		for (const text of all)
+			assert.ok(await message(person.page, text).count() <= 1, `${text} stands twice before ${person.name}`);
+};
+
+export default async (suite) => {
+	const house = await suite.house(["ada", "bob", "eve"]);
+	const room = await house.room("Lobby", ["ada", "bob", "eve"]);
+	const people = [];
+
+	for (const name of ["ada", "bob", "eve"])
+		people.push(await house.open(name, { wire: true, at: `/rooms/${room.id}` }));
+	const [ada, bob, eve] = people;
+
+	await Promise.all(people.map(({ page }) => field(page).waitFor()));
+	await suite.test("three talk at once: everybody sees the same", async () =>
+		agree(house, room, people, await converse(people, "calm", 8, 60, async () => {})));
+
+	await suite.test("one loses the network in the middle: a plain banner, what they write waits and arrives, once", async () => {
+		const all = await converse(people, "cut", 12, 120, async () => {
+			await sleep(300);
+			eve.line.cut();
+			await banner(eve).waitFor();
+			await eve.page.getByText(/goes by itself when the server can be reached/).first().waitFor();
+			await sleep(3000);
+			eve.line.mend();
+		});
+
+		await agree(house, room, people, all);
+		await banner(eve).waitFor({ state: "hidden" });
+	});
+
+	await suite.test("the network goes again and again", async () => {
+		const all = await converse(people, "flutter", 15, 150, async () => {
+			for (let times = 0; times < 4; times++) {
+				await sleep(350);
+				people.forEach(({ line }) => line.cut());
+				await sleep(250);
+				people.forEach(({ line }) => line.mend());
+			}
+		});
+
+		await agree(house, room, people, all);
+	});
+
+	await suite.test("what waits survives a reload of the page", async () => {
+		ada.line.cut();
+		await write(ada, "written in the dark");
+		await message(ada.page, "written in the dark").waitFor();
+		/* The page itself must come from somewhere: the line is whole only for the moment of loading. */
+		await ada.page.context().route("**/api/**", (route) => route.abort());
+		await ada.page.context().routeWebSocket(/\/ws\//, (socket) => socket.close());
+		ada.line.mend();
+		await ada.page.reload();
+		await ada.page.context().unroute("**/api/**");
+		await until(async () => (await stored(house, "bob", room)).at(-1) === "written in the dark", 30000, "it never came");
+		await ends(bob, ["written in the dark"]);
+		await ada.page.context().close();
+		people[0] = await house.open("ada", { wire: true, at: `/rooms/${room.id}` });
+		await ends(people[0], ["written in the dark"]);
+	});
+
+	for (const signal of ["SIGKILL", "SIGTERM"])
+		await suite.test(`the daemon is restarted by ${signal} in the middle: nothing lost, nothing twice`, async () => {
+			const all = await converse(people, signal, 15, 100, async () => {
+				await sleep(400);
+				await house.server.restartDaemon(signal);
+			});
+
+			await agree(house, room, people, all);
+		});
+
+	await suite.test("the whole server is restarted in the middle: nothing lost, nothing twice", async () => {
+		const all = await converse(people, "whole", 15, 200, async () => {
+			await sleep(500);
+			await house.restart(() => sleep(2000));
+		});
+
+		await agree(house, room, people, all);
+	});
+
+	await suite.test("back at once when the network is, and when the page is looked at", async () => {
+		bob.line.cut();
+		await banner(bob).waitFor();
+		/* Long enough for the pauses between two tries to have grown. */
+		await sleep(9000);
+		bob.line.mend();
+		const began = Date.now();
+		await bob.page.evaluate(() => window.dispatchEvent(new Event("online")));
+		await banner(bob).waitFor({ state: "hidden" });
+		const took = Date.now() - began;
+		suite.note(`connected again ${took} ms after the network came back`);
+		assert.ok(took < 2500, `${took} ms`);
+	});
+
+	await suite.test("edits and deletions made meanwhile are seen by who comes back", async () => {
+		await house.say("bob", room, "to be changed");
+		const gone = await house.say("bob", room, "to be deleted");
+		await ends(eve, ["to be changed", "to be deleted"]);
+		eve.line.cut();
+		await banner(eve).waitFor();
+		const { results } = await house.ask("bob", "GET", `rooms/${room.id}/messages/`);
+		await house.ask("bob", "PATCH", `messages/${results.find(({ content }) => content === "to be changed").id}/`, { content: "changed" });
+		await house.ask("bob", "DELETE", `messages/${gone.id}/`);
+		await house.say("bob", room, "and one more");
+		eve.line.mend();
+		await message(eve.page, "changed").waitFor({ timeout: 20000 });
+		await message(eve.page, "and one more").waitFor();
+		assert.equal(await message(eve.page, "to be deleted").count(), 0);
+	});
+
+	await suite.test("more was missed than is told: the page fetches anew, and shows the latest", async () => {
+		eve.line.cut();
+		await banner(eve).waitFor();
+		for (let number = 0; number < 1010; number += 10)
+			await Promise.all(Array.from({ length: 10 }, (_, index) => house.say("bob", room, `flood ${number + index}`)));
+		eve.line.mend();
+		await until(async () => await message(eve.page, "flood 1009").count() === 1 || await eve.page.getByText(/new messages?$/).count() > 0, 30000, "nothing new");
+		await ends(eve, (await stored(house, "bob", room)).slice(-10));
+	});
+};
