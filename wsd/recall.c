@@ -84,6 +84,8 @@ recall_begin(void)
 {
 	int64_t seq;
 
+	forget();
+	all_known = false;
 	began = clock_uptime_ms();
 	if (call_suspend() || call_recall(recall, &seq))
 		return 0;

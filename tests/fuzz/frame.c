@@ -1,0 +1,364 @@
+/*
+ * Frames as the daemon takes them, one a line, of four sockets in two rooms, and all that calls do with them. The first
+ * character of a line says what happens: a digit, the frame on its rest comes from that socket; `-` and a digit, the socket
+ * is lost or there again; `+` and a digit, so many seconds pass. Whatever comes: who hears something hears JSON, and of the
+ * types that are for them; a signal goes to whom it was meant for, in the name of who sent it; nobody has two seats, no call
+ * too many.
+ */
+#include "fuzz.h"
+#include "lib/call.h"
+#include "lib/clock.h"
+#include "lib/config.h"
+#include "lib/db.h"
+#include "lib/error.h"
+#include "lib/json_grammar.h"
+#include "lib/json_members.h"
+#include "lib/listen.h"
+#include "lib/message.h"
+#include "lib/request.h"
+#include "wsd/call.h"
+#include "wsd/frame.h"
+#include "wsd/frames.h"
+#include "wsd/room.h"
+#include "wsd/seat.h"
+#include "wsd/session.h"
+
+#include <libwebsockets.h>
+#include <sodium.h>
+#include <stdbool.h>
+
+enum { SOCKETS = 4, ROOMS = 2, CALL_MAX = 2 };
+
+static struct session sockets[SOCKETS];
+static struct session *sender;                  /* of the frame that is being taken */
+static int64_t now;
+static sul_cb_t make_round;
+
+/* ---- What the daemon has around its frames, without sockets and without a database. */
+
+static void
+forget_timer(lws_sorted_usec_list_t *timer)
+{
+	(void)timer;
+}
+
+void
+lws_sul_schedule(struct lws_context *context, int thread, lws_sorted_usec_list_t *timer, sul_cb_t callback, lws_usec_t us)
+{
+	(void)context;
+	(void)thread;
+	(void)timer;
+	(void)us;
+	make_round = callback;
+}
+
+int64_t
+clock_uptime_ms(void)
+{
+	return now;
+}
+
+int64_t
+clock_now(void)
+{
+	return 1700000000 + now / 1000;
+}
+
+void
+db_patience(int milliseconds)
+{
+	(void)milliseconds;
+}
+
+struct quota
+ratelimit_user(enum limit limit, int64_t user)
+{
+	(void)limit;
+	(void)user;
+	return (struct quota){ 0 };
+}
+
+/* The user has what roles there are, so that every handler is reached. */
+const struct error *
+request_perform(struct request *r, const struct action *action)
+{
+	const struct session *session = r->context;
+
+	r->user = session->user;
+	r->token_id = session->token_id;
+	r->roles = USER | MEMBER | (session->user == 1 ? OWNER : 0);
+	r->status = action->status;
+	return action->handler(r);
+}
+
+void
+request_free(struct request *r)
+{
+	input_free(&r->input);
+	strbuf_free(&r->reply);
+}
+
+const struct error *
+message_send(struct request *r)
+{
+	input_block(&r->input, "content", 0, 4000);
+	input_ids(&r->input, "attachments", 10);
+	if (input_given(&r->input, "nonce"))
+		input_exact(&r->input, "nonce", 1, 64);
+	/* As if it had been sent before: then the frame answers by itself. */
+	r->status = 200;
+	strbuf_text(&r->reply, "{\"id\":1}");
+	return r->input.error ? r->input.error : input_given(&r->input, "nonce") ? NULL : &error_busy;
+}
+
+const struct error *
+listen_typing(struct request *r)
+{
+	bool active = input_boolean(&r->input, "active");
+
+	strbuf_format(&r->reply, "{\"active\":%s}", active ? "true" : "false");
+	return r->input.error;
+}
+
+void
+call_hash(const char *session_id, char hash[CALL_HASH_BYTES])
+{
+	unsigned char bytes[crypto_hash_sha256_BYTES];
+
+	crypto_hash_sha256(bytes, (const unsigned char *)session_id, strlen(session_id));
+	sodium_bin2hex(hash, CALL_HASH_BYTES, bytes, sizeof bytes);
+}
+
+const struct error *
+call_seat(struct request *r, const char *session_hash, int64_t began, bool keeps)
+{
+	CLAIM(strlen(session_hash) == CALL_HASH_BYTES - 1 && began > 0, "a seat without a session or a beginning");
+	CLAIM(!keeps || r->input.fields || seat_of(r->user), "a seat kept that was not there");
+	strbuf_format(&r->reply, "{\"id\":%lld,\"username\":\"user \\\"%lld\\\"\"}", (long long)r->user, (long long)r->user);
+	return NULL;
+}
+
+const struct error *
+call_unseat(int64_t user)
+{
+	CLAIM(!seat_of(user), "the row of somebody who sits is taken away");
+	return NULL;
+}
+
+const struct error *
+call_suspend(void)
+{
+	return NULL;
+}
+
+/* The daemon before this one left a seat. */
+const struct error *
+call_recall(void (*tell)(const struct call_row *row), int64_t *seq)
+{
+	char hash[CALL_HASH_BYTES];
+	struct call_row row = { .user = 2, .room = 1, .token = 2, .began = 1600000000, .session_hash = hash,
+	                        .user_json = "{\"id\":2,\"username\":\"user \\\"2\\\"\"}" };
+
+	call_hash("0123456789abcdef0123456789abcdef", hash);
+	tell(&row);
+	*seq = 0;
+	return NULL;
+}
+
+/* ---- The sockets. */
+
+static bool
+is_one_of(struct span type, const char *names)
+{
+	const char *at = names;
+
+	while ((at = strstr(at, "\"")) && (strncmp(at, type.text, type.length) || at[type.length] != ' '))
+		at++;
+	return at != NULL;
+}
+
+static int
+count_members(struct span object, const char *name)
+{
+	struct json_member member;
+	int count = 0;
+
+	while (json_member_next(&object, &member))
+		count += json_member_is(&member, name);
+	return count;
+}
+
+/* A signal is for whom it names, and from whom it says: the sender or, where it was kept, somebody before. */
+static void
+look_at_signal(const struct session *to, struct span data)
+{
+	int64_t target = strtoll(json_member_find(data, "target_user_id").text, NULL, 10);
+	int64_t from = strtoll(json_member_find(data, "from_user_id").text, NULL, 10);
+
+	CLAIM(count_members(data, "from_user_id") == 1 && count_members(data, "from_username") == 1, "a signal with two senders");
+	CLAIM(target == to->user && from != to->user, "a signal for somebody else");
+	CLAIM(to == sender || from == sender->user, "a signal in somebody else's name");
+}
+
+/* A frame that reaches somebody: what it must be. */
+static void
+look_at(const struct session *to, struct span frame)
+{
+	struct span type, data;
+
+	CLAIM(json_grammar(frame.text, frame.length, INPUT_DEPTH_MAX + 1), "somebody hears what is no JSON");
+	type = json_member_find(frame, "type");
+	data = json_member_find(frame, "data");
+	CLAIM(type.text && data.text && *data.text == '{', "somebody hears what is no frame");
+	CLAIM(to->v2 || is_one_of(type, "\"user_joined\" \"user_left\" \"chat_message\" \"offer\" \"answer\" \"ice_candidate\" \"error\" \"pong\" "),
+	      "a frame that is for v2 alone");
+	if (is_one_of(type, "\"offer\" \"answer\" \"ice_candidate\" "))
+		look_at_signal(to, data);
+}
+
+void
+session_send(struct session *session, struct frame *frame)
+{
+	CLAIM(frame, "memory ran out");
+	CLAIM(session->room, "a socket that is lost hears something");
+	if (session->state == SESSION_OPEN)
+		look_at(session, (struct span){ (const char *)frame_text(frame), frame->length });
+}
+
+void
+session_send_text(struct session *session, struct strbuf *text)
+{
+	struct frame *frame = frame_from(text);
+
+	session_send(session, frame);
+	frame_release(frame);
+}
+
+void
+session_close(struct session *session, int code, const char *reason)
+{
+	(void)session;
+	CLAIM(code && *reason, "a close without a code");
+}
+
+void
+session_refuse(struct session *session, const struct error *error)
+{
+	session_close(session, error->close ? error->close : CLOSE_TOO_SLOW, error->code);
+}
+
+void
+session_authenticate(struct session *session, const char *token)
+{
+	(void)session;
+	CLAIM(*token && strlen(token) <= TOKEN_SHOWN_MAX, "a token that is none");
+}
+
+bool
+minute_exceeds(struct minute *minute, int most)
+{
+	return ++minute->count > most;
+}
+
+/* Socket 3 is another one of the first user, in another room; socket 2 speaks the reference alone. */
+static void
+connect_socket(int i)
+{
+	sockets[i] = (struct session){ .state = SESSION_OPEN, .v2 = i != 2, .user = i % 3 + 1, .token_id = i % 3 + 1,
+	                               .room_id = i == 3 ? 2 : 1 };
+	CLAIM(room_enter(&sockets[i]), "memory ran out");
+}
+
+static void
+lose_socket(int i)
+{
+	call_socket_lost(&sockets[i]);
+	call_settle();
+	room_leave(&sockets[i]);
+	CLAIM(!seat_held_by(&sockets[i]), "a lost socket has a seat");
+}
+
+/* ---- What must hold at any time. */
+
+static void
+look_at_seats(void)
+{
+	for (struct seat *seat = seat_first(); seat; seat = seat->next) {
+		CLAIM(seat_of(seat->user) == seat, "a user with two seats");
+		CLAIM(seat_by_session(*seat->session_id ? seat->session_id : NULL) == seat || !*seat->session_id, "two seats of one session");
+		CLAIM(seat->username.length > 2, "somebody without a name");
+		CLAIM(seat->held_count >= 0 && seat->held_count <= SEAT_HELD_MAX, "more is kept than may be");
+		CLAIM(!seat->session || !seat->held_count, "frames are kept from who is there");
+		if (seat->session)
+			CLAIM(seat->session->user == seat->user && seat->session->room_id == seat->room && seat->session->room,
+			      "a seat with somebody else's socket");
+	}
+	for (int64_t room = 1; room <= ROOMS; room++)
+		CLAIM(seat_count(room) <= CALL_MAX, "too many in a call");
+}
+
+static void
+take_line(const char *line, size_t length)
+{
+	int i = length > 1 && line[1] >= '0' && line[1] <= '9' ? line[1] - '0' : 0;
+
+	if (*line == '+') {
+		now += i * 1000 + 1;
+		make_round(NULL);
+	} else if (*line == '-' && sockets[i % SOCKETS].room) {
+		lose_socket(i % SOCKETS);
+	} else if (*line == '-') {
+		connect_socket(i % SOCKETS);
+	} else if (*line >= '0' && *line < '0' + SOCKETS && sockets[*line - '0'].room) {
+		sender = &sockets[*line - '0'];
+		frames_take(sender, line + 1, length - 1);
+		sender = NULL;
+	}
+	look_at_seats();
+}
+
+static void
+begin(void)
+{
+	config.call_max = CALL_MAX;
+	config.stun_urls = "stun:stun.example.org:3478";
+	config.turn_urls = config.turn_secret = "";
+	config.limits = true;
+	config.limit_signal_burst = 300;
+	config.limit_signal_rate = 20;
+	config.bad_frames_max = config.flood_max = 10;
+	CLAIM(call_begin(NULL), "no beginning");
+	for (int i = 0; i < SOCKETS; i++)
+		connect_socket(i);
+}
+
+/* All sockets go, and time passes until nobody waits for them any more. */
+static void
+end(void)
+{
+	for (int i = 0; i < SOCKETS; i++)
+		if (sockets[i].room)
+			lose_socket(i);
+	now += 60000;
+	make_round(NULL);
+	CLAIM(!seat_first(), "a seat of nobody");
+	make_round = forget_timer;
+}
+
+int
+LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	char *text = text_of(data, size), *line = text, *end_of_line;
+
+	begin();
+	for (; line < text + size; line = end_of_line + 1) {
+		end_of_line = memchr(line, '\n', (size_t)(text + size - line));
+		if (!end_of_line)
+			end_of_line = text + size;
+		if (end_of_line > line)
+			take_line(line, (size_t)(end_of_line - line));
+	}
+	end();
+	free(text);
+	return 0;
+}
