@@ -28,21 +28,6 @@ static struct sender *senders;
 static struct listener *listeners;
 static double began;
 
-double
-now(void)
-{
-	struct timespec time;
-
-	clock_gettime(CLOCK_MONOTONIC, &time);
-	return (double)time.tv_sec + (double)time.tv_nsec / 1e9;
-}
-
-unsigned
-dice(unsigned limit)
-{
-	return (unsigned)random() % limit;
-}
-
 void
 give_up(const char *format, ...)
 {
@@ -96,30 +81,6 @@ acknowledge(unsigned number, int64_t id)
 	else if (run.acknowledged[number] != id)
 		run.repeated++;
 	run.acknowledged[number] = id;
-}
-
-struct json_object *
-member(struct json_object *object, const char *name)
-{
-	struct json_object *value = NULL;
-
-	if (json_object_is_type(object, json_type_object))
-		json_object_object_get_ex(object, name, &value);
-	return value;
-}
-
-int64_t
-number_at(struct json_object *object, const char *name)
-{
-	return json_object_get_int64(member(object, name));
-}
-
-const char *
-text_at(struct json_object *object, const char *name)
-{
-	const char *text = json_object_get_string(member(object, name));
-
-	return text ? text : "";
 }
 
 /* A new account; in `token` what it logs in with. */

@@ -36,9 +36,8 @@ struct run {
 
 extern struct run run;
 
+/* soak_common.c: the time in seconds, and a number from 0 to below `limit`. */
 double now(void);
-
-/* A number from 0 to below `limit`. */
 unsigned dice(unsigned limit);
 
 /* Says why the test cannot go on, and ends it as failed. */
@@ -54,7 +53,7 @@ long number_of(const char *content);
 /* A message is known to be stored under this id. */
 void acknowledge(unsigned number, int64_t id);
 
-/* Members of a JSON object; what is not there is 0, "" or NULL. */
+/* soak_common.c: members of a JSON object; what is not there is 0, "" or NULL. */
 struct json_object *member(struct json_object *object, const char *name);
 int64_t number_at(struct json_object *object, const char *name);
 const char *text_at(struct json_object *object, const char *name);
