@@ -68,12 +68,34 @@ answer_head(struct http *http, int status, int64_t length)
 	return status;
 }
 
+/* Whether the client has this reply already. */
+static bool
+is_known(const struct http *http)
+{
+	return http->request.reply_tag && http_lists_tag(gateway_variable(&http->gateway, "HTTP_IF_NONE_MATCH"), http->request.reply_tag);
+}
+
+/* How long an answer is good, and what of. One without a tag is for this moment and this caller. */
+static void
+add_kind(struct http *http, bool refused, bool empty)
+{
+	const struct request *r = &http->request;
+
+	if (!refused && r->reply_tag)
+		strbuf_format(&http->headers, "Cache-Control: no-cache\r\nETag: \"%s\"\r\n", r->reply_tag);
+	else
+		strbuf_text(&http->headers, "Cache-Control: no-store\r\n");
+	if (!empty)
+		strbuf_format(&http->headers, "Content-Type: %s\r\n", !refused && r->reply_type ? r->reply_type : "application/json");
+}
+
 int
 answer(struct http *http, const struct error *error)
 {
 	static struct strbuf body;
 	int status = error ? error->status : http->request.status;
 	const struct strbuf *text = &body;
+	bool empty;
 
 	strbuf_clear(&body);
 	if (error)
@@ -82,12 +104,14 @@ answer(struct http *http, const struct error *error)
 		envelope_write(http, &body);
 	else
 		text = &http->request.reply;
-	strbuf_text(&http->headers, "Cache-Control: no-store\r\nX-Frame-Options: DENY\r\n"
+	if (!error && is_known(http))
+		status = 304;
+	empty = status == 204 || status == 304;
+	strbuf_text(&http->headers, "X-Frame-Options: DENY\r\n"
 	            "Content-Security-Policy: default-src 'none'; frame-ancestors 'none'\r\n");
-	if (status != 204)
-		strbuf_text(&http->headers, "Content-Type: application/json\r\n");
-	answer_head(http, status, status == 204 ? -1 : (int64_t)text->length);
-	if (!http->head && status != 204)
+	add_kind(http, error != NULL, empty);
+	answer_head(http, status, empty ? -1 : (int64_t)text->length);
+	if (!http->head && !empty)
 		gateway_write(&http->gateway, strbuf_string(text), text->length);
 	return status;
 }

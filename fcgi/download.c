@@ -47,17 +47,6 @@ add_safety(const struct download *file, struct strbuf *headers)
 	strbuf_format(headers, "Cache-Control: private, max-age=%d\r\nETag: \"%s\"\r\nAccept-Ranges: bytes\r\n", CACHE_SECONDS, file->hash);
 }
 
-/* Whether a header that lists entity tags has ours; weak ones count for a comparison of this kind. */
-static bool
-lists_tag(const char *header, const char *hash)
-{
-	const char *found = header ? strstr(header, hash) : NULL;
-
-	if (header && !strcmp(header, "*"))
-		return true;
-	return found && found > header && found[-1] == '"' && found[strlen(hash)] == '"';
-}
-
 /* Whether the client has it already (RFC 9110, section 13.2.2: the tag decides where there is one). */
 static bool
 is_unchanged(const struct http *http)
@@ -68,7 +57,7 @@ is_unchanged(const struct http *http)
 	struct tm utc = { 0 };
 
 	if (tags)
-		return lists_tag(tags, file->hash);
+		return http_lists_tag(tags, file->hash);
 	return since && strptime(since, "%a, %d %b %Y %H:%M:%S GMT", &utc) && (int64_t)timegm(&utc) >= file->created;
 }
 
@@ -80,7 +69,7 @@ wanted_range(const struct http *http, struct range *range)
 	const char *condition = gateway_variable(&http->gateway, "HTTP_IF_RANGE");
 
 	/* Ranges are for GET (RFC 9110, section 14.2). */
-	if (http->head || (condition && (!lists_tag(condition, file->hash) || *condition == 'W')))
+	if (http->head || (condition && (!http_lists_tag(condition, file->hash) || *condition == 'W')))
 		return RANGE_NONE;
 	return range_read(gateway_variable(&http->gateway, "HTTP_RANGE"), file->size, range);
 }

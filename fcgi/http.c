@@ -188,6 +188,16 @@ http_read_input(struct http *http, bool streams)
 		read_body(http);
 }
 
+bool
+http_lists_tag(const char *header, const char *tag)
+{
+	const char *found = header ? strstr(header, tag) : NULL;
+
+	if (header && !strcmp(header, "*"))
+		return true;
+	return found && found > header && found[-1] == '"' && found[strlen(tag)] == '"';
+}
+
 /* Whether a Host header is one, and not somebody's markup. */
 static bool
 is_host(const char *host)

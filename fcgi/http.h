@@ -39,6 +39,10 @@ void http_read(struct http *http);
 /* Reads the body into request.input; of a GET, or where the body `streams` to the handler, the query. */
 void http_read_input(struct http *http, bool streams);
 
+/* Whether a header that lists entity tags has this one, or any; weak ones count for a comparison of this kind. NULL: no
+ * header. */
+bool http_lists_tag(const char *header, const char *tag);
+
 /* Appends scheme, host and, before the API, path by which the client reached us: `https://example.org/chat`. */
 void http_origin(const struct http *http, struct strbuf *to);
 

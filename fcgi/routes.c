@@ -1,5 +1,6 @@
 /* The index of the house, and how a path finds its row: see routes.h. */
 #include "routes.h"
+#include "description.h"
 #include "http.h"
 #include "upload.h"
 #include "lib/auth.h"
@@ -70,6 +71,7 @@ static const struct route routes[] = {
 
 	{ "GET",    "/api/health/",                         { ANYONE,                MODE_ALONE,  200, site_health,        LIMIT_NONE } },
 	{ "GET",    "/api/info/",                           { ANYONE,                MODE_READS,  200, site_info,          LIMIT_GENERAL } },
+	{ "GET",    "/api/openapi.json",                    { ANYONE,                MODE_READS,  200, description_show,   LIMIT_GENERAL } },
 };
 
 enum { ROUTES = sizeof routes / sizeof routes[0] };
@@ -115,7 +117,8 @@ fits(const struct http *http, const char *pattern, struct request *r)
 			take_id(r, pattern, length, segment);
 		else if (*pattern != ':' && (strncmp(pattern, segment, length) || segment[length]))
 			return false;
-		pattern += length + 1;
+		pattern += length;
+		pattern += *pattern == '/';
 	}
 	return !*pattern && http->count > 0;
 }

@@ -75,6 +75,8 @@ struct request {
 	int status;
 	struct page page;
 	struct strbuf reply;         /* JSON; empty for 204 */
+	const char *reply_type;      /* its media type where it is something else; NULL: JSON */
+	const char *reply_tag;       /* of a reply that may be kept until it changes: what it changes with; NULL: none */
 	struct download download;    /* what to answer with instead, once its size is set */
 };
 
