@@ -23,6 +23,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -74,19 +75,42 @@ tidy_up(void)
 		housekeeping_do(CLEAN_AT_MOST);
 }
 
+static FCGX_Request request;
+
+static void
+give_up_reading(int signal)
+{
+	(void)signal;
+	if (request.ipcFd >= 0)
+		shutdown(request.ipcFd, SHUT_RD);
+}
+
+/* Takes a connection and the head of its request, for which libfcgi would wait for ever. */
+static bool
+take_request(void)
+{
+	bool taken;
+
+	alarm((unsigned)config.read_timeout);
+	taken = FCGX_Accept_r(&request) == 0;
+	alarm(0);
+	return taken;
+}
+
 /* The life of a worker. */
 static void
 work(void)
 {
-	FCGX_Request request;
+	const struct sigaction watch = { .sa_handler = give_up_reading, .sa_flags = SA_RESTART };
 
 	if (!open_state())
 		exit(EXIT_FAILURE);
 	FCGX_Init();
 	FCGX_InitRequest(&request, 0, FCGI_FAIL_ACCEPT_ON_INTR);
+	sigaction(SIGALRM, &watch, NULL);
 	while (supervisor_wait()) {
 		/* Another worker may have been quicker. */
-		if (FCGX_Accept_r(&request) != 0)
+		if (!take_request())
 			continue;
 		serve(&request);
 		FCGX_Finish_r(&request);

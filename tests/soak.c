@@ -6,6 +6,12 @@
  *
  *	soak [--messages N] [--senders N] [--listeners N] [--seed N] [--timeout SECONDS] [--kills N]
  *	     [--kill-wsd-pidfile FILE] [--kill-fcgi-pidfile FILE] HTTP_URL WS_URL
+ *
+ * Or for so many minutes, with processes that use the rest of the API beside; with --faults against a server that it starts
+ * itself, in the directory given or a temporary one, and treats badly: its processes are killed and stopped, its database is
+ * locked, and its disk filled where --may-fill says that the directory is a (small) file system of its own.
+ *
+ *	soak --minutes N [--faults [--state DIRECTORY [--may-fill]]] [--seed N] … [HTTP_URL WS_URL]
  */
 #define _GNU_SOURCE 1
 #include "soak.h"
@@ -20,7 +26,11 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { TURN_MILLISECONDS = 20, SETTLE_SECONDS = 30 };
+enum {
+	TURN_MILLISECONDS = 20, SETTLE_SECONDS = 30,
+	LONG_MESSAGES = 500000, LONG_LISTENERS = 20, LONG_MIXED = 6,     /* of a run that lasts minutes */
+	OVERTIME_SECONDS = 180                                           /* for its end */
+};
 
 struct run run = { .messages = 10000, .senders = 20, .listeners = 50, .kills = 3, .seed = 1, .seconds = 600 };
 
@@ -84,7 +94,7 @@ acknowledge(unsigned number, int64_t id)
 }
 
 /* A new account; in `token` what it logs in with. */
-static void
+void
 join_server(const char *kind, unsigned position, char token[TOKEN_MAX])
 {
 	char body[512], name[64];
@@ -149,6 +159,9 @@ set_up(void)
 		join_room(listeners[i].token);
 		listener_begin(&listeners[i], i);
 	}
+	/* Before any socket is open: another process would hold it open when we hang up. */
+	if (run.minutes > 0)
+		mixed_begin(LONG_MIXED);
 }
 
 static struct socket *
@@ -208,6 +221,21 @@ all_greeted(void)
 	return true;
 }
 
+/* Whether all is said. A run that lasts minutes first comes to rest: nothing new is begun, and nothing breaks any more. */
+static bool
+finished(void)
+{
+	if (run.minutes <= 0)
+		return run.acknowledged_count == run.messages;
+	if (!run.closing && now() > began + 60 * run.minutes) {
+		run.closing = true;
+		faults_end();
+	}
+	if (run.closing && run.faults)
+		server_turn();
+	return run.closing && run.acknowledged_count == run.started;
+}
+
 static void
 talk(void)
 {
@@ -218,11 +246,13 @@ talk(void)
 		turn();
 	}
 	kill_plan();
-	while (run.acknowledged_count < run.messages) {
+	while (!finished()) {
 		for (i = 0; i < run.senders; i++)
 			sender_turn(&senders[i]);
 		listeners_turn(true);
 		kill_turn();
+		if (run.faults && !run.closing)
+			faults_turn();
 		turn();
 	}
 }
@@ -251,6 +281,8 @@ read_options(int argc, char **argv)
 		{ "messages", required_argument, NULL, 'm' }, { "senders", required_argument, NULL, 's' },
 		{ "listeners", required_argument, NULL, 'l' }, { "seed", required_argument, NULL, 'r' },
 		{ "timeout", required_argument, NULL, 't' }, { "kills", required_argument, NULL, 'k' },
+		{ "minutes", required_argument, NULL, 'M' }, { "faults", no_argument, NULL, 'F' },
+		{ "state", required_argument, NULL, 'S' }, { "may-fill", no_argument, NULL, 'D' },
 		{ "kill-wsd-pidfile", required_argument, NULL, 'w' }, { "kill-fcgi-pidfile", required_argument, NULL, 'f' },
 		{ NULL, 0, NULL, 0 },
 	};
@@ -264,10 +296,21 @@ read_options(int argc, char **argv)
 		case 'r': run.seed = strtoul(optarg, NULL, 10); break;
 		case 't': run.seconds = strtod(optarg, NULL); break;
 		case 'k': run.kills = (unsigned)strtoul(optarg, NULL, 10); break;
+		case 'M': run.minutes = strtod(optarg, NULL); break;
+		case 'F': run.faults = true; break;
+		case 'S': run.state = optarg; break;
+		case 'D': run.may_fill = true; break;
 		case 'w': run.wsd_pidfile = optarg; break;
 		case 'f': run.fcgi_pidfile = optarg; break;
 		default: return false;
 		}
+	if (run.minutes > 0) {
+		run.messages = LONG_MESSAGES;
+		run.listeners = LONG_LISTENERS;
+		run.seconds = 60 * run.minutes + OVERTIME_SECONDS;
+	}
+	if (run.faults)
+		return optind == argc && run.minutes > 0;
 	run.http = argv[optind];
 	run.ws = optind < argc ? argv[optind + 1] : NULL;
 	return optind + 2 == argc && run.messages > 0 && run.senders > 0 && run.listeners > 0;
@@ -287,26 +330,27 @@ report(size_t stored)
 	return good ? 0 : 1;
 }
 
-int
-main(int argc, char **argv)
+static int
+report_long(size_t stored, struct mixed_figures mixed, bool ended_well)
 {
-	size_t stored;
+	unsigned bad = run.repeated + run.disordered + run.altered + (unsigned)mixed.wrong + !ended_well;
+	unsigned long requests = mixed.requests + run.over_rest;
+
+	printf("%.1f minutes, seed %lu: %lu requests (%lu not served), %u messages over sockets, %u sent again, %zu stored, "
+	       "%u listeners (%u drops, %u resumes, %u resyncs); %u faults, %u recoveries, slowest %.1f s: lost %u, wrong %u\n",
+	    (now() - began) / 60, run.seed, requests, mixed.unserved, run.over_socket, run.retried, stored, run.listeners, run.drops,
+	    run.resumes, run.resyncs, run.faults_done, run.recovered, run.slowest_recovery, run.lost, bad);
+	faults_report();
+	if (!ended_well)
+		puts("\tthe server did not end as it should, or its database is not sound");
+	return stored == run.messages && run.lost + bad == 0 ? 0 : 1;
+}
+
+static void
+put_away(void)
+{
 	unsigned i;
 
-	if (!read_options(argc, argv)) {
-		fputs("usage: soak [--messages N] [--senders N] [--listeners N] [--seed N] [--timeout SECONDS] [--kills N]\n"
-		      "            [--kill-wsd-pidfile FILE] [--kill-fcgi-pidfile FILE] HTTP_URL WS_URL\n", stderr);
-		return 2;
-	}
-	signal(SIGPIPE, SIG_IGN);
-	srandom((unsigned)run.seed);
-	began = now();
-	rest_open();
-	set_up();
-	talk();
-	stored = verdict_fetch(senders[0].token);
-	settle();
-	verdict_reach(listeners);
 	for (i = 0; i < run.senders; i++)
 		sender_end(&senders[i]);
 	for (i = 0; i < run.listeners; i++)
@@ -315,5 +359,41 @@ main(int argc, char **argv)
 	free(listeners);
 	free(run.acknowledged);
 	rest_close();
-	return report(stored);
+}
+
+int
+main(int argc, char **argv)
+{
+	struct mixed_figures mixed = { 0 };
+	size_t stored;
+	int status;
+
+	if (!read_options(argc, argv)) {
+		fputs("usage: soak [--messages N] [--senders N] [--listeners N] [--seed N] [--timeout SECONDS] [--kills N]\n"
+		      "            [--kill-wsd-pidfile FILE] [--kill-fcgi-pidfile FILE] HTTP_URL WS_URL\n"
+		      "       soak --minutes N [--seed N] HTTP_URL WS_URL\n"
+		      "       soak --minutes N --faults [--state DIRECTORY [--may-fill]] [--seed N]\n", stderr);
+		return 2;
+	}
+	signal(SIGPIPE, SIG_IGN);
+	srandom((unsigned)run.seed);
+	began = now();
+	if (run.faults)
+		server_begin();
+	rest_open();
+	set_up();
+	talk();
+	if (run.minutes > 0) {
+		mixed = mixed_end();
+		run.messages = run.started;
+	}
+	stored = verdict_fetch(senders[0].token);
+	settle();
+	verdict_reach(listeners);
+	if (run.minutes > 0)
+		status = report_long(stored, mixed, !run.faults || server_end());
+	else
+		status = report(stored);
+	put_away();
+	return status;
 }

@@ -1,6 +1,7 @@
 /*
  * The convergence test, what its parts share. Senders write into one room through both doors, listeners
- * drop and come back; in the end everybody must hold the same. One process, one thread, one loop.
+ * drop and come back; in the end everybody must hold the same. One process, one thread, one loop; with `--minutes` also
+ * some processes that use everything else, and with `--faults` a server of its own that is treated badly.
  */
 #ifndef TESTS_SOAK_H
 #define TESTS_SOAK_H
@@ -11,6 +12,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/types.h>
 
 enum { TOKEN_MAX = 256, PATH_MAX_BYTES = 512, CONTENT_MAX = 2048, PAGE = 100 };
 
@@ -22,6 +24,10 @@ struct run {
 	unsigned long seed;
 	const char *wsd_pidfile, *fcgi_pidfile;
 	double seconds;                  /* the most the whole may take */
+	double minutes;                  /* go on for so long, instead of for so many messages; 0: no */
+	bool faults;                     /* start a server of our own and treat it badly */
+	const char *state;               /* its state directory */
+	bool may_fill;                   /* which is a file system of its own, that may be filled */
 
 	char tag[40];                    /* in every name and nonce: runs do not meet */
 	int64_t room;
@@ -32,6 +38,10 @@ struct run {
 	unsigned drops, resumes, resyncs;
 	unsigned killed_wsd, killed_workers;
 	unsigned altered, repeated, disordered, lost;
+	bool closing;                    /* nobody begins anything new */
+	unsigned rest_acks, socket_acks; /* answered, and echoed, so far */
+	unsigned faults_done, recovered;
+	double slowest_recovery;
 };
 
 extern struct run run;
@@ -70,6 +80,10 @@ struct json_object *rest_ask(const char *token, const char *method, const char *
 /* Asks and goes on; the answer is lent to `answered`. */
 void rest_send(const char *token, const char *method, const char *path, const char *body, rest_answered *answered,
     void *whose, unsigned tag);
+
+/* Sends bytes of any type, waits, and leaves what comes back in `answer`, which is emptied before; returns the status. */
+long rest_fetch(const char *token, const char *method, const char *path, const char *type, const char *body, size_t length,
+    struct printbuf *answer);
 
 /* Waits for the sockets in `fds` or for an answer, and deals with the answers. */
 void rest_turn(struct curl_waitfd *fds, unsigned count, int milliseconds);
@@ -129,6 +143,42 @@ void listener_end(struct listener *listener);
 /* soak_kill.c: kills when so much is done as was drawn at the start. */
 void kill_plan(void);
 void kill_turn(void);
+
+/* soak_server.c: a server of our own, `moznods serve` of the same build. */
+void server_begin(void);
+pid_t server_pid(void);
+
+/* Starts it again where it has died. */
+void server_turn(void);
+
+/* Whether it ended as it should. */
+bool server_end(void);
+
+/* A process of it that run/NAME.pid names; 0: none. */
+pid_t server_part(const char *name);
+
+/* One of the workers, by chance; 0: there is none just now. */
+pid_t server_worker(void);
+
+/* soak_faults.c: one fault after the other, and whether all goes on after it. */
+void faults_turn(void);
+
+/* Ends the one that is going on. */
+void faults_end(void);
+
+/* Prints how often there was which. */
+void faults_report(void);
+
+/* soak_mixed.c: processes that use the whole API, each an account of its own, until they are told to stop. */
+struct mixed_figures {
+	unsigned long requests, unserved, wrong;
+};
+
+void mixed_begin(unsigned count);
+struct mixed_figures mixed_end(void);
+
+/* A new account; its token. */
+void join_server(const char *kind, unsigned position, char token[TOKEN_MAX]);
 
 /* soak_verdict.c: compares everybody with what is stored. */
 size_t verdict_fetch(const char *token);

@@ -129,8 +129,12 @@ heard(void *whose, struct json_object *frame)
 			refetch(listener);
 		return;
 	}
-	if (strcmp(type, "error") == 0)
-		give_up("a listener was told: %s", json_object_to_json_string(frame));
+	if (strcmp(type, "error") == 0) {
+		/* What the server cannot do just now it may be asked again. */
+		if (!run.faults || (strcmp(text_at(data, "code"), "busy") != 0 && strcmp(text_at(data, "code"), "internal_error") != 0))
+			give_up("a listener was told: %s", json_object_to_json_string(frame));
+		return;
+	}
 	if (strcmp(type, "chat_message") == 0)
 		heard_message(listener, data);
 	if (seq == 0)
@@ -160,7 +164,7 @@ drop(struct listener *listener)
 	listener->goes_far = false;
 	socket_hang_up(&listener->socket, dice(2));
 	listener->dial_at = now() + dice(300) / 1000.0;
-	listener->drop_at = listener->dial_at + 0.05 + dice(800) / 1000.0;
+	listener->drop_at = listener->dial_at + 0.05 + dice(run.minutes > 0 ? 8000 : 800) / 1000.0;
 }
 
 static void

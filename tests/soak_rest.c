@@ -34,23 +34,26 @@ keep(char *bytes, size_t one, size_t count, void *request)
 }
 
 static struct request *
-request_new(const char *token, const char *method, const char *path, const char *body)
+request_new(const char *token, const char *method, const char *path, const char *type, const char *body, size_t length)
 {
 	struct request *request = calloc(1, sizeof *request);
-	char header[TOKEN_MAX + 32], url[PATH_MAX_BYTES];
+	char header[TOKEN_MAX + 32], typed[256], url[PATH_MAX_BYTES];
 
 	if (!request || !(request->answer = printbuf_new()) || !(request->easy = curl_easy_init()))
 		give_up("no memory for a request");
 	snprintf(url, sizeof url, "%s%s", run.http, path);
 	snprintf(header, sizeof header, "Authorization: Token %s", token);
-	request->headers = curl_slist_append(NULL, "Content-Type: application/json");
+	snprintf(typed, sizeof typed, "Content-Type: %s", type);
+	request->headers = curl_slist_append(NULL, typed);
 	if (*token)
 		request->headers = curl_slist_append(request->headers, header);
 	curl_easy_setopt(request->easy, CURLOPT_URL, url);
 	curl_easy_setopt(request->easy, CURLOPT_HTTPHEADER, request->headers);
 	curl_easy_setopt(request->easy, CURLOPT_CUSTOMREQUEST, method);
-	if (body)
+	if (body) {
+		curl_easy_setopt(request->easy, CURLOPT_POSTFIELDSIZE, (long)length);
 		curl_easy_setopt(request->easy, CURLOPT_COPYPOSTFIELDS, body);
+	}
 	curl_easy_setopt(request->easy, CURLOPT_WRITEFUNCTION, keep);
 	curl_easy_setopt(request->easy, CURLOPT_WRITEDATA, request);
 	curl_easy_setopt(request->easy, CURLOPT_TIMEOUT_MS, (long)REQUEST_MILLISECONDS);
@@ -82,18 +85,34 @@ request_answer(struct request *request, CURLcode result, long *status)
 struct json_object *
 rest_ask(const char *token, const char *method, const char *path, const char *body, long *status)
 {
-	struct request *request = request_new(token, method, path, body);
+	struct request *request = request_new(token, method, path, "application/json", body, body ? strlen(body) : 0);
 	struct json_object *answer = request_answer(request, curl_easy_perform(request->easy), status);
 
 	request_free(request);
 	return answer;
 }
 
+long
+rest_fetch(const char *token, const char *method, const char *path, const char *type, const char *body, size_t length,
+    struct printbuf *answer)
+{
+	struct request *request = request_new(token, method, path, type, body, length);
+	long status = 0;
+
+	printbuf_reset(answer);
+	if (curl_easy_perform(request->easy) == CURLE_OK) {
+		curl_easy_getinfo(request->easy, CURLINFO_RESPONSE_CODE, &status);
+		printbuf_memappend(answer, request->answer->buf, request->answer->bpos);
+	}
+	request_free(request);
+	return status;
+}
+
 void
 rest_send(const char *token, const char *method, const char *path, const char *body, rest_answered *answered,
     void *whose, unsigned tag)
 {
-	struct request *request = request_new(token, method, path, body);
+	struct request *request = request_new(token, method, path, "application/json", body, body ? strlen(body) : 0);
 
 	request->answered = answered;
 	request->whose = whose;

@@ -10,12 +10,14 @@
 
 static const double ECHO_SECONDS = 3, AGAIN_SECONDS = 0.05, GREETING_SECONDS = 10;
 
+enum { THINK_MILLISECONDS = 400 };   /* at most, between two messages of a run that lasts minutes */
+
 static void
 done(struct sender *sender)
 {
 	sender->number = -1;
 	sender->waiting = false;
-	sender->act_at = 0;
+	sender->act_at = run.minutes > 0 ? now() + dice(THINK_MILLISECONDS) / 1000.0 : 0;
 }
 
 static void
@@ -32,6 +34,7 @@ answered(void *whose, unsigned number, long status, struct json_object *answer)
 	struct sender *sender = whose;
 
 	if (status == 200 || status == 201) {
+		run.rest_acks++;
 		acknowledge(number, number_at(answer, "id"));
 		done(sender);
 	} else if (status >= 400 && status < 500)
@@ -57,11 +60,13 @@ heard(void *whose, struct json_object *frame)
 	nonce_of((unsigned)sender->number, nonce);
 	if (strcmp(type, "chat_message") == 0 && strcmp(text_at(data, "nonce"), nonce) == 0) {
 		acknowledge((unsigned)sender->number, number_at(data, "id"));
-		if (!sender->over_rest)
+		if (!sender->over_rest) {
+			run.socket_acks++;
 			done(sender);
+		}
 	} else if (strcmp(type, "error") == 0) {
 		/* What the server cannot do just now is tried again; the rest is a refusal. */
-		if (strcmp(code, "busy") != 0 && strcmp(code, "internal_error") != 0)
+		if (strcmp(code, "busy") != 0 && strcmp(code, "internal_error") != 0 && strcmp(code, "insufficient_storage") != 0)
 			give_up("a socket was told: %s", json_object_to_json_string(frame));
 		if (sender->waiting && !sender->over_rest)
 			try_again(sender);
@@ -132,9 +137,11 @@ sender_turn(struct sender *sender)
 	keep_socket(sender);
 	if (sender->number >= 0 && run.acknowledged[sender->number] && !sender->waiting)
 		done(sender);
-	if (sender->number < 0 && run.started < run.messages)
+	if (now() < sender->act_at)
+		return;
+	if (sender->number < 0 && run.started < run.messages && !run.closing)
 		sender->number = run.started++;
-	if (sender->number < 0 || now() < sender->act_at)
+	if (sender->number < 0)
 		return;
 	if (!sender->waiting)
 		send_message(sender);
