@@ -47,6 +47,7 @@ struct session {
 	bool live;                  /* has been told everything up to now: goes on from the feed */
 	bool leads;                 /* see room.c */
 	bool slow;                  /* to be closed at the end of the turn */
+	bool said_goodbye;          /* the close is on its way */
 	int close_code;
 	const char *close_reason;   /* a constant */
 
@@ -86,10 +87,6 @@ void session_send(struct session *session, struct frame *frame);
 
 /* The same with a frame made of a buffer, which is emptied. */
 void session_send_text(struct session *session, struct strbuf *text);
-
-/* After a turn of the loop: writes what it has queued, and closes those that were found too slow. Not earlier, because
- * whoever sends may be going through the sessions, and because more may come for the same socket in the same turn. */
-void session_end_turn(void);
 
 /* Sends what is queued and then closes, with a code and a constant reason. */
 void session_close(struct session *session, int code, const char *reason);
