@@ -44,24 +44,29 @@ const copy = async (text, done) => {
 
 export const linkOf = (message) => new URL(roomHash(message.room_id, `/messages/${message.id}`), baseUrl).href;
 
-// Asks, and deletes. `gone` is called when the message is no more.
-export const deleteMessage = (message, gone) => confirmDialog({
-	title: t("messages.delete_title"),
-	text: t("messages.delete_text"),
-	confirm: t("messages.delete"),
-	danger: true,
-	run: async () => {
-		try {
-			await api.delete(`messages/${message.id}/`);
-		} catch (error) {
-			if (error.status !== 404) {
-				toast(describe(error), { kind: "bad" });
-				return;
+// Asks, and deletes. `gone` is called when the message is no more, and the dialog that has asked has given the focus back.
+export const deleteMessage = async (message, gone) => {
+	let done = false;
+
+	await confirmDialog({
+		title: t("messages.delete_title"),
+		text: t("messages.delete_text"),
+		confirm: t("messages.delete"),
+		danger: true,
+		run: async () => {
+			try {
+				await api.delete(`messages/${message.id}/`);
+				done = true;
+			} catch (error) {
+				done = error.status === 404;
+				if (!done)
+					toast(describe(error), { kind: "bad" });
 			}
-		}
+		},
+	});
+	if (done)
 		gone(message.id);
-	},
-});
+};
 
 const actionsOf = (message, { room, edit, quote, gone }) => [
 	room.writable !== false && { name: "reply", label: t("messages.quote"), run: () => quote(message) },
