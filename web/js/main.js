@@ -1,4 +1,5 @@
 // Begins: language, then the screens, then the server's word about itself.
+import "./notify.js";
 import "./theme.js";
 import { changes, chosenLanguage, useLanguage } from "./i18n.js";
 import { session } from "./session.js";

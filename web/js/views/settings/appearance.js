@@ -1,8 +1,22 @@
-// Language and theme: kept in this browser.
+// Language, theme and notifications: kept in this browser.
 import { el } from "../../dom.js";
 import { chooseLanguage, chosenLanguage, languages, t } from "../../i18n.js";
+import { canNotify, notifies, setNotify } from "../../notify.js";
 import { chooseTheme, chosenTheme, themes } from "../../theme.js";
 import { choice, field } from "../field.js";
+
+const notifications = () => {
+	const hint = el("span", { class: "hint" }, t("settings.notify_hint"));
+	const input = el("input", { type: "checkbox", ".checked": notifies(), on: { change: async () => {
+		const wanted = input.checked;
+
+		input.checked = await setNotify(wanted);
+		if (wanted && !input.checked)
+			hint.textContent = t("settings.notify_refused");
+	} } });
+
+	return canNotify() && el("label", { class: "choice" }, input, el("span", {}, t("settings.notify"), hint));
+};
 
 export const appearance = () => {
 	const language = field({ name: "language", label: t("settings.language"), type: "select", ".value": chosenLanguage() ?? "",
@@ -14,5 +28,5 @@ export const appearance = () => {
 	language.input.addEventListener("change", () => chooseLanguage(language.value || null));
 	theme.element.classList.add("choices-row");
 	return el("section", { class: "section" }, el("h2", {}, t("settings.appearance")),
-		el("div", { class: "form" }, language.element, theme.element));
+		el("div", { class: "form" }, language.element, theme.element, notifications()));
 };
