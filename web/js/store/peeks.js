@@ -55,13 +55,13 @@ export class Peeks {
 	}
 
 	async #look(room, token) {
-		const { read } = notes.get(room);
-		const params = read ? { after: read, page_size: UNREAD_LIMIT } : { page_size: 1 };
+		const { read, known } = notes.get(room);
+		const params = known && read ? { after: read, page_size: UNREAD_LIMIT } : { page_size: 1 };
 		const { results } = await api.get(`rooms/${room}/messages/`, params);
 
 		if (token !== session.token)
 			return;
-		if (read)
+		if (known && read)
 			this.#count(room, results);
 		else
 			this.#begin(room, results[0]);
@@ -69,7 +69,7 @@ export class Peeks {
 	}
 
 	#count(room, messages) {
-		notes.change(room, { unread: [], known: true });
+		notes.change(room, { unread: [] });
 		for (const message of messages) {
 			if (message.author.id === session.user.id)
 				notes.read(room, message.id);
@@ -79,10 +79,10 @@ export class Peeks {
 
 	// A room seen for the first time here begins as read, but for what has been heard since.
 	#begin(room, newest) {
-		const { unread, at } = notes.get(room);
+		const { unread, at, read } = notes.get(room);
 
 		notes.change(room, { known: true, at: at ?? newest?.created_at ?? null });
-		if (newest)
+		if (newest && !read)
 			notes.read(room, unread.length ? Math.min(...unread) - 1 : newest.id);
 	}
 }
