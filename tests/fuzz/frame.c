@@ -216,13 +216,23 @@ look_at(const struct session *to, struct span frame)
 		look_at_signal(to, data);
 }
 
+/* What a frame carries, its header off. */
+static struct span
+payload_of(const struct frame *frame)
+{
+	size_t header = frame->bytes[1] < 126 ? 2 : frame->bytes[1] == 126 ? 4 : 10;
+
+	CLAIM(frame->bytes[0] == 0x81 && frame->length >= header, "somebody hears what is no text frame");
+	return (struct span){ (const char *)frame->bytes + header, frame->length - header };
+}
+
 void
 session_send(struct session *session, struct frame *frame)
 {
 	CLAIM(frame, "memory ran out");
 	CLAIM(session->room, "a socket that is lost hears something");
 	if (session->state == SESSION_OPEN)
-		look_at(session, (struct span){ (const char *)frame_text(frame), frame->length });
+		look_at(session, payload_of(frame));
 }
 
 void
