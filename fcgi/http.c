@@ -106,6 +106,49 @@ take_over(struct http *http)
 		http->refused = status;
 }
 
+/* Whether an address, or the host of `Host`, is this machine's own for itself. */
+static bool
+is_loopback(const char *address)
+{
+	return address_among(address, "127.0.0.0/8 ::1");
+}
+
+static bool
+names_loopback(const char *host)
+{
+	char name[ADDRESS_BYTES];
+	size_t length = *host == '[' ? strcspn(host, "]") : strcspn(host, ":");
+
+	if (*host == '[') {
+		host++;
+		length--;
+	}
+	if (length >= sizeof name)
+		return false;
+	snprintf(name, sizeof name, "%.*s", (int)length, host);
+	return !strcasecmp(name, "localhost") || is_loopback(name);
+}
+
+/*
+ * The peer is the web server's, which may itself be behind a proxy of this machine: then everybody's peer is local. So the
+ * client has to call the server by a name of the loopback, and whatever proxies say of a request must lead there too.
+ */
+static bool
+is_local(const struct http *http)
+{
+	static const char *const marks[] = {
+		"HTTP_X_FORWARDED_FOR", "HTTP_FORWARDED", "HTTP_X_REAL_IP", "HTTP_VIA", "HTTP_X_FORWARDED_HOST", "HTTP_X_FORWARDED_PROTO"
+	};
+	const char *peer = variable(http, "REMOTE_ADDR", "");
+
+	if (!is_loopback(peer) || !is_loopback(http->client) || !names_loopback(variable(http, "HTTP_HOST", "")))
+		return false;
+	for (size_t i = 0; i < sizeof marks / sizeof marks[0]; i++)
+		if (variable(http, marks[i], NULL) && !address_among(peer, config.trusted_proxies))
+			return false;
+	return true;
+}
+
 void
 http_read(struct http *http)
 {
@@ -129,6 +172,7 @@ http_read(struct http *http)
 	read_user_agent(http);
 	r->context = http;
 	r->address = http->client;
+	r->local = is_local(http);
 	r->user_agent = http->user_agent;
 	r->token = read_token(http);
 	r->nonce = variable(http, "HTTP_IDEMPOTENCY_KEY", NULL);

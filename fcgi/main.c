@@ -12,6 +12,7 @@
 #include "lib/error.h"
 #include "lib/housekeeping.h"
 #include "lib/log.h"
+#include "lib/metrics.h"
 #include "lib/password.h"
 #include "lib/private.h"
 #include "lib/ratelimit.h"
@@ -61,6 +62,7 @@ open_state(void)
 	if (!private_account() || !db_open(config.state))
 		return false;
 	ratelimit_open(config.state);
+	metrics_open(config.state);
 	password_open(config.state, places_for_hashing());
 	return webroot_guard();
 }
@@ -151,6 +153,7 @@ serve_fastcgi(void)
 	if (!open_state())
 		return EXIT_FAILURE;
 	db_close();
+	metrics_begin();
 	ready_tell();
 	log_info("serving with %d workers, state in %s", config.workers, config.state);
 	supervise(&config.workers, work, load);

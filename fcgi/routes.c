@@ -6,6 +6,7 @@
 #include "lib/auth.h"
 #include "lib/call.h"
 #include "lib/error.h"
+#include "lib/exposition.h"
 #include "lib/file.h"
 #include "lib/ice.h"
 #include "lib/message.h"
@@ -71,6 +72,7 @@ static const struct route routes[] = {
 
 	{ "GET",    "/api/health/",                         { ANYONE,                MODE_ALONE,  200, site_health,        LIMIT_NONE } },
 	{ "GET",    "/api/info/",                           { ANYONE,                MODE_READS,  200, site_info,          LIMIT_GENERAL } },
+	{ "GET",    "/api/metrics/",                        { ADMIN | LOCAL,         MODE_READS,  200, metrics_show,       LIMIT_GENERAL } },
 	{ "GET",    "/api/openapi.json",                    { ANYONE,                MODE_READS,  200, description_show,   LIMIT_GENERAL } },
 };
 

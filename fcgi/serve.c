@@ -8,6 +8,7 @@
 #include "lib/config.h"
 #include "lib/error.h"
 #include "lib/log.h"
+#include "lib/metrics.h"
 #include "lib/storage.h"
 #include "routes.h"
 
@@ -32,6 +33,7 @@ log_request(const struct http *http, int status)
 		{ .name = "ms", .number = clock_uptime_ms() - http->began }
 	};
 
+	metrics_count_request(http->head ? "HEAD" : http->method, status, clock_uptime_ms() - http->began);
 	snprintf(path, sizeof path, "%.*s", (int)strcspn(http->uri, "?"), http->uri);
 	log_event("request", fields, sizeof fields / sizeof fields[0]);
 }

@@ -131,9 +131,11 @@ access_authorise(struct request *r)
 {
 	if (r->action->who == ANYONE)
 		return NULL;
+	if (r->action->who & LOCAL && r->local && config.metrics == METRICS_LOCAL)
+		r->roles |= LOCAL;
 	if (has_link(r))
 		r->roles |= BEARER;
-	else if (!r->user)
+	else if (!r->user && !(r->roles & LOCAL))
 		return &error_authentication_required;
 	if (r->file && !find_file(r))
 		return &error_not_found;

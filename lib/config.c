@@ -107,6 +107,7 @@ static const struct option options[] = {
 	N(read_timeout, 30, 1, 3600),
 	N(write_timeout, 120, 1, 3600),
 
+	C(metrics, "local", "off admin local"),
 	C(log_level, "info", "error warning info debug"),
 	C(log_format, "text", "text json"),
 };

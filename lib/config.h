@@ -12,6 +12,7 @@ enum { REGISTRATION_OPEN, REGISTRATION_CLOSED };
 enum { SYNCHRONOUS_FULL, SYNCHRONOUS_NORMAL };
 enum { JOURNAL_WAL, JOURNAL_DELETE };
 enum { LOG_FORMAT_TEXT, LOG_FORMAT_JSON };
+enum { METRICS_OFF, METRICS_ADMIN, METRICS_LOCAL };
 enum { SENDFILE_OFF, SENDFILE_X_SENDFILE, SENDFILE_X_ACCEL_REDIRECT };
 
 struct config {
@@ -67,6 +68,7 @@ struct config {
 
 	int read_timeout, write_timeout;   /* seconds without a byte from, or to, an HTTP client */
 
+	int metrics;                  /* METRICS_*: who may see the figures */
 	int log_level;                /* enum log_level */
 	int log_format;               /* LOG_FORMAT_* */
 };

@@ -3,6 +3,7 @@
 #include "access.h"
 #include "db.h"
 #include "error.h"
+#include "metrics.h"
 #include "notification.h"
 #include "token.h"
 
@@ -17,7 +18,10 @@ count_once(struct request *r)
 		r->quota = ratelimit_user(r->action->limit, r->user);
 	else
 		r->quota = ratelimit_address(r->action->limit, r->address);
-	return r->quota.exceeded ? &error_rate_limited : NULL;
+	if (!r->quota.exceeded)
+		return NULL;
+	metrics_count_limited();
+	return &error_rate_limited;
 }
 
 /* A body that is none is refused once it is known that its sender may, and before anything is made of it. */

@@ -26,7 +26,8 @@ enum role {
 	SELF = 1 << 5,     /* the user named is the caller */
 	ADMIN = 1 << 6,    /* site admin */
 	ADMIRER = 1 << 7,  /* any account, of a file that is an avatar */
-	BEARER = 1 << 8    /* of a signed link to the file */
+	BEARER = 1 << 8,   /* of a signed link to the file */
+	LOCAL = 1 << 9     /* a program of the server's own machine, where `metrics` lets it */
 };
 
 enum mode {
@@ -56,6 +57,7 @@ struct request {
 	const char *token;
 	const char *address;         /* the client's, for limits and the list of sessions; never NULL */
 	const char *user_agent;
+	bool local;                  /* beyond doubt it comes from this machine, and not on behalf of somebody elsewhere */
 	const char *nonce;           /* from outside the body: Idempotency-Key */
 	struct input input;          /* the body or, of a GET, the query string */
 	int64_t room, message, person, session, file;   /* what the path names, 0 where it does not */

@@ -7,6 +7,7 @@
 #include "lib/config.h"
 #include "lib/db.h"
 #include "lib/log.h"
+#include "lib/metrics.h"
 #include "lib/private.h"
 #include "lib/ratelimit.h"
 #include "lib/ready.h"
@@ -92,6 +93,7 @@ serve(void)
 	if (!db_open(config.state) || !take_lock())
 		return EXIT_FAILURE;
 	ratelimit_open(config.state);
+	metrics_open(config.state);
 	signal(SIGPIPE, SIG_IGN);
 	signal(SIGXFSZ, SIG_IGN);
 	signal(SIGHUP, SIG_IGN);

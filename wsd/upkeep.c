@@ -6,6 +6,7 @@
 #include "lib/db.h"
 #include "lib/file.h"
 #include "lib/housekeeping.h"
+#include "lib/metrics.h"
 #include "lib/storage.h"
 #include "lib/token.h"
 
@@ -37,6 +38,7 @@ make_round(lws_sorted_usec_list_t *due)
 	}
 	connection_tick(now);
 	seconds++;
+	metrics_set(GAUGE_WEBSOCKETS, session_count());
 	if (seconds % CHECKPOINT_SECONDS == 0) {
 		housekeeping_prune();
 		housekeeping_note();

@@ -195,6 +195,8 @@ ask() {
 	table <<-'ROWS'
 		GET  /api/health/         -   200 200 200 200 200 200
 		GET  /api/info/           -   200 200 200 200 200 200
+		GET  /api/openapi.json    -   200 200 200 200 200 200
+		GET  /api/metrics/        -   200 200 200 200 200 200
 		POST /api/auth/register/  {}  400 400 400 400 400 400
 		POST /api/auth/login/     {}  400 400 400 400 400 400
 	ROWS

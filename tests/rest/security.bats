@@ -29,7 +29,9 @@ is_safe() {
 
 @test "every endpoint, with and without a token" {
 	local method path token
+	# The figures are no JSON, the description may be kept: their own tests look at their headers.
 	while read -r method path; do
+		[[ $path != @(/api/metrics/|/api/openapi.json) ]] || continue
 		for token in '' "$ZOE"; do
 			as "$token" api "$method" "$path" '{}'
 			is_safe
