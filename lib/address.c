@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 /* Both families as IPv6, an IPv4 address as ::ffff:a.b.c.d (RFC 4291, 2.5.5.2). */
 static bool
@@ -104,8 +105,19 @@ address_key(const char *address, unsigned char key[ADDRESS_KEY_BYTES])
 		memcpy(key, &parsed, IN6_IS_ADDR_V4MAPPED(&parsed) ? 16 : 8);
 }
 
-void
-address_of_client(const char *peer, const char *forwarded, char client[ADDRESS_BYTES])
+/* An IPv4 address as itself, also where a socket of IPv6 has received it. */
+static void
+unmap(char client[ADDRESS_BYTES])
+{
+	static const char prefix[] = "::ffff:";
+	size_t length = sizeof prefix - 1;
+
+	if (!strncasecmp(client, prefix, length) && strchr(client, '.'))
+		memmove(client, client + length, strlen(client + length) + 1);
+}
+
+static void
+follow_proxies(const char *peer, const char *forwarded, char client[ADDRESS_BYTES])
 {
 	struct in6_addr parsed;
 	int offset;
@@ -132,4 +144,11 @@ address_of_client(const char *peer, const char *forwarded, char client[ADDRESS_B
 			start--;
 		end = start > forwarded ? start - 1 : forwarded;
 	}
+}
+
+void
+address_of_client(const char *peer, const char *forwarded, char client[ADDRESS_BYTES])
+{
+	follow_proxies(peer, forwarded, client);
+	unmap(client);
 }

@@ -93,8 +93,8 @@ db_failed(void)
 	return failure != NULL;
 }
 
-void
-db_begin(enum db_mode wanted)
+static void
+begin(enum db_mode wanted)
 {
 	static struct query read = QUERY(BEGIN), write = QUERY(BEGIN IMMEDIATE);
 
@@ -102,6 +102,21 @@ db_begin(enum db_mode wanted)
 	mode = WRITES;
 	db_run(wanted == WRITES ? &write : &read);
 	mode = wanted;
+}
+
+void
+db_begin(enum db_mode wanted)
+{
+	if (db_connection)
+		begin(wanted);
+	/* Asked with the lock in hand: nobody can have moved on from the same log meanwhile. */
+	if (db_connection && !db_guard_lost())
+		return;
+	db_undo();
+	if (db_guard_rescue())
+		begin(wanted);
+	else
+		failure = &error_busy;
 }
 
 const struct error *
@@ -125,7 +140,7 @@ db_undo(void)
 	/* Some failures, a full disk among them, have already rolled back. */
 	failure = NULL;
 	mode = WRITES;
-	if (!sqlite3_get_autocommit(db_connection))
+	if (db_connection && !sqlite3_get_autocommit(db_connection))
 		db_run(&rollback);
 	failure = NULL;
 	return reason;

@@ -38,4 +38,14 @@ bool db_copy(sqlite3 *source, const char *path, char *fault, size_t size);
 bool db_enter(const char *state);
 void db_leave(void);
 
+/* Watches the write-ahead log of the open database, whose state directory it is, from now on. */
+void db_guard_begin(const char *state);
+
+/* Whether somebody has deleted or replaced it. */
+bool db_guard_lost(void);
+
+/* Saves what it holds and opens the database anew; also opens one that could not be opened then. False, and why in the log:
+ * to be tried again. Outside of any transaction. */
+bool db_guard_rescue(void);
+
 #endif

@@ -163,7 +163,9 @@ db_open(const char *state)
 	    && (db_is_present() || db_make_present(state));
 
 	umask(mask);
-	if (!good)
+	if (good)
+		db_guard_begin(state);
+	else
 		db_close();
 	return good;
 }

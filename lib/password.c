@@ -2,13 +2,12 @@
 #include "password.h"
 #include "config.h"
 #include "error.h"
+#include "lock.h"
 #include "log.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <limits.h>
 #include <sodium.h>
-#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -20,15 +19,12 @@ static int most_places;
 void
 password_open(const char *state, int most)
 {
-	char path[PATH_MAX];
-
 	if (places >= 0)
 		close(places);
-	snprintf(path, sizeof path, "%s/hashing", state);
-	places = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+	places = lock_open(state, "hashing");
 	most_places = most;
 	if (places < 0)
-		log_warning("%s: %s: nothing limits how many passwords are hashed at a time", path, strerror(errno));
+		log_warning("password: nothing limits how many are hashed at a time");
 }
 
 static int

@@ -155,6 +155,19 @@ spoil_limits(void)
 }
 
 static bool
+delete_file(const char *name)
+{
+	char path[PATH_MAX];
+
+	snprintf(path, sizeof path, "%s/%s", run.state, name);
+	return unlink(path) == 0;
+}
+
+static bool delete_log(void) { return delete_file("moznods.db-wal"); }
+static bool delete_index(void) { return delete_file("moznods.db-shm"); }
+static bool delete_both(void) { return delete_log() && delete_index(); }
+
+static bool
 reload(void)
 {
 	return kill(server_pid(), SIGHUP) == 0;
@@ -179,6 +192,9 @@ static struct fault {
 	{ "moznods serve stopped", stop_serve, go_on, 500, 4000, 0 },
 	{ "database locked", lock_database, let_go, 500, 10000, 0 },
 	{ "disk full", fill_disk, free_disk, 500, 5000, 0 },
+	{ "write-ahead log deleted", delete_log, NULL, 0, 0, 0 },
+	{ "its index deleted", delete_index, NULL, 0, 0, 0 },
+	{ "both deleted", delete_both, NULL, 0, 0, 0 },
 	{ "limits file spoiled", spoil_limits, NULL, 0, 0, 0 },
 	{ "reloaded", reload, NULL, 0, 0, 0 },
 };
@@ -248,6 +264,9 @@ faults_end(void)
 {
 	if (present && !over)
 		end_one();
+	/* The run only comes to its end when all that was begun is answered. */
+	run.recovered += present != NULL;
+	present = NULL;
 }
 
 void
