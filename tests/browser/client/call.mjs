@@ -61,12 +61,12 @@ export const join = async (person, { page = person.page, camera = true, micropho
 	const dialog = page.getByRole("dialog");
 
 	for (const [wanted, word] of [[microphone, "microphone"], [camera, "camera"]]) {
-		const now = dialog.getByRole("button", { name: `Turn the ${word} ${wanted ? "off" : "on"}` });
+		const there = dialog.getByRole("button", { name: `Turn the ${word} ${wanted ? "off" : "on"}` });
+		const press = dialog.getByRole("button", { name: `Turn the ${word} ${wanted ? "on" : "off"}` });
 
 		/* What was chosen the last time may still be opening. */
-		if (await now.waitFor({ timeout: 1500 }).then(() => false, () => true))
-			await dialog.getByRole("button", { name: `Turn the ${word} ${wanted ? "on" : "off"}` }).click();
-		await now.waitFor();
+		await until(async () => await there.waitFor({ timeout: 2500 }).then(() => true, () => false)
+			|| press.click({ timeout: 500 }).then(() => false, () => false), 20000, `the ${word} cannot be switched`);
 	}
 	await dialog.getByRole("button", { name: /^(Start call|Join)$/ }).click();
 	await control(page, "leave").waitFor();

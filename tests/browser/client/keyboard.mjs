@@ -100,7 +100,7 @@ export default async (suite) => {
 		await page.setViewportSize({ width: 1000, height: 800 });
 		await page.reload();
 		await field(page).waitFor();
-		await tabTo(page, "Details and participants", { back: true });
+		await tabTo(page, /^Details and participants/, { back: true });
 		await page.keyboard.press("Enter");
 		await page.locator("#details").waitFor();
 		await page.keyboard.press("Escape");
