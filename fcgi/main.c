@@ -28,8 +28,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* How many contents are removed after a request: as long as that takes, the worker is not there for the next one. */
-enum { CLEAN_AT_MOST = 10 };
+enum {
+	CLEAN_AT_MOST = 10,      /* contents that are removed after a request: until then the worker is not there for the next */
+	DRAIN_SECONDS = 30
+};
 
 static bool
 load(void)
@@ -122,6 +124,24 @@ work(void)
 	db_close();
 }
 
+/* Lets the web server end the request, though this process goes on. What is left of the body is read first: Apache's mod_cgid
+ * hands it over a socket, and the answer would be lost together with what nobody has read. Whoever sends for longer than
+ * that is cut off. */
+static bool
+take_leave(void)
+{
+	char rest[65536];
+	bool written = fflush(stdout) == 0;
+
+	alarm(DRAIN_SECONDS);
+	while (read(STDIN_FILENO, rest, sizeof rest) > 0)
+		;
+	alarm(0);
+	shutdown(STDOUT_FILENO, SHUT_WR);
+	close(STDIN_FILENO);
+	return fclose(stdout) == 0 && written;
+}
+
 static int
 serve_cgi(bool loaded)
 {
@@ -138,8 +158,7 @@ serve_cgi(bool loaded)
 		return fflush(stdout) ? EXIT_FAILURE : EXIT_SUCCESS;
 	}
 	serve(NULL);
-	/* The web server takes the end of the output for the end of the request. */
-	written = fclose(stdout) == 0;
+	written = take_leave();
 	if (housekeeping_due())
 		housekeeping_do(CLEAN_AT_MOST);
 	db_close();

@@ -1,0 +1,512 @@
+#!/usr/bin/env bats
+# What is the same behind every web server. $HOST says which one (see run); each test is about something that one of them
+# strips, cuts off, holds up or turns round unless it is told not to.
+# shellcheck disable=SC2030,SC2031,SC2154
+
+load ../lib/suite
+load ../lib/files
+load ../lib/ws
+load host
+
+setup_file() {
+	host_directory
+	if [[ $HOST == apache-htaccess* ]]; then
+		bundle_unpack "$DIR/public"
+	else
+		services_start
+	fi
+	web_start
+	account zoe alice bob
+	export ROOM
+	ROOM=$(room "$ALICE" '{"name": "Hall"}')
+	join_room "$ROOM" "$BOB"
+	# Silent from now on: the last test looks how it is.
+	if has_daemon; then
+		PROXY=1 ws_idle
+	fi
+}
+
+teardown_file() {
+	[[ -z ${IDLE_PID:-} ]] || kill "$IDLE_PID" 2>/dev/null || :
+	host_stop
+}
+
+setup() {
+	export TOKEN=$ALICE
+}
+
+# bundle_unpack DIRECTORY: as the guide says; the address it has is known only once the web server runs, and need not be told.
+# One host has FastCGI and allows Options in .htaccess, the other has and allows neither.
+bundle_unpack() {
+	mkdir -p "$1"
+	tar -xzf "$BUILD"/bundle/moznods-*.tar.gz -C "$1" --strip-components=1 --no-same-owner
+	STATE=$1/private/state
+	cat >>"$1/private/moznods.conf" <<-CONF
+		limits = off
+		password_passes = 1
+		password_memory_kib = 8192
+	CONF
+	[[ $HOST == apache-htaccess ]] || mv "$1/htaccess-without-options" "$1/.htaccess"
+	((EUID != 0)) || chown -R 65534:65534 "$1"
+}
+
+has_daemon() {
+	[[ $HOST != *htaccess* ]]
+}
+
+needs_daemon() {
+	has_daemon || skip 'no daemon here: the client polls'
+}
+
+ws_idle() {
+	local url
+	url=$(ws_url "$(room "$BOB")" "token=$BOB")
+	# Opened for both, it never ends.
+	mkfifo "$BATS_FILE_TMPDIR/silence"
+	"$WS_CLIENT" -t 300 "$url" <>"$BATS_FILE_TMPDIR/silence" >"$BATS_FILE_TMPDIR/idle" 2>&1 3>&- &
+	export IDLE_PID=$! IDLE_SINCE
+	IDLE_SINCE=$(date +%s)
+}
+
+# error_json STATUS CODE: an answer in the API's shape and of its type, whoever it comes from.
+error_json() {
+	refused "$1" "$2" || return
+	equal application/json "$(header content-type | cut -d ';' -f 1)"
+}
+
+@test "the web client is there, with its types and its headers" {
+	local script type
+	as '' api GET /
+	expect 200
+	[[ $body == *'<!DOCTYPE html>'* || $body == *'<!doctype html>'* ]]
+	equal 'text/html; charset=utf-8' "$(header content-type | tr '[:upper:]' '[:lower:]')"
+	equal "$(<"$SRCDIR/etc/content-security-policy")" "$(header content-security-policy)"
+	equal nosniff "$(header x-content-type-options)"
+	equal no-cache "$(header cache-control)"
+	script=$(cd "$SRCDIR/web" && find . -name '*.js' | sort | head -n 1)
+	as '' api GET "/${script#./}"
+	expect 200
+	type=$(header content-type)
+	equal text/javascript "${type%%;*}"
+}
+
+@test "text is compressed where the client takes that" {
+	[[ $HOST != lighttpd-snippet ]] || skip 'that is for the whole server to decide'
+	local script
+	script=$(cd "$SRCDIR/web" && find . -name '*.js' -size +1k | sort | head -n 1)
+	as '' api GET "/${script#./}" -H 'Accept-Encoding: gzip'
+	expect 200
+	equal gzip "$(header content-encoding)"
+}
+
+@test "what is the server's own is not shown" {
+	local path
+	for path in /moznods.db /state/moznods.db /private/moznods.conf /private/state/moznods.db /private/ /private /private/moznods \
+		/../state/moznods.db /etc/moznods.conf; do
+		as '' api GET "$path"
+		[[ $status == 40[034] ]] || expect 404
+	done
+}
+
+@test "registration, login, and who one is" {
+	api GET /api/auth/me/
+	expect 200
+	is username alice
+	as "$ZOE" api GET /api/auth/me/
+	is is_admin true
+	local token
+	token=$(login bob)
+	as "$token" api POST /api/auth/logout/ '{}'
+	expect 204
+	as "$token" api GET /api/auth/me/
+	error_json 401 authentication_required
+	equal Token "$(header www-authenticate)"
+}
+
+@test "the Authorization header arrives, under both of its names" {
+	as '' api GET /api/auth/me/ -H "Authorization: Token $ALICE"
+	expect 200
+	as '' api GET /api/auth/me/ -H "Authorization: Bearer $ALICE"
+	expect 200
+	as '' api POST /api/rooms/ '{"name": "By Bearer"}' -H "Authorization: bearer $ALICE"
+	expect 201
+	as '' api GET /api/auth/me/ -H 'Authorization: Basic YWxpY2U6c2VjcmV0'
+	error_json 401 authentication_required
+	as '' api GET /api/auth/me/
+	error_json 401 authentication_required
+}
+
+@test "rooms: made, listed, changed, deleted" {
+	local id
+	id=$(room "$ALICE" '{"name": "Kammer \u00e4"}')
+	api PATCH "/api/rooms/$id/" '{"description": "small"}'
+	expect 200
+	is description small
+	api GET '/api/rooms/?page_size=1'
+	expect 200
+	equal "$HTTP/api/rooms/?page_size=1&page=2" "$(field next)"
+	api DELETE "/api/rooms/$id/"
+	expect 204
+	no_body
+	api GET "/api/rooms/$id/"
+	error_json 404 not_found
+}
+
+@test "messages: as JSON and as a form, once, changed, deleted" {
+	local id
+	api POST "/api/rooms/$ROOM/messages/" '{"content": "Gr\u00fc\u00dfe \ud83d\ude00"}'
+	expect 201
+	is content 'Grüße 😀'
+	api POST "/api/rooms/$ROOM/messages/" 'content=a+form%21' -H 'Content-Type: application/x-www-form-urlencoded' \
+		-H 'Idempotency-Key: once'
+	expect 201
+	is content 'a form!'
+	id=$(field id)
+	api POST "/api/rooms/$ROOM/messages/" '{"content": "again"}' -H 'Idempotency-Key: once'
+	expect 200
+	is id "$id"
+	api PATCH "/api/messages/$id/" '{"content": "changed"}'
+	expect 200
+	api DELETE "/api/messages/$id/"
+	expect 204
+	api GET "/api/messages/$id/"
+	error_json 404 not_found
+}
+
+@test "without a daemon one asks for the news" {
+	local seq
+	seq=$(seq_of "$ALICE" "$ROOM")
+	say "$BOB" "$ROOM" 'News'
+	api GET "/api/rooms/$ROOM/events/?since=$seq"
+	expect 200
+	is results.0.type chat_message
+	is results.0.data.content News
+}
+
+@test "5 MB go up and come down byte for byte" {
+	local id
+	noise 5000000 "$BATS_TEST_TMPDIR/noise"
+	id=$(stored "$ALICE" "$BATS_TEST_TMPDIR/noise")
+	download "$id" "$BATS_TEST_TMPDIR/back"
+	expect 200
+	same "$BATS_TEST_TMPDIR/noise" "$BATS_TEST_TMPDIR/back"
+	equal 5000000 "$(header content-length)"
+	local type
+	type=$(header content-type)
+	api GET "/api/files/$id/"
+	is content_type "$type"
+}
+
+@test "a body just over 128 KiB arrives" {
+	local id
+	noise 131073 "$BATS_TEST_TMPDIR/noise"
+	id=$(stored "$ALICE" "$BATS_TEST_TMPDIR/noise")
+	download "$id" "$BATS_TEST_TMPDIR/back"
+	same "$BATS_TEST_TMPDIR/noise" "$BATS_TEST_TMPDIR/back"
+	# And not only as an upload: this is too large for a message, which is for the API to say.
+	printf '{"content": "%s"}' "$(repeat x 140000)" >"$BATS_TEST_TMPDIR/long"
+	api POST "/api/rooms/$ROOM/messages/" - <"$BATS_TEST_TMPDIR/long"
+	error_json 400 validation_error
+}
+
+@test "a chunked body arrives, whose length nobody told" {
+	local id
+	noise 300000 "$BATS_TEST_TMPDIR/noise"
+	upload "$BATS_TEST_TMPDIR/noise" chunked.bin -H 'Transfer-Encoding: chunked' -H 'Content-Length:'
+	expect 201
+	is size 300000
+	id=$(field id)
+	download "$id" "$BATS_TEST_TMPDIR/back"
+	same "$BATS_TEST_TMPDIR/noise" "$BATS_TEST_TMPDIR/back"
+	api POST "/api/rooms/$ROOM/messages/" '{"content": "in chunks"}' -H 'Transfer-Encoding: chunked' -H 'Content-Length:'
+	expect 201
+}
+
+@test "what is too large is refused in words: a little by a worker, much by the web server" {
+	head -c 27000000 /dev/zero >"$BATS_TEST_TMPDIR/large"
+	upload_raw "$BATS_TEST_TMPDIR/large" large.bin
+	error_json 413 file_too_large
+	head -c 36000000 /dev/zero >"$BATS_TEST_TMPDIR/large"
+	upload_raw "$BATS_TEST_TMPDIR/large" large.bin
+	expect 413
+	[[ $(field error) == @(file_too_large|payload_too_large) ]]
+	head -c 2000000 /dev/zero >"$BATS_TEST_TMPDIR/large"
+	api POST /api/rooms/ - <"$BATS_TEST_TMPDIR/large"
+	error_json 413 payload_too_large
+}
+
+@test "ranges: 206, 416, and from the end" {
+	local id
+	noise 100000 "$BATS_TEST_TMPDIR/noise"
+	id=$(stored "$ALICE" "$BATS_TEST_TMPDIR/noise")
+	download "$id" "$BATS_TEST_TMPDIR/back" -H 'Range: bytes=1000-1999'
+	expect 206
+	equal 'bytes 1000-1999/100000' "$(header content-range)"
+	same "$BATS_TEST_TMPDIR/back" <(piece "$BATS_TEST_TMPDIR/noise" 1000 1000)
+	download "$id" "$BATS_TEST_TMPDIR/back" -H 'Range: bytes=-5'
+	expect 206
+	same "$BATS_TEST_TMPDIR/back" <(piece "$BATS_TEST_TMPDIR/noise" 99995 5)
+	download "$id" "$BATS_TEST_TMPDIR/back" -H 'Range: bytes=200000-'
+	expect 416
+}
+
+@test "conditional requests: 304 by tag and by date, the whole where the tag is another's" {
+	local id tag date
+	noise 1000 "$BATS_TEST_TMPDIR/noise"
+	id=$(stored "$ALICE" "$BATS_TEST_TMPDIR/noise")
+	download "$id" "$BATS_TEST_TMPDIR/back"
+	tag=$(header etag) date=$(header last-modified)
+	equal "\"$(sha256sum <"$BATS_TEST_TMPDIR/noise" | cut -c 1-64)\"" "$tag"
+	download "$id" "$BATS_TEST_TMPDIR/back" -H "If-None-Match: $tag"
+	expect 304
+	[[ ! -s $BATS_TEST_TMPDIR/back ]]
+	download "$id" "$BATS_TEST_TMPDIR/back" -H "If-Modified-Since: $date"
+	expect 304
+	download "$id" "$BATS_TEST_TMPDIR/back" -H 'If-None-Match: "another"'
+	expect 200
+	download "$id" "$BATS_TEST_TMPDIR/back" -H 'Range: bytes=0-9' -H 'If-Range: "another"'
+	expect 200
+	same "$BATS_TEST_TMPDIR/noise" "$BATS_TEST_TMPDIR/back"
+}
+
+@test "a signed link needs no login, and a changed one is none" {
+	local id url
+	noise 1000 "$BATS_TEST_TMPDIR/noise"
+	id=$(stored "$ALICE" "$BATS_TEST_TMPDIR/noise")
+	api POST "/api/files/$id/link/" '{}'
+	expect 201
+	url=$(field url)
+	url=/api/${url#*/api/}
+	as '' fetch GET "$url" "$BATS_TEST_TMPDIR/back"
+	expect 200
+	same "$BATS_TEST_TMPDIR/noise" "$BATS_TEST_TMPDIR/back"
+	as '' api GET "${url%?}"
+	[[ $status == 40[13] ]] || expect 403
+}
+
+@test "HEAD, OPTIONS, and methods that are none" {
+	local id
+	api HEAD /api/rooms/
+	expect 200
+	no_body
+	id=$(written "$ALICE" 'Some text')
+	api HEAD "/api/files/$id/download/"
+	expect 200
+	no_body
+	as '' api OPTIONS /api/rooms/
+	expect 204
+	no_body
+	[[ $(header allow) == *GET*POST* ]]
+	api PUT /api/rooms/ '{}'
+	error_json 405 method_not_allowed
+	[[ $(header allow) == *GET*POST* ]]
+	api GET /api/auth/login/
+	error_json 405 method_not_allowed
+}
+
+@test "a POST without a body, with and without a length" {
+	api POST "/api/rooms/$ROOM/join/" '' -H 'Content-Length: 0'
+	expect 200
+	api POST "/api/rooms/$ROOM/join/" '' -H 'Content-Length:'
+	# Within somebody else's lighttpd it is refused before anything of ours is asked.
+	[[ $HOST == lighttpd-snippet && $status == 411 ]] || expect 200
+}
+
+@test "paths arrive as they were sent" {
+	local path
+	api GET '/api/rooms/?search=%C3%A4%20%26+b&page_size=1'
+	expect 200
+	for path in /api/rooms/../auth/me/ /api/./auth/me/ /api/../api/auth/me/ /api/auth/me/.. /api/rooms/%2e%2e/auth/me/ \
+		/api/auth%2Fme/ /api/rooms%2f"$ROOM"/ /api/auth/me%00/; do
+		api GET "$path"
+		[[ $status == 40[04] ]] || expect 404
+	done
+	api GET /api/auth%20/me/
+	error_json 404 not_found
+	api GET /api/%61uth/me/
+	expect 200
+	api GET /api/auth/me
+	expect 200
+}
+
+@test "a hidden slash is refused in the API's shape" {
+	[[ $HOST != *htaccess* && $HOST != lighttpd-snippet ]] || skip 'refused before anything of ours is asked'
+	api GET /api/auth%2Fme/
+	[[ $status == 40[04] ]] || expect 404
+	type_is error string
+	equal application/json "$(header content-type | cut -d ';' -f 1)"
+}
+
+@test "long headers and long addresses" {
+	api GET /api/auth/me/ -H "X-Long: $(repeat x 6000)"
+	expect 200
+	api GET "/api/rooms/?search=$(repeat x 6000)"
+	((status < 500))
+	api GET /api/auth/me/ -H "X-Long: $(repeat x 30000)" || status=gone
+	[[ $status == 4?? || $status == gone ]]
+	api GET /api/auth/me/
+	expect 200
+}
+
+@test "errors are JSON" {
+	as '' api GET /api/nothing/
+	error_json 404 not_found
+	api POST /api/rooms/ '{"name": '
+	error_json 400 validation_error
+	api POST /api/rooms/ '<name/>' -H 'Content-Type: text/xml'
+	error_json 415 unsupported_media_type
+	as "$BOB" api DELETE "/api/rooms/$ROOM/"
+	error_json 403 permission_denied
+}
+
+@test "more requests at once than workers" {
+	local began=$SECONDS
+	all_at_once 60 GET "/api/rooms/$ROOM/messages/"
+	equal 60 "$(how_many 200)"
+	((SECONDS - began < 20))
+}
+
+@test "clients that send slowly hold nobody up" {
+	local socket port=${HTTP##*:} sockets=() began
+	for _ in 1 2 3 4 5 6; do
+		exec {socket}<>"/dev/tcp/127.0.0.1/$port"
+		printf 'POST /api/files/upload/?name=slow HTTP/1.1\r\nHost: localhost\r\nAuthorization: Token %s\r\nContent-Type: application/octet-stream\r\nContent-Length: 100000\r\n\r\nslow' \
+			"$ALICE" >&"$socket"
+		sockets+=("$socket")
+	done
+	sleep 0.5
+	began=${EPOCHREALTIME/[.,]/}
+	api GET /api/auth/me/
+	expect 200
+	began=$((${EPOCHREALTIME/[.,]/} - began))
+	for socket in "${sockets[@]}"; do
+		exec {socket}>&-
+	done
+	((began < 3000000)) || fail "it took $began microseconds"
+}
+
+@test "where no worker answers, that is said in the API's shape" {
+	[[ $HOST == @(lighttpd-snippet|apache-proxy-fcgi|nginx) ]] || skip 'the web server starts the workers itself'
+	local pid=$WEB_PID url=$HTTP
+	RUNDIR=$DIR/none web_start
+	as '' api GET /api/health/
+	local seen=$status type shape
+	type=$(header content-type)
+	shape=$(field -s)
+	web_stop
+	WEB_PID=$pid HTTP=$url
+	[[ $seen == 50[234] ]] || fail "the status is $seen"
+	equal application/json "${type%%;*}"
+	equal "$ERROR_SHAPE" "$shape"
+}
+
+@test "what is done now and then delays no answer" {
+	[[ $HOST == apache-htaccess-cgi ]] || skip 'elsewhere it is not within the request'
+	command -v sqlite3 >/dev/null || skip 'there is no sqlite3 command'
+	local began
+	# Somebody writes for longer than an answer may take; who cleans up waits for that.
+	sqlite3 "$STATE/moznods.db" 'BEGIN IMMEDIATE' '.shell touch "'"$BATS_TEST_TMPDIR"'/locked"; sleep 4' COMMIT 3>&- &
+	until [[ -e $BATS_TEST_TMPDIR/locked ]]; do
+		sleep 0.05
+	done
+	touch -d '1 hour ago' "$STATE/run/housekeeping"
+	began=${EPOCHREALTIME/[.,]/}
+	as '' api GET /api/health/
+	expect 200
+	began=$((${EPOCHREALTIME/[.,]/} - began))
+	wait $!
+	((began < 1500000)) || fail "it took $began microseconds"
+	(($(stat -c %Y "$STATE/run/housekeeping") > $(date +%s) - 60)) || fail 'nobody cleaned up'
+}
+
+@test "WebSockets through the web server: live, large, and closed with their codes" {
+	needs_daemon
+	export PROXY=1
+	ws_open first "$ALICE" "$ROOM" v=2
+	say "$BOB" "$ROOM" 'Over REST'
+	ws_wait first chat_message
+	frame_is data.content 'Over REST'
+	chat first 'Over the socket'
+	ws_wait first chat_message
+	ws_send first "{\"type\":\"ping\",\"data\":{\"text\":\"$(repeat x 60000)\"}}"
+	ws_wait first pong
+	ws_connect second "$(ws_url "$ROOM" token=wrong)"
+	ws_wait second open
+	ws_refused second 4401 authentication_required
+	ws_connect third "$(ws_url 999999 "token=$ALICE")"
+	ws_wait third open
+	ws_refused third 4404 not_found
+	ws_still_open first
+}
+
+@test "a page's WebSocket is let in by its origin, and a foreign one is not" {
+	needs_daemon
+	export PROXY=1
+	ws_connect home "$(ws_url "$ROOM" "token=$ALICE")" -o "$HTTP"
+	ws_wait home open
+	ws_settle home
+	ws_connect foreign "$(ws_url "$ROOM" "token=$ALICE")" -o https://elsewhere.example
+	ws_wait foreign open
+	ws_refused foreign 4403 permission_denied
+}
+
+@test "under a path of the site all is the same" {
+	[[ $HOST != lighttpd ]] || skip 'the whole server is a site of its own'
+	local pid=$WEB_PID url=$HTTP id
+	if [[ $HOST == *htaccess* ]]; then
+		(bundle_unpack "$DIR/public/chat")
+		HTTP=$HTTP/chat
+		account ada anna
+		TOKEN=$ADA
+		id=$(room "$ADA")
+	else
+		BASE=/chat web_start
+		id=$ROOM
+	fi
+	api GET /
+	expect 200
+	[[ $body == *'<html'* ]]
+	api GET "/api/rooms/$id/messages/"
+	expect 200
+	api GET '/api/users/?page_size=1'
+	expect 200
+	is next "$HTTP/api/users/?page_size=1&page=2"
+	noise 200000 "$BATS_TEST_TMPDIR/noise"
+	id=$(stored "$TOKEN" "$BATS_TEST_TMPDIR/noise")
+	download "$id" "$BATS_TEST_TMPDIR/back"
+	same "$BATS_TEST_TMPDIR/noise" "$BATS_TEST_TMPDIR/back"
+	if has_daemon; then
+		PROXY=1 ws_open sub "$ALICE" "$ROOM" v=2
+		ws_close sub
+		web_stop
+	fi
+	WEB_PID=$pid HTTP=$url
+}
+
+@test "behind TLS the API knows that it is" {
+	command -v openssl >/dev/null || skip 'there is no openssl command'
+	local pid=$WEB_PID url=$HTTP answer
+	openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=localhost -keyout "$DIR/etc/key.pem" -out "$DIR/etc/cert.pem" 2>/dev/null
+	cat "$DIR/etc/cert.pem" "$DIR/etc/key.pem" >"$DIR/etc/tls.pem"
+	((EUID != 0)) || chown 65534:65534 "$DIR"/etc/*.pem
+	TLS=$DIR/etc/tls.pem web_start
+	local host=${HTTP#https://}
+	for _ in 1 2 3 4 5 6 7 8 9 10; do
+		answer=$(printf 'GET /api/rooms/?page_size=1 HTTP/1.1\r\nHost: %s\r\nAuthorization: Token %s\r\nConnection: close\r\n\r\n' "$host" "$ALICE" |
+			openssl s_client -quiet -connect "$host" 2>/dev/null) || :
+		[[ $answer != HTTP/1.1\ 200* ]] || break
+		sleep 0.5
+	done
+	web_stop
+	WEB_PID=$pid HTTP=$url
+	[[ $answer == HTTP/1.1\ 200* ]] || fail "no answer over TLS: ${answer:0:500}" "$(tail -n 5 "$DIR"/log/*.log)"
+	[[ $answer == *"\"next\":\"https://$host/api/rooms/?"* ]] || fail "$answer"
+}
+
+@test "a WebSocket on which nothing is said for over a minute stays" {
+	needs_daemon
+	local since
+	since=$(($(date +%s) - IDLE_SINCE))
+	((since >= 72)) || sleep $((72 - since))
+	equal open "$(paste -sd ' ' <"$BATS_FILE_TMPDIR/idle")"
+}
