@@ -19,7 +19,9 @@ paragraph() {
 	local page count=0
 	for page in "$MAN"/*.[158]; do
 		run mandoc -Tlint -Wwarning "$page"
-		[[ $status == 0 && -z $(grep -v '^mandoc: outdated' <<<"$output") ]] || fail "$output"
+		# That it does not know other packages' pages is no fault of this one.
+		((status == 0)) || fail "$output"
+		! grep -qv '^mandoc: outdated' <<<"${output:-mandoc: outdated}" || fail "$output"
 		mandoc -Tutf8 "$page" >/dev/null
 		count=$((count + 1))
 	done
@@ -37,9 +39,12 @@ paragraph() {
 
 @test "every option of the command line has its place in moznods(1)" {
 	local name
-	for name in $(sed -n 's/^	{ "\([a-z-]*\)", \(required\|no\)_argument.*/\1/p' "$SRCDIR/ctl/arguments.c" "$SRCDIR/ctl/client_main.c"); do
+	sed -n 's/^	{ "\([a-z-]*\)", \(required\|no\)_argument.*/\1/p' "$SRCDIR/ctl/arguments.c" "$SRCDIR/ctl/client_main.c" \
+		>"$BATS_TEST_TMPDIR/options"
+	(($(wc -l <"$BATS_TEST_TMPDIR/options") > 15))
+	while read -r name; do
 		grep -q "Fl -$name\b" "$MAN/moznods.1" || fail "moznods(1) does not know: --$name"
-	done
+	done <"$BATS_TEST_TMPDIR/options"
 }
 
 @test "moznods.conf and moznods.conf(5) have exactly the options there are, with their defaults" {
