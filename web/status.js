@@ -55,11 +55,13 @@ const showInfo = async () => {
 
 // The page shows the addresses it was itself reached at.
 const showAddresses = () => {
-	const socket = `${location.origin.replace(/^http/, "ws")}/ws`;
-	show("rest", `${location.origin}/api/`);
-	show("socket", `${socket}/`);
-	document.querySelector(".api").textContent = `${location.origin}/api`;
-	document.querySelector(".socket").textContent = socket;
+	const base = new URL(".", document.baseURI).href;
+	const socket = base.replace(/^http/, "ws");
+
+	show("rest", `${base}api/`);
+	show("socket", `${socket}ws/`);
+	document.querySelector(".api").textContent = `${base}api`;
+	document.querySelector(".socket").textContent = `${socket}ws`;
 };
 
 showAddresses();

@@ -9,10 +9,12 @@ import { Peeks } from "./peeks.js";
 const PAGE = 100;
 const WATCHED = 30;
 const WATCHED_SLACK = 10;      // a room is let go only when it is this far below the last one that is heard
-const GLANCE_MS = 60000;
+const GLANCE_MS = 20000;       // also how long an invitation may go unseen
+const CHANGE_MS = 50;
 const GLANCES_HIDDEN = 5;      // a hidden page looks this many times less often
 
-// Event "change", at most once for all that happens in one task.
+// Events: "change", at once, but not twice within CHANGE_MS however much happens; "message" with one of somebody else that
+// is news.
 class Rooms extends EventTarget {
 	list = [];
 	loaded = false;
@@ -23,8 +25,9 @@ class Rooms extends EventTarget {
 	#timer = null;
 	#glances = 0;
 	#pending = false;
+	#told = 0;
 	#loading = null;
-	#peeks = new Peeks((room) => this.#changed(room));
+	#peeks = new Peeks(() => this.#changed());
 
 	constructor() {
 		super();
@@ -47,6 +50,7 @@ class Rooms extends EventTarget {
 		this.#watched.forEach((watcher) => watcher.stop());
 		this.#watched.clear();
 		notes.close();
+		this.#loading = null;
 		this.#byId.clear();
 		this.list = [];
 		this.loaded = false;
@@ -60,9 +64,14 @@ class Rooms extends EventTarget {
 
 	// The whole list. Those who ask while it is on its way wait for the same answer.
 	load() {
-		this.#loading ??= this.#loadAll().finally(() => {
-			this.#loading = null;
-		});
+		if (!this.#loading) {
+			const loading = this.#loadAll().finally(() => {
+				if (this.#loading === loading)
+					this.#loading = null;
+			});
+
+			this.#loading = loading;
+		}
 		return this.#loading;
 	}
 
@@ -144,7 +153,7 @@ class Rooms extends EventTarget {
 			this.list = [room, ...this.list];
 			this.#watch();
 		}
-		this.#changed(room.id);
+		this.#changed();
 	}
 
 	// The user is no longer in it, or it is no more.
@@ -155,7 +164,7 @@ class Rooms extends EventTarget {
 		if (!this.#byId.delete(id))
 			return;
 		this.list = this.list.filter((room) => room.id !== id);
-		this.#changed(id);
+		this.#changed();
 	}
 
 	unread(id) {
@@ -182,7 +191,7 @@ class Rooms extends EventTarget {
 		if (!message || (message <= notes.get(id).read && !this.unread(id)))
 			return;
 		notes.read(id, message);
-		this.#changed(id);
+		this.#changed();
 	}
 
 	// The seq from which a channel of this room would go on.
@@ -191,13 +200,20 @@ class Rooms extends EventTarget {
 	}
 
 	#changed() {
+		const wait = this.#told + CHANGE_MS - performance.now();
+		const tell = () => {
+			this.#pending = false;
+			this.#told = performance.now();
+			this.dispatchEvent(new Event("change"));
+		};
+
 		if (this.#pending)
 			return;
 		this.#pending = true;
-		queueMicrotask(() => {
-			this.#pending = false;
-			this.dispatchEvent(new Event("change"));
-		});
+		if (wait > 0)
+			setTimeout(tell, wait);
+		else
+			queueMicrotask(tell);
 	}
 
 	// Hears the rooms at the top.
@@ -230,7 +246,7 @@ class Rooms extends EventTarget {
 		listen("chat_message", (message) => this.#said(id, message));
 		listen("message_deleted", (message) => {
 			notes.gone(id, message.id);
-			this.#changed(id);
+			this.#changed();
 		});
 		listen("room_updated", (room) => this.upsert({ ...room, call: this.get(id)?.call ?? room.call }));
 		listen("participant_joined", () => this.#count(id, 1));
@@ -292,7 +308,7 @@ class Rooms extends EventTarget {
 			this.list = [room, ...this.list.filter((each) => each !== room)];
 			this.#watch();
 		}
-		this.#changed(id);
+		this.#changed();
 	}
 }
 

@@ -161,7 +161,8 @@ export class App {
 		try {
 			make = await (screens[now.name] ?? screens.missing)();
 		} catch {
-			make = () => ({ element: failure({ status: 0, code: "network" }, () => this.#show()) });
+			// A script that could not be had once is not asked for again before the page is loaded anew.
+			make = () => ({ element: failure({ status: 0, code: "network" }, () => location.reload()) });
 		}
 		if (turn !== this.#turn)
 			return;
@@ -169,8 +170,15 @@ export class App {
 		this.#face(now);
 		this.#view = make(now);
 		clear(this.#main, this.#view.element);
-		this.#view.focus?.();
+		this.#focus();
 		this.#title();
+	}
+
+	// Where a new screen begins, unless the user is typing in the list.
+	#focus() {
+		this.#view.focus?.();
+		if (!this.#main.contains(document.activeElement) && document.activeElement?.tagName !== "INPUT")
+			this.#main.querySelector("h1")?.focus({ preventScroll: true });
 	}
 
 	// Which of the two is seen on a narrow page.

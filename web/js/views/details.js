@@ -44,6 +44,10 @@ class Details {
 	#stop = new AbortController();
 	#changed;
 	#before = null;
+	#wanted = false;        // by the address
+	#about;
+	#invite;
+	#drawn = "";
 	element = el("aside", { class: "details", id: "details", "aria-label": t("rooms.details"), hidden: true });
 
 	// `changed(open)` is told when it opens or closes.
@@ -55,7 +59,10 @@ class Details {
 
 		rooms.addEventListener("change", () => this.#refresh(), { signal });
 		channel.addEventListener("state", () => this.#refresh(), { signal });
-		WIDE.addEventListener("change", () => this.show(this.#wanted), { signal });
+		WIDE.addEventListener("change", () => {
+			this.show(this.#wanted);
+			this.#cover();
+		}, { signal });
 		this.element.addEventListener("keydown", (event) => {
 			if (event.key === "Escape" && !WIDE.matches)
 				this.close();
@@ -66,7 +73,11 @@ class Details {
 		return !this.element.hidden;
 	}
 
-	#wanted = false;
+	// For a click beside it, where it lies over the conversation.
+	dismiss() {
+		if (this.open && !WIDE.matches)
+			this.close();
+	}
 
 	// Shows or hides it. `asked`: the address asks for it.
 	show(asked) {
@@ -75,9 +86,11 @@ class Details {
 		this.#wanted = asked;
 		if (open === this.open)
 			return;
-		this.element.hidden = !open;
-		if (open) {
+		if (open)
 			this.#before = document.activeElement;
+		this.element.hidden = !open;
+		this.#cover();
+		if (open) {
 			this.#draw();
 			if (!WIDE.matches)
 				this.element.querySelector("button").focus();
@@ -87,6 +100,13 @@ class Details {
 				this.#before.focus({ preventScroll: true });
 		}
 		this.#changed(open);
+	}
+
+	// What it lies over cannot be reached.
+	#cover() {
+		const room = this.element.previousElementSibling;
+
+		room?.toggleAttribute("inert", this.open && !WIDE.matches);
 	}
 
 	toggle() {
@@ -123,10 +143,6 @@ class Details {
 					this.#people.element)));
 		this.#refresh();
 	}
-
-	#about;
-	#invite;
-	#drawn = "";
 
 	// Only what may have changed, and only when it has: what is focused stays.
 	#refresh() {

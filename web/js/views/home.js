@@ -9,7 +9,7 @@ export const home = () => {
 	const element = el("section", { class: "home" });
 	const draw = () => element.replaceChildren(
 		el("img", { src: "icon.svg", alt: "", width: "72", height: "72" }),
-		el("h1", {}, rooms.list.length ? t("rooms.choose") : t("rooms.welcome")),
+		el("h1", { tabindex: "-1" }, rooms.list.length ? t("rooms.choose") : t("rooms.welcome")),
 		el("p", { class: "quiet" }, rooms.list.length ? t("rooms.choose_text") : t("rooms.welcome_text")),
 		el("p", { class: "home-actions" },
 			el("a", { class: "button-primary", href: "#/directory" }, icon("compass"), t("rooms.browse")),

@@ -82,6 +82,9 @@ const mount = (host, room, options) => {
 		note, side, head,
 	];
 
+	const beside = (event) => event.target === host && side.dismiss();
+
+	host.addEventListener("click", beside);
 	side.show(options.name === "participants");
 	return {
 		focus: () => side.element.contains(document.activeElement) || mounted[0].focus(),
@@ -91,6 +94,7 @@ const mount = (host, room, options) => {
 				mounted[0].jumpTo(now.message);
 		},
 		destroy: () => {
+			host.removeEventListener("click", beside);
 			channel.removeEventListener("state", state);
 			leaveAlone();
 			mounted.forEach((each) => each.destroy());

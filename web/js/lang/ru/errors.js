@@ -1,4 +1,4 @@
-// По коду; затем то, что сервер говорит об отдельных полях, с # вместо каждого числа.
+// By code; then what the server says of single fields, with # for each number.
 export default {
 	"errors.network": "Сервер недоступен.",
 	"errors.internal_error": "Сервер не смог этого сделать. Попробуйте позже.",
