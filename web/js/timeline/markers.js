@@ -4,10 +4,11 @@ import { describe } from "../errors.js";
 import { formatDay, t } from "../i18n.js";
 import { icon } from "../icons.js";
 
-// A day's name changes at midnight.
+// A day's name changes at midnight. Its row is no hold for the reader's place: it moves when an older message of that day
+// comes.
 class DayView {
 	#words = el("span", {});
-	element = el("div", { class: "row-day", role: "separator", dataset: { anchor: "" } }, this.#words);
+	element = el("div", { class: "row-day", role: "separator" }, this.#words);
 
 	constructor(row) {
 		this.update(row);

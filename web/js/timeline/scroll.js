@@ -5,6 +5,7 @@ const BOTTOM_PX = 48;
 
 export class ScrollKeeper {
 	stuck = true;            // at the bottom, and to stay there
+	#final = true;           // whether the bottom is the end of it all, and not only of what is here
 	#scroller;
 	#rows;
 	#moved;
@@ -57,11 +58,17 @@ export class ScrollKeeper {
 		return mark ? Number(mark[0].dataset.id) : null;
 	}
 
+	// Whether the rows end where the room ends: only there one stays at the bottom.
+	endsHere(final) {
+		this.#final = final;
+		this.stuck &&= final;
+	}
+
 	// Only going up leaves the bottom: growing below the view does not.
 	#scrolled() {
 		const top = this.#scroller.scrollTop;
 
-		if (this.fromBottom <= BOTTOM_PX)
+		if (this.#final && this.fromBottom <= BOTTOM_PX)
 			this.stuck = true;
 		else if (top < this.#top - 1)
 			this.stuck = false;
@@ -149,7 +156,7 @@ export class ScrollKeeper {
 	show(element, part = 0.35) {
 		this.stuck = false;
 		this.#jump(Math.max(0, element.offsetTop - this.#scroller.clientHeight * part));
-		this.stuck = this.fromBottom <= 1;
+		this.stuck = this.#final && this.fromBottom <= 1;
 		this.mark();
 	}
 }

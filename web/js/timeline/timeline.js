@@ -137,10 +137,18 @@ export class Timeline {
 
 		if (target)
 			this.#pointOut(target);
-		else if (line && this.#rows.lastElementChild.offsetTop + this.#rows.lastElementChild.offsetHeight - line.offsetTop > this.#log.clientHeight)
+		else if (line && (this.#messages.newer || this.#bottom - line.offsetTop > this.#log.clientHeight))
 			this.#keeper.show(line, 0.15);
-		else if (!this.#messages.newer)
+		else if (this.#messages.newer)
+			this.toNewest();
+		else
 			this.#keeper.toBottom();
+	}
+
+	get #bottom() {
+		const last = this.#rows.lastElementChild;
+
+		return last.offsetTop + last.offsetHeight;
 	}
 
 	#fail(error, again) {
@@ -211,6 +219,7 @@ export class Timeline {
 			this.#list.show(rows);
 			this.#drawEnds();
 		});
+		this.#keeper.endsHere(!this.#messages.newer);
 		this.#pointing.refresh();
 		this.#pointing.reach();
 		this.#keepTicking(pending.length > 0);
