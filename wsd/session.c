@@ -197,6 +197,8 @@ session_end(struct session *session)
 	if (!session->wsi)
 		return;
 	log_socket(session);
+	/* Deaf from here on: its room is about to hear of its seat, and what is queued for it now would be due when it is gone. */
+	session->state = SESSION_CLOSING;
 	writing_end(session);
 	call_socket_lost(session);
 	call_settle();
