@@ -2,21 +2,21 @@
  * The browser and its pages: Debian's Chromium with devices that make a picture and a tone by themselves. A Caller is one
  * page in a call; what it hears and receives can be asked for.
  */
-import { mkdtemp, rm } from 'node:fs/promises';
-import os from 'node:os';
-import path from 'node:path';
-import { until } from './server.mjs';
+import { mkdtemp, rm } from "node:fs/promises";
+import os from "node:os";
+import path from "node:path";
+import { until } from "./server.mjs";
 
 const FLOW_MS = 30000;
 
-const flags = ['--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update',
-	'--disable-sync', '--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream', '--allow-loopback-in-peer-connection',
-	'--disable-features=WebRtcHideLocalIpsWithMdns', '--disable-background-timer-throttling', '--disable-renderer-backgrounding',
-	'--disable-backgrounding-occluded-windows', '--autoplay-policy=no-user-gesture-required', '--mute-audio'];
+const flags = ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
+	"--disable-sync", "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream", "--allow-loopback-in-peer-connection",
+	"--disable-features=WebRtcHideLocalIpsWithMdns", "--disable-background-timer-throttling", "--disable-renderer-backgrounding",
+	"--disable-backgrounding-occluded-windows", "--autoplay-policy=no-user-gesture-required", "--mute-audio"];
 
 /* A browser with an empty profile of its own; `more` are further options of its command line. */
 export async function launch(chromium, executablePath, more = []) {
-	const home = await mkdtemp(path.join(os.tmpdir(), 'moznods-chromium.'));
+	const home = await mkdtemp(path.join(os.tmpdir(), "moznods-chromium."));
 	const browser = await chromium.launch({ executablePath, headless: true, args: [...flags, ...more], chromiumSandbox: process.getuid() !== 0,
 		env: { ...process.env, HOME: home } });
 
@@ -33,10 +33,10 @@ export class Caller {
 
 		Object.assign(caller, { user, wire, options: { ...options,
 			url: `ws://localhost:${wire.port}/ws/room/${room}/?token=${user.token}&v=2` } });
-		caller.context = await browser.newContext({ permissions: ['camera', 'microphone'] });
+		caller.context = await browser.newContext({ permissions: ["camera", "microphone"] });
 		caller.page = await caller.context.newPage();
 		caller.crashes = [];
-		caller.page.on('pageerror', error => caller.crashes.push(String(error)));
+		caller.page.on("pageerror", error => caller.crashes.push(String(error)));
 		await caller.page.goto(page);
 		await caller.start();
 		return caller;
@@ -44,7 +44,7 @@ export class Caller {
 
 	async start() {
 		await this.page.evaluate(options => window.call.start(options), this.options);
-		await this.hears('call_joined');
+		await this.hears("call_joined");
 	}
 
 	/* What the user does who presses F5. */
@@ -93,7 +93,7 @@ async function growth(callers, before) {
 				continue;
 			const id = other.user.id, had = earlier[id] ?? { audio: 0, video: 0 };
 
-			for (const kind of ['audio', 'video'])
+			for (const kind of ["audio", "video"])
 				/* A connection made anew counts from zero. */
 				if (!now[id] || now[id][kind] === 0 || now[id][kind] === had[kind])
 					silent.push(`${kind} from ${other.user.name} to ${caller.user.name}`);

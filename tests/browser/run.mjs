@@ -3,35 +3,35 @@
  * Calls between real browsers, through a server of the test's own: run by `make check-browser`, with the build directory in
  * BUILD. It installs nothing, but says what is missing. TAP, and at the end `N passed, N failed`.
  */
-import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import os from 'node:os';
-import path from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
-import { Server, Wire, servePage, startTurn } from './server.mjs';
-import { Caller, flows, launch } from './browser.mjs';
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { existsSync } from "node:fs";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import os from "node:os";
+import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import { Server, Wire, servePage, startTurn } from "./server.mjs";
+import { Caller, flows, launch } from "./browser.mjs";
 
 const here = path.dirname(fileURLToPath(import.meta.url));
-const build = path.resolve(process.env.BUILD ?? '.');
-const CHROMIUM = '/usr/bin/chromium', TURNSERVER = '/usr/bin/turnserver';
+const build = path.resolve(process.env.BUILD ?? ".");
+const CHROMIUM = "/usr/bin/chromium", TURNSERVER = "/usr/bin/turnserver";
 
 /* Whatever the test needs and does not find. */
 function find() {
 	const missing = [];
 	let playwright;
 
-	if (!existsSync(path.join(build, 'moznods')))
+	if (!existsSync(path.join(build, "moznods")))
 		missing.push(`${path.join(build, 'moznods')}: run make first`);
 	if (!existsSync(CHROMIUM))
 		missing.push(`${CHROMIUM}: install Debian's package chromium`);
 	if (!existsSync(TURNSERVER))
 		missing.push(`${TURNSERVER}: install Debian's package coturn`);
 	try {
-		playwright = createRequire(import.meta.url)('playwright-core');
+		playwright = createRequire(import.meta.url)("playwright-core");
 	} catch {
 		missing.push(`playwright-core: run npm ci in ${here} (npm comes with Debian's packages nodejs and npm)`);
 	}
@@ -43,13 +43,13 @@ const { missing, playwright } = find();
 if (missing.length) {
 	for (const line of missing)
 		console.error(`missing: ${line}`);
-	console.log('0 passed, 1 failed');
+	console.log("0 passed, 1 failed");
 	process.exit(1);
 }
 
 let passed = 0, failed = 0;
 const things = [];          /* to be stopped at the end, the last first */
-const scratch = await mkdtemp(path.join(os.tmpdir(), 'moznods-browser.'));
+const scratch = await mkdtemp(path.join(os.tmpdir(), "moznods-browser."));
 
 async function test(name, body) {
 	const began = Date.now();
@@ -61,7 +61,7 @@ async function test(name, body) {
 	} catch (error) {
 		failed++;
 		console.log(`not ok ${passed + failed} ${name} (${Date.now() - began} ms)`);
-		console.log(String(error.stack ?? error).replace(/^/gm, '# '));
+		console.log(String(error.stack ?? error).replace(/^/gm, "# "));
 	}
 }
 
@@ -77,15 +77,15 @@ async function open(state, names, settings) {
 
 	for (const name of names)
 		users.push(await server.register(name));
-	const room = await server.ask('POST', '/api/rooms/', users[0].token, { name: 'A call' });
+	const room = await server.ask("POST", "/api/rooms/", users[0].token, { name: "A call" });
 	for (const user of users.slice(1))
-		await server.ask('POST', `/api/rooms/${room.id}/join/`, user.token);
+		await server.ask("POST", `/api/rooms/${room.id}/join/`, user.token);
 	return { server, users, room: room.id };
 }
 
 /* Who is in the call, as REST says it. */
 async function seated(house) {
-	const call = await house.server.ask('GET', `/api/rooms/${house.room}/call/`, house.users[0].token);
+	const call = await house.server.ask("GET", `/api/rooms/${house.room}/call/`, house.users[0].token);
 
 	return call.participants.map(user => user.id).sort((a, b) => a - b);
 }
@@ -93,7 +93,7 @@ async function seated(house) {
 /* Nothing of the call was news to these since then. */
 async function undisturbed(callers, since) {
 	for (const caller of callers) {
-		const news = (await caller.types(since)).filter(type => type === 'user_left' || type === 'user_joined');
+		const news = (await caller.types(since)).filter(type => type === "user_left" || type === "user_joined");
 
 		assert.deepEqual(news, [], `${caller.user.name} heard ${news.join(' ')}`);
 	}
@@ -101,10 +101,10 @@ async function undisturbed(callers, since) {
 
 /* `other` left for this reason and joined again, and that is all that this caller heard. */
 async function hears_return(caller, other, reason, since) {
-	await caller.hears('user_joined', since, data => data.user.id === other.user.id);
-	const news = (await caller.frames(since)).filter(frame => frame.type === 'user_left' || frame.type === 'user_joined');
+	await caller.hears("user_joined", since, data => data.user.id === other.user.id);
+	const news = (await caller.frames(since)).filter(frame => frame.type === "user_left" || frame.type === "user_joined");
 
-	assert.deepEqual(news.map(frame => [frame.type, frame.data.reason ?? '']), [['user_left', reason], ['user_joined', '']]);
+	assert.deepEqual(news.map(frame => [frame.type, frame.data.reason ?? ""]), [["user_left", reason], ["user_joined", ""]]);
 	assert.ok(news.every(frame => (frame.data.user_id ?? frame.data.user.id) === other.user.id));
 }
 
@@ -127,14 +127,14 @@ async function renegotiate(callers) {
 }
 
 async function mesh(browser, page) {
-	const house = await open('mesh', ['ada', 'bob', 'eve']);
+	const house = await open("mesh", ["ada", "bob", "eve"]);
 	const ids = house.users.map(user => user.id);
 	const callers = [];
 
 	for (let i = 0; i < 3; i++)
 		keep(house.users[i].wire = await Wire.lay(house.server.port));
 	const enter = user => Caller.enter(browser, page.address, user, house.room, user.wire);
-	await test('three are in a call, and every pair receives audio and video', async () => {
+	await test("three are in a call, and every pair receives audio and video", async () => {
 		for (const user of house.users)
 			callers.push(await enter(user));
 		await flows(callers);
@@ -144,59 +144,59 @@ async function mesh(browser, page) {
 		return;
 	const [ada, bob, eve] = callers;
 
-	await test('one reloads: the others hear it, and all receive each other again', async () => {
+	await test("one reloads: the others hear it, and all receive each other again", async () => {
 		const since = Date.now();
 
 		await bob.reload();
 		for (const caller of [ada, eve])
-			await hears_return(caller, bob, 'replaced', since);
+			await hears_return(caller, bob, "replaced", since);
 		await flows(callers);
 		assert.deepEqual(await seated(house), ids);
 	});
 
-	await test('one has no socket for 6 seconds: the call goes on without a break', async () => {
+	await test("one has no socket for 6 seconds: the call goes on without a break", async () => {
 		const since = Date.now();
 
 		eve.wire.cut();
-		const away = await ada.hears('call_state', since, data => data.participants.some(one => one.state === 'reconnecting'));
+		const away = await ada.hears("call_state", since, data => data.participants.some(one => one.state === "reconnecting"));
 		await flows(callers);
 		await ada.page.evaluate(() => window.call.restartIce());
 		await sleep(6000 - (Date.now() - since));
 		eve.wire.mend();
-		const joined = await eve.hears('call_joined', since);
+		const joined = await eve.hears("call_joined", since);
 		assert.equal(joined.data.resumed, true);
-		await ada.hears('call_state', away.at + 1, data => data.participants.every(one => one.state === 'active'));
+		await ada.hears("call_state", away.at + 1, data => data.participants.every(one => one.state === "active"));
 		await undisturbed(callers, since);
 		await renegotiate([eve, ada, bob]);
 		await flows(callers);
 	});
 
-	await test('one has no socket for 20 seconds: they are gone after 10, and come back as somebody new', async () => {
+	await test("one has no socket for 20 seconds: they are gone after 10, and come back as somebody new", async () => {
 		const since = Date.now();
 
 		eve.wire.cut();
-		const left = await ada.hears('user_left', since);
+		const left = await ada.hears("user_left", since);
 		assert.equal(left.data.user_id, eve.user.id);
-		assert.equal(left.data.reason, 'timeout');
+		assert.equal(left.data.reason, "timeout");
 		assert.ok(left.at - since > 8500 && left.at - since < 13000, `after ${left.at - since} ms`);
 		await flows([ada, bob]);
 		assert.deepEqual(await seated(house), [ada.user.id, bob.user.id]);
 		await sleep(20000 - (Date.now() - since));
 		eve.wire.mend();
-		const joined = await eve.hears('call_joined', since);
+		const joined = await eve.hears("call_joined", since);
 		assert.equal(joined.data.resumed, false);
 		for (const caller of [ada, bob])
-			await hears_return(caller, eve, 'timeout', since);
+			await hears_return(caller, eve, "timeout", since);
 		await flows(callers);
 	});
 
-	await test('one opens a second tab: it has the call, the first one does not', async () => {
+	await test("one opens a second tab: it has the call, the first one does not", async () => {
 		const since = Date.now();
 		const tab = await enter(bob.user);
 
-		assert.equal((await bob.hears('call_left', since)).data.reason, 'replaced');
+		assert.equal((await bob.hears("call_left", since)).data.reason, "replaced");
 		for (const caller of [ada, eve])
-			await hears_return(caller, bob, 'replaced', since);
+			await hears_return(caller, bob, "replaced", since);
 		await flows([ada, tab, eve]);
 		assert.deepEqual(Object.keys(await bob.received()), []);
 		assert.deepEqual(await seated(house), ids);
@@ -205,13 +205,13 @@ async function mesh(browser, page) {
 		callers[1] = tab;
 	});
 
-	for (const signal of ['SIGKILL', 'SIGTERM'])
+	for (const signal of ["SIGKILL", "SIGTERM"])
 		await test(`the daemon is restarted by ${signal}: the call goes on without a break`, async () => {
 			const since = Date.now();
 
 			await house.server.restartDaemon(signal);
 			for (const caller of callers) {
-				const joined = await caller.hears('call_joined', since);
+				const joined = await caller.hears("call_joined", since);
 
 				assert.equal(joined.data.resumed, true);
 			}
@@ -222,16 +222,16 @@ async function mesh(browser, page) {
 			await flows(callers);
 		});
 
-	await test('one goes: the others are told, and still receive each other', async () => {
+	await test("one goes: the others are told, and still receive each other", async () => {
 		const since = Date.now();
 
 		await callers[1].leave();
-		assert.equal((await ada.hears('user_left', since)).data.reason, 'timeout');
+		assert.equal((await ada.hears("user_left", since)).data.reason, "timeout");
 		await flows([ada, eve]);
 		assert.deepEqual(await seated(house), [ada.user.id, eve.user.id]);
 	});
 
-	await test('nothing went wrong unseen: in the pages, and in the server', async () => {
+	await test("nothing went wrong unseen: in the pages, and in the server", async () => {
 		for (const caller of [ada, eve])
 			assert.deepEqual(await caller.faults(), []);
 		assert.doesNotMatch(house.server.log, /Sanitizer|runtime error|panic| error /);
@@ -243,43 +243,43 @@ async function mesh(browser, page) {
 function turnTest(url, secret) {
 	const environment = { ...process.env, MOZNODS_TURN_URLS: url, MOZNODS_TURN_SECRET: secret };
 
-	return new Promise(resolve => execFile(path.join(build, 'moznods'), ['turn-test'], { env: environment },
+	return new Promise(resolve => execFile(path.join(build, "moznods"), ["turn-test"], { env: environment },
 		(error, output) => resolve(output)));
 }
 
 async function relayed(browser, page) {
-	const secret = 'known to both servers';
-	const turn = keep(await startTurn(TURNSERVER, path.join(here, '../../etc/turnserver.conf'), path.join(scratch, 'turn'), secret));
-	const house = await open('relay', ['ada', 'bob'], { MOZNODS_TURN_URLS: turn.url, MOZNODS_TURN_SECRET: secret });
+	const secret = "known to both servers";
+	const turn = keep(await startTurn(TURNSERVER, path.join(here, "../../etc/turnserver.conf"), path.join(scratch, "turn"), secret));
+	const house = await open("relay", ["ada", "bob"], { MOZNODS_TURN_URLS: turn.url, MOZNODS_TURN_SECRET: secret });
 	const wire = keep(await Wire.lay(house.server.port));
 
-	await test('two who may only use the relay receive each other, with the credentials of the server', async () => {
+	await test("two who may only use the relay receive each other, with the credentials of the server", async () => {
 		const callers = [];
 
 		try {
 			for (const user of house.users)
-				callers.push(await Caller.enter(browser, page.address, user, house.room, wire, { policy: 'relay' }));
+				callers.push(await Caller.enter(browser, page.address, user, house.room, wire, { policy: "relay" }));
 			await flows(callers);
 			for (const caller of callers)
 				for (const peer of Object.values(await caller.received()))
-					assert.equal(peer.local, 'relay');
+					assert.equal(peer.local, "relay");
 			for (const caller of callers)
 				assert.deepEqual(await caller.faults(), []);
 		} catch (error) {
 			throw new Error(`${error.stack ?? error}\ncoturn says:\n${turn.log()}`);
 		}
 	});
-	await test('moznods turn-test says that this relay relays, and that it refuses another secret', async () => {
+	await test("moznods turn-test says that this relay relays, and that it refuses another secret", async () => {
 		assert.match(await turnTest(turn.url, secret), /^ok .* relays: all \d+ messages came through\n$/);
-		assert.match(await turnTest(turn.url, 'not that one'), /^FAULT .* refuses/);
+		assert.match(await turnTest(turn.url, "not that one"), /^FAULT .* refuses/);
 	});
-	await test('with another secret than the relay has, nobody gets through', async () => {
-		const wrong = await open('wrong', ['ada', 'bob'], { MOZNODS_TURN_URLS: turn.url, MOZNODS_TURN_SECRET: 'not that one' });
+	await test("with another secret than the relay has, nobody gets through", async () => {
+		const wrong = await open("wrong", ["ada", "bob"], { MOZNODS_TURN_URLS: turn.url, MOZNODS_TURN_SECRET: "not that one" });
 		const other = keep(await Wire.lay(wrong.server.port));
 		const callers = [];
 
 		for (const user of wrong.users)
-			callers.push(await Caller.enter(browser, page.address, user, wrong.room, other, { policy: 'relay' }));
+			callers.push(await Caller.enter(browser, page.address, user, wrong.room, other, { policy: "relay" }));
 		await assert.rejects(flows(callers, 5000), /nothing comes/);
 	});
 }
@@ -295,11 +295,11 @@ async function stop() {
 	await rm(scratch, { recursive: true, force: true });
 }
 
-for (const signal of ['SIGINT', 'SIGTERM'])
+for (const signal of ["SIGINT", "SIGTERM"])
 	process.on(signal, () => stop().finally(() => process.exit(130)));
 
 try {
-	const page = keep(await servePage(path.join(here, 'call.html')));
+	const page = keep(await servePage(path.join(here, "call.html")));
 	const { browser, stop: close } = await launch(playwright.chromium, CHROMIUM);
 
 	keep({ stop: close });
@@ -308,7 +308,7 @@ try {
 } catch (error) {
 	failed++;
 	console.log(`not ok ${passed + failed} the test itself`);
-	console.log(String(error.stack ?? error).replace(/^/gm, '# '));
+	console.log(String(error.stack ?? error).replace(/^/gm, "# "));
 }
 if (process.env.LOGS)
 	await Promise.all(things.filter(thing => thing.state).map(server =>
