@@ -199,11 +199,11 @@ session_end(struct session *session)
 	log_socket(session);
 	/* Deaf from here on: its room is about to hear of its seat, and what is queued for it now would be due when it is gone. */
 	session->state = SESSION_CLOSING;
-	writing_end(session);
 	call_socket_lost(session);
 	call_settle();
 	room_leave(session);
 	forget_user(session);
+	writing_end(session);
 	outbox_clear(&session->outbox);
 	strbuf_free(&session->incoming);
 	if (session->previous)
