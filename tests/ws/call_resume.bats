@@ -427,12 +427,12 @@ restart() {
 	exec {socket}<>"/dev/tcp/127.0.0.1/${WS##*:}"
 	printf 'GET /ws/room/%d/?v=2&token=%s HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\nSec-WebSocket-Version: 13\r\n\r\n' \
 		"$ROOM" "$BOB" >&"$socket"
-	# A frame with a mask of zeros, {"type":"join_call"}, and the end of the connection.
+	# A frame with a mask of zeros: {"type":"join_call"}.
 	printf '\x81\x94\0\0\0\0{"type":"join_call"}' >&"$socket"
-	exec {socket}>&-
 	kill -CONT "$daemon"
 	ws_open_again ada "$ADA" "$ROOM" v=2
 	frame_is data.call.active true
+	exec {socket}>&-
 	sleep 2
 	equal "$BOB_ID" "$(seated "$ADA" "$ROOM")"
 }
