@@ -102,6 +102,18 @@ child_start(struct child *child)
 }
 
 void
+child_replace(struct child *child)
+{
+	pid_t old = child->pid;
+
+	child_start(child);
+	if (child->pid == old)
+		child->due = 0;      /* the old one goes on */
+	else if (old)
+		kill(old, SIGTERM);
+}
+
+void
 child_ended(struct child *child, int status)
 {
 	int64_t now = clock_uptime_ms();

@@ -30,6 +30,10 @@ void child_share(int descriptor);
 /* Starts it; where the system refuses, the log says so and it is due again later. */
 void child_start(struct child *child);
 
+/* Starts it anew, and asks the process that it was so far to stop, once there is another: that one is nobody's child of this
+ * table any more, but this process still has to wait for it. */
+void child_replace(struct child *child);
+
 /* Takes note of the end of its process, which is no zombie yet any more, and when it is due again. */
 void child_ended(struct child *child, int status);
 

@@ -7,6 +7,7 @@
 #include "lighttpd.h"
 #include "sockets.h"
 #include "probe.h"
+#include "settings.h"
 #include "programs.h"
 #include "relay.h"
 #include "state.h"
@@ -35,6 +36,7 @@ enum {
 	FRONT_STOP_MS = 10000,       /* for lighttpd and wsd to stop: longer than lighttpd's own grace */
 	BACK_STOP_MS = 20000,        /* for the workers: longer than their supervisor gives them */
 	FILES_MOST = 65536,          /* descriptors a process may have */
+	FILES_LEAST = 256,           /* with fewer there is no server */
 	FILES_SPARE = 128            /* of them, for other things than lighttpd's connections, of which each needs two */
 };
 
@@ -73,6 +75,17 @@ reap(void)
 	}
 }
 
+/* Reads the configuration again. The workers get it with a new supervisor, which takes over while the old one finishes what
+ * it has begun; at a socket that stays nobody notices. */
+static void
+reload(void)
+{
+	if (!settings_reload())
+		return;
+	log_info("the configuration has been read again: the workers have it now, the rest of it counts from the next start on");
+	child_replace(&children[FCGI]);
+}
+
 /* Does what a signal asks. False: the server is to stop. */
 static bool
 obey(const struct signalfd_siginfo *info)
@@ -83,8 +96,7 @@ obey(const struct signalfd_siginfo *info)
 		/* The kernel sends it when the terminal is gone; anybody else means: reload. */
 		if (info->ssi_code == SI_KERNEL)
 			return false;
-		log_info("reloading the workers");
-		child_signal(&children[FCGI], SIGHUP);
+		reload();
 	}
 	return true;
 }
@@ -152,19 +164,6 @@ raise_files(void)
 	return files.rlim_cur < FILES_MOST ? (int)files.rlim_cur : FILES_MOST;
 }
 
-/* The children know the configuration from the environment alone: that this process and they agree on it is worth more than
- * reading the file again. */
-static bool
-export_settings(void)
-{
-	/* Our own lighttpd can send files itself, which costs a worker nothing. */
-	config.sendfile = SENDFILE_X_SENDFILE;
-	if (config_export() && setenv("MOZNODS_CONFIG", "", 1) == 0)
-		return true;
-	log_error("out of memory");
-	return false;
-}
-
 /* Sockets that come through lighttpd come from this machine: wsd must believe what lighttpd says of their clients, or one
  * client's mistakes would count for all of them. */
 static void
@@ -186,6 +185,18 @@ forget_files(void)
 		state_remove(names[i]);
 }
 
+static bool
+has_files(void)
+{
+	int files = raise_files();
+
+	if (files >= FILES_LEAST)
+		return true;
+	log_error("a process may open %d files here, and the server needs %d at least: see `ulimit -n`, or LimitNOFILE of its unit",
+	          files, FILES_LEAST);
+	return false;
+}
+
 /* Everything that can be known to be wrong before anything is started. */
 static bool
 prepare(void)
@@ -197,7 +208,7 @@ prepare(void)
 		return false;
 	if (geteuid() == 0)
 		log_warning("running as root, and so does every part of the server: an account of its own is safer");
-	if (!programs_find(&programs) || (lock = state_enter()) < 0)
+	if (!has_files() || !programs_find(&programs) || (lock = state_enter()) < 0)
 		return false;
 	child_share(lock);
 	forget_files();
@@ -216,7 +227,7 @@ prepare(void)
 	children[LIGHTTPD].arguments[1] = "-D";
 	children[LIGHTTPD].arguments[2] = "-f";
 	children[LIGHTTPD].arguments[3] = "run/lighttpd.conf";
-	return export_settings();
+	return settings_export();
 }
 
 /* How many connections lighttpd may have. One that asks a worker waits at the workers' socket, and lighttpd does badly when
@@ -357,7 +368,7 @@ serve(const struct arguments *arguments)
 {
 	bool up;
 
-	(void)arguments;
+	settings_keep(arguments);
 	occupy_standard();
 	take_signals();
 	if (!prepare())

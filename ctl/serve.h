@@ -8,7 +8,7 @@
 struct arguments;
 
 /* serve: starts the server, prints one line `ready http://… ws://…` once all of it answers, and keeps it running until
- * SIGTERM or SIGINT. SIGHUP reloads the workers. */
+ * SIGTERM or SIGINT. SIGHUP reads the configuration again, for the workers. */
 int serve(const struct arguments *arguments);
 
 #endif

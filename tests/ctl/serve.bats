@@ -190,3 +190,55 @@ refuses_to_start() {
 	as "$ZOE" api GET /api/auth/me/
 	expect 200
 }
+
+# registration_is WORD [SECONDS]: what the workers say of it, soon.
+registration_is() {
+	local deadline=$((SECONDS + ${2:-10}))
+	until api GET /api/info/ && [[ $(field registration) == "$1" ]]; do
+		((SECONDS < deadline)) || fail "registration is not $1: $body" || return
+		sleep 0.1
+	done
+}
+
+@test "SIGHUP: the workers have the changed configuration, and nobody waits for it" {
+	local config=$BATS_TEST_TMPDIR/test.conf pid failures
+	printf 'registration = open\nmessage_max = 5\n' >"$config"
+	server_start -- --config "$config"
+	account zoe
+	pid=$(<"$STATE/run/fcgi.pid")
+	printf 'registration = closed\nhttp_port = 1\nmessage_max = 5\n' >"$config"
+	kill -HUP "$SERVER_PID"
+	failures=0
+	for _ in {1..100}; do
+		as "$ZOE" api GET /api/auth/me/
+		[[ $status == 200 ]] || failures=$((failures + 1))
+	done
+	equal 0 "$failures"
+	registration_is closed
+	gone "$pid"
+	kill -0 "$(<"$STATE/run/fcgi.pid")"
+	# What cannot be read changes nothing, and is said with its place.
+	printf 'registration = open\nmessage_max = few\n' >"$config"
+	kill -HUP "$SERVER_PID"
+	local deadline=$((SECONDS + 10))
+	until grep -q "stays as it was: $config:2" "$SERVER_LOG"; do
+		((SECONDS < deadline))
+		sleep 0.1
+	done
+	registration_is closed
+	printf 'registration = open\n' >"$config"
+	kill -HUP "$SERVER_PID"
+	registration_is open
+	# The variables of the environment still override the file: limits are off in tests.
+	is limits.requests_per_minute null
+}
+
+@test "too few open files are refused with the number that is needed" {
+	local environment
+	moznods_environment
+	run env "${environment[@]}" bash -c 'ulimit -n 100 && exec "$0" serve --http 0 --ws 0 --state "$1"' "$BUILD/moznods" "$STATE"
+	((status != 0))
+	[[ $output == *'100 files'*256* ]]
+	[[ $output != *'ready http'* ]]
+	(ulimit -n 300 && server_start && api GET /api/health/ && expect 200 && server_stop)
+}
