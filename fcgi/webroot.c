@@ -40,7 +40,7 @@ write_denial(const char *path)
 	bool good;
 
 	if (file < 0)
-		return errno == EEXIST;
+		return errno == EEXIST && access(path, R_OK) == 0;
 	good = write(file, denial, sizeof denial - 1) == (ssize_t)sizeof denial - 1;
 	if (close(file))
 		good = false;

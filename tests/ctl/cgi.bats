@@ -1,0 +1,156 @@
+#!/usr/bin/env bats
+# Without a daemon and without a supervisor, as on a shared host: plain CGI, one process a request, which also has to see to
+# what must be done now and then; and the files that lie beside the programs.
+# shellcheck disable=SC2030,SC2031,SC2034,SC2154
+
+load ../lib/each
+load ../lib/files
+
+setup() {
+	export STATE=$BATS_TEST_TMPDIR/state SERVER_LOG=$BATS_TEST_TMPDIR/log ANSWER=$BATS_TEST_TMPDIR/answer
+}
+
+# ask METHOD URI [BODY]: one request; the answer's body goes to $body.
+ask() {
+	local method=$1 uri=$2 length=${3:+CONTENT_LENGTH=${#3}}
+	cgi "$method" "$uri" "$ANSWER" ${length:+"$length"} <<<"${3:-}" || return
+	body=$(<"$ANSWER")
+}
+
+# registered: the first account; its token goes to $TOKEN.
+registered() {
+	TOKEN=
+	ask POST /api/auth/register/ '{"email": "zoe@example.org", "username": "zoe", "password": "correct horse"}'
+	equal 201 "$status"
+	TOKEN=$(field token)
+}
+
+# long_ago: the next request finds that nobody has cleaned up for a while.
+long_ago() {
+	touch -d '1 hour ago' "$STATE/run/housekeeping"
+}
+
+has_sqlite() {
+	command -v sqlite3 >/dev/null || skip 'there is no sqlite3 command'
+}
+
+@test "the first account comes from the first request, and is site admin" {
+	registered
+	equal true "$(field user.is_admin)"
+	ask GET /api/auth/me/
+	equal 200 "$status"
+	ask GET /api/health/
+	equal unavailable "$(field realtime)"
+}
+
+@test "old events, ended logins and forgotten files go without a daemon" {
+	has_sqlite
+	registered
+	ask POST /api/rooms/ '{"name": "Hall"}'
+	equal 201 "$status"
+	printf 'forgotten' >"$BATS_TEST_TMPDIR/file"
+	upload_cgi "$BATS_TEST_TMPDIR/file" forgotten.txt
+	equal 201 "$status"
+	on_disk "$BATS_TEST_TMPDIR/file"
+	sql "INSERT INTO token (user_id, hash, last_used_at) VALUES (1, randomblob(32), unixepoch() - 400 * 86400)"
+	sql "UPDATE file SET created_at = unixepoch() - 30 * 86400; UPDATE notification SET created_at = unixepoch() - 30 * 86400"
+	equal 2 "$(sql 'SELECT count(*) FROM token')"
+	# Not while it has been done lately.
+	ask GET /api/health/
+	equal 2 "$(sql 'SELECT count(*) FROM token')"
+	long_ago
+	ask GET /api/health/
+	equal 200 "$status"
+	equal 1 "$(sql 'SELECT count(*) FROM token')"
+	equal 0 "$(sql 'SELECT count(*) FROM file')"
+	equal 0 "$(sql 'SELECT count(*) FROM notification WHERE created_at < unixepoch() - 86400')"
+	# The bytes go once nobody can be about to attach them: that is an hour.
+	sql 'UPDATE discarded SET due = unixepoch() - 1'
+	long_ago
+	ask GET /api/health/
+	gone "$BATS_TEST_TMPDIR/file"
+	ask GET /api/auth/me/
+	equal 200 "$status"
+}
+
+@test "what is done now and then is done after the answer" {
+	has_sqlite
+	registered
+	long_ago
+	local began ended
+	sqlite3 "$STATE/moznods.db" 'BEGIN IMMEDIATE' '.shell touch "'"$BATS_TEST_TMPDIR"'/locked"; sleep 3' COMMIT 3>&- &
+	until [[ -e $BATS_TEST_TMPDIR/locked ]]; do
+		sleep 0.05
+	done
+	local environment
+	moznods_environment "STATE=$STATE" BUSY_TIMEOUT=10000
+	began=${EPOCHREALTIME/[.,]/}
+	# The reader is done when the output ends, the process when it has cleaned up.
+	env "${environment[@]}" REQUEST_METHOD=GET REQUEST_URI=/api/health/ "$BUILD/moznods.fcgi" 2>>"$SERVER_LOG" 3>&- </dev/null |
+		{
+			cat >"$ANSWER"
+			printf '%s\n' "${EPOCHREALTIME/[.,]/}" >"$BATS_TEST_TMPDIR/ended"
+		}
+	ended=$(<"$BATS_TEST_TMPDIR/ended")
+	wait
+	grep -q '"status":"ok"' "$ANSWER"
+	((ended - began < 1500000)) || fail "the answer took $((ended - began)) microseconds"
+	((${EPOCHREALTIME/[.,]/} - began > 2000000)) || fail 'nobody had to wait: this test shows nothing'
+}
+
+@test "while the daemon runs it alone cleans up" {
+	has_sqlite
+	server_start
+	local mark=$STATE/run/housekeeping
+	[[ -e $mark ]]
+	(($(date +%s) - $(stat -c %Y "$mark") < 60))
+	server_stop
+}
+
+@test "a changed configuration counts for workers whom nobody can send a signal" {
+	local environment web
+	mkdir -m 700 "$STATE"
+	printf 'registration = open\n' >"$BATS_TEST_TMPDIR/moznods.conf"
+	own_web_server CONFIG="$BATS_TEST_TMPDIR/moznods.conf"
+	api GET "$PLAIN/api/info/"
+	is registration open
+	printf 'registration = closed\n' >"$BATS_TEST_TMPDIR/moznods.conf"
+	local deadline=$((SECONDS + 10))
+	until api GET "$PLAIN/api/info/" && [[ $status == 200 && $(field registration) == closed ]]; do
+		((SECONDS < deadline))
+		sleep 0.2
+	done
+	end_web_server
+}
+
+@test "a state directory that the web server would show gets a .htaccess, or nothing is served" {
+	local root=$BATS_TEST_TMPDIR/public_html
+	mkdir -p "$root"
+	STATE=$root/data
+	cgi GET /api/health/ "$ANSWER" DOCUMENT_ROOT="$root" </dev/null
+	equal 200 "$status"
+	grep -q 'Require all denied' "$STATE/.htaccess"
+	# One that somebody has written stays.
+	printf '# my own\n' >"$STATE/.htaccess"
+	cgi GET /api/health/ "$ANSWER" DOCUMENT_ROOT="$root" </dev/null
+	equal '# my own' "$(<"$STATE/.htaccess")"
+	# Elsewhere there is none.
+	STATE=$BATS_TEST_TMPDIR/elsewhere
+	cgi GET /api/health/ "$ANSWER" DOCUMENT_ROOT="$root" </dev/null
+	equal 200 "$status"
+	[[ ! -e $STATE/.htaccess ]]
+	# A dangling link can be neither read nor written through.
+	STATE=$root/other
+	mkdir -m 700 "$STATE"
+	ln -s /nowhere/at/all "$STATE/.htaccess"
+	cgi GET /api/health/ "$ANSWER" DOCUMENT_ROOT="$root" </dev/null || :
+	equal 500 "$status"
+}
+
+@test "a relative state directory lies beside the file that names it" {
+	mkdir -p "$BATS_TEST_TMPDIR/site"
+	printf 'state = data\n' >"$BATS_TEST_TMPDIR/site/moznods.conf"
+	TEST_SETTINGS[STATE]='' CGI_SETTINGS=("STATE=")
+	(cd / && cgi GET /api/health/ "$ANSWER" MOZNODS_CONFIG="$BATS_TEST_TMPDIR/site/moznods.conf" </dev/null && equal 200 "$status")
+	[[ -s $BATS_TEST_TMPDIR/site/data/moznods.db ]]
+}

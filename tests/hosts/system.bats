@@ -1,0 +1,135 @@
+#!/usr/bin/env bats
+# What the system is told: the units, which systemd itself looks through, the files beside them, and that each installed
+# configuration has its paths.
+# shellcheck disable=SC2030,SC2031,SC2154
+
+load ../lib/suite
+
+setup_file() {
+	export ROOT=$BATS_FILE_TMPDIR/root SETTINGS
+	# For the second look at the units: as a distribution configures them.
+	SETTINGS=$BATS_FILE_TMPDIR/units
+	mkdir -p "$SETTINGS"
+	local unit
+	for unit in moznods-fcgi.socket moznods-fcgi.service moznods-wsd.service; do
+		"$SRCDIR/etc/fill" libexecdir="$BUILD" docdir=/usr/share/doc/moznods rundir=/run statelines='StateDirectory=moznods%nStateDirectoryMode=0700' \
+			<"$SRCDIR/etc/systemd/$unit.in" >"$SETTINGS/$unit"
+	done
+}
+
+teardown_file() {
+	:
+}
+
+needs() {
+	command -v "$1" >/dev/null || skip "there is no $1 command"
+}
+
+@test "the units are what systemd expects" {
+	needs systemd-analyze
+	run systemd-analyze verify --man=no --recursive-errors=no "$SETTINGS"/moznods-fcgi.socket "$SETTINGS"/moznods-fcgi.service \
+		"$SETTINGS"/moznods-wsd.service
+	((status == 0)) || fail "$output"
+	! grep -iE "moznods.*(unknown|ignoring|invalid|failed)" <<<"$output" || fail "$output"
+}
+
+@test "the services may do little: systemd calls their exposure OK" {
+	needs systemd-analyze
+	local unit exposure
+	for unit in moznods-fcgi moznods-wsd; do
+		run systemd-analyze security --offline=true --no-pager "$SETTINGS/$unit.service"
+		exposure=$(sed -n 's/.*Overall exposure level for [^:]*: \([0-9]*\)\.\([0-9]\).*/\1\2/p' <<<"$output")
+		((10#${exposure:-99} < 20)) || fail "$unit: $output"
+	done
+}
+
+@test "the account and its directories: sysusers and tmpfiles" {
+	needs systemd-sysusers
+	mkdir -p "$ROOT/etc" "$ROOT/usr/lib/sysusers.d" "$ROOT/usr/lib/tmpfiles.d"
+	"$SRCDIR/etc/fill" statedir=/var/lib/moznods <"$SRCDIR/etc/systemd/moznods.sysusers.in" >"$ROOT/usr/lib/sysusers.d/moznods.conf"
+	"$SRCDIR/etc/fill" statedir=/var/lib/moznods rundir=/run <"$SRCDIR/etc/systemd/moznods.tmpfiles.in" >"$ROOT/usr/lib/tmpfiles.d/moznods.conf"
+	((EUID == 0)) || skip 'only root makes accounts'
+	systemd-sysusers --root="$ROOT" moznods.conf
+	grep -q '^moznods:.*:/var/lib/moznods:/usr/sbin/nologin$' "$ROOT/etc/passwd"
+	command -v systemd-tmpfiles >/dev/null || skip 'there is no systemd-tmpfiles command'
+	systemd-tmpfiles --root="$ROOT" --create "$ROOT/usr/lib/tmpfiles.d/moznods.conf"
+	equal 700 "$(stat -c %a "$ROOT/var/lib/moznods")"
+	equal 755 "$(stat -c %a "$ROOT/run/moznods")"
+}
+
+@test "logrotate takes its file" {
+	PATH=$PATH:/usr/sbin
+	needs logrotate
+	"$SRCDIR/etc/fill" logdir="$BATS_TEST_TMPDIR/log" statedir="$BATS_TEST_TMPDIR/state" <"$SRCDIR/etc/hosts/logrotate.in" |
+		sed '/su moznods/d' >"$BATS_TEST_TMPDIR/logrotate.conf"
+	mkdir -p "$BATS_TEST_TMPDIR"/{log/moznods,state/log}
+	echo line >"$BATS_TEST_TMPDIR/state/log/wsd.log"
+	chmod 0644 "$BATS_TEST_TMPDIR/logrotate.conf"
+	logrotate --force --state "$BATS_TEST_TMPDIR/status" "$BATS_TEST_TMPDIR/logrotate.conf"
+	[[ -e $BATS_TEST_TMPDIR/state/log/wsd.log.1 && ! -s $BATS_TEST_TMPDIR/state/log/wsd.log ]]
+}
+
+@test "a service manager is told when the workers and the daemon are ready, and not before" {
+	needs socat
+	local words=$BATS_TEST_TMPDIR/words program
+	for program in wsd fcgi; do
+		rm -rf "$words" "$BATS_TEST_TMPDIR/notify"
+		socat -u UNIX-RECV:"$BATS_TEST_TMPDIR/notify" CREATE:"$words" 3>&- &
+		local listener=$!
+		until [[ -S $BATS_TEST_TMPDIR/notify ]]; do
+			sleep 0.05
+		done
+		local environment server
+		moznods_environment "STATE=$BATS_TEST_TMPDIR/state.$program" WS_PORT=0
+		if [[ $program == wsd ]]; then
+			env "${environment[@]}" NOTIFY_SOCKET="$BATS_TEST_TMPDIR/notify" "$BUILD/moznods-wsd" </dev/null >/dev/null 2>&1 3>&- &
+		else
+			env "${environment[@]}" NOTIFY_SOCKET="$BATS_TEST_TMPDIR/notify" "$BUILD/moznods.fcgi" --listen "$BATS_TEST_TMPDIR/sock" \
+				</dev/null >/dev/null 2>&1 3>&- &
+		fi
+		server=$!
+		for _ in {1..200}; do
+			[[ ! -s $words ]] || break
+			sleep 0.05
+		done
+		kill -TERM "$server"
+		wait "$server" || :
+		kill -TERM "$listener" 2>/dev/null || :
+		wait "$listener" || :
+		equal READY=1 "$(<"$words")"
+	done
+}
+
+@test "what make install installs has its paths, and can be configured away" {
+	local file
+	make -s -C "$BUILD" install DESTDIR="$ROOT" >/dev/null
+	local documents
+	documents=$(find "$ROOT" -type d -name moznods -path '*/doc/*')
+	for file in lighttpd.conf lighttpd-snippet.conf apache-proxy-fcgi.conf apache-mod-fcgid.conf nginx.conf cron logrotate \
+		moznods-fcgi.socket moznods-fcgi.service moznods-wsd.service moznods.sysusers moznods.tmpfiles; do
+		[[ -s $documents/$file ]] || fail "no $file"
+		! grep -nE '@[a-z]+@' "$documents/$file" || fail "$file has a name without a value"
+	done
+	grep -q 'webdir\|/moznods/web' "$documents/nginx.conf"
+	# Every path that the configurations name, of what is installed, is there.
+	while IFS= read -r file; do
+		[[ -e $ROOT$file ]] || fail "$file is named and not installed"
+	done < <(grep -hoE '/[a-z/.-]*/moznods/(moznods\.fcgi|moznods-wsd|web/errors|web)' "$documents"/*.conf "$documents"/*.service | sort -u)
+}
+
+@test "a value that is missing fails the filling" {
+	run "$SRCDIR/etc/fill" webdir=/somewhere <"$SRCDIR/etc/hosts/nginx.conf.in"
+	((status != 0))
+	[[ $output == *'@rundir@'* ]]
+}
+
+@test "the policy of the web client is the same everywhere" {
+	grep -qF "$(cut -d ';' -f 1-3 "$SRCDIR/etc/content-security-policy")" "$SRCDIR/ctl/lighttpd.c" ||
+		fail "moznods serve has another"
+	server_start
+	local policy
+	as '' api GET /
+	policy=$(header content-security-policy)
+	server_stop
+	equal "$(<"$SRCDIR/etc/content-security-policy")" "$policy"
+}
