@@ -4,6 +4,7 @@
 #include "probe.h"
 #include "programs.h"
 #include "state.h"
+#include "surroundings.h"
 #include "lib/account_store.h"
 #include "lib/config.h"
 #include "lib/db.h"
@@ -64,6 +65,21 @@ check_private(const char *path)
 		say(OK, "%s is private", path);
 }
 
+static void
+check_surroundings(void)
+{
+	const char *network = surroundings_network(config.state);
+	char pages[PATH_MAX];
+	enum exposure exposure = surroundings_look(config.state, pages);
+
+	if (exposure == EXPOSED)
+		say(FAULT, "%s lies among the pages of a web server, %s, and no .htaccess keeps people out", config.state, pages);
+	else if (exposure == CLOSED)
+		say(WARNING, "%s lies among the pages of a web server, %s: only a .htaccess keeps people out", config.state, pages);
+	if (network && config.journal == JOURNAL_WAL)
+		say(FAULT, "journal = wal needs memory that programs share, and %s is on %s: set journal = delete", config.state, network);
+}
+
 static bool
 check_state(void)
 {
@@ -78,6 +94,7 @@ check_state(void)
 		return false;
 	}
 	check_private(config.state);
+	check_surroundings();
 	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
 		snprintf(path, sizeof path, "%s/%s", config.state, names[i]);
 		check_private(path);

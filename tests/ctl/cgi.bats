@@ -154,3 +154,22 @@ has_sqlite() {
 	(cd / && cgi GET /api/health/ "$ANSWER" MOZNODS_CONFIG="$BATS_TEST_TMPDIR/site/moznods.conf" </dev/null && equal 200 "$status")
 	[[ -s $BATS_TEST_TMPDIR/site/data/moznods.db ]]
 }
+
+@test "moznods check says when the state directory lies among a web server's pages" {
+	local root=$BATS_TEST_TMPDIR/public_html
+	mkdir -p "$root"
+	: >"$root/index.html"
+	STATE=$root/data
+	cgi GET /api/health/ "$ANSWER" </dev/null
+	run moznods check --state "$STATE"
+	((status != 0))
+	grep -q "^FAULT .*$STATE lies among the pages .*$root" <<<"$output" || fail "$output"
+	# The server sees to it once it knows where its pages are.
+	cgi GET /api/health/ "$ANSWER" DOCUMENT_ROOT="$root" </dev/null
+	run moznods check --state "$STATE"
+	grep -q "^warning .*$STATE lies among the pages" <<<"$output" || fail "$output"
+	! grep -q '^FAULT.*lies among' <<<"$output" || fail "$output"
+	rm "$root/index.html"
+	run moznods check --state "$STATE"
+	! grep -q 'lies among' <<<"$output" || fail "$output"
+}

@@ -188,8 +188,8 @@ lighttpd_configure() {
 # web_start: starts the web server at a free port and waits until the API answers. BASE is the path it stands under, TLS a
 # file with certificate and key. Its process is in $WEB_PID, its address in $HTTP.
 web_start() {
-	local PORT tries web_command=()
-	for tries in 1 2 3 4 5; do
+	local PORT web_command=()
+	for _ in 1 2 3 4 5; do
 		PORT=$(free_port)
 		case $HOST in
 		apache*) apache_configure || return ;;
