@@ -17,7 +17,7 @@ const build = path.resolve(process.env.BUILD ?? ".");
 /* A screen is chosen without asking, and there are three cameras to choose from (no encoder takes the picture of the second). */
 const MORE = ["--auto-select-desktop-capture-source=Entire screen", "--use-fake-device-for-media-stream=device-count=3"];
 const CHROMIUM = "/usr/bin/chromium", LIGHTTPD = "/usr/sbin/lighttpd";
-const AREAS = ["account", "rooms", "messages", "files", "live", "polling", "subpath", "calls", "keyboard", "hostile", "look", "speed"];
+const AREAS = ["account", "rooms", "messages", "scrolling", "files", "live", "polling", "subpath", "calls", "keyboard", "hostile", "look", "speed"];
 
 function find() {
 	const missing = [];

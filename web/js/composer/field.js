@@ -30,6 +30,7 @@ export class Field {
 			autocomplete: "off", enterkeyhint: touch.matches ? "enter" : "send", ".value": value,
 			on: { input: () => this.#input(), keydown: (event) => this.#key(event) } });
 		this.#count();
+		requestAnimationFrame(() => this.fit());
 	}
 
 	get value() {

@@ -1,20 +1,20 @@
 // The conversation of a room as one scrolls through it: a window of the room's messages, drawn at most once a frame, with
 // never more than a few hundred rows, however long one scrolls and however fast messages arrive.
-import { clear, el } from "../dom.js";
 import { outbox } from "../composer/sender.js";
 import { t } from "../i18n.js";
-import { icon } from "../icons.js";
 import { session } from "../session.js";
 import { toast } from "../toast.js";
 import { toolbarOf } from "./actions.js";
 import { Editors } from "./editors.js";
+import { Frame } from "./frame.js";
 import { History } from "./history.js";
-import { dayView, drawEnd, newView, skeleton, troubleWith } from "./markers.js";
+import { dayView, drawEnd, newView } from "./markers.js";
 import { MessageView } from "./message.js";
 import { Messages } from "./messages.js";
 import { News } from "./news.js";
 import { Pointing } from "./pointing.js";
 import { Reading } from "./reading.js";
+import { Retry } from "./retry.js";
 import { RowList } from "./rowlist.js";
 import { rowsOf } from "./rows.js";
 import { ScrollKeeper } from "./scroll.js";
@@ -25,31 +25,27 @@ const NEAR_PX = 900;         // from an end, at which the next page is fetched
 const FLASH_MS = 2500;
 const QUIET_MS = 1000;
 const HIDDEN_MS = 250;       // between two drawings while nobody looks
-const RETRY_MS = 4000;
 const UNREAD_NEAR = 40;      // more than so many unread ones are not on the newest page
 
 export class Timeline {
 	element;
 	#room;
-	#channel;
 	#compose;
 	#messages = new Messages();
 	#history;
 	#editors;
 	#reading;
 	#news;
-	#rows = el("div", { class: "timeline-rows" });
-	#older = el("div", { class: "timeline-end" });
-	#newer = el("div", { class: "timeline-end" });
-	#log;
-	#newest;
+	#frame = new Frame(() => this.toNewest());
+	#rows = this.#frame.rows;
+	#log = this.#frame.log;
 	#list;
 	#keeper;
 	#pointing;
 	#ends = { older: { state: "idle" }, newer: { state: "idle" } };
 	#phase = "waiting";      // "waiting", "loading", "failed" or "shown"
 	#drawing = null;
-	#retry = null;
+	#retries = { window: new Retry(), older: new Retry(), newer: new Retry() };
 	#tick = null;
 	#calm = null;
 	#stop = new AbortController();
@@ -57,26 +53,17 @@ export class Timeline {
 	// `room()` gives the room as it is now; `compose` has focus(), type(text) and quote(message).
 	constructor(room, channel, compose) {
 		this.#room = room;
-		this.#channel = channel;
 		this.#compose = compose;
 		this.#history = new History(room().id, this.#messages);
 		this.#editors = new Editors(channel, (message) => this.#edited(message));
 		this.#reading = new Reading(room().id, () => this.#drawLater());
-		this.#build();
+		this.element = this.#frame.element;
 		this.#list = new RowList(this.#rows, (row) => this.#viewOf(row));
 		this.#keeper = new ScrollKeeper(this.#log, this.#rows, () => this.#moved());
 		this.#pointing = new Pointing(this.#rows, (element) => this.#toolbarFor(element), compose.focus);
 		this.#news = new News(channel, this.#messages, { changed: () => this.#drawLater(), arrived: (message) => this.#arrived(message),
-			stale: () => this.#phase !== "waiting" && this.#refetch(), back: () => this.#retry !== null && this.#retryNow() });
+			stale: () => this.#phase !== "waiting" && this.#refetch(), back: () => Object.values(this.#retries).forEach((retry) => retry.now()) });
 		this.#listen();
-	}
-
-	#build() {
-		this.#log = el("div", { class: "timeline-scroll", role: "log", "aria-label": t("messages.log"), "aria-live": "off" },
-			skeleton(), this.#older, this.#rows, this.#newer);
-		this.#newest = el("button", { type: "button", class: "to-newest", hidden: true, on: { click: () => this.toNewest() } },
-			icon("down"), el("span", {}));
-		this.element = el("div", { class: "timeline" }, this.#log, this.#newest);
 	}
 
 	#listen() {
@@ -95,7 +82,8 @@ export class Timeline {
 		this.#stop.abort();
 		[this.#news, this.#keeper, this.#pointing, this.#editors, this.#list].forEach((part) => part.destroy());
 		cancelAnimationFrame(this.#drawing?.frame);
-		[this.#drawing?.timer, this.#retry, this.#calm].forEach(clearTimeout);
+		[this.#drawing?.timer, this.#calm].forEach(clearTimeout);
+		Object.values(this.#retries).forEach((retry) => retry.stop());
 		clearInterval(this.#tick);
 	}
 
@@ -103,8 +91,7 @@ export class Timeline {
 
 	// At a message, at the first unread one, or at the newest.
 	async open(target = null) {
-		clearTimeout(this.#retry);
-		this.#retry = null;
+		this.#retries.window.stop();
 		await this.#news.ready();
 		if (this.#stop.signal.aborted)
 			return;
@@ -124,7 +111,7 @@ export class Timeline {
 		if (!current || this.#stop.signal.aborted)
 			return;
 		this.#phase = "shown";
-		this.#log.querySelector(":scope > :is(.timeline-skeleton, .timeline-trouble)")?.remove();
+		this.#frame.open();
 		this.#keeper.stuck = !target && !far;
 		this.#draw();
 		this.#place(target);
@@ -156,20 +143,9 @@ export class Timeline {
 			return;
 		if (this.#phase !== "shown") {
 			this.#phase = "failed";
-			clear(this.#older);
-			this.#log.querySelector(":scope > :is(.timeline-skeleton, .timeline-trouble)")?.replaceWith(troubleWith(error, again));
+			this.#frame.fail(error, again);
 		}
-		clearTimeout(this.#retry);
-		this.#again = again;
-		this.#retry = setTimeout(() => this.#retryNow(), error.retryAfter ? error.retryAfter * 1000 : RETRY_MS);
-	}
-
-	#again = null;
-
-	#retryNow() {
-		clearTimeout(this.#retry);
-		this.#retry = null;
-		this.#again();
+		this.#retries.window.later(error, again);
 	}
 
 	// What was missed cannot be told: the same place again, from the server.
@@ -238,8 +214,8 @@ export class Timeline {
 	#drawEnds() {
 		const { older, newer } = this.#messages;
 
-		drawEnd(this.#older, older ? this.#ends.older : { state: "start", room: this.#room() });
-		drawEnd(this.#newer, newer ? this.#ends.newer : { state: "idle" });
+		drawEnd(this.#frame.older, older ? this.#ends.older : { state: "start", room: this.#room() });
+		drawEnd(this.#frame.newer, newer ? this.#ends.newer : { state: "idle" });
 	}
 
 	// Waiting times run while something waits.
@@ -286,7 +262,10 @@ export class Timeline {
 			else
 				this.#messages.trimOlder(MOST);
 		} catch (error) {
-			this.#ends[side] = { state: "failed", error, again: () => this.#extend(side, true) };
+			const again = () => this.#extend(side, true);
+
+			this.#ends[side] = { state: "failed", error, again };
+			this.#retries[side].later(error, again);
 		}
 		if (this.#stop.signal.aborted)
 			return;
@@ -308,10 +287,7 @@ export class Timeline {
 		const atEnd = this.#keeper.stuck && !this.#messages.newer;
 
 		this.#reading.see(atEnd ? this.#messages.last?.id : this.#keeper.lastSeen, atEnd);
-		this.#newest.hidden = atEnd;
-		this.#newest.classList.toggle("fresh", this.#reading.missed > 0);
-		this.#newest.lastElementChild.textContent = this.#reading.missed > 0
-			? t("messages.below", { count: this.#reading.missed }) : t("messages.to_newest");
+		this.#frame.tellBelow(atEnd, this.#reading.missed);
 	}
 
 	#arrived(message) {

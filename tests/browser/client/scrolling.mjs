@@ -1,0 +1,141 @@
+/*
+ * The reader's place in a long room: where it opens, and that it stays theirs at both ends of what is shown, at the very
+ * ends of the room, when pictures come late, and when what was missed is fetched anew.
+ */
+import assert from "node:assert/strict";
+import { setTimeout as sleep } from "node:timers/promises";
+import { until } from "../server.mjs";
+import { fill } from "./messages.mjs";
+import { message } from "./talk.mjs";
+import { png } from "./samples.mjs";
+
+const MOST = 300;
+
+/* The numbers of the first and the last message in view, of the last one shown, and how many are. */
+const view = (page) => page.evaluate(() => {
+	const log = document.querySelector(".timeline-scroll"), { top, bottom } = log.getBoundingClientRect();
+	const rows = [...log.querySelectorAll("article.message")].map((row) => ({ id: Number(row.dataset.id), box: row.getBoundingClientRect() }));
+	const seen = rows.filter(({ box }) => box.bottom > top && box.top < bottom);
+
+	return { first: seen[0]?.id, last: seen.at(-1)?.id, end: rows.at(-1)?.id, rows: rows.length };
+});
+
+const scroll = async (page, where) => {
+	await page.evaluate((where) => {
+		const log = document.querySelector(".timeline-scroll");
+
+		log.scrollTop = where === "top" ? 0 : log.scrollHeight;
+	}, where);
+	await sleep(150);
+};
+
+const atBottom = (page) => page.evaluate(() => {
+	const log = document.querySelector(".timeline-scroll");
+
+	return log.scrollHeight - log.scrollTop - log.clientHeight < 2;
+});
+
+export default async (suite) => {
+	const house = await suite.house(["ada", "bob"]);
+	const long = await house.room("Long", ["ada", "bob"]), other = await house.room("Other", ["ada", "bob"]);
+
+	fill(house, long, "ada", 2000);
+	const { results: [newest] } = await house.ask("ada", "GET", `rooms/${long.id}/messages/?page_size=1`);
+	const bob = await house.open("bob", { at: `/rooms/${long.id}` }), { page } = bob;
+
+	await suite.test("a room opens at its newest message", async () => {
+		await message(page, "message 2000").waitFor();
+		await until(() => atBottom(page), 5000, "it is not at the bottom");
+	});
+
+	await suite.test("at the end of what is shown one stays where one is while more comes", async () => {
+		await bob.visit(`/rooms/${long.id}/messages/${newest.id - 1000}`);
+		await message(page, "message 1000").waitFor();
+		await sleep(500);
+		const before = await view(page);
+
+		await scroll(page, "bottom");
+		await until(async () => (await view(page)).end > before.end, 10000, "nothing more came");
+		await sleep(1000);
+		const after = await view(page);
+		assert.ok(Math.abs(after.last - before.end) < 10, `from ${before.end} to ${after.last}`);
+	});
+
+	await suite.test("the room can be read to its beginning and back to its end, with few rows at any time", async () => {
+		let most = 0;
+
+		for (let i = 0; i < 100 && !await page.locator(".room-start").isVisible(); i++) {
+			await scroll(page, "top");
+			most = Math.max(most, (await view(page)).rows);
+		}
+		await message(page, "message 1").waitFor();
+		for (let i = 0; i < 150 && (await view(page)).last !== newest.id; i++) {
+			await scroll(page, "bottom");
+			most = Math.max(most, (await view(page)).rows);
+		}
+		assert.equal((await view(page)).last, newest.id);
+		assert.ok(most <= MOST, `${most} rows`);
+		await until(() => page.locator(".to-newest").isHidden(), 5000, "the way to the newest is still offered at the newest");
+	});
+
+	for (const count of [5, 35, 90])
+		await suite.test(`a room with ${count} unread messages opens where they begin`, async () => {
+			await scroll(page, "bottom");
+			await bob.visit(`/rooms/${other.id}`);
+			await page.getByText("This is the very beginning of the room.").waitFor();
+			for (let number = 0; number < count; number++)
+				await house.say("ada", long, `${count} / ${number}`);
+			await page.getByText(`${count} unread messages`).first().waitFor({ state: "attached" });
+			await bob.visit(`/rooms/${long.id}`);
+			await message(page, `${count} / 0`).waitFor();
+			await sleep(1200);
+			const place = await page.evaluate(() => document.querySelector(".row-new").getBoundingClientRect().top
+				- document.querySelector(".timeline-scroll").getBoundingClientRect().top);
+			const height = await page.evaluate(() => document.querySelector(".timeline-scroll").clientHeight);
+			assert.ok(place > 0 && place < height, `the line is at ${place} of ${height}`);
+			await page.locator(".to-newest").click({ timeout: 1000 }).catch(() => {});
+			await until(() => atBottom(page), 10000, "it does not come to the bottom");
+		});
+
+	await suite.test("pictures that come late move nothing", async () => {
+		await page.route("**/download/**", async (route) => {
+			await sleep(800);
+			await route.continue().catch(() => {});
+		});
+		for (let number = 0; number < 4; number++) {
+			const body = new FormData();
+
+			body.append("file", new Blob([png(600, 400)]), `${number}.png`);
+			const answer = await fetch(`${house.address}api/files/upload/`, { method: "POST", body,
+				headers: { Authorization: `Token ${house.users.ada.token}` } });
+			await house.say("ada", long, `picture ${number}`, { attachments: [(await answer.json()).id] });
+		}
+		const last = page.getByRole("button", { name: "Show 3.png large" });
+		await last.waitFor();
+		await sleep(200);
+		const height = () => page.evaluate(() => document.querySelector(".timeline-scroll").scrollHeight), before = await height();
+		await until(() => last.locator("img").evaluate((image) => image.naturalWidth > 0), 10000, "the picture does not come");
+		await sleep(300);
+		assert.equal(await height(), before);
+		assert.ok(await atBottom(page));
+		await page.unroute("**/download/**");
+	});
+
+	await suite.test("what was missed is fetched anew, and one's place is kept", async () => {
+		await page.evaluate(() => {
+			document.querySelector(".timeline-scroll").scrollTop -= 2500;
+		});
+		await sleep(500);
+		const before = await view(page);
+
+		await page.evaluate(async (room) => {
+			const { channels } = await import("./js/live/channel.js");
+
+			channels.get(room).dispatchEvent(new CustomEvent("resync", { detail: { seq: 1 } }));
+		}, long.id);
+		await sleep(1500);
+		const after = await view(page);
+		assert.deepEqual([after.first, after.last], [before.first, before.last]);
+	});
+	await bob.stop();
+};
