@@ -7,6 +7,8 @@ import { until } from "../server.mjs";
 /* What a page says when the network or the server is away, or answers with a refusal, is no defect of the page. */
 const EXPECTED = /^Failed to load resource|WebSocket connection to .* failed|net::ERR_|^call:/;
 
+const PATIENCE_MS = 20000;
+
 /* The key under which the client keeps who is logged in. */
 export const sessionKey = (address) => `moznods:${new URL(address).pathname}:session`;
 
@@ -35,7 +37,7 @@ export class Person {
 			if (message.type() === "error" && !EXPECTED.test(message.text()))
 				this.complaints.push(`${who}: ${message.text()} (${message.location().url})`);
 		});
-		page.setDefaultTimeout(10000);
+		page.setDefaultTimeout(PATIENCE_MS);
 	}
 
 	/* `at` is what follows # in the address. */

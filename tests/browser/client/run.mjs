@@ -16,7 +16,8 @@ const here = path.dirname(fileURLToPath(import.meta.url));
 const build = path.resolve(process.env.BUILD ?? ".");
 /* A screen is chosen without asking, and there are three cameras to choose from (no encoder takes the picture of the second). */
 const MORE = ["--auto-select-desktop-capture-source=Entire screen", "--use-fake-device-for-media-stream=device-count=3"];
-const CHROMIUM = "/usr/bin/chromium", LIGHTTPD = "/usr/sbin/lighttpd";
+const CHROMIUM = "/usr/bin/chromium";
+const NEEDED = { [CHROMIUM]: "chromium", "/usr/sbin/lighttpd": "lighttpd", "/usr/bin/sqlite3": "sqlite3" };
 const AREAS = ["account", "rooms", "messages", "scrolling", "files", "live", "polling", "subpath", "calls", "keyboard", "hostile", "look", "speed"];
 
 function find() {
@@ -25,10 +26,9 @@ function find() {
 
 	if (!existsSync(path.join(build, "moznods")))
 		missing.push(`${path.join(build, "moznods")}: run make first`);
-	if (!existsSync(CHROMIUM))
-		missing.push(`${CHROMIUM}: install Debian's package chromium`);
-	if (!existsSync(LIGHTTPD))
-		missing.push(`${LIGHTTPD}: install Debian's package lighttpd`);
+	for (const [file, name] of Object.entries(NEEDED))
+		if (!existsSync(file))
+			missing.push(`${file}: install Debian's package ${name}`);
 	for (const name of ["playwright-core", "axe-core"]) {
 		try {
 			const found = createRequire(import.meta.url)(name);
@@ -50,7 +50,14 @@ if (missing.length) {
 	process.exit(1);
 }
 
-const only = process.argv.slice(2);
+const only = process.argv.slice(2), unknown = only.filter((name) => !AREAS.includes(name));
+
+if (unknown.length) {
+	console.error(`there is no ${unknown.join(", ")}; the areas are ${AREAS.join(", ")}`);
+	console.log("0 passed, 1 failed");
+	process.exit(1);
+}
+
 const { browser, stop: close } = await launch(playwright.chromium, CHROMIUM, MORE);
 const suite = new Suite({ build, browser, only });
 
