@@ -152,9 +152,10 @@ export class App {
 	// The screen before stays until this one is there.
 	async #showScreen(now) {
 		const turn = this.#turn;
+		const first = !this.#view;
 		let make;
 
-		if (!this.#view) {
+		if (first) {
 			this.#face(now);
 			clear(this.#main, loading());
 		}
@@ -170,13 +171,14 @@ export class App {
 		this.#face(now);
 		this.#view = make(now);
 		clear(this.#main, this.#view.element);
-		this.#focus();
+		this.#view.focus?.();
+		if (!first)
+			this.#begin();
 		this.#title();
 	}
 
-	// Where a new screen begins, unless the user is typing in the list.
-	#focus() {
-		this.#view.focus?.();
+	// Where another screen begins, unless the user is typing in the list. On the first one nobody has gone anywhere yet.
+	#begin() {
 		if (!this.#main.contains(document.activeElement) && document.activeElement?.tagName !== "INPUT")
 			this.#main.querySelector("h1")?.focus({ preventScroll: true });
 	}

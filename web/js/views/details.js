@@ -89,9 +89,10 @@ class Details {
 		if (open)
 			this.#before = document.activeElement;
 		this.element.hidden = !open;
+		if (open)
+			this.#draw();
 		this.#cover();
 		if (open) {
-			this.#draw();
 			if (!WIDE.matches)
 				this.element.querySelector("button").focus();
 		} else {
@@ -102,11 +103,12 @@ class Details {
 		this.#changed(open);
 	}
 
-	// What it lies over cannot be reached.
+	// What it lies over cannot be reached, so its title is the page's.
 	#cover() {
-		const room = this.element.previousElementSibling;
+		const over = this.open && !WIDE.matches;
 
-		room?.toggleAttribute("inert", this.open && !WIDE.matches);
+		this.element.previousElementSibling?.toggleAttribute("inert", over);
+		this.element.querySelector("h2")?.setAttribute("aria-level", over ? "1" : "2");
 	}
 
 	toggle() {
