@@ -151,6 +151,8 @@ export default async (suite) => {
 		await bob.page.locator("#call-button button").click();
 		await bob.page.getByRole("dialog").getByRole("button", { name: "Join" }).click();
 		await said(/^bob has joined the call\.$/);
+		await bob.page.keyboard.press("Alt+H");
+		await said(/^bob has raised a hand\.$/);
 	});
 
 	await suite.test("the page has its landmarks, one heading of the first order, and a name for every control", async () => {

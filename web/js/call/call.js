@@ -6,8 +6,9 @@ import { session } from "../session.js";
 
 const ROUND_MS = 2000;
 
-// Events: "change" (anything to show), "joined" and "left" (detail: a user), "muted" (by the owner), "gone" (detail: why),
-// "fault" (detail: an error that should not happen).
+// Events: "change" (anything to show), "joined", "left", "hand" and "screen" (detail: the user who has joined or left, raised a hand
+// or begun to share), "muted" (by the owner), "refused" (detail: the server's error), "gone" (detail: why), "fault" (detail:
+// an error that should not happen).
 export class Call extends EventTarget {
 	constructor(room, media, { takeover, policy } = {}) {
 		super();
@@ -118,7 +119,13 @@ export class Call extends EventTarget {
 	}
 
 	setParticipants(participants) {
+		const before = new Map(this.participants.map((one) => [one.user.id, one]));
+
 		this.participants = participants;
+		for (const now of participants)
+			for (const what of ["hand", "screen"])
+				if (now.user.id !== this.me && now[what] && before.get(now.user.id)?.[what] === false)
+					this.dispatchEvent(new CustomEvent(what, { detail: now.user }));
 	}
 
 	reconcile() {

@@ -3,7 +3,6 @@ import { confirmDialog, openDialog } from "../dialog.js";
 import { clear, el } from "../dom.js";
 import { icon } from "../icons.js";
 import { t } from "../i18n.js";
-import { session } from "../session.js";
 import { toast } from "../toast.js";
 import { choices } from "./choices.js";
 import { deviceForm } from "./device-form.js";
@@ -83,7 +82,7 @@ const openMore = (stage, button) => {
 	const close = openPopover(button, t("calls.more_controls"),
 		item("settings", t("calls.devices"), after(() => openDevices(running, () => stage.update()))),
 		document.fullscreenEnabled && item("expand", t("calls.fullscreen"), after(() => stage.element.requestFullscreen().catch(() => {}))),
-		running.room.owner?.id === session.user.id && item("phone-end", t("calls.end_all"), after(() => endForAll(running))));
+		running.isOwned && item("phone-end", t("calls.end_all"), after(() => endForAll(running))));
 };
 
 const makeSize = (stage) => {

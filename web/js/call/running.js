@@ -1,6 +1,8 @@
 // A call under way, with all that belongs to it: the seat and its connections, our media, what is heard, and the keys.
 import { announce } from "../announce.js";
 import { t } from "../i18n.js";
+import { session } from "../session.js";
+import { rooms } from "../store/rooms.js";
 import { toast } from "../toast.js";
 import { Call } from "./call.js";
 import { faultOf } from "./devices.js";
@@ -35,6 +37,11 @@ export class Running extends EventTarget {
 		this.#listen();
 	}
 
+	// Whether the user owns the room, now: owners change.
+	get isOwned() {
+		return (rooms.get(this.roomId) ?? this.room).owner?.id === session.user?.id;
+	}
+
 	async start() {
 		const { media, wanted } = this;
 
@@ -52,8 +59,8 @@ export class Running extends EventTarget {
 			this.#hear();
 			this.dispatchEvent(new Event("change"));
 		});
-		call.addEventListener("joined", ({ detail }) => announce(t("calls.announce.joined", { name: nameOf(detail) })));
-		call.addEventListener("left", ({ detail }) => announce(t("calls.announce.left", { name: nameOf(detail) })));
+		for (const name of ["joined", "left", "hand", "screen"])
+			call.addEventListener(name, ({ detail }) => announce(t(`calls.announce.${name}`, { name: nameOf(detail) })));
 		call.addEventListener("muted", () => toast(t("calls.muted_by_owner")));
 		call.addEventListener("refused", ({ detail }) => toast(detail.message, { kind: "bad" }));
 		call.addEventListener("fault", ({ detail }) => console.warn("call:", detail));

@@ -42,7 +42,7 @@ export class Stage {
 	// Everything there is to show, one entry a tile.
 	wanted() {
 		const { call, media, speaking } = this.running;
-		const owned = this.running.room.owner?.id === session.user.id;
+		const owned = this.running.isOwned;
 		const people = call.participants.some(({ user }) => user.id === call.me) ? call.participants
 			: [...call.participants, { user: session.user, state: "active" }];
 		const list = [];
