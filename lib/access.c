@@ -20,7 +20,7 @@ void
 access_identify(struct request *r)
 {
 	static struct query bearer = QUERY(
-		SELECT token.id, user_id, is_admin, last_used_at
+		SELECT token.id, user_id, is_admin, last_used_at, last_used_at = token.created_at
 		FROM token JOIN user ON user.id = user_id
 		WHERE hash = :hash AND is_active AND last_used_at >= :oldest
 	);
@@ -38,7 +38,7 @@ access_identify(struct request *r)
 	r->token_id = db_integer(&bearer, 0);
 	r->user = db_integer(&bearer, 1);
 	r->roles = USER | (db_integer(&bearer, 2) ? ADMIN : 0u);
-	r->token_stale = db_integer(&bearer, 3) < now;
+	r->token_stale = db_integer(&bearer, 3) <= now - (db_integer(&bearer, 4) ? 1 : TOKEN_TOUCH_SECONDS);
 	db_end(&bearer);
 	if (r->person == PERSON_SELF)
 		r->person = r->user;

@@ -31,6 +31,10 @@ void token_end_expired(void);
 /* The last use that keeps a token alive at `now`, Unix seconds. */
 int64_t token_oldest(int64_t now);
 
+/* How exact the record of a token's last use is: to write it down costs more than what most uses are about. Its first use
+ * after it was issued is recorded in any case, so that one in use is told from one that never was. */
+enum { TOKEN_TOUCH_SECONDS = 60 };
+
 /* Puts the use of a token on record, in a transaction of its own that waits for nobody: when the database is
  * busy the next use will tell. */
 void token_touch(int64_t token);
