@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { FORMATTED_MOSTLY = 120 };   /* bytes that one call of strbuf_format adds, or fewer */
+
 char *
 strbuf_reserve(struct strbuf *buffer, size_t extra)
 {
@@ -54,19 +56,26 @@ strbuf_text(struct strbuf *buffer, const char *text)
 void
 strbuf_format(struct strbuf *buffer, const char *format, ...)
 {
+	char *end = strbuf_reserve(buffer, FORMATTED_MOSTLY);
+	size_t room = buffer->room - buffer->length;
 	va_list values;
 	int length;
-	char *end;
 
-	va_start(values, format);
-	length = vsnprintf(NULL, 0, format, values);
-	va_end(values);
-	if (length < 0 || !(end = strbuf_reserve(buffer, (size_t)length)))
+	if (!end)
 		return;
 	va_start(values, format);
-	vsnprintf(end, (size_t)length + 1, format, values);
+	length = vsnprintf(end, room, format, values);
 	va_end(values);
-	buffer->length += (size_t)length;
+	if (length < 0)
+		*end = '\0';
+	/* Formatted again where there was too little room, which is rare. */
+	if (length >= 0 && (size_t)length >= room && (end = strbuf_reserve(buffer, (size_t)length))) {
+		va_start(values, format);
+		vsnprintf(end, (size_t)length + 1, format, values);
+		va_end(values);
+	}
+	if (length > 0 && end)
+		buffer->length += (size_t)length;
 }
 
 void
