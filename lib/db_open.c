@@ -136,6 +136,15 @@ keep_private(const char *database)
 	return true;
 }
 
+/* No program of ours has a second thread that uses SQLite, so it needs no locks of its own; nor does anybody ask it how much
+ * memory it has, which it counts under one. Refused, without harm, once it has begun. */
+static void
+lighten(void)
+{
+	sqlite3_config(SQLITE_CONFIG_SINGLETHREAD);
+	sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}
+
 /* Opens the file, and sets the connection up; without CREATE it must be there. */
 static bool
 connect_to(const char *state, int flags)
@@ -143,6 +152,7 @@ connect_to(const char *state, int flags)
 	char path[PATH_MAX];
 
 	seed_naps();
+	lighten();
 	snprintf(path, sizeof path, "%s/moznods.db", state);
 	if (!keep_private(path))
 		return false;
