@@ -110,6 +110,8 @@ answer(struct http *http, const struct error *error)
 	strbuf_text(&http->headers, "X-Frame-Options: DENY\r\n"
 	            "Content-Security-Policy: default-src 'none'; frame-ancestors 'none'\r\n");
 	add_kind(http, error != NULL, empty);
+	if (text->length > GATEWAY_TAKEN)
+		gateway_may_wait(&http->gateway);
 	answer_head(http, status, empty ? -1 : (int64_t)text->length);
 	if (!http->head && !empty)
 		gateway_write(&http->gateway, strbuf_string(text), text->length);

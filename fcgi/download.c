@@ -114,6 +114,7 @@ stream(struct http *http, int descriptor, int status, struct range range)
 	if (status == 206)
 		strbuf_format(&http->headers, "Content-Range: bytes %lld-%lld/%lld\r\n",
 		              (long long)range.first, (long long)range.last, (long long)file->size);
+	gateway_may_wait(&http->gateway);
 	answer_head(http, status, range.last - range.first + 1);
 	if (!http->head)
 		send_bytes(http, descriptor, range);

@@ -3,6 +3,7 @@
  * socket as descriptor 0, or as plain CGI for a single request; it finds out by itself. A service manager hands it the
  * socket in the same way; without one it can make the socket itself (--listen).
  */
+#include "gateway.h"
 #include "listener.h"
 #include "serve.h"
 #include "supervisor.h"
@@ -117,7 +118,7 @@ work(void)
 		if (!take_request())
 			continue;
 		serve(&request);
-		FCGX_Finish_r(&request);
+		gateway_finish(&request);
 		tidy_up();
 	}
 	FCGX_Free(&request, 1);

@@ -110,7 +110,6 @@ serve(struct FCGX_Request *fastcgi)
 	struct http http = { .gateway = { fastcgi } };
 	const struct error *error;
 
-	gateway_limit(&http.gateway, config.read_timeout, config.write_timeout);
 	http_read(&http);
 	error = perform(&http);
 	if (!error && http.request.download.size)

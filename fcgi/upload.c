@@ -153,6 +153,7 @@ upload_receive(struct request *r)
 	upload.name = form ? "" : input_exact(&r->input, "name", 0, MULTIPART_NAME_MAX);
 	if (r->input.error)
 		return r->input.error;
+	gateway_may_wait(&http->gateway);
 	storage_begin(&upload.file);
 	if (!upload.file.error && form)
 		receive_form(http, type, &upload);
