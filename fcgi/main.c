@@ -156,7 +156,7 @@ serve_cgi(bool loaded)
 	}
 	if (!loaded || !open_state()) {
 		serve_error(&error_internal);
-		return fflush(stdout) ? EXIT_FAILURE : EXIT_SUCCESS;
+		return take_leave() ? EXIT_SUCCESS : EXIT_FAILURE;
 	}
 	serve(NULL);
 	written = take_leave();

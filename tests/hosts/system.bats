@@ -133,3 +133,26 @@ needs() {
 	server_stop
 	equal "$(<"$SRCDIR/etc/content-security-policy")" "$policy"
 }
+
+@test "the bundle has everything, and its programs need nothing" {
+	local archive list program
+	archive=$(echo "$BUILD"/bundle/moznods-*-linux-*.tar.gz)
+	[[ -e $archive ]] || skip 'there is no bundle: make bundle'
+	list=$(tar -tzf "$archive")
+	for program in .htaccess htaccess-without-options GUIDE.txt index.html api.cgi api.fcgi private/.htaccess private/moznods.conf \
+		private/moznods private/moznods-wsd private/magic.mgc; do
+		grep -qx "moznods/$program" <<<"$list" || fail "no $program"
+	done
+	! grep -vE '^moznods/' <<<"$list" || fail 'something lies outside'
+	tar -xzf "$archive" -C "$BATS_TEST_TMPDIR"
+	for program in api.cgi private/moznods private/moznods-wsd; do
+		! readelf -lW "$BATS_TEST_TMPDIR/moznods/$program" | grep -q INTERP || fail "$program is linked dynamically"
+	done
+	cmp "$BATS_TEST_TMPDIR/moznods/api.cgi" "$BATS_TEST_TMPDIR/moznods/api.fcgi"
+	# What the files of the client are here is what is installed.
+	diff -rq "$SRCDIR/web" "$BATS_TEST_TMPDIR/moznods" | grep "^Only in $SRCDIR" && fail 'a file of the client is missing'
+	# It finds its own configuration, and the state beside that.
+	run env -i "$BATS_TEST_TMPDIR/moznods/private/moznods" config
+	[[ $output == *"state = $BATS_TEST_TMPDIR/moznods/private/state"* ]] || fail "$output"
+	[[ $output == *'journal = delete'* ]]
+}
