@@ -37,6 +37,7 @@ static struct tail {
 	struct strbuf frame;             /* the pieces of one that is still coming */
 	struct tail_state state;         /* what the frames so far have said */
 	bool connected;                  /* once at least */
+	bool lost;                       /* what became of the last try has been said */
 	int pause;                       /* milliseconds until the next try */
 	lws_sorted_usec_list_t look, again, deadline;
 
@@ -106,6 +107,7 @@ static void
 lose_socket(const char *why)
 {
 	tail.socket = NULL;
+	tail.lost = true;
 	strbuf_clear(&tail.frame);
 	if (tail.over)
 		return;
@@ -208,8 +210,10 @@ connect_socket(lws_sorted_usec_list_t *unused)
 	(void)unused;
 	if (tail.state.seq >= 0)
 		snprintf(tail.path + length, sizeof tail.path - (size_t)length, "&since=%lld", (long long)tail.state.seq);
-	/* Where this fails at once, the callback has said so. */
-	lws_client_connect_via_info(&info);
+	/* Of most failures, but not of a name that nobody knows, the callback is told. */
+	tail.lost = false;
+	if (!lws_client_connect_via_info(&info) && !tail.lost)
+		lose_socket("its name cannot be resolved");
 }
 
 /* Whether somebody still reads: a pipe without a reader must not wait for the next event to be noticed. */

@@ -114,6 +114,8 @@ ended() {
 	[[ -s $ERRORS ]]
 	client 3 tail "$ROOM" --server http://127.0.0.1:1
 	[[ -s $ERRORS ]]
+	client 3 tail "$ROOM" --server http://no-such-host.invalid --timeout 20
+	[[ -s $ERRORS ]]
 	local before
 	before=$(seq_of "$ZOE" "$ROOM")
 	client 2 call POST
