@@ -46,11 +46,27 @@ db_patience(int milliseconds)
 	sqlite3_busy_handler(db_connection, wait_a_little, NULL);
 }
 
+/* What the system said last of the write-ahead log or the database. SQLite's own record of it is often lost by the time that
+ * it has cleaned up after the failure. */
+static int
+system_error(void)
+{
+	sqlite3_file *journal = NULL;
+	int error = sqlite3_system_errno(db_connection);
+
+	if (!error && sqlite3_file_control(db_connection, "main", SQLITE_FCNTL_JOURNAL_POINTER, &journal) == SQLITE_OK
+	    && journal && journal->pMethods)
+		journal->pMethods->xFileControl(journal, SQLITE_FCNTL_LAST_ERRNO, &error);
+	if (!error)
+		sqlite3_file_control(db_connection, "main", SQLITE_FCNTL_LAST_ERRNO, &error);
+	return error;
+}
+
 /* A full disk shows as SQLITE_FULL, a quota or a limit on file size in what the system said. */
 static bool
 is_out_of_space(int code)
 {
-	int system = sqlite3_system_errno(db_connection);
+	int system = system_error();
 
 	return (code & 0xff) == SQLITE_FULL
 	    || ((code & 0xff) == SQLITE_IOERR && (system == ENOSPC || system == EDQUOT || system == EFBIG));
@@ -83,7 +99,8 @@ db_remember(int code, const char *what)
 		log_out_of_space();
 	} else {
 		failure = &error_internal;
-		log_error("database: %s (%d) in: %s", sqlite3_errmsg(db_connection), code, what);
+		log_error("database: %s (%d, %s) in: %s", sqlite3_errmsg(db_connection), code,
+		          strerror(system_error()), what);
 	}
 }
 

@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <sodium.h>
+#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -74,16 +75,49 @@ hash_now(const char *password, char hash[PASSWORD_HASH_BYTES])
 	return no_memory();
 }
 
+/* What a hash in the string format of argon2 is made of. */
+struct parts {
+	unsigned char salt[crypto_pwhash_SALTBYTES], sum[64];
+	size_t sum_length;
+	unsigned long long passes;
+	size_t memory_kib;
+};
+
+static bool
+take_apart(const char *hash, struct parts *parts)
+{
+	static const int variant = sodium_base64_VARIANT_ORIGINAL_NO_PADDING;
+	char salt[64], sum[128];
+	unsigned version, lanes;
+	size_t length;
+
+	if (sscanf(hash, "$argon2id$v=%u$m=%zu,t=%llu,p=%u$%63[^$]$%127s", &version, &parts->memory_kib, &parts->passes, &lanes,
+	           salt, sum) != 6 || version != 19 || lanes != 1)
+		return false;
+	return sodium_base642bin(parts->salt, sizeof parts->salt, salt, strlen(salt), NULL, &length, NULL, variant) == 0
+	    && length == sizeof parts->salt
+	    && sodium_base642bin(parts->sum, sizeof parts->sum, sum, strlen(sum), NULL, &parts->sum_length, NULL, variant) == 0;
+}
+
+/* Not by crypto_pwhash_str_verify, to which a password for which there is no memory is a wrong one. */
 static const struct error *
 check_now(const char *password, const char *hash, bool *fits)
 {
 	char unused[PASSWORD_HASH_BYTES];
+	unsigned char sum[64];
+	struct parts parts;
 
 	if (!*hash)
 		return hash_now(password, unused);
-	errno = 0;
-	*fits = crypto_pwhash_str_verify(hash, password, strlen(password)) == 0;
-	return !*fits && errno == ENOMEM ? no_memory() : NULL;
+	if (!take_apart(hash, &parts)) {
+		*fits = crypto_pwhash_str_verify(hash, password, strlen(password)) == 0;
+		return NULL;
+	}
+	if (crypto_pwhash(sum, parts.sum_length, password, strlen(password), parts.salt, parts.passes, parts.memory_kib * 1024,
+	                  crypto_pwhash_ALG_ARGON2ID13))
+		return no_memory();
+	*fits = sodium_memcmp(sum, parts.sum, parts.sum_length) == 0;
+	return NULL;
 }
 
 const struct error *

@@ -8,6 +8,7 @@
 #include "writing.h"
 #include "lib/clock.h"
 #include "lib/config.h"
+#include "lib/db.h"
 #include "lib/doorbell.h"
 #include "lib/error.h"
 #include "lib/log.h"
@@ -28,6 +29,7 @@ enum {
 	HEADERS_MAX = 16384,             /* bytes of the headers of a handshake: long tokens, cookies of the site */
 	SEND_BUFFER = 128 * 1024,        /* for a reader who does not read, bytes; the kernel takes twice as much */
 	SEND_MOST = 1024 * 1024,         /* bytes the library gives a socket in one call: more than waits */
+	START_PATIENCE_MS = 20000,       /* for a database that somebody else has locked */
 	SHUTDOWN_MS = 3000
 };
 
@@ -273,7 +275,10 @@ server_run(void (*ready)(void))
 	}
 	vhost = lws_get_vhost_by_name(context, "default");
 	port = lws_get_vhost_listen_port(vhost);
+	/* Nobody waits for us yet, and whoever starts us would give up. */
+	db_patience(START_PATIENCE_MS);
 	good = feed_begin(context) && call_begin(context) && hang_doorbell(vhost) && publish_port(port);
+	db_patience(config.busy_timeout);
 	if (good) {
 		log_info("listening on %s port %d for up to %d connections, state in %s",
 		         config.address, port, most_connections, config.state);
@@ -283,6 +288,8 @@ server_run(void (*ready)(void))
 			;
 		log_info("stopping");
 		say_goodbye();
+	} else {
+		log_error("cannot begin: the database does not answer, or %s/run cannot be written to", config.state);
 	}
 	/* A second signal shall not meet what is being destroyed. */
 	dying = context;

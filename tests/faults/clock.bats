@@ -1,0 +1,126 @@
+#!/usr/bin/env bats
+# The clock of the machine jumps. Debian's faketime stands between the server and the time of day; what measures how long
+# something takes goes on as it is.
+# shellcheck disable=SC2030,SC2031,SC2034,SC2153,SC2154
+
+load ../lib/faults
+
+# jumping_server [NAME=VALUE…]: a server whose clock follows the file $CLOCK.
+jumping_server() {
+	local library
+	library=$(ls /usr/lib/*/faketime/libfaketime.so.1 2>/dev/null | head -n 1)
+	[[ -n $library ]] || missing 'there is no libfaketime'
+	! grep -q -- -fsanitize "$BUILD/config.log" || missing 'sanitizers bear no library before their own'
+	CLOCK=$BATS_TEST_TMPDIR/clock
+	printf '+0\n' >"$CLOCK"
+	export LD_PRELOAD=$library FAKETIME_TIMESTAMP_FILE=$CLOCK FAKETIME_NO_CACHE=1 FAKETIME_DONT_FAKE_MONOTONIC=1 DONT_FAKE_MONOTONIC=1
+	server_start "$@"
+	unset LD_PRELOAD
+}
+
+# jump OFFSET: from now on it is so much later, or earlier.
+jump() {
+	printf '%s\n' "$1" >"$CLOCK.new"
+	mv "$CLOCK.new" "$CLOCK"
+}
+
+# The time of the workers, seconds since 1970.
+server_time() {
+	as "$ADA" api POST "/api/rooms/$ROOM/messages/" '{"content": "What time is it?"}'
+	date -d "$(field created_at)" +%s
+}
+
+@test "the clock of the server jumps when it is told to" {
+	jumping_server
+	people
+	local before after
+	before=$(server_time)
+	jump -3600
+	after=$(server_time)
+	((before - after > 3500 && before - after < 3700)) || fail "from $before to $after"
+}
+
+@test "back an hour: tokens hold, messages keep their order, sockets hear, nothing is told twice" {
+	jumping_server
+	people
+	tell one
+	ws_open bob "$BOB" "$ROOM" v=2
+	local since
+	since=$(seq_of "$ADA" "$ROOM")
+	jump -3600
+	tell two
+	expect 201
+	tell three
+	expect 201
+	as "$ADA" api GET "/api/rooms/$ROOM/messages/"
+	equal 'three two one' "$(lines 'results.*.content')"
+	ws_wait bob chat_message
+	frame_is data.content two
+	ws_wait bob chat_message
+	frame_is data.content three
+	as "$ADA" api GET "/api/rooms/$ROOM/events/?since=$since"
+	equal 'two three' "$(lines 'results.*.data.content')"
+	login ada >/dev/null
+	as "$BOB" api POST /api/auth/logout/
+	expect 204
+	ws_closed bob 4401
+	BOB=$(login bob)
+	all_is_well
+}
+
+@test "back an hour: a window of the limits lasts a minute still, not an hour" {
+	jumping_server LIMITS= LIMIT_GENERAL=5 LIMIT_AUTH=0
+	account ada # which asks once
+	jump -3600
+	local i
+	for i in 1 2 3 4; do
+		as "$ADA" api GET /api/auth/me/
+		expect 200
+	done
+	as "$ADA" api GET /api/auth/me/
+	refused 429 rate_limited
+	(($(header retry-after) >= 1 && $(header retry-after) <= 60)) || fail "Retry-After: $(header retry-after)"
+}
+
+@test "on an hour, and back: pings, timeouts and signed links behave" {
+	jumping_server PING_INTERVAL=1 PING_TIMEOUT=3 AUTH_TIMEOUT=2
+	people
+	ws_open bob "$BOB" "$ROOM" v=2
+	noise 100 "$BATS_TEST_TMPDIR/file"
+	local id link
+	id=$(stored "$ADA" "$BATS_TEST_TMPDIR/file")
+	as "$ADA" api POST "/api/files/$id/link/"
+	link=$(field url)
+	jump +3600
+	# The link was good for ten minutes.
+	api GET "$link"
+	((status == 401 || status == 403)) || fail "$status"
+	sleep 4
+	ws_still_open bob
+	ws_connect silent "$(ws_url "$ROOM")"
+	ws_refused silent 4401 authentication_required
+	jump +0
+	api GET "$link"
+	expect 200
+	sleep 4
+	ws_still_open bob
+	all_is_well
+}
+
+@test "back an hour while orphans wait: none goes before its time" {
+	jumping_server ORPHAN_HOURS=2
+	account ada
+	noise 100 "$BATS_TEST_TMPDIR/file"
+	local id
+	id=$(stored "$ADA" "$BATS_TEST_TMPDIR/file")
+	jump -3600
+	sleep 11
+	as "$ADA" api GET "/api/files/$id/"
+	expect 200
+	jump +10000
+	local deadline=$((SECONDS + 40))
+	until as "$ADA" api GET "/api/files/$id/" && [[ $status == 404 ]]; do
+		((SECONDS < deadline)) || fail 'it never goes'
+		sleep 1
+	done
+}

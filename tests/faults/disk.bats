@@ -1,0 +1,131 @@
+#!/usr/bin/env bats
+# The disk: full, limited, read-only, or gone bad under the running server.
+# shellcheck disable=SC2030,SC2031,SC2034,SC2153,SC2154
+
+load ../lib/faults
+
+# Every way to write something is refused with 507, and what only reads works.
+is_full() {
+	tell 'too much'
+	refused 507 insufficient_storage
+	as '' api POST /api/auth/register/ '{"email": "late@example.org", "username": "late", "password": "correct horse"}'
+	refused 507 insufficient_storage
+	as "$ADA" upload "$BATS_TEST_TMPDIR/file"
+	refused 507 insufficient_storage
+	as "$ADA" api GET "/api/rooms/$ROOM/messages/"
+	expect 200
+	as "$BOB" api GET /api/auth/me/
+	expect 200
+	ws_send bob '{"type":"chat_message","data":{"content":"too much","nonce":"over"}}'
+	ws_wait bob error
+	frame_is data.code insufficient_storage
+	frame_is data.nonce over
+	ws_still_open bob
+}
+
+@test "a full disk: what writes is 507, what reads works, and with room again all goes on" {
+	disk 16
+	server_start
+	people
+	noise 100000 "$BATS_TEST_TMPDIR/file"
+	tell before
+	ws_open bob "$BOB" "$ROOM" v=2
+	fill_disk
+	is_full
+	free_disk
+	tell_again after
+	ws_wait bob chat_message
+	frame_is data.content after
+	all_is_well
+}
+
+@test "on a full disk the processes die and come back, and find everything with room again" {
+	disk 16
+	server_start
+	people
+	for i in {1..20}; do
+		tell "number $i"
+	done
+	fill_disk
+	local name pid
+	for name in wsd lighttpd fcgi; do
+		kill -KILL "$(<"$STATE/run/$name.pid")"
+	done
+	for pid in $(descendants "$SERVER_PID"); do
+		kill -KILL "$pid" 2>/dev/null || :
+	done
+	sleep 2
+	free_disk
+	all_is_well
+}
+
+@test "a limit on the size of files is a full disk too" {
+	# In KiB; the first messages fit.
+	ulimit -S -f 600
+	server_start
+	ulimit -S -f unlimited
+	people
+	local text
+	text=$(repeat 'a long text ' 300)
+	for i in {1..400}; do
+		tell "$i $text"
+		[[ $status == 201 ]] || break
+	done
+	refused 507 insufficient_storage
+	# A write-ahead log that has been copied back makes room; nothing that was answered is lost by then.
+	as "$ADA" api GET "/api/rooms/$ROOM/messages/"
+	is count "$said"
+	is_sound
+	server_stop
+	server_start
+	all_is_well
+}
+
+@test "a server does not start on a read-only disk, says why, and finds everything when it is writable again" {
+	disk 16
+	server_start
+	people
+	tell before
+	server_stop
+	mount -o remount,ro "$STATE"
+	run moznods serve --http 0 --ws 0 --state "$STATE"
+	((status != 0 && status != 124)) || fail "it started, or hung: $output"
+	[[ $output == *[Rr]ead-only* || $output == *readonly* ]] || fail "not said why: $output"
+	mount -o remount,rw "$STATE"
+	server_start
+	all_is_well
+}
+
+# A file system of a block device, which can fail as those do.
+loop_disk() {
+	mkdir -p "$STATE"
+	truncate -s 32M "$BATS_TEST_TMPDIR/image"
+	mkfs.ext4 -q -F "$BATS_TEST_TMPDIR/image" 2>/dev/null || missing 'no file system can be made here'
+	losetup -f --show "$BATS_TEST_TMPDIR/image" >"$BATS_TEST_TMPDIR/looped" 2>/dev/null || {
+		rm "$BATS_TEST_TMPDIR/looped"
+		missing 'there are no loop devices'
+	}
+	mount -o errors=remount-ro "$(<"$BATS_TEST_TMPDIR/looped")" "$STATE" 2>/dev/null || missing 'a loop device cannot be mounted'
+	: >"$BATS_TEST_TMPDIR/mounted"
+	chmod 700 "$STATE"
+}
+
+@test "a disk that turns read-only under the server: errors, no crash, and all is there after it was mended" {
+	loop_disk
+	server_start SYNCHRONOUS=full
+	people
+	tell before
+	# What the kernel does when it finds a file system damaged.
+	mount -o remount,abort "$STATE" 2>/dev/null || missing 'this kernel does not break file systems to order'
+	tell lost
+	[[ $status == 5?? ]] || fail "$status $body"
+	[[ $body == '{"error":'* ]]
+	tell lost
+	[[ $status == 5?? ]]
+	server_stop || :
+	umount "$STATE"
+	fsck.ext4 -y "$(<"$BATS_TEST_TMPDIR/looped")" >/dev/null || :
+	mount "$(<"$BATS_TEST_TMPDIR/looped")" "$STATE"
+	server_start SYNCHRONOUS=full
+	all_is_well
+}

@@ -1,0 +1,100 @@
+#!/usr/bin/env bats
+# A web server that hangs up in the middle of a request, or falls silent: wherever that is, no worker is lost, nothing half
+# is done, and what was not acknowledged is there once or not at all.
+# shellcheck disable=SC2030,SC2031,SC2034,SC2153,SC2154
+
+load ../lib/faults
+
+FCGI=${BUILD:-$PWD}/tests/client/fcgi
+
+# post BYTES NONCE: sends so many bytes of a request that says something, and hangs up.
+post() {
+	"$FCGI" -h -c "$1" "$STATE/run/fcgi.sock" POST "/api/rooms/$ROOM/messages/" "$ADA" "{\"content\":\"cut\",\"nonce\":\"$2\"}"
+}
+
+@test "hung up after each byte of a request: half a message is none, a whole one is stored once" {
+	server_start WORKERS=2
+	people
+	tell before
+	local size bytes workers
+	workers=$(descendants "$(<"$STATE/run/fcgi.pid")")
+	size=$("$FCGI" -l "$STATE/run/fcgi.sock" POST "/api/rooms/$ROOM/messages/" "$ADA" '{"content":"cut","nonce":"000"}')
+	((size > 200))
+	for ((bytes = 0; bytes < size; bytes += 3)); do
+		post "$bytes" "$(printf '%03d' "$bytes")"
+	done
+	sleep 1
+	# Of the last record, which only says that the body is over, any part may be missing.
+	as "$ADA" api GET "/api/rooms/$ROOM/messages/"
+	local count
+	count=$(field count)
+	((count <= 4)) || fail "$count messages of requests that were cut"
+	for _ in 1 2 3; do
+		post "$size" whole
+	done
+	sleep 1
+	as "$ADA" api GET "/api/rooms/$ROOM/messages/"
+	equal $((count + 1)) "$(field count)"
+	said=$((count + 1))
+	equal "$workers" "$(descendants "$(<"$STATE/run/fcgi.pid")")"
+	all_is_well
+}
+
+@test "hung up while the answer comes: the worker serves the next" {
+	server_start WORKERS=1
+	people
+	for i in {1..30}; do
+		tell "number $i $(repeat 'and long ' 300)"
+	done
+	for i in {1..30}; do
+		"$FCGI" -h "$STATE/run/fcgi.sock" GET "/api/rooms/$ROOM/messages/?page_size=100" "$ADA"
+	done
+	all_is_well
+}
+
+@test "silent in the middle of a request: the worker waits as long as it was told, not longer" {
+	server_start WORKERS=1 READ_TIMEOUT=2
+	people
+	local bytes began
+	for bytes in 4 20 100 180; do
+		"$FCGI" -c "$bytes" -w 8 "$STATE/run/fcgi.sock" POST "/api/rooms/$ROOM/messages/" "$ADA" '{"content":"never"}' >"$BATS_TEST_TMPDIR/silent" 3>&- &
+		mind $!
+		sleep 0.2
+		began=${EPOCHREALTIME/[.,]/}
+		tell "after $bytes"
+		expect 201
+		((${EPOCHREALTIME/[.,]/} - began < 4000000)) || fail "the only worker was held for $((${EPOCHREALTIME/[.,]/} - began)) us"
+	done
+	all_is_well
+}
+
+@test "clients that hang up at the web server, in the request and in the answer" {
+	server_start
+	people
+	local i host=localhost port=${HTTP##*:}
+	for i in {1..40}; do
+		(
+			exec {connection}<>"/dev/tcp/$host/$port"
+			case $((i % 4)) in
+			0) printf 'POST /api/rooms/%s/messages/ HTTP/1.1\r\nHost: x\r\nAuthoriz' "$ROOM" ;;
+			1) printf 'POST /api/rooms/%s/messages/ HTTP/1.1\r\nHost: x\r\nAuthorization: Token %s\r\nContent-Length: 500\r\n\r\n{"content":"half' "$ROOM" "$ADA" ;;
+			2) printf 'GET /api/rooms/%s/messages/ HTTP/1.1\r\nHost: x\r\nAuthorization: Token %s\r\n\r\n' "$ROOM" "$ADA" ;;
+			3) printf 'POST /api/files/upload/ HTTP/1.1\r\nHost: x\r\nAuthorization: Token %s\r\nContent-Type: multipart/form-data; boundary=x\r\nContent-Length: 100000\r\n\r\n--x\r\n' "$ADA" ;;
+			esac >&"$connection"
+		)
+	done
+	all_is_well
+}
+
+@test "a slow body and a silent client are hung up by the web server after its time" {
+	server_start READ_TIMEOUT=2
+	people
+	local began port=${HTTP##*:} got
+	began=$SECONDS
+	exec {connection}<>"/dev/tcp/localhost/$port"
+	printf 'POST /api/rooms/%s/messages/ HTTP/1.1\r\nHost: x\r\nAuthorization: Token %s\r\nContent-Length: 500\r\n\r\n{"content"' "$ROOM" "$ADA" >&"$connection"
+	IFS= read -r -t 20 -u "$connection" got || :
+	((SECONDS - began <= 12)) || fail "it waited for $((SECONDS - began)) s"
+	exec {connection}>&-
+	all_is_well
+}
