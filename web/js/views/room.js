@@ -36,7 +36,7 @@ const header = (room, toggle) => {
 		topic.hidden = !now.description;
 		clear(mark, icon(now.visibility === "private" ? "lock" : "hash"));
 		people.textContent = formatNumber(now.participant_count);
-		button.setAttribute("aria-label", `${t("rooms.participants", { count: now.participant_count })}: ${t("rooms.details")}`);
+		button.setAttribute("aria-label", `${t("rooms.details")}: ${formatNumber(now.participant_count)}`);
 		clear(faces, now.call?.active && now.call.participants.slice(0, FACES).map((user) => avatar(user, 24)));
 	};
 
