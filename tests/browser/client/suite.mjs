@@ -103,6 +103,7 @@ export class Suite {
 			await this.show(name);
 			if (process.env.BAIL)
 				throw fault;
+			await this.tidy();
 		}
 	}
 
@@ -113,6 +114,12 @@ export class Suite {
 		for (const [index, person] of this.things.filter((thing) => thing instanceof Person).entries())
 			await person.page.screenshot({ path: path.join(process.env.FAILURES,
 				`${name.replace(/\W+/g, "-")}.${index}.png`) }).catch(() => {});
+	}
+
+	/* A dialog that a failed test has left open is in the way of all that follow. */
+	async tidy() {
+		for (const { page } of this.things.filter((thing) => thing instanceof Person))
+			await page.evaluate(() => document.querySelectorAll("dialog[open], :popover-open").forEach((one) => (one.close ?? one.hidePopover).call(one))).catch(() => {});
 	}
 
 	/* A figure that was measured, for the one who reads the output. */
