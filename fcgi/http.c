@@ -134,8 +134,8 @@ names_loopback(const char *host)
  * The peer is the web server's, which may itself be behind a proxy of this machine: then everybody's peer is local. So the
  * client has to call the server by a name of the loopback, and whatever proxies say of a request must lead there too.
  */
-static bool
-is_local(const struct http *http)
+bool
+http_is_local(const struct http *http)
 {
 	static const char *const marks[] = {
 		"HTTP_X_FORWARDED_FOR", "HTTP_FORWARDED", "HTTP_X_REAL_IP", "HTTP_VIA", "HTTP_X_FORWARDED_HOST", "HTTP_X_FORWARDED_PROTO"
@@ -182,7 +182,6 @@ http_read(struct http *http)
 	read_user_agent(http);
 	r->context = http;
 	r->address = http->client;
-	r->local = is_local(http);
 	r->user_agent = http->user_agent;
 	r->token = read_token(http);
 	r->nonce = variable(http, "HTTP_IDEMPOTENCY_KEY", NULL);

@@ -39,6 +39,9 @@ void http_read(struct http *http);
 /* Reads the body into request.input; of a GET, or where the body `streams` to the handler, the query. */
 void http_read_input(struct http *http, bool streams);
 
+/* Whether the request comes from a program of this machine, and not through a proxy of it. Many questions: for who needs it. */
+bool http_is_local(const struct http *http);
+
 /* Whether a header that lists entity tags has this one, or any; weak ones count for a comparison of this kind. NULL: no
  * header. */
 bool http_lists_tag(const char *header, const char *tag);

@@ -3,6 +3,7 @@
 #include "config.h"
 #include "db.h"
 #include "error.h"
+#include "message_json.h"
 #include "notification.h"
 #include "request.h"
 #include "text.h"
@@ -14,10 +15,7 @@ enum { NONCE_BYTES = 64 };
 static const struct error *
 show(struct request *r)
 {
-	static struct query show = QUERY(SELECT json FROM message_json WHERE id = :message);
-
-	db_bind(&show, ":message", r->message);
-	return db_into(&show, &r->reply) ? NULL : &error_not_found;
+	return message_json_one(r->message, &r->reply) ? NULL : &error_not_found;
 }
 
 const struct error *
@@ -114,6 +112,7 @@ message_send(struct request *r)
 {
 	const char *nonce = take_nonce(r);
 	const char *content = "";
+	const struct error *error;
 	struct ids files;
 
 	if (!r->input.error && (r->message = find_sent(r->user, nonce))) {
@@ -130,8 +129,9 @@ message_send(struct request *r)
 	r->message = insert(r, content, nonce);
 	if (!attach(r, files))
 		return input_blame(&r->input, attachments_field(&r->input), "Attach files of your own that are attached nowhere else.");
-	notify_message_sent(r->message, nonce);
-	return show(r);
+	error = show(r);
+	notify_message_sent(r, nonce);
+	return error;
 }
 
 static bool
@@ -147,6 +147,7 @@ const struct error *
 message_edit(struct request *r)
 {
 	static struct query update = QUERY(UPDATE message SET content = :content, edited_at = unixepoch() WHERE id = :message);
+	const struct error *error;
 	const char *content;
 
 	/* Authors keep the right to withdraw what they said, not to say more in a room they have left. */
@@ -160,8 +161,9 @@ message_edit(struct request *r)
 	db_bind(&update, ":message", r->message);
 	db_bind(&update, ":content", content);
 	db_run(&update);
-	notify_message_updated(r->message);
-	return show(r);
+	error = show(r);
+	notify_message_updated(r);
+	return error;
 }
 
 const struct error *

@@ -5,23 +5,19 @@
 #include "message.h"
 #include "db.h"
 #include "error.h"
+#include "message_json.h"
 #include "request.h"
 
-/* Appends the rows, each an id and a message, and remembers the ends. */
+/* Remembers the ends. */
 static void
-append(struct request *r, struct query *rows)
+see(void *context, int64_t id)
 {
-	while (db_next(rows)) {
-		int64_t id = db_integer(rows, 0);
+	struct page *page = context;
 
-		if (r->reply.length > 1)
-			strbuf_text(&r->reply, ",");
-		strbuf_add(&r->reply, db_text(rows, 1), db_length(rows, 1));
-		if (!r->page.newest || id > r->page.newest)
-			r->page.newest = id;
-		if (!r->page.oldest || id < r->page.oldest)
-			r->page.oldest = id;
-	}
+	if (!page->newest || id > page->newest)
+		page->newest = id;
+	if (!page->oldest || id < page->oldest)
+		page->oldest = id;
 }
 
 static const struct error *
@@ -29,8 +25,9 @@ append_numbered(struct request *r)
 {
 	static struct query count = QUERY(SELECT message_count FROM room WHERE id = :room);
 	static struct query rows = QUERY(
-		SELECT id, json FROM (SELECT id AS page_id FROM message WHERE room_id = :room ORDER BY id DESC LIMIT :limit OFFSET :offset)
-		CROSS JOIN message_json ON message_json.id = page_id
+		SELECT message_row.* FROM (
+			SELECT id AS page_id FROM message WHERE room_id = :room ORDER BY id DESC LIMIT :limit OFFSET :offset
+		) CROSS JOIN message_row ON message_row.id = page_id
 	);
 	const struct error *error;
 
@@ -40,7 +37,7 @@ append_numbered(struct request *r)
 	db_bind(&rows, ":room", r->room);
 	db_bind(&rows, ":limit", r->page.size);
 	db_bind(&rows, ":offset", page_offset(r));
-	append(r, &rows);
+	message_json_list(&rows, &r->reply, see, &r->page);
 	return NULL;
 }
 
@@ -51,14 +48,14 @@ append_beside(struct request *r, struct query *rows, int64_t cursor, int64_t siz
 	db_bind(rows, ":room", r->room);
 	db_bind(rows, ":cursor", cursor);
 	db_bind(rows, ":limit", size);
-	append(r, rows);
+	message_json_list(rows, &r->reply, see, &r->page);
 }
 
 static void
 append_older(struct request *r, int64_t cursor, int64_t size)
 {
 	static struct query rows = QUERY(
-		SELECT id, json FROM message_json WHERE room_id = :room AND id < :cursor ORDER BY id DESC LIMIT :limit
+		SELECT * FROM message_row WHERE room_id = :room AND id < :cursor ORDER BY id DESC LIMIT :limit
 	);
 
 	append_beside(r, &rows, cursor, size);
@@ -68,7 +65,7 @@ static void
 append_newer(struct request *r, int64_t cursor, int64_t size)
 {
 	static struct query rows = QUERY(
-		SELECT id, json FROM message_json WHERE room_id = :room AND id > :cursor ORDER BY id LIMIT :limit
+		SELECT * FROM message_row WHERE room_id = :room AND id > :cursor ORDER BY id LIMIT :limit
 	);
 
 	append_beside(r, &rows, cursor, size);

@@ -4,6 +4,7 @@
 #include "config.h"
 #include "db.h"
 #include "doorbell.h"
+#include "request.h"
 
 enum {
 	PRUNE_EVERY = 1024,          /* notifications between two prunings */
@@ -65,31 +66,34 @@ notification_forget(void)
 	published = false;
 }
 
-void
-notify_message_sent(int64_t message, const char *nonce)
+/* What is told of a message is what its sender is shown of it. */
+static void
+tell_message(const struct request *r, const char *type, const char *nonce)
 {
 	static struct query insert = QUERY(
 		INSERT INTO notification (type, room_id, message_id, user_id, nonce, data)
-		SELECT 'chat_message', room_id, id, author_id, :nonce, json FROM message_json WHERE id = :message
-		RETURNING id
+		VALUES (:type, :room, :message, :user, :nonce, :data) RETURNING id
 	);
 
-	db_bind(&insert, ":message", message);
+	db_bind(&insert, ":type", type);
+	db_bind(&insert, ":room", r->room);
+	db_bind(&insert, ":message", r->message);
+	db_bind(&insert, ":user", r->user);
 	db_bind(&insert, ":nonce", nonce);
+	db_bind(&insert, ":data", strbuf_string(&r->reply));
 	publish(&insert);
 }
 
 void
-notify_message_updated(int64_t message)
+notify_message_sent(const struct request *r, const char *nonce)
 {
-	static struct query insert = QUERY(
-		INSERT INTO notification (type, room_id, message_id, user_id, data)
-		SELECT 'message_updated', room_id, id, author_id, json FROM message_json WHERE id = :message
-		RETURNING id
-	);
+	tell_message(r, "chat_message", nonce);
+}
 
-	db_bind(&insert, ":message", message);
-	publish(&insert);
+void
+notify_message_updated(const struct request *r)
+{
+	tell_message(r, "message_updated", NULL);
 }
 
 void

@@ -27,8 +27,8 @@ struct event {
 typedef void event_hearer(void *context, const struct event *event);
 
 /* Inside a write transaction: each tells one thing that has just been done. */
-void notify_message_sent(int64_t message, const char *nonce);
-void notify_message_updated(int64_t message);
+void notify_message_sent(const struct request *request, const char *nonce);   /* the author's request, whose reply is the message */
+void notify_message_updated(const struct request *request);
 void notify_message_deleted(int64_t room, int64_t message);    /* and forgets what was said of the message */
 void notify_participant_joined(int64_t room, int64_t user);
 void notify_participant_left(int64_t room, int64_t user);      /* their sockets in the room close */

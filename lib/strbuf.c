@@ -78,6 +78,9 @@ strbuf_format(struct strbuf *buffer, const char *format, ...)
 		buffer->length += (size_t)length;
 }
 
+/* What stands behind the backslash for a control character that has a short form, 0 for the others. */
+static const char short_forms[0x20] = { ['\b'] = 'b', ['\t'] = 't', ['\n'] = 'n', ['\f'] = 'f', ['\r'] = 'r' };
+
 void
 strbuf_json(struct strbuf *buffer, const char *text)
 {
@@ -90,10 +93,10 @@ strbuf_json(struct strbuf *buffer, const char *text)
 		if (c >= 0x20 && c != '"' && c != '\\')
 			continue;
 		strbuf_add(buffer, plain, (size_t)(text - plain));
-		if (c < 0x20)
+		if (c < 0x20 && !short_forms[c])
 			strbuf_format(buffer, "\\u%04x", c);
 		else
-			strbuf_format(buffer, "\\%c", c);
+			strbuf_format(buffer, "\\%c", c < 0x20 ? short_forms[c] : c);
 		plain = text + 1;
 	}
 	strbuf_add(buffer, plain, (size_t)(text - plain));

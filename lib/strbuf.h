@@ -24,7 +24,8 @@ void strbuf_text(struct strbuf *buffer, const char *text);
 /* Appends as printf(3) formats. */
 void strbuf_format(struct strbuf *buffer, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
-/* Appends `text`, which must be UTF-8, as a JSON string with its quotes (RFC 8259, section 7). */
+/* Appends `text`, which must be UTF-8, as a JSON string with its quotes (RFC 8259, section 7), byte for byte as
+ * SQLite's json_quote() does. */
 void strbuf_json(struct strbuf *buffer, const char *text);
 
 /* Makes sure `extra` more bytes fit and returns where they go, NULL when memory ran out. The caller

@@ -101,27 +101,40 @@ SELECT
 	) AS json
 FROM file;
 
+-- Somebody as the author of a message.
+CREATE VIEW author_json AS
+SELECT
+	id,
+	json_object(
+		'id', id,
+		'username', username,
+		'display_name', display_name,
+		'avatar_url', site_url() || '/api/files/' || avatar_file_id || '/download/'
+	) AS json
+FROM user;
+
+-- What lib/message_json.c reads, in this order.
+CREATE VIEW message_row AS
+SELECT id, room_id, author_id, content, created_at, edited_at, EXISTS (SELECT 1 FROM file WHERE message_id = message.id) AS has_files
+FROM message;
+
+-- What a message is. Those that are shown come from lib/message_json.c, which writes the same bytes faster.
 CREATE VIEW message_json AS
 SELECT
 	message.id, room_id, author_id,
 	json_object(
 		'id', message.id,
 		'room_id', room_id,
-		'author', json_object(
-			'id', user.id,
-			'username', username,
-			'display_name', display_name,
-			'avatar_url', site_url() || '/api/files/' || avatar_file_id || '/download/'
-		),
+		'author', json((SELECT json FROM author_json WHERE author_json.id = author_id)),
 		'content', content,
 		'attachments', json((
 			SELECT json_group_array(json(json))
 			FROM (SELECT json FROM file_json WHERE message_id = message.id ORDER BY position)
 		)),
-		'created_at', strftime('%Y-%m-%dT%H:%M:%SZ', message.created_at, 'unixepoch'),
+		'created_at', strftime('%Y-%m-%dT%H:%M:%SZ', created_at, 'unixepoch'),
 		'edited_at', strftime('%Y-%m-%dT%H:%M:%SZ', edited_at, 'unixepoch')
 	) AS json
-FROM message JOIN user ON user.id = author_id;
+FROM message;
 
 -- A stored event: the frame's data as everybody hears it, and as user_id does, with their nonce.
 CREATE VIEW event AS

@@ -1,0 +1,124 @@
+/* Messages built in C are what the view says, byte for byte: lib/message_json. */
+#include "tap.h"
+#include "lib/config.h"
+#include "lib/db.h"
+#include "lib/message_json.h"
+#include "lib/page.h"
+#include "lib/strbuf.h"
+
+#include <stdlib.h>
+#include <unistd.h>
+
+enum { AUTHORS = PAGE_SIZE_MAX + 5 };
+
+static const char *const contents[] = {
+	"Hello, world!", "", "\"quoted\" and \\back\\slashed\\", "tab\tand\nnew line\r\b\f", "\x01\x02\x1f\x7f",
+	"\xc3\xa4\xe2\x82\xac\xf0\x9f\x98\x80 \xe2\x80\xa8", "</script>/", "%s %d",
+};
+
+static void
+make_people(void)
+{
+	static struct query user = QUERY(
+		INSERT INTO user (id, email, email_key, username, username_key, display_name, password)
+		VALUES (:n, :n, :n, 'user' || :n, :n, iif(:n % 2, 'A "B" \ ' || :n, 'plain'), '!')
+	);
+	static struct query room = QUERY(INSERT INTO room (id, name, name_key, owner_id, activity) VALUES (7, 'a', 'a', 1, 0));
+
+	for (int64_t n = 1; n <= AUTHORS; n++) {
+		db_bind(&user, ":n", n);
+		db_run(&user);
+	}
+	db_run(&room);
+}
+
+static void
+make_files(void)
+{
+	static struct query files = QUERY(
+		INSERT INTO file (id, uploader_id, message_id, position, hash, name, size, content_type, width) VALUES
+		(1, 1, 2, 1, printf('%064d', 1), 'b"c.png', 5, 'image/png', 9), (2, 1, 2, 0, printf('%064d', 2), 'a', 6, 'text/plain', NULL),
+		(3, 3, NULL, 0, printf('%064d', 3), 'me.png', 7, 'image/png', NULL)
+	);
+	static struct query avatar = QUERY(UPDATE user SET avatar_file_id = 3 WHERE id = 3);
+
+	db_run(&files);
+	db_run(&avatar);
+}
+
+static void
+make_messages(void)
+{
+	static struct query message = QUERY(
+		INSERT INTO message (id, room_id, author_id, content, created_at, edited_at)
+		VALUES (:n, 7, :author, :content, :n * 86399 * 50, iif(:n % 3, NULL, :n * 86399 * 51))
+	);
+
+	for (int64_t n = 1; n <= 2 * AUTHORS; n++) {
+		db_bind(&message, ":n", n);
+		db_bind(&message, ":author", 1 + n % AUTHORS);
+		db_bind(&message, ":content", contents[(size_t)n % (sizeof contents / sizeof contents[0])]);
+		db_run(&message);
+	}
+}
+
+static void
+compare_each(void)
+{
+	static struct query view = QUERY(SELECT json FROM message_json WHERE id = :n);
+	struct strbuf wanted = { 0 }, built = { 0 };
+	bool same = true;
+
+	for (int64_t n = 1; n <= 2 * AUTHORS; n++) {
+		strbuf_clear(&wanted);
+		strbuf_clear(&built);
+		db_bind(&view, ":n", n);
+		same = db_into(&view, &wanted) && message_json_one(n, &built) && !strcmp(wanted.text, built.text) && same;
+		if (strcmp(strbuf_string(&wanted), strbuf_string(&built)))
+			printf("# wanted %s\n# built  %s\n", strbuf_string(&wanted), strbuf_string(&built));
+	}
+	claim(same, "each message is built as the view shows it");
+	claim(!message_json_one(2 * AUTHORS + 1, &built), "a message that is not there is not built");
+	strbuf_free(&wanted);
+	strbuf_free(&built);
+}
+
+/* More authors than are remembered at a time. */
+static void
+compare_list(void)
+{
+	static struct query view = QUERY(SELECT group_concat(json, ',') FROM (SELECT json FROM message_json ORDER BY id));
+	static struct query all = QUERY(SELECT * FROM message_row ORDER BY id);
+	struct strbuf wanted = { 0 }, built = { 0 };
+
+	db_into(&view, &wanted);
+	message_json_list(&all, &built, NULL, NULL);
+	claim_text(strbuf_string(&built), strbuf_string(&wanted), "and so is a list of them, by many authors");
+	strbuf_free(&wanted);
+	strbuf_free(&built);
+}
+
+int
+main(void)
+{
+	char state[] = "/tmp/moznods-unit.XXXXXX", command[64];
+	bool good;
+
+	if (!mkdtemp(state) || !config_load(NULL, command, sizeof command))
+		return EXIT_FAILURE;
+	config.public_url = "https://chat.example.org/";
+	good = db_open(state);
+	db_begin(WRITES);
+	make_people();
+	make_messages();
+	make_files();
+	compare_each();
+	compare_list();
+	claim(good && !db_failed(), "the database did what it was told");
+	db_undo();
+	db_close();
+	snprintf(command, sizeof command, "rm -rf %s", state);
+	if (system(command))
+		return EXIT_FAILURE;
+	return tap_done();
+}
