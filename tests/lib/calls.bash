@@ -71,9 +71,10 @@ leaves_call() {
 
 # state_of NAME SEATS [SECONDS]: waits until call_state has so many in the call and leaves it in $frame.
 state_of() {
-	local end=$((${EPOCHREALTIME/[.,]/} + ${3:-10} * 1000000))
+	local end=$((${EPOCHREALTIME/[.,]/} + ${3:-10} * 1000000)) type
 	while ws_read "$1" "$end"; do
-		[[ $(frame_type) == call_state ]] || continue
+		frame_type
+		[[ $type == call_state ]] || continue
 		[[ $(frame_field -l data.participants) != "$2" ]] || return 0
 	done
 	fail "no call_state with $2 participants came to $1:" "$(cut -c 1-500 "$BATS_TEST_TMPDIR/$1.log")"
@@ -86,7 +87,7 @@ heard() {
 	ws_send "$1" "{\"type\":\"ping\",\"data\":{\"mark\":$mark}}"
 	while ws_read "$1" "$end"; do
 		[[ $frame != *'"pong"'*":$mark}"* ]] || break
-		type=$(frame_type)
+		frame_type
 		[[ $type == @(chat_message|pong) ]] || types+=${types:+ }$type last=$frame
 	done
 	frame=$last

@@ -95,24 +95,25 @@ ws_read() {
 	printf '%s\n' "$frame" >>"$BATS_TEST_TMPDIR/$1.log"
 }
 
-# frame_type: the type of $frame, or the first word of an event that is no frame: open, close, refused …
+# frame_type: the type of $frame in $type, or the first word of an event that is no frame: open, close, refused …
 frame_type() {
 	if [[ $frame =~ ^\{\ *\"type\"\ *:\ *\"([a-z_]+)\" ]]; then
-		printf '%s\n' "${BASH_REMATCH[1]}"
+		type=${BASH_REMATCH[1]}
 	elif [[ $frame == '{'* ]]; then
-		frame_field type
+		type=$(frame_field type)
 	else
-		printf '%s\n' "${frame%% *}"
+		type=${frame%% *}
 	fi
 }
 
 # ws_wait NAME TYPE [SECONDS]: reads up to the next frame of this type, which may be a pattern, and leaves it in $frame.
 ws_wait() {
-	local seconds=${3:-10}
+	local seconds=${3:-10} type
 	local deadline=$((${EPOCHREALTIME/[.,]/} + seconds * 1000000))
 	while ws_read "$1" "$deadline"; do
+		frame_type
 		# shellcheck disable=SC2053
-		[[ $(frame_type) != $2 ]] || return 0
+		[[ $type != $2 ]] || return 0
 	done
 	fail "no $2 came to $1 within $seconds s; what came at all:" "$(cut -c 1-500 "$BATS_TEST_TMPDIR/$1.log")"
 }
@@ -136,13 +137,14 @@ ws_refused() {
 # ws_heard NAME TOKEN ROOM: what the socket heard since it was last read, one type a line in $heard. A message sent with
 # TOKEN marks the end: what was stored before it has come before it.
 ws_heard() {
-	local name=$1 mark="the end, number $((++WS_NUMBER))" deadline
+	local name=$1 mark="the end, number $((++WS_NUMBER))" deadline type
 	heard='' frames=''
 	say "$2" "$3" "$mark" >/dev/null || return
 	deadline=$((${EPOCHREALTIME/[.,]/} + 10000000))
 	while ws_read "$name" "$deadline"; do
 		[[ $frame != *"$mark"* ]] || return 0
-		heard+=${heard:+ }$(frame_type)
+		frame_type
+		heard+=${heard:+ }$type
 		frames+=$frame$'\n'
 	done
 	fail "the end mark never came to $name; what came at all:" "$(cut -c 1-500 "$BATS_TEST_TMPDIR/$name.log")"

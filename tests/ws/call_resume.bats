@@ -70,7 +70,8 @@ now() {
 		tell ada join_call "{\"session\":\"$session\"}"
 		ws_wait ada '@(call_joined|error)'
 		frame_keys '' 'data type'
-		[[ $(frame_type) == error ]] || frame_shape data "$JOINED_SHAPE"
+		frame_type
+		[[ $type == error ]] || frame_shape data "$JOINED_SHAPE"
 		tell ada leave_call
 	done
 }
@@ -424,15 +425,16 @@ restart() {
 	done
 	as "$BOB" api POST "/api/rooms/$ROOM/leave/"
 	join_room "$ROOM" "$BOB"
-	exec {socket}<>"/dev/tcp/127.0.0.1/${WS##*:}"
-	printf 'GET /ws/room/%d/?v=2&token=%s HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\nSec-WebSocket-Version: 13\r\n\r\n' \
-		"$ROOM" "$BOB" >&"$socket"
-	# A frame with a mask of zeros: {"type":"join_call"}.
-	printf '\x81\x94\0\0\0\0{"type":"join_call"}' >&"$socket"
+	# As soon as it is let in it sits down and is gone.
+	raw -t 60 "$(ws_url "$ROOM" "token=$BOB&v=2")" < <(printf '%s\n' open 'frame 81 {"type":"join_call"}' bye) &
+	sleep 0.5
 	kill -CONT "$daemon"
-	ws_open_again ada "$ADA" "$ROOM" v=2
-	frame_is data.call.active true
-	exec {socket}>&-
+	# He is seen to sit, and still sits when all news have been read.
+	deadline=$((SECONDS + 10))
+	until [[ $(seated "$ADA" "$ROOM") == "$BOB_ID" ]]; do
+		((SECONDS < deadline)) || fail 'he does not sit down'
+		sleep 0.05
+	done
 	sleep 2
 	equal "$BOB_ID" "$(seated "$ADA" "$ROOM")"
 }

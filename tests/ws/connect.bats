@@ -140,7 +140,7 @@ let_in() {
 @test "a refused socket hears an error frame of the reference and nothing else" {
 	ws_connect bob "$(ws_url "$ROOM" "token=$BOB&v=2")"
 	ws_wait bob close
-	equal 'open error close' "$(while read -r frame; do frame_type; done <"$BATS_TEST_TMPDIR/bob.log" | paste -sd ' ')"
+	equal 'open error close' "$(while read -r frame; do frame_type; printf '%s\n' "$type"; done <"$BATS_TEST_TMPDIR/bob.log" | paste -sd ' ')"
 	frame=$(grep '^{' "$BATS_TEST_TMPDIR/bob.log")
 	frame_keys '' 'data type'
 	frame_keys data 'code message'

@@ -102,7 +102,8 @@ much_happens() {
 			frame_is seq "$(json "results.$i.seq" <<<"$log")"
 			frame_is data "$(json "results.$i.data" <<<"$log")"
 		done
-		kinds+=$(frame_type)$'\n'
+		frame_type
+		kinds+=$type$'\n'
 	done
 	for kind in chat_message message_updated message_deleted participant_joined participant_left room_updated; do
 		grep -qx "$kind" <<<"$kinds" || fail "no $kind in the log: $kinds"
