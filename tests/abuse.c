@@ -1,8 +1,8 @@
 /*
  * abuse: what a crowd that means no good does to those who talk. Fifty users chat; then thousands of idle sockets, hundreds
- * that read nothing of what they are told and hundreds that send garbage join them, and the same chat goes on. Prints how
- * long messages took to reach everybody, quiet and under abuse in the same run, and the memory of the daemon. Against a
- * running instance without rate limits and without limits on connections.
+ * that read nothing of what they are told and hundreds that send garbage join them, from a process of their own, and the same
+ * chat goes on. Prints how long messages took to reach everybody, quiet and under abuse in the same run, and the memory and
+ * the processor time of the daemon. Against a running instance without rate limits and without limits on connections.
  *
  *	abuse [--idle N] [--deaf N] [--garbage N] [--users N] [--rate N] [--seconds N] [--pid DAEMON] HTTP_URL WS_URL
  */
@@ -20,8 +20,11 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
+#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -53,8 +56,13 @@ static int64_t chat_room, deaf_room, other_room;
 static struct addrinfo *address;
 static int epoll;
 static double *samples;
-static unsigned sample_count, sent, cut, garbage_sent;
+static unsigned sample_count;
 static bool measuring;
+
+/* What the two processes know of each other. */
+static struct shared {
+	volatile unsigned ready, garbage, cut;
+} *shared;
 
 double
 now(void)
@@ -201,7 +209,7 @@ hang_up(struct peer *peer)
 	close(peer->fd);
 	peer->fd = -1;
 	peer->open = false;
-	cut += peer->kind == IDLE || peer->kind == DEAF;
+	shared->cut += peer->kind == IDLE || peer->kind == DEAF;
 	if (peer->kind == TALKER || peer->kind == TELLER)
 		give_up("somebody who talks was cut off");
 	peer->again_at = now() + 0.1 + dice(200) / 1000.0;
@@ -295,7 +303,6 @@ say(struct peer *peer)
 
 	snprintf(text, sizeof text, "{\"type\":\"chat_message\",\"data\":{\"content\":\"sent at %.9f, and some words more to look like people\"}}", now());
 	send_text(peer, text);
-	sent++;
 }
 
 /* Whatever no client should send: bytes of chance, frames of chance, frames that are no JSON. */
@@ -311,7 +318,7 @@ send_garbage(struct peer *peer)
 		send_text(peer, "{\"type\":\"chat_message\",\"data\":[[[[[[");
 	else
 		send_bytes(peer, bytes, length);
-	garbage_sent++;
+	shared->garbage++;
 }
 
 /* The abusers' turn: who was cut off comes back, who sends garbage goes on. */
@@ -320,7 +327,7 @@ be_bad(void)
 {
 	double moment = now();
 
-	for (unsigned i = wanted.users + 1; i < peer_count; i++) {
+	for (unsigned i = 0; i < peer_count; i++) {
 		struct peer *peer = &peers[i];
 
 		if (peer->fd < 0 && moment >= peer->again_at)
@@ -332,31 +339,29 @@ be_bad(void)
 	}
 }
 
+static double processor(void);
+
 /* So many seconds of chat; what is measured is printed. */
 static void
 chat(const char *name, bool bad, double *p99)
 {
-	double end, due, bad_at = 0;
+	double end, due, began = now(), used = processor();
 
-	sample_count = sent = cut = garbage_sent = 0;
+	sample_count = shared->garbage = shared->cut = 0;
 	measuring = true;
 	end = now() + wanted.seconds;
 	for (due = now(); now() < end; wait_for(due)) {
-		if (bad && now() >= bad_at) {
-			be_bad();
-			bad_at = now() + 0.05;
-		}
 		if (now() < due)
 			continue;
 		say(&peers[dice(wanted.users)]);
-		/* The deaf have something not to read. */
-		if (bad)
-			say(&peers[wanted.users]);
+		/* The deaf have something not to read, and the daemon something more to say from the start. */
+		say(&peers[wanted.users]);
 		due += 1 / wanted.rate;
 	}
 	for (end = now() + 2; now() < end;)
 		wait_for(end);
 	measuring = false;
+	used = 100 * (processor() - used) / (now() - began);
 	if (sample_count == 0)
 		give_up("nobody has heard anything");
 	for (unsigned gap = sample_count / 2; gap > 0; gap /= 2)
@@ -368,11 +373,28 @@ chat(const char *name, bool bad, double *p99)
 				samples[j - gap] = swap;
 			}
 	*p99 = samples[sample_count * 99 / 100];
-	printf("%s: %u messages heard, p50 %.2f ms, p99 %.2f ms, longest %.2f ms", name, sample_count, samples[sample_count / 2] * 1e3,
-	    *p99 * 1e3, samples[sample_count - 1] * 1e3);
+	printf("%s: %u messages heard, p50 %.2f ms, p99 %.2f ms, longest %.2f ms; the daemon used %.0f %% of a processor", name,
+	    sample_count, samples[sample_count / 2] * 1e3, *p99 * 1e3, samples[sample_count - 1] * 1e3, used);
 	if (bad)
-		printf("; %u pieces of garbage, %u idle or deaf cut off", garbage_sent, cut);
+		printf("; %u pieces of garbage, %u idle or deaf cut off", shared->garbage, shared->cut);
 	putchar('\n');
+}
+
+/* Seconds of processor time that the daemon has used. */
+static double
+processor(void)
+{
+	unsigned long user = 0, system = 0;
+	char path[64], line[1024] = "", *end;
+	FILE *file;
+
+	snprintf(path, sizeof path, "/proc/%d/stat", wanted.daemon);
+	if (!wanted.daemon || !(file = fopen(path, "r")))
+		return 0;
+	if (fgets(line, sizeof line, file) && (end = strrchr(line, ')')))
+		sscanf(end + 1, " %*c %*d %*d %*d %*d %*d %*u %*u %*u %*u %*u %lu %lu", &user, &system);
+	fclose(file);
+	return (double)(user + system) / (double)sysconf(_SC_CLK_TCK);
 }
 
 static long
@@ -415,6 +437,28 @@ add_peers(enum kind kind, unsigned count, const char *token, int64_t room)
 	}
 	for (double end = now() + 1; now() < end;)
 		wait_for(end);
+}
+
+/* The process of the abusers, until it is killed. */
+static _Noreturn void
+abuse(void)
+{
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	/* The sockets of those who talk are not ours to hold open, or to read from. */
+	for (unsigned i = 0; i < peer_count; i++)
+		close(peers[i].fd);
+	close(epoll);
+	epoll = epoll_create1(EPOLL_CLOEXEC);
+	peer_count = 0;
+	add_peers(IDLE, wanted.idle, other_token, other_room);
+	add_peers(DEAF, wanted.deaf, other_token, deaf_room);
+	add_peers(GARBAGE, wanted.garbage, other_token, other_room);
+	shared->ready = 1;
+	for (double end = now() + 0.05;; end = now() + 0.05) {
+		be_bad();
+		while (now() < end)
+			wait_for(end);
+	}
 }
 
 static bool
@@ -466,7 +510,8 @@ prepare(void)
 	epoll = epoll_create1(EPOLL_CLOEXEC);
 	peers = calloc(all, sizeof *peers);
 	samples = calloc(SAMPLES_MAX, sizeof *samples);
-	if (!peers || !samples)
+	shared = mmap(NULL, sizeof *shared, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	if (!peers || !samples || shared == MAP_FAILED)
 		give_up("no memory");
 }
 
@@ -475,6 +520,7 @@ main(int argc, char **argv)
 {
 	double quiet, abused;
 	long before, during;
+	pid_t abusers;
 
 	if (!read_options(argc, argv)) {
 		fputs("usage: abuse [--idle N] [--deaf N] [--garbage N] [--users N] [--rate N] [--seconds N] [--pid DAEMON] HTTP_URL WS_URL\n", stderr);
@@ -488,11 +534,17 @@ main(int argc, char **argv)
 	add_peers(TELLER, 1, other_token, deaf_room);
 	chat("quiet", false, &quiet);
 	before = memory_kib();
-	add_peers(IDLE, wanted.idle, other_token, other_room);
-	add_peers(DEAF, wanted.deaf, other_token, deaf_room);
-	add_peers(GARBAGE, wanted.garbage, other_token, other_room);
+	if ((abusers = fork()) == 0)
+		abuse();
+	while (!shared->ready) {
+		wait_for(now() + 0.1);
+		if (waitpid(abusers, NULL, WNOHANG) == abusers)
+			give_up("the abusers have given up");
+	}
 	chat("abused", true, &abused);
 	during = memory_kib();
+	kill(abusers, SIGKILL);
+	waitpid(abusers, NULL, 0);
 	printf("%u idle, %u deaf, %u with garbage, %u users: p99 %.2f times the quiet one; memory of the daemon %.1f MiB, before %.1f MiB\n",
 	    wanted.idle, wanted.deaf, wanted.garbage, wanted.users, abused / quiet, (double)during / 1024, (double)before / 1024);
 	rest_close();

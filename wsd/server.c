@@ -29,6 +29,7 @@ enum {
 	HEADERS_MAX = 16384,             /* bytes of the headers of a handshake: long tokens, cookies of the site */
 	SEND_BUFFER = 128 * 1024,        /* for a reader who does not read, bytes; the kernel takes twice as much */
 	SEND_MOST = 1024 * 1024,         /* bytes the library gives a socket in one call: more than waits */
+	LIBRARY_LINES = 10,              /* of libwebsockets a minute */
 	START_PATIENCE_MS = 20000,       /* for a database that somebody else has locked */
 	SHUTDOWN_MS = 3000
 };
@@ -130,14 +131,16 @@ static const struct lws_protocols protocols[] = {
 	{ NULL, NULL, 0, 0, 0, NULL, 0 }
 };
 
+/* Most of what the library has to say is about what strangers send: they shall not fill the log. */
 static void
 log_library(int level, const char *line)
 {
+	static struct minute minute;
 	int length = (int)strcspn(line, "\n");
 
-	if (level & LLL_ERR)
-		log_error("libwebsockets: %.*s", length, line);
-	else
+	if (!(level & LLL_ERR))
+		log_debug("libwebsockets: %.*s", length, line);
+	else if (!minute_exceeds(&minute, LIBRARY_LINES))
 		log_warning("libwebsockets: %.*s", length, line);
 }
 

@@ -23,7 +23,7 @@ is_calm() {
 
 @test "with few descriptors the daemon turns away whom it cannot serve, does not spin, and has room again" {
 	command -v prlimit >/dev/null || missing 'there is no prlimit'
-	server_start
+	server_start CONNECTIONS_PER_USER=0
 	local before
 	before=$(<"$STATE/run/wsd.pid")
 	prlimit --pid "$SERVER_PID" --nofile=256:256
@@ -81,14 +81,14 @@ limit() {
 	! grep -q -- -fsanitize "$BUILD/config.log" || missing 'sanitizers reserve all memory there is'
 	for pid; do
 		read -r pages _ <"/proc/$pid/statm"
-		prlimit --pid "$pid" --as=$((pages * 4096 + ${SPARE:-4194304}))
+		prlimit --pid "$pid" --as="$((pages * 4096 + ${SPARE:-4194304})):"
 	done
 }
 
 unlimit() {
 	local pid
 	for pid; do
-		prlimit --pid "$pid" --as=unlimited 2>/dev/null || :
+		prlimit --pid "$pid" --as=unlimited: 2>/dev/null || :
 	done
 }
 
