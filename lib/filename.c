@@ -60,6 +60,21 @@ copy(const char *from, size_t length, char *to, size_t most)
 	return written;
 }
 
+/* What is not shown does not keep the blanks behind it from standing in front. */
+static const char *
+skip_blanks(const char *name)
+{
+	utf8proc_int32_t point;
+	utf8proc_ssize_t used;
+
+	for (;;) {
+		used = *name == ' ' ? 1 : utf8proc_iterate((const utf8proc_uint8_t *)name, -1, &point);
+		if (!*name || used <= 0 || (*name != ' ' && is_shown(point)))
+			return name;
+		name += used;
+	}
+}
+
 static const char *
 extension_of(const char *name)
 {
@@ -71,12 +86,10 @@ extension_of(const char *name)
 void
 filename_clean(const char *sent, char name[FILENAME_BYTES])
 {
-	const char *part = last_part(sent), *extension;
+	const char *part = skip_blanks(last_part(sent)), *extension;
 	char tail[EXTENSION_BYTES + 1];
 	size_t tail_length, length;
 
-	while (*part == ' ')
-		part++;
 	extension = extension_of(part);
 	tail_length = copy(extension, strlen(extension), tail, EXTENSION_BYTES);
 	length = copy(part, (size_t)(extension - part), name, FILENAME_BYTES - 1 - tail_length);

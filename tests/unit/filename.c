@@ -56,6 +56,8 @@ main(void)
 	becomes("C:\\a\\b.txt", "b.txt");
 	becomes("a\\b/c\\d.txt", "d.txt");
 	becomes("  a.txt", "a.txt");
+	becomes("\x01 \x02  a.txt", "a.txt");
+	becomes("\xe2\x80\xae a b", "a b");
 	becomes(".profile", ".profile");
 	becomes("a\r\nb\tc\x1b.txt", "abc.txt");
 	becomes("x\xe2\x80\xaegpj.exe", "xgpj.exe");
