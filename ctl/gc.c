@@ -19,6 +19,8 @@ collect(void)
 	int64_t before, after;
 
 	file_forget_orphans();
+	if (storage_note_strays())
+		return -1;
 	before = storage_due();
 	storage_collect(INT_MAX);
 	after = storage_due();

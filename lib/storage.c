@@ -193,6 +193,18 @@ storage_hold(void)
 	return lock_take(config.state, hold_name, LOCK_SH);
 }
 
+/* Whether the bytes are gone. */
+static bool
+remove_bytes(const char *hash)
+{
+	char path[STORAGE_PATH_BYTES];
+
+	if (!storage_path(hash, path) || unlink(path) == 0 || errno == ENOENT)
+		return true;
+	log_warning("%s: %s", path, strerror(errno));
+	return false;
+}
+
 /* Removes one content that is due, under the write lock, which whoever is about to store the same content needs
  * too. False when there is none. */
 static bool
@@ -201,7 +213,9 @@ collect_one(void)
 	static struct query due = QUERY(SELECT hash FROM discarded WHERE due <= unixepoch() ORDER BY due LIMIT 1);
 	static struct query used = QUERY(SELECT EXISTS (SELECT 1 FROM file WHERE hash = :hash));
 	static struct query forget = QUERY(DELETE FROM discarded WHERE hash = :hash);
-	char hash[STORAGE_HASH_BYTES] = "", path[STORAGE_PATH_BYTES];
+	static struct query put_off = QUERY(UPDATE discarded SET due = unixepoch() + :stale WHERE hash = :hash);
+	char hash[STORAGE_HASH_BYTES] = "";
+	struct query *then = &forget;
 
 	db_begin(WRITES);
 	if (db_next(&due))
@@ -212,10 +226,13 @@ collect_one(void)
 		return false;
 	}
 	db_bind(&used, ":hash", hash);
-	if (!db_one(&used) && !db_failed() && storage_path(hash, path) && unlink(path) && errno != ENOENT)
-		log_warning("%s: %s", path, strerror(errno));
-	db_bind(&forget, ":hash", hash);
-	db_run(&forget);
+	/* What cannot be removed now, on a disk that has become read-only, may be later: the note stays. */
+	if (!db_one(&used) && !db_failed() && !remove_bytes(hash)) {
+		then = &put_off;
+		db_bind(then, ":stale", STALE_SECONDS);
+	}
+	db_bind(then, ":hash", hash);
+	db_run(then);
 	return db_commit() == NULL;
 }
 
@@ -260,6 +277,25 @@ collect_unheld(void)
 	if (hold >= 0)
 		close(hold);
 	return collected;
+}
+
+void
+storage_note_stray(const char *hash)
+{
+	static struct query note = QUERY(
+		INSERT INTO discarded (hash, due) SELECT :hash, unixepoch()
+		WHERE NOT EXISTS (SELECT 1 FROM file WHERE hash = :hash) ON CONFLICT (hash) DO NOTHING
+	);
+	char path[STORAGE_PATH_BYTES];
+	struct stat status;
+
+	/* A young one may be about to get its row. */
+	if (!storage_path(hash, path) || lstat(path, &status) || time(NULL) - status.st_mtime <= STALE_SECONDS)
+		return;
+	db_begin(WRITES);
+	db_bind(&note, ":hash", hash);
+	db_run(&note);
+	db_commit();
 }
 
 int

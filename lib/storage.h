@@ -57,6 +57,10 @@ bool storage_path(const char *hash, char path[STORAGE_PATH_BYTES]);
  * why in the log. */
 int storage_hold(void);
 
+/* Notes bytes that lie there for more than an hour without a row or a note: whoever was about to store them has died while
+ * somebody else, with the same content, came and went. storage_collect removes them. Not inside a transaction. */
+void storage_note_stray(const char *hash);
+
 /* Removes bytes that no row has and that are due, up to `most` of them, and temporary files that nobody has
  * touched for an hour. Returns how many it looked at. Not inside a transaction. */
 int storage_collect(int most);

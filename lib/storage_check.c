@@ -250,6 +250,29 @@ storage_contents(storage_visit *tell, void *context)
 	return db_commit() == NULL && more;
 }
 
+/* The path of a content is its hash with a slash in it. */
+static void
+note_stray(enum storage_fault fault, const char *path)
+{
+	const char *name = strrchr(path, '/') + 1;
+	char hash[STORAGE_HASH_BYTES];
+
+	if (fault != STORAGE_STRAY || strlen(name) != STORAGE_HASH_BYTES - 3)
+		return;
+	snprintf(hash, sizeof hash, "%.2s%s", path + strlen("files/"), name);
+	storage_note_stray(hash);
+}
+
+const struct error *
+storage_note_strays(void)
+{
+	struct storage_tally tally = { 0 };
+	struct verification verification = { note_stray, &tally, NULL };
+
+	walk(&verification, "", verify_directory);
+	return verification.error;
+}
+
 int64_t
 storage_due(void)
 {

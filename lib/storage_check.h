@@ -34,6 +34,10 @@ typedef bool storage_visit(const char *hash, int64_t size, void *context);
  * the log says. */
 bool storage_contents(storage_visit *tell, void *context);
 
+/* Goes through all contents on disk and notes strays, for storage_collect. NULL, or why it could not be done. Not inside a
+ * transaction. */
+const struct error *storage_note_strays(void);
+
 /* How many contents storage_collect would remove now; -1 when that cannot be known. Not inside a transaction. */
 int64_t storage_due(void);
 

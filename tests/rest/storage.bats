@@ -246,6 +246,46 @@ leave_old_files() {
 	gone "$ONE"
 }
 
+@test "bytes without a row and without a note go by moznods gc, once they are old" {
+	needs_sqlite
+	server_start
+	account ann
+	stored "$ANN" "$ONE"
+	stored "$ANN" "$TWO"
+	server_stop
+	# As a crash leaves them between two uploads of the same content.
+	sql "DELETE FROM file WHERE name = '${ONE##*/}'; DELETE FROM discarded"
+	place=$(place_of "$ONE")
+	on_disk "$ONE"
+	run moznods check --state "$STATE"
+	[[ $output == *"${place##*/files/}"* ]]
+	equal '0 contents removed' "$(moznods gc --state "$STATE")"
+	on_disk "$ONE"
+	touch -d '2 hours ago' "$(place_of "$ONE")" "$(place_of "$TWO")"
+	equal '1 content removed' "$(moznods gc --state "$STATE")"
+	gone "$ONE"
+	on_disk "$TWO"
+	agreed
+}
+
+@test "bytes that could not be removed keep their note" {
+	needs_sqlite
+	server_start
+	account ann
+	stored "$ANN" "$ONE"
+	server_stop
+	sql 'DELETE FROM file; UPDATE discarded SET due = unixepoch() - 1'
+	# What is there cannot be unlinked, whoever asks.
+	rm "$(place_of "$ONE")"
+	mkdir "$(place_of "$ONE")"
+	moznods gc --state "$STATE" || :
+	equal 1 "$(sql 'SELECT count(*) FROM discarded WHERE due > unixepoch()')"
+	rmdir "$(place_of "$ONE")"
+	sql 'UPDATE discarded SET due = unixepoch() - 1'
+	moznods gc --state "$STATE"
+	equal 0 "$(sql 'SELECT count(*) FROM discarded')"
+}
+
 # --- how much there may be
 
 # sized BYTES FILE
