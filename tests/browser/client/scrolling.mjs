@@ -61,6 +61,19 @@ export default async (suite) => {
 		assert.ok(Math.abs(after.last - before.end) < 10, `from ${before.end} to ${after.last}`);
 	});
 
+	await suite.test("at the beginning of what is shown one stays where one is while more comes", async () => {
+		await bob.visit(`/rooms/${long.id}/messages/${newest.id - 500}`);
+		await message(page, "message 1500").waitFor();
+		await sleep(500);
+		const before = await view(page);
+
+		await scroll(page, "top");
+		await until(async () => (await view(page)).rows > before.rows, 10000, "nothing more came");
+		await sleep(1000);
+		const after = await view(page), begin = before.end - before.rows + 1;
+		assert.ok(Math.abs(after.first - begin) < 10, `from ${begin} to ${after.first}`);
+	});
+
 	await suite.test("the room can be read to its beginning and back to its end, with few rows at any time", async () => {
 		let most = 0;
 
@@ -78,6 +91,8 @@ export default async (suite) => {
 		await until(() => page.locator(".to-newest").isHidden(), 5000, "the way to the newest is still offered at the newest");
 	});
 
+	/* So high that the page around the first unread message does not fill it. */
+	await page.setViewportSize({ width: 1280, height: 1100 });
 	for (const count of [5, 35, 90])
 		await suite.test(`a room with ${count} unread messages opens where they begin`, async () => {
 			await scroll(page, "bottom");

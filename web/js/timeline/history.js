@@ -2,6 +2,7 @@
 import { api } from "../api.js";
 
 const PAGE = 50;
+const PAGE_AROUND = 100;     // half of it lies on either side, and should fill a tall window
 
 const pageOf = ({ results, next, previous }) => ({ results, next: next !== null, previous: previous !== null });
 
@@ -49,7 +50,7 @@ export class History {
 	// A new window around a message, which need not exist. Its page is newest first, so `next` goes on to older ones.
 	around(id) {
 		this.#turn++;
-		return this.#take({ around: id }, (page) => this.#messages.replace(page.results, { older: page.next, newer: page.previous }));
+		return this.#take({ around: id, page_size: PAGE_AROUND }, (page) => this.#messages.replace(page.results, { older: page.next, newer: page.previous }));
 	}
 
 	older() {

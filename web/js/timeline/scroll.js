@@ -45,9 +45,11 @@ export class ScrollKeeper {
 		return this.#scroller.scrollTop;
 	}
 
-	// The id of the first message in view, and of the last; null when there is none.
+	// The id of the message in the middle of the view, and of the last one; null when there is none.
 	get anchor() {
-		return this.#idOf(this.#marks.find(([element]) => element.dataset.id));
+		const messages = this.#marks.filter(([element]) => element.dataset.id);
+
+		return this.#idOf(messages[messages.length >> 1]);
 	}
 
 	get lastSeen() {

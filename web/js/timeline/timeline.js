@@ -157,8 +157,10 @@ export class Timeline {
 			return;
 		}
 		try {
-			if (await (anchor === null ? this.#history.newest() : this.#history.around(anchor)))
-				this.#drawLater();
+			if (await (anchor === null ? this.#history.newest() : this.#history.around(anchor)) && !this.#stop.signal.aborted) {
+				this.#draw();
+				this.#moved();
+			}
 		} catch (error) {
 			this.#fail(error, () => this.#refetch());
 		}
