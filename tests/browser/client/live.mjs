@@ -137,6 +137,21 @@ export default async (suite) => {
 		assert.ok(took < 2500, `${took} ms`);
 	});
 
+	await suite.test("a token that comes too late over a slow line logs nobody out", async () => {
+		const late = await house.open("ada");
+		let refused = 0;
+
+		await late.page.routeWebSocket(/\/ws\//, (socket) => (refused++ < 2 ? socket.close({ code: 4401 }) : socket.connectToServer()));
+		await late.visit(`/rooms/${room.id}`);
+		await late.page.reload();
+		await field(late.page).waitFor();
+		await until(() => refused > 2, 20000, "no further try");
+		await house.say("bob", room, "still here?");
+		await ends(late, ["still here?"]);
+		assert.equal(await late.button("Log in").count(), 0);
+		await late.stop();
+	});
+
 	await suite.test("edits and deletions made meanwhile are seen by who comes back", async () => {
 		await house.say("bob", room, "to be changed");
 		const gone = await house.say("bob", room, "to be deleted");

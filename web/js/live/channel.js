@@ -11,7 +11,8 @@ const POLL_IDLE_MS = 30000;
 const SLOW_RETRY_MS = 30000;
 
 // Codes after which the room is closed for us.
-const FINAL = { 4401: "authentication_required", 4403: "permission_denied", 4404: "not_found", 4410: "room_deleted" };
+const FINAL = { 4403: "permission_denied", 4404: "not_found", 4410: "room_deleted" };
+const AUTHENTICATION = 4401;
 // Codes of a server that has had enough of us.
 const TIRED = new Set([4400, 4429]);
 
@@ -192,8 +193,8 @@ export class RoomChannel extends EventTarget {
 		this.online = null;
 		if (!this.#open)
 			return;
-		if (code === 4401)
-			session.end("expired");
+		if (code === AUTHENTICATION)
+			this.#askWhoWeAre();
 		if (FINAL[code]) {
 			this.#close(FINAL[code]);
 			return;
@@ -204,6 +205,11 @@ export class RoomChannel extends EventTarget {
 			this.#poll();
 		else
 			this.#wait(TIRED.has(code) ? SLOW_RETRY_MS : this.#backoff.next());
+	}
+
+	// The token has ended, or it came too late over a slow line: REST knows, and ends the session where it has.
+	#askWhoWeAre() {
+		api.get("auth/me/").catch(() => {});
 	}
 
 	#close(reason) {
