@@ -79,13 +79,15 @@ export class App {
 		this.#bar = mountCallBar(this.#sidebar.element.querySelector("#call-bar"));
 	}
 
-	// On a narrow page the list has to be shown first.
+	// At once, or what is typed next would go elsewhere. On a narrow page the list is shown first.
 	#find() {
 		const { input } = this.#sidebar.list;
 
-		if (!input.checkVisibility())
+		if (!input.checkVisibility()) {
+			this.#host.firstElementChild.dataset.screen = "list";
 			navigate("#/");
-		requestAnimationFrame(() => setTimeout(() => input.select()));
+		}
+		input.select();
 	}
 
 	#close() {

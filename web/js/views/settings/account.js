@@ -41,7 +41,7 @@ export const password = () => {
 		items: [
 			// Password managers want to know whose password it is.
 			el("input", { type: "text", class: "visually-hidden", autocomplete: "username", value: session.user.username, readonly: true,
-				tabindex: "-1", "aria-hidden": "true" }),
+				tabindex: "-1", "aria-label": t("people.username") }),
 			currentPassword(),
 			field({ name: "new_password", label: t("settings.new_password"), type: "password", hint: t("people.password_hint"),
 				autocomplete: "new-password" }),
