@@ -442,6 +442,8 @@ error_json() {
 @test "a page's WebSocket is let in by its origin, and a foreign one is not" {
 	needs_daemon
 	export PROXY=1
+	# Another name than that by which the web server calls the daemon.
+	local HTTP=${HTTP/127.0.0.1/localhost}
 	ws_connect home "$(ws_url "$ROOM" "token=$ALICE")" -o "$HTTP"
 	ws_wait home open
 	ws_settle home
