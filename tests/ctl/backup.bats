@@ -118,6 +118,25 @@ copy_is_sound() {
 	((status == 0)) || fail "$output"
 }
 
+@test "while a backup runs nothing is collected" {
+	local elsewhere backup number held=0
+	elsewhere=$(mktemp -d /dev/shm/moznods-tests.XXXXXX) || skip 'there is no second file system'
+	for number in 1 2 3 4 5 6 7 8; do
+		noise 8000000 "$BATS_TEST_TMPDIR/noise"
+		stored "$ZOE" "$BATS_TEST_TMPDIR/noise"
+	done
+	moznods backup "$elsewhere/copy" --state "$STATE" &
+	backup=$!
+	while kill -0 "$backup" 2>/dev/null; do
+		flock -n "$STATE/files.lock" true || held=$((held + 1))
+	done
+	rm -rf "$elsewhere"
+	wait "$backup"
+	((held > 0))
+	# Afterwards it may be.
+	flock -n "$STATE/files.lock" true
+}
+
 @test "what is collected while a backup runs is collected after it" {
 	local file message
 	printf 'soon deleted' >"$BATS_TEST_TMPDIR/file"
