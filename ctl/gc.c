@@ -4,6 +4,7 @@
 #include "lib/config.h"
 #include "lib/db.h"
 #include "lib/file.h"
+#include "lib/room.h"
 #include "lib/storage.h"
 #include "lib/storage_check.h"
 
@@ -18,6 +19,8 @@ collect(void)
 {
 	int64_t before, after;
 
+	while (room_sweep())
+		;
 	file_forget_orphans();
 	if (storage_note_strays())
 		return -1;

@@ -50,7 +50,7 @@ find_room(struct request *r)
 	static struct query room = QUERY(
 		SELECT visibility = 'public', owner_id = :user,
 		       EXISTS (SELECT 1 FROM participant WHERE room_id = :room AND user_id = :user)
-		FROM room WHERE id = :room
+		FROM room WHERE id = :room AND activity >= 0
 	);
 
 	db_bind(&room, ":room", r->room);

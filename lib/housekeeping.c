@@ -4,6 +4,7 @@
 #include "db.h"
 #include "file.h"
 #include "notification.h"
+#include "room.h"
 #include "storage.h"
 #include "token.h"
 
@@ -103,6 +104,8 @@ housekeeping_do(int most)
 	if (take_turn(mark)) {
 		housekeeping_prune();
 		token_end_expired();
+		for (int i = 0; i < most && room_sweep(); i++)
+			;
 		file_forget_orphans();
 		storage_collect(most);
 	}

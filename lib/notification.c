@@ -6,6 +6,8 @@
 #include "doorbell.h"
 #include "request.h"
 
+#include <limits.h>
+
 enum {
 	PRUNE_EVERY = 1024,          /* notifications between two prunings */
 	PRUNE_AT_MOST = 4 * 1024,    /* rows in one go: more than arrive between two */
@@ -154,18 +156,32 @@ notify_room_updated(int64_t room)
 	publish(&insert);
 }
 
-void
-notify_room_deleted(int64_t room)
+bool
+notification_forget_room(int64_t room, int most)
 {
-	static struct query forget = QUERY(DELETE FROM notification WHERE room_id = :room);
+	static struct query forget = QUERY(
+		DELETE FROM notification WHERE id IN (
+			SELECT id FROM notification WHERE room_id = :room AND type <> 'room_deleted' ORDER BY id LIMIT :most
+		)
+	);
+
+	db_bind(&forget, ":room", room);
+	db_bind(&forget, ":most", most);
+	db_run(&forget);
+	return db_changes() > 0;
+}
+
+void
+notify_room_deleted(int64_t room, bool forget)
+{
 	static struct query insert = QUERY(
 		INSERT INTO notification (type, room_id, ends, data)
 		VALUES ('room_deleted', :room, 'room', json_object('id', :room, 'room_id', :room))
 		RETURNING id
 	);
 
-	db_bind(&forget, ":room", room);
-	db_run(&forget);
+	if (forget)
+		notification_forget_room(room, INT_MAX);
 	db_bind(&insert, ":room", room);
 	publish(&insert);
 }

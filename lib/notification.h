@@ -33,13 +33,16 @@ void notify_message_deleted(int64_t room, int64_t message);    /* and forgets wh
 void notify_participant_joined(int64_t room, int64_t user);
 void notify_participant_left(int64_t room, int64_t user);      /* their sockets in the room close */
 void notify_room_updated(int64_t room);
-void notify_room_deleted(int64_t room);                        /* the room's sockets close; its news are forgotten */
+void notify_room_deleted(int64_t room, bool forget);           /* the room's sockets close; its news are forgotten, or will be */
 void notify_token_ended(int64_t token);                        /* the token's sockets close */
 void notify_user_updated(int64_t user);                        /* the daemon calls them by their new names */
 
 /* After the transaction: wakes the daemon if there is news, or forgets that there would have been. */
 void notification_ring(void);
 void notification_forget(void);
+
+/* Drops up to `most` events of a room that is gone, all but its end; false when there was none. Inside a write transaction. */
+bool notification_forget_room(int64_t room, int most);
 
 /* Drops events older than event_days, some at a time, inside a write transaction. What is published does so now and then by
  * itself; a daemon also does on a quiet server. */

@@ -172,16 +172,6 @@ room_update(struct request *r)
 	return room_show(r);
 }
 
-void
-room_end(int64_t room)
-{
-	static struct query delete = QUERY(DELETE FROM room WHERE id = :room);
-
-	db_bind(&delete, ":room", room);
-	db_run(&delete);
-	notify_room_deleted(room);
-}
-
 const struct error *
 room_delete(struct request *r)
 {

@@ -4,6 +4,7 @@
 #ifndef MOZNODS_ROOM_H
 #define MOZNODS_ROOM_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 struct error;
@@ -24,7 +25,12 @@ const struct error *room_update(struct request *request);
 /* DELETE /api/rooms/{id}/ */
 const struct error *room_delete(struct request *request);
 
-/* Deletes a room with all that is in it and tells its listeners, inside a write transaction. */
+/* Deletes a room with all that is in it and tells its listeners, inside a write transaction. Of one with many messages the
+ * rows stay for room_sweep; nobody sees them. */
 void room_end(int64_t room);
+
+/* Takes away a slice of what rooms that were ended have left, in a transaction of its own; false when there was none, or it
+ * could not be done. For who keeps house: again and again, with pauses, in which others write. */
+bool room_sweep(void);
 
 #endif

@@ -7,12 +7,13 @@
 #include "lib/file.h"
 #include "lib/housekeeping.h"
 #include "lib/metrics.h"
+#include "lib/room.h"
 #include "lib/storage.h"
 #include "lib/token.h"
 
 #include <libwebsockets.h>
 
-enum { COLLECT_SECONDS = 10, COLLECT_MOST = 20, CHECKPOINT_SECONDS = 60, TOUCH_SECONDS = 3600 };
+enum { COLLECT_SECONDS = 10, COLLECT_MOST = 20, CHECKPOINT_SECONDS = 60, TOUCH_SECONDS = 3600, SLICES_MOST = 4 };
 
 static struct lws_context *context;
 static lws_sorted_usec_list_t timer;
@@ -42,6 +43,8 @@ make_round(lws_sorted_usec_list_t *due)
 	db_commit();
 	seconds++;
 	metrics_set(GAUGE_WEBSOCKETS, session_count());
+	for (int i = 0; i < SLICES_MOST && room_sweep(); i++)
+		;
 	if (seconds % CHECKPOINT_SECONDS == 0) {
 		housekeeping_prune();
 		housekeeping_note();

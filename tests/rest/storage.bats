@@ -268,6 +268,57 @@ leave_old_files() {
 	agreed
 }
 
+@test "a room of many messages is gone at once for everybody, with its files, and its rows go by and by" {
+	needs_sqlite
+	server_start
+	account ann bob
+	ROOM=$(as "$ANN" room "$ANN")
+	OTHER=$(as "$ANN" room "$ANN")
+	as "$BOB" api POST "/api/rooms/$ROOM/join/"
+	FILE=$(stored "$BOB" "$ONE")
+	as "$BOB" api POST "/api/rooms/$ROOM/messages/" "{\"content\": \"look\", \"attachments\": [$FILE]}"
+	expect 201
+	MESSAGE=$(json id <<<"$body")
+	as "$BOB" api POST "/api/files/$FILE/link/"
+	expect 201
+	LINK=$(json url <<<"$body")
+	as "$ANN" api POST "/api/rooms/$OTHER/messages/" '{"content": "stays"}'
+	sql "WITH RECURSIVE number (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < 9000)
+		INSERT INTO message (room_id, author_id, content) SELECT $ROOM, 1, 'message ' || n FROM number;
+		INSERT INTO notification (type, room_id, data) SELECT 'chat_message', room_id, '{}' FROM message WHERE room_id = $ROOM"
+	as "$ANN" api DELETE "/api/rooms/$ROOM/"
+	expect 204
+	# Most of it is still there, and nobody sees it: not the owner, who is site admin, nor who uploaded the file.
+	(($(sql "SELECT count(*) FROM message WHERE room_id = $ROOM") > 1000))
+	for who in "$ANN" "$BOB"; do
+		for path in "rooms/$ROOM/" "rooms/$ROOM/messages/" "rooms/$ROOM/participants/" "rooms/$ROOM/events/?since=0" "messages/$MESSAGE/" \
+			"files/$FILE/" "files/$FILE/download/"; do
+			as "$who" api GET "/api/$path"
+			refused 404 not_found
+		done
+		as "$who" api POST "/api/rooms/$ROOM/messages/" '{"content": "too late"}'
+		refused 404 not_found
+		as "$who" api POST "/api/rooms/$ROOM/join/"
+		refused 404 not_found
+		as "$who" api GET '/api/rooms/?scope=public'
+		equal 1 "$(json count <<<"$body")"
+	done
+	as '' api GET "$LINK"
+	refused 404 not_found
+	as "$BOB" api GET /api/rooms/
+	equal 0 "$(json count <<<"$body")"
+	gone "$ONE" 60
+	deadline=$((SECONDS + 60))
+	until [[ $(sql "SELECT (SELECT count(*) FROM message WHERE room_id = $ROOM) + (SELECT count(*) FROM room WHERE id = $ROOM)
+		+ (SELECT count(*) FROM notification WHERE room_id = $ROOM)") == 1 ]]; do
+		((SECONDS < deadline))
+		sleep 0.5
+	done
+	as "$ANN" api GET "/api/rooms/$OTHER/messages/"
+	equal 1 "$(json count <<<"$body")"
+	agreed
+}
+
 @test "bytes that could not be removed keep their note" {
 	needs_sqlite
 	server_start
