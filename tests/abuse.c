@@ -4,7 +4,9 @@
  * chat goes on. Prints how long messages took to reach everybody, quiet and under abuse in the same run, and the memory and
  * the processor time of the daemon. Against a running instance without rate limits and without limits on connections.
  *
- *	abuse [--idle N] [--deaf N] [--garbage N] [--users N] [--rate N] [--seconds N] [--pid DAEMON] HTTP_URL WS_URL
+ *	abuse [--idle N] [--deaf N] [--garbage N] [--users N] [--rate N] [--deaf-rate N] [--seconds N] [--pid DAEMON] HTTP_URL WS_URL
+ *
+ * --rate and --deaf-rate: messages a second in the room of the fifty, and in that of the deaf (10, 1).
  */
 #define _GNU_SOURCE 1
 #include "soak.h"
@@ -43,9 +45,9 @@ struct peer {
 
 static struct {
 	unsigned idle, deaf, garbage, users;
-	double rate, seconds;            /* messages a second altogether; of each half */
+	double rate, deaf_rate, seconds; /* messages a second; of each half */
 	int daemon;
-} wanted = { .idle = 5000, .deaf = 500, .garbage = 200, .users = 50, .rate = 10, .seconds = 20 };
+} wanted = { .idle = 5000, .deaf = 500, .garbage = 200, .users = 50, .rate = 10, .deaf_rate = 1, .seconds = 20 };
 
 struct run run = { .seed = 1 };
 
@@ -345,18 +347,21 @@ static double processor(void);
 static void
 chat(const char *name, bool bad, double *p99)
 {
-	double end, due, began = now(), used = processor();
+	double end, due, teller_due = now() + 0.03, began = now(), used = processor();
 
 	sample_count = shared->garbage = shared->cut = 0;
 	measuring = true;
 	end = now() + wanted.seconds;
-	for (due = now(); now() < end; wait_for(due)) {
-		if (now() < due)
-			continue;
-		say(&peers[dice(wanted.users)]);
-		/* The deaf have something not to read, and the daemon something more to say from the start. */
-		say(&peers[wanted.users]);
-		due += 1 / wanted.rate;
+	for (due = now(); now() < end; wait_for(due < teller_due ? due : teller_due)) {
+		if (now() >= due) {
+			say(&peers[dice(wanted.users)]);
+			due += 1 / wanted.rate;
+		}
+		/* The deaf have something not to read. */
+		if (now() >= teller_due) {
+			say(&peers[wanted.users]);
+			teller_due += 1 / wanted.deaf_rate;
+		}
 	}
 	for (end = now() + 2; now() < end;)
 		wait_for(end);
@@ -467,7 +472,7 @@ read_options(int argc, char **argv)
 	static const struct option options[] = {
 		{ "idle", required_argument, NULL, 'i' }, { "deaf", required_argument, NULL, 'd' },
 		{ "garbage", required_argument, NULL, 'g' }, { "users", required_argument, NULL, 'u' },
-		{ "rate", required_argument, NULL, 'r' }, { "seconds", required_argument, NULL, 's' },
+		{ "rate", required_argument, NULL, 'r' }, { "deaf-rate", required_argument, NULL, 'R' }, { "seconds", required_argument, NULL, 's' },
 		{ "pid", required_argument, NULL, 'p' }, { NULL, 0, NULL, 0 },
 	};
 	int option;
@@ -479,11 +484,12 @@ read_options(int argc, char **argv)
 		case 'g': wanted.garbage = (unsigned)strtoul(optarg, NULL, 10); break;
 		case 'u': wanted.users = (unsigned)strtoul(optarg, NULL, 10); break;
 		case 'r': wanted.rate = strtod(optarg, NULL); break;
+		case 'R': wanted.deaf_rate = strtod(optarg, NULL); break;
 		case 's': wanted.seconds = strtod(optarg, NULL); break;
 		case 'p': wanted.daemon = atoi(optarg); break;
 		default: return false;
 		}
-	if (optind + 2 != argc || !wanted.users || wanted.rate <= 0 || wanted.seconds <= 0)
+	if (optind + 2 != argc || !wanted.users || wanted.rate <= 0 || wanted.deaf_rate <= 0 || wanted.seconds <= 0)
 		return false;
 	run.http = argv[optind];
 	run.ws = argv[optind + 1];
@@ -523,7 +529,8 @@ main(int argc, char **argv)
 	pid_t abusers;
 
 	if (!read_options(argc, argv)) {
-		fputs("usage: abuse [--idle N] [--deaf N] [--garbage N] [--users N] [--rate N] [--seconds N] [--pid DAEMON] HTTP_URL WS_URL\n", stderr);
+		fputs("usage: abuse [--idle N] [--deaf N] [--garbage N] [--users N] [--rate N] [--deaf-rate N]\n"
+		      "             [--seconds N] [--pid DAEMON] HTTP_URL WS_URL\n", stderr);
 		return 2;
 	}
 	prepare();

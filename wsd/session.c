@@ -14,6 +14,7 @@
 #include "lib/ratelimit.h"
 
 #include <libwebsockets.h>
+#include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -41,13 +42,22 @@ enter_state(struct session *session, enum session_state state)
 	session->since = clock_uptime_ms();
 }
 
+/* Up to a fifth of the interval before `moment`: thousands that came together, after a restart for instance, are not to be
+ * pinged together for ever. */
+static int64_t
+spread(int64_t moment)
+{
+	return moment - randombytes_uniform((uint32_t)config.ping_interval * 1000 / 5 + 1);
+}
+
 void
 session_begin(struct session *session, struct lws *wsi)
 {
 	const struct handshake *handshake = &session->handshake;
 
 	session->wsi = wsi;
-	session->began = session->heard = session->pinged = clock_uptime_ms();
+	session->began = session->heard = clock_uptime_ms();
+	session->pinged = spread(session->began);
 	session->next = sessions;
 	if (sessions)
 		sessions->previous = session;
@@ -221,7 +231,7 @@ ping_when_due(struct session *session, int64_t now)
 {
 	if (now - session->pinged < config.ping_interval * 1000)
 		return;
-	session->pinged = now;
+	session->pinged = spread(now);
 	session->ping_due = true;
 	lws_callback_on_writable(session->wsi);
 }

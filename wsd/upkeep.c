@@ -13,7 +13,13 @@
 
 #include <libwebsockets.h>
 
-enum { COLLECT_SECONDS = 10, COLLECT_MOST = 20, CHECKPOINT_SECONDS = 60, TOUCH_SECONDS = 3600, SLICES_MOST = 4 };
+enum {
+	COLLECT_SECONDS = 10, COLLECT_MOST = 20,
+	CHECKPOINT_SECONDS = 60,
+	TOUCH_SECONDS = 3600,
+	SLICES_MOST = 4,
+	STEP_US = 100 * LWS_US_PER_MS
+};
 
 static struct lws_context *context;
 static lws_sorted_usec_list_t timer;
@@ -29,14 +35,8 @@ touch_tokens(void)
 }
 
 static void
-make_round(lws_sorted_usec_list_t *due)
+each_second(int64_t now)
 {
-	int64_t now = clock_uptime_ms();
-
-	for (struct session *session = session_first(), *next; session; session = next) {
-		next = session->next;
-		session_tick(session, now);
-	}
 	connection_tick(now);
 	/* Each transaction looks after the write-ahead log. */
 	db_begin(READS);
@@ -58,7 +58,23 @@ make_round(lws_sorted_usec_list_t *due)
 		touch_tokens();
 		token_end_expired();
 	}
-	lws_sul_schedule(context, 0, due, make_round, LWS_US_PER_SEC);
+}
+
+/* The sessions are looked at in short steps, so that thousands of pings are not sent in one. */
+static void
+make_round(lws_sorted_usec_list_t *due)
+{
+	static int64_t second;
+	int64_t now = clock_uptime_ms();
+
+	for (struct session *session = session_first(), *next; session; session = next) {
+		next = session->next;
+		session_tick(session, now);
+	}
+	if (now / 1000 != second)
+		each_second(now);
+	second = now / 1000;
+	lws_sul_schedule(context, 0, due, make_round, session_count() ? STEP_US : LWS_US_PER_SEC);
 }
 
 void
