@@ -248,7 +248,8 @@ start_lighttpd(void)
 	char port[16];
 
 	snprintf(port, sizeof port, "%d", ws_port);
-	/* When it is started again it is to listen at the same port. */
+	/* When it is started again, be it after the configuration was read again, it is to listen at the same port. */
+	config.ws_port = ws_port;
 	if (setenv("MOZNODS_WS_PORT", port, 1))
 		return false;
 	if (!lighttpd_configure(programs.lighttpd, programs.web, config.http_port, ws_port, connections()))

@@ -109,3 +109,13 @@ kill_daemon() {
 	mapfile -t again < <(descendants "$supervisor")
 	equal "${#workers[@]}" "${#again[@]}"
 }
+
+@test "a daemon that dies after the configuration was read again listens where it did" {
+	kill -HUP "$SERVER_PID"
+	appears "$SERVER_LOG" 'read again\|reload' 10
+	sleep 0.5
+	kill_daemon
+	ws_open_again ada "$ADA" "$ROOM"
+	chat ada 'at the same port'
+	ws_wait ada chat_message
+}
