@@ -40,6 +40,17 @@ lost() {
 	printf -v "ROOM$1" %s "$ROOM"
 }
 
+# many NAME TARGET FIRST LAST: signals of all kinds in turn, numbered so, at once.
+many() {
+	local frames='' n types=(offer ice_candidate answer) content
+	for ((n = $3; n <= $4; n++)); do
+		content='"sdp":"v=0"'
+		((n % 3 != 1)) || content='"candidate":null'
+		frames+="{\"type\":\"${types[n % 3]}\",\"data\":{\"target_user_id\":$2,$content,\"n\":$n}}"$'\n'
+	done
+	ws_send "$1" "${frames%$'\n'}"
+}
+
 # now: milliseconds.
 now() {
 	printf '%d\n' $((${EPOCHREALTIME/[.,]/} / 1000))
@@ -94,11 +105,7 @@ now() {
 	# 1: comes back by its session. Nobody else hears more than that it was away.
 	lost 1
 	equal "$A1_ID $B1_ID" "$(seated "$A1" "$ROOM1")"
-	for n in {1..20}; do
-		signal a1 offer "$B1_ID" $((3 * n))
-		signal a1 ice_candidate "$B1_ID" $((3 * n + 1))
-		signal a1 answer "$B1_ID" $((3 * n + 2))
-	done
+	many a1 "$B1_ID" 3 62
 	ws_settle a1
 	ws_open watcher1 "$A1" "$ROOM1"
 	ws_open b1 "$B1" "$ROOM1" v=2
@@ -124,9 +131,7 @@ now() {
 
 	# 2: 64 frames are kept; the 65th is refused, and the others are still there.
 	lost 2
-	for n in {1..66}; do
-		signal a2 offer "$B2_ID" "$n"
-	done
+	many a2 "$B2_ID" 1 66
 	refuses a2 peer_unavailable
 	refuses a2 peer_unavailable
 	ws_settle a2
@@ -134,8 +139,8 @@ now() {
 	ws_open b2 "$B2" "$ROOM2" v=2
 	sit b2 "{\"session\":\"${SESSION[b2]}\"}"
 	ws_settle b2
-	equal 64 "$(grep -c '"offer"' "$BATS_TEST_TMPDIR/b2.log")"
-	frame=$(grep '"offer"' "$BATS_TEST_TMPDIR/b2.log" | tail -n 1)
+	equal 64 "$(grep -Ec '"(offer|answer|ice_candidate)"' "$BATS_TEST_TMPDIR/b2.log")"
+	frame=$(grep -E '"(offer|answer|ice_candidate)"' "$BATS_TEST_TMPDIR/b2.log" | tail -n 1)
 	frame_is data.n 64
 
 	# 3: comes back without its session, which is a new seat; takeover false finds nobody there to protect.
