@@ -9,6 +9,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 enum { ROOMS_MOST = 256, SOCKETS_MOST = 16384, HEARD_MOST = 65536 };
 
@@ -28,6 +29,8 @@ struct crowd {
 	size_t count, live;
 	struct stream rooms[ROOMS_MOST];
 	unsigned room_count;
+	int64_t seq;                   /* of the last `hello` */
+	bool unchecked;                /* what comes after the start does not matter */
 	int poller;
 };
 

@@ -19,10 +19,12 @@ static const char usage[] =
 	"  -s NUMBER     of the sockets of each room, how many send (1)\n"
 	"  -k NUMBER     messages a sender has under way at a time (1)\n"
 	"  -a            one message in the whole room at a time: the next goes when all have it\n"
+	"  -1            without v=2, so that nobody hears of the others' coming: of n sockets that takes n times n frames\n"
 	"  -b BYTES      of what is sent (200)\n"
 	"  -d SECONDS    to measure (2)      -w SECONDS   to warm up before (0.5)\n"
 	"  -p IDS        processes of the server, separated by commas, whose CPU time counts\n"
-	"  -m            measures the resident memory of an idle socket instead, in KiB\n";
+	"  -m            measures the resident memory of an idle socket instead, in KiB\n"
+	"  -r NUMBER     measures instead how many sockets a second come back at once, each with so many messages missed\n";
 
 enum { TEXT_MOST = 4096, STALLED_MS = 30000, TOKENS = 6000 };
 
@@ -33,9 +35,9 @@ struct sender {
 	double sent[SENT_KEPT];
 };
 
-static unsigned listeners = 100, rooms = 1, idle, senders_each = 1, under_way = 1;
+static unsigned listeners = 100, rooms = 1, idle, senders_each = 1, under_way = 1, missed;
 static size_t bytes = 200;
-static bool one_at_a_time, memory_wanted, ending;
+static bool one_at_a_time, plain, memory_wanted, ending;
 static double seconds = 2, warm_up = 0.5;
 static const char *processes, *address;
 static struct sender senders[ROOMS_MOST * 16];
@@ -48,7 +50,7 @@ read_options(int count, char **arguments)
 {
 	int option;
 
-	while ((option = getopt(count, arguments, "l:R:i:s:k:ab:d:w:p:m")) != -1)
+	while ((option = getopt(count, arguments, "l:R:i:s:k:a1b:d:w:p:mr:")) != -1)
 		switch (option) {
 		case 'l': listeners = (unsigned)number_from(optarg, SOCKETS_MOST); break;
 		case 'R': rooms = (unsigned)number_from(optarg, ROOMS_MOST); break;
@@ -56,11 +58,13 @@ read_options(int count, char **arguments)
 		case 's': senders_each = (unsigned)number_from(optarg, 16); break;
 		case 'k': under_way = (unsigned)number_from(optarg, SENT_KEPT); break;
 		case 'a': one_at_a_time = true; break;
+		case '1': plain = true; break;
 		case 'b': bytes = number_from(optarg, TEXT_MOST); break;
 		case 'd': seconds = strtod(optarg, NULL); break;
 		case 'w': warm_up = strtod(optarg, NULL); break;
 		case 'p': processes = optarg; break;
 		case 'm': memory_wanted = true; break;
+		case 'r': missed = (unsigned)number_from(optarg, 1000); break;
 		default: give_up("%s", usage);
 		}
 	if (optind + 1 != count || listeners < senders_each)
@@ -69,11 +73,11 @@ read_options(int count, char **arguments)
 }
 
 static void
-dial(unsigned room, unsigned user, unsigned place)
+dial(unsigned room, unsigned user, unsigned place, bool v2)
 {
 	char path[256];
 
-	snprintf(path, sizeof path, "/ws/room/%u/?v=2&token=bench-token-%u", room, user);
+	snprintf(path, sizeof path, "/ws/room/%u/?%stoken=bench-token-%u", room, v2 ? "v=2&" : "", user);
 	crowd_dial(address, path, place);
 	/* Not all at once: the queue of those who knock is finite. */
 	if (crowd.count % 64 == 0)
@@ -169,9 +173,9 @@ connect_all(void)
 {
 	for (unsigned room = 0; room < rooms; room++)
 		for (unsigned i = 0; i < listeners; i++)
-			dial(rooms == 1 ? idle ? 101 : 4 : 101 + room, (rooms == 1 && !idle ? 1 : 1001) + room * listeners + i, room);
+			dial(rooms == 1 ? idle ? 101 : 4 : 101 + room, (rooms == 1 && !idle ? 1 : 1001) + room * listeners + i, room, !plain);
 	for (unsigned i = 0; i < idle; i++)
-		dial(4, 1 + i % TOKENS, rooms);
+		dial(4, 1 + i % TOKENS, rooms, false);
 	crowd_settle();
 }
 
@@ -202,6 +206,53 @@ measure_memory(void)
 	printf("rate=%.3f cpu=0 p50=0 p99=0\n", (memory_of(processes) - before) / (double)crowd.count);
 }
 
+/* The last of the messages says `start`, after which a socket is live. */
+static void
+say_missed(void)
+{
+	static const char last[] = "{\"type\":\"chat_message\",\"data\":{\"content\":\"start\"}}";
+
+	senders[0].socket = &crowd.sockets[0];
+	for (unsigned i = 1; i < missed; i++)
+		say(&senders[0]);
+	crowd_say(&crowd.sockets[0], last, sizeof last - 1);
+	while (crowd.live == 0)
+		crowd_service(1000, NULL);
+}
+
+static void
+measure_resume(void)
+{
+	struct result result = { .unit = 1000 };
+	double began, end;
+	int64_t since;
+
+	crowd.unchecked = true;
+	dial(4, TOKENS, 0, true);
+	crowd_settle();
+	since = crowd.seq;
+	say_missed();
+	began = now();
+	end = began + STALLED_MS / 1000.0;
+	result.cpu = -cpu_seconds(processes);
+	for (unsigned i = 0; i < listeners; i++) {
+		char path[256];
+
+		snprintf(path, sizeof path, "/ws/room/4/?v=2&token=bench-token-%u&since=%lld", 1 + i, (long long)since);
+		crowd_dial(address, path, 0);
+	}
+	while (crowd.live < crowd.count) {
+		crowd_service(1000, NULL);
+		if (now() > end)
+			give_up("only %zu of %zu sockets have caught up", crowd.live, crowd.count);
+	}
+	result.cpu += cpu_seconds(processes);
+	result.seconds = now() - began;
+	result.events = listeners;
+	samples_add(&result.latencies, result.seconds);
+	result_print(&result);
+}
+
 int
 main(int count, char **arguments)
 {
@@ -211,6 +262,10 @@ main(int count, char **arguments)
 	read_options(count, arguments);
 	if (memory_wanted) {
 		measure_memory();
+		return EXIT_SUCCESS;
+	}
+	if (missed) {
+		measure_resume();
 		return EXIT_SUCCESS;
 	}
 	connect_all();
