@@ -188,13 +188,19 @@ text_in(struct json_object *object, const char *name)
 static void
 print_details(struct json_object *error)
 {
+	struct json_object_iterator at, end;
 	struct json_object *details;
 
 	if (!json_object_object_get_ex(error, "details", &details) || !json_object_is_type(details, json_type_object))
 		return;
-	json_object_object_foreach(details, field, messages)
+	end = json_object_iter_end(details);
+	for (at = json_object_iter_begin(details); !json_object_iter_equal(&at, &end); json_object_iter_next(&at)) {
+		struct json_object *messages = json_object_iter_peek_value(&at);
+
 		for (size_t i = 0; json_object_is_type(messages, json_type_array) && i < json_object_array_length(messages); i++)
-			fprintf(stderr, "moznods: %s: %s\n", field, json_object_get_string(json_object_array_get_idx(messages, i)));
+			fprintf(stderr, "moznods: %s: %s\n", json_object_iter_peek_name(&at),
+			        json_object_get_string(json_object_array_get_idx(messages, i)));
+	}
 }
 
 static void
