@@ -51,7 +51,7 @@ SCENARIOS=(
 	'25 beside 5,000 idle    | MOznoDS                 | dlv/s |         | fan_out -l 25 -a -i 5000'
 	'25 beside 5,000 idle    | MOznoDS, none idle      | dlv/s | limit   | fan_out -l 25 -a -i 1'
 	'1,000 come back at once | MOznoDS                 | skt/s |         | fan_out -l 1000 -r 50'
-	'idle socket             | MOznoDS                 | KiB   |         | fan_out -l 1000 -m'
+	'idle socket             | MOznoDS                 | KiB   |         | idle_socket'
 )
 
 # load OPTION… URL: HTTP load from the clients' core.
@@ -61,7 +61,7 @@ load() {
 
 # get PATH: the same answer again and again.
 get() {
-	load -p "$OURS_PIDS" -H 'Authorization: Token bench-token-1' "$HTTP$1"
+	load -p "$(family "$OURS")" -H 'Authorization: Token bench-token-1' "$HTTP$1"
 }
 
 # get_fixed PATH: so many bytes as ours has at this path, from a responder that does nothing.
@@ -73,7 +73,7 @@ get_fixed() {
 
 # upload MIB CONNECTIONS FILES, and the same to a responder.
 upload() {
-	load -p "$OURS_PIDS" -m POST -H 'Authorization: Token bench-token-1' -f $(($1 * 1048576)) -s 201 -t "\"size\":$(($1 * 1048576))," \
+	load -p "$(family "$OURS")" -m POST -H 'Authorization: Token bench-token-1' -f $(($1 * 1048576)) -s 201 -t "\"size\":$(($1 * 1048576))," \
 		-c "$2" -n "$3" "$HTTP/api/files/upload/"
 }
 
@@ -82,7 +82,7 @@ upload_limit() {
 }
 
 download() {
-	load -p "$OURS_PIDS" -H 'Authorization: Token bench-token-1' -e "$WORK/static.bin" -c 4 "$HTTP/api/files/$FILE/download/"
+	load -p "$(family "$OURS")" -H 'Authorization: Token bench-token-1' -e "$WORK/static.bin" -c 4 "$HTTP/api/files/$FILE/download/"
 }
 
 download_streamed() {
@@ -100,14 +100,15 @@ sqlite() {
 
 # post ours|normal: messages, by the workers of `moznods serve` or by those that do not wait for the disk.
 post() {
-	local url=$HTTP pids=$OURS_PIDS
+	local url=$HTTP pids
+	pids=$(family "$OURS")
 	[[ $1 == ours ]] || url=$LIMIT/$1 pids=$LIMIT_PIDS
 	load -p "$pids" -m POST -H 'Authorization: Token bench-token-1' -H 'Content-Type: application/json' -s 201 \
 		-b '{"content":"bench %"}' -t '"content":"bench %"' "$url/api/rooms/5/messages/"
 }
 
 login() {
-	load -p "$OURS_PIDS" -m POST -H 'Content-Type: application/json' -c 4 -t '"token":"' \
+	load -p "$(family "$OURS")" -m POST -H 'Content-Type: application/json' -c 4 -t '"token":"' \
 		-b "{\"email\":\"bench@example.org\",\"password\":\"$PASSWORD\",\"ignored\":\"%\"}" "$HTTP/api/auth/login/"
 }
 
@@ -127,6 +128,18 @@ fan_out_limit() {
 	return "$status"
 }
 
+# A daemon that has not served anybody yet: memory that others have left would be used again.
+idle_socket() {
+	local old
+	old=$(<"$STATE/run/wsd.pid")
+	kill -TERM "$old"
+	until [[ $(<"$STATE/run/wsd.pid") != "$old" ]] && answers "${WS##*:}"; do
+		kill -0 "$OURS" || return
+		sleep 0.1
+	done
+	fan_out -l 1000 -m
+}
+
 rest_to_socket() {
-	on_client "$TOOLS/rest_to_socket" "$seconds" "$OURS_PIDS" "$WS" "$HTTP"
+	on_client "$TOOLS/rest_to_socket" "$seconds" "$(family "$OURS")" "$WS" "$HTTP"
 }

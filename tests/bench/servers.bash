@@ -72,7 +72,7 @@ settings=(
 	MOZNODS_CONNECTIONS_MAX=8000 MOZNODS_CONNECTIONS_PER_ADDRESS=0 MOZNODS_CONNECTIONS_PER_USER=0 MOZNODS_TOKENS_MAX=10000 MOZNODS_STATE="$STATE"
 )
 
-# Starts ours on $STATE; sets HTTP, WS, OURS and OURS_PIDS.
+# Starts ours on $STATE; sets HTTP, WS and OURS.
 serve() {
 	local line='' deadline=$((SECONDS + 60))
 	start "$WORK/ready" env "${settings[@]}" "$BUILD/moznods" serve --http 0 --ws 0
@@ -85,7 +85,6 @@ serve() {
 	done
 	[[ $line =~ ^ready\ http://localhost:([0-9]+)/\ ws://localhost:([0-9]+)/ws/$ ]] || give_up "the server says: $line"
 	HTTP=http://127.0.0.1:${BASH_REMATCH[1]} WS=ws://127.0.0.1:${BASH_REMATCH[2]}
-	OURS_PIDS=$(family "$OURS")
 }
 
 fill() {
