@@ -124,11 +124,12 @@ ws_closed() {
 	[[ $frame == "close $2" || $frame == "close $2 "* ]] || fail "expected close $2, got: $frame"
 }
 
-# ws_refused NAME CODE ERROR [SECONDS]: an error frame of the reference's shape comes, then the close.
+# ws_refused NAME CODE ERROR [SECONDS]: an error frame of the reference's shape comes, which may say for how long, then the
+# close.
 ws_refused() {
 	ws_wait "$1" error "${4:-10}" || return
 	frame_keys '' 'data type' || return
-	frame_keys data 'code message' || return
+	[[ $3 == rate_limited ]] || frame_keys data 'code message' || return
 	frame_is data.code "$3" || return
 	frame_text data.message || return
 	ws_closed "$1" "$2" "${4:-10}"
