@@ -74,6 +74,49 @@ export default async (suite) => {
 		await banner(eve).waitFor({ state: "hidden" });
 	});
 
+	await suite.test("the message has arrived and the answer has not: sent again, stored once, shown once", async () => {
+		const unlucky = await house.open("ada");
+		let deaf = true, eaten = 0, sent = 0;
+
+		/* The socket is cut at the moment of the answer; then the answer of the first try over REST is lost as well. */
+		await unlucky.page.routeWebSocket(/\/ws\//, (socket) => {
+			const server = socket.connectToServer();
+
+			server.onMessage((text) => {
+				if (deaf && JSON.parse(text).data?.content === "said once") {
+					eaten++;
+					socket.close({ code: 1011 });
+				} else {
+					socket.send(text);
+				}
+			});
+		});
+		await unlucky.page.route("**/messages/", async (route) => {
+			if (route.request().method() !== "POST")
+				return route.continue();
+			const answer = await route.fetch();
+
+			sent++;
+			if (sent > 1)
+				deaf = false;
+			return sent === 1 ? route.abort("connectionreset") : route.fulfill({ response: answer });
+		});
+		await unlucky.visit(`/rooms/${room.id}`);
+		await unlucky.page.reload();
+		await field(unlucky.page).waitFor();
+		await unlucky.becomes(async (id) => {
+			const { channels } = await import(new URL("js/live/channel.js", document.baseURI));
+
+			return channels.get(id)?.state === "live";
+		}, room.id);
+		await write(unlucky, "said once");
+		await until(() => eaten > 0 && sent > 1, 30000, () => `${eaten} answers were eaten, ${sent} sends over REST`);
+		await ends(unlucky, ["said once"], 30000);
+		assert.equal((await stored(house, "bob", room)).filter((text) => text === "said once").length, 1);
+		await ends(bob, ["said once"]);
+		await unlucky.stop();
+	});
+
 	await suite.test("the network goes again and again", async () => {
 		const all = await converse(people, "flutter", 15, 150, async () => {
 			for (let times = 0; times < 4; times++) {
