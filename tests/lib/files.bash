@@ -106,9 +106,12 @@ piece() {
 	tail -c "+$(($2 + 1))" -- "$1" | head -c "$3"
 }
 
-# noise BYTES FILE: a file that no other test has.
+# noise BYTES FILE: a file that no other test has, and of no type: quite random bytes begin like some program now and then.
 noise() {
-	head -c "$1" /dev/urandom >"$2"
+	{
+		printf 'noise\xfe\xff\x01'
+		head -c "$1" /dev/urandom
+	} | head -c "$1" >"$2"
 }
 
 # big16 N, big32 N, little16 N, little24 N: a number as the formats of images write it.

@@ -29,14 +29,18 @@ guess() {
 
 @test "503 busy says when to try again" {
 	slow_server WORKERS=2
+	local deadline=$((SECONDS + 30)) guesses=()
 	guess 1 &
-	local first=$! deadline=$((SECONDS + 10))
+	guesses=($!)
 	until as '' api POST /api/auth/login/ '{"username": "nobody", "password": "a bad guess"}' && [[ $status == 503 ]]; do
 		((SECONDS < deadline)) || fail "never busy: $status"
+		# Whichever of the two came first had the place.
+		guess 1 &
+		guesses+=($!)
 	done
 	refused 503 busy
 	[[ $(header retry-after) =~ ^[0-9]+$ ]]
-	wait "$first"
+	wait "${guesses[@]}"
 }
 
 @test "while all who may are hashing, other requests are answered" {
