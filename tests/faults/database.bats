@@ -97,7 +97,7 @@ within() {
 	run moznods serve --http 0 --ws 0 --state "$STATE"
 	((status != 0 && status != 124)) || fail "it started, or hung: $output"
 	[[ $output == *malformed* ]] || fail "not said why: $output"
-	moznods restore --state "$STATE" "$BATS_TEST_TMPDIR/backup"
+	moznods restore --state "$STATE" "$BATS_TEST_TMPDIR/backup" --replace
 	server_start
 	all_is_well
 }
