@@ -157,12 +157,11 @@ async function mesh(browser, page) {
 	await test("one has no socket for 6 seconds: the call goes on without a break", async () => {
 		const since = Date.now();
 
-		eve.wire.cut();
+		const mended = eve.wire.cutFor(6000);
 		const away = await ada.hears("call_state", since, data => data.participants.some(one => one.state === "reconnecting"));
 		await flows(callers);
 		await ada.page.evaluate(() => window.call.restartIce());
-		await sleep(6000 - (Date.now() - since));
-		eve.wire.mend();
+		await mended;
 		const joined = await eve.hears("call_joined", since);
 		assert.equal(joined.data.resumed, true);
 		await ada.hears("call_state", away.at + 1, data => data.participants.every(one => one.state === "active"));
@@ -174,15 +173,14 @@ async function mesh(browser, page) {
 	await test("one has no socket for 20 seconds: they are gone after 10, and come back as somebody new", async () => {
 		const since = Date.now();
 
-		eve.wire.cut();
+		const mended = eve.wire.cutFor(20000);
 		const left = await ada.hears("user_left", since);
 		assert.equal(left.data.user_id, eve.user.id);
 		assert.equal(left.data.reason, "timeout");
 		assert.ok(left.at - since > 8500 && left.at - since < 13000, `after ${left.at - since} ms`);
 		await flows([ada, bob]);
 		assert.deepEqual(await seated(house), [ada.user.id, bob.user.id]);
-		await sleep(20000 - (Date.now() - since));
-		eve.wire.mend();
+		await mended;
 		const joined = await eve.hears("call_joined", since);
 		assert.equal(joined.data.resumed, false);
 		for (const caller of [ada, bob])

@@ -145,6 +145,13 @@ export class Wire {
 		this.whole = true;
 	}
 
+	/* Cuts it for so long, however long what is done meanwhile takes; settles when it is whole again. */
+	async cutFor(milliseconds) {
+		this.cut();
+		await sleep(milliseconds);
+		this.mend();
+	}
+
 	stop() {
 		this.cut();
 		this.server.close();

@@ -471,7 +471,7 @@ restart() {
 	plain_caller bob "$BOB" "$ROOM"
 	caller eve "$EVE" "$ROOM"
 	restart
-	began=$(now)
+	restarted=$(now)
 	ws_open_again plain "$DAN" "$ROOM"
 	ws_open ada "$ADA" "$ROOM" v=2
 	sit ada "{\"session\":\"${SESSION[ada]}\"}"
@@ -482,7 +482,7 @@ restart() {
 	equal 0 "$(grep -c '"error"' "$BATS_TEST_TMPDIR/ada.log")"
 	sits_alone "$ADA" "$ROOM" "$ADA_ID"
 	leaves_call ada "$BOB_ID" timeout 40
-	waited=$(($(now) - began))
+	waited=$(($(now) - restarted))
 	((waited > 25000 && waited < 33000)) || fail "after $waited ms"
 	leaves_call ada "$EVE_ID" timeout 2
 	state_of ada 1
