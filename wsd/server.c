@@ -28,6 +28,7 @@ enum {
 	SPARE_DESCRIPTORS = 64,          /* for the database, the log, and connections on their way out */
 	HEADERS_MAX = 16384,             /* bytes of the headers of a handshake: long tokens, cookies of the site */
 	SEND_BUFFER = 128 * 1024,        /* for a reader who does not read, bytes; the kernel takes twice as much */
+	RECEIVE_PIECE = 1024,            /* bytes of a frame that come at a time: every socket has a buffer for them */
 	SEND_MOST = 1024 * 1024,         /* bytes the library gives a socket in one call: more than waits */
 	LIBRARY_LINES = 10,              /* of libwebsockets a minute */
 	START_PATIENCE_MS = 20000,       /* for a database that somebody else has locked */
@@ -127,7 +128,7 @@ on_event(struct lws *wsi, enum lws_callback_reasons reason, void *user, void *in
 }
 
 static const struct lws_protocols protocols[] = {
-	{ "moznods", on_event, sizeof(struct session), 4096, 0, NULL, SEND_MOST },
+	{ "moznods", on_event, sizeof(struct session), RECEIVE_PIECE, 0, NULL, SEND_MOST },
 	{ NULL, NULL, 0, 0, 0, NULL, 0 }
 };
 

@@ -107,8 +107,9 @@ post() {
 		-b '{"content":"bench %"}' -t '"content":"bench %"' "$url/api/rooms/5/messages/"
 }
 
+# Half of the workers hash at a time.
 login() {
-	load -p "$(family "$OURS")" -m POST -H 'Content-Type: application/json' -c 4 -t '"token":"' \
+	load -p "$(family "$OURS")" -m POST -H 'Content-Type: application/json' -c 2 -t '"token":"' \
 		-b "{\"email\":\"bench@example.org\",\"password\":\"$PASSWORD\",\"ignored\":\"%\"}" "$HTTP/api/auth/login/"
 }
 
@@ -137,7 +138,7 @@ idle_socket() {
 		kill -0 "$OURS" || return
 		sleep 0.1
 	done
-	fan_out -l 1000 -m
+	fan_out -l 5000 -1 -m
 }
 
 rest_to_socket() {
