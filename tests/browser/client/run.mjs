@@ -14,8 +14,9 @@ import { Suite } from "./suite.mjs";
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 const build = path.resolve(process.env.BUILD ?? ".");
-/* A screen is chosen without asking, and there are three cameras to choose from (no encoder takes the picture of the second). */
-const MORE = ["--auto-select-desktop-capture-source=Entire screen", "--use-fake-device-for-media-stream=device-count=3"];
+/* A screen is chosen without asking, and there are three cameras to choose from (no encoder takes the picture of the second), which
+ * are slow, so that nine pictures at once do not starve the pages. */
+const MORE = ["--auto-select-desktop-capture-source=Entire screen", "--use-fake-device-for-media-stream=device-count=3,fps=5"];
 const CHROMIUM = "/usr/bin/chromium";
 const NEEDED = { [CHROMIUM]: "chromium", "/usr/sbin/lighttpd": "lighttpd", "/usr/bin/sqlite3": "sqlite3" };
 const AREAS = ["account", "rooms", "messages", "scrolling", "files", "live", "polling", "subpath", "calls", "keyboard", "hostile", "look", "speed"];
