@@ -24,7 +24,7 @@ const received = (page) => page.evaluate(async () => {
 });
 
 /* Which of these does not receive what it should from whom: [who, from, line]. */
-export const silent = async (people, lines = ["voice", "camera"], milliseconds = 1200) => {
+export const silent = async (people, lines = ["voice", "camera"], milliseconds = 2000) => {
 	const read = () => Promise.all(people.map((person) => received(person.page)));
 	const before = await read();
 
