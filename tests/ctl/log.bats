@@ -120,7 +120,7 @@ live() {
 		! grep -F -- "$secret" "$SERVER_LOG" || fail "the log has $secret"
 		! grep -F -- "${secret// /%20}" "$SERVER_LOG" || fail "the log has $secret"
 	done
-	! grep -F sesam "$SERVER_LOG"
+	! grep -F sesam "$SERVER_LOG" || fail 'the log has what a client called itself'
 	! grep -F -e 'token=' -e 'signature=' "$SERVER_LOG" || fail 'the log has a query string'
 }
 
