@@ -430,8 +430,12 @@ restart() {
 	done
 	as "$BOB" api POST "/api/rooms/$ROOM/leave/"
 	join_room "$ROOM" "$BOB"
-	# As soon as it is let in it sits down and is gone.
-	raw -t 60 "$(ws_url "$ROOM" "token=$BOB&v=2")" < <(printf '%s\n' open 'frame 81 {"type":"join_call"}' bye) &
+	# As soon as it is let in it sits down; it goes once it has been heard.
+	raw -t 60 "$(ws_url "$ROOM" "token=$BOB&v=2")" < <(
+		printf '%s\n' open 'frame 81 {"type":"join_call"}'
+		until [[ -e $BATS_TEST_TMPDIR/seated ]]; do sleep 0.05; done
+		echo bye
+	) &
 	sleep 0.5
 	kill -CONT "$daemon"
 	# He is seen to sit, and still sits when all news have been read.
@@ -440,6 +444,7 @@ restart() {
 		((SECONDS < deadline)) || fail 'he does not sit down'
 		sleep 0.05
 	done
+	touch "$BATS_TEST_TMPDIR/seated"
 	sleep 2
 	equal "$BOB_ID" "$(seated "$ADA" "$ROOM")"
 }
