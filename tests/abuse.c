@@ -66,21 +66,6 @@ static struct shared {
 	volatile unsigned ready, garbage, cut;
 } *shared;
 
-double
-now(void)
-{
-	struct timespec time;
-
-	clock_gettime(CLOCK_MONOTONIC, &time);
-	return (double)time.tv_sec + (double)time.tv_nsec / 1e9;
-}
-
-unsigned
-dice(unsigned limit)
-{
-	return (unsigned)random() % limit;
-}
-
 void
 give_up(const char *format, ...)
 {
@@ -92,16 +77,6 @@ give_up(const char *format, ...)
 	va_end(values);
 	putchar('\n');
 	exit(1);
-}
-
-struct json_object *
-member(struct json_object *object, const char *name)
-{
-	struct json_object *value = NULL;
-
-	if (json_object_is_type(object, json_type_object))
-		json_object_object_get_ex(object, name, &value);
-	return value;
 }
 
 static void
