@@ -264,13 +264,20 @@ download_is() {
 	nothing_stored "$before"
 }
 
-@test "what is announced too large is not waited for" {
-	local seconds=$SECONDS
-	export TOKEN=$ANN
-	cgi POST '/api/files/upload/?name=a.bin' "$BATS_TEST_TMPDIR/answer" CONTENT_LENGTH=50000000 < <(printf x && sleep 20)
-	expect 413
-	equal file_too_large "$(json error <"$BATS_TEST_TMPDIR/answer")"
-	((SECONDS - seconds < 10)) || fail "it took $((SECONDS - seconds)) seconds"
+@test "what is announced too large is answered before it has come" {
+	local answer=$BATS_TEST_TMPDIR/early deadline=$((SECONDS + 10)) environment
+	moznods_environment "STATE=$STATE" "${CGI_SETTINGS[@]}"
+	env "${environment[@]}" REQUEST_METHOD=POST REQUEST_URI='/api/files/upload/?name=a.bin' REMOTE_ADDR=127.0.0.1 HTTP_HOST=localhost \
+		HTTP_AUTHORIZATION="Token $ANN" CONTENT_LENGTH=50000000 timeout 60 "$BUILD/moznods.fcgi" \
+		< <(printf x && sleep 20 3>&-) >"$answer" 2>>"$SERVER_LOG" 3>&- &
+	local program=$!
+	# What still comes is read and dropped, for a web server that hears the answer only then; the answer is there before.
+	until grep -q file_too_large "$answer"; do
+		((SECONDS < deadline)) || fail "no answer: $(<"$answer")"
+		sleep 0.1
+	done
+	grep -q '^Status: 413' "$answer"
+	kill "$program"
 }
 
 @test "who may not upload learns so before anything else" {

@@ -159,6 +159,8 @@ export default async (suite) => {
 			? route.fulfill({ status: 400, contentType: "application/json", body: JSON.stringify({ error: "validation_error", message: "No.",
 				details: { content: ["Not these words."] } }) }) : route.continue()));
 		await person.visit(`/rooms/${place.id}`);
+		/* The socket of the page before was open already, and stands in no one's way. */
+		await person.page.reload();
 		await field(person.page).waitFor();
 		await write(person, "these words");
 		const row = person.page.locator("article.failed");
