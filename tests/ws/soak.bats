@@ -21,6 +21,6 @@ converges() {
 }
 
 @test "the same while the daemon and workers are killed" {
-	converges --messages 1500 --kills 3 --kill-wsd-pidfile "$STATE/run/wsd.pid" --kill-fcgi-pidfile "$STATE/run/fcgi.pid"
+	converges --messages 4000 --kills 3 --kill-wsd-pidfile "$STATE/run/wsd.pid" --kill-fcgi-pidfile "$STATE/run/fcgi.pid"
 	[[ $output == *'killed: 3 daemons, 3 workers'* ]]
 }
