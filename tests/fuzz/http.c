@@ -45,6 +45,12 @@ gateway_read(const struct gateway *gateway, char *bytes, size_t size)
 	return count;
 }
 
+void
+gateway_may_wait(const struct gateway *gateway)
+{
+	(void)gateway;
+}
+
 bool
 gateway_broken(const struct gateway *gateway)
 {
