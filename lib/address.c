@@ -8,7 +8,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 /* Both families as IPv6, an IPv4 address as ::ffff:a.b.c.d (RFC 4291, 2.5.5.2). */
 static bool
@@ -109,11 +108,10 @@ address_key(const char *address, unsigned char key[ADDRESS_KEY_BYTES])
 static void
 unmap(char client[ADDRESS_BYTES])
 {
-	static const char prefix[] = "::ffff:";
-	size_t length = sizeof prefix - 1;
+	struct in6_addr six;
 
-	if (!strncasecmp(client, prefix, length) && strchr(client, '.'))
-		memmove(client, client + length, strlen(client + length) + 1);
+	if (inet_pton(AF_INET6, client, &six) == 1 && IN6_IS_ADDR_V4MAPPED(&six))
+		inet_ntop(AF_INET, six.s6_addr + 12, client, ADDRESS_BYTES);
 }
 
 static void

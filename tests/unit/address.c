@@ -35,6 +35,10 @@ main(void)
 	client_is("127.0.0.1", "10.9.9.9,10.2.3.4", "10.9.9.9");
 	client_is("127.0.0.1", "garbage", "127.0.0.1");
 	client_is("127.0.0.1", ", ,", "127.0.0.1");
+	client_is("::ffff:9.9.9.9", NULL, "9.9.9.9");
+	client_is("0:0:0:0:0:FFFF:909:909", NULL, "9.9.9.9");
+	client_is("::ffff:x.", NULL, "::ffff:x.");
+	client_is("127.0.0.1", "::ffff:1.1.1.1", "1.1.1.1");
 	memset(endless, '1', sizeof endless);
 	endless[sizeof endless - 1] = '\0';
 	address_of_client("127.0.0.1", endless, endless + 100);
