@@ -168,6 +168,7 @@ export default async (suite) => {
 		await write(person, "other words");
 		await person.page.locator("article.failed").nth(1).waitFor();
 		await person.page.locator("article.failed").nth(1).getByRole("button", { name: "Discard" }).click();
+		await person.page.locator("article.failed").nth(1).waitFor({ state: "detached" });
 		refuse = false;
 		await row.getByRole("button", { name: "Try again" }).click();
 		await until(async () => (await stored(limited, "ada", place)).join() === "these words", 10000, "the second try did not come");
