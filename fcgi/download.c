@@ -44,7 +44,10 @@ add_safety(const struct download *file, struct strbuf *headers)
 	strbuf_format(headers, "Content-Type: %s%s\r\n", file->type, strncmp(file->type, "text/", 5) ? "" : "; charset=utf-8");
 	disposition_write(how, file->name, headers);
 	strbuf_format(headers, "Content-Security-Policy: %sdefault-src 'none'\r\n", pdf ? "" : "sandbox; ");
-	strbuf_format(headers, "Cache-Control: private, max-age=%d\r\nETag: \"%s\"\r\nAccept-Ranges: bytes\r\n", CACHE_SECONDS, file->hash);
+	strbuf_format(headers, "Cache-Control: private, max-age=%d\r\nETag: \"%s\"\r\n", CACHE_SECONDS, file->hash);
+	/* nginx says that itself, of what it sends itself. */
+	if (config.sendfile != SENDFILE_X_ACCEL_REDIRECT)
+		strbuf_format(headers, "Accept-Ranges: bytes\r\n");
 }
 
 /* Whether the client has it already (RFC 9110, section 13.2.2: the tag decides where there is one). */

@@ -28,6 +28,8 @@ filled() {
 		conffile="$DIR/etc/moznods.conf" statedir="$DIR/state" rundir="${RUNDIR:-$DIR/run}" logdir="$DIR/log" \
 		wsport="${WS##*:}" httpport="$PORT" csp="$(<"$SRCDIR/etc/content-security-policy")" statelines= \
 		<"$SRCDIR/etc/hosts/$file.in" >"$DIR/etc/$file" || return
+	# Here it may read the state directory.
+	[[ -z ${OWN_FILES:-} ]] || sed -i '/^# ---- Files/,/^$/ s/^#\t//' "$DIR/etc/$file"
 	# The account that the server runs under has another name in a test.
 	[[ -z ${BASE:-} ]] || sed -i -e "s|^Define MOZNODS_BASE .*|Define MOZNODS_BASE \"$BASE/\"|" \
 		-e "s|^var.moznods_base = .*|var.moznods_base = \"$BASE/\"|" "$DIR/etc/$file"
@@ -70,17 +72,26 @@ services_start() {
 	export WS
 	WS=ws://127.0.0.1:$(<"$DIR/state/run/wsd.port")
 	case $HOST in
-	lighttpd-snippet | apache-proxy-fcgi | nginx)
-		own "$DIR/libexec/moznods.fcgi" --listen "$DIR/run/moznods/fcgi.sock" </dev/null >>"$SERVER_LOG" 2>&1 3>&- &
-		export WORKERS_PID=$!
-		;;
+	lighttpd-snippet | apache-proxy-fcgi | nginx) workers_start ;;
 	esac
+}
+
+# Workers of the configuration $MOZNODS_CONFIG, at the socket below $RUNDIR.
+workers_start() {
+	own "$DIR/libexec/moznods.fcgi" --listen "${RUNDIR:-$DIR/run}/moznods/fcgi.sock" </dev/null >>"$SERVER_LOG" 2>&1 3>&- &
+	export WORKERS_PID=$!
+}
+
+workers_stop() {
+	[[ -n ${WORKERS_PID:-} ]] || return 0
+	pkill -TERM -P "$WORKERS_PID" || :
+	wait_gone "$WORKERS_PID" || pkill -KILL -P "$WORKERS_PID" || :
 }
 
 apache_modules() {
 	local module
 	for module in mpm_event authz_core authz_host alias buffer mime dir headers filter deflate env setenvif rewrite reqtimeout \
-		proxy proxy_fcgi proxy_http cgid ${TLS:+ssl socache_shmcb} "$@"; do
+		proxy proxy_fcgi proxy_http cgid ${TLS:+ssl socache_shmcb} ${OWN_FILES:+xsendfile} "$@"; do
 		printf 'LoadModule %s_module /usr/lib/apache2/modules/mod_%s.so\n' "$module" "$module"
 	done
 }
@@ -250,10 +261,7 @@ wait_gone() {
 host_stop() {
 	local pid
 	web_stop
-	if [[ -n ${WORKERS_PID:-} ]]; then
-		pkill -TERM -P "$WORKERS_PID" || :
-		wait_gone "$WORKERS_PID" || pkill -KILL -P "$WORKERS_PID" || :
-	fi
+	workers_stop
 	# The daemon is nobody's child; nobody else has a program of this path.
 	for pid in $(pgrep -f "^$DIR/libexec/moznods-wsd"); do
 		kill -TERM "$pid" && wait_gone "$pid"

@@ -400,6 +400,62 @@ error_json() {
 	equal "$ERROR_SHAPE" "$shape"
 }
 
+# What a client is told of a file, asked in every way there is: status, headers and the sum of the body. What changes from
+# one request to the next, or tells of the transport alone, is left out.
+all_ways() {
+	local id=$1 ask
+	for ask in 'X-None: 0' 'Range: bytes=1000-1999' 'Range: bytes=-5' 'Range: bytes=0-' 'Range: bytes=200000-' 'Range: nonsense' \
+		"If-None-Match: \"$2\"" 'If-None-Match: "another"' 'If-Modified-Since: Fri, 01 Jan 2100 00:00:00 GMT'; do
+		printf '== %s\n' "$ask"
+		download "$id" "$BATS_TEST_TMPDIR/way" -H "$ask"
+		told
+	done
+	for ask in "\"$2\"" '"another"'; do
+		printf '== If-Range %s\n' "$ask"
+		download "$id" "$BATS_TEST_TMPDIR/way" -H "If-Range: $ask" -H 'Range: bytes=10-19'
+		told
+	done
+	printf '== HEAD\n'
+	fetch HEAD "/api/files/$id/download/" "$BATS_TEST_TMPDIR/way"
+	told
+}
+
+told() {
+	local left_out='date|server|x-request-id|connection|keep-alive|x-ratelimit-[a-z]*'
+	# Who sends a range takes ranges, and need not say so.
+	[[ $status == 200 ]] || left_out+='|accept-ranges'
+	printf '%s\n%s' "$status" "$headers" | grep -viE "^($left_out):" | sort
+	cksum <"$BATS_TEST_TMPDIR/way"
+}
+
+@test "a worker and the web server itself send a file in the same words" {
+	case $HOST in
+	lighttpd) local other='sendfile = off' ;;
+	apache-proxy-fcgi) local other='sendfile = x-sendfile' ;;
+	nginx) local other='sendfile = x-accel-redirect' ;;
+	*) skip 'here a worker sends every file' ;;
+	esac
+	[[ $HOST != apache* || -e /usr/lib/apache2/modules/mod_xsendfile.so ]] || skip 'there is no mod_xsendfile'
+	local pid=$WEB_PID url=$HTTP workers=${WORKERS_PID:-} sum picture text
+	noise 100000 "$BATS_TEST_TMPDIR/noise"
+	sum=$(sha256sum <"$BATS_TEST_TMPDIR/noise" | cut -c 1-64)
+	picture=$(stored "$ALICE" "$BATS_TEST_TMPDIR/noise" 'a "noise".bin')
+	text=$(written "$ALICE" '<script>alert(1)</script>' page.html)
+	{ all_ways "$picture" "$sum" && all_ways "$text" "$sum"; } >"$BATS_TEST_TMPDIR/first"
+
+	{ grep -v '^sendfile' "$DIR/etc/moznods.conf" && echo "$other"; } >"$DIR/etc/other.conf"
+	mkdir -p "$DIR/other/moznods"
+	((EUID != 0)) || chown -R 65534:65534 "$DIR/other" "$DIR/etc/other.conf"
+	local MOZNODS_CONFIG=$DIR/etc/other.conf
+	[[ -z $workers ]] || RUNDIR=$DIR/other workers_start
+	RUNDIR=${workers:+$DIR/other} OWN_FILES=yes web_start
+	{ all_ways "$picture" "$sum" && all_ways "$text" "$sum"; } >"$BATS_TEST_TMPDIR/second" || :
+	web_stop
+	[[ -z $workers ]] || workers_stop
+	WEB_PID=$pid HTTP=$url WORKERS_PID=$workers
+	diff "$BATS_TEST_TMPDIR/first" "$BATS_TEST_TMPDIR/second"
+}
+
 @test "what is done now and then delays no answer" {
 	[[ $HOST == apache-htaccess-cgi ]] || skip 'elsewhere it is not within the request'
 	command -v sqlite3 >/dev/null || skip 'there is no sqlite3 command'
