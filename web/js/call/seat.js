@@ -30,6 +30,7 @@ export class Seat extends EventTarget {
 		if (signal.aborted)
 			return;
 		this.channel = channels.acquire(this.roomId);
+		this.relax = this.channel.press();
 		this.channel.addEventListener("state", () => this.hearState(), { signal });
 		this.channel.addEventListener("hello", () => this.ask(), { signal });
 		this.channel.addEventListener("frame", ({ detail }) => this.hear(detail), { signal });
@@ -123,8 +124,10 @@ export class Seat extends EventTarget {
 		clearTimeout(this.timer);
 		this.ended.abort();
 		this.held = false;
-		if (this.channel)
+		if (this.channel) {
+			this.relax();
 			channels.release(this.roomId);
+		}
 		this.dispatchEvent(new CustomEvent("gone", { detail: reason }));
 	}
 }

@@ -2,6 +2,9 @@
 
 const FIRST_MS = 500;
 const MOST_MS = 30000;
+// Who sits in a call has ten seconds to come back, half a minute where the server itself was away.
+const URGENT_MS = 2000;
+const URGENT_TRIES = 20;
 
 export class Backoff {
 	#tries = 0;
@@ -11,8 +14,9 @@ export class Backoff {
 	}
 
 	// Milliseconds until the next try, from half to the whole of the step.
-	next() {
-		const step = Math.min(MOST_MS, FIRST_MS * 2 ** this.#tries++);
+	next(urgent = false) {
+		const most = urgent && this.#tries < URGENT_TRIES ? URGENT_MS : MOST_MS;
+		const step = Math.min(most, FIRST_MS * 2 ** this.#tries++);
 
 		return step / 2 + Math.random() * step / 2;
 	}

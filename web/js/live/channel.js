@@ -32,6 +32,7 @@ export class RoomChannel extends EventTarget {
 	#open = false;
 	#polls = 0;
 	#attention = 0;         // how many look at this room
+	#urgency = 0;           // how many lose something while it is not live
 
 	constructor(room, seq = null) {
 		super();
@@ -86,6 +87,14 @@ export class RoomChannel extends EventTarget {
 		}
 		return () => {
 			this.#attention--;
+		};
+	}
+
+	// Somebody loses a seat unless this is live again soon; release() ends that.
+	press() {
+		this.#urgency++;
+		return () => {
+			this.#urgency--;
 		};
 	}
 
@@ -204,7 +213,7 @@ export class RoomChannel extends EventTarget {
 		if (transport.reachable === false)
 			this.#poll();
 		else
-			this.#wait(TIRED.has(code) ? SLOW_RETRY_MS : this.#backoff.next());
+			this.#wait(TIRED.has(code) ? SLOW_RETRY_MS : this.#backoff.next(this.#urgency > 0));
 	}
 
 	// The token has ended, or it came too late over a slow line: REST knows, and ends the session where it has.
@@ -263,7 +272,7 @@ export class RoomChannel extends EventTarget {
 			transport.doubt();
 		if (error.status !== 429)
 			this.#become("connecting");
-		this.#wait(error.retryAfter ? error.retryAfter * 1000 : this.#backoff.next());
+		this.#wait(error.retryAfter ? error.retryAfter * 1000 : this.#backoff.next(this.#urgency > 0));
 	}
 }
 
