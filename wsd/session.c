@@ -35,11 +35,25 @@ session_count(void)
 	return count;
 }
 
+/* When it is to be looked at, if nothing happens before. What it says does not change that: it costs nothing to be alive. */
+static int64_t
+deadline(const struct session *session)
+{
+	int64_t silent = session->heard + config.ping_timeout * 1000, ping = session->pinged + config.ping_interval * 1000;
+
+	if (session->state == SESSION_CLOSING)
+		return session->since + CLOSE_PATIENCE_MS;
+	if (session->state == SESSION_WAITING)
+		return session->since + config.auth_timeout * 1000;
+	return ping < silent ? ping : silent;
+}
+
 static void
 enter_state(struct session *session, enum session_state state)
 {
 	session->state = state;
 	session->since = clock_uptime_ms();
+	wheel_set(&session->place, deadline(session));
 }
 
 /* Up to a fifth of the interval before `moment`: thousands that came together, after a restart for instance, are not to be
@@ -156,6 +170,7 @@ session_close(struct session *session, int code, const char *reason)
 		return;
 	session->close_code = code;
 	session->close_reason = reason;
+	session->ping_due = false;
 	/* It stays in its room, deaf, until it has ended: somebody may be going through the room right now. */
 	enter_state(session, SESSION_CLOSING);
 	call_socket_lost(session);
@@ -214,6 +229,7 @@ session_end(struct session *session)
 	room_leave(session);
 	forget_user(session);
 	writing_end(session);
+	wheel_remove(&session->place);
 	outbox_clear(&session->outbox);
 	strbuf_free(&session->incoming);
 	if (session->previous)
@@ -233,12 +249,14 @@ ping_when_due(struct session *session, int64_t now)
 		return;
 	session->pinged = spread(now);
 	session->ping_due = true;
-	lws_callback_on_writable(session->wsi);
+	writing_due(session);
 }
 
-void
-session_tick(struct session *session, int64_t now)
+static void
+look_after(struct wheel_place *place, int64_t now)
 {
+	struct session *session = (struct session *)((char *)place - offsetof(struct session, place));
+
 	if (session->state == SESSION_CLOSING && now - session->since > CLOSE_PATIENCE_MS)
 		lws_set_timeout(session->wsi, PENDING_TIMEOUT_USER_REASON_BASE, LWS_TO_KILL_ASYNC);
 	else if (session->state == SESSION_WAITING && now - session->since > config.auth_timeout * 1000)
@@ -247,4 +265,11 @@ session_tick(struct session *session, int64_t now)
 		session_close(session, CLOSE_SILENT, "no sign of life");
 	else if (session->state == SESSION_OPEN)
 		ping_when_due(session, now);
+	wheel_set(place, deadline(session));
+}
+
+void
+session_look_after(int64_t now)
+{
+	wheel_turn(now, look_after);
 }

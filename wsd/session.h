@@ -6,6 +6,7 @@
 
 #include "handshake.h"
 #include "outbox.h"
+#include "wheel.h"
 #include "lib/json_members.h"
 #include "lib/strbuf.h"
 
@@ -61,6 +62,7 @@ struct session {
 
 	struct room *room;
 	struct session *next_in_room, *next, *previous;
+	struct wheel_place place;          /* when it is looked at next */
 	struct session *next_due, **due;   /* those that the end of the turn is for; NULL: not this one */
 	struct handshake handshake;
 	char token[TOKEN_SHOWN_MAX];
@@ -101,7 +103,7 @@ int session_count(void);
 /* Counts one more of something; true when more than `most` have come within a minute. */
 bool minute_exceeds(struct minute *minute, int most);
 
-/* Once a second: ends what has waited too long. */
-void session_tick(struct session *session, int64_t now);
+/* Ends those who have waited too long, pings those whose turn it is; to be called every WHEEL_STEP_MS. */
+void session_look_after(int64_t now);
 
 #endif

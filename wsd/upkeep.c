@@ -2,6 +2,7 @@
 #include "upkeep.h"
 #include "connection.h"
 #include "session.h"
+#include "wheel.h"
 #include "lib/clock.h"
 #include "lib/db.h"
 #include "lib/file.h"
@@ -17,8 +18,7 @@ enum {
 	COLLECT_SECONDS = 10, COLLECT_MOST = 20,
 	CHECKPOINT_SECONDS = 60,
 	TOUCH_SECONDS = 3600,
-	SLICES_MOST = 4,
-	STEP_US = 100 * LWS_US_PER_MS
+	SLICES_MOST = 4
 };
 
 static struct lws_context *context;
@@ -67,14 +67,11 @@ make_round(lws_sorted_usec_list_t *due)
 	static int64_t second;
 	int64_t now = clock_uptime_ms();
 
-	for (struct session *session = session_first(), *next; session; session = next) {
-		next = session->next;
-		session_tick(session, now);
-	}
+	session_look_after(now);
 	if (now / 1000 != second)
 		each_second(now);
 	second = now / 1000;
-	lws_sul_schedule(context, 0, due, make_round, session_count() ? STEP_US : LWS_US_PER_SEC);
+	lws_sul_schedule(context, 0, due, make_round, session_count() ? WHEEL_STEP_MS * LWS_US_PER_MS : LWS_US_PER_SEC);
 }
 
 void

@@ -116,6 +116,28 @@ say_goodbye(struct session *session)
 	lws_set_timeout(session->wsi, PENDING_TIMEOUT_USER_REASON_BASE, LWS_TO_KILL_SYNC);
 }
 
+/* With a payload, because libwebsockets does not tell us of pongs that have none. */
+static int
+send_ping(struct session *session)
+{
+	unsigned char payload[LWS_PRE + 4] = { 0 };
+
+	session->ping_due = false;
+	memcpy(payload + LWS_PRE, "ping", 4);
+	return lws_write(session->wsi, payload + LWS_PRE, 4, LWS_WRITE_PING) < 0 ? -1 : 0;
+}
+
+/* What a socket that has taken everything before is given next; -1 when it is broken. */
+static int
+give_more(struct session *session)
+{
+	if (lws_partial_buffered(session->wsi))
+		return 0;
+	if (session->ping_due && send_ping(session))
+		return -1;
+	return outbox_first(&session->outbox) ? write_piece(session) : 0;
+}
+
 /*
  * Writes at once what the turn has queued: to wait until the loop finds the socket writable would cost a turn, and as much
  * again as the writing. A socket that has not taken what it was given before waits for that all the same, and so does
@@ -124,12 +146,12 @@ say_goodbye(struct session *session)
 static void
 flush(struct session *session)
 {
-	if (!lws_partial_buffered(session->wsi) && outbox_first(&session->outbox) && write_piece(session)) {
+	if (give_more(session)) {
 		lws_set_timeout(session->wsi, PENDING_TIMEOUT_USER_REASON_BASE, LWS_TO_KILL_ASYNC);
 		return;
 	}
 	/* A frame that was written in part would be cut off by the close. */
-	if (outbox_first(&session->outbox) || lws_partial_buffered(session->wsi) || session->paused
+	if (outbox_first(&session->outbox) || lws_partial_buffered(session->wsi) || session->paused || session->ping_due
 	    || (session->state == SESSION_OPEN && !session->live))
 		lws_callback_on_writable(session->wsi);
 	else if (session->state == SESSION_CLOSING && !session->said_goodbye)
@@ -152,21 +174,10 @@ writing_end_turn(void)
 	}
 }
 
-/* With a payload, because libwebsockets does not tell us of pongs that have none. */
-static int
-send_ping(struct session *session)
-{
-	unsigned char payload[LWS_PRE + 4] = { 0 };
-
-	session->ping_due = false;
-	memcpy(payload + LWS_PRE, "ping", 4);
-	return lws_write(session->wsi, payload + LWS_PRE, 4, LWS_WRITE_PING) < 0 ? -1 : 0;
-}
-
 int
 session_writable(struct session *session)
 {
-	if (session->ping_due && session->state != SESSION_CLOSING && send_ping(session))
+	if (session->ping_due && send_ping(session))
 		return -1;
 	if (drain(session, !lws_partial_buffered(session->wsi)))
 		return -1;
