@@ -25,6 +25,7 @@
 #include <uv.h>
 
 enum {
+	CONNECTIONS_DEFAULT = 65536,     /* where the configuration does not say, and the system allows more */
 	SPARE_DESCRIPTORS = 64,          /* for the database, the log, and connections on their way out */
 	HEADERS_MAX = 16384,             /* bytes of the headers of a handshake: long tokens, cookies of the site */
 	SEND_BUFFER = 128 * 1024,        /* for a reader who does not read, bytes; the kernel takes twice as much */
@@ -145,23 +146,25 @@ log_library(int level, const char *line)
 		log_warning("libwebsockets: %.*s", length, line);
 }
 
-/* As many descriptors as we may have, and how many connections that leaves room for. */
+/*
+ * How many connections there may be. As many descriptors are asked for, and no more: the library has a place for each that may
+ * be, and looks through all of them whenever a connection comes or goes. Some systems allow a thousand million.
+ */
 static int
 count_connections(void)
 {
+	rlim_t wanted = (rlim_t)(config.connections_max ? config.connections_max : CONNECTIONS_DEFAULT) + SPARE_DESCRIPTORS;
 	struct rlimit limit;
-	long most;
+	int most;
 
 	if (getrlimit(RLIMIT_NOFILE, &limit))
 		return 256;
-	limit.rlim_cur = limit.rlim_max;
+	limit.rlim_cur = limit.rlim_max < wanted ? limit.rlim_max : wanted;
 	setrlimit(RLIMIT_NOFILE, &limit);
 	getrlimit(RLIMIT_NOFILE, &limit);
-	most = limit.rlim_cur > INT_MAX ? INT_MAX : (long)limit.rlim_cur;
+	most = (int)(limit.rlim_cur < wanted ? limit.rlim_cur : wanted);
 	most = most > SPARE_DESCRIPTORS * 2 ? most - SPARE_DESCRIPTORS : most / 2;
-	if (config.connections_max && config.connections_max < most)
-		most = config.connections_max;
-	return (int)most;
+	return config.connections_max && config.connections_max < most ? config.connections_max : most;
 }
 
 /*
