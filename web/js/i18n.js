@@ -1,7 +1,8 @@
-// Words in the user's language. A catalogue is a file an area and language; only those of the chosen one are loaded.
+// Words in the user's language. A catalogue is a file an area and language; only those of the chosen one are loaded, and of them
+// those that every page needs: the rest comes with what it belongs to (parts.js).
 import { load, save } from "./storage.js";
 
-const AREAS = ["shell", "rooms", "people", "settings", "errors", "messages", "files", "calls"];
+const areas = new Set(["shell", "rooms", "people", "errors", "messages", "files"]);
 
 export const languages = { en: "English", ru: "Русский" };
 
@@ -35,16 +36,33 @@ const prepare = () => {
 	};
 };
 
+const catalogue = (of, area) => import(`./lang/${of}/${area}.js`);
+
 // Loads a language and tells those who show words. A catalogue that does not come leaves its keys visible, no more.
 export const useLanguage = async (wanted) => {
 	const chosen = Object.hasOwn(languages, wanted ?? "") ? wanted : preferred();
-	const loaded = await Promise.allSettled(AREAS.map((area) => import(`./lang/${chosen}/${area}.js`)));
+	const loaded = await Promise.allSettled([...areas].map((area) => catalogue(chosen, area)));
 
 	language = chosen;
 	words = Object.assign({}, ...loaded.map((area) => area.value?.default));
 	document.documentElement.lang = language;
 	prepare();
 	changes.dispatchEvent(new Event("change"));
+};
+
+// The words of an area that not every page needs; kept with the others from then on.
+export const needWords = async (area) => {
+	const wanted = language;
+
+	if (areas.has(area))
+		return;
+	const { default: more } = await catalogue(wanted, area);
+
+	areas.add(area);
+	if (wanted === language)
+		Object.assign(words, more);
+	else
+		Object.assign(words, (await catalogue(language, area)).default);
 };
 
 export const chosenLanguage = () => load("language");

@@ -1,7 +1,7 @@
 // Begins: language, then the screens, then the server's word about itself.
-import "./notify.js";
 import "./theme.js";
 import { changes, chosenLanguage, useLanguage } from "./i18n.js";
+import { bring } from "./parts.js";
 import { session } from "./session.js";
 import { rooms } from "./store/rooms.js";
 import { site } from "./store/site.js";
@@ -10,7 +10,7 @@ import { App } from "./views/app.js";
 if (session.token) {
 	rooms.open();
 	// Most likely wanted next: it need not wait for the words.
-	import("./views/room.js").catch(() => {});
+	bring("room").catch(() => {});
 }
 await useLanguage(chosenLanguage());
 

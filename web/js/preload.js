@@ -1,5 +1,5 @@
-// The scripts of the last visit, asked for all at once: without this the browser finds them one import after another. What
-// an upgrade has removed is asked for once in vain.
+// The scripts of the last visit, asked for all at once: those that every page needs are named by the page itself, the rest the
+// browser would find one import after another. What an upgrade has removed is asked for once in vain.
 import { baseUrl } from "./base.js";
 import { load, save } from "./storage.js";
 
@@ -13,8 +13,13 @@ for (const path of load("scripts", [])) {
 	document.head.append(link);
 }
 
-setTimeout(() => {
-	const loaded = performance.getEntriesByType("resource").map(({ name }) => name);
+// What was fetched ahead of its need (parts.js) is not needed at once the next time either.
+const needed = () => {
+	const ahead = performance.getEntriesByName("fetch-ahead")[0]?.startTime ?? Infinity;
+	const named = new Set([...document.querySelectorAll("link[rel=modulepreload][href^='js/']")].map((link) => link.href));
 
-	save("scripts", loaded.filter((url) => url.startsWith(baseUrl.href) && url.endsWith(".js")).map((url) => url.slice(baseUrl.href.length)));
-}, SETTLED_MS);
+	return performance.getEntriesByType("resource").filter(({ name, startTime }) => startTime < ahead && name.endsWith(".js")
+		&& name.startsWith(baseUrl.href) && !named.has(name)).map(({ name }) => name.slice(baseUrl.href.length));
+};
+
+setTimeout(() => save("scripts", needed()), SETTLED_MS);

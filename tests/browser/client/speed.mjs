@@ -1,39 +1,16 @@
 /*
- * How quick the client is: what its first load weighs, whether a room's age matters, and whether it keeps its frames while
- * fifty messages arrive in a second. What is measured is compared with the same in the same run, so that other load on the
- * machine does not decide.
+ * How quick the client is: whether a room's age matters, and whether it keeps its frames while fifty messages arrive in a second.
+ * What is measured is compared with the same in the same run, so that other load on the machine does not decide.
  */
 import assert from "node:assert/strict";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fill } from "./messages.mjs";
 import { field, message } from "./talk.mjs";
 
-const FIRST_LOAD_KB = 100;
 const OLD = 100000, ROUNDS = 5;
 const PER_SECOND = 50, SECONDS = 8, SLOW_MS = 34;
 
 const median = (numbers) => [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)];
-
-/* What a page loads from nothing until it is quiet, by the browser's own count: the compressed contents, and with them the
- * headers of every answer. */
-const weigh = async (person, visit) => {
-	const session = await person.context.newCDPSession(person.page), whole = new Map(), contents = new Map(), names = new Map();
-
-	await session.send("Network.enable");
-	await session.send("Network.setCacheDisabled", { cacheDisabled: true });
-	session.on("Network.requestWillBeSent", ({ requestId, request }) => names.set(requestId, request.url));
-	session.on("Network.dataReceived", ({ requestId, encodedDataLength }) => contents.set(requestId, (contents.get(requestId) ?? 0) + encodedDataLength));
-	session.on("Network.loadingFinished", ({ requestId, encodedDataLength }) => whole.set(requestId, encodedDataLength));
-	await visit();
-	await person.page.waitForLoadState("networkidle");
-	await sleep(1000);
-	await session.detach();
-	const ids = [...whole.keys()].filter((id) => /^http/.test(names.get(id)));
-	const sum = (sizes) => ids.reduce((total, id) => total + (sizes.get(id) ?? 0), 0);
-
-	return { count: ids.length, contents: sum(contents), whole: sum(whole), heaviest: () => ids.sort((one, other) => whole.get(other) - whole.get(one))
-		.map((id) => `${contents.get(id) ?? 0} of ${whole.get(id)} ${names.get(id)}`).join("\n") };
-};
 
 /* From asking for a room until its messages are drawn, in milliseconds, as the page itself measures it; without messages,
  * until its beginning is. */
@@ -92,22 +69,6 @@ export default async (suite) => {
 	const hall = await house.room("Hall", ["ada", "bob"]);
 
 	await house.say("ada", young, "the only one");
-	await suite.test(`what is loaded first, door and conversation, is under ${FIRST_LOAD_KB} KB compressed`, async () => {
-		const stranger = await house.open(null), ada = await house.open("ada");
-
-		for (const [name, person, at] of [["the door, and what it fetches ahead", stranger, ""], ["a conversation", ada, `/rooms/${young.id}`]]) {
-			await person.page.goto("about:blank");
-			const { count, contents, whole, heaviest } = await weigh(person, () => person.visit(at));
-
-			suite.note(`${name}: ${(contents / 1000).toFixed(1)} KB in ${count} files, ${(whole / 1000).toFixed(1)} KB with all headers`);
-			assert.ok(count > 20 && contents > 20000, "nothing was measured");
-			assert.ok(contents < FIRST_LOAD_KB * 1000, heaviest());
-		}
-		await message(ada.page, "the only one").waitFor();
-		await ada.stop();
-		await stranger.stop();
-	});
-
 	await suite.test(`a room of ${OLD} messages opens as fast as one with a single message`, async () => {
 		const ada = await house.open("ada");
 		const times = { young: [], old: [] };

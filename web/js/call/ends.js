@@ -20,7 +20,7 @@ const ENDS = {
 export const explain = (room, reason, again) => {
 	if (!(reason in ENDS))
 		return;
-	toast(t(`calls.end.${reason}`, { room: room.name }), {
+	toast(t(reason === "polling" ? "rooms.call_no_socket" : `calls.end.${reason}`, { room: room.name }), {
 		kind: ENDS[reason] === "calls.move_here" || reason === "ended" ? "info" : "bad",
 		action: ENDS[reason] && { label: t(ENDS[reason]), run: again },
 	});

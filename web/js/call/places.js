@@ -3,6 +3,7 @@
 import { clear, el } from "../dom.js";
 import { icon } from "../icons.js";
 import { t } from "../i18n.js";
+import "./icons.js";
 import { roomHash } from "../router.js";
 import { calls } from "./manager.js";
 

@@ -5,6 +5,7 @@ import { openDialog } from "../dialog.js";
 import { clear, el } from "../dom.js";
 import { icon } from "../icons.js";
 import { t } from "../i18n.js";
+import "./icons.js";
 import { session } from "../session.js";
 import { choices, choose } from "./choices.js";
 import { deviceForm } from "./device-form.js";
@@ -95,7 +96,7 @@ export const openPrejoin = async (room, others = []) => {
 		],
 		actions: [
 			{ label: t("shell.cancel") },
-			{ label: t(others.length ? "calls.join" : "calls.start"), kind: "primary", value: "join", focus: true },
+			{ label: t(others.length ? "calls.join" : "rooms.call_start"), kind: "primary", value: "join", focus: true },
 		],
 	});
 

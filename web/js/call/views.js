@@ -1,32 +1,30 @@
-// The way into calls that every page has: the button of a room. All else is loaded with the first call, or with a page that was in
-// one when it was reloaded.
-import { baseUrl } from "../base.js";
+// The way into calls that every page has: the button of a room. All else is loaded with the first call (parts.js), or with
+// a page that was in one when it was reloaded.
 import { clear, el } from "../dom.js";
 import { icon } from "../icons.js";
 import { language, t } from "../i18n.js";
+import { bring, there, want } from "../parts.js";
 import { storageKey } from "../storage.js";
 
-let places = null;              // places.js, once it is there
-let loading = null;
 const arrival = new EventTarget();
+let arrived = false;
 
-const loadStyle = () => new Promise((resolve) => {
-	document.head.append(el("link", { rel: "stylesheet", href: new URL("css/call.css", baseUrl).href, on: { load: resolve, error: resolve } }));
-});
+// places.js, and the news of its coming for those who wait.
+const load = async (how = bring) => {
+	const places = await how("call");
 
-const load = () => {
-	loading ??= Promise.all([import("./places.js"), loadStyle()]).then(([module]) => {
-		places = module;
+	if (places && !arrived) {
+		arrived = true;
 		arrival.dispatchEvent(new Event("load"));
-	}, (error) => {
-		loading = null;
-		throw error;
-	});
-	return loading;
+	}
+	return places;
 };
 
 // Runs it as soon as there can be a call.
-const whenLoaded = (run, signal) => (places ? run() : arrival.addEventListener("load", run, { once: true, signal }));
+const whenLoaded = (run, signal) => (arrived ? run() : arrival.addEventListener("load", run, { once: true, signal }));
+
+// The pointer is on the button: what a click would need may as well come now.
+const getReady = () => Promise.all([load(), bring("prejoin")]).catch(() => {});
 
 // Who is in the room's call, kept up to date: { users, destroy() }. Frames tell of each participant's state, the room's own
 // description of the user alone.
@@ -45,31 +43,32 @@ const followCall = (room, channel, changed, signal) => {
 };
 
 const ask = async (room, users) => {
-	await load();
-	(await import("./prejoin.js")).openPrejoin(room, users);
+	if (await load(want))
+		(await want("prejoin"))?.openPrejoin(room, users);
 };
 
 // A button that starts the room's call or joins it; without a live connection it cannot, and says so.
 export const mountCallButton = (container, { room, channel }) => {
 	const ended = new AbortController(), { signal } = ended;
 	const label = el("span", { class: "call-button-label" });
-	const button = el("button", { type: "button", class: "button call-button", on: { click: () => ask(room, following.users) } }, icon("phone"), label);
+	const button = el("button", { type: "button", class: "button call-button", on: { click: () => ask(room, following.users),
+		pointerenter: getReady, focus: getReady } }, icon("phone"), label);
 	const show = () => {
 		const live = channel.state !== "polling";
 		const count = following.users.length;
 		const names = new Intl.ListFormat(language).format(following.users.map((user) => user.display_name || user.username));
 
-		label.textContent = t(count ? "calls.join_count" : "calls.start", { count });
+		label.textContent = t(count ? "rooms.call_join" : "rooms.call_start", { count });
 		button.classList.toggle("is-active", count > 0);
-		button.hidden = places?.calls.active?.roomId === room.id;
+		button.hidden = there("call")?.calls.active?.roomId === room.id;
 		button.disabled = !live;
-		button.title = live ? count ? t("calls.in_call", { count, names }) : "" : t("calls.end.polling");
+		button.title = live ? count ? t("rooms.call_people", { count, names }) : "" : t("rooms.call_no_socket");
 	};
 	const following = followCall(room, channel, show, signal);
 
 	channel.addEventListener("state", show, { signal });
 	whenLoaded(() => {
-		places.calls.addEventListener("change", show, { signal });
+		there("call").calls.addEventListener("change", show, { signal });
 		show();
 	}, signal);
 	clear(container, button);
@@ -86,7 +85,7 @@ const later = (name) => (container, options) => {
 	let mounted = null;
 
 	whenLoaded(() => {
-		mounted = places[name](container, options);
+		mounted = there("call")[name](container, options);
 	}, ended.signal);
 	return { destroy: () => {
 		ended.abort();

@@ -1,7 +1,6 @@
 // Where messages are written: the field, the files that go with it, and what becomes of both when they are sent.
 import { el } from "../dom.js";
 import { takePastes } from "../files/drop.js";
-import { leaveTray, openTray } from "../files/tray.js";
 import { t } from "../i18n.js";
 import { icon } from "../icons.js";
 import { TypingTeller } from "../timeline/typing.js";
@@ -9,6 +8,7 @@ import { loadDraft, saveDraft } from "./drafts.js";
 import { Field } from "./field.js";
 import { limitsOf } from "./limits.js";
 import { newNonce, outbox } from "./sender.js";
+import { TrayPlace } from "./tray-place.js";
 
 const SAVE_MS = 400;
 
@@ -33,7 +33,7 @@ export class Composer {
 		this.#room = room;
 		this.#sent = sent;
 		this.#typing = new TypingTeller(channel);
-		this.#tray = openTray(room.id, limits, draft.files);
+		this.#tray = new TrayPlace(room.id, limits, draft.files);
 		this.#field = new Field({ label: t("messages.write"), placeholder: t("messages.write_to", { room: room.name }), value: draft.text,
 			limit: limits().message_length, submit: () => this.submit(), changed: () => this.#changed(), up: editLast });
 		this.#send = el("button", { type: "submit", class: "composer-send", "aria-label": t("messages.send"), title: t("messages.send") }, icon("send"));
@@ -144,6 +144,6 @@ export class Composer {
 		this.#save();
 		this.#typing.rests();
 		this.#stop.abort();
-		leaveTray(this.#room.id, this.#tray);
+		this.#tray.destroy();
 	}
 }

@@ -3,9 +3,9 @@
 import { el } from "../dom.js";
 import { t } from "../i18n.js";
 import { icon } from "../icons.js";
+import { want } from "../parts.js";
 import { fileCard } from "./card.js";
 import { fitted } from "./kinds.js";
-import { lightbox } from "./lightbox.js";
 import { showPicture } from "./picture.js";
 import { whenVisible } from "./visible.js";
 
@@ -16,7 +16,7 @@ export const imageButton = (file, all) => {
 	const image = el("img", { alt: file.name, decoding: "async", draggable: "false" });
 	const size = fitted(file.width ? file : UNKNOWN);
 	const button = el("button", { type: "button", class: "file-image waiting", "aria-label": t("files.image_named", { name: file.name }),
-		title: file.name, on: { click: () => lightbox(file, all) } }, icon("image"), image);
+		title: file.name, on: { click: async () => (await want("lightbox"))?.lightbox(file, all) } }, icon("image"), image);
 
 	button.style.width = `${size.width}px`;
 	button.style.aspectRatio = `${size.width} / ${size.height}`;

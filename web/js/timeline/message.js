@@ -1,8 +1,8 @@
 // One message as a row: who, when, what, and how it stands with it: there, on its way, or refused.
 import { avatar } from "../avatar.js";
 import { clear, el } from "../dom.js";
-import { attachmentsOf } from "../files/attachments.js";
 import { formatDateTime, formatTime, t } from "../i18n.js";
+import { bring, there } from "../parts.js";
 import { roomHash } from "../router.js";
 import { session } from "../session.js";
 import { fillBody } from "./body.js";
@@ -91,11 +91,16 @@ export class MessageView {
 			this.#body.after(this.#unfold);
 	}
 
+	// Pages wait for what draws files (history.js); with a message that arrives it may still have to come.
 	#drawFiles() {
+		const { files } = this.#face, part = there("attachments");
+
 		this.#files?.remove();
-		this.#files = attachmentsOf(this.#face.files);
+		this.#files = files.length ? part?.attachmentsOf(files) ?? el("ul", { class: "message-files" }, files.map(({ name }) => el("li", { dir: "auto" }, name))) : null;
 		if (this.#files)
 			this.#status.element.before(this.#files);
+		if (this.#files && !part)
+			bring("attachments").then(() => this.#drawFiles(), () => {});
 	}
 
 	#drawStatus() {

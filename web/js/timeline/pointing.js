@@ -40,7 +40,7 @@ export class Pointing {
 		this.#on = this.#toolbar = null;
 		before?.remove();
 		this.#on = element;
-		this.#toolbar = element && !element.classList.contains("editing") ? this.#toolbarOf(element) : null;
+		this.#toolbar = element && !element.classList.contains("editing") ? this.#toolbarOf(element) ?? null : null;
 		if (this.#toolbar)
 			element.append(this.#toolbar);
 	}

@@ -2,9 +2,9 @@
 // never more than a few hundred rows, however long one scrolls and however fast messages arrive.
 import { outbox } from "../composer/sender.js";
 import { t } from "../i18n.js";
+import { bring, there, want } from "../parts.js";
 import { session } from "../session.js";
 import { toast } from "../toast.js";
-import { toolbarOf } from "./actions.js";
 import { Editors } from "./editors.js";
 import { Frame } from "./frame.js";
 import { History } from "./history.js";
@@ -358,19 +358,21 @@ export class Timeline {
 	}
 
 	#toolbarFor(element) {
-		const message = this.#messages.get(Number(element.dataset.id));
+		const message = this.#messages.get(Number(element.dataset.id)), actions = there("actions");
 
-		return message && toolbarOf(message, { room: this.#room(), edit: (id) => this.edit(id), quote: this.#compose.quote, gone: (id) => {
+		if (!actions)
+			bring("actions").then(() => this.#pointing.refresh(), () => {});
+		return message && actions?.toolbarOf(message, { room: this.#room(), edit: (id) => this.edit(id), quote: this.#compose.quote, gone: (id) => {
 			this.#messages.remove(id);
 			this.#drawLater();
 			this.#compose.focus();
 		} });
 	}
 
-	edit(id) {
-		const message = this.#messages.get(id);
+	async edit(id) {
+		const part = await want("editor"), message = this.#messages.get(id);
 
-		if (!message)
+		if (!part || !message || this.#stop.signal.aborted)
 			return;
 		this.#editors.open(message);
 		this.#draw();

@@ -2,18 +2,18 @@
 import { mountCallBar } from "../call/views.js";
 import { clear, el } from "../dom.js";
 import { t } from "../i18n.js";
+import { bring, fetchAhead } from "../parts.js";
 import { navigate, onRoute, route } from "../router.js";
 import { session } from "../session.js";
 import { rooms } from "../store/rooms.js";
 import { site } from "../store/site.js";
-import { home } from "./home.js";
 import { listenForKeys } from "./shortcuts.js";
 import { sidebar } from "./sidebar.js";
 import { empty, failure, loading, page } from "./view.js";
 
 // A screen is loaded when it is wanted. Each makes {element, title?(), focus?(), update?(route), destroy?()} from the route.
 const room = async () => {
-	const { roomView } = await import("./room.js");
+	const { roomView } = await bring("room");
 
 	return (now) => roomView(now.room, now);
 };
@@ -21,13 +21,15 @@ const room = async () => {
 const screens = {
 	room,
 	participants: room,
-	home: async () => home,
-	directory: async () => (await import("./directory.js")).directory,
-	create: async () => (await import("./create.js")).create,
-	"room-settings": async () => (await import("./room-settings.js")).roomSettings,
-	settings: async () => (await import("./settings.js")).settings,
+	home: async () => (await bring("home")).home,
+	directory: async () => (await bring("directory")).directory,
+	create: async () => (await bring("create")).create,
+	"room-settings": async () => (await bring("room-settings")).roomSettings,
+	settings: async () => (await bring("settings")).settings,
 	missing: async () => () => ({ element: page({ title: t("shell.missing") }, empty("compass", t("shell.missing_text"))) }),
 };
+
+const unreachable = () => ({ element: failure({ status: 0, code: "part_missing" }, () => location.reload(), t("shell.reload")) });
 
 const DOORS = ["login", "register"];
 
@@ -138,17 +140,24 @@ export class App {
 
 	async #showDoor(now) {
 		const turn = this.#turn;
-		const { gate } = await import("./gate.js");
+		let element;
 
+		try {
+			const { gate } = await bring("gate");
+
+			element = gate(now.name === "register" ? "register" : "login", this.#note);
+		} catch {
+			({ element } = unreachable());
+		}
 		if (![...DOORS, "home"].includes(now.name))
 			this.#wanted = location.hash;
 		if (turn !== this.#turn)
 			return;
-		clear(this.#host, gate(now.name === "register" ? "register" : "login", this.#note));
+		clear(this.#host, element);
 		this.#host.querySelector("[autofocus]")?.focus();
 		this.#title();
 		// What comes next, while the password is typed.
-		room().catch(() => {});
+		fetchAhead(["room", "home"]);
 	}
 
 	// The screen before stays until this one is there.
@@ -164,8 +173,7 @@ export class App {
 		try {
 			make = await (screens[now.name] ?? screens.missing)();
 		} catch {
-			// A script that could not be had once is not asked for again before the page is loaded anew.
-			make = () => ({ element: failure({ status: 0, code: "network" }, () => location.reload()) });
+			make = unreachable;
 		}
 		if (turn !== this.#turn)
 			return;
@@ -177,6 +185,7 @@ export class App {
 		if (!first)
 			this.#begin();
 		this.#title();
+		fetchAhead();
 	}
 
 	// Where another screen begins, unless the user is typing in the list. On the first one nobody has gone anywhere yet.

@@ -3,12 +3,12 @@
 import { clear, el } from "../dom.js";
 import { icon } from "../icons.js";
 import { formatDate, t } from "../i18n.js";
+import { want } from "../parts.js";
 import { navigate, roomHash } from "../router.js";
 import { session } from "../session.js";
 import { load, save } from "../storage.js";
 import { rooms } from "../store/rooms.js";
 import { toast } from "../toast.js";
-import { leave } from "./leave.js";
 import { participants } from "./participants.js";
 
 const WIDE = matchMedia("(min-width: 1200px)");
@@ -35,7 +35,7 @@ const about = (room, channel) => el("section", { class: "about" },
 const actions = (room) => el("section", { class: "details-actions" },
 	el("button", { type: "button", class: "row-button", on: { click: () => copyLink(room) } }, icon("link"), t("rooms.copy_link")),
 	mayChange(room) && el("a", { class: "row-button", href: roomHash(room.id, "/settings") }, icon("settings"), t("rooms.settings")),
-	el("button", { type: "button", class: "row-button danger", on: { click: () => leave(room) } }, icon("logout"), t("rooms.leave")));
+	el("button", { type: "button", class: "row-button danger", on: { click: async () => (await want("leave"))?.leave(room) } }, icon("logout"), t("rooms.leave")));
 
 class Details {
 	#room;
@@ -158,7 +158,7 @@ class Details {
 		this.#people.update(now);
 		clear(this.#about, about(now, this.#channel), actions(now));
 		clear(this.#invite, now.owner.id === session.user?.id && el("button", { type: "button", class: "button-plain",
-			on: { click: async () => (await import("./invite.js")).invite(now, (id) => this.#people.has(id)) } }, icon("person-add"), t("people.invite")));
+			on: { click: async () => (await want("invite"))?.invite(now, (id) => this.#people.has(id)) } }, icon("person-add"), t("people.invite")));
 	}
 
 	#drop() {

@@ -46,7 +46,7 @@ const other = (screen) => {
 	return el("p", {}, t("people.no_account"), " ", el("a", { href: "#/register" }, t("people.register")));
 };
 
-const languageChoice = () => el("nav", { class: "languages", "aria-label": t("settings.language") },
+const languageChoice = () => el("nav", { class: "languages", "aria-label": t("shell.language") },
 	Object.entries(languages).map(([code, name]) => el("button", {
 		type: "button", class: "link", lang: code, "aria-pressed": String(code === language),
 		on: { click: () => chooseLanguage(code) },

@@ -2,12 +2,10 @@
 import { api } from "../api.js";
 import { avatar } from "../avatar.js";
 import { clear, el } from "../dom.js";
-import { describe } from "../errors.js";
 import { icon } from "../icons.js";
 import { formatDate, formatNumber, t } from "../i18n.js";
-import { confirmDialog } from "../dialog.js";
+import { want } from "../parts.js";
 import { session } from "../session.js";
-import { toast } from "../toast.js";
 import { failure, loading } from "./view.js";
 
 const PAGE = 100;
@@ -149,20 +147,10 @@ class Participants {
 	}
 
 	async #remove(user) {
-		const name = user.display_name;
+		const removal = await want("removal");
 
-		await confirmDialog({
-			title: t("people.remove_title", { name }), text: t("people.remove_text"), confirm: t("people.remove"), danger: true,
-			run: async () => {
-				try {
-					await api.delete(`rooms/${this.#room.id}/participants/${user.id}/`);
-					this.#left(user.id);
-					toast(t("people.removed", { name }), { kind: "good" });
-				} catch (error) {
-					toast(describe(error), { kind: "bad" });
-				}
-			},
-		});
+		if (await removal?.removeParticipant(this.#room, user))
+			this.#left(user.id);
 	}
 
 	// The room as it is now: somebody else may own it.

@@ -6,13 +6,13 @@ import { clear, el } from "../dom.js";
 import { icon } from "../icons.js";
 import { formatNumber, t } from "../i18n.js";
 import { channels } from "../live/channel.js";
+import { bring } from "../parts.js";
 import { navigate } from "../router.js";
 import { rooms } from "../store/rooms.js";
 import { toast } from "../toast.js";
 import { mountConversation } from "../timeline/view.js";
 import { banner } from "./banner.js";
 import { details } from "./details.js";
-import { joinScreen } from "./join.js";
 import { empty, failure, loading, page } from "./view.js";
 
 const FACES = 3;
@@ -114,7 +114,11 @@ export const roomView = (id, options = {}) => {
 		mounted = mount(element, room, options);
 		mounted.focus();
 	};
-	const visit = (room) => {
+	const visit = async (room) => {
+		const { joinScreen } = await bring("join");
+
+		if (gone)
+			return;
 		known = room;
 		clear(element, joinScreen(room, (joined) => {
 			rooms.upsert(joined);
@@ -134,7 +138,7 @@ export const roomView = (id, options = {}) => {
 			if (rooms.get(id))
 				enter(room);
 			else
-				visit(room);
+				await visit(room);
 		} catch (error) {
 			if (!gone)
 				clear(element, page({ title: t("rooms.room") }, error.status === 403 || error.status === 404

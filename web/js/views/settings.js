@@ -17,9 +17,9 @@ const about = () => el("section", { class: "section" },
 
 export const settings = () => {
 	const stop = new AbortController();
-	const element = page({ title: t("settings.title"), actions: el("button", { type: "button", class: "button", on: { click: logOut } },
+	const element = page({ title: t("shell.settings"), actions: el("button", { type: "button", class: "button", on: { click: logOut } },
 		icon("logout"), t("settings.log_out")) },
 	profile(stop.signal), appearance(), email(), password(), sessions(), shortcutList(), about());
 
-	return { element, title: () => t("settings.title"), destroy: () => stop.abort() };
+	return { element, title: () => t("shell.settings"), destroy: () => stop.abort() };
 };

@@ -15,7 +15,7 @@ const me = () => {
 			el("span", { class: "name", dir: "auto" }, session.user.display_name),
 			el("span", { class: "quiet", dir: "auto" }, `@${session.user.username}`)),
 		icon("settings"),
-		el("span", { class: "visually-hidden" }, t("settings.title")));
+		el("span", { class: "visually-hidden" }, t("shell.settings")));
 
 	show();
 	return { link, show };

@@ -20,7 +20,7 @@ export const empty = (name, title, text = null, action = null) => el("div", { cl
 	icon(name), el("p", { class: "state-title", dir: "auto" }, title), text && el("p", {}, text), action);
 
 // What could not be had, and the button that tries again.
-export const failure = (error, again) => el("div", { class: "state state-bad", role: "alert" },
+export const failure = (error, again, label = t("shell.try_again")) => el("div", { class: "state state-bad", role: "alert" },
 	icon(error.status === 0 ? "offline" : "warning"),
 	el("p", {}, describe(error)),
-	again && el("button", { type: "button", class: "button", on: { click: again } }, icon("retry"), t("shell.try_again")));
+	again && el("button", { type: "button", class: "button", on: { click: again } }, icon("retry"), label));

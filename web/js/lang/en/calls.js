@@ -1,9 +1,6 @@
 // Calls, in English.
 export default {
-	"calls.start": "Start call",
 	"calls.join": "Join",
-	"calls.join_count": { one: "Join call ({count})", other: "Join call ({count})" },
-	"calls.in_call": { one: "In the call: {names}", other: "{count} in the call: {names}" },
 	"calls.start_title": "Start a call in {room}",
 	"calls.join_title": "Join the call in {room}",
 	"calls.region": "Call in {room}",
@@ -98,6 +95,5 @@ export default {
 	"calls.end.unreachable": "The call in {room} cannot be reached.",
 	"calls.end.timeout": "You were away too long for the call in {room}.",
 	"calls.end.busy": "The server could not take you into the call in {room}.",
-	"calls.end.polling": "Calls need a WebSocket, and none gets through from here to the server.",
 	"calls.end.refused": "You may not join the call in {room}.",
 };

@@ -50,4 +50,5 @@ export default {
 	"errors.Write something or attach a file.": "Write something or attach a file.",
 	"errors.Write something, or delete the message.": "Write something, or delete the message.",
 	"errors.Attach files of your own that are attached nowhere else.": "These files cannot be attached here.",
+	"errors.part_missing": "This part of the page cannot be loaded: the connection is lost, or the server has been upgraded. Reload the page.",
 };

@@ -67,4 +67,8 @@ export default {
 	"rooms.copy_link": "Copy link",
 	"rooms.polling": "Live connections do not get through here. New messages appear every few seconds.",
 	"rooms.new_message": "{author} in {room}",
+	"rooms.call_start": "Start call",
+	"rooms.call_join": { one: "Join call ({count})", other: "Join call ({count})" },
+	"rooms.call_people": { one: "In the call: {names}", other: "{count} in the call: {names}" },
+	"rooms.call_no_socket": "Calls need a WebSocket, and none gets through from here to the server.",
 };

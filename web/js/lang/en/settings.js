@@ -1,6 +1,4 @@
 export default {
-	"settings.title": "Settings",
-	"settings.language": "Language",
 	"settings.language_system": "As the browser",
 	"settings.profile": "Profile",
 	"settings.choose_picture": "Choose a picture",

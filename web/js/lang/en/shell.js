@@ -25,4 +25,8 @@ export default {
 	"shell.key_step": "The next or the previous room",
 	"shell.key_unread": "The same, only unread rooms",
 	"shell.key_escape": "Close what is open",
+	"shell.language": "Language",
+	"shell.settings": "Settings",
+	"shell.reload": "Reload",
+	"shell.upgraded": "The server has been upgraded. Reload this page to go on with the new version.",
 };

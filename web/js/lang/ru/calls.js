@@ -1,9 +1,6 @@
 // Звонки, по-русски.
 export default {
-	"calls.start": "Начать звонок",
 	"calls.join": "Войти",
-	"calls.join_count": "Войти в звонок ({count})",
-	"calls.in_call": { one: "В звонке: {names}", few: "В звонке {count} человека: {names}", many: "В звонке {count} человек: {names}", other: "В звонке {count} человека: {names}" },
 	"calls.start_title": "Начать звонок в комнате {room}",
 	"calls.join_title": "Войти в звонок в комнате {room}",
 	"calls.region": "Звонок в комнате {room}",
@@ -98,6 +95,5 @@ export default {
 	"calls.end.unreachable": "Не удаётся войти в звонок в комнате {room}.",
 	"calls.end.timeout": "Вас слишком долго не было в звонке в комнате {room}.",
 	"calls.end.busy": "Сервер не смог принять вас в звонок в комнате {room}.",
-	"calls.end.polling": "Для звонков нужен WebSocket, а отсюда он до сервера не доходит.",
 	"calls.end.refused": "Вам нельзя войти в звонок в комнате {room}.",
 };

@@ -52,4 +52,5 @@ export default {
 	"errors.Write something or attach a file.": "Напишите что-нибудь или приложите файл.",
 	"errors.Write something, or delete the message.": "Напишите что-нибудь или удалите сообщение.",
 	"errors.Attach files of your own that are attached nowhere else.": "Эти файлы приложить нельзя.",
+	"errors.part_missing": "Эта часть страницы не загружается: нет связи, или сервер обновлён. Обновите страницу.",
 };

@@ -87,4 +87,8 @@ export default {
 	"rooms.copy_link": "Копировать ссылку",
 	"rooms.polling": "Постоянное соединение здесь не проходит. Новые сообщения появляются раз в несколько секунд.",
 	"rooms.new_message": "{author} в комнате {room}",
+	"rooms.call_start": "Начать звонок",
+	"rooms.call_join": "Войти в звонок ({count})",
+	"rooms.call_people": { one: "В звонке: {names}", few: "В звонке {count} человека: {names}", many: "В звонке {count} человек: {names}", other: "В звонке {count} человека: {names}" },
+	"rooms.call_no_socket": "Для звонков нужен WebSocket, а отсюда он до сервера не доходит.",
 };

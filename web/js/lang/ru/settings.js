@@ -1,6 +1,4 @@
 export default {
-	"settings.title": "Настройки",
-	"settings.language": "Язык",
 	"settings.language_system": "Как в браузере",
 	"settings.profile": "Профиль",
 	"settings.choose_picture": "Выбрать картинку",

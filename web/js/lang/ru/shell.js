@@ -27,4 +27,8 @@ export default {
 	"shell.key_step": "Следующая или предыдущая комната",
 	"shell.key_unread": "То же, только среди непрочитанных",
 	"shell.key_escape": "Закрыть открытое",
+	"shell.language": "Язык",
+	"shell.settings": "Настройки",
+	"shell.reload": "Обновить",
+	"shell.upgraded": "Сервер обновлён. Обновите страницу, чтобы перейти на новую версию.",
 };

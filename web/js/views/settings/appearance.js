@@ -19,7 +19,7 @@ const notifications = () => {
 };
 
 export const appearance = () => {
-	const language = field({ name: "language", label: t("settings.language"), type: "select", ".value": chosenLanguage() ?? "",
+	const language = field({ name: "language", label: t("shell.language"), type: "select", ".value": chosenLanguage() ?? "",
 		optional: false, options: [["", t("settings.language_system")], ...Object.entries(languages)] });
 	const theme = choice({ name: "theme", label: t("settings.theme"), value: chosenTheme(), onChange: chooseTheme,
 		options: themes.map((each) => [each, t(`settings.theme_${each}`)]) });

@@ -1,0 +1,75 @@
+/*
+ * What the first load weighs: everything that is fetched until the door, or until a room, is there to be used, by the browser's own
+ * count and as a host that has no more than gzip delivers it.
+ */
+import assert from "node:assert/strict";
+import { until } from "../server.mjs";
+import { field, message } from "./talk.mjs";
+
+const MOST_KB = 100, MOST_REQUESTS = 95;
+const TEXT = /javascript|css|html|svg|manifest/;
+
+/* Counts what a page fetches; `sum()` of what was asked for before `stop()`. */
+const scales = async (person) => {
+	const session = await person.context.newCDPSession(person.page), requests = new Map();
+	const on = (name, run) => session.on(`Network.${name}`, (event) => requests.has(event.requestId) && run(requests.get(event.requestId), event));
+
+	await session.send("Network.enable");
+	await session.send("Network.setCacheDisabled", { cacheDisabled: true });
+	await session.send("Network.setExtraHTTPHeaders", { headers: { "Accept-Encoding": "gzip" } });
+	session.on("Network.requestWillBeSent", ({ requestId, request }) => /^http/.test(request.url)
+		&& requests.set(requestId, { url: request.url, contents: 0, whole: 0, encoding: "", done: false }));
+	on("responseReceived", (one, { response }) => Object.assign(one, { type: response.mimeType, encoding: response.headers["Content-Encoding"] ?? "" }));
+	on("dataReceived", (one, { encodedDataLength }) => {
+		one.contents += encodedDataLength;
+	});
+	on("loadingFinished", (one, { encodedDataLength }) => Object.assign(one, { whole: encodedDataLength, done: true }));
+	on("loadingFailed", (one) => Object.assign(one, { done: true }));
+	return { weigh: async () => {
+		const list = [...requests.values()];
+		const total = (what) => list.reduce((sum, one) => sum + one[what], 0);
+
+		await until(() => list.every(({ done }) => done), 10000, "what was asked for comes");
+		return { list, count: list.length, contents: total("contents"), whole: total("whole") };
+	} };
+};
+
+const kilo = (bytes) => `${(bytes / 1000).toFixed(1)} KB`;
+
+export default async (suite) => {
+	const house = await suite.house(["ada", "bob"]);
+	const room = await house.room("Young", ["ada", "bob"]);
+
+	await house.say("bob", room, "the only one");
+	const screens = {
+		door: [null, "", ({ page }) => page.getByRole("textbox", { name: "Password" }).waitFor()],
+		room: ["ada", `/rooms/${room.id}`, async ({ page }) => {
+			await message(page, "the only one").waitFor();
+			await field(page).waitFor();
+			await page.locator(".details").getByText("@bob").waitFor();
+		}],
+	};
+
+	for (const [name, [who, at, shown]] of Object.entries(screens)) {
+		await suite.test(`the first load of the ${name} is under ${MOST_KB} KB with gzip alone`, async () => {
+			const person = await house.open(who, { at: "/nowhere", viewport: { width: 1440, height: 900 } });
+
+			await person.page.evaluate(() => localStorage.removeItem(`moznods:${location.pathname}:scripts`));
+			await person.page.goto("about:blank");
+			const scale = await scales(person);
+
+			await person.visit(at);
+			await shown(person);
+			const first = await scale.weigh();
+
+			assert.ok(first.count > 20 && first.contents > 20000, "nothing was measured");
+			assert.deepEqual(first.list.filter(({ type, encoding }) => TEXT.test(type) && encoding !== "gzip").map(({ url }) => url), []);
+			suite.note(`${name}: ${kilo(first.contents)} in ${first.count} requests, ${kilo(first.whole)} with all headers`);
+			const heaviest = first.list.sort((one, other) => other.contents - one.contents).map(({ contents, url }) => `${contents} ${url}`).join("\n");
+
+			assert.ok(first.contents < MOST_KB * 1000, heaviest);
+			assert.ok(first.count < MOST_REQUESTS, heaviest);
+			await person.stop();
+		});
+	}
+};

@@ -1,0 +1,86 @@
+// Parts of the client that not every visit needs: the script of each, with its style and its words, is fetched when it is first
+// wanted, or ahead of that when the page has nothing else to do. A server that has been upgraded meanwhile may have none that
+// fits this page any more: then the user is told to load the page anew.
+import { needWords, t } from "./i18n.js";
+import { needStyle } from "./style.js";
+import { toast } from "./toast.js";
+
+const table = {
+	notify: { script: () => import("./notify.js") },
+	actions: { script: () => import("./timeline/actions.js") },
+	editor: { script: () => import("./timeline/editor.js") },
+	attachments: { script: () => import("./files/attachments.js"), style: "files" },
+	tray: { script: () => import("./files/tray.js"), style: "files" },
+	lightbox: { script: () => import("./files/lightbox.js"), style: "files" },
+	leave: { script: () => import("./views/leave.js") },
+	removal: { script: () => import("./views/removal.js") },
+	join: { script: () => import("./views/join.js") },
+	invite: { script: () => import("./views/invite.js"), style: "forms" },
+	gate: { script: () => import("./views/gate.js"), style: "forms" },
+	home: { script: () => import("./views/home.js") },
+	room: { script: () => import("./views/room.js") },
+	directory: { script: () => import("./views/directory.js"), style: ["forms", "settings"] },
+	create: { script: () => import("./views/create.js"), style: ["forms", "settings"] },
+	"room-settings": { script: () => import("./views/room-settings.js"), style: ["forms", "settings"] },
+	settings: { script: () => import("./views/settings.js"), style: ["forms", "settings"], words: "settings" },
+	call: { script: () => import("./call/places.js"), style: "call", words: "calls" },
+	prejoin: { script: () => import("./call/prejoin.js"), style: ["call", "forms"], words: "calls" },
+};
+
+// In the order in which they are likely to be wanted. Calls are large and rare: they come when the pointer does.
+const AHEAD = ["actions", "attachments", "tray", "editor", "lightbox", "notify", "leave", "home", "directory", "settings", "create", "room-settings"];
+const QUIET_MS = 2500;
+
+const brought = new Map();       // name → { promise, module }
+
+const fetchPart = async ({ script, style = [], words = [] }) => {
+	const [module] = await Promise.all([script(), ...[style].flat().map(needStyle), ...[words].flat().map(needWords)]);
+
+	return module;
+};
+
+// The module of a part, all that belongs to it being there. One that could not be had is tried again the next time.
+export const bring = (name) => {
+	let entry = brought.get(name);
+
+	if (!entry) {
+		entry = { module: null, promise: fetchPart(table[name]) };
+		brought.set(name, entry);
+		entry.promise.then((module) => {
+			entry.module = module;
+		}, () => brought.delete(name));
+	}
+	return entry.promise;
+};
+
+// The module when it is there already, else null.
+export const there = (name) => brought.get(name)?.module ?? null;
+
+// For what the user has asked for: the module, or null when it cannot be had, and the user has been told.
+export const want = async (name) => {
+	try {
+		return await bring(name);
+	} catch (error) {
+		console.warn(error);
+		toast(t("errors.part_missing"), { kind: "bad", action: { label: t("shell.reload"), run: () => location.reload() } });
+		return null;
+	}
+};
+
+const idle = (run) => (window.requestIdleCallback ? requestIdleCallback(run, { timeout: QUIET_MS }) : setTimeout(run, 200));
+
+let ahead = null;
+
+// Fetches what may be wanted next, one part after the other, unless the user wants data to be saved.
+export const fetchAhead = (names = AHEAD) => {
+	const left = names.filter((name) => !there(name));
+	const next = () => left.length && bring(left.shift()).then(() => idle(next), () => {});
+	const begin = () => {
+		performance.mark("fetch-ahead");
+		next();
+	};
+
+	clearTimeout(ahead);
+	if (!navigator.connection?.saveData)
+		ahead = setTimeout(() => idle(begin), QUIET_MS);
+};

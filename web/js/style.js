@@ -1,0 +1,17 @@
+// Styles that not every page needs from the start.
+import { baseUrl } from "./base.js";
+import { el } from "./dom.js";
+
+const styles = new Map();
+
+// Resolves when css/NAME.css holds; without it a page is ugly, not useless, so it never fails.
+export const needStyle = (name) => {
+	if (!styles.has(name))
+		styles.set(name, new Promise((resolve) => {
+			document.head.append(el("link", { rel: "stylesheet", href: new URL(`css/${name}.css`, baseUrl).href, on: { load: resolve, error: () => {
+				styles.delete(name);
+				resolve();
+			} } }));
+		}));
+	return styles.get(name);
+};
