@@ -13,23 +13,44 @@ const place = (panel, button) => {
 	panel.style.top = `${above >= GAP ? above : Math.min(from.bottom + GAP, innerHeight - size.height - GAP)}px`;
 };
 
+// Safari learnt popovers in its version 17; before, the panel stands on the page itself.
+const layered = "showPopover" in HTMLElement.prototype;
+
+// Calls back when the user is through with the panel: on Escape, or somewhere else.
+const leaving = (panel, done) => {
+	const stop = new AbortController(), { signal } = stop;
+
+	document.addEventListener("pointerdown", ({ target }) => panel.contains(target) || done(), { signal, capture: true });
+	document.addEventListener("keydown", (event) => {
+		if (event.key === "Escape") {
+			event.preventDefault();
+			done();
+		}
+	}, { signal });
+	return () => stop.abort();
+};
+
 // Opens a panel with this content; returns what closes it.
 export const openPopover = (button, label, ...content) => {
-	const panel = el("div", { class: "call-popover", popover: "auto", role: "dialog", "aria-label": label }, content);
+	const panel = el("div", { class: "call-popover", popover: layered ? "auto" : null, role: "dialog", "aria-label": label }, content);
 	const host = document.fullscreenElement ?? document.body;
-
-	host.append(panel);
-	button.setAttribute("aria-expanded", "true");
-	panel.addEventListener("toggle", ({ newState }) => {
-		if (newState !== "closed")
-			return;
+	let forget = null;
+	const closed = () => {
+		forget?.();
 		button.setAttribute("aria-expanded", "false");
 		if (panel.contains(document.activeElement) || document.activeElement === document.body)
 			button.focus();
 		panel.remove();
-	});
-	panel.showPopover();
+	};
+
+	host.append(panel);
+	button.setAttribute("aria-expanded", "true");
+	panel.addEventListener("toggle", ({ newState }) => newState === "closed" && closed());
+	if (layered)
+		panel.showPopover();
+	else
+		forget = leaving(panel, closed);
 	place(panel, button);
 	panel.querySelector("input, select, button")?.focus();
-	return () => panel.hidePopover();
+	return () => (layered ? panel.hidePopover() : closed());
 };
