@@ -11,12 +11,11 @@
  * itself, in the directory given or a temporary one, and treats badly: its processes are killed and stopped, its database is
  * locked, and its disk filled where --may-fill says that the directory is a (small) file system of its own.
  *
- *	soak --minutes N [--faults [--state DIRECTORY [--may-fill]]] [--seed N] … [HTTP_URL WS_URL]
+ *	soak --minutes N [--pace N] [--faults [--state DIRECTORY [--may-fill]]] [--seed N] … [HTTP_URL WS_URL]
  */
 #define _GNU_SOURCE 1
 #include "soak.h"
 
-#include <getopt.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdarg.h>
@@ -28,8 +27,7 @@
 
 enum {
 	TURN_MILLISECONDS = 20, SETTLE_SECONDS = 30,
-	LONG_MESSAGES = 500000, LONG_LISTENERS = 20, LONG_MIXED = 6,     /* of a run that lasts minutes */
-	OVERTIME_SECONDS = 180                                           /* for its end */
+	LONG_MIXED = 6                           /* of a run that lasts minutes */
 };
 
 struct run run = { .messages = 10000, .senders = 20, .listeners = 50, .kills = 3, .seed = 1, .seconds = 600 };
@@ -274,48 +272,6 @@ settle(void)
 	listen_on(now() + 0.5, false);
 }
 
-static bool
-read_options(int argc, char **argv)
-{
-	static const struct option options[] = {
-		{ "messages", required_argument, NULL, 'm' }, { "senders", required_argument, NULL, 's' },
-		{ "listeners", required_argument, NULL, 'l' }, { "seed", required_argument, NULL, 'r' },
-		{ "timeout", required_argument, NULL, 't' }, { "kills", required_argument, NULL, 'k' },
-		{ "minutes", required_argument, NULL, 'M' }, { "faults", no_argument, NULL, 'F' },
-		{ "state", required_argument, NULL, 'S' }, { "may-fill", no_argument, NULL, 'D' },
-		{ "kill-wsd-pidfile", required_argument, NULL, 'w' }, { "kill-fcgi-pidfile", required_argument, NULL, 'f' },
-		{ NULL, 0, NULL, 0 },
-	};
-	int option;
-
-	while ((option = getopt_long(argc, argv, "", options, NULL)) != -1)
-		switch (option) {
-		case 'm': run.messages = (unsigned)strtoul(optarg, NULL, 10); break;
-		case 's': run.senders = (unsigned)strtoul(optarg, NULL, 10); break;
-		case 'l': run.listeners = (unsigned)strtoul(optarg, NULL, 10); break;
-		case 'r': run.seed = strtoul(optarg, NULL, 10); break;
-		case 't': run.seconds = strtod(optarg, NULL); break;
-		case 'k': run.kills = (unsigned)strtoul(optarg, NULL, 10); break;
-		case 'M': run.minutes = strtod(optarg, NULL); break;
-		case 'F': run.faults = true; break;
-		case 'S': run.state = optarg; break;
-		case 'D': run.may_fill = true; break;
-		case 'w': run.wsd_pidfile = optarg; break;
-		case 'f': run.fcgi_pidfile = optarg; break;
-		default: return false;
-		}
-	if (run.minutes > 0) {
-		run.messages = LONG_MESSAGES;
-		run.listeners = LONG_LISTENERS;
-		run.seconds = 60 * run.minutes + OVERTIME_SECONDS;
-	}
-	if (run.faults)
-		return optind == argc && run.minutes > 0;
-	run.http = argv[optind];
-	run.ws = optind < argc ? argv[optind + 1] : NULL;
-	return optind + 2 == argc && run.messages > 0 && run.senders > 0 && run.listeners > 0;
-}
-
 static int
 report(size_t stored)
 {
@@ -368,13 +324,8 @@ main(int argc, char **argv)
 	size_t stored;
 	int status;
 
-	if (!read_options(argc, argv)) {
-		fputs("usage: soak [--messages N] [--senders N] [--listeners N] [--seed N] [--timeout SECONDS] [--kills N]\n"
-		      "            [--kill-wsd-pidfile FILE] [--kill-fcgi-pidfile FILE] HTTP_URL WS_URL\n"
-		      "       soak --minutes N [--seed N] HTTP_URL WS_URL\n"
-		      "       soak --minutes N --faults [--state DIRECTORY [--may-fill]] [--seed N]\n", stderr);
+	if (!options_read(argc, argv))
 		return 2;
-	}
 	signal(SIGPIPE, SIG_IGN);
 	srandom((unsigned)run.seed);
 	began = now();

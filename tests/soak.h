@@ -25,6 +25,7 @@ struct run {
 	const char *wsd_pidfile, *fcgi_pidfile;
 	double seconds;                  /* the most the whole may take */
 	double minutes;                  /* go on for so long, instead of for so many messages; 0: no */
+	double pace;                     /* in that time, messages a second, and as many requests of other kinds; 0: as they come */
 	bool faults;                     /* start a server of our own and treat it badly */
 	const char *state;               /* its state directory */
 	bool may_fill;                   /* which is a file system of its own, that may be filled */
@@ -45,6 +46,9 @@ struct run {
 };
 
 extern struct run run;
+
+/* soak_options.c: fills `run`; false, and says how it is called, when that is not a whole run. */
+bool options_read(int argc, char **argv);
 
 /* soak_common.c: the time in seconds, and a number from 0 to below `limit`. */
 double now(void);

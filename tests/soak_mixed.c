@@ -15,7 +15,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { PEOPLE_MAX = 32, FILE_BYTES = 20000, PAUSE_MICROSECONDS = 20000 };
+enum { PEOPLE_MAX = 32, FILE_BYTES = 20000, PAUSE_MICROSECONDS = 20000, STEP_MICROSECONDS = 100000 };
 
 static struct shared {
 	volatile sig_atomic_t stop;
@@ -23,7 +23,7 @@ static struct shared {
 } *shared;
 
 static pid_t people[PEOPLE_MAX];
-static unsigned number;
+static unsigned number, people_count;
 
 /* This process. */
 static struct mixed_figures *figures;
@@ -65,6 +65,11 @@ ask(const char *as, const char *method, const char *path, const char *body, long
 	if (status != 0 && status < 500)
 		return wrong("%s %s: %ld instead of %ld: %.300s", method, path, status, expected, json_object_to_json_string(answer));
 	figures->unserved++;
+	/* Where nobody breaks anything it should not happen, and whoever reads this wants to know what did. */
+	if (!run.faults) {
+		printf("not served: %s %s: %ld %.300s\n", method, path, status, json_object_to_json_string(answer));
+		fflush(stdout);
+	}
 	return false;
 }
 
@@ -216,6 +221,22 @@ send_file(void)
 		wrong("a file of %zu bytes came back with %ld as %d bytes", size, status, bytes->bpos);
 }
 
+/* All of them together keep the pace, where there is one. */
+static void
+pause_after(void)
+{
+	static unsigned long before;
+	unsigned shortest = PAUSE_MICROSECONDS;
+
+	if (run.pace > 0)
+		shortest = (unsigned)((double)(figures->requests - before) * people_count * 1e6 / run.pace / 1.5);
+	before = figures->requests;
+	for (unsigned left = shortest + dice(shortest + 1), step; left > 0 && !shared->stop; left -= step) {
+		step = left < STEP_MICROSECONDS ? left : STEP_MICROSECONDS;
+		usleep(step);
+	}
+}
+
 static _Noreturn void
 live(void)
 {
@@ -228,7 +249,7 @@ live(void)
 	bytes = printbuf_new();
 	while (!shared->stop) {
 		doings[dice(sizeof doings / sizeof doings[0])]();
-		usleep(PAUSE_MICROSECONDS + dice(PAUSE_MICROSECONDS));
+		pause_after();
 	}
 	_exit(0);
 }
@@ -239,6 +260,7 @@ mixed_begin(unsigned count)
 	shared = mmap(NULL, sizeof *shared, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	if (shared == MAP_FAILED || count > PEOPLE_MAX)
 		give_up("no memory for so many");
+	people_count = count;
 	for (number = 0; number < count; number++) {
 		char path[PATH_MAX_BYTES];
 		long status;

@@ -12,12 +12,21 @@ static const double ECHO_SECONDS = 3, AGAIN_SECONDS = 0.05, GREETING_SECONDS = 1
 
 enum { THINK_MILLISECONDS = 400 };   /* at most, between two messages of a run that lasts minutes */
 
+/* Seconds until the next message, on the average half of the most. */
+static double
+think(void)
+{
+	unsigned most = run.pace > 0 ? (unsigned)(2000 * run.senders / run.pace) + 1 : THINK_MILLISECONDS;
+
+	return dice(most) / 1000.0;
+}
+
 static void
 done(struct sender *sender)
 {
 	sender->number = -1;
 	sender->waiting = false;
-	sender->act_at = run.minutes > 0 ? now() + dice(THINK_MILLISECONDS) / 1000.0 : 0;
+	sender->act_at = run.minutes > 0 ? now() + think() : 0;
 }
 
 static void
