@@ -1,6 +1,7 @@
 /* Where the programs and the web client lie: see programs.h. */
 #include "programs.h"
 #include "lib/log.h"
+#include "lib/place.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -30,21 +31,6 @@ find_in(char path[PATH_MAX], const char *directories, const char *name)
 	return false;
 }
 
-/* The directory this program lies in, without a slash at its end. */
-static bool
-own_directory(char path[PATH_MAX])
-{
-	ssize_t length = readlink("/proc/self/exe", path, PATH_MAX - 1);
-	char *slash;
-
-	if (length < 0)
-		return false;
-	path[length] = '\0';
-	if ((slash = strrchr(path, '/')))
-		*slash = '\0';
-	return slash != NULL;
-}
-
 static bool
 present(const char *path, int mode, const char *what)
 {
@@ -59,7 +45,7 @@ programs_find(struct programs *programs)
 {
 	char here[PATH_MAX];
 	const char *path = getenv("PATH");
-	bool built = own_directory(here) && join(programs->fcgi, here, strlen(here), "moznods.fcgi")
+	bool built = place_of_program(here) && join(programs->fcgi, here, strlen(here), "moznods.fcgi")
 	    && access(programs->fcgi, X_OK) == 0;
 	const char *programs_at = built ? here : LIBEXECDIR;
 
@@ -83,7 +69,7 @@ programs_client(char path[PATH_MAX])
 {
 	char here[PATH_MAX];
 
-	if (own_directory(here) && join(path, here, strlen(here), "moznods-client") && access(path, X_OK) == 0)
+	if (place_of_program(here) && join(path, here, strlen(here), "moznods-client") && access(path, X_OK) == 0)
 		return true;
 	return join(path, LIBEXECDIR, strlen(LIBEXECDIR), "moznods-client")
 	    && present(path, X_OK, "it is the part of this command that speaks to servers");

@@ -188,7 +188,7 @@ migrate(const char *state, int version)
 	if (*snapshot)
 		log_info("database: version %d brought to %d; as it was before, it is kept in %s", version, schema_version, snapshot);
 	else
-		log_info("database: schema %d brought to %d", version, schema_version);
+		log_info("database: created, version %d", schema_version);
 	return true;
 }
 
