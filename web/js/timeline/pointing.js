@@ -6,6 +6,7 @@ export class Pointing {
 	#toolbarOf;
 	#on = null;              // the element that has the toolbar
 	#toolbar = null;
+	#reached = null;         // the one that Tab comes to
 	#stop = new AbortController();
 	#leave;
 
@@ -38,11 +39,14 @@ export class Pointing {
 
 		// A toolbar that has the focus loses it when it goes, which is heard here as well.
 		this.#on = this.#toolbar = null;
+		before?.parentNode?.classList.remove("pointed");
 		before?.remove();
 		this.#on = element;
 		this.#toolbar = element && !element.classList.contains("editing") ? this.#toolbarOf(element) ?? null : null;
-		if (this.#toolbar)
+		if (this.#toolbar) {
+			element.classList.add("pointed");
 			element.append(this.#toolbar);
+		}
 	}
 
 	// The toolbar says what is so no longer: what may be done has changed.
@@ -72,14 +76,22 @@ export class Pointing {
 
 	// Makes this the message that Tab comes to; without one, the last.
 	reach(element = null) {
-		const messages = this.#rows.querySelectorAll(":scope > .message");
-		const reached = this.#rows.querySelector(":scope > .message[tabindex='0']");
-		const wanted = element ?? reached ?? messages[messages.length - 1];
+		const reached = this.#reached?.parentNode === this.#rows ? this.#reached : null;
+		const wanted = element ?? reached ?? this.#last();
 
-		if (reached !== wanted) {
-			reached?.setAttribute("tabindex", "-1");
-			wanted?.setAttribute("tabindex", "0");
-		}
+		if (reached === wanted)
+			return;
+		this.#reached?.setAttribute("tabindex", "-1");
+		wanted?.setAttribute("tabindex", "0");
+		this.#reached = wanted;
+	}
+
+	#last() {
+		let element = this.#rows.lastElementChild;
+
+		while (element && !element.classList.contains("message"))
+			element = element.previousElementSibling;
+		return element;
 	}
 
 	#beside(element, step) {

@@ -32,6 +32,7 @@ const screens = {
 const unreachable = () => ({ element: failure({ status: 0, code: "part_missing" }, () => location.reload(), t("shell.reload")) });
 
 const DOORS = ["login", "register"];
+const TITLE_MS = 1000;
 
 export class App {
 	#host;
@@ -44,13 +45,14 @@ export class App {
 	#keys = null;
 	#turn = 0;
 	#shown = null;
+	#titling = null;
 
 	constructor(host) {
 		this.#host = host;
 		onRoute(() => this.#shown === location.hash || this.#show());
 		session.addEventListener("start", () => this.#enter());
 		session.addEventListener("end", (event) => this.#leave(event.detail));
-		rooms.addEventListener("change", () => this.#title());
+		rooms.addEventListener("change", () => this.#titleSoon());
 		site.addEventListener("change", () => this.#rename());
 	}
 
@@ -85,7 +87,7 @@ export class App {
 	#find() {
 		const { input } = this.#sidebar.list;
 
-		if (!input.checkVisibility()) {
+		if (!input.getClientRects().length) {
 			this.#host.firstElementChild.dataset.screen = "list";
 			navigate("#/");
 		}
@@ -211,8 +213,18 @@ export class App {
 	#title() {
 		const unread = session.token ? rooms.unreadTotal() : 0;
 		const title = [this.#view?.title?.(), site.name].filter(Boolean).join(" · ");
+		const whole = unread ? `(${unread}) ${title}` : title;
 
-		document.title = unread ? `(${unread}) ${title}` : title;
+		clearTimeout(this.#titling);
+		this.#titling = null;
+		// Each writing goes to the browser's own process, so also when nothing changes by it.
+		if (document.title !== whole)
+			document.title = whole;
 		this.#badge(unread > 0);
+	}
+
+	// However many messages arrive, the number is written once a second.
+	#titleSoon() {
+		this.#titling ??= setTimeout(() => this.#title(), TITLE_MS);
 	}
 }

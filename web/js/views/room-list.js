@@ -40,9 +40,29 @@ const fill = (link, room) => {
 		unreadMark(unread));
 };
 
-// What the link shows, so that only links that change are drawn again.
-const look = (room) => JSON.stringify([room.name, room.visibility, rooms.unread(room.id), rooms.lastActivity(room.id),
-	room.call?.active && room.call.participants.map((user) => [user.id, user.avatar_url])]);
+// What of a room shows in its link.
+const lookOf = ({ name, visibility, call }) => JSON.stringify([name, visibility,
+	call?.active && call.participants.map((user) => [user.id, user.avatar_url])]);
+
+// Whether a link still shows what is so: only links that change are drawn again. A room is never changed but replaced
+// (store/rooms.js), often by one that looks the same.
+const isDrawn = ({ drawn }, now) => {
+	const same = drawn !== undefined && drawn.unread === now.unread && drawn.at === now.at && drawn.today === now.today
+		&& (drawn.room === now.room || lookOf(drawn.room) === lookOf(now.room));
+
+	if (same)
+		drawn.room = now.room;
+	return same;
+};
+
+const setOnly = (element, name, value) => {
+	if (element.getAttribute(name) === value)
+		return;
+	if (value === null)
+		element.removeAttribute(name);
+	else
+		element.setAttribute(name, value);
+};
 
 class List {
 	#links = new Map();
@@ -50,6 +70,7 @@ class List {
 	#state = el("div", {});
 	#words = "";
 	#frame = 0;
+	#today = "";             // the times of the list are told by it
 
 	constructor() {
 		this.input = el("input", {
@@ -72,12 +93,18 @@ class List {
 	}
 
 	draw() {
-		const shown = rooms.list.filter((room) => room.name.toLocaleLowerCase().includes(this.#words));
+		const shown = this.#words ? rooms.list.filter((room) => room.name.toLocaleLowerCase().includes(this.#words)) : rooms.list;
 
 		this.#frame = 0;
+		this.#today = new Date().toDateString();
 		this.#arrange(shown.map((room) => this.#link(room).parentElement));
 		this.#mark(shown);
-		clear(this.#state, this.#tell(shown));
+		this.#sayState(this.#tell(shown));
+	}
+
+	#sayState(state) {
+		if (state || this.#state.firstChild)
+			clear(this.#state, state);
 	}
 
 	#link(room) {
@@ -88,10 +115,10 @@ class List {
 			el("li", {}, link);
 			this.#links.set(room.id, link);
 		}
-		const now = look(room);
+		const now = { room, unread: rooms.unread(room.id), at: rooms.lastActivity(room.id), today: this.#today };
 
-		if (link.look !== now) {
-			link.look = now;
+		if (!isDrawn(link, now)) {
+			link.drawn = now;
 			fill(link, room);
 		}
 		return link;
@@ -103,10 +130,14 @@ class List {
 		const keep = new Set(wanted);
 
 		[...this.#items.children].forEach((item) => keep.has(item) || item.remove());
-		wanted.forEach((item, index) => {
-			if (this.#items.children[index] !== item)
-				this.#items.insertBefore(item, this.#items.children[index] ?? null);
-		});
+		let next = this.#items.firstElementChild;
+
+		for (const item of wanted) {
+			if (item === next)
+				next = next.nextElementSibling;
+			else
+				this.#items.insertBefore(item, next);
+		}
 		for (const id of this.#links.keys())
 			if (!rooms.get(id))
 				this.#links.delete(id);
@@ -122,11 +153,8 @@ class List {
 		for (const room of shown) {
 			const link = this.#links.get(room.id);
 
-			if (room.id === open)
-				link.setAttribute("aria-current", "page");
-			else
-				link.removeAttribute("aria-current");
-			link.tabIndex = room === stop ? 0 : -1;
+			setOnly(link, "aria-current", room.id === open ? "page" : null);
+			setOnly(link, "tabindex", room === stop ? "0" : "-1");
 		}
 	}
 

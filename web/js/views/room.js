@@ -27,9 +27,14 @@ const header = (room, toggle) => {
 	const button = el("button", { type: "button", class: "icon-button people-button", "aria-expanded": "false",
 		"aria-controls": "details", title: t("rooms.details"), on: { click: toggle } },
 	icon("people"), people);
+	let drawn = null;
 	const draw = () => {
 		const now = rooms.get(room.id) ?? room;
 
+		// The list changes with every message; the room itself hardly ever.
+		if (now === drawn)
+			return;
+		drawn = now;
 		title.textContent = now.name;
 		topic.textContent = now.description.split("\n")[0];
 		topic.title = now.description;
