@@ -20,6 +20,7 @@ export class Stage {
 	// `running` is the call (running.js).
 	constructor(container, running) {
 		this.running = running;
+		this.user = session.user;        // who logs out is on the stage until the call has ended
 		this.tiles = new Map();
 		this.pinned = null;
 		this.ended = new AbortController();
@@ -44,7 +45,7 @@ export class Stage {
 		const { call, media, speaking } = this.running;
 		const owned = this.running.isOwned;
 		const people = call.participants.some(({ user }) => user.id === call.me) ? call.participants
-			: [...call.participants, { user: session.user, state: "active" }];
+			: [...call.participants, { user: this.user, state: "active" }];
 		const list = [];
 
 		for (const { user, state, hand, ...said } of people) {
