@@ -1,10 +1,20 @@
-// Short notes at the foot of the page, which go by themselves: what has been done, or could not be.
+// Short notes over the page, which go by themselves: what has been done, or could not be.
 import { el } from "./dom.js";
 import { icon } from "./icons.js";
 import { t } from "./i18n.js";
 
 const STAYS_MS = 6000;
 const MOST = 3;
+
+// Above all else, also above a dialog that was opened meanwhile. (Browsers without popovers keep them below dialogs.)
+const raise = (host) => {
+	if (!host.showPopover)
+		return;
+	if (host.matches(":popover-open") && document.querySelector("dialog[open]"))
+		host.hidePopover();
+	if (!host.matches(":popover-open"))
+		host.showPopover();
+};
 
 // `kind` is "info", "good" or "bad". With an action it stays until it is used or closed.
 export const toast = (text, { kind = "info", action = null } = {}) => {
@@ -13,6 +23,8 @@ export const toast = (text, { kind = "info", action = null } = {}) => {
 	const close = () => {
 		clearTimeout(timer);
 		note.remove();
+		if (!host.firstChild && host.hidePopover && host.matches(":popover-open"))
+			host.hidePopover();
 	};
 	const arm = () => {
 		clearTimeout(timer);
@@ -33,6 +45,7 @@ export const toast = (text, { kind = "info", action = null } = {}) => {
 	[...host.children].filter((old) => old.querySelector("p").textContent === text).forEach((old) => old.remove());
 	host.append(note);
 	[...host.children].slice(0, -MOST).forEach((old) => old.remove());
+	raise(host);
 	arm();
 	return close;
 };
