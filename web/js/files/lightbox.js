@@ -40,10 +40,19 @@ export const lightbox = (first, all = [first]) => {
 		if (event.target === dialog || event.target.classList.contains("lightbox-stage"))
 			dialog.close();
 	});
+	const back = new AbortController();
+
 	dialog.addEventListener("close", () => {
+		back.abort();
+		// Closed by hand: its entry in the history goes as well.
+		if (history.state?.lightbox)
+			history.back();
 		dialog.remove();
 		before?.focus?.({ preventScroll: true });
 	});
+	// On a phone the way out of a picture is the way back.
+	window.addEventListener("popstate", () => dialog.close(), { signal: back.signal });
+	history.pushState({ lightbox: true }, "");
 	document.body.append(dialog);
 	dialog.showModal();
 	show(0);

@@ -95,6 +95,7 @@ export class App {
 	}
 
 	#close() {
+		this.#closeDialogs();
 		this.#keys?.abort();
 		this.#keys = null;
 		this.#view?.destroy?.();
@@ -103,6 +104,11 @@ export class App {
 		this.#bar = null;
 		this.#sidebar?.destroy();
 		this.#sidebar = null;
+	}
+
+	// What is asked about a screen makes no sense on another.
+	#closeDialogs() {
+		document.querySelectorAll("dialog[open]").forEach((dialog) => dialog.close());
 	}
 
 	#enter() {
@@ -129,6 +135,8 @@ export class App {
 		const now = route();
 
 		this.#turn++;
+		if (this.#shown !== location.hash)
+			this.#closeDialogs();
 		this.#shown = location.hash;
 		if (!session.token)
 			this.#showDoor(now);
