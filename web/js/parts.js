@@ -8,7 +8,6 @@ import { toast } from "./toast.js";
 const table = {
 	notify: { script: () => import("./notify.js") },
 	actions: { script: () => import("./timeline/actions.js") },
-	editor: { script: () => import("./timeline/editor.js") },
 	attachments: { script: () => import("./files/attachments.js"), style: "files" },
 	tray: { script: () => import("./files/tray.js"), style: "files" },
 	lightbox: { script: () => import("./files/lightbox.js"), style: "files" },
@@ -28,7 +27,7 @@ const table = {
 };
 
 // In the order in which they are likely to be wanted. Calls are large and rare: they come when the pointer does.
-const AHEAD = ["actions", "attachments", "tray", "editor", "lightbox", "notify", "leave", "home", "directory", "settings", "create", "room-settings"];
+const AHEAD = ["actions", "attachments", "tray", "lightbox", "notify", "leave", "home", "directory", "settings", "create", "room-settings"];
 const QUIET_MS = 2500;
 
 const brought = new Map();       // name → { promise, module }

@@ -72,6 +72,14 @@ export class Composer {
 		this.focus();
 	}
 
+	// What was refused, to be written better: below what is in the field by now.
+	reuse({ content, attachments }) {
+		this.#field.value = [this.#field.value.trimEnd(), content].filter(Boolean).join("\n\n");
+		this.#tray.keep(attachments);
+		this.#save();
+		this.focus();
+	}
+
 	// A key that was pressed elsewhere, for nothing else.
 	type(text) {
 		this.#field.insert(text);

@@ -93,6 +93,16 @@ export class Outbox extends EventTarget {
 		return entry ?? null;
 	}
 
+	// The user is in this room no longer: nothing can be sent there, nor seen of what could not.
+	abandon(room) {
+		this.of(room).forEach((entry) => this.#remove(entry));
+	}
+
+	// The rooms for which something is here.
+	get rooms() {
+		return [...new Set(this.#entries.map((entry) => entry.room))];
+	}
+
 	// Another page of the same user has delivered or discarded it.
 	forget(nonce) {
 		const entry = this.#find(nonce);
@@ -187,7 +197,7 @@ export class Outbox extends EventTarget {
 	}
 
 	#pumpAll() {
-		new Set(this.#entries.map((entry) => entry.room)).forEach((room) => this.#pump(room));
+		this.rooms.forEach((room) => this.#pump(room));
 	}
 
 	async #pump(room) {

@@ -2,6 +2,7 @@
 import { api, ApiError } from "../api.js";
 import { session } from "../session.js";
 import { load, save, storageKey } from "../storage.js";
+import { rooms } from "../store/rooms.js";
 import { Outbox } from "./outbox.js";
 
 const PATIENCE_MS = 20000;
@@ -60,6 +61,20 @@ session.addEventListener("end", (event) => {
 	if (event.detail?.reason === "logout")
 		forgetUser(user);
 });
+
+// What belongs to rooms the user is no longer in goes, also when they left while this page was not open.
+const abandon = (room) => {
+	outbox.abandon(room);
+	keptUnder(`draft:${session.user?.id}:`).filter((name) => name.endsWith(`:${room}`)).forEach((name) => save(name, null));
+};
+
+const abandonLeft = () => {
+	if (rooms.loaded)
+		outbox.rooms.filter((room) => !rooms.get(room)).forEach(abandon);
+};
+
+rooms.addEventListener("gone", ({ detail }) => abandon(detail));
+rooms.addEventListener("loaded", abandonLeft);
 window.addEventListener("online", () => outbox.wake());
 document.addEventListener("visibilitychange", () => document.hidden || !session.token || outbox.restore());
 window.addEventListener("storage", (event) => {
@@ -68,5 +83,7 @@ window.addEventListener("storage", (event) => {
 	if (event.newValue === null && event.key?.startsWith(start))
 		outbox.forget(event.key.slice(start.length));
 });
-if (session.token)
+if (session.token) {
 	outbox.restore();
+	abandonLeft();
+}

@@ -58,6 +58,20 @@ export class TrayPlace extends EventTarget {
 		}
 	}
 
+	// Files that the server has already.
+	async keep(files) {
+		if (!files.length)
+			return;
+		if (!this.#tray)
+			this.#kept = [...this.#kept, ...files];
+		else
+			this.#tray.keep(files);
+		const module = !this.#tray && await want("tray");
+
+		if (module)
+			this.#open(module);
+	}
+
 	#open({ leaveTray, openTray }) {
 		if (this.#tray || this.#gone)
 			return;

@@ -107,7 +107,7 @@ class Tray extends EventTarget {
 	constructor(limits, files = []) {
 		super();
 		this.#limits = limits;
-		files.forEach((file) => this.#put({ file }));
+		this.keep(files);
 	}
 
 	get size() {
@@ -150,6 +150,11 @@ class Tray extends EventTarget {
 		}
 		if (refused.size > 0)
 			this.dispatchEvent(Object.assign(new Event("refused"), { text: [...refused].join(" ") }));
+	}
+
+	// Files that are with the server already.
+	keep(files) {
+		files.forEach((file) => this.#put({ file }));
 	}
 
 	#wordsOf({ code, values }) {

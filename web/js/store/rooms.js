@@ -14,7 +14,7 @@ const CHANGE_MS = 50;
 const GLANCES_HIDDEN = 5;      // a hidden page looks this many times less often
 
 // Events: "change", at once, but not twice within CHANGE_MS however much happens; "message" with one of somebody else that
-// is news.
+// is news; "loaded" when the list has come whole; "gone" with the id of a room the user is in no longer.
 class Rooms extends EventTarget {
 	list = [];
 	loaded = false;
@@ -136,6 +136,7 @@ class Rooms extends EventTarget {
 		this.loaded = true;
 		this.error = null;
 		this.#watch();
+		this.dispatchEvent(new Event("loaded"));
 	}
 
 	get(id) {
@@ -164,6 +165,7 @@ class Rooms extends EventTarget {
 		if (!this.#byId.delete(id))
 			return;
 		this.list = this.list.filter((room) => room.id !== id);
+		this.dispatchEvent(new CustomEvent("gone", { detail: id }));
 		this.#changed();
 	}
 

@@ -36,10 +36,11 @@ export class MessageView {
 	#main;
 	element = el("article", { class: "message", tabindex: "-1", dataset: { anchor: "" } });
 
-	// `context` has the room's id, `outbox` and `editorOf(id)`: the editor of a message that is being edited, or null.
+	// `context` has the room's id, `outbox`, `reuse(entry)` for one that was refused, and `editorOf(id)`: the editor of a message that
+	// is being edited, or null.
 	constructor(row, context) {
 		this.#context = context;
-		this.#status = new StatusView(context.outbox);
+		this.#status = new StatusView(context.outbox, context.reuse);
 		this.#main = el("div", { class: "message-main" }, this.#head, this.#body, this.#status.element);
 		this.element.append(this.#side, this.#main);
 		this.update(row);

@@ -11,11 +11,14 @@ const button = (label, run) => el("button", { type: "button", class: "link", on:
 export class StatusView {
 	element = el("div", { class: "message-status", hidden: true });
 	#outbox;
+	#reuse;
 	#words = el("span", { dir: "auto" });
 	#shown = "";
 
-	constructor(outbox) {
+	// `reuse(entry)` takes a refused message back into the field.
+	constructor(outbox, reuse) {
 		this.#outbox = outbox;
+		this.#reuse = reuse;
 	}
 
 	// `entry` of the outbox, or null for a message that is there. One that is sent within a moment says nothing.
@@ -43,6 +46,10 @@ export class StatusView {
 			icon(shown === "failed" ? "warning" : "clock"),
 			this.#words,
 			shown === "failed" && button(t("messages.retry"), () => this.#outbox.retry(entry.nonce)),
+			shown === "failed" && button(t("messages.edit"), () => {
+				this.#reuse(entry);
+				this.#outbox.discard(entry.nonce);
+			}),
 			shown !== "sending" && button(t("messages.discard"), () => this.#outbox.discard(entry.nonce)),
 		];
 	}

@@ -2,7 +2,7 @@
 // never more than a few hundred rows, however long one scrolls and however fast messages arrive.
 import { outbox } from "../composer/sender.js";
 import { t } from "../i18n.js";
-import { bring, there, want } from "../parts.js";
+import { bring, there } from "../parts.js";
 import { session } from "../session.js";
 import { toast } from "../toast.js";
 import { Editors } from "./editors.js";
@@ -50,7 +50,7 @@ export class Timeline {
 	#calm = null;
 	#stop = new AbortController();
 
-	// `room()` gives the room as it is now; `compose` has focus(), type(text) and quote(message).
+	// `room()` gives the room as it is now; `compose` has focus(), quote(message) and reuse(entry).
 	constructor(room, channel, compose) {
 		this.#room = room;
 		this.#compose = compose;
@@ -235,7 +235,7 @@ export class Timeline {
 			return dayView(row);
 		if (row.type === "new")
 			return newView();
-		return new MessageView(row, { room: this.#room().id, outbox, editorOf: (id) => this.#editors.elementOf(id) });
+		return new MessageView(row, { room: this.#room().id, outbox, reuse: this.#compose.reuse, editorOf: (id) => this.#editors.elementOf(id) });
 	}
 
 	// ---- Scrolling
@@ -369,10 +369,11 @@ export class Timeline {
 		} });
 	}
 
-	async edit(id) {
-		const part = await want("editor"), message = this.#messages.get(id);
+	// At once: what is typed next is meant for the editor.
+	edit(id) {
+		const message = this.#messages.get(id);
 
-		if (!part || !message || this.#stop.signal.aborted)
+		if (!message)
 			return;
 		this.#editors.open(message);
 		this.#draw();

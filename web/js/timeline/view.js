@@ -23,6 +23,7 @@ export const mountConversation = (container, { room, channel, message = null }) 
 		// On touch the focus would bring the keyboard.
 		focus: () => isTouch() || composer.focus(),
 		quote: (quoted) => composer.quote(quoted),
+		reuse: (entry) => composer.reuse(entry),
 	};
 	const timeline = new Timeline(now, channel, compose);
 	const composer = new Composer(room, channel, { sent: () => timeline.sent(), editLast: () => timeline.editLast(), beside: typing.element });
