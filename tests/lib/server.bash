@@ -130,15 +130,9 @@ server_log_clean() {
 
 # Prints the process ids of everything that descends from a process.
 descendants() {
-	local parent=$1 stat fields
-	for stat in /proc/[0-9]*/stat; do
-		read -r fields 2>/dev/null <"$stat" || continue
-		# The name in parentheses may hold anything; state and parent follow it.
-		read -r -a fields <<<"${fields##*) }"
-		if [[ ${fields[1]} == "$parent" ]]; then
-			stat=${stat#/proc/}
-			printf '%s\n' "${stat%/stat}"
-			descendants "${stat%/stat}"
-		fi
+	local child
+	for child in $(pgrep -P "$1"); do
+		printf '%s\n' "$child"
+		descendants "$child"
 	done
 }
