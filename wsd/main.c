@@ -15,6 +15,9 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 #include <signal.h>
 #include <sodium.h>
 #include <stdio.h>
@@ -26,6 +29,8 @@
 
 /* While one socket's message waits for the database all others wait with it: rather refuse one. */
 enum { PATIENCE_MS = 1000 };
+
+enum { LARGE_BYTES = 16 * 1024 };    /* the headers of a handshake */
 
 /* Whoever looks whether a daemon runs has the lock for a moment. */
 enum { LOCK_TRIES = 20, LOCK_PAUSE_US = 10000 };
@@ -77,6 +82,21 @@ take_lock(void)
 	return false;
 }
 
+/*
+ * What a handshake needs is large and soon given back, what a socket keeps is small and stays: from one heap the small would lie
+ * where the large has been, and thousands that come at once would leave it full of holes. So what is large gets pages of
+ * its own from the system, which has them again when they are freed; see mallopt(3).
+ */
+static void
+separate_memory(void)
+{
+#ifdef __GLIBC__
+	mallopt(M_MMAP_THRESHOLD, LARGE_BYTES);
+	/* Or large pieces would come from what the heap keeps to grow into. */
+	mallopt(M_TOP_PAD, 0);
+#endif
+}
+
 static void
 say_ready(void)
 {
@@ -117,6 +137,7 @@ main(int count, char **arguments)
 		return 2;
 	}
 	umask(077);
+	separate_memory();
 	if (sodium_init() < 0 || !load(path) || !private_account())
 		return EXIT_FAILURE;
 	return ensures ? ensure(serve) : serve();
