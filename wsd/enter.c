@@ -74,7 +74,7 @@ enter_room(struct session *session, const char *token)
 		session->v2 = handshake->v2;
 		session->room_id = r.room = handshake->room;
 		if (session->v2)
-			room_online(r.room, r.user, &online);
+			presence_list(room_find(r.room), r.user, &online);
 		else
 			strbuf_text(&online, "[]");
 		listening.online = strbuf_string(&online);

@@ -25,19 +25,27 @@ write_header(unsigned char *to, size_t length)
 	return 2 + (size_t)bytes;
 }
 
-struct frame *
-frame_new(const char *text, size_t length)
+static struct frame *
+make(const void *header, size_t header_length, const char *text, size_t length)
 {
-	struct frame *frame = malloc(sizeof *frame + HEADER_MAX + length);
-	size_t header;
+	struct frame *frame = malloc(sizeof *frame + header_length + length);
 
 	if (!frame)
 		return NULL;
-	header = write_header(frame->bytes, length);
-	memcpy(frame->bytes + header, text, length);
+	memcpy(frame->bytes, header, header_length);
+	if (length)
+		memcpy(frame->bytes + header_length, text, length);
 	frame->references = 1;
-	frame->length = header + length;
+	frame->length = header_length + length;
 	return frame;
+}
+
+struct frame *
+frame_new(const char *text, size_t length)
+{
+	unsigned char header[HEADER_MAX];
+
+	return make(header, write_header(header, length), text, length);
 }
 
 struct frame *
@@ -47,6 +55,23 @@ frame_from(struct strbuf *text)
 
 	strbuf_clear(text);
 	return frame;
+}
+
+void
+frame_append(struct strbuf *frames, struct strbuf *text)
+{
+	unsigned char header[HEADER_MAX];
+
+	strbuf_add(frames, header, write_header(header, text->length));
+	strbuf_add(frames, text->text, text->length);
+	frames->failed = frames->failed || text->failed;
+	strbuf_clear(text);
+}
+
+struct frame *
+frame_of(const struct strbuf *frames)
+{
+	return frames->failed ? NULL : make("", 0, frames->text, frames->length);
 }
 
 struct frame *

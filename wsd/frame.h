@@ -1,5 +1,6 @@
 /*
- * A frame to be sent: text that is built once, with its header before it, and shared by every socket that gets it.
+ * A frame to be sent: text that is built once, with its header before it, and shared by every socket that gets it. Several
+ * that go together are one for whoever sends them.
  */
 #ifndef MOZNODS_WSD_FRAME_H
 #define MOZNODS_WSD_FRAME_H
@@ -11,7 +12,7 @@ struct strbuf;
 struct frame {
 	int references;
 	size_t length;            /* bytes that go over the wire */
-	unsigned char bytes[];    /* a header (RFC 6455, section 5.2), then the text */
+	unsigned char bytes[];    /* a header (RFC 6455, section 5.2), then the text; of several frames one after the other */
 };
 
 /* A text frame with a copy of the text, held once; NULL when memory ran out. */
@@ -19,6 +20,12 @@ struct frame *frame_new(const char *text, size_t length);
 
 /* The same from a buffer, which is emptied; NULL also when the buffer had failed. */
 struct frame *frame_from(struct strbuf *text);
+
+/* Appends a text, which is emptied, as a whole text frame to a buffer of such frames. */
+void frame_append(struct strbuf *frames, struct strbuf *text);
+
+/* All frames of such a buffer as one that is sent in one piece, held once. The buffer is left alone; NULL as above. */
+struct frame *frame_of(const struct strbuf *frames);
 
 /* Takes and gives back a hold; the last one frees. NULL is allowed. */
 struct frame *frame_hold(struct frame *frame);

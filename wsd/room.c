@@ -1,11 +1,7 @@
-/*
- * Who listens where: see room.h. Of the sockets that one user has in a room, one `leads`: it stands for the user's
- * presence, so that nobody is announced twice.
- */
+/* Who listens where: see room.h. */
 #include "room.h"
 #include "frame.h"
 #include "session.h"
-#include "lib/strbuf.h"
 
 #include <stdlib.h>
 
@@ -29,16 +25,6 @@ room_find(int64_t id)
 	return *place_of(id);
 }
 
-static struct session *
-session_of(const struct room *room, int64_t user)
-{
-	struct session *session = room->sessions;
-
-	while (session && session->user != user)
-		session = session->next_in_room;
-	return session;
-}
-
 void
 room_tell_others(const struct session *session, struct frame *frame)
 {
@@ -48,74 +34,60 @@ room_tell_others(const struct session *session, struct frame *frame)
 }
 
 static void
-tell_presence(const struct session *session, const char *status)
+remove_room(struct room *room)
 {
-	struct strbuf text = { 0 };
-	struct frame *frame;
+	*place_of(room->id) = room->next;
+	presence_end(room);
+	free(room);
+}
 
-	strbuf_format(&text, "{\"type\":\"presence\",\"data\":{\"user_id\":%lld,\"status\":\"%s\"}}",
-	              (long long)session->user, status);
-	frame = frame_from(&text);
-	room_tell_others(session, frame);
-	frame_release(frame);
-	strbuf_free(&text);
+/* Takes the session out of the room's list. */
+static void
+unlink_session(struct session *session)
+{
+	struct room *room = session->room;
+
+	*session->place_in_room = session->next_in_room;
+	if (session->next_in_room)
+		session->next_in_room->place_in_room = session->place_in_room;
+	room->session_count--;
+	session->room = NULL;
 }
 
 int
 room_enter(struct session *session)
 {
-	struct room **place = place_of(session->room_id);
+	struct room **place = place_of(session->room_id), *room = *place;
 
-	if (!*place) {
-		if (!(*place = calloc(1, sizeof **place)))
+	if (!room) {
+		if (!(room = *place = calloc(1, sizeof *room)))
 			return 0;
-		(*place)->id = session->room_id;
+		room->id = session->room_id;
 	}
-	session->room = *place;
-	session->leads = !session_of(session->room, session->user);
-	session->next_in_room = session->room->sessions;
-	session->room->sessions = session;
-	if (session->leads)
-		tell_presence(session, "online");
-	return 1;
-}
-
-static void
-remove_room(struct room *room)
-{
-	*place_of(room->id) = room->next;
-	free(room);
+	session->room = room;
+	session->next_in_room = room->sessions;
+	session->place_in_room = &room->sessions;
+	if (room->sessions)
+		room->sessions->place_in_room = &session->next_in_room;
+	room->sessions = session;
+	room->session_count++;
+	if (presence_enter(session))
+		return 1;
+	unlink_session(session);
+	if (!room->sessions)
+		remove_room(room);
+	return 0;
 }
 
 void
 room_leave(struct session *session)
 {
 	struct room *room = session->room;
-	struct session **place, *heir;
 
 	if (!room)
 		return;
-	for (place = &room->sessions; *place != session; place = &(*place)->next_in_room)
-		;
-	*place = session->next_in_room;
-	heir = session_of(room, session->user);
-	if (heir)
-		heir->leads = heir->leads || session->leads;
-	else
-		tell_presence(session, "offline");
-	session->room = NULL;
+	unlink_session(session);
+	presence_leave(session, room);
 	if (!room->sessions)
 		remove_room(room);
-}
-
-void
-room_online(int64_t id, int64_t self, struct strbuf *to)
-{
-	struct room *room = room_find(id);
-
-	strbuf_format(to, "[%lld", (long long)self);
-	for (struct session *session = room ? room->sessions : NULL; session; session = session->next_in_room)
-		if (session->leads && session->user != self)
-			strbuf_format(to, ",%lld", (long long)session->user);
-	strbuf_text(to, "]");
 }

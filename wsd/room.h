@@ -4,15 +4,18 @@
 #ifndef MOZNODS_WSD_ROOM_H
 #define MOZNODS_WSD_ROOM_H
 
+#include "presence.h"
+
 #include <stdint.h>
 
 struct frame;
 struct session;
-struct strbuf;
 
 struct room {
 	int64_t id;
 	struct session *sessions;    /* linked through session.next_in_room */
+	int session_count;
+	struct presence presence;
 	struct room *next;           /* in its bucket */
 };
 
@@ -24,9 +27,6 @@ int room_enter(struct session *session);
 
 /* Takes it out again; the last one to leave frees the room. */
 void room_leave(struct session *session);
-
-/* Appends the ids of the users who listen in a room, and of `self`, as a JSON array. */
-void room_online(int64_t id, int64_t self, struct strbuf *to);
 
 /* Sends a frame to the v2 sockets of everybody in the session's room but its user. */
 void room_tell_others(const struct session *session, struct frame *frame);

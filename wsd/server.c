@@ -3,6 +3,7 @@
 #include "call.h"
 #include "connection.h"
 #include "feed.h"
+#include "presence.h"
 #include "session.h"
 #include "upkeep.h"
 #include "writing.h"
@@ -285,6 +286,7 @@ server_run(void (*ready)(void))
 	port = lws_get_vhost_listen_port(vhost);
 	/* Nobody waits for us yet, and whoever starts us would give up. */
 	db_patience(START_PATIENCE_MS);
+	presence_begin(context);
 	good = feed_begin(context) && call_begin(context) && hang_doorbell(vhost) && publish_port(port);
 	db_patience(config.busy_timeout);
 	if (good) {

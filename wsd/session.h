@@ -17,6 +17,7 @@
 struct error;
 struct frame;
 struct lws;
+struct present;
 
 /* Why a connection is closed: our codes (RFC 6455, section 7.4.2), and its own (7.4.1). */
 enum close_code {
@@ -46,7 +47,6 @@ struct session {
 	enum session_state state;
 	bool v2;                    /* asked for the richer protocol */
 	bool live;                  /* has been told everything up to now: goes on from the feed */
-	bool leads;                 /* see room.c */
 	bool slow;                  /* to be closed at the end of the turn */
 	bool said_goodbye;          /* the close is on its way */
 	int close_code;
@@ -61,7 +61,8 @@ struct session {
 	bool ping_due, paused;      /* a ping is to be sent; nothing is read until the outbox is empty */
 
 	struct room *room;
-	struct session *next_in_room, *next, *previous;
+	struct present *present;    /* its user, in the room */
+	struct session *next_in_room, **place_in_room, *next, *previous;
 	struct wheel_place place;          /* when it is looked at next */
 	struct session *next_due, **due;   /* those that the end of the turn is for; NULL: not this one */
 	struct handshake handshake;

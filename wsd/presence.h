@@ -1,0 +1,58 @@
+/*
+ * Who is present in a room, and who of the others knows. In a small room every change is told at once. In a large one, where
+ * to tell all takes time, the first is, and what follows soon after is gathered: whoever came and went in between is not
+ * mentioned, and each socket gets all the rest in one piece. Until a change is told, `hello` does not know of it either, so
+ * that everybody in the room, however new, has the same picture of it.
+ */
+#ifndef MOZNODS_WSD_PRESENCE_H
+#define MOZNODS_WSD_PRESENCE_H
+
+#include "lib/strbuf.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct lws_context;
+struct room;
+struct session;
+
+/* A user in a room, with all of their sockets. */
+struct present {
+	int64_t user;
+	int sockets;
+	bool told;                        /* what the others know: online */
+	bool changed;                     /* and is to be looked at when they are told again */
+	size_t from, to;                  /* the frame about this user, in what is being told */
+	struct present *next;             /* in its bucket */
+	struct present *next_changed;
+};
+
+/* The people of one room. A zeroed struct is nobody. */
+struct presence {
+	struct present **buckets;
+	size_t bucket_count, count;
+	struct present *changed, **changed_end;
+	int64_t told_at;                  /* when the others were told last; milliseconds of uptime */
+	struct room *next_due;            /* among the rooms that have something to tell */
+	bool due;
+	struct strbuf online;             /* the ids of those who are told to be online, with commas between */
+	bool listed;                      /* it is up to date */
+};
+
+/* Before any other. */
+void presence_begin(struct lws_context *context);
+
+/* A socket has been put into its room; false: out of memory. */
+bool presence_enter(struct session *session);
+
+/* One has been taken out of its room. */
+void presence_leave(struct session *session, struct room *room);
+
+/* Appends the ids of those who are online as a JSON array, with `self` among them. */
+void presence_list(struct room *room, int64_t self, struct strbuf *to);
+
+/* The room is about to be freed. */
+void presence_end(struct room *room);
+
+#endif
