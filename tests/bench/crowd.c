@@ -63,8 +63,12 @@ take_early_frame(struct socket *socket, const struct ws_frame *frame)
 {
 	const char *seq;
 
-	if ((frame->first & 0x0f) == WS_CLOSE || memmem(frame->payload, frame->length, "\"type\":\"error\"", 14))
+	if ((frame->first & 0x0f) == WS_CLOSE || (!crowd.early && memmem(frame->payload, frame->length, "\"type\":\"error\"", 14)))
 		give_up("the server refuses a socket: %.*s", (int)frame->length, (const char *)frame->payload);
+	if (crowd.early) {
+		crowd.early(socket, frame);
+		return;
+	}
 	if (memmem(frame->payload, frame->length, "\"type\":\"hello\"", 14) && (seq = memmem(frame->payload, frame->length, "\"seq\":", 6)))
 		crowd.seq = strtoll(seq + 6, NULL, 10);
 	if (memmem(frame->payload, frame->length, "\"content\":\"start", 16)) {

@@ -13,6 +13,8 @@
 
 enum { ROOMS_MOST = 256, SOCKETS_MOST = 16384, HEARD_MOST = 65536 };
 
+struct ws_frame;
+
 enum socket_state { SHAKING_HANDS, WAITING, LIVE };
 
 struct socket {
@@ -31,6 +33,7 @@ struct crowd {
 	unsigned room_count;
 	int64_t seq;                   /* of the last `hello` */
 	bool unchecked;                /* what comes after the start does not matter */
+	void (*early)(struct socket *, const struct ws_frame *);   /* is told of each frame before the start, where it is set */
 	int poller;
 };
 
