@@ -1,0 +1,74 @@
+/*
+ * A crowd that means no good, and those who talk: what the parts of the test share. The talkers and the abusers are two
+ * processes, so that what one is busy with does not look like a delay of the other.
+ */
+#ifndef TESTS_ABUSE_H
+#define TESTS_ABUSE_H
+
+#include "soak.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum kind { TALKER, IDLE, DEAF, GARBAGE, TELLER };
+
+struct peer {
+	enum kind kind;
+	int fd;
+	bool open;
+	double again_at;                 /* when it is to do something: to come back, or to send garbage; 0: at once */
+	size_t length;
+	unsigned char *input;            /* of those who read */
+};
+
+struct wanted {
+	unsigned idle, deaf, garbage, users;
+	double rate, deaf_rate, seconds; /* messages a second; of each half */
+	int daemon;
+};
+
+extern struct wanted wanted;
+
+/* What the two processes know of each other. */
+struct shared {
+	volatile unsigned ready, garbage, cut;
+};
+
+extern struct shared *shared;
+
+/* abuse_peer.c: the sockets of one process, those of talkers first. */
+extern struct peer *peers;
+extern unsigned peer_count;
+
+/* Room for so many sockets, to the server's address. */
+void peers_begin(unsigned most);
+
+/* Forgets and closes them all: those of another process are not ours to read from. */
+void peers_forget(void);
+
+/* Connects so many more, as whoever the token belongs to, and waits until they have been heard out. */
+void peers_add(enum kind kind, unsigned count, const char *token, int64_t room);
+
+/* Connects one again. */
+void peer_dial(struct peer *peer, const char *token, int64_t room);
+
+void peer_send_bytes(struct peer *peer, const void *bytes, size_t length);
+void peer_send_text(struct peer *peer, const char *text);
+
+/* Takes what comes, until that moment at most. */
+void peers_wait(double end);
+
+/* abuse_chat.c: what was heard by a talker. */
+void chat_hear(const char *text, size_t length);
+
+/* So many seconds of chat; prints what was measured, and returns the 99th percentile of the messages' way, in seconds. */
+double chat(const char *name, bool bad);
+
+/* Resident memory of the daemon, KiB. */
+long daemon_memory(void);
+
+/* abuse_crowd.c: the process of the abusers, until it is killed. */
+_Noreturn void abuse(const char *token, int64_t deaf_room, int64_t other_room);
+
+#endif

@@ -1,0 +1,119 @@
+/*
+ * The chat that is measured: users who talk in turn, each message with the time at which it was sent, and how long it took
+ * until everybody had heard it; and what that costs the daemon.
+ */
+#define _GNU_SOURCE 1
+#include "abuse.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { SAMPLES_MAX = 4000000 };
+
+static double samples[SAMPLES_MAX];
+static unsigned sample_count;
+static bool measuring;
+
+void
+chat_hear(const char *text, size_t length)
+{
+	const char *at = memmem(text, length, "sent at ", 8);
+
+	if (at && measuring && sample_count < SAMPLES_MAX)
+		samples[sample_count++] = now() - strtod(at + 8, NULL);
+}
+
+static void
+say(struct peer *peer)
+{
+	char text[256];
+
+	snprintf(text, sizeof text, "{\"type\":\"chat_message\",\"data\":{\"content\":\"sent at %.9f, and some words more to look like people\"}}", now());
+	peer_send_text(peer, text);
+}
+
+/* Seconds of processor time that the daemon has used. */
+static double
+processor(void)
+{
+	unsigned long user = 0, system = 0;
+	char path[64], line[1024] = "", *end;
+	FILE *file;
+
+	snprintf(path, sizeof path, "/proc/%d/stat", wanted.daemon);
+	if (!wanted.daemon || !(file = fopen(path, "r")))
+		return 0;
+	if (fgets(line, sizeof line, file) && (end = strrchr(line, ')')))
+		sscanf(end + 1, " %*c %*d %*d %*d %*d %*d %*u %*u %*u %*u %*u %lu %lu", &user, &system);
+	fclose(file);
+	return (double)(user + system) / (double)sysconf(_SC_CLK_TCK);
+}
+
+long
+daemon_memory(void)
+{
+	char path[64], line[256];
+	long kib = 0;
+	FILE *file;
+
+	snprintf(path, sizeof path, "/proc/%d/status", wanted.daemon);
+	if (!wanted.daemon || !(file = fopen(path, "r")))
+		return 0;
+	while (fgets(line, sizeof line, file))
+		if (sscanf(line, "VmRSS: %ld", &kib) == 1)
+			break;
+	fclose(file);
+	return kib;
+}
+
+/* The talkers in turn, and the teller, so that the deaf have something not to read. */
+static void
+talk(void)
+{
+	double due = now(), teller_due = due + 0.03, end = due + wanted.seconds;
+
+	for (; now() < end; peers_wait(due < teller_due ? due : teller_due)) {
+		if (now() >= due) {
+			say(&peers[dice(wanted.users)]);
+			due += 1 / wanted.rate;
+		}
+		if (now() >= teller_due) {
+			say(&peers[wanted.users]);
+			teller_due += 1 / wanted.deaf_rate;
+		}
+	}
+	/* What is still on its way. */
+	for (end = now() + 2; now() < end;)
+		peers_wait(end);
+}
+
+static int
+compare(const void *a, const void *b)
+{
+	double left = *(const double *)a, right = *(const double *)b;
+
+	return (left > right) - (left < right);
+}
+
+double
+chat(const char *name, bool bad)
+{
+	double began = now(), used = processor();
+
+	sample_count = shared->garbage = shared->cut = 0;
+	measuring = true;
+	talk();
+	measuring = false;
+	used = 100 * (processor() - used) / (now() - began);
+	if (sample_count == 0)
+		give_up("nobody has heard anything");
+	qsort(samples, sample_count, sizeof samples[0], compare);
+	printf("%s: %u messages heard, p50 %.2f ms, p99 %.2f ms, longest %.2f ms; the daemon used %.0f %% of a processor", name,
+	    sample_count, samples[sample_count / 2] * 1e3, samples[sample_count * 99 / 100] * 1e3, samples[sample_count - 1] * 1e3, used);
+	if (bad)
+		printf("; %u pieces of garbage, %u idle or deaf cut off", shared->garbage, shared->cut);
+	putchar('\n');
+	return samples[sample_count * 99 / 100];
+}
