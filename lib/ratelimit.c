@@ -100,6 +100,18 @@ tag_of(uint64_t slot)
 	return slot >> (TIME_BITS + COUNT_BITS);
 }
 
+static uint64_t
+start_of(uint64_t slot)
+{
+	return slot >> COUNT_BITS & ((1u << TIME_BITS) - 1);
+}
+
+static uint64_t
+count_of(uint64_t slot)
+{
+	return slot & ((1u << COUNT_BITS) - 1);
+}
+
 /*
  * Ticks since the window of a slot began. Another process may have begun it just after we looked at the clock, and
  * then it is new, not old. A slot from before a restart of the machine looks old, or else is forgotten within a minute.
@@ -169,6 +181,7 @@ static struct quota
 count(enum limit class, const void *who, size_t size)
 {
 	uint64_t tag, now, seen[WAYS], next;
+	struct quota quota;
 	_Atomic uint64_t *set;
 	int limit = limit_of(class), way;
 
@@ -180,13 +193,15 @@ count(enum limit class, const void *who, size_t size)
 		way = choose(set, tag, now, seen);
 		if (!seen[way] || tag_of(seen[way]) != tag || age(seen[way], now) >= WINDOW)
 			next = pack(tag, now & ((1u << TIME_BITS) - 1), 1);
-		else if ((seen[way] & 0xffff) > (uint64_t)limit)
-			return verdict(limit, seen[way] & 0xffff, age(seen[way], now));
+		else if (count_of(seen[way]) > (uint64_t)limit)
+			return verdict(limit, count_of(seen[way]), age(seen[way], now));
 		else
 			next = seen[way] + 1;
 		/* Whoever loses the race looks again: the winner may have been the same user. */
 	} while (!atomic_compare_exchange_weak(&set[way], &seen[way], next));
-	return verdict(limit, next & 0xffff, age(next, now));
+	quota = verdict(limit, count_of(next), age(next, now));
+	quota.window = start_of(next);
+	return quota;
 }
 
 struct quota
@@ -209,6 +224,28 @@ ratelimit_address(enum limit limit, const char *address)
 }
 
 struct quota
+ratelimit_address_return(enum limit class, const char *address, struct quota quota)
+{
+	unsigned char key[ADDRESS_KEY_BYTES];
+	uint64_t tag, now = ticks_now(), seen[WAYS], passed;
+	int limit = limit_of(class), way;
+	_Atomic uint64_t *set;
+
+	if (!limit || quota.exceeded)
+		return quota;
+	address_key(address, key);
+	set = find_set(class, key, sizeof key, &tag);
+	do {
+		way = choose(set, tag, now, seen);
+		if (tag_of(seen[way]) != tag || start_of(seen[way]) != quota.window || age(seen[way], now) >= WINDOW || !count_of(seen[way]))
+			return quota;
+		/* One that was refused is counted too, so that the word stands still from then on: it is not among those that passed. */
+		passed = count_of(seen[way]) > (uint64_t)limit ? (uint64_t)limit : count_of(seen[way]);
+	} while (!atomic_compare_exchange_weak(&set[way], &seen[way], pack(tag, quota.window, passed - 1)));
+	return verdict(limit, passed - 1, age(seen[way], now));
+}
+
+struct quota
 ratelimit_address_next(enum limit class, const char *address)
 {
 	unsigned char key[ADDRESS_KEY_BYTES];
@@ -223,5 +260,5 @@ ratelimit_address_next(enum limit class, const char *address)
 	way = choose(set, tag, now, seen);
 	if (!seen[way] || tag_of(seen[way]) != tag || age(seen[way], now) >= WINDOW)
 		return verdict(limit, 0, 0);
-	return verdict(limit, (seen[way] & 0xffff) + 1, age(seen[way], now));
+	return verdict(limit, count_of(seen[way]) + 1, age(seen[way], now));
 }

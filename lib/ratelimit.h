@@ -18,6 +18,7 @@ struct quota {
 	int remaining;
 	int reset;           /* seconds until the window ends */
 	bool exceeded;
+	uint64_t window;     /* which one it was counted in */
 };
 
 /* Opens the file, making it anew when it is missing or not one of ours. Where that fails the log says so and
@@ -27,6 +28,10 @@ void ratelimit_open(const char *state);
 /* Counts one request of a user, or of a client address (an IPv6 one by its /64). */
 struct quota ratelimit_user(enum limit limit, int64_t user);
 struct quota ratelimit_address(enum limit limit, const char *address);
+
+/* Takes back one request of an address that passed, as if it had not been asked; `quota` is what was said of it. Nothing where
+ * its window has ended meanwhile. Returns what is to be said instead. */
+struct quota ratelimit_address_return(enum limit limit, const char *address, struct quota quota);
 
 /* What counting one more of an address would say, without counting it. */
 struct quota ratelimit_address_next(enum limit limit, const char *address);

@@ -77,6 +77,15 @@ request_within(struct request *r, enum mode mode, handler *step)
 	return NULL;
 }
 
+/* Who is turned away because the server is busy has not used up an attempt: a `busy` never tells a wrong password from a right
+ * one. It counts like any other request instead, or one could ask without end. */
+static void
+give_back(struct request *r)
+{
+	if (!ratelimit_address(LIMIT_GENERAL, r->address).exceeded)
+		r->quota = ratelimit_address_return(LIMIT_AUTH, r->address, r->quota);
+}
+
 static const struct error *
 perform_alone(struct request *r)
 {
@@ -89,7 +98,11 @@ perform_alone(struct request *r)
 		error = request_within(r, MODE_READS, NULL);
 	if (!error)
 		error = ask_body(r);
-	return error ? error : r->action->handler(r);
+	if (!error)
+		error = r->action->handler(r);
+	if (error == &error_busy && r->action->limit == LIMIT_AUTH)
+		give_back(r);
+	return error;
 }
 
 const struct error *

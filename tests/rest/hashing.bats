@@ -27,6 +27,28 @@ guess() {
 	equal 1 "$(how_many 401)"
 }
 
+@test "who is told to come again has not used up an attempt, and asks no more often than others" {
+	slow_server LIMITS=on LIMIT_GENERAL=20
+	guess 8
+	equal 2 "$(how_many 401)"
+	equal 6 "$(how_many 503)"
+	for _ in 1 2 3; do
+		guess 1
+		equal 1 "$(how_many 401)"
+	done
+	guess 1
+	equal 1 "$(how_many 429)"
+}
+
+@test "beyond the limit of other requests an attempt is used up by being told to come again" {
+	slow_server LIMITS=on LIMIT_GENERAL=3
+	guess 8
+	equal 2 "$(how_many 401)"
+	equal 6 "$(how_many 503)"
+	guess 1
+	equal 1 "$(how_many 429)"
+}
+
 @test "503 busy says when to try again" {
 	slow_server WORKERS=2
 	local deadline=$((SECONDS + 30)) guesses=()

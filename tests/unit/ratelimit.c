@@ -70,6 +70,37 @@ check_one_process(void)
 	claim(!ratelimit_address(LIMIT_AUTH, "2001:db8:0:1::1").exceeded, "the next /64 does not");
 	config.limit_auth = 0;
 	claim(ratelimit_address(LIMIT_AUTH, "192.0.2.1").limit == 0, "0 is off");
+	config.limit_auth = 5;
+}
+
+/* How many of `asked` requests pass. */
+static int
+how_many_pass(const char *address, int asked)
+{
+	int passed = 0;
+
+	while (asked-- > 0)
+		passed += !ratelimit_address(LIMIT_AUTH, address).exceeded;
+	return passed;
+}
+
+static void
+check_return(void)
+{
+	struct quota first = ratelimit_address(LIMIT_AUTH, "198.51.100.1"), refused, again, old;
+
+	again = ratelimit_address_return(LIMIT_AUTH, "198.51.100.1", first);
+	claim(again.remaining == 5 && again.limit == 5, "what is given back remains");
+	claim(how_many_pass("198.51.100.1", 9) == 5, "and exactly the limit passes after it");
+	again = ratelimit_address_return(LIMIT_AUTH, "198.51.100.1", first);
+	claim(how_many_pass("198.51.100.1", 9) == 1, "also when others have been refused meanwhile");
+	refused = ratelimit_address(LIMIT_AUTH, "198.51.100.1");
+	ratelimit_address_return(LIMIT_AUTH, "198.51.100.1", refused);
+	claim(refused.exceeded && how_many_pass("198.51.100.1", 9) == 0, "one that was refused has nothing to give back");
+	old = first;
+	old.window--;
+	ratelimit_address_return(LIMIT_AUTH, "198.51.100.1", old);
+	claim(how_many_pass("198.51.100.1", 9) == 0, "nor has one of another window");
 }
 
 static void
@@ -98,6 +129,7 @@ main(void)
 	ratelimit_open(state);
 	claim(ratelimit_user(LIMIT_CHAT, 1).exceeded, "windows outlive the processes");
 	check_one_process();
+	check_return();
 	check_damaged(state);
 	snprintf(path, sizeof path, "%s/limits", state);
 	unlink(path);
