@@ -156,3 +156,40 @@ needs() {
 	[[ $output == *"state = $BATS_TEST_TMPDIR/moznods/private/state"* ]] || fail "$output"
 	[[ $output == *'journal = delete'* ]]
 }
+
+# In a network of its own: hold so many connections that send an upload's header and then nothing, and count those that stand.
+slow_uploads() {
+	local upload=$'POST /api/files/upload/ HTTP/1.1\r\nHost: x\r\nContent-Type: multipart/form-data; boundary=x\r\nContent-Length: 999999\r\n\r\n'
+	local descriptor held=0
+	for ((i = 0; i < $2; i++)); do
+		# shellcheck disable=SC2093
+		{ exec {descriptor}<>"/dev/tcp/127.0.0.1/$1"; } 2>/dev/null || continue
+		printf '%s' "$upload" >&"$descriptor"
+		held=$((held + 1))
+	done
+	printf 'held %d\n' "$held"
+}
+
+# stranger PORT: loads the rules, starts a server, and takes of it what can be had.
+stranger() {
+	ulimit -n 4096
+	ip link set lo up && nft -f "$BATS_TEST_TMPDIR/nftables.conf" && nft -f "$BATS_TEST_TMPDIR/nftables.conf" || return
+	server_start -- --http "$1" || return
+	slow_uploads "$1" 600
+	# Whoever has another address is served.
+	curl -s -o "$BATS_TEST_TMPDIR/body" -w 'another: %{http_code}\n' --max-time 10 --interface 127.0.0.2 "http://127.0.0.1:$1/api/health/"
+	curl -s -o "$BATS_TEST_TMPDIR/body" -w 'the same: %{http_code}\n' --max-time 10 "http://127.0.0.1:$1/api/health/" || :
+	server_stop
+}
+
+@test "with the firewall's rules one address holds so many connections and no more, and others are served" {
+	((EUID == 0)) || skip 'only root may have a network to try rules in'
+	command -v nft >/dev/null && unshare -n nft list ruleset 2>/dev/null || skip 'no nftables here'
+	"$SRCDIR/etc/fill" docdir=/usr/share/doc/moznods httpport=18000 <"$SRCDIR/etc/hosts/nftables.conf.in" >"$BATS_TEST_TMPDIR/nftables.conf"
+	export -f stranger slow_uploads
+	run unshare -n bash -c "source '$BATS_TEST_DIRNAME/../lib/suite.bash'; stranger 18000" 3>&-
+	echo "$output"
+	[[ $output == *'held 512'* ]]
+	[[ $output == *'another: 200'* ]]
+	[[ $output == *'the same: 000'* ]]
+}
