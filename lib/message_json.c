@@ -6,7 +6,10 @@
 
 #include <time.h>
 
+enum { DAY = 24 * 60 * 60 };
+
 enum { ID, ROOM, AUTHOR, CONTENT, CREATED, EDITED, HAS_FILES };   /* the columns of message_row */
+enum { USERNAME, DISPLAY_NAME, AVATAR_URL };                      /* the columns of author_row */
 
 /* The authors of a list, each written once. */
 struct authors {
@@ -29,23 +32,71 @@ append_number(struct strbuf *to, int64_t number)
 	strbuf_add(to, at, (size_t)(end - at));
 }
 
-/* As strftime('%Y-%m-%dT%H:%M:%SZ') writes it. */
-static void
-append_time(struct strbuf *to, int64_t seconds)
+/* The day that began at this time, as strftime(3) writes it: asked once for all messages of a day. */
+static const char *
+date_of(time_t midnight)
 {
-	time_t time = (time_t)seconds;
-	char text[32];
+	static time_t known = -1;
+	static char date[32];
 	struct tm utc;
 
-	if (gmtime_r(&time, &utc))
-		strbuf_add(to, text, strftime(text, sizeof text, "\"%Y-%m-%dT%H:%M:%SZ\"", &utc));
+	if (midnight != known && gmtime_r(&midnight, &utc) && strftime(date, sizeof date, "%Y-%m-%d", &utc))
+		known = midnight;
+	return date;
+}
+
+static void
+append_two_digits(struct strbuf *to, int number)
+{
+	const char digits[] = { (char)('0' + number / 10), (char)('0' + number % 10) };
+
+	strbuf_add(to, digits, sizeof digits);
+}
+
+/* As strftime('%Y-%m-%dT%H:%M:%SZ') writes it. */
+static void
+append_time(struct strbuf *to, int64_t time)
+{
+	int second = (int)(((time % DAY) + DAY) % DAY);
+
+	strbuf_text(to, "\"");
+	strbuf_text(to, date_of((time_t)(time - second)));
+	strbuf_text(to, "T");
+	append_two_digits(to, second / 3600);
+	strbuf_text(to, ":");
+	append_two_digits(to, second / 60 % 60);
+	strbuf_text(to, ":");
+	append_two_digits(to, second % 60);
+	strbuf_text(to, "Z\"");
+}
+
+static void
+append_author_row(struct strbuf *to, int64_t id)
+{
+	static struct query author = QUERY(SELECT username, display_name, avatar_url FROM author_row WHERE id = :author);
+
+	db_bind(&author, ":author", id);
+	if (!db_next(&author))
+		return;
+	strbuf_text(to, "{\"id\":");
+	append_number(to, id);
+	strbuf_text(to, ",\"username\":");
+	strbuf_json(to, db_text(&author, USERNAME));
+	strbuf_text(to, ",\"display_name\":");
+	strbuf_json(to, db_text(&author, DISPLAY_NAME));
+	strbuf_text(to, ",\"avatar_url\":");
+	if (db_length(&author, AVATAR_URL))
+		strbuf_json(to, db_text(&author, AVATAR_URL));
+	else
+		strbuf_text(to, "null");
+	strbuf_text(to, "}");
+	db_end(&author);
 }
 
 /* Finds an author among the known, or asks the database. */
 static void
 append_author(struct strbuf *to, struct authors *authors, int64_t id)
 {
-	static struct query author = QUERY(SELECT json FROM author_json WHERE id = :author);
 	struct strbuf *text = &authors->text;
 	int i = 0;
 
@@ -57,8 +108,7 @@ append_author(struct strbuf *to, struct authors *authors, int64_t id)
 	if (i == authors->count || authors->known[i].id != id) {
 		authors->known[i].id = id;
 		authors->known[i].at = text->length;
-		db_bind(&author, ":author", id);
-		db_into(&author, text);
+		append_author_row(text, id);
 		authors->known[i].length = text->length - authors->known[i].at;
 		authors->count = i + 1;
 	}

@@ -17,6 +17,8 @@ strbuf_reserve(struct strbuf *buffer, size_t extra)
 
 	if (buffer->failed)
 		return NULL;
+	if (extra < buffer->room - buffer->length)
+		return buffer->text + buffer->length;
 	if (extra > SIZE_MAX / 4 || buffer->length > SIZE_MAX / 4) {
 		buffer->failed = true;
 		return NULL;
@@ -48,12 +50,6 @@ strbuf_add(struct strbuf *buffer, const void *data, size_t length)
 }
 
 void
-strbuf_text(struct strbuf *buffer, const char *text)
-{
-	strbuf_add(buffer, text, strlen(text));
-}
-
-void
 strbuf_format(struct strbuf *buffer, const char *format, ...)
 {
 	char *end = strbuf_reserve(buffer, FORMATTED_MOSTLY);
@@ -81,25 +77,61 @@ strbuf_format(struct strbuf *buffer, const char *format, ...)
 /* What stands behind the backslash for a control character that has a short form, 0 for the others. */
 static const char short_forms[0x20] = { ['\b'] = 'b', ['\t'] = 't', ['\n'] = 'n', ['\f'] = 'f', ['\r'] = 'r' };
 
+static bool
+is_plain(char c)
+{
+	return (unsigned char)c >= 0x20 && c != '"' && c != '\\';
+}
+
+/* Whether all of eight bytes are plain. A byte that is too small, or differs from a quote or a backslash by nothing, borrows from
+ * its highest bit; those that had it before are beyond ASCII, and plain. */
+static bool
+are_plain(const char *bytes)
+{
+	const uint64_t ones = UINT64_MAX / 255, high = ones * 0x80;
+	uint64_t eight;
+
+	memcpy(&eight, bytes, sizeof eight);
+	return !(((eight - ones * 0x20) | ((eight ^ ones * '"') - ones) | ((eight ^ ones * '\\') - ones)) & ~eight & high);
+}
+
+/* How many bytes stand for themselves. */
+static size_t
+plain_length(const char *text, size_t length)
+{
+	size_t plain = 0;
+
+	for (;;) {
+		while (length - plain >= sizeof(uint64_t) && are_plain(text + plain))
+			plain += sizeof(uint64_t);
+		if (plain == length || !is_plain(text[plain]))
+			return plain;
+		plain++;
+	}
+}
+
+static void
+add_escaped(struct strbuf *buffer, unsigned char c)
+{
+	if (c < 0x20 && !short_forms[c])
+		strbuf_format(buffer, "\\u%04x", c);
+	else
+		strbuf_format(buffer, "\\%c", c < 0x20 ? short_forms[c] : c);
+}
+
 void
 strbuf_json(struct strbuf *buffer, const char *text)
 {
-	const char *plain = text;
+	size_t left = strlen(text), plain;
 
 	strbuf_add(buffer, "\"", 1);
-	for (; *text; text++) {
-		unsigned char c = (unsigned char)*text;
-
-		if (c >= 0x20 && c != '"' && c != '\\')
-			continue;
-		strbuf_add(buffer, plain, (size_t)(text - plain));
-		if (c < 0x20 && !short_forms[c])
-			strbuf_format(buffer, "\\u%04x", c);
-		else
-			strbuf_format(buffer, "\\%c", c < 0x20 ? short_forms[c] : c);
-		plain = text + 1;
+	while ((plain = plain_length(text, left)) < left) {
+		strbuf_add(buffer, text, plain);
+		add_escaped(buffer, (unsigned char)text[plain]);
+		text += plain + 1;
+		left -= plain + 1;
 	}
-	strbuf_add(buffer, plain, (size_t)(text - plain));
+	strbuf_add(buffer, text, plain);
 	strbuf_add(buffer, "\"", 1);
 }
 

@@ -7,6 +7,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <string.h>
 
 struct strbuf {
 	char *text;      /* NUL-terminated, or NULL while nothing was ever added; owned */
@@ -18,8 +19,12 @@ struct strbuf {
 /* Appends `length` bytes of `data`, which may hold NUL. */
 void strbuf_add(struct strbuf *buffer, const void *data, size_t length);
 
-/* Appends a NUL-terminated text. */
-void strbuf_text(struct strbuf *buffer, const char *text);
+/* Appends a NUL-terminated text. In the header, so that the length of a literal is known to the compiler. */
+static inline void
+strbuf_text(struct strbuf *buffer, const char *text)
+{
+	strbuf_add(buffer, text, strlen(text));
+}
 
 /* Appends as printf(3) formats. */
 void strbuf_format(struct strbuf *buffer, const char *format, ...) __attribute__((format(printf, 2, 3)));

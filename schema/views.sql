@@ -113,7 +113,10 @@ SELECT
 	) AS json
 FROM user;
 
--- What lib/message_json.c reads, in this order.
+-- What lib/message_json.c reads, in this order: of the author, and of the message.
+CREATE VIEW author_row AS
+SELECT id, username, display_name, site_url() || '/api/files/' || avatar_file_id || '/download/' AS avatar_url
+FROM user;
 CREATE VIEW message_row AS
 SELECT id, room_id, author_id, content, created_at, edited_at, EXISTS (SELECT 1 FROM file WHERE message_id = message.id) AS has_files
 FROM message;

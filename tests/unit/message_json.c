@@ -98,6 +98,31 @@ compare_list(void)
 	strbuf_free(&built);
 }
 
+/* Every character at every place of a text of more than two words of the machine, among others of one byte and of two. */
+static void
+compare_strings(void)
+{
+	static struct query quote = QUERY(SELECT json_quote(:text));
+	struct strbuf wanted = { 0 }, built = { 0 };
+	bool same = true;
+
+	for (int i = 0; i < 2 * 0x80 * 18; i++) {
+		char text[] = "abcdefghijklmnopq\xc3\xa4\xc3\xa4\xc3\xa4\xc3\xa4\xc3\xa4\xc3\xa4";
+
+		if (i % 2)
+			memcpy(text, "\xc3\xa4\xe2\x82\xac\xf0\x9f\x98\x80", 9);
+		text[i / 2 / 0x80] = (char)(i / 2 % 0x80 ? i / 2 % 0x80 : 1);
+		strbuf_clear(&wanted);
+		strbuf_clear(&built);
+		db_bind(&quote, ":text", text);
+		strbuf_json(&built, text);
+		same = db_into(&quote, &wanted) && !strcmp(wanted.text, built.text) && same;
+	}
+	claim(same, "a JSON string is SQLite's, whatever stands in it and where");
+	strbuf_free(&wanted);
+	strbuf_free(&built);
+}
+
 int
 main(void)
 {
@@ -114,6 +139,7 @@ main(void)
 	make_files();
 	compare_each();
 	compare_list();
+	compare_strings();
 	claim(good && !db_failed(), "the database did what it was told");
 	db_undo();
 	db_close();
