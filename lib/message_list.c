@@ -1,6 +1,7 @@
 /*
  * Lists of messages: newest first by number, or from a message on. Ids are found in the index first and made
- * into messages afterwards, so the cost depends on the page and not on the age of the room.
+ * into messages afterwards, so the cost depends on the page and not on the age of the room. A far page is not counted to
+ * message by message, but by blocks of a thousand.
  */
 #include "message.h"
 #include "db.h"
@@ -20,23 +21,54 @@ see(void *context, int64_t id)
 		page->oldest = id;
 }
 
+/* Where a numbered page begins: `offset` messages before one. */
+struct start {
+	int64_t newest, offset;
+};
+
+/* Passes over whole blocks: first over the loose messages, which are newer than all of them. */
+static struct start
+find_start(int64_t room, int64_t offset)
+{
+	static struct query loose = QUERY(SELECT loose_count FROM room WHERE id = :room);
+	static struct query blocks = QUERY(SELECT last_id, count FROM message_block WHERE room_id = :room ORDER BY last_id DESC);
+	struct start start = { INT64_MAX, offset };
+	int64_t count;
+
+	if (!offset)
+		return start;
+	db_bind(&loose, ":room", room);
+	count = db_one(&loose);
+	db_bind(&blocks, ":room", room);
+	while (start.offset >= count && db_next(&blocks)) {
+		start.offset -= count;
+		start.newest = db_integer(&blocks, 0);
+		count = db_integer(&blocks, 1);
+	}
+	db_end(&blocks);
+	return start;
+}
+
 static const struct error *
 append_numbered(struct request *r)
 {
 	static struct query count = QUERY(SELECT message_count FROM room WHERE id = :room);
 	static struct query rows = QUERY(
 		SELECT message_row.* FROM (
-			SELECT id AS page_id FROM message WHERE room_id = :room ORDER BY id DESC LIMIT :limit OFFSET :offset
+			SELECT id AS page_id FROM message WHERE room_id = :room AND id <= :newest ORDER BY id DESC LIMIT :limit OFFSET :offset
 		) CROSS JOIN message_row ON message_row.id = page_id
 	);
 	const struct error *error;
+	struct start start;
 
 	db_bind(&count, ":room", r->room);
 	if ((error = page_count(r, db_one(&count))))
 		return error;
+	start = find_start(r->room, page_offset(r));
 	db_bind(&rows, ":room", r->room);
+	db_bind(&rows, ":newest", start.newest);
 	db_bind(&rows, ":limit", r->page.size);
-	db_bind(&rows, ":offset", page_offset(r));
+	db_bind(&rows, ":offset", start.offset);
 	message_json_list(&rows, &r->reply, see, &r->page);
 	return NULL;
 }

@@ -51,6 +51,7 @@ CREATE TABLE room (
 	max_participants  INTEGER CHECK (max_participants >= 1),       -- NULL: no limit
 	participant_count INTEGER NOT NULL DEFAULT 0,                  -- kept by triggers below
 	message_count     INTEGER NOT NULL DEFAULT 0,                  -- kept by triggers below
+	loose_count       INTEGER NOT NULL DEFAULT 0,                  -- of them, those newer than the last message_block
 	activity          INTEGER NOT NULL,      -- id of the newest message when the room was last active: an order, not a time
 	created_at        INTEGER NOT NULL DEFAULT (unixepoch()),
 	updated_at        INTEGER NOT NULL DEFAULT (unixepoch()),
@@ -82,6 +83,15 @@ CREATE TABLE message (
 CREATE INDEX message_order ON message (room_id, id);
 CREATE INDEX message_author ON message (author_id);
 CREATE UNIQUE INDEX message_nonce ON message (author_id, nonce) WHERE nonce IS NOT NULL;
+
+-- A thousand messages of a room that followed each other, or what is left of them: a page far from the newest message is
+-- found by passing over whole blocks. Made when a thousand have come since the last one, so that to send costs nothing.
+CREATE TABLE message_block (
+	room_id INTEGER NOT NULL REFERENCES room (id) ON DELETE CASCADE,
+	last_id INTEGER NOT NULL,                -- of its newest message, be it there still or not
+	count   INTEGER NOT NULL CHECK (count >= 0),   -- kept by triggers
+	PRIMARY KEY (room_id, last_id)
+) STRICT, WITHOUT ROWID;
 
 -- An uploaded file; its bytes lie in the state directory under their hash.
 CREATE TABLE file (

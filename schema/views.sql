@@ -146,7 +146,8 @@ SELECT
 	iif(nonce IS NULL, NULL, substr(data, 1, length(data) - 1) || ',"nonce":' || json_quote(nonce) || '}') AS own_data
 FROM notification;
 
--- A room counts its participants and messages, and remembers when it was last active.
+-- A room counts its participants and messages, and remembers when it was last active. Its messages lie loose until there are
+-- a thousand, which make a block.
 CREATE TRIGGER participant_in AFTER INSERT ON participant BEGIN
 	UPDATE room SET participant_count = participant_count + 1 WHERE id = NEW.room_id;
 END;
@@ -154,10 +155,20 @@ CREATE TRIGGER participant_out AFTER DELETE ON participant BEGIN
 	UPDATE room SET participant_count = participant_count - 1 WHERE id = OLD.room_id;
 END;
 CREATE TRIGGER message_in AFTER INSERT ON message BEGIN
-	UPDATE room SET message_count = message_count + 1, activity = NEW.id WHERE id = NEW.room_id;
+	UPDATE room SET message_count = message_count + 1, loose_count = loose_count + 1, activity = NEW.id WHERE id = NEW.room_id;
+END;
+CREATE TRIGGER room_blocks AFTER UPDATE OF loose_count ON room WHEN NEW.loose_count = 1000 BEGIN
+	INSERT INTO message_block (room_id, last_id, count) VALUES (NEW.id, NEW.activity, NEW.loose_count);
+	UPDATE room SET loose_count = 0 WHERE id = NEW.id;
 END;
 CREATE TRIGGER message_out AFTER DELETE ON message BEGIN
-	UPDATE room SET message_count = message_count - 1 WHERE id = OLD.room_id;
+	UPDATE room SET
+		message_count = message_count - 1,
+		loose_count = loose_count - NOT EXISTS (SELECT 1 FROM message_block WHERE room_id = OLD.room_id AND last_id >= OLD.id)
+	WHERE id = OLD.room_id;
+	UPDATE message_block SET count = count - 1
+	WHERE room_id = OLD.room_id
+	  AND last_id = (SELECT min(last_id) FROM message_block WHERE room_id = OLD.room_id AND last_id >= OLD.id);
 END;
 
 -- The lists of users and of public rooms know their length.

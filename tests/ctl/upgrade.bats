@@ -99,6 +99,25 @@ structure_of() {
 	agreed
 }
 
+@test "a long room of version 1 has all its pages" {
+	local page ends count
+	old_state 1
+	sqlite3 "$STATE/moznods.db" "
+		WITH RECURSIVE number (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < 3400)
+		INSERT INTO message (room_id, author_id, content) SELECT 1 + (n % 3 = 0), 1, n FROM number;
+		DELETE FROM message WHERE id % 7 = 1 AND id > 10"
+	server_start
+	for page in 1 10 11 18 19; do
+		as the-old-token-of-zoe api GET "/api/rooms/1/messages/?page_size=100&page=$page"
+		expect 200
+		ends=$(sqlite3 "$STATE/moznods.db" "SELECT count(*), max(id), min(id) FROM (
+			SELECT id FROM message WHERE room_id = 1 ORDER BY id DESC LIMIT 100 OFFSET ($page - 1) * 100)")
+		count=$(field -l results)
+		equal "$ends" "$count|$(field results.0.id)|$(field "results.$((count - 1)).id")"
+	done
+	agreed
+}
+
 @test "a database of any version, upgraded, is like a fresh one" {
 	local present version
 	present=$(present_version)
