@@ -216,6 +216,10 @@ main(int count, char **arguments)
 	sqlite3_exec(database, "PRAGMA cache_size = -500000", NULL, NULL, NULL);
 	prepare_all(arguments[optind + 1]);
 	run_once(0);
-	sqlite3_close(database);
+	/* Only a database that is closed is written back whole from its log. */
+	for (int i = 0; i < statement_count; i++)
+		sqlite3_finalize(statements[i]);
+	if (sqlite3_close(database))
+		give_up("%s does not close", arguments[optind]);
 	return EXIT_SUCCESS;
 }
