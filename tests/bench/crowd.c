@@ -32,6 +32,17 @@ address_of(const char *address)
 	return to;
 }
 
+bool
+crowd_answers(const char *address)
+{
+	struct sockaddr_in to = address_of(address);
+	int descriptor = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	bool answers = connect(descriptor, (struct sockaddr *)&to, sizeof to) == 0;
+
+	close(descriptor);
+	return answers;
+}
+
 void
 crowd_dial(const char *address, const char *path, unsigned room)
 {

@@ -39,6 +39,9 @@ struct crowd {
 
 extern struct crowd crowd;
 
+/* Whether somebody listens there. */
+bool crowd_answers(const char *address);
+
 /* Connects one more: ADDRESS is ws://127.0.0.1:PORT, the path follows. `room` is its place among the rooms. */
 void crowd_dial(const char *address, const char *path, unsigned room);
 

@@ -50,7 +50,7 @@ SCENARIOS=(
 	'REST to socket          | MOznoDS                 | msg/s |         | rest_to_socket'
 	'25 beside 5,000 idle    | MOznoDS                 | dlv/s |         | fan_out -l 25 -a -i 5000'
 	'25 beside 5,000 idle    | MOznoDS, none idle      | dlv/s | limit   | fan_out -l 25 -a -i 1'
-	'1,000 come back at once | MOznoDS                 | skt/s |         | fan_out -l 1000 -r 50'
+	'1,000 come back at once | MOznoDS                 | skt/s |         | come_back'
 	'25 come together        | MOznoDS                 | skt/s |         | gathering 25'
 	'5,000 come together     | MOznoDS                 | skt/s |         | gathering 5000'
 	'idle socket             | MOznoDS                 | KiB   |         | idle_socket'
@@ -141,6 +141,11 @@ idle_socket() {
 		sleep 0.1
 	done
 	fan_out -l 5000 -1 -m
+}
+
+# After the daemon was killed; the latency is the time since then.
+come_back() {
+	fan_out -l 1000 -r 50 -x "$STATE/run/wsd.pid"
 }
 
 # gathering SOCKETS: into one room, until each knows of all the others; the latencies are those of single ones who come later.

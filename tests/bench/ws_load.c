@@ -5,6 +5,7 @@
 #include "crowd.h"
 #include "measure.h"
 
+#include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -24,7 +25,9 @@ static const char usage[] =
 	"  -d SECONDS    to measure (2)      -w SECONDS   to warm up before (0.5)\n"
 	"  -p IDS        processes of the server, separated by commas, whose CPU time counts\n"
 	"  -m            measures the resident memory of an idle socket instead, in KiB\n"
-	"  -r NUMBER     measures instead how many sockets a second come back at once, each with so many messages missed\n";
+	"  -r NUMBER     measures instead how many sockets a second come back at once, each with so many messages missed,\n"
+	"                from the moment when the server listens; the latency is the time since it was killed\n"
+	"  -x FILE       with -r: who has the number of the process that is killed before, and then of its successor\n";
 
 enum { TEXT_MOST = 4096, STALLED_MS = 30000, TOKENS = 6000 };
 
@@ -39,7 +42,7 @@ static unsigned listeners = 100, rooms = 1, idle, senders_each = 1, under_way = 
 static size_t bytes = 200;
 static bool one_at_a_time, plain, memory_wanted, ending;
 static double seconds = 2, warm_up = 0.5;
-static const char *processes, *address;
+static const char *processes, *address, *pid_file;
 static struct sender senders[ROOMS_MOST * 16];
 static struct sender *sender_of[SOCKETS_MOST];
 static size_t deliveries, lacking;          /* since the start; sockets that have not got the one message */
@@ -50,7 +53,7 @@ read_options(int count, char **arguments)
 {
 	int option;
 
-	while ((option = getopt(count, arguments, "l:R:i:s:k:a1b:d:w:p:mr:")) != -1)
+	while ((option = getopt(count, arguments, "l:R:i:s:k:a1b:d:w:p:mr:x:")) != -1)
 		switch (option) {
 		case 'l': listeners = (unsigned)number_from(optarg, SOCKETS_MOST); break;
 		case 'R': rooms = (unsigned)number_from(optarg, ROOMS_MOST); break;
@@ -64,6 +67,7 @@ read_options(int count, char **arguments)
 		case 'w': warm_up = strtod(optarg, NULL); break;
 		case 'p': processes = optarg; break;
 		case 'm': memory_wanted = true; break;
+		case 'x': pid_file = optarg; break;
 		case 'r': missed = (unsigned)number_from(optarg, 1000); break;
 		default: give_up("%s", usage);
 		}
@@ -220,11 +224,43 @@ say_missed(void)
 		crowd_service(1000, NULL);
 }
 
+static const char *
+read_pid(void)
+{
+	static char pid[16];
+	FILE *file = fopen(pid_file, "re");
+
+	if (!file || fscanf(file, "%15[0-9]", pid) != 1)
+		*pid = '\0';
+	if (file)
+		fclose(file);
+	return pid;
+}
+
+/* Kills the server, and waits until its successor listens. */
+static void
+restart(void)
+{
+	double end = now() + STALLED_MS / 1000.0;
+	char old[16];
+
+	snprintf(old, sizeof old, "%s", read_pid());
+	close(crowd.sockets[0].descriptor);
+	if (!*old || kill(atoi(old), SIGKILL))
+		give_up("%s names no process", pid_file);
+	while (!*read_pid() || !strcmp(read_pid(), old) || !crowd_answers(address)) {
+		if (now() > end)
+			give_up("the server does not come back");
+		usleep(1000);
+	}
+	processes = read_pid();
+}
+
 static void
 measure_resume(void)
 {
 	struct result result = { .unit = 1000 };
-	double began, end;
+	double killed, began, end;
 	int64_t since;
 
 	crowd.unchecked = true;
@@ -232,6 +268,9 @@ measure_resume(void)
 	crowd_settle();
 	since = crowd.seq;
 	say_missed();
+	killed = now();
+	if (pid_file)
+		restart();
 	began = now();
 	end = began + STALLED_MS / 1000.0;
 	result.cpu = -cpu_seconds(processes);
@@ -249,7 +288,7 @@ measure_resume(void)
 	result.cpu += cpu_seconds(processes);
 	result.seconds = now() - began;
 	result.events = listeners;
-	samples_add(&result.latencies, result.seconds);
+	samples_add(&result.latencies, now() - killed);
 	result_print(&result);
 }
 
