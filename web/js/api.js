@@ -1,5 +1,6 @@
 // The REST API. Every failure is an ApiError; whoever asks decides how to show it.
 import { apiUrl } from "./base.js";
+import { hearDate } from "./clock.js";
 import { session } from "./session.js";
 
 export class ApiError extends Error {
@@ -66,6 +67,7 @@ const request = async (method, path, { params, body, headers, signal } = {}) => 
 	const { token } = session;
 	const answer = await send(method, withParams(path, params), { body, headers, signal, token });
 
+	hearDate(answer.headers.get("Date"));
 	if (answer.status === 204)
 		return null;
 	const parsed = await read(answer);

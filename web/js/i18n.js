@@ -1,5 +1,6 @@
 // Words in the user's language. A catalogue is a file an area and language; only those of the chosen one are loaded, and of them
 // those that every page needs: the rest comes with what it belongs to (parts.js).
+import { serverNow } from "./clock.js";
 import { load, save } from "./storage.js";
 
 const areas = new Set(["shell", "rooms", "people", "errors", "messages", "files"]);
@@ -117,19 +118,19 @@ export const formatDateTime = (value) => formats.moment.format(date(value));
 
 // "Today", "Yesterday", or the day's name and date.
 export const formatDay = (value) => {
-	const days = daysBetween(date(value), new Date());
+	const days = daysBetween(date(value), serverNow());
 
 	if (days === 0 || days === 1) {
 		const word = formats.relative.format(-days, "day");
 
 		return word[0].toLocaleUpperCase(language) + word.slice(1);
 	}
-	return date(value).getFullYear() === new Date().getFullYear() ? formats.longDay.format(date(value)) : formatDate(value);
+	return date(value).getFullYear() === new Date(serverNow()).getFullYear() ? formats.longDay.format(date(value)) : formatDate(value);
 };
 
 // As short as a list needs it: the time today, the day of this week, else the date.
 export const formatShort = (value) => {
-	const days = daysBetween(date(value), new Date());
+	const days = daysBetween(date(value), serverNow());
 
 	if (days <= 0)
 		return formatTime(value);
@@ -138,7 +139,7 @@ export const formatShort = (value) => {
 
 // "5 minutes ago".
 export const formatAgo = (value) => {
-	const seconds = Math.round((Date.now() - date(value)) / 1000);
+	const seconds = Math.round((serverNow() - date(value)) / 1000);
 	const steps = [[60, "second", 1], [3600, "minute", 60], [86400, "hour", 3600], [2592000, "day", 86400], [31536000, "month", 2592000]];
 	const [, unit, length] = steps.find(([end]) => seconds < end) ?? [0, "year", 31536000];
 

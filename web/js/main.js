@@ -1,10 +1,12 @@
 // Begins: language, then the screens, then the server's word about itself.
 import "./theme.js";
-import { changes, chosenLanguage, useLanguage } from "./i18n.js";
+import { changes, chosenLanguage, t, useLanguage } from "./i18n.js";
+import { transport } from "./live/transport.js";
 import { bring } from "./parts.js";
 import { session } from "./session.js";
 import { rooms } from "./store/rooms.js";
 import { site } from "./store/site.js";
+import { toast } from "./toast.js";
 import { App } from "./views/app.js";
 
 if (session.token) {
@@ -18,4 +20,17 @@ const app = new App(document.getElementById("app"));
 
 app.draw();
 changes.addEventListener("change", () => app.draw());
-site.refresh();
+
+// A server that comes back may be another one.
+const ASK_AGAIN_MS = 5000;
+let asked = 0;
+const askSite = () => {
+	if (Date.now() - asked > ASK_AGAIN_MS) {
+		asked = Date.now();
+		site.refresh();
+	}
+};
+
+askSite();
+transport.addEventListener("open", askSite);
+site.addEventListener("upgraded", () => toast(t("shell.upgraded"), { action: { label: t("shell.reload"), run: () => location.reload() } }));

@@ -1,5 +1,6 @@
 // Notes of the system for messages that arrive while nobody looks at the page: where the user has asked for them.
 import { absolute } from "./base.js";
+import { serverNow } from "./clock.js";
 import { t } from "./i18n.js";
 import { navigate, roomHash } from "./router.js";
 import { load, save } from "./storage.js";
@@ -41,6 +42,6 @@ const show = (message) => {
 const RECENT_MS = 60000;
 
 rooms.addEventListener("message", ({ detail: message }) => {
-	if (document.hidden && notifies() && Date.now() - new Date(message.created_at) < RECENT_MS)
+	if (document.hidden && notifies() && serverNow() - new Date(message.created_at) < RECENT_MS)
 		show(message);
 });

@@ -1,4 +1,5 @@
 // The call as it is seen in its room: everybody's tiles, a shared screen large, and the controls.
+import { serverNow } from "../clock.js";
 import { clear, el } from "../dom.js";
 import { t } from "../i18n.js";
 import { session } from "../session.js";
@@ -9,7 +10,7 @@ import { Tile } from "./tile.js";
 const GAP = 8;
 
 const clock = (from) => {
-	const seconds = Math.max(0, Math.floor((Date.now() - Date.parse(from)) / 1000));
+	const seconds = Math.max(0, Math.floor((serverNow() - Date.parse(from)) / 1000));
 	const two = (number) => String(number).padStart(2, "0");
 	const hours = Math.floor(seconds / 3600), rest = `${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}`;
 

@@ -2,6 +2,7 @@
 // few at a time, and when the server has had enough, later.
 import { api } from "../api.js";
 import { absolute } from "../base.js";
+import { serverNow } from "../clock.js";
 import { session } from "../session.js";
 
 const SLACK_MS = 60 * 1000;
@@ -54,7 +55,7 @@ const signed = (id) => new Promise((resolve, reject) => {
 export const linkTo = (file) => {
 	const known = links.get(file.id);
 
-	if (known && Date.now() < known.until - SLACK_MS)
+	if (known && serverNow() < known.until - SLACK_MS)
 		return known.promise;
 	const link = { until: Infinity };
 
@@ -71,7 +72,7 @@ export const linkTo = (file) => {
 export const linkHolds = (file) => {
 	const known = links.get(file.id);
 
-	return known !== undefined && Date.now() < known.until - SLACK_MS;
+	return known !== undefined && serverNow() < known.until - SLACK_MS;
 };
 
 // The link did not work: the next one is a new one.

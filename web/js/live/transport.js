@@ -7,7 +7,7 @@ const AGAIN_FIRST_MS = 5000;
 const AGAIN_MOST_MS = 60000;
 const APART_MS = 20;           // between two sockets that are opened
 
-// Event "works": sockets get through again.
+// Events: "works": sockets get through again; "open": one has been opened.
 class Transport extends EventTarget {
 	reachable = null;       // true, false, or null while nobody knows
 	#failures = 0;
@@ -26,6 +26,7 @@ class Transport extends EventTarget {
 		this.#free(APART_MS);
 		if (before === false)
 			this.dispatchEvent(new Event("works"));
+		this.dispatchEvent(new Event("open"));
 	}
 
 	// A try has failed.

@@ -2,7 +2,9 @@
 import { api } from "../api.js";
 import { load, save } from "../storage.js";
 
+// Events: "change"; "upgraded" when the server has another version than when the page was loaded.
 class Site extends EventTarget {
+	#loaded = null;         // the version then
 	#info = load("site", { name: "MOznoDS", registration: "open", version: "", limits: {} });
 
 	get name() {
@@ -27,6 +29,9 @@ class Site extends EventTarget {
 		try {
 			const info = await api.get("info/");
 
+			if (this.#loaded !== null && info.version !== this.#loaded)
+				this.dispatchEvent(new Event("upgraded"));
+			this.#loaded = info.version;
 			if (JSON.stringify(info) === JSON.stringify(this.#info))
 				return;
 			this.#info = info;

@@ -1,5 +1,6 @@
 // One message as a row: who, when, what, and how it stands with it: there, on its way, or refused.
 import { avatar } from "../avatar.js";
+import { onServer } from "../clock.js";
 import { clear, el } from "../dom.js";
 import { formatDateTime, formatTime, t } from "../i18n.js";
 import { bring, there } from "../parts.js";
@@ -12,7 +13,7 @@ import { StatusView } from "./status.js";
 const faceOf = ({ message, entry }) => (message ? {
 	id: message.id, author: message.author, content: message.content, files: message.attachments, at: message.created_at,
 	edited: message.edited_at,
-} : { id: null, author: session.user, content: entry.content, files: entry.attachments, at: entry.createdAt, edited: null });
+} : { id: null, author: session.user, content: entry.content, files: entry.attachments, at: onServer(entry.createdAt), edited: null });
 
 const nameOf = (author) => author.display_name || author.username;
 

@@ -1,5 +1,6 @@
 // What the timeline shows, row by row: messages, the days between them, the line above what is new, and what is still on
 // its way. Pure: from what is known to a list of plain objects, each with a key that stays the same as long as it is the same thing.
+import { onServer, serverNow } from "../clock.js";
 
 const GROUP_MS = 5 * 60 * 1000;
 
@@ -29,7 +30,7 @@ const continues = (before, authorId, at) => before !== null && before.author ===
 
 // Whether a message that is there already is this one, whose answer never came: it must not be seen twice.
 const isSame = (message, entry, me) => message.author.id === me && message.content === entry.content.trim()
-	&& Date.parse(message.created_at) >= entry.createdAt - GROUP_MS
+	&& Date.parse(message.created_at) >= onServer(entry.createdAt) - GROUP_MS
 	&& message.attachments.length === entry.attachments.length
 	&& message.attachments.every((file, index) => file.id === entry.attachments[index].id);
 
@@ -42,8 +43,8 @@ const stillWaiting = (list, pending, me) => {
 };
 
 // `list`: messages, ascending; `pending`: entries of the outbox; `newAfter`: id of the last message that was read before,
-// or null; `me`: the user's id; `now`: milliseconds.
-export const rowsOf = ({ list, pending = [], newAfter = null, me, now = Date.now() }) => {
+// or null; `me`: the user's id; `now`: milliseconds of the server's clock.
+export const rowsOf = ({ list, pending = [], newAfter = null, me, now = serverNow() }) => {
 	const rows = [];
 	let before = null, day = null, isNew = newAfter === null;
 	const enter = (at, thisDay) => {
@@ -67,7 +68,9 @@ export const rowsOf = ({ list, pending = [], newAfter = null, me, now = Date.now
 		before = { author: message.author.id, at };
 	}
 	for (const entry of stillWaiting(list, pending, me)) {
-		enter(Math.max(entry.createdAt, before?.at ?? 0), dayOf(Math.max(entry.createdAt, before?.at ?? 0)));
+		const at = Math.max(onServer(entry.createdAt), before?.at ?? 0);
+
+		enter(at, dayOf(at));
 		rows.push({ type: "pending", key: `sent-${entry.nonce}`, entry, grouped: continues(before, me, Math.max(now, before?.at ?? 0)) });
 		before = { author: me, at: Math.max(now, before?.at ?? 0) };
 	}

@@ -20,6 +20,8 @@ class Participants {
 	#error = null;
 	#busy = false;
 	#frame = 0;
+	#drawn = new Map();     // user id → { look, element }
+	#more = new IntersectionObserver((entries) => entries.some(({ isIntersecting }) => isIntersecting) && this.load());
 	#stop = new AbortController();
 
 	constructor(room, channel, owned) {
@@ -42,6 +44,7 @@ class Participants {
 	destroy() {
 		this.#stop.abort();
 		cancelAnimationFrame(this.#frame);
+		this.#more.disconnect();
 	}
 
 	// The next page.
@@ -115,16 +118,37 @@ class Participants {
 			this.#group(known ? t("people.offline") : null, rest, this.#count - online.length),
 			this.#busy && loading(),
 			this.#error && failure(this.#error, () => this.load()),
-			!this.#busy && !this.#error && this.#list.length < this.#count && el("button", { type: "button", class: "button-plain",
-				on: { click: () => this.load() } }, t("shell.more")));
+			!this.#busy && !this.#error && this.#list.length < this.#count && this.#moreButton());
 		if (focused)
 			this.element.querySelector(`[data-user="${focused}"]`)?.focus({ preventScroll: true });
+	}
+
+	// Who scrolls to it need not press it.
+	#moreButton() {
+		const button = el("button", { type: "button", class: "button-plain", on: { click: () => this.load() } }, t("shell.more"));
+
+		this.#more.disconnect();
+		this.#more.observe(button);
+		return button;
+	}
+
+	// What does not change stays: pictures do not blink when somebody comes or goes.
+	#row(each) {
+		const look = JSON.stringify([each, this.#online(each.user.id), this.#room.owner.id, this.#owned()]);
+		const known = this.#drawn.get(each.user.id);
+
+		if (known?.look === look)
+			return known.element;
+		const element = this.#person(each);
+
+		this.#drawn.set(each.user.id, { look, element });
+		return element;
 	}
 
 	#group(title, people, count) {
 		return people.length > 0 && [
 			title && el("h3", { class: "group" }, title, el("span", {}, formatNumber(count))),
-			el("ul", { role: "list" }, people.map((each) => this.#person(each))),
+			el("ul", { role: "list" }, people.map((each) => this.#row(each))),
 		];
 	}
 

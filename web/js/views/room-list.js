@@ -1,5 +1,6 @@
 // The user's rooms with what is unread, who is in a call and when somebody last wrote; and a field that finds one of them.
 import { avatar } from "../avatar.js";
+import { serverNow } from "../clock.js";
 import { clear, el } from "../dom.js";
 import { icon } from "../icons.js";
 import { formatDateTime, formatShort, t } from "../i18n.js";
@@ -96,7 +97,7 @@ class List {
 		const shown = this.#words ? rooms.list.filter((room) => room.name.toLocaleLowerCase().includes(this.#words)) : rooms.list;
 
 		this.#frame = 0;
-		this.#today = new Date().toDateString();
+		this.#today = new Date(serverNow()).toDateString();
 		this.#arrange(shown.map((room) => this.#link(room).parentElement));
 		this.#mark(shown);
 		this.#sayState(this.#tell(shown));
