@@ -1,6 +1,7 @@
 // What was begun and not sent: for each room its text, and the files that are with the server already.
 import { session } from "../session.js";
 import { load, save } from "../storage.js";
+import { rooms } from "../store/rooms.js";
 
 const FILES_LAST_MS = 20 * 60 * 60 * 1000;       // the server drops files that are attached nowhere after a day
 
@@ -12,5 +13,8 @@ export const loadDraft = (room) => {
 	return { text, files: Date.now() - at < FILES_LAST_MS ? files : [] };
 };
 
+// Nothing is kept for a room the user is in no longer.
+const isLeft = (room) => rooms.loaded && !rooms.get(room);
+
 export const saveDraft = (room, { text, files }) =>
-	save(nameOf(room), text.trim() || files.length ? { text, files, at: Date.now() } : null);
+	save(nameOf(room), (text.trim() || files.length) && !isLeft(room) ? { text, files, at: Date.now() } : null);
