@@ -3,6 +3,8 @@ import { clear, el } from "../dom.js";
 import { describe } from "../errors.js";
 import { formatDay, t } from "../i18n.js";
 import { icon } from "../icons.js";
+import { want } from "../parts.js";
+import { session } from "../session.js";
 
 // A day's name changes at midnight. Its row is no hold for the reader's place: it moves when an older message of that day
 // comes.
@@ -33,11 +35,18 @@ class NewView {
 export const dayView = (row) => new DayView(row);
 export const newView = () => new NewView();
 
+const isMe = (id) => id === session.user?.id;
+
+// Nobody is here yet to talk to, and it is the user who can change that.
+const isAlone = (room) => room.participant_count < 2 && isMe(room.owner?.id);
+
 // The beginning of a room.
 const roomStart = (room) => el("div", { class: "room-start" },
 	el("span", { class: "room-start-mark" }, icon(room.visibility === "private" ? "lock" : "hash")),
 	el("p", { class: "room-start-name", dir: "auto" }, room.name),
-	el("p", {}, t("messages.beginning")));
+	el("p", {}, t("messages.beginning")),
+	isAlone(room) && el("p", {}, el("button", { type: "button", class: "button", on: { click: async () => (await want("invite"))?.invite(room, isMe) } },
+		icon("person-add"), t("people.invite"))));
 
 const endPieces = {
 	idle: () => null,

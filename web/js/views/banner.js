@@ -3,6 +3,7 @@
 import { clear, el } from "../dom.js";
 import { icon } from "../icons.js";
 import { t } from "../i18n.js";
+import { there } from "../parts.js";
 
 const PATIENCE_MS = 1500;      // a short interruption is nobody's concern
 
@@ -14,6 +15,9 @@ const text = (channel) => {
 	return seconds > 1 ? t("shell.reconnecting_in", { count: seconds }) : t("shell.reconnecting");
 };
 
+// In a call its own line says it, and that one still hears each other.
+const callTells = (room) => there("call")?.calls.active?.roomId === room;
+
 // {element, destroy()}.
 export const banner = (channel) => {
 	const stop = new AbortController();
@@ -23,7 +27,7 @@ export const banner = (channel) => {
 	let lost = null;
 	let timer = null;
 	const show = () => {
-		const visible = lost !== null && Date.now() - lost >= PATIENCE_MS;
+		const visible = lost !== null && Date.now() - lost >= PATIENCE_MS && !callTells(channel.room);
 
 		if (visible && element.hidden) {
 			clear(element, icon("offline"), line,
