@@ -4,6 +4,8 @@ import { t } from "../i18n.js";
 import { icon } from "../icons.js";
 import { skeleton, troubleWith } from "./markers.js";
 
+const QUIET_MS = 1000;
+
 export class Frame {
 	rows = el("div", { class: "timeline-rows" });
 	older = el("div", { class: "timeline-end" });
@@ -13,6 +15,7 @@ export class Frame {
 	#instead = skeleton();
 	#words = el("span", {});
 	#newest;
+	#calm = null;
 
 	// `toNewest` is called when the button is pressed.
 	constructor(toNewest) {
@@ -44,5 +47,21 @@ export class Frame {
 		this.#newest.classList.toggle("fresh", count > 0);
 		if (this.#words.textContent !== words)
 			this.#words.textContent = words;
+	}
+
+	// What is drawn next is history and no news: screen readers are not told …
+	hush() {
+		this.stop();
+		this.log.setAttribute("aria-live", "off");
+	}
+
+	// … until it has been drawn for a while.
+	speak() {
+		this.#calm ??= setTimeout(() => this.log.setAttribute("aria-live", "polite"), QUIET_MS);
+	}
+
+	stop() {
+		clearTimeout(this.#calm);
+		this.#calm = null;
 	}
 }

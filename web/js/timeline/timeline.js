@@ -6,9 +6,10 @@ import { bring, there } from "../parts.js";
 import { session } from "../session.js";
 import { toast } from "../toast.js";
 import { Editors } from "./editors.js";
+import { Ends } from "./ends.js";
 import { Frame } from "./frame.js";
 import { History } from "./history.js";
-import { dayView, drawEnd, newView } from "./markers.js";
+import { dayView, newView } from "./markers.js";
 import { MessageView } from "./message.js";
 import { Messages } from "./messages.js";
 import { News } from "./news.js";
@@ -17,14 +18,12 @@ import { Reading } from "./reading.js";
 import { Retry } from "./retry.js";
 import { RowList } from "./rowlist.js";
 import { rowsOf } from "./rows.js";
+import { Schedule } from "./schedule.js";
 import { ScrollKeeper } from "./scroll.js";
 
 const MOST = 300;            // messages in the window …
 const KEPT = 200;            // … and after the oldest of them were let go, following the newest
-const NEAR_PX = 900;         // from an end, at which the next page is fetched
 const FLASH_MS = 2500;
-const QUIET_MS = 1000;
-const HIDDEN_MS = 250;       // between two drawings while nobody looks
 const UNREAD_NEAR = 40;      // more than so many unread ones are not on the newest page
 
 export class Timeline {
@@ -42,12 +41,10 @@ export class Timeline {
 	#list;
 	#keeper;
 	#pointing;
-	#ends = { older: { state: "idle" }, newer: { state: "idle" } };
+	#ends;
 	#phase = "waiting";      // "waiting", "loading", "failed" or "shown"
-	#drawing = null;
-	#retries = { window: new Retry(), older: new Retry(), newer: new Retry() };
-	#tick = null;
-	#calm = null;
+	#schedule = new Schedule(() => this.#draw());
+	#retry = new Retry();
 	#stop = new AbortController();
 
 	// `room()` gives the room as it is now; `compose` has focus(), quote(message) and reuse(entry).
@@ -55,21 +52,37 @@ export class Timeline {
 		this.#room = room;
 		this.#compose = compose;
 		this.#history = new History(room().id, this.#messages);
+		this.#ends = new Ends(this.#history, this.#messages, this.#frame, {
+			begin: () => {
+				this.#frame.hush();
+				this.#schedule.later();
+			},
+			come: (side) => (side === "older" ? this.#messages.trimNewer(MOST) : this.#messages.trimOlder(MOST)),
+			end: () => {
+				if (this.#stop.signal.aborted)
+					return;
+				this.#draw();
+				this.#moved();
+			},
+		});
 		this.#editors = new Editors(channel, (message) => this.#edited(message));
-		this.#reading = new Reading(room().id, () => this.#drawLater());
+		this.#reading = new Reading(room().id, () => this.#schedule.later());
 		this.element = this.#frame.element;
 		this.#list = new RowList(this.#rows, (row) => this.#viewOf(row));
 		this.#keeper = new ScrollKeeper(this.#log, this.#rows, () => this.#moved());
 		this.#pointing = new Pointing(this.#rows, (element) => this.#toolbarFor(element), compose.focus);
-		this.#news = new News(channel, this.#messages, { changed: () => this.#drawLater(), arrived: (message) => this.#arrived(message),
-			stale: () => this.#phase !== "waiting" && this.#refetch(), back: () => Object.values(this.#retries).forEach((retry) => retry.now()) });
+		this.#news = new News(channel, this.#messages, { changed: () => this.#schedule.later(), arrived: (message) => this.#arrived(message),
+			stale: () => this.#phase !== "waiting" && this.#refetch(), back: () => {
+				this.#retry.now();
+				this.#ends.retry();
+			} });
 		this.#listen();
 	}
 
 	#listen() {
 		const { signal } = this.#stop;
 
-		outbox.addEventListener("change", (event) => event.room === this.#room().id && this.#drawLater(), { signal });
+		outbox.addEventListener("change", (event) => event.room === this.#room().id && this.#schedule.later(), { signal });
 		outbox.addEventListener("delivered", ({ entry, message }) => {
 			if (message && entry.room === this.#room().id)
 				this.#messages.hear({ ...message, nonce: entry.nonce });
@@ -81,17 +94,14 @@ export class Timeline {
 	destroy() {
 		this.#stop.abort();
 		[this.#news, this.#keeper, this.#pointing, this.#editors, this.#list].forEach((part) => part.destroy());
-		cancelAnimationFrame(this.#drawing?.frame);
-		[this.#drawing?.timer, this.#calm].forEach(clearTimeout);
-		Object.values(this.#retries).forEach((retry) => retry.stop());
-		clearInterval(this.#tick);
+		[this.#schedule, this.#retry, this.#ends, this.#frame].forEach((part) => part.stop());
 	}
 
 	// ---- Opening
 
 	// At a message, at the first unread one, or at the newest.
 	async open(target = null) {
-		this.#retries.window.stop();
+		this.#retry.stop();
 		await this.#news.ready();
 		if (this.#stop.signal.aborted)
 			return;
@@ -145,7 +155,7 @@ export class Timeline {
 			this.#phase = "failed";
 			this.#frame.fail(error, again);
 		}
-		this.#retries.window.later(error, again);
+		this.#retry.later(error, again);
 	}
 
 	// What was missed cannot be told: the same place again, from the server.
@@ -168,21 +178,8 @@ export class Timeline {
 
 	// ---- Drawing
 
-	// At the next frame; a hidden page has none.
-	#drawLater() {
-		if (this.#drawing !== null)
-			return;
-		const draw = () => {
-			cancelAnimationFrame(this.#drawing?.frame);
-			clearTimeout(this.#drawing?.timer);
-			this.#draw();
-		};
-
-		this.#drawing = { frame: requestAnimationFrame(draw), timer: setTimeout(draw, HIDDEN_MS) };
-	}
-
 	#draw() {
-		this.#drawing = null;
+		this.#schedule.done();
 		if (this.#phase !== "shown" || this.#stop.signal.aborted)
 			return;
 		if (this.#messages.list.length === 0 && (this.#messages.older || this.#messages.newer)) {
@@ -195,14 +192,14 @@ export class Timeline {
 
 		this.#keeper.keep(() => {
 			this.#list.show(rows);
-			this.#drawEnds();
+			this.#ends.draw(this.#room());
 		});
 		this.#keeper.endsHere(!this.#messages.newer);
 		this.#pointing.refresh();
 		this.#pointing.reach();
-		this.#keepTicking(pending.length > 0);
+		this.#schedule.ticks(pending.length > 0);
 		this.#see();
-		this.#calm ??= setTimeout(() => this.#log.setAttribute("aria-live", "polite"), QUIET_MS);
+		this.#frame.speak();
 	}
 
 	// Following the newest, the oldest rows are let go; reading further up, the newest.
@@ -211,23 +208,6 @@ export class Timeline {
 			this.#messages.trimOlder(MOST, KEPT);
 		else
 			this.#messages.trimNewer(MOST);
-	}
-
-	#drawEnds() {
-		const { older, newer } = this.#messages;
-
-		drawEnd(this.#frame.older, older ? this.#ends.older : { state: "start", room: this.#room() });
-		drawEnd(this.#frame.newer, newer ? this.#ends.newer : { state: "idle" });
-	}
-
-	// Waiting times run while something waits.
-	#keepTicking(waits) {
-		if (waits && this.#tick === null) {
-			this.#tick = setInterval(() => this.#drawLater(), 500);
-		} else if (!waits && this.#tick !== null) {
-			clearInterval(this.#tick);
-			this.#tick = null;
-		}
 	}
 
 	#viewOf(row) {
@@ -244,42 +224,7 @@ export class Timeline {
 		if (this.#phase !== "shown")
 			return;
 		this.#see();
-		if (this.#messages.older && this.#keeper.fromTop < NEAR_PX)
-			this.#extend("older");
-		if (this.#messages.newer && this.#keeper.fromBottom < NEAR_PX)
-			this.#extend("newer");
-	}
-
-	async #extend(side, again = false) {
-		if (this.#history.busy(side) || (this.#ends[side].state === "failed" && !again))
-			return;
-		this.#hush();
-		this.#ends[side] = { state: "loading" };
-		this.#drawLater();
-		try {
-			await this.#history[side]();
-			this.#ends[side] = { state: "idle" };
-			if (side === "older")
-				this.#messages.trimNewer(MOST);
-			else
-				this.#messages.trimOlder(MOST);
-		} catch (error) {
-			const again = () => this.#extend(side, true);
-
-			this.#ends[side] = { state: "failed", error, again };
-			this.#retries[side].later(error, again);
-		}
-		if (this.#stop.signal.aborted)
-			return;
-		this.#draw();
-		this.#moved();
-	}
-
-	// Pages of history are no news: screen readers are not told.
-	#hush() {
-		clearTimeout(this.#calm);
-		this.#calm = null;
-		this.#log.setAttribute("aria-live", "off");
+		this.#ends.near(this.#keeper.fromTop, this.#keeper.fromBottom);
 	}
 
 	// What has been seen, and how much waits below.
@@ -308,7 +253,7 @@ export class Timeline {
 			this.#see();
 			return;
 		}
-		this.#hush();
+		this.#frame.hush();
 		try {
 			if (!await this.#history.newest())
 				return;
@@ -328,7 +273,7 @@ export class Timeline {
 			this.toNewest();
 		else
 			this.#keeper.toBottom();
-		this.#drawLater();
+		this.#schedule.later();
 	}
 
 	// ---- Single messages
@@ -336,7 +281,7 @@ export class Timeline {
 	// Shows a message, wherever in the room it is.
 	async jumpTo(id) {
 		if (this.#phase !== "shown" || !this.#messages.get(id)) {
-			this.#hush();
+			this.#frame.hush();
 			await this.open(id);
 			return;
 		}
@@ -364,7 +309,7 @@ export class Timeline {
 			bring("actions").then(() => this.#pointing.refresh(), () => {});
 		return message && actions?.toolbarOf(message, { room: this.#room(), edit: (id) => this.edit(id), quote: this.#compose.quote, gone: (id) => {
 			this.#messages.remove(id);
-			this.#drawLater();
+			this.#schedule.later();
 			this.#compose.focus();
 		} });
 	}
