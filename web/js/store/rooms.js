@@ -1,14 +1,12 @@
-// The user's rooms, the most recently active first, with what is unread in each. The rooms at the top are heard live; a
-// glance at the list now and then tells which of the others have news. Five hundred rooms cost five requests.
+// The user's rooms, the most recently active first, with what is unread in each. The rooms at the top are heard live
+// (hearing.js); a glance at the list now and then tells which of the others have news. Five hundred rooms cost five requests.
 import { api } from "../api.js";
 import { session } from "../session.js";
-import { channels } from "../live/channel.js";
+import { Hearing } from "./hearing.js";
 import { notes } from "./notes.js";
 import { Peeks } from "./peeks.js";
 
 const PAGE = 100;
-const WATCHED = 30;
-const WATCHED_SLACK = 10;      // a room is let go only when it is this far below the last one that is heard
 const GLANCE_MS = 20000;       // also how long an invitation may go unseen
 const CHANGE_MS = 50;
 const GLANCES_HIDDEN = 5;      // a hidden page looks this many times less often
@@ -21,13 +19,13 @@ class Rooms extends EventTarget {
 	leaving = new Set();    // rooms the user is just leaving or deleting: their end is no news
 	error = null;           // the ApiError of the last try to load the list
 	#byId = new Map();
-	#watched = new Map();
 	#timer = null;
 	#glances = 0;
 	#pending = false;
 	#told = 0;
 	#loading = null;
 	#peeks = new Peeks(() => this.#changed());
+	#hearing = new Hearing(this, (id) => this.#peeks.add(id));
 
 	constructor() {
 		super();
@@ -47,8 +45,7 @@ class Rooms extends EventTarget {
 		clearInterval(this.#timer);
 		this.#timer = null;
 		this.#peeks.clear();
-		this.#watched.forEach((watcher) => watcher.stop());
-		this.#watched.clear();
+		this.#hearing.stop();
 		notes.close();
 		this.#loading = null;
 		this.#byId.clear();
@@ -135,7 +132,7 @@ class Rooms extends EventTarget {
 		this.#hold(list);
 		this.loaded = true;
 		this.error = null;
-		this.#watch();
+		this.#hearing.watch(this.list);
 		this.dispatchEvent(new Event("loaded"));
 	}
 
@@ -152,15 +149,31 @@ class Rooms extends EventTarget {
 		} else {
 			this.#byId.set(room.id, room);
 			this.list = [room, ...this.list];
-			this.#watch();
+			this.#hearing.watch(this.list);
 		}
+		this.#changed();
+	}
+
+	// Somebody has written there: to the top.
+	rise(id) {
+		const room = this.get(id);
+
+		if (room && this.list[0] !== room) {
+			this.list = [room, ...this.list.filter((each) => each !== room)];
+			this.#hearing.watch(this.list);
+		}
+		this.#changed();
+	}
+
+	// One message fewer, perhaps an unread one.
+	lose(id, message) {
+		notes.gone(id, message);
 		this.#changed();
 	}
 
 	// The user is no longer in it, or it is no more.
 	remove(id) {
-		this.#watched.get(id)?.stop();
-		this.#watched.delete(id);
+		this.#hearing.drop(id);
 		notes.drop(id);
 		if (!this.#byId.delete(id))
 			return;
@@ -216,101 +229,6 @@ class Rooms extends EventTarget {
 			setTimeout(tell, wait);
 		else
 			queueMicrotask(tell);
-	}
-
-	// Hears the rooms at the top.
-	#watch() {
-		const keep = new Set(this.list.slice(0, WATCHED + WATCHED_SLACK).map((room) => room.id));
-
-		for (const [id, watcher] of this.#watched) {
-			if (!keep.has(id)) {
-				watcher.stop();
-				this.#watched.delete(id);
-			}
-		}
-		for (const room of this.list.slice(0, WATCHED))
-			if (!this.#watched.has(room.id))
-				this.#watched.set(room.id, this.#hear(room.id));
-	}
-
-	#hear(id) {
-		const channel = channels.acquire(id, this.since(id));
-		const stop = new AbortController();
-		const listen = (type, run) => channel.addEventListener(type, (event) => run(event.detail, event), { signal: stop.signal });
-
-		listen("hello", (data) => {
-			this.#stamp(data.seq);
-			this.#patch(id, { call: data.call });
-		});
-		listen("frame", () => notes.change(id, { seq: channel.seq }));
-		listen("resync", () => this.#peeks.add(id));
-		listen("state", () => this.#lost(id, channel));
-		listen("chat_message", (message) => this.#said(id, message));
-		listen("message_deleted", (message) => {
-			notes.gone(id, message.id);
-			this.#changed();
-		});
-		listen("room_updated", (room) => this.upsert({ ...room, call: this.get(id)?.call ?? room.call }));
-		listen("participant_joined", () => this.#count(id, 1));
-		listen("participant_left", ({ user_id }) => (user_id === session.user?.id ? this.remove(id) : this.#count(id, -1)));
-		listen("room_deleted", () => this.remove(id));
-		listen("call_state", (call) => this.#patch(id, { call: { active: call.active, started_at: call.started_at,
-			participants: call.participants.map(({ user }) => user) } }));
-		if (channel.state === "live")
-			this.#stamp(channel.seq);
-		if (!notes.get(id).known)
-			this.#peeks.add(id);
-		return { stop: () => {
-			stop.abort();
-			channels.release(id);
-		} };
-	}
-
-	// Seqs count for all rooms together: one we have not heard yet has no news before this.
-	#stamp(seq) {
-		for (const { id } of this.list) {
-			if (notes.get(id).seq === null)
-				notes.change(id, { seq });
-		}
-	}
-
-	#lost(id, channel) {
-		if (channel.state === "closed" && channel.reason !== "authentication_required")
-			this.remove(id);
-	}
-
-	#patch(id, fields) {
-		const room = this.get(id);
-
-		if (room)
-			this.upsert({ ...room, ...fields });
-	}
-
-	#count(id, change) {
-		const room = this.get(id);
-
-		if (room)
-			this.#patch(id, { participant_count: Math.max(1, room.participant_count + change) });
-	}
-
-	#said(id, message) {
-		if (message.author.id === session.user?.id) {
-			notes.change(id, { at: message.created_at });
-			notes.read(id, message.id);
-		} else if (notes.arrived(id, message)) {
-			this.dispatchEvent(new CustomEvent("message", { detail: message }));
-		}
-		this.#rise(id);
-	}
-
-	#rise(id) {
-		const room = this.get(id);
-
-		if (room && this.list[0] !== room) {
-			this.list = [room, ...this.list.filter((each) => each !== room)];
-			this.#watch();
-		}
-		this.#changed();
 	}
 }
 
