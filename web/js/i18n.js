@@ -3,7 +3,7 @@
 import { serverNow } from "./clock.js";
 import { load, save } from "./storage.js";
 
-const areas = new Set(["shell", "rooms", "people", "errors", "messages", "files"]);
+const areas = new Set(["shell", "rooms", "people", "errors", "messages"]);
 
 export const languages = { en: "English", ru: "Русский" };
 
@@ -17,7 +17,9 @@ const preferred = () => {
 export let language = "en";
 export const changes = new EventTarget();
 let words = {};
-let locale, plurals, numbers, formats;
+let plurals, numbers, formats;
+// The language as the browser writes it: its hours, numbers and units.
+export let locale;
 
 const prepare = () => {
 	// "en-GB" writes its hours unlike "en-US".
@@ -135,25 +137,6 @@ export const formatShort = (value) => {
 	if (days <= 0)
 		return formatTime(value);
 	return (days < 7 ? formats.weekday : formats.day).format(date(value));
-};
-
-// "5 minutes ago".
-export const formatAgo = (value) => {
-	const seconds = Math.round((serverNow() - date(value)) / 1000);
-	const steps = [[60, "second", 1], [3600, "minute", 60], [86400, "hour", 3600], [2592000, "day", 86400], [31536000, "month", 2592000]];
-	const [, unit, length] = steps.find(([end]) => seconds < end) ?? [0, "year", 31536000];
-
-	return formats.relative.format(-Math.max(0, Math.floor(seconds / length)), unit);
-};
-
-const UNITS = ["byte", "kilobyte", "megabyte", "gigabyte"];
-
-export const formatBytes = (bytes) => {
-	const step = bytes < 1 ? 0 : Math.min(UNITS.length - 1, Math.floor(Math.log(bytes) / Math.log(1024)));
-	const value = bytes / 1024 ** step;
-
-	return new Intl.NumberFormat(locale, { style: "unit", unit: UNITS[step], unitDisplay: step ? "short" : "long",
-		maximumFractionDigits: step && value < 10 ? 1 : 0 }).format(value);
 };
 
 prepare();

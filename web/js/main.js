@@ -22,7 +22,7 @@ app.draw();
 changes.addEventListener("change", () => app.draw());
 
 // A server that comes back may be another one.
-const ASK_AGAIN_MS = 5000;
+const ASK_AGAIN_MS = 2000;
 let asked = 0;
 const askSite = () => {
 	if (Date.now() - asked > ASK_AGAIN_MS) {

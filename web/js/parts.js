@@ -7,28 +7,28 @@ import { toast } from "./toast.js";
 
 const table = {
 	notify: { script: () => import("./notify.js") },
-	actions: { script: () => import("./timeline/actions.js") },
-	attachments: { script: () => import("./files/attachments.js"), style: "files" },
-	tray: { script: () => import("./files/tray.js"), style: "files" },
-	lightbox: { script: () => import("./files/lightbox.js"), style: "files" },
-	leave: { script: () => import("./views/leave.js") },
-	removal: { script: () => import("./views/removal.js") },
+	actions: { script: () => import("./timeline/actions.js"), style: "dialog" },
+	attachments: { script: () => import("./files/attachments.js"), style: "files", words: "files" },
+	tray: { script: () => import("./files/tray.js"), style: "files", words: "files" },
+	lightbox: { script: () => import("./files/lightbox.js"), style: "files", words: "files" },
+	leave: { script: () => import("./views/leave.js"), style: "dialog" },
+	removal: { script: () => import("./views/removal.js"), style: "dialog" },
 	join: { script: () => import("./views/join.js") },
-	invite: { script: () => import("./views/invite.js"), style: "forms" },
-	gate: { script: () => import("./views/gate.js"), style: "forms" },
+	invite: { script: () => import("./views/invite.js"), style: ["dialog", "forms"] },
+	gate: { script: () => import("./views/gate.js"), style: "forms", words: "faults" },
 	home: { script: () => import("./views/home.js") },
 	room: { script: () => import("./views/room.js") },
 	directory: { script: () => import("./views/directory.js"), style: ["forms", "settings"] },
-	create: { script: () => import("./views/create.js"), style: ["forms", "settings"] },
-	"room-settings": { script: () => import("./views/room-settings.js"), style: ["forms", "settings"] },
-	settings: { script: () => import("./views/settings.js"), style: ["forms", "settings"], words: "settings" },
-	call: { script: () => import("./call/places.js"), style: "call", words: "calls" },
-	prejoin: { script: () => import("./call/prejoin.js"), style: ["call", "forms"], words: "calls" },
+	create: { script: () => import("./views/create.js"), style: ["forms", "settings"], words: "faults" },
+	"room-settings": { script: () => import("./views/room-settings.js"), style: ["dialog", "forms", "settings"], words: "faults" },
+	settings: { script: () => import("./views/settings.js"), style: ["forms", "settings"], words: ["settings", "faults"] },
+	call: { script: () => import("./call/places.js"), style: ["dialog", "call"], words: "calls" },
+	prejoin: { script: () => import("./call/prejoin.js"), style: ["dialog", "call", "forms"], words: "calls" },
 };
 
 // In the order in which they are likely to be wanted. Calls are large and rare: they come when the pointer does.
 const AHEAD = ["actions", "attachments", "tray", "lightbox", "notify", "leave", "home", "directory", "settings", "create", "room-settings"];
-const QUIET_MS = 2500;
+const QUIET_MS = 1500;
 
 const brought = new Map();       // name → { promise, module }
 

@@ -125,7 +125,7 @@ export default async (suite) => {
 
 			await route.fulfill({ response: answer, json: { ...await answer.json(), version: "99.0" } });
 		});
-		await sleep(5100);
+		await sleep(2100);
 		await ada.line.cutFor(300);
 		await ada.page.getByText(/has been upgraded/).waitFor();
 		await ada.button("Reload").waitFor();
@@ -156,6 +156,7 @@ export default async (suite) => {
 
 			await ada.visit(`/rooms/${attic.id}`);
 			await write(ada, `from a clock ${name}`);
+			await ends(ada, [`from a clock ${name}`]);
 			await house.say("bob", attic, `an answer to ${name}`);
 			await ends(ada, [`from a clock ${name}`, `an answer to ${name}`]);
 			assert.equal(await ada.page.locator(".row-day").count(), 1);
@@ -166,7 +167,7 @@ export default async (suite) => {
 	}
 
 	await suite.test("on a slow way the door is there soon, and nothing is sent twice", async () => {
-		const slow = { offline: false, latency: 400, downloadThroughput: 50 * 1024, uploadThroughput: 50 * 1024 };
+		const slow = { offline: false, latency: 300, downloadThroughput: 90 * 1024, uploadThroughput: 50 * 1024 };
 		const stranger = await house.open(null, { at: "/nowhere" }), session = await stranger.context.newCDPSession(stranger.page);
 
 		await stranger.page.goto("about:blank");
@@ -179,7 +180,7 @@ export default async (suite) => {
 		await stranger.page.getByRole("textbox", { name: "Password" }).waitFor();
 		const door = Date.now() - began;
 
-		suite.note(`3G (400 ms, 50 KB/s): the door after ${door} ms`);
+		suite.note(`3G (300 ms, 90 KB/s): the door after ${door} ms`);
 		assert.ok(door < 15000, `the door takes ${door} ms`);
 		await logIn(stranger, "ada");
 		await field(stranger.page).waitFor();

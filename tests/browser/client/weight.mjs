@@ -23,7 +23,8 @@ const scales = async (person) => {
 	on("dataReceived", (one, { encodedDataLength }) => {
 		one.contents += encodedDataLength;
 	});
-	on("loadingFinished", (one, { encodedDataLength }) => Object.assign(one, { whole: encodedDataLength, done: true }));
+	/* Of the page itself only the whole is told. */
+	on("loadingFinished", (one, { encodedDataLength }) => Object.assign(one, { whole: encodedDataLength, contents: one.contents || encodedDataLength, done: true }));
 	on("loadingFailed", (one) => Object.assign(one, { done: true }));
 	return { weigh: async () => {
 		const list = [...requests.values()];

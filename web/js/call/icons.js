@@ -1,4 +1,5 @@
 // The icons that only calls need (see icons.js).
+import "../files/icons.js";
 import { addIcons } from "../icons.js";
 
 addIcons({

@@ -43,7 +43,7 @@ export class Composer {
 			this.submit();
 		} } }, el("div", { class: "composer-box" }, this.#tray.element,
 			el("div", { class: "composer-line" },
-				el("button", { type: "button", class: "icon-button", "aria-label": t("files.attach"), title: t("files.attach"),
+				el("button", { type: "button", class: "icon-button", "aria-label": t("messages.attach"), title: t("messages.attach"),
 					on: { click: () => this.#picker.click() } }, icon("attach")),
 				this.#field.element, this.#send)),
 		this.#picker, this.#problem, el("div", { class: "composer-foot" }, beside, this.#field.counter));
@@ -117,9 +117,9 @@ export class Composer {
 		if (this.#field.excess > 0)
 			return "messages.shorten";
 		if (this.#tray.failed)
-			return "files.some_failed";
+			return "messages.some_failed";
 		if (!this.#tray.ready)
-			return "files.some_waiting";
+			return "messages.some_waiting";
 		return this.#field.value.trim() === "" && this.#tray.size === 0 ? "" : null;
 	}
 

@@ -1,5 +1,6 @@
 // The files of a message, each as what it is.
 import { el } from "../dom.js";
+import "./icons.js";
 import { fileCard } from "./card.js";
 import { imageButton } from "./image.js";
 import { kindOf } from "./kinds.js";

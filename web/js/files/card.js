@@ -1,7 +1,8 @@
 // A file that is not shown in place: its kind, name and size, and what can be done with it.
 import { el } from "../dom.js";
-import { formatBytes, t } from "../i18n.js";
+import { t } from "../i18n.js";
 import { icon } from "../icons.js";
+import { formatBytes } from "../units.js";
 import { download, openFile } from "./download.js";
 import { extensionOf } from "./kinds.js";
 

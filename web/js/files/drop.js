@@ -10,7 +10,7 @@ const filesOf = (transfer) => {
 	const files = items.filter((item) => !item.webkitGetAsEntry?.()?.isDirectory).map((item) => item.getAsFile()).filter(Boolean);
 
 	if (files.length < items.length)
-		toast(t("files.no_directories"), { kind: "bad" });
+		toast(t("messages.no_directories"), { kind: "bad" });
 	return files;
 };
 
@@ -18,7 +18,7 @@ const holdsFiles = (transfer) => transfer !== null && [...transfer.types].includ
 
 // `add(files)` takes them. Ends with `signal`.
 export const takeDrops = (element, add, signal) => {
-	const veil = el("div", { class: "drop-veil", "aria-hidden": "true", hidden: true }, icon("upload"), el("p", {}, t("files.drop")));
+	const veil = el("div", { class: "drop-veil", "aria-hidden": "true", hidden: true }, icon("upload"), el("p", {}, t("messages.drop")));
 	const listen = (type, run) => element.addEventListener(type, (event) => {
 		if (holdsFiles(event.dataTransfer)) {
 			event.preventDefault();

@@ -2,6 +2,7 @@
 import { el } from "../dom.js";
 import { t } from "../i18n.js";
 import { icon } from "../icons.js";
+import "./icons.js";
 import { download, openFile } from "./download.js";
 import { showPicture } from "./picture.js";
 

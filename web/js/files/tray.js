@@ -1,10 +1,12 @@
 // The files that will go with the next message: being sent to the server, sent, or refused, each with what can be done.
 import { el, clear } from "../dom.js";
 import { describe } from "../errors.js";
-import { formatBytes, t } from "../i18n.js";
+import { t } from "../i18n.js";
 import { icon } from "../icons.js";
 import { session } from "../session.js";
 import { announce } from "../announce.js";
+import { formatBytes } from "../units.js";
+import "./icons.js";
 import { faultOf } from "./check.js";
 import { kindOf } from "./kinds.js";
 import { showPicture } from "./picture.js";

@@ -6,6 +6,7 @@ import { el } from "../dom.js";
 import { describe } from "../errors.js";
 import { t } from "../i18n.js";
 import { icon } from "../icons.js";
+import "./icons.js";
 import { api } from "../api.js";
 import { roomHash } from "../router.js";
 import { session } from "../session.js";

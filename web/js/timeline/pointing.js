@@ -7,6 +7,7 @@ export class Pointing {
 	#on = null;              // the element that has the toolbar
 	#toolbar = null;
 	#reached = null;         // the one that Tab comes to
+	#entering = false;       // Enter was pressed before the toolbar was there
 	#stop = new AbortController();
 	#leave;
 
@@ -65,6 +66,16 @@ export class Pointing {
 	#again(element) {
 		this.#on = null;
 		this.#point(element);
+		if (this.#entering && element === document.activeElement)
+			this.#entering = !this.#enterToolbar(element);
+	}
+
+	// Whether there was one to enter.
+	#enterToolbar(element) {
+		const button = element.querySelector(".message-actions button");
+
+		button?.focus();
+		return button !== null;
 	}
 
 	#enter(element) {
@@ -115,7 +126,7 @@ export class Pointing {
 			next?.scrollIntoView({ block: "nearest" });
 			event.preventDefault();
 		} else if (element === event.target && event.key === "Enter") {
-			element.querySelector(".message-actions button")?.focus();
+			this.#entering = !this.#enterToolbar(element);
 			event.preventDefault();
 		}
 	}

@@ -1,8 +1,5 @@
 export default {
-	"files.attach": "Attach files",
 	"files.tray": "Files of this message",
-	"files.drop": "Drop files to attach them",
-	"files.no_directories": "Directories cannot be attached, only files.",
 	"files.too_many": { one: "A message can have at most {count} file.", other: "A message can have at most {count} files." },
 	"files.too_large": "{name} is too large: a file may have at most {limit}.",
 	"files.empty": "{name} is empty.",
@@ -10,12 +7,9 @@ export default {
 	"files.limited": { one: "Too many files at once: goes on in {count} second", other: "Too many files at once: goes on in {count} seconds" },
 	"files.progress": "{sent} of {size}",
 	"files.sent_named": "{name} is ready to be sent.",
-	"files.some_waiting": "The files are still on their way.",
-	"files.some_failed": "A file could not be sent. Try it again or remove it.",
 	"files.retry_named": "Try {name} again",
 	"files.remove_named": "Remove {name}",
 	"files.cancel_named": "Cancel {name}",
-
 	"files.image_named": "Show {name} large",
 	"files.video_named": "Video {name}",
 	"files.audio_named": "Recording {name}",

@@ -44,4 +44,9 @@ export default {
 	"messages.typing_2": "{first} and {second} are writing …",
 	"messages.typing_3": "{first}, {second} and {third} are writing …",
 	"messages.typing_many": "Several people are writing …",
+	"messages.attach": "Attach files",
+	"messages.drop": "Drop files to attach them",
+	"messages.no_directories": "Directories cannot be attached, only files.",
+	"messages.some_waiting": "The files are still on their way.",
+	"messages.some_failed": "A file could not be sent. Try it again or remove it.",
 };

@@ -1,8 +1,5 @@
 export default {
-	"files.attach": "Прикрепить файлы",
 	"files.tray": "Файлы этого сообщения",
-	"files.drop": "Отпустите, чтобы прикрепить файлы",
-	"files.no_directories": "Папки прикрепить нельзя, только файлы.",
 	"files.too_many": { one: "В сообщении может быть не больше {count} файла.", few: "В сообщении может быть не больше {count} файлов.", many: "В сообщении может быть не больше {count} файлов.", other: "В сообщении может быть не больше {count} файлов." },
 	"files.too_large": "Файл {name} слишком велик: можно не больше {limit}.",
 	"files.empty": "Файл {name} пуст.",
@@ -10,12 +7,9 @@ export default {
 	"files.limited": { one: "Слишком много файлов сразу: продолжение через {count} секунду", few: "Слишком много файлов сразу: продолжение через {count} секунды", many: "Слишком много файлов сразу: продолжение через {count} секунд", other: "Слишком много файлов сразу: продолжение через {count} секунды" },
 	"files.progress": "{sent} из {size}",
 	"files.sent_named": "Файл {name} готов к отправке.",
-	"files.some_waiting": "Файлы ещё загружаются.",
-	"files.some_failed": "Один из файлов не загрузился. Повторите или уберите его.",
 	"files.retry_named": "Повторить {name}",
 	"files.remove_named": "Убрать {name}",
 	"files.cancel_named": "Отменить {name}",
-
 	"files.image_named": "Показать {name} крупно",
 	"files.video_named": "Видео {name}",
 	"files.audio_named": "Запись {name}",

@@ -44,4 +44,9 @@ export default {
 	"messages.typing_2": "{first} и {second} пишут …",
 	"messages.typing_3": "{first}, {second} и {third} пишут …",
 	"messages.typing_many": "Несколько человек пишут …",
+	"messages.attach": "Прикрепить файлы",
+	"messages.drop": "Отпустите, чтобы прикрепить файлы",
+	"messages.no_directories": "Папки прикрепить нельзя, только файлы.",
+	"messages.some_waiting": "Файлы ещё загружаются.",
+	"messages.some_failed": "Один из файлов не загрузился. Повторите или уберите его.",
 };

@@ -3,10 +3,12 @@ import { api } from "../../api.js";
 import { clear, el } from "../../dom.js";
 import { describe } from "../../errors.js";
 import { icon } from "../../icons.js";
-import { formatAgo, formatDateTime, t } from "../../i18n.js";
+import { formatDateTime, t } from "../../i18n.js";
 import { session } from "../../session.js";
 import { toast } from "../../toast.js";
+import { formatAgo } from "../../units.js";
 import { failure, loading } from "../view.js";
+import "./icons.js";
 
 const PAGE = 50;
 
