@@ -46,6 +46,7 @@ export class App {
 	#turn = 0;
 	#shown = null;
 	#titling = null;
+	#titled = -TITLE_MS;
 
 	constructor(host) {
 		this.#host = host;
@@ -225,14 +226,15 @@ export class App {
 
 		clearTimeout(this.#titling);
 		this.#titling = null;
+		this.#titled = performance.now();
 		// Each writing goes to the browser's own process, so also when nothing changes by it.
 		if (document.title !== whole)
 			document.title = whole;
 		this.#badge(unread > 0);
 	}
 
-	// However many messages arrive, the number is written once a second.
+	// At once; but however many messages arrive, once a second.
 	#titleSoon() {
-		this.#titling ??= setTimeout(() => this.#title(), TITLE_MS);
+		this.#titling ??= setTimeout(() => this.#title(), Math.max(0, this.#titled + TITLE_MS - performance.now()));
 	}
 }
