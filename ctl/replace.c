@@ -15,7 +15,10 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { DIRECTORIES = 256 };   /* that contents lie in, by the first two digits of their hash */
+enum {
+	DIRECTORIES = 256,     /* that contents lie in, by the first two digits of their hash */
+	KEPT_AT_ONCE = 100     /* directories with what was replaced in one second */
+};
 
 /* What is done with each content below `from`/files: `name` is its path there. False: no further. */
 typedef bool visit(const char *from, const char *to, const char *name);
@@ -146,19 +149,32 @@ replace_sweep(const char *state)
 		closedir(directory);
 }
 
-/* Links what is there into the new directory `kept`. */
+/* Makes the directory for what is there, named after the moment. One of the same second, or of before the clock was set
+ * back, stays what it is. */
 static bool
-keep(const char *state, char *kept, size_t size)
+make_kept(const char *state, char *kept, size_t size)
 {
-	static const char *const names[] = { "moznods.db", "moznods.db-wal", "link.key" };
-	char moment[32], from[PATH_MAX], to[PATH_MAX];
+	char moment[32];
 	time_t now = time(NULL);
 	struct tm utc;
 
 	strftime(moment, sizeof moment, "%Y%m%dT%H%M%SZ", gmtime_r(&now, &utc));
 	snprintf(kept, size, "%s/replaced-%s", state, moment);
-	if (mkdir(kept, 0700))
-		return complain(kept);
+	for (int number = 2; mkdir(kept, 0700); number++) {
+		if (errno != EEXIST || number > KEPT_AT_ONCE)
+			return complain(kept);
+		snprintf(kept, size, "%s/replaced-%s-%d", state, moment, number);
+	}
+	return true;
+}
+
+/* Links what is there into the new directory `kept`. */
+static bool
+keep(const char *state, const char *kept)
+{
+	static const char *const names[] = { "moznods.db", "moznods.db-wal", "link.key" };
+	char from[PATH_MAX], to[PATH_MAX];
+
 	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
 		snprintf(from, sizeof from, "%s/%s", state, names[i]);
 		snprintf(to, sizeof to, "%s/%s", kept, names[i]);
@@ -223,9 +239,13 @@ bool
 replace(const char *state, const char *draft, char *kept, size_t size)
 {
 	*kept = '\0';
-	if (replace_needed(state) && !keep(state, kept, size)) {
-		copy_remove(kept);
-		return false;
+	if (replace_needed(state)) {
+		if (!make_kept(state, kept, size))
+			return false;
+		if (!keep(state, kept)) {
+			copy_remove(kept);
+			return false;
+		}
 	}
 	if (!visit_contents(draft, state, place_content) || !copy_settle(state) || !place_key(state, draft)
 	    || !place_database(state, draft))
