@@ -1,12 +1,17 @@
 /* Foreign lines into the log: see relay.h. */
 #include "relay.h"
+#include "lib/clock.h"
 #include "lib/log.h"
 
 #include <fcntl.h>
+#include <stdbool.h>
 #include <string.h>
 #include <unistd.h>
 
-enum { LINE_MOST = 1024 };
+enum {
+	LINE_MOST = 1024,
+	LINES_MOST = 60      /* a minute: with each request that meets a full disk lighttpd says so */
+};
 
 static int reader = -1;
 static char line[LINE_MOST];
@@ -38,11 +43,28 @@ without_time(const char *text)
 	return stamp >= strlen("2024-01-01 12:00:00: ") ? text + stamp : text;
 }
 
+/* Whether this minute has had its lines. How many were left out is said with the first of another. */
+static bool
+is_too_much(const char *name)
+{
+	static int64_t began;
+	static int lines;
+	int64_t now = clock_uptime_ms();
+
+	if (now - began >= 60000) {
+		if (lines > LINES_MOST)
+			log_info("%s: %d lines were left out", name, lines - LINES_MOST);
+		began = now;
+		lines = 0;
+	}
+	return ++lines > LINES_MOST;
+}
+
 static void
 end_line(const char *name)
 {
 	line[length] = '\0';
-	if (length > 0)
+	if (length > 0 && !is_too_much(name))
 		log_info("%s: %s", name, without_time(line));
 	length = 0;
 }

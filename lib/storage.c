@@ -1,5 +1,6 @@
 /* Bytes on disk: see storage.h. */
 #include "storage.h"
+#include "clock.h"
 #include "config.h"
 #include "db.h"
 #include "error.h"
@@ -26,11 +27,35 @@ enum { STALE_SECONDS = 60 * 60 };   /* after which nobody can still be receiving
 static const char temporary_prefix[] = "upload-";
 static const char hold_name[] = "files.lock";
 
+/* Every upload fails while the disk is full: once a minute is often enough to say so, and how many have. */
+static void
+log_full(const char *what)
+{
+	static int64_t last;
+	static int unsaid;
+	const char *reason = strerror(errno);
+	int64_t now = clock_uptime_ms();
+
+	unsaid++;
+	if (last && now - last < 60000)
+		return;
+	if (unsaid > 1)
+		log_error("%s: %s (%d times since this was last said)", what, reason, unsaid);
+	else
+		log_error("%s: %s", what, reason);
+	last = now;
+	unsaid = 0;
+}
+
 static const struct error *
 disk_error(const char *what)
 {
+	if (errno == ENOSPC || errno == EDQUOT) {
+		log_full(what);
+		return &error_insufficient_storage;
+	}
 	log_error("%s: %s", what, strerror(errno));
-	return errno == ENOSPC || errno == EDQUOT ? &error_insufficient_storage : &error_internal;
+	return &error_internal;
 }
 
 static void
