@@ -1,5 +1,6 @@
-/* The web server at the other end: see gateway.h. The only file that knows libfcgi's streams. */
+/* The web server at the other end: see gateway.h. The only file that knows libfcgi's streams, of which it reads. */
 #include "gateway.h"
+#include "records.h"
 #include "lib/config.h"
 
 #include <fcgiapp.h>
@@ -9,6 +10,8 @@
 #include <sys/socket.h>
 #include <sys/time.h>
 #include <unistd.h>
+
+static struct records answer;
 
 const char *
 gateway_variable(const struct gateway *gateway, const char *name)
@@ -26,12 +29,16 @@ gateway_variable(const struct gateway *gateway, const char *name)
 void
 gateway_finish(struct FCGX_Request *fastcgi)
 {
-	fastcgi->keepConnection = FCGX_GetChar(fastcgi->in) == EOF && !FCGX_GetError(fastcgi->in);
-	FCGX_Finish_r(fastcgi);
+	bool all_read = FCGX_GetChar(fastcgi->in) == EOF && !FCGX_GetError(fastcgi->in);
+
+	answer.socket = fastcgi->ipcFd;
+	answer.id = fastcgi->requestId;
+	records_end(&answer);
+	answer.broken = false;
+	FCGX_Free(fastcgi, !all_read);
 	if (fastcgi->ipcFd >= 0)
 		close(fastcgi->ipcFd);
 	fastcgi->ipcFd = -1;
-	fastcgi->keepConnection = 0;
 }
 
 void
@@ -61,14 +68,17 @@ gateway_broken(const struct gateway *gateway)
 {
 	if (!gateway->fastcgi)
 		return ferror(stdin) || ferror(stdout);
-	return FCGX_GetError(gateway->fastcgi->in) || FCGX_GetError(gateway->fastcgi->out);
+	return FCGX_GetError(gateway->fastcgi->in) || answer.broken;
 }
 
 void
 gateway_write(const struct gateway *gateway, const char *bytes, size_t size)
 {
-	if (!gateway->fastcgi)
+	if (!gateway->fastcgi) {
 		fwrite(bytes, 1, size, stdout);
-	else if (size <= INT_MAX)
-		FCGX_PutStr(bytes, (int)size, gateway->fastcgi->out);
+		return;
+	}
+	answer.socket = gateway->fastcgi->ipcFd;
+	answer.id = gateway->fastcgi->requestId;
+	records_write(&answer, bytes, size);
 }
