@@ -37,19 +37,6 @@ strbuf_reserve(struct strbuf *buffer, size_t extra)
 }
 
 void
-strbuf_add(struct strbuf *buffer, const void *data, size_t length)
-{
-	char *end = strbuf_reserve(buffer, length);
-
-	if (!end)
-		return;
-	if (length)
-		memcpy(end, data, length);
-	end[length] = '\0';
-	buffer->length += length;
-}
-
-void
 strbuf_format(struct strbuf *buffer, const char *format, ...)
 {
 	char *end = strbuf_reserve(buffer, FORMATTED_MOSTLY);

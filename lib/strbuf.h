@@ -16,10 +16,26 @@ struct strbuf {
 	bool failed;
 };
 
-/* Appends `length` bytes of `data`, which may hold NUL. */
-void strbuf_add(struct strbuf *buffer, const void *data, size_t length);
+/* Makes sure `extra` more bytes fit and returns where they go, NULL when memory ran out. The caller
+ * raises `length` by what it wrote. */
+char *strbuf_reserve(struct strbuf *buffer, size_t extra);
 
-/* Appends a NUL-terminated text. In the header, so that the length of a literal is known to the compiler. */
+/* Appends `length` bytes of `data`, which may hold NUL. In the header, as what follows it, so that the compiler knows the
+ * length of a literal. */
+static inline void
+strbuf_add(struct strbuf *buffer, const void *data, size_t length)
+{
+	char *end = strbuf_reserve(buffer, length);
+
+	if (!end)
+		return;
+	if (length)
+		memcpy(end, data, length);
+	end[length] = '\0';
+	buffer->length += length;
+}
+
+/* Appends a NUL-terminated text. */
 static inline void
 strbuf_text(struct strbuf *buffer, const char *text)
 {
@@ -32,10 +48,6 @@ void strbuf_format(struct strbuf *buffer, const char *format, ...) __attribute__
 /* Appends `text`, which must be UTF-8, as a JSON string with its quotes (RFC 8259, section 7), byte for byte as
  * SQLite's json_quote() does. */
 void strbuf_json(struct strbuf *buffer, const char *text);
-
-/* Makes sure `extra` more bytes fit and returns where they go, NULL when memory ran out. The caller
- * raises `length` by what it wrote. */
-char *strbuf_reserve(struct strbuf *buffer, size_t extra);
 
 /* The text so far, "" when there is none; borrowed until the next change. */
 const char *strbuf_string(const struct strbuf *buffer);
