@@ -39,7 +39,7 @@ SCENARIOS=(
 	'fan-out to 100          | epoll                   | dlv/s | limit   | fan_out_limit single -l 100 -a'
 	'fan-out to 1,000        | MOznoDS                 | dlv/s | 85 %    | fan_out -l 1000 -a'
 	'fan-out to 1,000        | epoll                   | dlv/s | limit   | fan_out_limit single -l 1000 -a'
-	'fan-out to 5,000        | MOznoDS                 | dlv/s |         | fan_out -l 5000 -a -1'
+	'fan-out to 5,000        | MOznoDS                 | dlv/s |         | fan_out -l 5000 -a'
 	'fan-out to 5,000        | epoll                   | dlv/s | limit   | fan_out_limit single -l 5000 -a'
 	'1,000, loaded           | MOznoDS                 | dlv/s | 1000000 | fan_out -l 1000 -s 10 -k 4'
 	'1,000, loaded           | epoll, joined           | dlv/s | limit   | fan_out_limit joined -l 1000 -s 10 -k 4'
