@@ -14,11 +14,27 @@ import { pdf, png, wav } from "./samples.mjs";
 const AXE = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const SIZES = [[360, 740], [768, 1024], [1440, 900]];
 
-/* What axe-core finds: each rule with the elements that break it. */
-const violations = async (page) => {
+/* Drawn, and nothing moving any more but what never ends. */
+const settled = (page) => page.evaluate(async () => {
+	const frame = () => new Promise((resolve) => {
+		requestAnimationFrame(resolve);
+	});
+
+	await frame();
+	await Promise.race([
+		Promise.allSettled(document.getAnimations().filter((one) => one.effect.getComputedTiming().endTime !== Infinity).map((one) => one.finished)),
+		new Promise((resolve) => {
+			setTimeout(resolve, 1000);
+		}),
+	]);
+	await frame();
+});
+
+/* What axe-core finds: each rule with the elements that break it. Another theme changes colours, and nothing else. */
+const violations = async (page, rules = null) => {
 	if (!await page.evaluate(() => "axe" in window))
 		await page.evaluate(AXE);
-	const found = await page.evaluate(() => window.axe.run(document, { resultTypes: ["violations"] }));
+	const found = await page.evaluate((rules) => window.axe.run(document, { resultTypes: ["violations"], ...(rules && { runOnly: rules }) }), rules);
 
 	return found.violations.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.slice(0, 4).map(({ html, any }) =>
 		`${html.slice(0, 120)} ${any[0]?.message ?? ""}`).join(" || ")}`);
@@ -28,12 +44,13 @@ const violations = async (page) => {
 const look = async (person, name, faults) => {
 	const { page } = person;
 
+	await page.locator("h1").first().waitFor({ state: "attached" });
 	for (const [width, height] of SIZES) {
 		await page.setViewportSize({ width, height });
 		for (const colorScheme of ["light", "dark"]) {
 			await page.emulateMedia({ colorScheme });
-			await page.waitForTimeout(250);
-			faults.push(...(await violations(page)).map((fault) => `${name} ${width} ${colorScheme}: ${fault}`));
+			await settled(page);
+			faults.push(...(await violations(page, colorScheme === "dark" ? ["color-contrast"] : null)).map((fault) => `${name} ${width} ${colorScheme}: ${fault}`));
 			if (process.env.SCREENSHOTS)
 				await page.screenshot({ path: path.join(process.env.SCREENSHOTS, `${name}-${width}-${colorScheme}.png`) });
 		}
