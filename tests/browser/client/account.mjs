@@ -202,7 +202,7 @@ export default async (suite) => {
 		const used = [...await usedKeys(path.join(suite.build, "web/js"))];
 		assert.ok(used.length > 100, `only ${used.length} keys were found`);
 		const missing = await someone.page.evaluate(async (used) => {
-			const load = async (language) => Object.assign({}, ...(await Promise.all(["shell", "rooms", "people", "settings", "errors", "faults", "messages", "files", "calls"]
+			const load = async (language) => Object.assign({}, ...(await Promise.all(["shell", "rooms", "people", "settings", "errors", "faults", "screens", "messages", "files", "calls"]
 				.map((area) => import(new URL(`js/lang/${language}/${area}.js`, document.baseURI))))).map((module) => module.default));
 			const [en, ru] = [await load("en"), await load("ru")];
 
