@@ -4,6 +4,7 @@
  */
 #include "user.h"
 #include "arguments.h"
+#include "database.h"
 #include "secret.h"
 #include "lib/account.h"
 #include "lib/account_store.h"
@@ -17,6 +18,7 @@
 
 #include <err.h>
 #include <json-c/json.h>
+#include <limits.h>
 #include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -203,6 +205,18 @@ prepare_password(struct input *input, const char *name, char hash[PASSWORD_HASH_
 	return user;
 }
 
+/* Who mistypes the directory of accounts that are there shall not be given a new one without any. */
+static bool
+open_present(void)
+{
+	char fault[PATH_MAX + 256];
+
+	if (database_look(config.state, fault, sizeof fault) != DATABASE_MISSING)
+		return db_open(config.state);
+	warnx("%s", fault);
+	return false;
+}
+
 int
 user_passwd(const struct arguments *arguments)
 {
@@ -211,7 +225,7 @@ user_passwd(const struct arguments *arguments)
 	int64_t user = 0;
 	bool good;
 
-	if (!db_open(config.state))
+	if (!open_present())
 		return EXIT_FAILURE;
 	begin_input(&input);
 	good = read_secret(&input) && (user = prepare_password(&input, arguments->operands[0], hash));
@@ -234,7 +248,7 @@ set_admin(const char *name, bool admin)
 	int64_t user;
 	bool good;
 
-	if (!db_open(config.state))
+	if (!open_present())
 		return EXIT_FAILURE;
 	begin_input(&input);
 	db_begin(WRITES);
@@ -273,7 +287,7 @@ user_list_all(const struct arguments *arguments)
 	const struct error *error;
 
 	(void)arguments;
-	if (!db_open(config.state))
+	if (!open_present())
 		return EXIT_FAILURE;
 	db_begin(READS);
 	account_store_list(print_row);

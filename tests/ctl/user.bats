@@ -96,3 +96,16 @@ is_admin() {
 	((status != 0))
 	[[ $output == *nobody.here* ]]
 }
+
+@test "a mistyped state directory is no new, empty one: only adding an account makes a database" {
+	local command missing=$BATS_TEST_TMPDIR/missing
+	for command in list 'passwd alice' 'promote alice' 'demote alice'; do
+		# shellcheck disable=SC2086
+		run moznods user $command --state "$missing" <<<'a good secret'
+		((status != 0)) || fail "user $command: $output"
+		[[ $output == *"there is no $missing/moznods.db yet"* ]] || fail "user $command: $output"
+		[[ ! -e $missing ]] || fail "user $command has made $missing"
+	done
+	moznods user add first@example.org first --state "$missing" <<<'a good secret'
+	moznods user list --state "$missing" | grep -q first
+}
