@@ -4,6 +4,7 @@
 #include "db.h"
 #include "error.h"
 #include "filetype.h"
+#include "metrics.h"
 #include "notification.h"
 #include "password.h"
 #include "request.h"
@@ -141,6 +142,19 @@ find_hash(struct request *r)
 	return NULL;
 }
 
+/* A password may be guessed here no faster than by logging in. */
+static const struct error *
+count_guess(struct request *r)
+{
+	struct quota quota = ratelimit_address(LIMIT_AUTH, r->address);
+
+	if (!quota.exceeded)
+		return NULL;
+	r->quota = quota;
+	metrics_count_limited();
+	return &error_rate_limited;
+}
+
 /* Whoever has left a session open is not to lose the account to a new address. */
 static const struct error *
 prove_password(struct request *r)
@@ -151,6 +165,8 @@ prove_password(struct request *r)
 
 	if (!input_given(&r->input, "current_password"))
 		return NULL;
+	if ((error = count_guess(r)))
+		return error;
 	if ((error = request_within(r, MODE_READS, find_hash)) || (error = password_check(password, stored_hash, &fits)))
 		return error;
 	if (!fits)

@@ -99,6 +99,21 @@ over() {
 	over 5
 }
 
+@test "the password that a new e-mail address asks for is guessed no faster than by logging in" {
+	from 198.51.100.55
+	local token i
+	token=$(user guessed)
+	for i in 1 2 3 4; do
+		as "$token" ask PATCH /api/users/me/ '{"email": "thief@example.org", "current_password": "a guess"}'
+		invalid current_password
+	done
+	as "$token" ask PATCH /api/users/me/ '{"email": "thief@example.org", "current_password": "the secret of guessed"}'
+	over 5
+	# Everything else of the profile has the general limit.
+	as "$token" ask PATCH /api/users/me/ '{"display_name": "Guess"}'
+	expect 200
+}
+
 @test "of thirty authentications at once exactly five pass" {
 	from 198.51.100.6
 	flood 30 POST /api/auth/login/ '{"username": "zoe", "password": "not the secret"}'
