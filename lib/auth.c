@@ -78,7 +78,9 @@ find_somebody(struct request *r)
 {
 	static struct query find = QUERY(SELECT password FROM user WHERE id = :user AND is_active);
 	bool by_email = input_given(&r->input, "email");
-	const char *name = input_exact(&r->input, by_email || !input_given(&r->input, "username") ? "email" : "username", 0, SIZE_MAX);
+	const char *field = by_email || !input_given(&r->input, "username") ? "email" : "username";
+	/* Blanks at its ends, which keyboards that complete words leave behind, are no part of a name. */
+	const char *name = input_line(&r->input, field, 0, SIZE_MAX);
 
 	stored_hash[0] = '\0';
 	somebody = 0;

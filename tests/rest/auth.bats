@@ -41,6 +41,15 @@ credentials() {
 	expect 200
 }
 
+@test "blanks around the e-mail address or the username do not matter, around the password they do" {
+	credentials email ' alice@example.org ' "$(password_of alice)"
+	expect 200
+	credentials username 'alice ' "$(password_of alice)"
+	expect 200
+	credentials username alice "$(password_of alice) "
+	refused 401 invalid_credentials
+}
+
 @test "the case of the password matters" {
 	credentials username alice 'The Secret Of Alice'
 	refused 401 invalid_credentials
