@@ -83,14 +83,17 @@ encoded() {
 }
 
 @test "every import and every file that the page names is there" {
-	local file name missing=()
+	local file name missing=() imports=0 files=0
 	while IFS=: read -r file name; do
+		imports=$((imports + 1))
 		[[ -e $WEB/${file%/*}/$name ]] || missing+=("$file: $name")
 	done < <(cd "$WEB" && grep -roE '(from|import\() ?"\.[^"]+"' --include='*.js' js | sed -E 's/:[^"]*"([^"]+)"/:\1/')
 	while read -r name; do
+		files=$((files + 1))
 		[[ -e $WEB/$name ]] || missing+=("index.html: $name")
 	done < <(grep -oE '(href|src)="[^"]+"' "$WEB/index.html" | sed -E 's/.*"(.*)"/\1/')
 	equal '' "${missing[*]}"
+	((imports > 100 && files > 2)) || fail "$imports imports and $files files were looked at"
 }
 
 @test "nothing in it makes HTML of text, carries its own style or asks anybody else" {
