@@ -75,6 +75,17 @@ copy_of(const char *text)
 	return copy;
 }
 
+/* Name and value, on one line; a name alone, with a colon, leaves out a header of our own. */
+static const char *
+header(const char *text)
+{
+	size_t name = strcspn(text, ": \t\r\n");
+
+	if (!name || text[name] != ':' || strpbrk(text, "\r\n"))
+		errx(CLIENT_USAGE, "'%s' is no header: write 'NAME: VALUE', on one line", text);
+	return text;
+}
+
 static void
 take(struct client *client, const struct command *command, int option)
 {
@@ -92,7 +103,7 @@ take(struct client *client, const struct command *command, int option)
 	case OPTION_HEADER:
 		if (client->header_count == (int)(sizeof client->headers / sizeof client->headers[0]))
 			misused(command);
-		client->headers[client->header_count++] = optarg;
+		client->headers[client->header_count++] = header(optarg);
 	}
 	if (*end || client->timeout < 0)
 		misused(command);
@@ -103,13 +114,16 @@ static void
 find_server(struct client *client)
 {
 	const char *given = getenv("MOZNODS_SERVER");
+	const char *host;
 	size_t length;
 
 	if (!client->server && given && *given)
 		client->server = copy_of(given);
 	if (!client->server && !(client->server = login_server()))
 		client->server = copy_of(DEFAULT_SERVER);
-	if (strncmp(client->server, "http://", 7) && strncmp(client->server, "https://", 8))
+	host = strstr(client->server, "://");
+	/* Without a host the path would be taken for one. */
+	if ((strncmp(client->server, "http://", 7) && strncmp(client->server, "https://", 8)) || !host[3 + strspn(host + 3, "/")])
 		errx(CLIENT_USAGE, "the server is to be http://… or https://…, not '%s'", client->server);
 	length = strlen(client->server);
 	while (length > 0 && client->server[length - 1] == '/')

@@ -128,6 +128,12 @@ ended() {
 	client 2 call GET http://example.org/api/rooms/
 	client 2 call GET api/rooms/
 	client 2 call GET /api/rooms/ --server ftp://localhost
+	# Not the host "api".
+	client 2 call GET /api/rooms/ --server http://
+	client 2 call GET /api/rooms/ --server https:///
+	client 2 call GET /api/rooms/ --header 'no colon'
+	client 2 call GET /api/rooms/ --header ': nameless'
+	client 2 call GET /api/rooms/ --header $'X-One: 1\r\nX-Two: 2'
 	client 2 tail
 	client 2 tail lobby
 	client 2 tail "$ROOM" --count many
