@@ -94,7 +94,18 @@ send_bytes(const struct http *http, int descriptor, struct range range)
 	}
 }
 
-/* The web server takes over: it knows ranges, and reads the file itself. Its names need no encoding. */
+/* lighttpd and Apache's mod_xsendfile take the path as percent-encoded; names of contents have nothing to encode, but
+ * that of the state directory may. */
+static void
+add_path(struct strbuf *headers, const char *path)
+{
+	strbuf_text(headers, "X-Sendfile: ");
+	for (; *path; path++)
+		strbuf_add(headers, *path == '%' ? "%25" : path, *path == '%' ? 3 : 1);
+	strbuf_text(headers, "\r\n");
+}
+
+/* The web server takes over: it knows ranges, and reads the file itself. */
 static int
 hand_over(struct http *http)
 {
@@ -105,7 +116,7 @@ hand_over(struct http *http)
 	if (config.sendfile == SENDFILE_X_ACCEL_REDIRECT)
 		strbuf_format(&http->headers, "X-Accel-Redirect: /moznods-files/%s\r\n", name);
 	else if (storage_path(file->hash, path))
-		strbuf_format(&http->headers, "X-Sendfile: %s\r\n", path);
+		add_path(&http->headers, path);
 	return answer_head(http, 200, -1);
 }
 

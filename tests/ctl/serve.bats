@@ -56,6 +56,22 @@ refuses_to_start() {
 	done
 }
 
+@test "the state directory may have any name: what was uploaded comes down" {
+	local name number=0
+	for name in '50%41' 'a b"c' "d'e\$f" 'é#?~'; do
+		STATE=$BATS_TEST_TMPDIR/$name
+		server_start
+		account "zoe$((++number))"
+		local token=ZOE$number
+		as "${!token}" api POST '/api/files/upload/?name=a.txt' 'all of it' -H 'Content-Type: application/octet-stream'
+		expect 201
+		as "${!token}" api GET "/api/files/$(field id)/download/"
+		expect 200
+		equal 'all of it' "$body"
+		server_stop
+	done
+}
+
 @test "SIGTERM stops everything and leaves no process and no open port" {
 	server_start
 	local all
