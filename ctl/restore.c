@@ -140,8 +140,11 @@ enter_state(void)
 		errx(EXIT_FAILURE, "process %ld serves %s: stop the server first", (long)server, config.state);
 	if (!copy_directory(config.state))
 		err(EXIT_FAILURE, "%s", config.state);
-	if (!db_exclude_others(config.state))
+	if (db_exclude_others(config.state))
+		return;
+	if (errno == EWOULDBLOCK)
 		errx(EXIT_FAILURE, "%s is in use: stop the server, and whatever else works with it, first", config.state);
+	errx(EXIT_FAILURE, "%s cannot be restored to", config.state);
 }
 
 int

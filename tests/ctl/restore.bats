@@ -124,10 +124,21 @@ kill_all() {
 	[[ $output == *'in use'* ]] || fail "$output"
 }
 
+@test "what is no directory is not said to be in use" {
+	: >"$STATE"
+	run moznods restore "$BACKUP" --state "$STATE"
+	((status != 0))
+	[[ $output == *"$STATE/"*': Not a directory'* && $output != *'in use'* ]] || fail "$output"
+}
+
 @test "nothing opens a state while it is being restored" {
 	mkdir "$STATE"
 	exec 9<>"$STATE/moznods.db.use"
 	flock -x 9
+	run moznods user add ann@example.org ann --state "$STATE" <<<'a good secret'
+	((status != 0))
+	[[ $output == *'being restored'* ]] || fail "$output"
+	cp "$MADE/moznods.db" "$STATE"
 	run moznods user list --state "$STATE"
 	exec 9>&-
 	((status != 0))
