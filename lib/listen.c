@@ -6,8 +6,8 @@
 #include "request.h"
 #include "site.h"
 
-const struct error *
-listen_begin(struct request *r)
+static void
+write_hello(struct request *r, const struct listening *listening)
 {
 	static struct query hello = QUERY(
 		SELECT json_object(
@@ -15,13 +15,8 @@ listen_begin(struct request *r)
 			'limits', json(:limits), 'call', json(json_extract(json, '$.call')), 'online', json(:online)
 		) FROM room_json WHERE id = :room
 	);
-	struct listening *listening = r->context;
 	struct strbuf limits = { 0 };
-	bool resumes = listening->since >= 0 && notification_resumable(r->room, listening->since);
 
-	listening->latest = notification_latest();
-	listening->resync = listening->since >= 0 && !resumes;
-	listening->seq = resumes ? listening->since : listening->latest;
 	site_limits(&limits);
 	db_bind(&hello, ":user", r->user);
 	db_bind(&hello, ":room", r->room);
@@ -30,6 +25,19 @@ listen_begin(struct request *r)
 	db_bind(&hello, ":online", listening->online);
 	db_into(&hello, &r->reply);
 	strbuf_free(&limits);
+}
+
+const struct error *
+listen_begin(struct request *r)
+{
+	struct listening *listening = r->context;
+	bool resumes = listening->since >= 0 && notification_resumable(r->room, listening->since);
+
+	listening->latest = notification_latest();
+	listening->resync = listening->since >= 0 && !resumes;
+	listening->seq = resumes ? listening->since : listening->latest;
+	if (listening->online)
+		write_hello(r, listening);
 	return NULL;
 }
 

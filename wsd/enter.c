@@ -73,11 +73,10 @@ enter_room(struct session *session, const char *token)
 	if (!error) {
 		session->v2 = handshake->v2;
 		session->room_id = r.room = handshake->room;
-		if (session->v2)
+		if (session->v2) {
 			presence_list(room_find(r.room), r.user, &online);
-		else
-			strbuf_text(&online, "[]");
-		listening.online = strbuf_string(&online);
+			listening.online = strbuf_string(&online);
+		}
 		r.context = &listening;
 		error = has_too_many(r.user) ? &error_too_many_connections : request_perform(&r, &entering);
 	}
