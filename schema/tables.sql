@@ -74,14 +74,13 @@ CREATE INDEX participant_user ON participant (user_id, room_id);
 CREATE TABLE message (
 	id         INTEGER PRIMARY KEY AUTOINCREMENT,
 	room_id    INTEGER NOT NULL REFERENCES room (id) ON DELETE CASCADE,
-	author_id  INTEGER NOT NULL REFERENCES user (id) ON DELETE CASCADE,
+	author_id  INTEGER NOT NULL REFERENCES user (id) ON DELETE CASCADE,   -- without an index: no user is deleted
 	content    TEXT NOT NULL,
 	nonce      TEXT,                         -- the sender's own mark: a second send with it stores nothing
 	created_at INTEGER NOT NULL DEFAULT (unixepoch()),
 	edited_at  INTEGER
 ) STRICT;
 CREATE INDEX message_order ON message (room_id, id);
-CREATE INDEX message_author ON message (author_id);
 CREATE UNIQUE INDEX message_nonce ON message (author_id, nonce) WHERE nonce IS NOT NULL;
 
 -- A thousand messages of a room that followed each other, or what is left of them: a page far from the newest message is
