@@ -86,6 +86,21 @@ export default async (suite) => {
 		await stranger.stop();
 	});
 
+	await suite.test("a server that is busy just now is asked again; the one who logs in only waits", async () => {
+		const late = await house.open(null);
+		let refusals = 0;
+
+		await late.page.route("**/api/auth/login/", (route) => (refusals++ < 2
+			? route.fulfill({ status: 503, contentType: "application/json", headers: { "Retry-After": "1" },
+				body: JSON.stringify({ error: "busy", message: "The server is busy." }) }) : route.continue()));
+		await field(late.page, "User name or e-mail").fill("ada");
+		await field(late.page, "Password").fill(passwordOf("ada"));
+		await late.button("Log in").click();
+		await late.page.getByText("@ada").waitFor();
+		assert.equal(refusals, 3);
+		await late.stop();
+	});
+
 	await suite.test("too many tries: a countdown, no button, and then on", async () => {
 		const strict = await suite.house(["ada"], { MOZNODS_LIMITS: "on", MOZNODS_LIMIT_AUTH: "3" });
 		const someone = await strict.open(null);

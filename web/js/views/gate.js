@@ -18,7 +18,7 @@ const login = () => form({
 	run: async ({ username, password }) => {
 		const name = username.includes("@") ? { email: username } : { username };
 
-		session.start(await api.post("auth/login/", { ...name, password }));
+		session.start(await api.post("auth/login/", { ...name, password }, { patient: true }));
 	},
 });
 
@@ -35,7 +35,7 @@ const register = () => form({
 	],
 	submit: t("people.register"),
 	run: async ({ display_name, ...values }) =>
-		session.start(await api.post("auth/register/", display_name.trim() ? { ...values, display_name } : values)),
+		session.start(await api.post("auth/register/", display_name.trim() ? { ...values, display_name } : values, { patient: true })),
 });
 
 const other = (screen) => {
