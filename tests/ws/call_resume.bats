@@ -456,15 +456,17 @@ restart() {
 	ROOM=$(room "$ADA")
 	caller ada "$ADA" "$ROOM"
 	server_stop
-	sqlite3 "$STATE/moznods.db" 'DROP TABLE seat; CREATE TABLE call (room_id INTEGER PRIMARY KEY, started_at INTEGER NOT NULL) STRICT;
-		CREATE TABLE seat (id INTEGER PRIMARY KEY AUTOINCREMENT, user_id INTEGER NOT NULL UNIQUE, room_id INTEGER NOT NULL) STRICT;
-		INSERT INTO call VALUES (1, 1); INSERT INTO seat VALUES (1, 1, 1); PRAGMA user_version = 1'
+	# The database is an old one now, in which zoe has the number that ada had.
+	equal '1 1' "$ADA_ID $ROOM"
+	rm "$STATE"/moznods.db*
+	(umask 077 && sqlite3 "$STATE/moznods.db" <"$SRCDIR/tests/upgrade/version-1.sql")
+	sqlite3 "$STATE/moznods.db" 'INSERT INTO call VALUES (1, 1); INSERT INTO seat (user_id, room_id) VALUES (1, 1)'
 	server_start
-	sits_alone "$ADA" "$ROOM" ''
-	ws_open ada "$ADA" "$ROOM" v=2
-	sit ada "{\"session\":\"${SESSION[ada]}\"}"
+	sits_alone the-old-token-of-zoe "$ROOM" ''
+	ws_open zoe the-old-token-of-zoe "$ROOM" v=2
+	sit zoe "{\"session\":\"${SESSION[ada]}\"}"
 	frame_is data.resumed true
-	sits_alone "$ADA" "$ROOM" "$ADA_ID"
+	sits_alone the-old-token-of-zoe "$ROOM" 1
 }
 
 @test "who does not come back within thirty seconds of the restart has left, and those who did are told" {
