@@ -39,11 +39,14 @@ wait_a_little(void *unused, int times)
 	return 1;
 }
 
-void
+int
 db_patience(int milliseconds)
 {
+	int before = patience_ms;
+
 	patience_ms = milliseconds;
 	sqlite3_busy_handler(db_connection, wait_a_little, NULL);
+	return before;
 }
 
 /* What the system said last of the write-ahead log or the database. SQLite's own record of it is often lost by the time that

@@ -55,8 +55,9 @@ bool db_exclude_others(const char *state);
 /* Ends the connection; queries may be used again after another db_open. */
 void db_close(void);
 
-/* Where a writer waits for the lock, at most this long, milliseconds. The default is busy_timeout. */
-void db_patience(int milliseconds);
+/* Where a writer waits for the lock, at most this long, milliseconds, from now on; returns how long it was. The default is
+ * busy_timeout. */
+int db_patience(int milliseconds);
 
 /* Begins a transaction. Failures show at its end. */
 void db_begin(enum db_mode mode);

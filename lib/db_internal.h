@@ -38,6 +38,9 @@ bool db_copy(sqlite3 *source, const char *path, char *fault, size_t size);
 bool db_enter(const char *state);
 void db_leave(void);
 
+/* Keeps the write-ahead log of the open database short, from now on. */
+void db_trim_begin(void);
+
 /* Watches the write-ahead log of the open database, whose state directory it is, from now on. */
 void db_guard_begin(const char *state);
 

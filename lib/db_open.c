@@ -162,6 +162,7 @@ connect_to(const char *state, int flags)
 		return false;
 	}
 	db_patience(config.busy_timeout);
+	db_trim_begin();
 	return harden();
 }
 

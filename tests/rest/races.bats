@@ -128,3 +128,16 @@ others_got() {
 		'{"current_password": "the secret of contested", "new_password": "{line}"}' <<<$'new secret one\nnew secret two'
 	equal 1 "$(how_many 204)"
 }
+
+@test "many who never stop writing do not make the write-ahead log longer and longer" {
+	local id round size
+	id=$(room "$ALICE")
+	# There are more of them than workers: somebody writes at every moment.
+	for round in 1 2 3 4 5; do
+		all_at_once 500 POST "/api/rooms/$id/messages/" '{"content": "and again"}'
+		equal 500 "$(how_many 201)"
+	done
+	# The file keeps the length that it has had: 4,000 pages, and what the others wrote meanwhile. All messages are some 100 MB.
+	size=$(stat -c %s "$STATE/moznods.db-wal")
+	((size < 22000000)) || fail "$size bytes"
+}
