@@ -1,6 +1,6 @@
 // The messages that are being edited, by their ids.
 import { limitsOf } from "../composer/limits.js";
-import { there } from "../parts.js";
+import { messageEditor } from "./editor.js";
 
 export class Editors {
 	#channel;
@@ -13,11 +13,10 @@ export class Editors {
 		this.#done = done;
 	}
 
-	// The part "editor" is there.
 	open(message) {
 		if (this.#open.has(message.id))
 			return;
-		this.#open.set(message.id, there("editor").messageEditor(message, { limit: limitsOf(this.#channel).message_length, done: (edited) => {
+		this.#open.set(message.id, messageEditor(message, { limit: limitsOf(this.#channel).message_length, done: (edited) => {
 			this.#close(message.id);
 			this.#done(edited);
 		} }));

@@ -2,7 +2,7 @@
 // never more than a few hundred rows, however long one scrolls and however fast messages arrive.
 import { outbox } from "../composer/sender.js";
 import { t } from "../i18n.js";
-import { bring, there, want } from "../parts.js";
+import { bring, there } from "../parts.js";
 import { session } from "../session.js";
 import { toast } from "../toast.js";
 import { Editors } from "./editors.js";
@@ -320,10 +320,6 @@ export class Timeline {
 
 		if (!message)
 			return;
-		if (!there("editor")) {
-			want("editor").then((part) => part && this.edit(id));
-			return;
-		}
 		this.#editors.open(message);
 		this.#draw();
 		this.#editors.focus(id);
