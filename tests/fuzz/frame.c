@@ -64,10 +64,11 @@ clock_now(void)
 	return 1700000000 + now / 1000;
 }
 
-void
+int
 db_patience(int milliseconds)
 {
 	(void)milliseconds;
+	return 0;
 }
 
 struct quota

@@ -63,7 +63,7 @@ const refuse = (answer, body, token) => {
 	throw error;
 };
 
-const once = async (method, path, { params, body, headers, signal } = {}) => {
+const request = async (method, path, { params, body, headers, signal } = {}) => {
 	const { token } = session;
 	const answer = await send(method, withParams(path, params), { body, headers, signal, token });
 
@@ -73,22 +73,6 @@ const once = async (method, path, { params, body, headers, signal } = {}) => {
 	const parsed = await read(answer);
 
 	return answer.ok ? parsed : refuse(answer, parsed, token);
-};
-
-const BUSY_TRIES = 8;
-
-// `patient`: a server that is busy, as it is when everybody logs in at nine, is asked again when it says so, give or take a
-// half, so that not all come back at the same moment. For what may be done twice.
-const request = async (method, path, { patient = false, ...options } = {}) => {
-	for (let tries = 1; ; tries++) {
-		try {
-			return await once(method, path, options);
-		} catch (error) {
-			if (!patient || error.code !== "busy" || tries === BUSY_TRIES)
-				throw error;
-			await new Promise((resolve) => setTimeout(resolve, (error.retryAfter ?? 1) * 1000 * (0.5 + Math.random())));
-		}
-	}
 };
 
 export const api = {

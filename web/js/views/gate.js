@@ -2,6 +2,7 @@
 import { api } from "../api.js";
 import { el } from "../dom.js";
 import { chooseLanguage, language, languages, t } from "../i18n.js";
+import { patiently } from "../patience.js";
 import { session } from "../session.js";
 import { site } from "../store/site.js";
 import { field } from "./field.js";
@@ -18,7 +19,7 @@ const login = () => form({
 	run: async ({ username, password }) => {
 		const name = username.includes("@") ? { email: username } : { username };
 
-		session.start(await api.post("auth/login/", { ...name, password }, { patient: true }));
+		session.start(await patiently(() => api.post("auth/login/", { ...name, password })));
 	},
 });
 
@@ -35,7 +36,7 @@ const register = () => form({
 	],
 	submit: t("people.register"),
 	run: async ({ display_name, ...values }) =>
-		session.start(await api.post("auth/register/", display_name.trim() ? { ...values, display_name } : values, { patient: true })),
+		session.start(await patiently(() => api.post("auth/register/", display_name.trim() ? { ...values, display_name } : values))),
 });
 
 const other = (screen) => {
