@@ -121,6 +121,8 @@ export default async (suite) => {
 		await bob.button("Microphone and camera").click();
 		await bob.page.getByLabel(/^Push to talk/).check();
 		await bob.button("Done").click();
+		/* A dialog that is gone has given the focus back; before that, its button would take the key. */
+		await until(async () => await bob.page.locator("dialog").count() === 0, 5000, "the dialog stays");
 		await bob.page.evaluate(() => document.activeElement.blur());
 		await tile(ada.page, bob).getByText("muted").waitFor({ state: "attached" });
 		await bob.page.keyboard.down("Space");
