@@ -1,6 +1,7 @@
 /* The envelope around every list: see envelope.h. */
 #include "envelope.h"
 #include "http.h"
+#include "lib/base_url.h"
 #include "lib/percent.h"
 
 #include <string.h>
@@ -46,8 +47,8 @@ add_query(const char *query, const char *name, int64_t value, struct strbuf *to)
 static void
 add_link(const struct http *http, const char *label, bool there, const char *name, int64_t value, struct strbuf *to)
 {
-	const char *api = strstr(http->uri, "/api/");
-	size_t length = strcspn(api, "?");
+	const char *api = strstr(http->uri, "/api/"), *base;
+	size_t length = strcspn(api, "?"), base_length = base_url(&base);
 
 	strbuf_format(to, ",\"%s\":", label);
 	if (!there) {
@@ -55,7 +56,7 @@ add_link(const struct http *http, const char *label, bool there, const char *nam
 		return;
 	}
 	strbuf_text(to, "\"");
-	http_origin(http, to);
+	strbuf_add(to, base, base_length);
 	percent_add_url(to, api, length);
 	if (api[length - 1] != '/')
 		strbuf_text(to, "/");

@@ -1,5 +1,6 @@
 /* The HTTP side of a request, read: see http.h. */
 #include "http.h"
+#include "lib/base_url.h"
 #include "lib/clock.h"
 #include "lib/config.h"
 #include "lib/error.h"
@@ -185,6 +186,8 @@ http_read(struct http *http)
 	r->user_agent = http->user_agent;
 	r->token = read_token(http);
 	r->nonce = variable(http, "HTTP_IDEMPOTENCY_KEY", NULL);
+	http_origin(http, &http->base);
+	base_url_of_request(strbuf_string(&http->base));
 }
 
 /* Takes the body as what its type says it is. */
@@ -275,14 +278,7 @@ http_origin(const struct http *http, struct strbuf *to)
 {
 	const char *host = variable(http, "HTTP_HOST", "");
 	const char *api = strstr(http->uri, "/api/");
-	size_t length = strlen(config.public_url);
 
-	if (length > 0) {
-		while (config.public_url[length - 1] == '/')
-			length--;
-		strbuf_add(to, config.public_url, length);
-		return;
-	}
 	strbuf_format(to, "%s://%s", scheme(http), is_host(host) ? host : "localhost");
 	if (api && *http->uri == '/')
 		percent_add_url(to, http->uri, (size_t)(api - http->uri));
@@ -292,6 +288,8 @@ void
 http_free(struct http *http)
 {
 	request_free(&http->request);
+	base_url_of_request("");
+	strbuf_free(&http->base);
 	strbuf_free(&http->path);
 	strbuf_free(&http->headers);
 }

@@ -29,11 +29,13 @@ struct http {
 	char id[REQUEST_ID_BYTES];           /* X-Request-Id */
 	int64_t began;                       /* clock_uptime_ms */
 
+	struct strbuf base;                  /* http_origin: what addresses begin with where there is no public_url */
 	struct strbuf headers;               /* extra header lines of the answer */
 	struct request request;
 };
 
-/* Reads everything but the body; what is wrong with it shows in `count` or in request.input. */
+/* Reads everything but the body; what is wrong with it shows in `count` or in request.input. Addresses begin with `base` from now
+ * on, until http_free. */
 void http_read(struct http *http);
 
 /* Reads the body into request.input; of a GET, or where the body `streams` to the handler, the query. */

@@ -3,6 +3,7 @@
  * db_schema.c's.
  */
 #include "db_internal.h"
+#include "base_url.h"
 #include "config.h"
 #include "doorbell.h"
 #include "log.h"
@@ -62,13 +63,12 @@ db_ask(const char *sql)
 static void
 site_url(sqlite3_context *context, int count, sqlite3_value **values)
 {
-	size_t length = strlen(config.public_url);
+	const char *base;
+	size_t length = base_url(&base);
 
 	(void)count;
 	(void)values;
-	while (length > 0 && config.public_url[length - 1] == '/')
-		length--;
-	sqlite3_result_text(context, config.public_url, (int)length, SQLITE_STATIC);
+	sqlite3_result_text(context, base, (int)length, SQLITE_TRANSIENT);
 }
 
 /* The SQL function daemon_runs(), for the views. */

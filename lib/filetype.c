@@ -59,6 +59,17 @@ filetype_is_picture(const char *type)
 }
 
 bool
+filetype_is_avatar(const char *type)
+{
+	static const char *const shown[] = { "image/png", "image/jpeg", "image/gif", "image/webp", "image/avif" };
+
+	for (size_t i = 0; i < sizeof shown / sizeof shown[0]; i++)
+		if (!strcmp(type, shown[i]))
+			return true;
+	return false;
+}
+
+bool
 filetype_is_inline(const char *type)
 {
 	return filetype_is_picture(type) || begins(type, "audio/") || begins(type, "video/") || !strcmp(type, "application/pdf");

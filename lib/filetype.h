@@ -12,7 +12,10 @@ const char *filetype_of(int descriptor);
 /* Whether a browser may show it in place: images, audio, video and PDF, none of which can run a script there. */
 bool filetype_is_inline(const char *type);
 
-/* Whether it can be an avatar. */
+/* Whether it is a picture, of whatever format. */
 bool filetype_is_picture(const char *type);
+
+/* Whether it can be an avatar: a picture that every browser shows. */
+bool filetype_is_avatar(const char *type);
 
 #endif

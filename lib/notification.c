@@ -1,9 +1,11 @@
 /* News, written: see notification.h. Reading it back is in event.c. */
 #include "notification.h"
+#include "base_url.h"
 #include "clock.h"
 #include "config.h"
 #include "db.h"
 #include "doorbell.h"
+#include "message_json.h"
 #include "request.h"
 
 #include <limits.h>
@@ -47,8 +49,12 @@ notification_prune(void)
 static void
 publish(struct query *insert)
 {
-	int64_t id = db_one(insert);
+	int64_t id;
 
+	/* Others read it, who reached the site otherwise than who caused it. */
+	base_url_lasting(true);
+	id = db_one(insert);
+	base_url_lasting(false);
 	published = true;
 	if (id && id % PRUNE_EVERY == 0)
 		notification_prune();
@@ -68,7 +74,23 @@ notification_forget(void)
 	published = false;
 }
 
-/* What is told of a message is what its sender is shown of it. */
+/* What is told of a message is what its sender is shown of it; written anew where addresses in that hold for the sender alone.
+ * NULL when there is not enough memory. */
+static const char *
+message_for_all(const struct request *r)
+{
+	static struct strbuf text;
+	bool complete;
+
+	if (base_url_holds_for_all())
+		return strbuf_string(&r->reply);
+	strbuf_clear(&text);
+	base_url_lasting(true);
+	complete = message_json_one(r->message, &text) && !text.failed;
+	base_url_lasting(false);
+	return complete ? strbuf_string(&text) : NULL;
+}
+
 static void
 tell_message(const struct request *r, const char *type, const char *nonce)
 {
@@ -82,7 +104,7 @@ tell_message(const struct request *r, const char *type, const char *nonce)
 	db_bind(&insert, ":message", r->message);
 	db_bind(&insert, ":user", r->user);
 	db_bind(&insert, ":nonce", nonce);
-	db_bind(&insert, ":data", strbuf_string(&r->reply));
+	db_bind(&insert, ":data", message_for_all(r));
 	publish(&insert);
 }
 

@@ -205,7 +205,7 @@ store_avatar(int64_t user)
 	db_bind(&find, ":file", change.avatar);
 	db_bind(&find, ":user", user);
 	if (db_next(&find))
-		fits = filetype_is_picture(db_text(&find, 0));
+		fits = filetype_is_avatar(db_text(&find, 0));
 	db_end(&find);
 	if (!fits)
 		return false;
@@ -247,7 +247,7 @@ store(struct request *r)
 	if (leaves_no_admin(r->person))
 		return input_blame(&r->input, change.is_admin == 0 ? "is_admin" : "is_active", "The site needs an active admin.");
 	if (!store_avatar(r->person))
-		return input_blame(&r->input, "avatar_file_id", "An avatar is an image that you have uploaded.");
+		return input_blame(&r->input, "avatar_file_id", "An avatar is a picture that you have uploaded: PNG, JPEG, GIF, WebP or AVIF.");
 	account_update(r->person, &change.account);
 	store_rights(r->person);
 	notify_user_updated(r->person);

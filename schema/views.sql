@@ -1,8 +1,8 @@
 -- The one place of every JSON shape, and the triggers that keep the counts. Made anew whenever a
 -- database is created or upgraded, so they always fit the program.
 -- A view's `json` passes through another json function only inside json(): it is text by then.
--- site_url() is the public_url of the configuration, without a slash at its end, or empty; daemon_runs() says whether
--- there is a WebSocket daemon at this moment.
+-- site_url() is what an address begins with, without a slash at its end, or empty: lib/base_url.h; daemon_runs() says
+-- whether there is a WebSocket daemon at this moment.
 
 -- Somebody: as anybody sees them, and as they themself and site admins do.
 CREATE VIEW user_json AS

@@ -4,6 +4,7 @@
  */
 #include "fuzz.h"
 #include "fcgi/http.h"
+#include "lib/base_url.h"
 #include "lib/config.h"
 #include "lib/error.h"
 
@@ -95,12 +96,14 @@ static void
 look_at_rest(const struct http *http)
 {
 	struct strbuf origin = { 0 };
+	const char *base;
 	size_t path = strcspn(http->uri, "?");
 
 	CLAIM(http->query >= http->uri + path && http->query <= http->uri + strlen(http->uri), "a query out of the address");
 	for (const char *c = http->user_agent; *c; c++)
 		CLAIM(*c >= ' ' && *c < 0x7f, "a user agent with more than printable ASCII");
 	http_origin(http, &origin);
+	CLAIM(base_url(&base) <= origin.length, "an address that begins with more than how the client came");
 	CLAIM(!strpbrk(strbuf_string(&origin), "\r\n\"<> "), "an address with somebody's markup");
 	strbuf_free(&origin);
 }

@@ -38,7 +38,7 @@ nothing_stored() {
 	is name words.txt
 	is size "$(stat -c %s "$TEXT")"
 	is content_type text/plain
-	is url "/api/files/$(field id)/download/"
+	is url "$HTTP/api/files/$(field id)/download/"
 	shape uploaded_by "$USER_SHAPE"
 	is uploaded_by.id "$ANN_ID"
 	is uploaded_by.username ann
@@ -621,6 +621,43 @@ send() {
 	[[ $body != *'over rest'* && $body != *"/api/files/$file/"* ]] || fail "the events still speak of file $file"
 }
 
+# addresses_are BASE FILE AVATAR: of the message in the last answer, which has this file and whose author this avatar.
+addresses_are() {
+	is attachments.0.url "$1/api/files/$2/download/" || return
+	is attachments.0.uploaded_by.avatar_url "$1/api/files/$3/download/" || return
+	is author.avatar_url "$1/api/files/$3/download/"
+}
+
+@test "an answer has addresses for who asked, what everybody hears has paths" {
+	local picture=$BATS_TEST_TMPDIR/picture avatar file room message url
+	png 4 5 >"$picture"
+	account dora
+	avatar=$(stored "$DORA" "$picture" me.png) file=$(written "$DORA" 'seen by all')
+	as "$DORA" api PATCH "/api/users/$DORA_ID/" "{\"avatar_file_id\": $avatar}"
+	room=$(room "$DORA")
+	join_room "$room" "$BOB"
+	ws_open bob "$BOB" "$room" v=2
+	as "$DORA" api POST "/api/rooms/$room/messages/" "{\"attachments\": [$file]}"
+	addresses_are "$HTTP" "$file" "$avatar"
+	message=$(field id)
+	ws_wait bob chat_message
+	body=$(frame_field data) addresses_are '' "$file" "$avatar"
+	as "$DORA" api PATCH "/api/messages/$message/" '{"content": "words"}'
+	addresses_are "$HTTP" "$file" "$avatar"
+	ws_wait bob message_updated
+	body=$(frame_field data) addresses_are '' "$file" "$avatar"
+	as "$DORA" api PATCH "/api/rooms/$room/" '{"name": "Named"}'
+	is owner.avatar_url "$HTTP/api/files/$avatar/download/"
+	ws_wait bob room_updated
+	frame_is data.owner.avatar_url "/api/files/$avatar/download/"
+	as "$BOB" api GET "/api/rooms/$room/messages/" -H 'Host: chat.example'
+	equal "http://chat.example/api/files/$file/download/" "$(field results.0.attachments.0.url)"
+	as "$BOB" api POST "/api/files/$file/link/" -H 'Host: chat.example'
+	[[ $(field url) == "http://chat.example/api/files/$file/download/?"* ]] || fail "$body"
+	as "$BOB" api GET "/api/rooms/$room/events/?since=0"
+	[[ $body == *"\"/api/files/$avatar/download/\""* && $body != *"$HTTP"* ]] || fail "$body"
+}
+
 # --- avatars
 
 @test "an own picture becomes the avatar and shows wherever the user does" {
@@ -629,9 +666,9 @@ send() {
 	file=$(stored "$CLEO" "$picture" me.png)
 	as "$CLEO" api PATCH "/api/users/$CLEO_ID/" "{\"avatar_file_id\": $file}"
 	expect 200
-	is avatar_url "/api/files/$file/download/"
+	is avatar_url "$HTTP/api/files/$file/download/"
 	as "$BOB" api GET "/api/users/$CLEO_ID/"
-	is avatar_url "/api/files/$file/download/"
+	is avatar_url "$HTTP/api/files/$file/download/"
 	as "$BOB" download "$file" "$BATS_TEST_TMPDIR/back"
 	expect 200
 	same "$picture" "$BATS_TEST_TMPDIR/back"
@@ -648,13 +685,16 @@ send() {
 }
 
 @test "what is no own picture does not become an avatar" {
-	local picture=$BATS_TEST_TMPDIR/picture others text markup
+	local picture=$BATS_TEST_TMPDIR/picture others text markup bitmap
 	png 64 65 >"$picture"
 	others=$(stored "$BOB" "$picture" me.png)
 	text=$(written "$CLEO" 'no picture' me.png)
 	printf '<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>' >"$picture"
 	markup=$(stored "$CLEO" "$picture" me.svg)
-	for file in "$others" "$text" "$markup" 999999 0 -1 '"1"' true; do
+	# A bitmap is a picture, but none that every browser shows.
+	printf 'BM\x3a\0\0\0\0\0\0\0\x36\0\0\0\x28\0\0\0\1\0\0\0\1\0\0\0\1\0\x18\0\0\0\0\0\4\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\xff\xff\xff\0' >"$picture"
+	bitmap=$(stored "$CLEO" "$picture" me.bmp)
+	for file in "$others" "$text" "$markup" "$bitmap" 999999 0 -1 '"1"' true; do
 		as "$CLEO" api PATCH "/api/users/$CLEO_ID/" "{\"avatar_file_id\": $file}"
 		invalid avatar_file_id || fail "avatar_file_id $file"
 	done

@@ -35,6 +35,14 @@ moznods_add() {
 	room "$ZOE"
 	as "$ZOE" api GET '/api/rooms/?page_size=1'
 	[[ $(field next) == https://chat.example.org/api/rooms/?* ]]
+	as "$ZOE" api POST '/api/files/upload/?name=a.txt' - -H 'Content-Type: text/plain' < <(printf 'words')
+	local url
+	url=https://chat.example.org/api/files/$(field id)/download/
+	is url "$url"
+	as "$ZOE" api POST /api/rooms/1/messages/ "{\"attachments\": [$(field id)]}"
+	is attachments.0.url "$url"
+	as "$ZOE" api GET '/api/rooms/1/events/?since=0'
+	[[ $body == *"\"$url\""* ]] || fail "$body"
 }
 
 @test "an allowed origin may read answers and ask beforehand, others may not" {

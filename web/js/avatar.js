@@ -9,7 +9,7 @@ const HUES = 8;
 const pictures = new Map();
 
 const fetchPicture = async (url) => {
-	const answer = await fetch(absolute(url), { headers: { Authorization: `Token ${session.token}` } });
+	const answer = await fetch(url, { headers: { Authorization: `Token ${session.token}` } });
 
 	if (!answer.ok)
 		throw new Error(`status ${answer.status}`);
@@ -40,7 +40,7 @@ const initials = (user) => {
 };
 
 const show = (element, url) => {
-	picture(url).then((source) => {
+	picture(absolute(url)).then((source) => {
 		element.replaceChildren(el("img", { src: source, alt: "", draggable: "false" }));
 	}, () => {});
 };

@@ -13,5 +13,12 @@ export const socketUrl = (path) => {
 	return url.href;
 };
 
-// A URL out of an answer of the API: paths there begin at the server's root, which may lie under a path here.
-export const absolute = (url) => (url == null ? null : new URL(url.replace(/^\//, ""), baseUrl).href);
+// A URL of a file out of an answer of the API. What it begins with is where the server believes to be, which may be another
+// name for it, or wrong; this page knows where it was loaded from, and loads nothing from elsewhere.
+export const absolute = (url) => {
+	if (url == null)
+		return null;
+	const { pathname, search } = new URL(url, baseUrl);
+
+	return new URL(pathname.slice(pathname.lastIndexOf("/api/") + 1) + search, baseUrl).href;
+};

@@ -24,7 +24,7 @@ export default {
 	"errors.This is not your password.": "This is not your password.",
 	"errors.There are more participants than that.": "There are more participants than that.",
 	"errors.There is no such user.": "There is no such user.",
-	"errors.An avatar is an image that you have uploaded.": "An avatar must be an image.",
+	"errors.An avatar is a picture that you have uploaded: PNG, JPEG, GIF, WebP or AVIF.": "An avatar must be a picture: PNG, JPEG, GIF, WebP or AVIF.",
 	"errors.The site needs an active admin.": "The site needs an active admin.",
 	"errors.Write something or attach a file.": "Write something or attach a file.",
 	"errors.Write something, or delete the message.": "Write something, or delete the message.",

@@ -24,7 +24,7 @@ export default {
 	"errors.This is not your password.": "Это не ваш пароль.",
 	"errors.There are more participants than that.": "Участников уже больше.",
 	"errors.There is no such user.": "Такого пользователя нет.",
-	"errors.An avatar is an image that you have uploaded.": "Для аватара нужно изображение.",
+	"errors.An avatar is a picture that you have uploaded: PNG, JPEG, GIF, WebP or AVIF.": "Для аватара нужна картинка: PNG, JPEG, GIF, WebP или AVIF.",
 	"errors.The site needs an active admin.": "Сайту нужен хотя бы один администратор.",
 	"errors.Write something or attach a file.": "Напишите что-нибудь или приложите файл.",
 	"errors.Write something, or delete the message.": "Напишите что-нибудь или удалите сообщение.",

@@ -1,0 +1,25 @@
+/*
+ * What addresses in JSON begin with: `https://example.org/chat` of `https://example.org/chat/api/files/1/download/`. Whoever writes
+ * one, in SQL by site_url(), asks here, so that all of an answer are of one kind.
+ */
+#ifndef MOZNODS_BASE_URL_H
+#define MOZNODS_BASE_URL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* Sets how the client of the request at hand reached the site: scheme, host and the path before `/api/`. Borrowed until the next
+ * call; "" ends it. It counts only where the configuration has no public_url. */
+void base_url_of_request(const char *base);
+
+/* While `lasting` is true the request's own does not count: what is stored is read by others, who reached the site otherwise. */
+void base_url_lasting(bool lasting);
+
+/* Whether what is written for this request alone holds for everybody. */
+bool base_url_holds_for_all(void);
+
+/* The base without a slash at its end, which is not ended by NUL: public_url, else the request's, else nothing, so that the
+ * address is a path. Returns its length in bytes. */
+size_t base_url(const char **base);
+
+#endif
