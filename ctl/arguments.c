@@ -4,6 +4,7 @@
 
 #include <err.h>
 #include <getopt.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 static const struct option names[] = {
@@ -58,18 +59,36 @@ arguments_read(struct arguments *arguments, int argc, char **argv, unsigned allo
 	return true;
 }
 
+/* Takes the value of a command line's option; a fault names that. */
 static bool
-override(const char *name, const char *value, char *fault, size_t size)
+override(const char *name, const char *option, const char *value, char *fault, size_t size)
 {
-	return !value || config_set(name, value, fault, size);
+	char reason[512];
+
+	if (!value || config_set(name, value, reason, sizeof reason))
+		return true;
+	snprintf(fault, size, "--%s: %s", option, reason);
+	return false;
+}
+
+/* Who names a state directory of their own, and may not read the configuration of the system's server, has another. */
+static const char *
+find_file(const struct arguments *arguments)
+{
+	const char *unreadable = arguments->state && !arguments->config ? config_unreadable() : NULL;
+
+	if (!unreadable)
+		return arguments->config;
+	warnx("%s is for others to read: what it says does not count", unreadable);
+	return "";
 }
 
 bool
 arguments_configure(const struct arguments *arguments, char *fault, size_t size)
 {
-	return config_load(arguments->config, fault, size)
-	    && override("state", arguments->state, fault, size)
-	    && override("http_port", arguments->http, fault, size)
-	    && override("ws_port", arguments->ws, fault, size)
-	    && override("address", arguments->address, fault, size);
+	return config_load(find_file(arguments), fault, size)
+	    && override("state", "state", arguments->state, fault, size)
+	    && override("http_port", "http", arguments->http, fault, size)
+	    && override("ws_port", "ws", arguments->ws, fault, size)
+	    && override("address", "address", arguments->address, fault, size);
 }

@@ -1,21 +1,18 @@
 /* Where the values of options come from, and whether they agree with each other: see config.h. */
 #include "config.h"
 #include "config_options.h"
-#include "address.h"
 #include "log.h"
 #include "place.h"
-#include "words.h"
 
-#include <ctype.h>
 #include <errno.h>
 #include <limits.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 #include <sys/stat.h>
 #include <time.h>
+#include <unistd.h>
 
 /* The file that it was read from, and what that looked like. */
 static char source_path[PATH_MAX];
@@ -37,9 +34,9 @@ trim(char *text)
 	return text;
 }
 
-/* Takes one line `name = value`; empty lines and those that begin with # say nothing. */
+/* Takes line `number`, `name = value`; empty lines and those that begin with # say nothing. */
 static bool
-read_line(char *line, char *fault, size_t size)
+read_line(int number, char *line, char *fault, size_t size)
 {
 	char *name = trim(line), *equals;
 
@@ -50,25 +47,48 @@ read_line(char *line, char *fault, size_t size)
 		return false;
 	}
 	*equals = '\0';
-	return config_set(trim(name), trim(equals + 1), fault, size);
+	return options_from_line(number, trim(name), trim(equals + 1), fault, size);
 }
 
-/* A line that did not fit would be read as two. */
-static bool
-is_whole(const char *line, FILE *file, char *fault, size_t size)
+/* What some editors put at the beginning of a file of UTF-8. */
+static char *
+skip_mark(char *line)
 {
-	if (strchr(line, '\n') || feof(file))
-		return true;
-	snprintf(fault, size, "the line is too long");
-	return false;
+	return !strncmp(line, "\xef\xbb\xbf", 3) ? line + 3 : line;
+}
+
+/* Takes every line; false with the file, the line and the reason in `fault`. */
+static bool
+read_lines(FILE *file, const char *path, char *fault, size_t size)
+{
+	char *line = NULL, reason[1024];
+	size_t room = 0;
+	ssize_t length;
+	bool good = true;
+
+	for (int number = 1; good && (length = getline(&line, &room, file)) >= 0; number++) {
+		if (memchr(line, '\0', (size_t)length)) {
+			snprintf(reason, sizeof reason, "there is a NUL in it: this is no file of UTF-8");
+			good = false;
+		} else {
+			good = read_line(number, number == 1 ? skip_mark(line) : line, reason, sizeof reason);
+		}
+		if (!good)
+			snprintf(fault, size, "%s:%d: %s", path, number, reason);
+	}
+	if (good && ferror(file)) {
+		snprintf(fault, size, "%s: %s", path, strerror(errno));
+		good = false;
+	}
+	free(line);
+	return good;
 }
 
 static bool
 read_file(const char *path, bool must_exist, char *fault, size_t size)
 {
 	FILE *file = fopen(path, "re");
-	char line[4096], reason[512];
-	bool good = true;
+	bool good;
 
 	if (!file) {
 		if (!must_exist && errno == ENOENT)
@@ -76,11 +96,7 @@ read_file(const char *path, bool must_exist, char *fault, size_t size)
 		snprintf(fault, size, "%s: %s", path, strerror(errno));
 		return false;
 	}
-	for (int number = 1; good && fgets(line, sizeof line, file); number++) {
-		good = is_whole(line, file, reason, sizeof reason) && read_line(line, reason, sizeof reason);
-		if (!good)
-			snprintf(fault, size, "%s:%d: %s", path, number, reason);
-	}
+	good = read_lines(file, path, fault, size);
 	fclose(file);
 	return good;
 }
@@ -103,39 +119,31 @@ place_state(const char *path, char *fault, size_t size)
 	return true;
 }
 
-
-static bool
-are_origins(const char *list)
+const char *
+config_where(const char *name)
 {
-	const char *word;
-	size_t length;
+	static char where[PATH_MAX + 32];
+	int from = options_source(name);
 
-	while ((word = words_next(&list, &length)))
-		if ((strncasecmp(word, "http://", 7) && strncasecmp(word, "https://", 8)) || word[length - 1] == '/')
-			return false;
-	return true;
+	if (from > 0)
+		snprintf(where, sizeof where, "%s:%d: ", source_path, from);
+	else
+		snprintf(where, sizeof where, "%s",
+		         from == FROM_ENVIRONMENT ? "environment: " : from == FROM_COMMAND ? "command line: " : "");
+	return where;
 }
 
 /* Faults that no single option shows. */
 static bool
 agree(char *fault, size_t size)
 {
-	if (*config.public_url && strncasecmp(config.public_url, "http://", 7) && strncasecmp(config.public_url, "https://", 8))
-		snprintf(fault, size, "public_url must begin with http:// or https://, not '%s'", config.public_url);
-	else if (!*config.state)
-		snprintf(fault, size, "state must name a directory");
-	else if (!address_networks_valid(config.trusted_proxies))
-		snprintf(fault, size, "trusted_proxies must be addresses and networks such as 10.0.0.0/8, not '%s'", config.trusted_proxies);
-	else if (!are_origins(config.allowed_origins))
-		snprintf(fault, size, "allowed_origins must be origins such as https://example.org, not '%s'", config.allowed_origins);
-	else if (config.ping_timeout <= config.ping_interval)
-		snprintf(fault, size, "ping_timeout (%d) must be longer than ping_interval (%d)",
-		         config.ping_timeout, config.ping_interval);
-	else
+	if (config.ping_timeout > config.ping_interval)
 		return true;
+	snprintf(fault, size, "%sping_timeout (%d) must be longer than ping_interval (%d)",
+	         config_where(options_source("ping_timeout") ? "ping_timeout" : "ping_interval"),
+	         config.ping_timeout, config.ping_interval);
 	return false;
 }
-
 
 static bool
 load(const char *path, bool named, char *fault, size_t size)
@@ -185,6 +193,12 @@ find_source(const char *path)
 	else if (!place_find(CONFIGFILE, source_path))
 		*source_path = '\0';
 	return named && *named;
+}
+
+const char *
+config_unreadable(void)
+{
+	return !find_source(NULL) && *source_path && access(source_path, R_OK) && errno == EACCES ? source_path : NULL;
 }
 
 bool

@@ -85,6 +85,13 @@ bool config_load(const char *path, char *fault, size_t size);
  * most, and says no in between. */
 bool config_changed(void);
 
+/* The installed file, where no other is asked for and it is there for others to read; else NULL. */
+const char *config_unreadable(void);
+
+/* Where the option has its value from, for the beginning of a complaint: "FILE:LINE: ", "environment: ", "command line: ", or
+ * nothing, where it has its default. Borrowed until the next call. */
+const char *config_where(const char *name);
+
 /* Sets one option by name, as a command line does. False with the reason in `fault`. */
 bool config_set(const char *name, const char *value, char *fault, size_t size);
 

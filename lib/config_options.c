@@ -1,6 +1,9 @@
 /* The table of options and how values get into it, one by one: see config.h. To add an option, add a member and a row. */
 #include "config_options.h"
+#include "address.h"
 #include "config.h"
+#include "config_forms.h"
+#include "nearest.h"
 
 #include <ctype.h>
 #include <errno.h>
@@ -9,10 +12,14 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 struct config config;
 
 enum kind { TEXT, NUMBER, CHOICE };
+
+#define VARIABLE_PREFIX "MOZNODS_"
+enum { VARIABLE_BYTES = 96 };
 
 struct option {
 	const char *name;
@@ -21,24 +28,28 @@ struct option {
 	const char *initial;
 	int least, most;          /* of a NUMBER */
 	const char *choices;      /* of a CHOICE: words, the first is 0 */
+	bool (*fits)(const char *value);   /* of a TEXT */
+	const char *form;         /* what fits */
 };
 
-#define T(name, initial) { #name, TEXT, offsetof(struct config, name), initial, 0, 0, NULL }
-#define N(name, initial, least, most) { #name, NUMBER, offsetof(struct config, name), #initial, least, most, NULL }
-#define C(name, initial, choices) { #name, CHOICE, offsetof(struct config, name), initial, 0, 0, choices }
+#define LINE_FORM "one line of UTF-8"
+
+#define T(name, initial, fits, form) { #name, TEXT, offsetof(struct config, name), initial, 0, 0, NULL, fits, form }
+#define N(name, initial, least, most) { #name, NUMBER, offsetof(struct config, name), #initial, least, most, NULL, NULL, NULL }
+#define C(name, initial, choices) { #name, CHOICE, offsetof(struct config, name), initial, 0, 0, choices, NULL, NULL }
 
 static const struct option options[] = {
-	T(state, STATEDIR),
-	T(site_name, "MOznoDS"),
-	T(address, "127.0.0.1"),
+	T(state, STATEDIR, config_form_name, "the path of a directory"),
+	T(site_name, "MOznoDS", config_form_line, LINE_FORM),
+	T(address, "127.0.0.1", config_form_line, LINE_FORM),
 	N(http_port, 8000, 0, 65535),
 	N(ws_port, 8001, 0, 65535),
-	T(public_url, ""),
+	T(public_url, "", config_form_url, "an address that begins with http:// or https://"),
 	N(workers, 4, 1, 256),
 	C(allow_root, "no", "no yes"),
 	C(registration, "open", "open closed"),
-	T(allowed_origins, ""),
-	T(trusted_proxies, ""),
+	T(allowed_origins, "", config_form_origins, "origins such as https://example.org"),
+	T(trusted_proxies, "", address_networks_valid, "addresses and networks such as 10.0.0.0/8"),
 
 	C(synchronous, "full", "full normal"),
 	C(journal, "wal", "wal delete"),
@@ -73,9 +84,9 @@ static const struct option options[] = {
 	N(limit_signal_rate, 20, 1, 65000),
 
 	N(call_max, 8, 2, 12),
-	T(stun_urls, ""),
-	T(turn_urls, ""),
-	T(turn_secret, ""),
+	T(stun_urls, "", config_form_line, LINE_FORM),
+	T(turn_urls, "", config_form_line, LINE_FORM),
+	T(turn_secret, "", config_form_line, LINE_FORM),
 	N(turn_ttl, 3600, 60, 604800),
 
 	N(connections_max, 0, 0, 10000000),
@@ -99,6 +110,12 @@ static const struct option options[] = {
 };
 
 enum { OPTIONS = sizeof options / sizeof options[0] };
+
+/* Where each has its value from: a line of the file, or an enum source. */
+static int sources[OPTIONS];
+
+/* Variables of the same family that are no options: the file's name, and what `moznods call` and `moznods tail` take. */
+static const char *const other_variables[] = { "MOZNODS_CONFIG", "MOZNODS_SERVER", "MOZNODS_TOKEN" };
 
 static int *
 number_at(const struct option *option)
@@ -149,14 +166,19 @@ set_choice(const struct option *option, const char *value, char *fault, size_t s
 }
 
 static bool
-set(const struct option *option, const char *value, char *fault, size_t size)
+set_text(const struct option *option, const char *value, char *fault, size_t size)
 {
 	char *copy;
 
-	if (option->kind == NUMBER)
-		return set_number(option, value, fault, size);
-	if (option->kind == CHOICE)
-		return set_choice(option, value, fault, size);
+	if (option->fits == config_form_line && !option->fits(value)) {
+		/* It cannot be shown, and may be a secret. */
+		snprintf(fault, size, "%s must be " LINE_FORM, option->name);
+		return false;
+	}
+	if (!option->fits(value)) {
+		snprintf(fault, size, "%s must be %s, not '%s'", option->name, option->form, value);
+		return false;
+	}
 	if (!(copy = strdup(value))) {
 		snprintf(fault, size, "out of memory");
 		return false;
@@ -166,21 +188,75 @@ set(const struct option *option, const char *value, char *fault, size_t size)
 	return true;
 }
 
-bool
-config_set(const char *name, const char *value, char *fault, size_t size)
+static bool
+set(const struct option *option, const char *value, int source, char *fault, size_t size)
+{
+	sources[option - options] = source;
+	if (option->kind == NUMBER)
+		return set_number(option, value, fault, size);
+	if (option->kind == CHOICE)
+		return set_choice(option, value, fault, size);
+	return set_text(option, value, fault, size);
+}
+
+static const struct option *
+find(const char *name)
 {
 	for (size_t i = 0; i < OPTIONS; i++)
 		if (!strcmp(options[i].name, name))
-			return set(&options[i], value, fault, size);
-	snprintf(fault, size, "there is no option '%s'", name);
-	return false;
+			return &options[i];
+	return NULL;
+}
+
+static const struct option *
+find_or_suggest(const char *name, char *fault, size_t size)
+{
+	const struct option *option = find(name);
+	struct nearest nearest = { .word = name };
+
+	if (option)
+		return option;
+	for (size_t i = 0; i < OPTIONS; i++)
+		nearest_try(&nearest, options[i].name);
+	if (nearest.found)
+		snprintf(fault, size, "there is no option '%s': is it %s that is meant?", name, nearest.found);
+	else
+		snprintf(fault, size, "there is no option '%s'", name);
+	return NULL;
+}
+
+bool
+config_set(const char *name, const char *value, char *fault, size_t size)
+{
+	const struct option *option = find_or_suggest(name, fault, size);
+
+	return option && set(option, value, FROM_COMMAND, fault, size);
+}
+
+bool
+options_from_line(int line, const char *name, const char *value, char *fault, size_t size)
+{
+	const struct option *option = find_or_suggest(name, fault, size);
+	int before = option ? sources[option - options] : FROM_DEFAULT;
+
+	if (before > 0)
+		snprintf(fault, size, "%s is set already, in line %d: remove one of the two", name, before);
+	return option && before <= 0 && set(option, value, line, fault, size);
+}
+
+int
+options_source(const char *name)
+{
+	const struct option *option = find(name);
+
+	return option ? sources[option - options] : FROM_DEFAULT;
 }
 
 /* MOZNODS_HTTP_PORT for http_port. */
 static void
-variable_name(const struct option *option, char *name, size_t size)
+variable_name(const char *option, char *name, size_t size)
 {
-	snprintf(name, size, "MOZNODS_%s", option->name);
+	snprintf(name, size, VARIABLE_PREFIX "%s", option);
 	for (char *c = name; *c; c++)
 		*c = (char)toupper((unsigned char)*c);
 }
@@ -189,25 +265,74 @@ bool
 options_reset(char *fault, size_t size)
 {
 	for (size_t i = 0; i < OPTIONS; i++)
-		if (!set(&options[i], options[i].initial, fault, size))
+		if (!set(&options[i], options[i].initial, FROM_DEFAULT, fault, size))
 			return false;
 	return true;
+}
+
+static bool
+is_other(const char *variable)
+{
+	for (size_t i = 0; i < sizeof other_variables / sizeof other_variables[0]; i++)
+		if (!strcmp(other_variables[i], variable))
+			return true;
+	return false;
+}
+
+/* The variable that was meant, in `name`, the option's own; false when none is near. */
+static bool
+suggest_variable(const char *mistyped, char *name, size_t size)
+{
+	/* What all of them begin with is no likeness. */
+	struct nearest nearest = { .word = mistyped + strlen(VARIABLE_PREFIX) };
+
+	for (size_t i = 0; i < OPTIONS; i++)
+		nearest_try(&nearest, options[i].name);
+	if (nearest.found)
+		variable_name(nearest.found, name, size);
+	return nearest.found != NULL;
+}
+
+/* Sets the option of a variable's name; false, and why in `fault`, without the variable's name. */
+static bool
+set_variable(const char *name, const char *value, char *fault, size_t size)
+{
+	char other[VARIABLE_BYTES];
+
+	for (size_t i = 0; i < OPTIONS; i++) {
+		variable_name(options[i].name, other, sizeof other);
+		if (!strcmp(name, other))
+			return set(&options[i], value, FROM_ENVIRONMENT, fault, size);
+	}
+	if (suggest_variable(name, other, sizeof other))
+		snprintf(fault, size, "there is no such option: is it %s that is meant?", other);
+	else
+		snprintf(fault, size, "there is no such option");
+	return false;
+}
+
+/* Takes one variable of the environment, NAME=value, if it is one of ours. */
+static bool
+take_variable(const char *variable, char *fault, size_t size)
+{
+	char name[VARIABLE_BYTES], reason[512];
+	const char *equals = strchr(variable, '=');
+
+	if (strncmp(variable, VARIABLE_PREFIX, strlen(VARIABLE_PREFIX)) != 0 || !equals)
+		return true;
+	snprintf(name, sizeof name, "%.*s", (int)(equals - variable), variable);
+	if (is_other(name) || set_variable(name, equals + 1, reason, sizeof reason))
+		return true;
+	snprintf(fault, size, "environment variable %s: %s", name, reason);
+	return false;
 }
 
 bool
 options_from_environment(char *fault, size_t size)
 {
-	char name[64], reason[512];
-
-	for (size_t i = 0; i < OPTIONS; i++) {
-		const char *value;
-
-		variable_name(&options[i], name, sizeof name);
-		if ((value = getenv(name)) && !set(&options[i], value, reason, sizeof reason)) {
-			snprintf(fault, size, "environment variable %s: %s", name, reason);
+	for (char **variable = environ; *variable; variable++)
+		if (!take_variable(*variable, fault, size))
 			return false;
-		}
-	}
 	return true;
 }
 
@@ -249,10 +374,10 @@ config_write(FILE *to)
 bool
 config_export(void)
 {
-	char name[64], buffer[64];
+	char name[VARIABLE_BYTES], buffer[64];
 
 	for (size_t i = 0; i < OPTIONS; i++) {
-		variable_name(&options[i], name, sizeof name);
+		variable_name(options[i].name, name, sizeof name);
 		if (setenv(name, value_of(&options[i], buffer, sizeof buffer), 1))
 			return false;
 	}

@@ -70,6 +70,74 @@ refuses() {
 	refuses MOZNODS_REGISTRATION
 }
 
+@test "a variable MOZNODS_… that is no option is refused as in the file, and what was meant is named" {
+	local ctl_settings=(HTTP_PROT=8080)
+	write ''
+	refuses 'environment variable MOZNODS_HTTP_PROT' 'MOZNODS_HTTP_PORT that is meant'
+	write 'htpt_port = 8080\n'
+	ctl_settings=()
+	refuses "$CONFIG:1" "no option 'htpt_port'" 'http_port that is meant'
+	# What the client commands and the programs themselves take is not an option, and may stand there.
+	CONFIG=/dev/null
+	ctl_settings=(SERVER=https://chat.example.org TOKEN=abc)
+	moznods config --config /dev/null | grep -q '^http_port = 8000$'
+	# The other programs are as strict: a mistyped variable of a unit is not lost.
+	run env MOZNODS_LIMTS=off "$BUILD/moznods-wsd"
+	((status == 1)) && [[ $output == *MOZNODS_LIMTS* ]] || fail "$output"
+	run env MOZNODS_LIMTS=off "$BUILD/moznods.fcgi" --listen "$BATS_TEST_TMPDIR/sock"
+	((status == 1)) && [[ $output == *MOZNODS_LIMTS* ]] || fail "$output"
+}
+
+@test "whatever is wrong with the value of an option, the line is named, or the variable, or the option typed" {
+	local line
+	while IFS= read -r line; do
+		write "\n$line\n"
+		refuses "$CONFIG:2:" "${line%% *}"
+	done <<-'LINES'
+		state =
+		site_name = \0377
+		public_url = chat.example.org
+		public_url = https://chat example.org
+		allowed_origins = https://chat.example.org/
+		trusted_proxies = 10.0.0.0/33
+		turn_secret = \0377
+		ping_timeout = 20
+		ping_interval = 60
+	LINES
+	write ''
+	local ctl_settings=(PING_TIMEOUT=20)
+	refuses 'environment: ping_timeout'
+	ctl_settings=()
+	run moznods serve --http 66000
+	[[ $status == 1 && $output == *'--http: http_port'* ]] || fail "$output"
+	run moznods serve --state '' --config /dev/null
+	[[ $status == 1 && $output == *'--state: state'* ]] || fail "$output"
+}
+
+@test "an option that is set twice is refused, with both lines" {
+	write 'http_port = 8080\n# Somebody else, later:\nhttp_port = 8081\n'
+	refuses "$CONFIG:3" 'in line 1'
+	# The environment overrides the file: that is no second time.
+	local ctl_settings=(HTTP_PORT=8082)
+	write 'http_port = 8080\n'
+	moznods config --config "$CONFIG" | grep -q '^http_port = 8082$'
+}
+
+@test "a file as other systems write it: a byte order mark, and carriage returns" {
+	write '\0357\0273\0277registration = closed\r\n\r\n# A comment.\r\nsite_name = Ünï\r\n'
+	equal 'closed Ünï' "$(moznods config --config "$CONFIG" | sed -n 's/^\(registration\|site_name\) = //p' | sort | paste -sd ' ')"
+	# A mark anywhere else is a mistake, and so is a file of UTF-16.
+	write '\nhttp_port = 1\n\0357\0273\0277ws_port = 1\n'
+	refuses "$CONFIG:3"
+	write '\0377\0376h\0000t\0000'
+	refuses "$CONFIG:1" UTF-8
+}
+
+@test "a configuration that cannot be read is refused, also the directory that somebody named in its place" {
+	CONFIG=$BATS_TEST_TMPDIR
+	refuses "$CONFIG" 'Is a directory'
+}
+
 @test "an unknown command is refused with words" {
 	run moznods dance
 	((status != 0))
