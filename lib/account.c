@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { EMAIL_BYTES = 254, USERNAME_LEAST = 2, USERNAME_MOST = 32, DISPLAY_NAME_MOST = 64 };
+enum { USERNAME_LEAST = 2, USERNAME_MOST = 32, DISPLAY_NAME_MOST = 64 };
 
 /* "" when memory ran out, which the input then knows. */
 static const char *
@@ -32,13 +32,13 @@ is_email(const char *text)
 {
 	const char *at = strchr(text, '@');
 
-	return at && at != text && at[1] && !strchr(at + 1, '@') && strlen(text) <= EMAIL_BYTES && !text_has_space(text);
+	return at && at != text && at[1] && !strchr(at + 1, '@') && strlen(text) <= ACCOUNT_EMAIL_MAX && !text_has_space(text);
 }
 
 void
 account_take_email(struct input *input, struct account *account)
 {
-	const char *email = input_line(input, "email", 1, EMAIL_BYTES);
+	const char *email = input_line(input, "email", 1, ACCOUNT_EMAIL_MAX);
 
 	if (*email && !is_email(email)) {
 		input_blame(input, "email", "This is no e-mail address.");
@@ -75,7 +75,7 @@ is_reserved(const char *key)
 void
 account_take_username(struct input *input, struct account *account)
 {
-	const char *typed = input_line(input, "username", 1, USERNAME_MOST * 4);
+	const char *typed = input_line(input, "username", 1, ACCOUNT_USERNAME_MAX);
 	const char *username = input_keep(input, text_normalized(typed));
 
 	account->username = username = username ? username : "";

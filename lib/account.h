@@ -8,6 +8,9 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+/* What may be typed as one: bytes of an address; characters of a name, which normalization makes fewer. */
+enum { ACCOUNT_EMAIL_MAX = 254, ACCOUNT_USERNAME_MAX = 128 };
+
 struct input;
 
 /* NULL: not given, leave as it is. Texts live as long as the input they came from. */

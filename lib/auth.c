@@ -80,7 +80,7 @@ find_somebody(struct request *r)
 	bool by_email = input_given(&r->input, "email");
 	const char *field = by_email || !input_given(&r->input, "username") ? "email" : "username";
 	/* Blanks at its ends, which keyboards that complete words leave behind, are no part of a name. */
-	const char *name = input_line(&r->input, field, 0, SIZE_MAX);
+	const char *name = input_line(&r->input, field, 0, by_email ? ACCOUNT_EMAIL_MAX : ACCOUNT_USERNAME_MAX);
 
 	stored_hash[0] = '\0';
 	somebody = 0;

@@ -150,7 +150,7 @@ take_user(struct input *input)
 	int64_t user;
 
 	if (by_name)
-		user = account_by_username(input, input_line(input, "username", 1, 256));
+		user = account_by_username(input, input_line(input, "username", 1, ACCOUNT_USERNAME_MAX));
 	else
 		user = input_integer(input, "user_id", INT64_MIN, INT64_MAX);
 	if (input->error)

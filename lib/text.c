@@ -1,5 +1,6 @@
 /* Unicode text: see text.h. */
 #include "text.h"
+#include "normalize.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -116,13 +117,13 @@ text_has_space(const char *text)
 char *
 text_normalized(const char *text)
 {
-	return (char *)utf8proc_NFC((const utf8proc_uint8_t *)text);
+	return normalize(text, UTF8PROC_STABLE | UTF8PROC_COMPOSE);
 }
 
 char *
 text_folded(const char *text)
 {
-	return (char *)utf8proc_NFKC_Casefold((const utf8proc_uint8_t *)text);
+	return normalize(text, UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD | UTF8PROC_IGNORE);
 }
 
 char *

@@ -29,8 +29,9 @@ bool text_has_space(const char *text);
 /* The text in normalization form C; to be freed by the caller, NULL when memory ran out. */
 char *text_normalized(const char *text);
 
-/* What two texts that differ only in case, compatibility form or invisible characters have in common
- * (NFKC_Casefold); to be freed by the caller, NULL when memory ran out. */
+/* What two texts that differ only in case, compatibility form or invisible characters have in common (NFKC_Casefold). It may
+ * be eleven times as long: bound what strangers send before it is folded. To be freed by the caller, NULL when memory ran
+ * out. */
 char *text_folded(const char *text);
 
 /* The text with every letter in lower case (one to one, so that no two texts become one that differ in more); to be freed
