@@ -3,6 +3,7 @@
 #include "config.h"
 #include "db.h"
 #include "file.h"
+#include "nonce.h"
 #include "notification.h"
 #include "room.h"
 #include "storage.h"
@@ -80,6 +81,7 @@ housekeeping_prune(void)
 {
 	db_begin(WRITES);
 	notification_prune();
+	nonce_prune();
 	db_commit();
 }
 

@@ -4,13 +4,11 @@
 #include "db.h"
 #include "error.h"
 #include "message_json.h"
+#include "nonce.h"
 #include "notification.h"
 #include "request.h"
-#include "text.h"
 
 #include <string.h>
-
-enum { NONCE_BYTES = 64 };
 
 static const struct error *
 show(struct request *r)
@@ -22,36 +20,6 @@ const struct error *
 message_show(struct request *r)
 {
 	return show(r);
-}
-
-/* The sender's mark, from the body or else from beside it; NULL: none. */
-static const char *
-take_nonce(struct request *r)
-{
-	const char *nonce = "";
-
-	if (input_given(&r->input, "nonce") && !input_null(&r->input, "nonce"))
-		nonce = input_exact(&r->input, "nonce", 0, NONCE_BYTES);
-	if (!*nonce && r->nonce)
-		nonce = r->nonce;
-	if (strlen(nonce) > NONCE_BYTES || !text_valid(nonce, strlen(nonce))) {
-		input_blame(&r->input, "nonce", "This may have at most 64 bytes of UTF-8.");
-		return NULL;
-	}
-	return *nonce ? nonce : NULL;
-}
-
-/* The message that the caller has already sent with this nonce, 0: none. */
-static int64_t
-find_sent(int64_t author, const char *nonce)
-{
-	static struct query sent = QUERY(SELECT id FROM message WHERE author_id = :author AND nonce = :nonce);
-
-	if (!nonce)
-		return 0;
-	db_bind(&sent, ":author", author);
-	db_bind(&sent, ":nonce", nonce);
-	return db_one(&sent);
 }
 
 static const char *
@@ -110,12 +78,14 @@ insert(struct request *r, const char *content, const char *nonce)
 const struct error *
 message_send(struct request *r)
 {
-	const char *nonce = take_nonce(r);
+	const char *nonce = nonce_take(r);
 	const char *content = "";
 	const struct error *error;
 	struct ids files;
 
-	if (!r->input.error && (r->message = find_sent(r->user, nonce))) {
+	if (!r->input.error && (error = nonce_find(r, nonce)))
+		return error;
+	if (r->message) {
 		r->status = 200;
 		return show(r);
 	}
@@ -171,6 +141,7 @@ message_delete(struct request *r)
 {
 	static struct query delete = QUERY(DELETE FROM message WHERE id = :message);
 
+	nonce_spend(r->message);
 	db_bind(&delete, ":message", r->message);
 	db_run(&delete);
 	notify_message_deleted(r->room, r->message);

@@ -58,6 +58,7 @@ CREATE TABLE room (
 	CHECK (max_participants IS NULL OR participant_count <= max_participants)
 ) STRICT;
 CREATE INDEX room_public ON room (visibility, activity, id);
+CREATE INDEX room_visible ON room (visibility, id);
 CREATE INDEX room_owner ON room (owner_id);
 
 -- Who is in which room; id is the order of joining.
@@ -76,12 +77,22 @@ CREATE TABLE message (
 	room_id    INTEGER NOT NULL REFERENCES room (id) ON DELETE CASCADE,
 	author_id  INTEGER NOT NULL REFERENCES user (id) ON DELETE CASCADE,   -- without an index: no user is deleted
 	content    TEXT NOT NULL,
-	nonce      TEXT,                         -- the sender's own mark: a second send with it stores nothing
+	nonce      TEXT,                         -- the sender's own mark: a second send with it to the room stores nothing
 	created_at INTEGER NOT NULL DEFAULT (unixepoch()),
 	edited_at  INTEGER
 ) STRICT;
 CREATE INDEX message_order ON message (room_id, id);
-CREATE UNIQUE INDEX message_nonce ON message (author_id, nonce) WHERE nonce IS NOT NULL;
+CREATE UNIQUE INDEX message_nonce ON message (author_id, room_id, nonce) WHERE nonce IS NOT NULL;
+
+-- Nonces of deleted messages: for a day a late retry does not send the message again.
+CREATE TABLE spent_nonce (
+	room_id    INTEGER NOT NULL REFERENCES room (id) ON DELETE CASCADE,
+	author_id  INTEGER NOT NULL REFERENCES user (id) ON DELETE CASCADE,   -- without an index: no user is deleted
+	nonce      TEXT NOT NULL,
+	expires_at INTEGER NOT NULL,
+	PRIMARY KEY (room_id, author_id, nonce)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX spent_nonce_expiry ON spent_nonce (expires_at);
 
 -- A thousand messages of a room that followed each other, or what is left of them: a page far from the newest message is
 -- found by passing over whole blocks. Made when a thousand have come since the last one, so that to send costs nothing.

@@ -3,6 +3,7 @@
 # shellcheck disable=SC2154,SC2016
 
 load ../lib/suite
+load ../lib/files
 
 setup_file() {
 	server_start
@@ -286,6 +287,44 @@ stored() {
 	as "$CAROL" send '{"content": "from Carol", "nonce": "common"}'
 	expect 201
 	is content 'from Carol'
+}
+
+@test "a nonce belongs to its room: the same one sends a message to each" {
+	local id
+	id=$(room "$BOB" '{"name": "The second"}')
+	send '{"content": "to the first", "nonce": "per-room"}'
+	expect 201
+	api POST "/api/rooms/$id/messages/" '{"content": "to the second"}' -H 'Idempotency-Key: per-room'
+	expect 201
+	is content 'to the second'
+	is room_id "$id"
+	api POST "/api/rooms/$id/messages/" '{"content": "again", "nonce": "per-room"}'
+	expect 200
+	is content 'to the second'
+}
+
+@test "a late retry does not send again what was deleted, for a day" {
+	local before nonce
+	needs_sqlite
+	for nonce in late-1 late-2; do
+		send "{\"content\": \"rude\", \"nonce\": \"$nonce\"}"
+		expect 201
+		as "$ZOE" api DELETE "/api/messages/$(field id)/"
+		expect 204
+	done
+	before=$(stored)
+	send '{"content": "rude", "nonce": "late-1"}'
+	refused 410 message_deleted
+	send '{"content": "rude"}' -H 'Idempotency-Key: late-1'
+	refused 410 message_deleted
+	equal "$before" "$(stored)"
+	as "$CAROL" send '{"content": "of Carol", "nonce": "late-1"}'
+	expect 201
+	sqlite3 "$STATE/moznods.db" "UPDATE spent_nonce SET expires_at = unixepoch() WHERE nonce = 'late-1'"
+	send '{"content": "tomorrow", "nonce": "late-1"}'
+	expect 201
+	send '{"content": "rude", "nonce": "late-2"}'
+	refused 410 message_deleted
 }
 
 @test "a refused message does not use up its nonce" {

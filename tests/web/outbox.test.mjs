@@ -182,6 +182,27 @@ test("trouble of the server is waited out; a refusal fails, and does not hold up
 	assert.deepEqual(outbox.of(1).map(({ nonce, state, error }) => [nonce, state, error.code]), [["a", "failed", "validation_error"]]);
 });
 
+test("one that had arrived and is deleted by now is gone, without an error, and the next goes on", async () => {
+	for (const attached of [false, true]) {
+		const { server, store, outbox, add, delivered } = start();
+		const failed = [];
+
+		server.before = (entry) => {
+			if (entry.nonce === "a")
+				throw new Refusal(410, "message_deleted");
+		};
+		outbox.addEventListener("change", () => failed.push(...outbox.of(1).filter(({ state }) => state === "failed")));
+		if (attached)
+			outbox.attach(1, new Channel(server));
+		["a", "b"].forEach((nonce) => add(nonce));
+		await until(() => outbox.size === 0);
+		assert.deepEqual(server.asked.map(([, nonce]) => nonce), ["a", "b"]);
+		assert.deepEqual(delivered, ["b"]);
+		assert.deepEqual(failed, []);
+		assert.equal(store.kept.size, 0);
+	}
+});
+
 test("a failed one can be tried again or discarded", async () => {
 	const { server, store, outbox, add } = start();
 

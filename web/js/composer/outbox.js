@@ -17,6 +17,8 @@ const outcomeOf = (error) => {
 		return { limited: error.retryAfter ?? 60 };
 	if (passes(error.status))
 		return { lost: true, seconds: error.retryAfter };
+	if (error.code === "message_deleted")
+		return { deleted: true };
 	return { refused: { code: error.code, message: error.message, details: error.details ?? null } };
 };
 
@@ -219,9 +221,13 @@ export class Outbox extends EventTarget {
 		this.#pump(room);
 	}
 
-	#settle(entry, { message = null, limited, lost, seconds, refused }) {
+	// It had arrived, and somebody has deleted it since: there is nothing to show and nothing to try again.
+	#settle(entry, { message = null, deleted, limited, lost, seconds, refused }) {
 		if (refused) {
 			this.#become(entry, "failed", refused);
+		} else if (deleted) {
+			this.#pause = FIRST_PAUSE_MS;
+			this.#remove(entry);
 		} else if (limited) {
 			this.pausedUntil = Date.now() + limited * 1000;
 			this.#become(entry, "waiting");

@@ -1,0 +1,13 @@
+-- A nonce belongs to author and room; that of a deleted message is remembered for a day.
+DROP INDEX message_nonce;
+CREATE UNIQUE INDEX message_nonce ON message (author_id, room_id, nonce) WHERE nonce IS NOT NULL;
+CREATE TABLE spent_nonce (
+	room_id    INTEGER NOT NULL REFERENCES room (id) ON DELETE CASCADE,
+	author_id  INTEGER NOT NULL REFERENCES user (id) ON DELETE CASCADE,
+	nonce      TEXT NOT NULL,
+	expires_at INTEGER NOT NULL,
+	PRIMARY KEY (room_id, author_id, nonce)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX spent_nonce_expiry ON spent_nonce (expires_at);
+-- Public rooms in the order of their ids.
+CREATE INDEX room_visible ON room (visibility, id);
