@@ -67,6 +67,7 @@ static const struct route routes[] = {
 
 	{ "POST",   "/api/files/upload/",                   { USER,                  MODE_STREAMS, 201, upload_receive,    LIMIT_UPLOAD } },
 	{ "GET",    "/api/files/:file/",                    { READERS,               MODE_READS,  200, file_show,          LIMIT_GENERAL } },
+	{ "DELETE", "/api/files/:file/",                    { AUTHOR | ADMIN,        MODE_WRITES, 204, file_delete,        LIMIT_GENERAL } },
 	{ "GET",    "/api/files/:file/download/",           { READERS | BEARER,      MODE_READS,  200, file_download,      LIMIT_POLL } },
 	{ "POST",   "/api/files/:file/link/",               { READERS,               MODE_READS,  201, file_link,          LIMIT_GENERAL } },
 
@@ -125,13 +126,37 @@ fits(const struct http *http, const char *pattern, struct request *r)
 	return !*pattern && http->count > 0;
 }
 
+static bool
+has_ids(const struct route *route)
+{
+	return strchr(route->path, ':') != NULL;
+}
+
+/* Whether the path is one that a route has word for word: then its words are no ids of other routes, and
+ * `/api/files/upload/` is no file. */
+static bool
+is_literal(const struct http *http)
+{
+	for (int i = 0; i < ROUTES; i++)
+		if (!has_ids(&routes[i]) && fits(http, routes[i].path, NULL))
+			return true;
+	return false;
+}
+
+static bool
+leads_to(const struct http *http, const struct route *route, bool literal)
+{
+	return !(literal && has_ids(route)) && fits(http, route->path, NULL);
+}
+
 int
 routes_allow(struct http *http)
 {
+	bool literal = is_literal(http);
 	int found = 0;
 
 	for (int i = 0; i < ROUTES; i++) {
-		if (!fits(http, routes[i].path, NULL))
+		if (!leads_to(http, &routes[i], literal))
 			continue;
 		strbuf_text(&http->headers, found++ ? ", " : "Allow: OPTIONS, ");
 		strbuf_text(&http->headers, routes[i].method);
@@ -146,8 +171,10 @@ routes_allow(struct http *http)
 const struct action *
 routes_match(struct http *http, const struct error **error)
 {
+	bool literal = is_literal(http);
+
 	for (int i = 0; i < ROUTES; i++)
-		if (!strcmp(routes[i].method, http->method) && fits(http, routes[i].path, NULL)) {
+		if (!strcmp(routes[i].method, http->method) && leads_to(http, &routes[i], literal)) {
 			fits(http, routes[i].path, &http->request);
 			*error = NULL;
 			return &routes[i].action;

@@ -8,6 +8,8 @@
 #include "filetype.h"
 #include "image.h"
 #include "link.h"
+#include "message.h"
+#include "notification.h"
 #include "request.h"
 #include "storage.h"
 
@@ -133,6 +135,30 @@ file_link(struct request *r)
 	db_bind(&show, ":signature", signature);
 	db_into(&show, &r->reply);
 	return NULL;
+}
+
+/* Who has it as an avatar, 0: nobody. Only its uploader can. */
+static int64_t
+find_bearer(int64_t file)
+{
+	static struct query bearer = QUERY(SELECT id FROM user WHERE avatar_file_id = :file);
+
+	db_bind(&bearer, ":file", file);
+	return db_one(&bearer);
+}
+
+const struct error *
+file_delete(struct request *r)
+{
+	static struct query delete = QUERY(DELETE FROM file WHERE id = :file RETURNING message_id);
+	int64_t bearer = find_bearer(r->file);
+
+	db_bind(&delete, ":file", r->file);
+	r->message = db_one(&delete);
+	/* The database has taken it from its bearer, which others shall see. */
+	if (bearer)
+		notify_user_updated(bearer);
+	return r->message ? message_lose_file(r) : NULL;
 }
 
 void

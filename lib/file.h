@@ -32,6 +32,9 @@ const struct error *file_download(struct request *request);
 /* POST /api/files/{id}/link/ */
 const struct error *file_link(struct request *request);
 
+/* DELETE /api/files/{id}/: from its message and as an avatar too. A message that has nothing else to show goes with it. */
+const struct error *file_delete(struct request *request);
+
 /* Deletes the files that were never attached within orphan_hours and are nobody's avatar. In a transaction of its own. */
 void file_forget_orphans(void);
 

@@ -147,3 +147,28 @@ message_delete(struct request *r)
 	notify_message_deleted(r->room, r->message);
 	return NULL;
 }
+
+static bool
+has_text(int64_t message)
+{
+	static struct query some = QUERY(SELECT content <> '' FROM message WHERE id = :message);
+
+	db_bind(&some, ":message", message);
+	return db_one(&some) != 0;
+}
+
+/* What was said of the message had the file in it and is forgotten; its text is the same, so it counts as not edited. */
+const struct error *
+message_lose_file(struct request *r)
+{
+	const struct error *error;
+
+	if (!has_text(r->message) && !has_attachments(r->message))
+		return message_delete(r);
+	if ((error = show(r)))
+		return error;
+	notification_forget_message(r->message);
+	notify_message_updated(r);
+	strbuf_clear(&r->reply);
+	return NULL;
+}

@@ -22,4 +22,8 @@ const struct error *message_edit(struct request *request);
 /* DELETE /api/messages/{id}/ */
 const struct error *message_delete(struct request *request);
 
+/* Tells that a file has gone from the request's message; a message that is left without text and file goes as well. Inside the
+ * write transaction that deleted it. */
+const struct error *message_lose_file(struct request *request);
+
 #endif

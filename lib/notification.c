@@ -121,17 +121,24 @@ notify_message_updated(const struct request *r)
 }
 
 void
-notify_message_deleted(int64_t room, int64_t message)
+notification_forget_message(int64_t message)
 {
 	static struct query forget = QUERY(DELETE FROM notification WHERE message_id = :message);
+
+	db_bind(&forget, ":message", message);
+	db_run(&forget);
+}
+
+void
+notify_message_deleted(int64_t room, int64_t message)
+{
 	static struct query insert = QUERY(
 		INSERT INTO notification (type, room_id, data)
 		VALUES ('message_deleted', :room, json_object('id', :message, 'room_id', :room))
 		RETURNING id
 	);
 
-	db_bind(&forget, ":message", message);
-	db_run(&forget);
+	notification_forget_message(message);
 	db_bind(&insert, ":room", room);
 	db_bind(&insert, ":message", message);
 	publish(&insert);

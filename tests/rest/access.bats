@@ -13,15 +13,11 @@ setup_file() {
 	as "$ZOE" api PATCH "/api/users/$FORMER_ID/" '{"is_active": false}'
 	expect 200
 	export PUBLIC_ROOM='' PRIVATE_ROOM='' MESSAGE='' ATTACHED='' LOOSE='' AVATAR=''
-	# Three files of one who wrote the message: attached to it, to nothing, and as an avatar.
 	png 8 8 >"$BATS_FILE_TMPDIR/image.png"
-	AVATAR=$(stored "$AUTHOR" "$BATS_FILE_TMPDIR/image.png")
-	as "$AUTHOR" api PATCH "/api/users/$AUTHOR_ID/" "{\"avatar_file_id\": $AVATAR}"
-	expect 200
-	LOOSE=$(stored "$AUTHOR" "$BATS_FILE_TMPDIR/image.png")
 }
 
-# Two rooms, public and private, with owner, member and author of a message in the private one.
+# Two rooms, public and private, with owner, member and author of a message in the private one; and three files of the
+# author's: attached to another message, to nothing, and as an avatar.
 furnish() {
 	local user
 	PUBLIC_ROOM=$(room "$OWNER")
@@ -34,6 +30,10 @@ furnish() {
 	MESSAGE=$(say "$AUTHOR" "$PRIVATE_ROOM" 'A message')
 	ATTACHED=$(stored "$AUTHOR" "$BATS_FILE_TMPDIR/image.png")
 	attach "$AUTHOR" "$PRIVATE_ROOM" "$ATTACHED" >/dev/null
+	LOOSE=$(stored "$AUTHOR" "$BATS_FILE_TMPDIR/image.png")
+	AVATAR=$(stored "$AUTHOR" "$BATS_FILE_TMPDIR/image.png")
+	as "$AUTHOR" api PATCH "/api/users/$AUTHOR_ID/" "{\"avatar_file_id\": $AVATAR}"
+	expect 200
 }
 
 # The answers expected stand in a table on standard input: METHOD PATH BODY, then the status for nobody, stranger,
@@ -239,6 +239,10 @@ ask() {
 		GET  /api/files/999999/              -  401 404 404 404 404 401
 		GET  /api/files/999999/download/     -  401 404 404 404 404 401
 		POST /api/files/999999/link/         -  401 404 404 404 404 401
+		DELETE /api/files/{attached}/        -  401 403 403 403 204 401
+		DELETE /api/files/{loose}/           -  401 403 403 403 204 401
+		DELETE /api/files/{avatar}/          -  401 403 403 403 204 401
+		DELETE /api/files/999999/            -  401 404 404 404 404 401
 	ROWS
 }
 

@@ -281,7 +281,7 @@ download_is() {
 }
 
 @test "who may not upload learns so before anything else" {
-	local token before
+	local token method before
 	before=$(contents)
 	for token in '' "$FORMER" nonsense; do
 		as "$token" upload "$TEXT"
@@ -290,9 +290,11 @@ download_is() {
 		refused 401 authentication_required
 	done
 	nothing_stored "$before"
-	as "$ANN" api DELETE /api/files/upload/
-	expect 405
-	[[ $(header allow) == *POST* ]]
+	for method in GET DELETE; do
+		as "$ANN" api "$method" /api/files/upload/
+		expect 405
+		equal 'OPTIONS, POST' "$(header allow)"
+	done
 }
 
 # --- types and pictures
@@ -656,6 +658,98 @@ addresses_are() {
 	[[ $(field url) == "http://chat.example/api/files/$file/download/?"* ]] || fail "$body"
 	as "$BOB" api GET "/api/rooms/$room/events/?since=0"
 	[[ $body == *"\"/api/files/$avatar/download/\""* && $body != *"$HTTP"* ]] || fail "$body"
+}
+
+# --- deleting
+
+# no_word_of FILE: neither the room's messages nor its events speak of it.
+no_word_of() {
+	as "$BOB" api GET "/api/rooms/$ROOM/messages/?page_size=100"
+	[[ $body != *"/api/files/$1/"* ]] || fail "the messages still speak of file $1" || return
+	as "$BOB" api GET "/api/rooms/$ROOM/events/?since=0"
+	[[ $body != *"/api/files/$1/"* ]] || fail "the events still speak of file $1"
+}
+
+@test "a file that is deleted is gone: its bytes, its row, and out of its message with one event" {
+	local kept file message
+	kept=$(written "$ANN" 'kept') file=$(stored "$ANN" "$TEXT" words.txt)
+	on_disk "$TEXT"
+	message=$(attach "$ANN" "$ROOM" "$kept" "$file")
+	ws_open bob "$BOB" "$ROOM" 'v=2'
+	as "$ANN" api DELETE "/api/files/$file/"
+	expect 204
+	no_body
+	ws_wait bob message_updated
+	frame_shape data "$MESSAGE_SHAPE"
+	frame_is data.id "$message"
+	equal "$kept" "$(frame_field 'data.attachments.*.id')"
+	as "$BOB" api GET "/api/messages/$message/"
+	equal "$kept" "$(lines 'attachments.*.id')"
+	is content 'With files'
+	type_is edited_at null
+	no_word_of "$file"
+	as "$ANN" api DELETE "/api/files/$file/"
+	refused 404 not_found
+	as "$ANN" api GET "/api/files/$file/download/"
+	refused 404 not_found
+	gone "$TEXT" 10
+	agreed
+}
+
+@test "a message that has nothing left is deleted with its last file, one with words stays" {
+	local file message
+	ws_open bob "$BOB" "$ROOM" 'v=2'
+	file=$(written "$ANN" 'all there is')
+	as "$ANN" api POST "/api/rooms/$ROOM/messages/" "{\"attachments\": [$file]}"
+	message=$(field id)
+	as "$ANN" api DELETE "/api/files/$file/"
+	expect 204
+	ws_wait bob 'message_@(deleted|updated)'
+	frame_is type message_deleted
+	frame_is data.id "$message"
+	as "$BOB" api GET "/api/messages/$message/"
+	refused 404 not_found
+	no_word_of "$file"
+	file=$(written "$ANN" 'beside words')
+	message=$(attach "$ANN" "$ROOM" "$file")
+	as "$ZOE" api DELETE "/api/files/$file/"
+	expect 204
+	ws_wait bob 'message_@(deleted|updated)'
+	frame_is type message_updated
+	frame_is data.author.id "$ANN_ID"
+	as "$BOB" api GET "/api/messages/$message/"
+	equal 0 "$(field -l attachments)"
+}
+
+@test "an avatar that is deleted is nobody's, and files of the same bytes stay" {
+	local picture=$BATS_TEST_TMPDIR/picture file same
+	png 6 7 >"$picture"
+	file=$(stored "$CLEO" "$picture") same=$(stored "$BOB" "$picture")
+	as "$CLEO" api PATCH "/api/users/$CLEO_ID/" "{\"avatar_file_id\": $file}"
+	expect 200
+	as "$BOB" api DELETE "/api/files/$file/"
+	refused 403 permission_denied
+	as "$CLEO" api DELETE "/api/files/$file/"
+	expect 204
+	as "$BOB" api GET "/api/users/$CLEO_ID/"
+	type_is avatar_url null
+	moznods gc --state "$STATE"
+	as "$BOB" download "$same" "$BATS_TEST_TMPDIR/back"
+	same "$picture" "$BATS_TEST_TMPDIR/back"
+}
+
+@test "of many who delete a file one does, and whoever attaches it meanwhile came before or too late" {
+	local file round sent=$BATS_TEST_TMPDIR/sent sender
+	for round in {1..6}; do
+		file=$(written "$ANN" "contested $round")
+		attach "$ANN" "$ROOM" "$file" >"$sent" 2>&1 3>&- &
+		sender=$!
+		as "$ANN" all_at_once 5 DELETE "/api/files/$file/"
+		equal 1 "$(how_many 204)"
+		equal 4 "$(how_many 404)"
+		wait "$sender" || grep -q 'cannot attach: 400' "$sent" || fail "$(<"$sent")"
+		no_word_of "$file"
+	done
 }
 
 # --- avatars
