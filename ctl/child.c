@@ -40,6 +40,26 @@ default_signals(void)
 	sigprocmask(SIG_SETMASK, &none, NULL);
 }
 
+/* Passes the listening sockets on as sd_listen_fds(3) says: from the first descriptor after the standard ones on, with their number
+ * and the process in the environment. What lies in the way is moved first. */
+static void
+pass_listeners(const struct child *child)
+{
+	int above = STDERR_FILENO + 1 + child->listening, moved[ENDPOINTS_MAX];
+	char number[16];
+
+	if (shared >= 0)
+		shared = fcntl(shared, F_DUPFD_CLOEXEC, above);
+	for (int i = 0; i < child->listening; i++)
+		moved[i] = fcntl(child->listeners[i], F_DUPFD_CLOEXEC, above);
+	for (int i = 0; i < child->listening; i++)
+		dup2(moved[i], STDERR_FILENO + 1 + i);
+	snprintf(number, sizeof number, "%d", child->listening);
+	setenv("LISTEN_FDS", number, 1);
+	snprintf(number, sizeof number, "%ld", (long)getpid());
+	setenv("LISTEN_PID", number, 1);
+}
+
 /* The new process: becomes the program. What it prints goes to the log: standard output is for the line `ready`. */
 static void
 become(const struct child *child, pid_t parent)
@@ -55,6 +75,8 @@ become(const struct child *child, pid_t parent)
 	if (child->output)
 		dup2(child->output, STDERR_FILENO);
 	dup2(STDERR_FILENO, STDOUT_FILENO);
+	if (child->listening)
+		pass_listeners(child);
 	if (shared >= 0)
 		fcntl(shared, F_SETFD, 0);
 	if (child->variable)

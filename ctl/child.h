@@ -6,6 +6,8 @@
 #ifndef MOZNODS_CTL_CHILD_H
 #define MOZNODS_CTL_CHILD_H
 
+#include "lib/endpoint.h"
+
 #include <stdbool.h>
 #include <stdint.h>
 #include <sys/types.h>
@@ -15,6 +17,7 @@ struct child {
 	char *arguments[8];          /* the program's path first, NULL last */
 	const char *variable, *value;   /* of its environment, where it differs from the supervisor's; or NULL */
 	int input;                   /* becomes its standard input: a listening socket; -1: nothing */
+	int listeners[ENDPOINTS_MAX], listening;   /* so many sockets, passed as systemd does: see sd_listen_fds(3); not with `input` */
 	int output;                  /* becomes its standard output and error; 0: our standard error does */
 
 	pid_t pid;                   /* 0: not running */

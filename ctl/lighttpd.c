@@ -4,9 +4,10 @@
  */
 #include "lighttpd.h"
 #include "compression.h"
-#include "sockets.h"
 #include "state.h"
+#include "lib/address.h"
 #include "lib/config.h"
+#include "lib/endpoint.h"
 #include "lib/log.h"
 #include "lib/strbuf.h"
 
@@ -90,6 +91,23 @@ write_refusals(void)
 	return true;
 }
 
+/* What it listens on. Sockets that are passed are all it opens; the first one's address stands there for a lighttpd that knew
+ * nothing of passed ones, and would open every address. */
+static void
+add_sockets(struct strbuf *to, bool passed)
+{
+	struct endpoint endpoints[ENDPOINTS_MAX];
+	char address[ADDRESS_BYTES], fault[256];
+
+	if (!passed || !endpoints_parse(config.address, config.http_port, endpoints, fault, sizeof fault)) {
+		strbuf_text(to, "server.bind = \"/dev/stdin\"\n");
+		return;
+	}
+	endpoint_text(&endpoints[0], address, sizeof address);
+	strbuf_text(to, "server.systemd-socket-activation = \"enable\"\n");
+	strbuf_format(to, strchr(address, ':') ? "server.bind = \"[%s]\"\n" : "server.bind = \"%s\"\n", address);
+}
+
 static int
 largest_body_kib(void)
 {
@@ -98,11 +116,10 @@ largest_body_kib(void)
 
 /* What holds for every request, also for those so broken that no path is known: as over the API. */
 static void
-add_general(struct strbuf *to, int http_port, int connections)
+add_general(struct strbuf *to, int connections)
 {
 	strbuf_format(to,
 		"server.modules = ( \"mod_setenv\", \"mod_fastcgi\", \"mod_proxy\" )\n"
-		"server.bind = \"/dev/stdin\"\n"
 		"server.port = %d\n"
 		"server.tag = \"\"\n"
 		"server.upload-dirs = ( \"tmp\" )\n"
@@ -115,7 +132,7 @@ add_general(struct strbuf *to, int http_port, int connections)
 		"server.feature-flags = ( \"server.graceful-shutdown-timeout\" => %d )\n"
 		"mimetype.assign = ( \".html\" => \"application/json\" )\n"
 		"setenv.set-response-header = ( \"X-Content-Type-Options\" => \"nosniff\", \"Referrer-Policy\" => \"no-referrer\" )\n",
-		http_port, largest_body_kib() + REQUEST_SLACK_KIB, connections, connections * 2 + 64, config.read_timeout,
+		config.http_port, largest_body_kib() + REQUEST_SLACK_KIB, connections, connections * 2 + 64, config.read_timeout,
 		config.write_timeout, GRACE_SECONDS);
 	strbuf_text(to, "server.errorfile-prefix = ");
 	quote(to, config.state);
@@ -140,8 +157,11 @@ add_api(struct strbuf *to)
 static void
 add_websockets(struct strbuf *to, int ws_port)
 {
+	char address[ADDRESS_BYTES];
+
+	endpoint_reachable_text(config.address, address, sizeof address);
 	strbuf_text(to, "$HTTP[\"url\"] =^ \"/ws/\" {\n\tproxy.server = ( \"\" => (( \"host\" => ");
-	quote(to, endpoint_reachable(config.address));
+	quote(to, address);
 	strbuf_format(to, ", \"port\" => %d, \"disable-time\" => 0 )) )\n"
 		"\tproxy.header = ( \"upgrade\" => \"enable\" )\n"
 		"\tserver.max-read-idle = %d\n}\n", ws_port, config.ping_interval + config.ping_timeout + 30);
@@ -182,7 +202,7 @@ add_web_client(struct strbuf *to, const char *web, bool compressed)
 }
 
 bool
-lighttpd_configure(char *lighttpd, const char *web, int http_port, int ws_port, int connections)
+lighttpd_configure(char *lighttpd, const char *web, bool passed, int ws_port, int connections)
 {
 	struct strbuf lines = { 0 };
 	bool good, compressed;
@@ -193,7 +213,8 @@ lighttpd_configure(char *lighttpd, const char *web, int http_port, int ws_port, 
 		log_info("this lighttpd does not compress: the web client is delivered as it is (Debian: lighttpd-mod-deflate)");
 
 	strbuf_text(&lines, "# Written by `moznods serve` at each start: changes are lost.\n");
-	add_general(&lines, http_port, connections);
+	add_sockets(&lines, passed);
+	add_general(&lines, connections);
 	if (compressed)
 		compression_add_module(&lines);
 	add_api(&lines);

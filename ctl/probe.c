@@ -1,7 +1,7 @@
 /* The smallest HTTP client: see probe.h. Every wait ends. */
 #include "probe.h"
-#include "sockets.h"
 #include "lib/clock.h"
+#include "lib/endpoint.h"
 
 #include <errno.h>
 #include <poll.h>
@@ -68,7 +68,7 @@ probe_http(const char *address, int port, const char *path, int milliseconds)
 	char request[512];
 	int probe, status = 0;
 
-	if (endpoint_find(&endpoint, endpoint_reachable(address), port))
+	if (endpoint_reachable(&endpoint, address, port))
 		return 0;
 	probe = socket(endpoint.address.ss_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
 	if (probe < 0)

@@ -11,6 +11,7 @@
 #include "programs.h"
 #include "relay.h"
 #include "state.h"
+#include "lib/address.h"
 #include "lib/clock.h"
 #include "lib/config.h"
 #include "lib/log.h"
@@ -170,8 +171,10 @@ static void
 introduce_lighttpd(void)
 {
 	static char trusted[4096];
+	char address[ADDRESS_BYTES];
 
-	snprintf(trusted, sizeof trusted, "%s %s", endpoint_reachable(config.address), config.trusted_proxies);
+	endpoint_reachable_text(config.address, address, sizeof address);
+	snprintf(trusted, sizeof trusted, "%s %s", address, config.trusted_proxies);
 	children[WSD].variable = "MOZNODS_TRUSTED_PROXIES";
 	children[WSD].value = trusted;
 }
@@ -197,6 +200,25 @@ has_files(void)
 	return false;
 }
 
+/* Opens lighttpd's listening sockets and the workers'. One of lighttpd is its standard input, which every lighttpd takes; several are
+ * passed as by systemd. */
+static bool
+open_sockets(void)
+{
+	struct child *lighttpd = &children[LIGHTTPD];
+
+	lighttpd->listening = sockets_listen(config.address, &config.http_port, lighttpd->listeners);
+	lighttpd->input = -1;
+	if (!lighttpd->listening)
+		return false;
+	if (lighttpd->listening == 1) {
+		lighttpd->input = lighttpd->listeners[0];
+		lighttpd->listening = 0;
+	}
+	children[FCGI].input = sockets_listen_local("run/fcgi.sock");
+	return children[FCGI].input >= 0 && (!config.ws_port || sockets_can_listen(config.address, config.ws_port));
+}
+
 /* Everything that can be known to be wrong before anything is started. */
 static bool
 prepare(void)
@@ -212,9 +234,7 @@ prepare(void)
 		return false;
 	child_share(lock);
 	forget_files();
-	children[LIGHTTPD].input = sockets_listen(config.address, &config.http_port);
-	children[FCGI].input = children[LIGHTTPD].input < 0 ? -1 : sockets_listen_local("run/fcgi.sock");
-	if (children[FCGI].input < 0 || (config.ws_port && !sockets_can_listen(config.address, config.ws_port)))
+	if (!open_sockets())
 		return false;
 	introduce_lighttpd();
 	if (signals < 0 || (children[LIGHTTPD].output = relay_open()) < 0) {
@@ -252,7 +272,7 @@ start_lighttpd(void)
 	config.ws_port = ws_port;
 	if (setenv("MOZNODS_WS_PORT", port, 1))
 		return false;
-	if (!lighttpd_configure(programs.lighttpd, programs.web, config.http_port, ws_port, connections()))
+	if (!lighttpd_configure(programs.lighttpd, programs.web, children[LIGHTTPD].listening > 0, ws_port, connections()))
 		return false;
 	child_start(&children[LIGHTTPD]);
 	return true;
@@ -297,10 +317,15 @@ come_up(void)
 static void
 say_ready(void)
 {
-	bool local = !strcmp(config.address, "127.0.0.1"), six = strchr(config.address, ':') != NULL;
-	const char *host = local ? "localhost" : config.address;
-	char text[32];
+	struct endpoint endpoints[ENDPOINTS_MAX];
+	char host[ADDRESS_BYTES] = "", text[256];
+	bool six;
 
+	if (endpoints_parse(config.address, config.http_port, endpoints, text, sizeof text))
+		endpoint_text(&endpoints[0], host, sizeof host);
+	if (!strcmp(host, "127.0.0.1"))
+		strcpy(host, "localhost");
+	six = strchr(host, ':') != NULL;
 	snprintf(text, sizeof text, "%d\n", config.http_port);
 	state_write("http.port", text);
 	printf("ready http://%s%s%s:%d/ ws://%s%s%s:%d/ws/\n", six ? "[" : "", host, six ? "]" : "", config.http_port,

@@ -3,6 +3,7 @@
 #include "call.h"
 #include "connection.h"
 #include "feed.h"
+#include "listener.h"
 #include "presence.h"
 #include "session.h"
 #include "upkeep.h"
@@ -39,6 +40,7 @@ enum {
 
 static volatile sig_atomic_t stopping;
 static struct lws_context *context;
+static struct lws_vhost *vhost;
 static int most_connections;
 static uv_loop_t loop;
 static bool own_loop;                /* the library takes part in our loop; otherwise it has its own, with poll(2) */
@@ -67,13 +69,16 @@ refuse_http(struct lws *wsi)
 }
 
 /* Before its first byte: a descriptor that could not be served is not worth having. */
-static int
-filter_connection(lws_sockfd_type descriptor)
+static void
+take_connection(int descriptor)
 {
 	int size = SEND_BUFFER;
 
 	setsockopt(descriptor, SOL_SOCKET, SO_SNDBUF, &size, sizeof size);
-	return descriptor > most_connections + SPARE_DESCRIPTORS / 2 || connection_unwanted(descriptor);
+	if (descriptor > most_connections + SPARE_DESCRIPTORS / 2 || connection_unwanted(descriptor))
+		close(descriptor);
+	else
+		lws_adopt_socket_vhost(vhost, descriptor);
 }
 
 static void
@@ -92,8 +97,6 @@ on_event(struct lws *wsi, enum lws_callback_reasons reason, void *user, void *in
 	struct session *session = user;
 
 	switch (reason) {
-	case LWS_CALLBACK_FILTER_NETWORK_CONNECTION:
-		return filter_connection((lws_sockfd_type)(intptr_t)in);
 	case LWS_CALLBACK_SERVER_NEW_CLIENT_INSTANTIATED:
 		connection_begin(wsi);
 		return 0;
@@ -122,7 +125,10 @@ on_event(struct lws *wsi, enum lws_callback_reasons reason, void *user, void *in
 		session_end(session);
 		return 0;
 	case LWS_CALLBACK_RAW_RX_FILE:
-		answer_door(wsi);
+		if (listener_is(lws_get_socket_fd(wsi)))
+			listener_accept(lws_get_socket_fd(wsi), take_connection);
+		else
+			answer_door(wsi);
 		return 0;
 	default:
 		return 0;
@@ -194,10 +200,9 @@ create(void)
 	 * each frame that comes: with thousands of sockets that is most of what a frame costs. */
 	static const lws_retry_bo_t no_pings = { .secs_since_valid_ping = 0, .secs_since_valid_hangup = 0 };
 	struct lws_context_creation_info info = {
-		.port = config.ws_port,
-		.iface = *config.address && strcmp(config.address, "0.0.0.0") ? config.address : NULL,
+		.port = CONTEXT_PORT_NO_LISTEN_SERVER,
 		.protocols = protocols,
-		.options = LWS_SERVER_OPTION_VALIDATE_UTF8 | LWS_SERVER_OPTION_FAIL_UPON_UNABLE_TO_BIND,
+		.options = LWS_SERVER_OPTION_VALIDATE_UTF8,
 		.gid = (gid_t)-1, .uid = (uid_t)-1,
 		.max_http_header_data2 = HEADERS_MAX,
 		.retry_and_idle_policy = &no_pings,
@@ -207,13 +212,30 @@ create(void)
 	return create_in(&info);
 }
 
+/* Has the loop look at a descriptor of ours, which it closes in the end. */
 static bool
-hang_doorbell(struct lws_vhost *vhost)
+watch(int descriptor)
 {
-	lws_sock_file_fd_type bell;
+	lws_sock_file_fd_type file = { .filefd = descriptor };
 
-	bell.filefd = doorbell_hang();
-	if (bell.filefd >= 0 && lws_adopt_descriptor_vhost(vhost, LWS_ADOPT_RAW_FILE_DESC, bell, protocols[0].name, NULL))
+	return lws_adopt_descriptor_vhost(vhost, LWS_ADOPT_RAW_FILE_DESC, file, protocols[0].name, NULL);
+}
+
+static bool
+watch_listeners(void)
+{
+	for (int i = 0; i < listener_count(); i++)
+		if (!watch(listener_socket(i)))
+			return false;
+	return true;
+}
+
+static bool
+hang_doorbell(void)
+{
+	int bell = doorbell_hang();
+
+	if (bell >= 0 && watch(bell))
 		return true;
 	log_error("doorbell: %s", strerror(errno));
 	return false;
@@ -273,21 +295,21 @@ bool
 server_run(void (*ready)(void))
 {
 	struct lws_context *dying;
-	struct lws_vhost *vhost;
 	bool good;
 	int port;
 
 	most_connections = count_connections();
+	if (!(port = listener_open()))
+		return false;
 	if (!(context = create())) {
-		log_error("cannot listen on %s port %d: is another server there?", config.address, config.ws_port);
+		log_error("libwebsockets cannot begin");
 		return false;
 	}
 	vhost = lws_get_vhost_by_name(context, "default");
-	port = lws_get_vhost_listen_port(vhost);
 	/* Nobody waits for us yet, and whoever starts us would give up. */
 	db_patience(START_PATIENCE_MS);
 	presence_begin(context);
-	good = feed_begin(context) && call_begin(context) && hang_doorbell(vhost) && publish_port(port);
+	good = feed_begin(context) && call_begin(context) && hang_doorbell() && publish_port(port) && watch_listeners();
 	db_patience(config.busy_timeout);
 	if (good) {
 		log_info("listening on %s port %d for up to %d connections, state in %s",
@@ -305,6 +327,7 @@ server_run(void (*ready)(void))
 	dying = context;
 	context = NULL;
 	lws_context_destroy(dying);
+	listener_close();
 	if (good)
 		call_end();
 	return good;

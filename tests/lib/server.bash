@@ -69,7 +69,7 @@ server_start() {
 
 server_wait_until_ready() {
 	local deadline=$((SECONDS + 60)) line
-	local form='^ready (http://localhost:[0-9]+)/ (ws://localhost:[0-9]+)/ws/$'
+	local form='^ready (http://[^/]+:[0-9]+)/ (ws://[^/]+:[0-9]+)/ws/$'
 	until IFS= read -r line <"$SERVER_READY"; do
 		if ! kill -0 "$SERVER_PID" 2>/dev/null; then
 			server_complain 'the server ended before it was ready'
