@@ -347,7 +347,14 @@ db_changed_elsewhere(void)
 void
 db_checkpoint(void)
 {
-	sqlite3_wal_checkpoint_v2(db_connection, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+	int pages = 0, moved = 0, before;
+
+	if (sqlite3_wal_checkpoint_v2(db_connection, NULL, SQLITE_CHECKPOINT_PASSIVE, &pages, &moved) != SQLITE_OK
+	    || pages <= 0 || moved < pages)
+		return;
+	before = db_patience(0);
+	sqlite3_wal_checkpoint_v2(db_connection, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+	db_patience(before);
 }
 
 void

@@ -107,7 +107,8 @@ int64_t db_changes(void);
 /* Whether another connection has committed since the last call (a cheap question). */
 bool db_changed_elsewhere(void);
 
-/* Moves what the write-ahead log holds into the database as far as nobody waits for it. */
+/* Moves what the write-ahead log holds into the database as far as nobody waits for it, and empties the log where nobody uses
+ * it: until then it has the old pages, with texts that were deleted since. */
 void db_checkpoint(void);
 
 /* Runs SQLite's integrity and foreign key checks; false with the first findings, for a person, in `findings`. */

@@ -67,7 +67,7 @@ notification_tell_room(int64_t room, int64_t since, int most, event_hearer *hear
 {
 	static struct query rows = QUERY(
 		SELECT id, type, room_id, user_id, token_id, ends, data, own_data FROM event
-		WHERE room_id = :room AND id > :since ORDER BY id LIMIT :most
+		WHERE room_id = :room AND id > :since AND NOT superseded ORDER BY id LIMIT :most
 	);
 
 	db_bind(&rows, ":room", room);

@@ -110,6 +110,7 @@ housekeeping_do(int most)
 			;
 		file_forget_orphans();
 		storage_collect(most);
+		db_checkpoint();
 	}
 	close(mark);
 }

@@ -114,9 +114,24 @@ notify_message_sent(const struct request *r, const char *nonce)
 	tell_message(r, "chat_message", nonce);
 }
 
+/* The old text goes. What told of the sending stays for sockets that have not been told yet, with the new one. */
+static void
+revise(const struct request *r)
+{
+	static struct query forget = QUERY(DELETE FROM notification WHERE message_id = :message AND type = 'message_updated');
+	static struct query rewrite = QUERY(UPDATE notification SET data = :data WHERE message_id = :message);
+
+	db_bind(&forget, ":message", r->message);
+	db_run(&forget);
+	db_bind(&rewrite, ":message", r->message);
+	db_bind(&rewrite, ":data", strbuf_string(&r->reply));
+	db_run(&rewrite);
+}
+
 void
 notify_message_updated(const struct request *r)
 {
+	revise(r);
 	tell_message(r, "message_updated", NULL);
 }
 

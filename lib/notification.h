@@ -28,7 +28,7 @@ typedef void event_hearer(void *context, const struct event *event);
 
 /* Inside a write transaction: each tells one thing that has just been done. */
 void notify_message_sent(const struct request *request, const char *nonce);   /* the author's request, whose reply is the message */
-void notify_message_updated(const struct request *request);
+void notify_message_updated(const struct request *request);    /* the same; the older texts of the message are forgotten */
 void notify_message_deleted(int64_t room, int64_t message);    /* and forgets what was said of the message */
 void notify_participant_joined(int64_t room, int64_t user);
 void notify_participant_left(int64_t room, int64_t user);      /* their sockets in the room close */
@@ -61,8 +61,9 @@ int64_t notification_latest(void);
 /* Whether everything that happened in a room after `since` can still be told, and is not too much. */
 bool notification_resumable(int64_t room, int64_t since);
 
-/* Tells a hearer up to `most` events after `since`, in order: of all rooms, or of one. Inside a transaction.
- * Returns how many it told. */
+/* Tells a hearer up to `most` events after `since`, in order: of all rooms, as they happened, or of one, for who comes back:
+ * that an edited message was sent is then told by its edit alone, which holds all of it. Inside a transaction. Returns how
+ * many it told. */
 int notification_tell_all(int64_t since, int most, event_hearer *hear, void *context);
 int notification_tell_room(int64_t room, int64_t since, int most, event_hearer *hear, void *context);
 

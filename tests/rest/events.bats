@@ -86,6 +86,28 @@ events() {
 	is results.0.data.content after
 }
 
+@test "who comes back is told of an edited message once, whole, in its place, and its older texts by nothing" {
+	local id
+	say "$ALICE" "$ROOM" 'the one before'
+	id=$(say "$ALICE" "$ROOM" 'a secret slip')
+	say "$ALICE" "$ROOM" 'the one behind'
+	api PATCH "/api/messages/$id/" '{"content": "another secret slip"}'
+	say "$ALICE" "$ROOM" 'still later'
+	api PATCH "/api/messages/$id/" '{"content": "as it should be"}'
+	events
+	equal 'chat_message chat_message chat_message message_updated' "$(lines 'results.*.type')"
+	equal 'the one before the one behind still later as it should be' "$(lines 'results.*.data.content')"
+	equal "$(lines 'results.*.seq' | tr ' ' '\n' | sort -n | paste -sd ' ')" "$(lines 'results.*.seq')"
+	is results.3.data.id "$id"
+	shape results.3.data "${MESSAGE_SHAPE/edited_at:null/edited_at:time}"
+	equal "$(field results.3.seq)" "$(field seq)"
+	[[ $body != *slip* ]]
+	events 0
+	[[ $body != *slip* ]]
+	api GET "/api/messages/$id/"
+	is content 'as it should be'
+}
+
 @test "a deletion is the event message_deleted with the ids alone" {
 	local id
 	id=$(say "$ALICE" "$ROOM" short-lived)

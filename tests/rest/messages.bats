@@ -239,6 +239,34 @@ stored() {
 	expect 204
 }
 
+# Housekeeping is due, and has been done since.
+house_kept() {
+	touch -d '1 hour ago' "$STATE/run/housekeeping"
+	for _ in {1..50}; do
+		api GET /api/auth/me/
+		(($(stat -c %Y "$STATE/run/housekeeping") < $(date +%s) - 60)) || return 0
+		sleep 0.1
+	done
+	fail 'nobody keeps house'
+}
+
+@test "what was edited away or deleted is in no file of the database" {
+	local id
+	id=$(say "$BOB" "$ROOM" 'zyxwv as first written')
+	api PATCH "/api/messages/$id/" '{"content": "as it stays"}'
+	expect 200
+	id=$(say "$BOB" "$ROOM" 'zyxwv as deleted')
+	api DELETE "/api/messages/$id/"
+	expect 204
+	for _ in 1 2 3; do
+		house_kept
+		run grep -l zyxwv "$STATE"/moznods.db*
+		[[ -n $output ]] || break
+	done
+	equal '' "$output"
+	grep -q 'as it stays' "$STATE/moznods.db"
+}
+
 @test "the id of a deleted message is never used again" {
 	local id next
 	id=$(say "$BOB" "$ROOM" 'The latest')

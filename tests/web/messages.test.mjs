@@ -50,7 +50,7 @@ test("what was deleted does not come back with a page or a frame that is older",
 	messages.replace(page(3, 2, 1), { older: false, newer: false });
 	assert.deepEqual(ids(messages), [1, 3]);
 	assert.equal(messages.hear(message(2)), "gone");
-	assert.equal(messages.update(message(2)), false);
+	assert.equal(messages.update(message(2)), "gone");
 	assert.deepEqual(ids(messages), [1, 3]);
 });
 
@@ -101,8 +101,17 @@ test("beyond the ends of the window nothing is added", () => {
 
 	assert.equal(messages.hear(message(9)), "beyond");
 	assert.equal(messages.hear(message(2)), "beyond");
-	assert.equal(messages.update(message(9, { content: "x" })), false);
+	assert.equal(messages.update(message(9, { content: "x" })), "beyond");
 	assert.deepEqual(ids(messages), [5, 6, 7]);
+});
+
+test("an edit of a message that was never heard brings it, and one that is known is changed", () => {
+	const messages = opened(page(1, 2));
+
+	assert.equal(messages.update(message(3, { content: "edited while nobody listened" })), "added");
+	assert.equal(messages.update(message(2, { content: "edited" })), "changed");
+	assert.deepEqual(ids(messages), [1, 2, 3]);
+	assert.equal(messages.get(2).content, "edited");
 });
 
 test("a nonce heard once is kept over edits and pages", () => {

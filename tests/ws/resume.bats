@@ -167,6 +167,20 @@ much_happens() {
 	[[ $body == *message_deleted* ]]
 }
 
+@test "an edited message is replayed once, whole, without the text that it had before" {
+	since=$(seq_of "$ADA" "$ROOM")
+	id=$(say "$ADA" "$ROOM" 'a secret, first version')
+	as "$ADA" api PATCH "/api/messages/$id/" '{"content": "a secret, second version"}'
+	expect 200
+	as "$ADA" api PATCH "/api/messages/$id/" '{"content": "for everybody"}'
+	expect 200
+	ws_open bob "$BOB" "$ROOM" "v=2&since=$since"
+	ws_heard bob "$ADA" "$ROOM"
+	equal message_updated "$heard"
+	[[ $frames == *'for everybody'* ]]
+	equal 0 "$(grep -c secret "$BATS_TEST_TMPDIR/bob.log")"
+}
+
 @test "a number of the future is answered with resync and the present number, then news comes" {
 	present=$(seq_of "$ADA" "$ROOM")
 	ws_open bob "$BOB" "$ROOM" "v=2&since=$((present + 1000000))"

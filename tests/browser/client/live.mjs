@@ -204,10 +204,13 @@ export default async (suite) => {
 		const { results } = await house.ask("bob", "GET", `rooms/${room.id}/messages/`);
 		await house.ask("bob", "PATCH", `messages/${results.find(({ content }) => content === "to be changed").id}/`, { content: "changed" });
 		await house.ask("bob", "DELETE", `messages/${gone.id}/`);
+		const slip = await house.say("bob", room, "sent with a slip");
+
 		await house.say("bob", room, "and one more");
+		await house.ask("bob", "PATCH", `messages/${slip.id}/`, { content: "sent and mended" });
 		eve.line.mend();
 		await message(eve.page, "changed").waitFor({ timeout: 20000 });
-		await message(eve.page, "and one more").waitFor();
+		await ends(eve, ["sent and mended (edited)", "and one more"]);
 		assert.equal(await message(eve.page, "to be deleted").count(), 0);
 	});
 

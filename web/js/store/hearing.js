@@ -51,6 +51,8 @@ export class Hearing {
 		listen("resync", () => this.#peek(id));
 		listen("state", () => this.#lost(id, channel));
 		listen("chat_message", (message) => this.#said(id, message));
+		// Who was away when it was sent and edited is told of the edit alone.
+		listen("message_updated", (message) => notes.get(id).known && notes.fresh(id, message) && this.#said(id, message));
 		listen("message_deleted", (message) => this.#rooms.lose(id, message.id));
 		listen("room_updated", (room) => this.#rooms.upsert({ ...room, call: this.#rooms.get(id)?.call ?? room.call }));
 		listen("participant_joined", () => this.#count(id, 1));

@@ -64,10 +64,17 @@ class Notes extends EventTarget {
 		this.#later();
 	}
 
+	// Whether a message is neither read nor unread yet.
+	fresh(room, message) {
+		const note = this.get(room);
+
+		return message.id > note.read && !note.unread.includes(message.id);
+	}
+
 	// A message of somebody else; whether it counts as unread.
 	arrived(room, message) {
 		const note = this.get(room);
-		const fresh = message.id > note.read && !note.unread.includes(message.id);
+		const fresh = this.fresh(room, message);
 
 		this.change(room, {
 			at: !note.at || message.created_at > note.at ? message.created_at : note.at,

@@ -124,11 +124,14 @@ export class Messages {
 		}
 	}
 
-	// A message was edited. Whether that shows.
+	// A message was edited: "changed" where that shows. Who was away may not have heard that it was sent: see hear().
 	update(message) {
-		if (this.#flights > 0 && !this.#gone.has(message.id))
+		if (!this.#known.has(message.id))
+			return this.hear(message);
+		if (this.#flights > 0)
 			this.#heard.set(message.id, message);
-		return this.#known.has(message.id) && this.#put(message);
+		this.#put(message);
+		return "changed";
 	}
 
 	// A message was deleted. Whether it was in the window.

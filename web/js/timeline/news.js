@@ -20,7 +20,14 @@ export class News {
 			if (how !== "gone")
 				changed();
 		});
-		listen("message_updated", (message) => messages.update(message) && changed());
+		listen("message_updated", (message) => {
+			const how = messages.update(message);
+
+			if (how === "added")
+				arrived(message);
+			if (how === "added" || how === "changed")
+				changed();
+		});
 		listen("message_deleted", ({ id }) => messages.remove(id) && changed());
 		listen("resync", stale);
 		channel.addEventListener("state", () => {
