@@ -32,18 +32,31 @@ add_date(const struct download *file, struct strbuf *headers)
 }
 
 /*
- * What a stranger uploaded is shown by a browser only where it can do no harm, and never as a page of this site.
- * The browsers' PDF viewers refuse to run in a sandbox.
+ * What a file that is opened by its address may do in a browser: be shown, and load nothing. Browsers make a page of their own
+ * around a picture, whose style and icon the policy has to let through, and around sound and film, which then are that page's
+ * to load and are refused in a sandbox, as PDF viewers are. None of these can hold a script that runs.
  */
+static const char *
+policy_for(const char *type)
+{
+	if (!strcmp(type, "application/pdf"))
+		return "default-src 'none'";
+	if (filetype_is_media(type))
+		return "default-src 'none'; media-src 'self'";
+	if (filetype_is_picture(type))
+		return "sandbox; default-src 'none'; img-src 'self'; style-src 'unsafe-inline'";
+	return "sandbox; default-src 'none'";
+}
+
+/* What a stranger uploaded is shown by a browser only where it can do no harm, and never as a page of this site. */
 static void
 add_safety(const struct download *file, struct strbuf *headers)
 {
 	const char *how = filetype_is_inline(file->type) ? "inline" : "attachment";
-	bool pdf = !strcmp(file->type, "application/pdf");
 
 	strbuf_format(headers, "Content-Type: %s%s\r\n", file->type, strncmp(file->type, "text/", 5) ? "" : "; charset=utf-8");
 	disposition_write(how, file->name, headers);
-	strbuf_format(headers, "Content-Security-Policy: %sdefault-src 'none'\r\n", pdf ? "" : "sandbox; ");
+	strbuf_format(headers, "Content-Security-Policy: %s\r\n", policy_for(file->type));
 	strbuf_format(headers, "Cache-Control: private, max-age=%d\r\nETag: \"%s\"\r\n", CACHE_SECONDS, file->hash);
 	/* nginx says that itself, of what it sends itself. */
 	if (config.sendfile != SENDFILE_X_ACCEL_REDIRECT)

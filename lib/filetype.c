@@ -70,7 +70,13 @@ filetype_is_avatar(const char *type)
 }
 
 bool
+filetype_is_media(const char *type)
+{
+	return begins(type, "audio/") || begins(type, "video/");
+}
+
+bool
 filetype_is_inline(const char *type)
 {
-	return filetype_is_picture(type) || begins(type, "audio/") || begins(type, "video/") || !strcmp(type, "application/pdf");
+	return filetype_is_picture(type) || filetype_is_media(type) || !strcmp(type, "application/pdf");
 }

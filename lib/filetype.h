@@ -12,6 +12,9 @@ const char *filetype_of(int descriptor);
 /* Whether a browser may show it in place: images, audio, video and PDF, none of which can run a script there. */
 bool filetype_is_inline(const char *type);
 
+/* Whether it is sound or film, which browsers play. */
+bool filetype_is_media(const char *type);
+
 /* Whether it is a picture, of whatever format. */
 bool filetype_is_picture(const char *type);
 

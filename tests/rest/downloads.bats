@@ -282,15 +282,15 @@ shown_as() {
 	done
 }
 
-@test "pictures, sound and film are shown in place, in a sandbox" {
-	local closed="sandbox; default-src 'none'"
+@test "pictures are shown in place, in a sandbox, sound and film outside of one, where they play" {
+	local closed="sandbox; default-src 'none'; img-src 'self'; style-src 'unsafe-inline'" played="default-src 'none'; media-src 'self'"
 	png 2 2 | shown_as inline image/png "$closed" a.html
 	gif 2 2 | shown_as inline image/gif "$closed" a.gif
 	jpeg 2 2 | shown_as inline image/jpeg "$closed" a.jpg
 	webp 2 2 | shown_as inline image/webp "$closed" a.webp
 	printf 'RIFF\x24\0\0\0WAVEfmt \x10\0\0\0\x01\0\x01\0\x44\xac\0\0\x88\x58\x01\0\x02\0\x10\0data\0\0\0\0' |
-		shown_as inline audio/x-wav "$closed" a.wav
-	printf '\0\0\0\x18ftypmp42\0\0\0\0mp42isom' | shown_as inline video/mp4 "$closed" a.mp4
+		shown_as inline audio/x-wav "$played" a.wav
+	printf '\0\0\0\x18ftypmp42\0\0\0\0mp42isom' | shown_as inline video/mp4 "$played" a.mp4
 }
 
 @test "a PDF is shown in place without a sandbox, which viewers refuse" {
@@ -309,7 +309,8 @@ shown_as() {
 }
 
 @test "a picture that is a script as well is nothing but a picture" {
-	printf 'GIF89a/*\0\0\0\0*/=1;alert(document.domain);//' | shown_as inline image/gif "sandbox; default-src 'none'" a.js
+	printf 'GIF89a/*\0\0\0\0*/=1;alert(document.domain);//' |
+		shown_as inline image/gif "sandbox; default-src 'none'; img-src 'self'; style-src 'unsafe-inline'" a.js
 }
 
 # offered NAME WANTED: what Content-Disposition says of a name.
