@@ -17,10 +17,7 @@ static const struct option names[] = {
 	{ "admin", no_argument, NULL, OPTION_ADMIN },
 	{ "database", no_argument, NULL, OPTION_DATABASE },
 	{ "link-dest", required_argument, NULL, OPTION_LINK_DEST },
-	{ "new", no_argument, NULL, OPTION_NEW },
 	{ "replace", no_argument, NULL, OPTION_REPLACE },
-	{ "running", no_argument, NULL, OPTION_RUNNING },
-	{ "strays", no_argument, NULL, OPTION_STRAYS },
 	{ NULL, 0, NULL, 0 }
 };
 
@@ -37,10 +34,7 @@ take(struct arguments *arguments, int option)
 	case OPTION_ADMIN:        arguments->admin = true; break;
 	case OPTION_DATABASE:     arguments->database = true; break;
 	case OPTION_LINK_DEST:    arguments->link_dest = optarg; break;
-	case OPTION_NEW:          arguments->anew = true; break;
 	case OPTION_REPLACE:      arguments->replace = true; break;
-	case OPTION_RUNNING:      arguments->running = true; break;
-	case OPTION_STRAYS:       arguments->strays = true; break;
 	}
 }
 

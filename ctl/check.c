@@ -1,6 +1,5 @@
 /* A look at everything: see check.h. */
 #include "check.h"
-#include "arguments.h"
 #include "database.h"
 #include "probe.h"
 #include "programs.h"
@@ -11,7 +10,6 @@
 #include "lib/db.h"
 #include "lib/doorbell.h"
 #include "lib/error.h"
-#include "lib/storage.h"
 #include "lib/storage_check.h"
 #include "lib/strbuf.h"
 #include "schema/schema.h"
@@ -134,18 +132,6 @@ name_content(enum storage_fault fault, const char *path)
 		say(FAULT, "files: %s/%s %s", config.state, path, words[fault]);
 }
 
-/* Whether the directory of all contents is there, as far as it is needed. A thousand missing files are one fault then. */
-static bool
-has_files(void)
-{
-	int64_t files = storage_place_missed();
-
-	if (files > 0)
-		say(FAULT, "files: %s/files is missing, and with it the contents of %lld files: is a disk not mounted? Otherwise put it back "
-		    "from a backup", config.state, (long long)files);
-	return files == 0;
-}
-
 static void
 check_files(void)
 {
@@ -165,11 +151,11 @@ static void
 check_database(void)
 {
 	struct strbuf findings = { 0 };
-	char fault[DB_FAULT_BYTES];
+	char fault[PATH_MAX + 128];
 	enum database_state found = database_look(config.state, fault, sizeof fault);
 
 	if (found != DATABASE_PRESENT) {
-		say(found == DATABASE_UNUSABLE || found == DATABASE_LOST ? FAULT : WARNING, "database: %s", fault);
+		say(found == DATABASE_UNUSABLE ? FAULT : WARNING, "database: %s", fault);
 		return;
 	}
 	if (!db_open_present(config.state)) {
@@ -183,8 +169,7 @@ check_database(void)
 		say(FAULT, "database: damaged, restore a backup: %s", strbuf_string(&findings));
 	strbuf_free(&findings);
 	check_admin();
-	if (has_files())
-		check_files();
+	check_files();
 	db_close();
 }
 
@@ -218,7 +203,7 @@ http_port(pid_t server)
 
 /* A server of one's own that does not answer is not well; without one there may be another web server. */
 static void
-check_server(bool running)
+check_server(void)
 {
 	pid_t server = state_served_by(config.state);
 	int port = http_port(server), status = port ? probe_http(config.address, port, "/api/health/", PROBE_MS) : 0;
@@ -233,7 +218,7 @@ check_server(bool running)
 		say(FAULT, status ? "REST: port %d of %s answers with status %d" : "REST: nothing answers at port %d of %s",
 		    port, config.address, status);
 	else
-		say(running ? FAULT : WARNING, "REST: nothing answers at port %d of %s", port, config.address);
+		say(WARNING, "REST: nothing answers at port %d of %s", port, config.address);
 	if (doorbell_answered())
 		say(OK, "WebSocket: moznods-wsd listens for news");
 	else
@@ -243,11 +228,12 @@ check_server(bool running)
 int
 check(const struct arguments *arguments)
 {
+	(void)arguments;
 	say(OK, "configuration: read without a fault");
 	check_programs();
 	if (check_state()) {
 		check_database();
-		check_server(arguments->running);
+		check_server();
 	}
 	puts(faulty ? "There are faults." : warned ? "There is no fault." : "All is well.");
 	return faulty ? EXIT_FAILURE : EXIT_SUCCESS;

@@ -109,8 +109,7 @@ lose_socket(const char *why)
 	tail.socket = NULL;
 	tail.lost = true;
 	strbuf_clear(&tail.frame);
-	/* Whoever is told to end has not lost it. */
-	if (tail.over || interrupted)
+	if (tail.over)
 		return;
 	if (!tail.connected) {
 		warnx("%s: %s", tail.client->server, why);

@@ -3,7 +3,6 @@
  * what was found before is looked at again in the one that stores.
  */
 #include "user.h"
-#include "anew.h"
 #include "arguments.h"
 #include "database.h"
 #include "secret.h"
@@ -153,7 +152,7 @@ user_add(const struct arguments *arguments)
 	struct input input;
 	bool good;
 
-	if ((arguments->anew && !anew_begin(config.state)) || !db_open(config.state))
+	if (!db_open(config.state))
 		return EXIT_FAILURE;
 	begin_input(&input);
 	add_field(&input, "email", arguments->operands[0]);
@@ -210,10 +209,10 @@ prepare_password(struct input *input, const char *name, char hash[PASSWORD_HASH_
 static bool
 open_present(void)
 {
-	char fault[DB_FAULT_BYTES];
+	char fault[PATH_MAX + 256];
 
-	if (database_is_usable(database_look(config.state, fault, sizeof fault)))
-		return db_open_again(config.state);
+	if (database_look(config.state, fault, sizeof fault) != DATABASE_MISSING)
+		return db_open(config.state);
 	warnx("%s", fault);
 	return false;
 }

@@ -54,7 +54,7 @@ add_safety(const struct download *file, struct strbuf *headers)
 {
 	const char *how = filetype_is_inline(file->type) ? "inline" : "attachment";
 
-	strbuf_format(headers, "Content-Type: %s%s\r\n", file->type, strncmp(file->type, "text/", 5) ? "" : "; charset=utf-8");
+	strbuf_format(headers, "Content-Type: %s%s%s\r\n", file->type, *file->charset ? "; charset=" : "", file->charset);
 	disposition_write(how, file->name, headers);
 	strbuf_format(headers, "Content-Security-Policy: %s\r\n", policy_for(file->type));
 	strbuf_format(headers, "Cache-Control: private, max-age=%d\r\nETag: \"%s\"\r\n", CACHE_SECONDS, file->hash);

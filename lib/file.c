@@ -37,7 +37,7 @@ file_show(struct request *r)
 static struct arrival {
 	struct receiving *bytes;
 	char name[FILENAME_BYTES];
-	const char *type;
+	const char *type, *charset;
 	int width, height;       /* 0: no image */
 } arrival;
 
@@ -63,8 +63,8 @@ static const struct error *
 store(struct request *r)
 {
 	static struct query insert = QUERY(
-		INSERT INTO file (uploader_id, hash, name, size, content_type, width, height)
-		VALUES (:user, :hash, :name, :size, :type, nullif(:width, 0), nullif(:height, 0)) RETURNING id
+		INSERT INTO file (uploader_id, hash, name, size, content_type, width, height, charset)
+		VALUES (:user, :hash, :name, :size, :type, nullif(:width, 0), nullif(:height, 0), :charset) RETURNING id
 	);
 	const struct error *error;
 
@@ -77,6 +77,7 @@ store(struct request *r)
 	db_bind(&insert, ":name", arrival.name);
 	db_bind(&insert, ":size", arrival.bytes->size);
 	db_bind(&insert, ":type", arrival.type);
+	db_bind(&insert, ":charset", arrival.charset);
 	db_bind(&insert, ":width", arrival.width);
 	db_bind(&insert, ":height", arrival.height);
 	r->file = db_one(&insert);
@@ -91,6 +92,7 @@ file_store(struct request *r, struct receiving *receiving, const char *name)
 	arrival = (struct arrival){ .bytes = receiving };
 	filename_clean(name, arrival.name);
 	arrival.type = filetype_of(receiving->descriptor);
+	arrival.charset = filetype_charset(receiving->descriptor, arrival.type);
 	if (filetype_is_picture(arrival.type) && !image_size(receiving->descriptor, &arrival.width, &arrival.height))
 		arrival.width = arrival.height = 0;
 	if ((error = storage_announce(receiving)))
@@ -101,7 +103,7 @@ file_store(struct request *r, struct receiving *receiving, const char *name)
 const struct error *
 file_download(struct request *r)
 {
-	static struct query find = QUERY(SELECT hash, name, content_type, size, created_at FROM file WHERE id = :file);
+	static struct query find = QUERY(SELECT hash, name, content_type, charset, size, created_at FROM file WHERE id = :file);
 	struct download *download = &r->download;
 
 	db_bind(&find, ":file", r->file);
@@ -110,8 +112,9 @@ file_download(struct request *r)
 	snprintf(download->hash, sizeof download->hash, "%s", db_text(&find, 0));
 	snprintf(download->name, sizeof download->name, "%s", db_text(&find, 1));
 	snprintf(download->type, sizeof download->type, "%s", db_text(&find, 2));
-	download->size = db_integer(&find, 3);
-	download->created = db_integer(&find, 4);
+	snprintf(download->charset, sizeof download->charset, "%s", db_text(&find, 3));
+	download->size = db_integer(&find, 4);
+	download->created = db_integer(&find, 5);
 	db_end(&find);
 	return NULL;
 }

@@ -1,7 +1,10 @@
 /* What a file is: see filetype.h. */
 #include "filetype.h"
+#include "filetype_media.h"
+#include "filetype_office.h"
 #include "log.h"
 #include "place.h"
+#include "text.h"
 
 #include <magic.h>
 #include <string.h>
@@ -34,11 +37,27 @@ library(void)
 	return opened = NULL;
 }
 
+/* How the file begins. The process looks at one file at a time. */
+static const unsigned char *
+read_head(int descriptor, size_t *length)
+{
+	static unsigned char head[LOOKED_AT];
+	ssize_t got = pread(descriptor, head, sizeof head, 0);
+
+	*length = got > 0 ? (size_t)got : 0;
+	return head;
+}
+
 const char *
 filetype_of(int descriptor)
 {
+	const unsigned char *head;
 	const char *type;
+	size_t length;
 
+	head = read_head(descriptor, &length);
+	if ((type = filetype_media(descriptor, head, length)) || (type = filetype_office(descriptor, head, length)))
+		return type;
 	if (!library() || lseek(descriptor, 0, SEEK_SET) < 0)
 		return unknown;
 	type = magic_descriptor(library(), descriptor);
@@ -49,6 +68,39 @@ static bool
 begins(const char *type, const char *prefix)
 {
 	return !strncmp(type, prefix, strlen(prefix));
+}
+
+/* How many of these bytes are whole characters, where they are UTF-8: the last one may go on behind them. */
+static size_t
+whole_characters(const char *bytes, size_t length)
+{
+	size_t whole = length;
+
+	while (whole > 0 && length - whole < 3 && (bytes[whole - 1] & 0xc0) == 0x80)
+		whole--;
+	return whole > 0 && bytes[whole - 1] & 0x80 ? whole - 1 : whole;
+}
+
+const char *
+filetype_charset(int descriptor, const char *type)
+{
+	char bytes[16384];
+	size_t kept = 0, whole;
+	ssize_t got;
+	off_t at = 0;
+
+	if (!begins(type, "text/"))
+		return NULL;
+	while ((got = pread(descriptor, bytes + kept, sizeof bytes - kept, at)) > 0) {
+		at += got;
+		kept += (size_t)got;
+		whole = whole_characters(bytes, kept);
+		if (!text_valid(bytes, whole))
+			return NULL;
+		kept -= whole;
+		memmove(bytes, bytes + whole, kept);
+	}
+	return text_valid(bytes, kept) ? "utf-8" : NULL;
 }
 
 bool

@@ -7,7 +7,7 @@
 struct error;
 struct request;
 
-/* GET /api/users/?search=&order=id&after= */
+/* GET /api/users/?search= */
 const struct error *user_list(struct request *request);
 
 /* GET /api/users/{id}/, also for `me` and GET /api/auth/me/ */

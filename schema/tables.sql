@@ -115,7 +115,8 @@ CREATE TABLE file (
 	content_type TEXT NOT NULL,
 	width        INTEGER,                                             -- pixels, of images
 	height       INTEGER,
-	created_at   INTEGER NOT NULL DEFAULT (unixepoch())
+	created_at   INTEGER NOT NULL DEFAULT (unixepoch()),
+	charset      TEXT                                                 -- of text that is UTF-8; NULL: not known
 ) STRICT;
 CREATE INDEX file_message ON file (message_id, position) WHERE message_id IS NOT NULL;
 CREATE INDEX file_uploader ON file (uploader_id);

@@ -11,3 +11,5 @@ CREATE TABLE spent_nonce (
 CREATE INDEX spent_nonce_expiry ON spent_nonce (expires_at);
 -- Public rooms in the order of their ids.
 CREATE INDEX room_visible ON room (visibility, id);
+-- Text is called UTF-8 where it is: of older files nobody has looked.
+ALTER TABLE file ADD COLUMN charset TEXT;

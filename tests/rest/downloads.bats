@@ -308,6 +308,14 @@ shown_as() {
 	printf 'alert(1); // just words\n' | shown_as attachment 'text/plain; charset=utf-8' "$closed" a.js
 }
 
+@test "text is called UTF-8 where it is, to its last byte" {
+	local closed="sandbox; default-src 'none'"
+	printf 'Gr\xc3\xbc\xc3\x9fe aus K\xc3\xb6ln\n' | shown_as attachment 'text/plain; charset=utf-8' "$closed" a.txt
+	printf 'Gr\xfc\xdfe aus K\xf6ln\n' | shown_as attachment text/plain "$closed" a.txt
+	printf '\xcf\xf0\xe8\xe2\xe5\xf2, \xea\xe0\xea \xe4\xe5\xeb\xe0\n' | shown_as attachment text/plain "$closed" a.txt
+	{ yes 'only letters' | head -n 9999 && printf 'but for \xe9\n'; } | shown_as attachment text/plain "$closed" a.txt
+}
+
 @test "a picture that is a script as well is nothing but a picture" {
 	printf 'GIF89a/*\0\0\0\0*/=1;alert(document.domain);//' |
 		shown_as inline image/gif "sandbox; default-src 'none'; img-src 'self'; style-src 'unsafe-inline'" a.js
