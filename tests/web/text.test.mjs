@@ -83,6 +83,19 @@ test("a label that is an address of its own, or hides its letters, is no link", 
 		assert.equal(isDeceptive(label), false, label);
 });
 
+test("what a label looks like counts, not how it was written", () => {
+	const labels = ["**bank.example**", "*https://bank.example/*", "~~bank.example~~", "`bank.example`", "__www.bank.example__", "bank\\.example",
+		"**bank**.example", "b***ank.exampl***e", "bank\u00ad.example", "bank\uff0eexample", "bank\u3002example", "\uff42\uff41\uff4e\uff4b.example"];
+
+	for (const label of labels) {
+		const nodes = parseInline(`[${label}](https://evil.example/)`);
+
+		assert.ok(nodes.every((node) => node.type !== "link" || node.href === plain(node)), label);
+	}
+	for (const label of ["**read** more", "`code` and *more*", "a\u00adsoft hyphen"])
+		assert.deepEqual(hrefs(parseInline(`[${label}](https://other.example/)`)[0]), ["https://other.example/"], label);
+});
+
 test("an address ends where it can be read to end", () => {
 	const ends = { "https://e.org/a,": 15, "https://e.org/a).": 15, "https://e.org/(a)": 17, "https://e.org/a\u202eb": 15, "https://e.org/a\"b": 15 };
 

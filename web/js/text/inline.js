@@ -136,14 +136,17 @@ const readLink = (text, at) => {
 	return href ? { label: found[1], href, end: at + found[0].length } : null;
 };
 
-const takeLink = (text, at, tree) => {
-	const link = readLink(text, at);
+// What of nodes is seen: without the marks that made them.
+const seen = (nodes) => nodes.map((node) => (typeof node === "string" ? node : node.text ?? seen(node.children))).join("");
 
-	if (!link || isDeceptive(link.label)) {
+const takeLink = (text, at, tree) => {
+	const link = readLink(text, at), children = link && parse(link.label, false);
+
+	if (!link || isDeceptive(seen(children))) {
 		tree.text("[");
 		return at + 1;
 	}
-	tree.node({ type: "link", href: link.href, children: parse(link.label, false) });
+	tree.node({ type: "link", href: link.href, children });
 	return link.end;
 };
 

@@ -58,8 +58,9 @@ export const linkAt = (text, start) => {
 };
 
 const TURNS = /[\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/;
+const UNSEEN = /\p{Default_Ignorable_Code_Point}/gu;
+const ADDRESS = /(?:^|\s)(?:[a-z][a-z0-9+.-]*:|www\.)\S|^\s*[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+(?:[/?#:]\S*)?\s*$/iu;
 
-// Whether a text promises an address of its own, or hides what it says, so that it may not stand for another one.
-export const isDeceptive = (text) => {
-	return TURNS.test(text) || /(?:^|\s)(?:[a-z][a-z0-9+.-]*:|www\.)\S|^\s*[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+(?:[/?#:]\S*)?\s*$/iu.test(text);
-};
+// Whether a text, as it is seen, promises an address of its own, or hides what it says, so that it may not stand for another one.
+// Full-width letters and dots look like the plain ones, and what cannot be seen parts nothing.
+export const isDeceptive = (text) => TURNS.test(text) || ADDRESS.test(text.normalize("NFKC").replace(UNSEEN, "").replace(/[\u2024\u3002]/g, "."));
