@@ -53,6 +53,20 @@ export default async (suite) => {
 		await tray(ada.page).waitFor({ state: "hidden" });
 	});
 
+	await suite.test("pictures of different shapes beside each other keep them", async () => {
+		await pick(ada, ...[[64, 64], [300, 900], [1200, 400]].map(([width, height]) => ({ name: `${width}x${height}.png`, mimeType: "image/png",
+			buffer: png(width, height) })));
+		for (const name of ["64x64.png", "300x900.png", "1200x400.png"])
+			await ready(ada, name);
+		await write(ada, "three shapes");
+		await bob.page.getByText("three shapes", { exact: true }).waitFor();
+		for (const [width, height] of [[64, 64], [300, 900], [1200, 400]]) {
+			const box = await bob.button(`Show ${width}x${height}.png large`).boundingBox();
+
+			assert.ok(Math.abs(box.width / box.height * height / width - 1) < 0.05, `${width}x${height} is shown as ${box.width}x${box.height}`);
+		}
+	});
+
 	await suite.test("large, by the keyboard, and back to where one was", async () => {
 		await bob.button("Show house.png large").focus();
 		await bob.page.keyboard.press("Enter");
