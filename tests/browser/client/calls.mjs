@@ -326,4 +326,34 @@ export default async (suite) => {
 		await mia.page.getByText("Nobody else is in the call yet.").waitFor();
 		await leave(mia);
 	});
+
+	await suite.test("a microphone that the browser still asks for looks as if on its way, and on once it is there", async () => {
+		const noa = await house.add("noa").then(() => house.ask("noa", "POST", `rooms/${other.id}/join/`)).then(() => house.open("noa", {
+			at: `/rooms/${other.id}`, init: () => {
+				const { mediaDevices } = navigator, open = mediaDevices.getUserMedia.bind(mediaDevices);
+				const allowed = new Promise((resolve) => {
+					window.allow = resolve;
+				});
+
+				mediaDevices.getUserMedia = async (wanted) => {
+					await allowed;
+					return open(wanted);
+				};
+			} }));
+		const dialog = noa.page.getByRole("dialog"), microphone = dialog.locator("[data-switch=audio]");
+
+		await noa.page.locator("#call-button button").click();
+		await dialog.locator("[data-switch=audio][aria-busy=true].is-on").waitFor();
+		await noa.page.evaluate(() => window.allow());
+		await dialog.locator("[data-switch=audio][aria-busy=false].is-on").waitFor();
+		const colours = (element) => element.evaluate((one) => [getComputedStyle(one).backgroundColor, getComputedStyle(one).color]);
+		const on = await colours(microphone);
+
+		await microphone.click();
+		await dialog.locator("[data-switch=audio]:not(.is-on)").waitFor();
+		const off = await colours(microphone);
+
+		assert.ok(on[0] !== off[0] && on[1] !== off[1], `on ${on}, off ${off}`);
+		await noa.stop();
+	});
 };

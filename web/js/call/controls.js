@@ -8,6 +8,7 @@ import { choices } from "./choices.js";
 import { deviceForm } from "./device-form.js";
 import { canShareScreen } from "./devices.js";
 import { openPopover } from "./popover.js";
+import { showSwitch } from "./switch.js";
 
 const SWITCHES = [
 	{ kind: "audio", icons: ["mic", "mic-off"], key: "Alt+M" },
@@ -17,24 +18,11 @@ const SWITCHES = [
 ];
 
 // A button of two states; `isOn()` says which. The label says what a press does, the key is said with it.
-const makeSwitch = ({ kind, icons, key }, isOn, press) => {
+const makeSwitch = ({ kind, icons, key }, isOn, press, isOpening) => {
 	const button = el("button", { type: "button", class: "call-control", dataset: { control: kind }, "aria-keyshortcuts": key,
 		on: { click: press } });
-	let shown = null;
 
-	return { element: button, update: () => {
-		const on = isOn();
-
-		if (on === shown)
-			return;
-		shown = on;
-		const label = t(`calls.${kind}_${on ? "off" : "on"}`);
-
-		button.setAttribute("aria-label", label);
-		button.title = `${label} (${key})`;
-		button.classList.toggle("is-on", on);
-		clear(button, icon(icons[on ? 0 : 1]));
-	} };
+	return { element: button, update: () => showSwitch(button, { kind, icons, key, on: isOn(), opening: isOpening() }) };
 };
 
 // Talk while it is held, with a finger, a mouse or the space bar.
@@ -112,7 +100,8 @@ export const makeControls = (stage) => {
 	const states = { hand: () => running.call.hand };
 	const presses = { hand: () => running.call.setHand(!running.call.hand) };
 	const switches = SWITCHES.filter(({ kind }) => kind !== "screen" || canShareScreen())
-		.map((one) => makeSwitch(one, states[one.kind] ?? (() => running.media[one.kind]), presses[one.kind] ?? (() => running.toggle(one.kind))));
+		.map((one) => makeSwitch(one, states[one.kind] ?? (() => running.media.wants(one.kind)), presses[one.kind] ?? (() => running.toggle(one.kind)),
+			() => Boolean(running.media.opening[one.kind])));
 	const talk = makeTalkButton(running);
 	const more = el("button", { type: "button", class: "call-control", dataset: { control: "more" }, "aria-label": t("calls.more_controls"),
 		title: t("calls.more_controls"), "aria-haspopup": "dialog", "aria-expanded": "false", on: { click: () => openMore(stage, more) } }, icon("more"));

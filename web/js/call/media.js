@@ -9,6 +9,7 @@ export class LocalMedia extends EventTarget {
 	audio = false;          // what others are told, and hear and see
 	video = false;
 	screen = false;
+	opening = { audio: false, video: false };   // a device is on its way, or the user is being asked for it
 	#voice = null;
 	#camera = null;
 	#shown = null;          // { video, audio }
@@ -41,14 +42,34 @@ export class LocalMedia extends EventTarget {
 			this.#switchVoice(on);
 			return Promise.resolve();
 		}
-		return this.#queue(async () => {
+		return this.#opens("audio", async () => {
 			if (!this.#voice)
 				await this.#openVoice();
 			this.#switchVoice(this.#wanted);
 		});
 	}
 
+	// Whether it is on, or about to be.
+	wants(kind) {
+		return this[kind] || Boolean(this.opening[kind]);
+	}
+
+	async #opens(kind, work) {
+		const opening = (is) => {
+			this.opening[kind] = is;
+			this.#tell("change");
+		};
+
+		opening(true);
+		try {
+			await this.#queue(work);
+		} finally {
+			opening(false);
+		}
+	}
+
 	#switchVoice(on) {
+		this.opening.audio &&= on;
 		if (this.#voice)
 			this.#voice.enabled = on;
 		this.audio = on && this.#voice !== null;
@@ -66,14 +87,16 @@ export class LocalMedia extends EventTarget {
 	}
 
 	setVideo(on) {
-		return this.#queue(async () => {
+		const work = async () => {
 			if (on && !this.#camera)
 				await this.#openCamera();
 			else if (!on)
 				this.#closeCamera();
 			this.video = on;
 			this.#tell("change");
-		});
+		};
+
+		return on && !this.#camera ? this.#opens("video", work) : this.#queue(work);
 	}
 
 	async #openCamera() {

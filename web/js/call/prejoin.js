@@ -12,6 +12,7 @@ import { deviceForm } from "./device-form.js";
 import { faultOf, hasDevices } from "./devices.js";
 import { calls } from "./manager.js";
 import { LocalMedia } from "./media.js";
+import { showSwitch } from "./switch.js";
 
 const ICONS = { audio: ["mic", "mic-off"], video: ["camera", "camera-off"] };
 const SETTERS = { audio: "setAudio", video: "setVideo" };
@@ -31,15 +32,8 @@ const makePreview = (media) => {
 };
 
 const makeToggle = (media, kind, press) => {
-	const button = el("button", { type: "button", class: "call-control", on: { click: press } });
-	const show = () => {
-		const label = t(`calls.${kind}_${media[kind] ? "off" : "on"}`);
-
-		button.setAttribute("aria-pressed", String(media[kind]));
-		button.setAttribute("aria-label", label);
-		button.title = label;
-		clear(button, icon(ICONS[kind][media[kind] ? 0 : 1]));
-	};
+	const button = el("button", { type: "button", class: "call-control", dataset: { switch: kind }, on: { click: press } });
+	const show = () => showSwitch(button, { kind, icons: ICONS[kind], on: media.wants(kind), opening: media.opening[kind] });
 
 	media.addEventListener("change", show);
 	show();
@@ -81,7 +75,7 @@ export const openPrejoin = async (room, others = []) => {
 		}
 	};
 	const toggle = async (kind) => {
-		await set(kind, !media[kind]);
+		await set(kind, !media.wants(kind));
 		choose({ [kind]: media[kind] });
 	};
 	const form = deviceForm(media, { fault: faults.set });
@@ -112,5 +106,5 @@ export const openPrejoin = async (room, others = []) => {
 		media.close();
 		return;
 	}
-	await calls.join(room, { audio: media.audio, video: media.video, media });
+	await calls.join(room, { audio: media.wants("audio"), video: media.wants("video"), media });
 };

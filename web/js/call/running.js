@@ -118,7 +118,7 @@ export class Running extends EventTarget {
 	}
 
 	toggle(kind) {
-		return this.switch(kind, !this.media[kind]);
+		return this.switch(kind, !this.media.wants(kind));
 	}
 
 	setVolume(userId, volume) {
