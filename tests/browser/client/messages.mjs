@@ -230,4 +230,21 @@ export default async (suite) => {
 		await sleep(700);
 		assert.ok(Math.abs(await placeOf(ada.page, before.text) - before.at) <= 1, "it moved");
 	});
+
+	await suite.test("authors who look alike are told apart by their user names, the owner also who has written nothing", async () => {
+		await house.add("eve");
+		const club = await house.room("Club", ["ada", "bob", "eve"]);
+		const rename = (name, display_name) => house.ask(name, "PATCH", `users/${house.users[name].id}/`, { display_name });
+		const head = (text) => bob.page.locator("article.message").filter({ hasText: text }).locator(".message-head");
+
+		await rename("eve", "\u0410da");
+		await house.say("eve", club, "I own this room");
+		await house.say("bob", club, "do you");
+		await bob.visit(`/rooms/${club.id}`);
+		await head("I own this room").getByText("@eve").waitFor();
+		assert.equal(await head("do you").getByText("@bob").count(), 0);
+		await house.say("ada", club, "no, I do");
+		await head("no, I do").getByText("@ada").waitFor();
+		await rename("eve", "eve");
+	});
 };

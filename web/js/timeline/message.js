@@ -27,6 +27,7 @@ export class MessageView {
 	#context;
 	#row = null;
 	#face = null;
+	#alike = false;         // somebody else in the room looks like the author
 	#editor = null;
 	#side = el("div", { class: "message-side" });
 	#head = el("div", { class: "message-head" });
@@ -38,7 +39,7 @@ export class MessageView {
 	element = el("article", { class: "message", tabindex: "-1", dataset: { anchor: "" } });
 
 	// `context` has the room's id, `outbox`, `reuse(entry)` for one that was refused, and `editorOf(id)`: the editor of a message that
-	// is being edited, or null.
+	// is being edited, or null; `people` of the room.
 	constructor(row, context) {
 		this.#context = context;
 		this.#status = new StatusView(context.outbox, context.reuse);
@@ -50,15 +51,15 @@ export class MessageView {
 	update(row) {
 		const before = this.#row, known = this.#face;
 		const editor = row.message ? this.#context.editorOf(row.message.id) : null;
+		const face = before && row.message && before.message === row.message ? known : faceOf(row);
+		const alike = this.#context.people.isAmbiguous(face.author);
 
-		if (before && row.message && before.message === row.message && before.grouped === row.grouped && editor === this.#editor)
+		if (face === known && before.grouped === row.grouped && editor === this.#editor && alike === this.#alike)
 			return;
-		const face = faceOf(row);
-
 		this.#row = row;
 		this.#face = face;
-		if (!known || known.id !== face.id || before.grouped !== row.grouped || known.at !== face.at)
-			this.#drawHead();
+		if (!known || known.id !== face.id || before.grouped !== row.grouped || known.at !== face.at || alike !== this.#alike)
+			this.#drawHead(alike);
 		if (!known || known.content !== face.content || known.edited !== face.edited)
 			this.#drawBody();
 		if (!known || String(known.files.map((file) => file.id)) !== String(face.files.map((file) => file.id)))
@@ -71,18 +72,19 @@ export class MessageView {
 		return this.#row;
 	}
 
-	#drawHead() {
+	#drawHead(alike) {
 		const { grouped, message } = this.#row, face = this.#face;
 		const name = el("bdi", { class: "message-author", title: `@${face.author.username}` }, nameOf(face.author));
 		const time = timeElement(this.#context.room, face);
 
+		this.#alike = alike;
 		this.element.classList.toggle("grouped", grouped);
 		this.element.classList.toggle("own", face.author.id === session.user?.id);
 		this.element.setAttribute("aria-label", t("messages.message_by", { name: nameOf(face.author), time: formatTime(face.at) }));
 		if (message)
 			this.element.dataset.id = message.id;
 		clear(this.#side, grouped ? time : avatar(face.author, 36));
-		clear(this.#head, name, grouped ? null : time);
+		clear(this.#head, name, alike && el("bdi", { class: "quiet message-username" }, `@${face.author.username}`), grouped ? null : time);
 		this.#head.classList.toggle("visually-hidden", grouped);
 	}
 

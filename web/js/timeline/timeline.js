@@ -4,6 +4,7 @@ import { outbox } from "../composer/sender.js";
 import { t } from "../i18n.js";
 import { bring, there } from "../parts.js";
 import { session } from "../session.js";
+import { peopleOf } from "../store/people.js";
 import { toast } from "../toast.js";
 import { Editors } from "./editors.js";
 import { Ends } from "./ends.js";
@@ -87,6 +88,7 @@ export class Timeline {
 			if (message && entry.room === this.#room().id)
 				this.#messages.hear({ ...message, nonce: entry.nonce });
 		}, { signal });
+		peopleOf(this.#room().id).addEventListener("change", () => this.#schedule.later(), { signal });
 		document.addEventListener("visibilitychange", () => this.#see(), { signal });
 		window.addEventListener("focus", () => this.#see(), { signal });
 	}
@@ -188,6 +190,7 @@ export class Timeline {
 		}
 		this.#trim();
 		const pending = this.#messages.newer ? [] : outbox.of(this.#room().id);
+		peopleOf(this.#room().id).see(this.#room().owner, ...new Set(this.#messages.list.map(({ author }) => author)));
 		const rows = rowsOf({ list: this.#messages.list, pending, newAfter: this.#reading.newAfter, me: session.user?.id });
 
 		this.#keeper.keep(() => {
@@ -215,7 +218,8 @@ export class Timeline {
 			return dayView(row);
 		if (row.type === "new")
 			return newView();
-		return new MessageView(row, { room: this.#room().id, outbox, reuse: this.#compose.reuse, editorOf: (id) => this.#editors.elementOf(id) });
+		return new MessageView(row, { room: this.#room().id, outbox, people: peopleOf(this.#room().id), reuse: this.#compose.reuse,
+			editorOf: (id) => this.#editors.elementOf(id) });
 	}
 
 	// ---- Scrolling

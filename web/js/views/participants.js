@@ -6,6 +6,7 @@ import { icon } from "../icons.js";
 import { formatDate, formatNumber, t } from "../i18n.js";
 import { want } from "../parts.js";
 import { session } from "../session.js";
+import { peopleOf } from "../store/people.js";
 import { failure, loading } from "./view.js";
 
 const PAGE = 100;
@@ -62,6 +63,7 @@ class Participants {
 			this.#page = page;
 			this.#count = count;
 			this.#list.push(...results.filter(({ user }) => !known.has(user.id)));
+			peopleOf(this.#room.id).see(...results.map(({ user }) => user));
 		} catch (error) {
 			this.#error = error;
 		}

@@ -8,6 +8,7 @@ import { formatNumber, t } from "../i18n.js";
 import { channels } from "../live/channel.js";
 import { bring } from "../parts.js";
 import { navigate } from "../router.js";
+import { peopleOf } from "../store/people.js";
 import { rooms } from "../store/rooms.js";
 import { toast } from "../toast.js";
 import { mountConversation } from "../timeline/view.js";
@@ -16,6 +17,8 @@ import { details } from "./details.js";
 import { empty, failure, loading, page } from "./view.js";
 
 const FACES = 3;
+const MEET_MS = 2000;          // the conversation goes first
+const MEET_MOST = 100;
 
 const header = (room, toggle) => {
 	const stop = new AbortController();
@@ -60,6 +63,20 @@ const header = (room, toggle) => {
 	};
 };
 
+// Whose names look alike shows only once the people are known: those who are shown beside the conversation are, the longest-standing
+// ones of a narrow page are asked for. Returns what ends it.
+const meet = (room, channel, areShown) => {
+	const people = peopleOf(room.id), joined = ({ detail }) => people.see(detail.user);
+	const timer = setTimeout(() => areShown() || api.get(`rooms/${room.id}/participants/`, { page_size: MEET_MOST })
+		.then(({ results }) => people.see(...results.map(({ user }) => user)), () => {}), MEET_MS);
+
+	channel.addEventListener("participant_joined", joined);
+	return () => {
+		clearTimeout(timer);
+		channel.removeEventListener("participant_joined", joined);
+	};
+};
+
 // The mounted room: everything that ends with it.
 const mount = (host, room, options) => {
 	const channel = channels.acquire(room.id, rooms.since(room.id));
@@ -78,6 +95,7 @@ const mount = (host, room, options) => {
 
 	clear(host, element, side.element);
 	const leaveAlone = channel.attend();
+	const part = meet(room, channel, () => side.open);
 
 	channel.addEventListener("state", state);
 	const mounted = [
@@ -102,6 +120,7 @@ const mount = (host, room, options) => {
 			host.removeEventListener("click", beside);
 			channel.removeEventListener("state", state);
 			leaveAlone();
+			part();
 			mounted.forEach((each) => each.destroy());
 			channels.release(room.id);
 		},
