@@ -1,6 +1,7 @@
 // The REST API. Every failure is an ApiError; whoever asks decides how to show it.
 import { apiUrl } from "./base.js";
 import { hearDate } from "./clock.js";
+import { reach } from "./reach.js";
 import { session } from "./session.js";
 
 export class ApiError extends Error {
@@ -31,6 +32,7 @@ const send = async (method, path, { body, headers, signal, token }) => {
 	} catch (error) {
 		if (error.name === "AbortError")
 			throw error;
+		reach.heard(0);
 		throw new ApiError({ message: error.message });
 	}
 };
@@ -68,6 +70,7 @@ const request = async (method, path, { params, body, headers, signal } = {}) => 
 	const answer = await send(method, withParams(path, params), { body, headers, signal, token });
 
 	hearDate(answer.headers.get("Date"));
+	reach.heard(answer.status);
 	if (answer.status === 204)
 		return null;
 	const parsed = await read(answer);

@@ -38,8 +38,9 @@ const show = (message) => {
 	});
 };
 
-// What is replayed after an absence is shown in the list, not one by one.
-const RECENT_MS = 60000;
+// What is replayed after an absence is shown in the list, not one by one. A hidden page hears of a room that it does not follow
+// only when it looks, and its timers may come a minute late.
+const RECENT_MS = 3 * 60000;
 
 rooms.addEventListener("message", ({ detail: message }) => {
 	if (document.hidden && notifies() && serverNow() - new Date(message.created_at) < RECENT_MS)

@@ -2,6 +2,7 @@
 // Two at a time; where the server takes no more for now, the rest waits and goes on by itself.
 import { ApiError } from "../api.js";
 import { apiUrl } from "../base.js";
+import { reach } from "../reach.js";
 import { session } from "../session.js";
 
 const AT_ONCE = 2;
@@ -107,6 +108,7 @@ export class Uploads {
 
 	constructor() {
 		window.addEventListener("online", () => this.#retryLost(), { signal: this.#stop.signal });
+		reach.addEventListener("back", () => this.#retryLost(), { signal: this.#stop.signal });
 	}
 
 	// What failed for want of a network alone goes on when there is one.

@@ -1,6 +1,7 @@
 // The news of one room, for as long as somebody on the page wants them: from a socket that resumes where it was cut, or,
 // where no socket can be had, by asking for the room's events again and again. Those who listen need not know which.
 import { api } from "../api.js";
+import { reach } from "../reach.js";
 import { session } from "../session.js";
 import { Backoff } from "./backoff.js";
 import { RoomSocket } from "./socket.js";
@@ -9,19 +10,21 @@ import { transport } from "./transport.js";
 const POLL_MS = 3000;
 const POLL_IDLE_MS = 30000;
 const SLOW_RETRY_MS = 30000;
+const YIELD_MS = 500;          // until the server has noticed that a socket was given up
 
 // Codes after which the room is closed for us.
 const FINAL = { 4403: "permission_denied", 4404: "not_found", 4410: "room_deleted" };
 const AUTHENTICATION = 4401;
-// Codes of a server that has had enough of us.
+// Codes of a server that has had enough of us: news are asked for until another try makes sense.
 const TIRED = new Set([4400, 4429]);
+const CROWDED = "too_many_connections";
 
-// Events: "state"; "hello" (detail as in the frame, and `resumed`); "resync": what was missed cannot be told, fetch anew;
+// Events: "state"; "crowded": the server takes no more sockets of this user; "hello" (detail as in the frame, and `resumed`); "resync": what was missed cannot be told, fetch anew;
 // "frame" with every frame; and each frame by its type, with `detail` its data and `seq`.
 export class RoomChannel extends EventTarget {
 	room;
 	state = "connecting";
-	reason = null;          // why it is closed
+	reason = null;          // why it is closed, or polling though sockets get through
 	seq;                    // the last event we know, null before we know any
 	hello = null;           // the data of the last hello
 	online = null;          // ids of those who are connected; null where nobody can know: while polling
@@ -31,6 +34,7 @@ export class RoomChannel extends EventTarget {
 	#backoff = new Backoff();
 	#open = false;
 	#polls = 0;
+	#notBefore = 0;         // when the next socket may be tried, by the monotonic clock
 	#attention = 0;         // how many look at this room
 	#urgency = 0;           // how many lose something while it is not live
 
@@ -72,18 +76,38 @@ export class RoomChannel extends EventTarget {
 			return;
 		}
 		this.#backoff.reset();
+		if (this.matters)
+			this.#notBefore = 0;
 		if (this.#socket === null) {
 			clearTimeout(this.#timer);
 			this.#tryNow();
 		}
 	}
 
+	// Whether a socket matters more to this room than to one that nobody looks at and where no call is.
+	get matters() {
+		return this.#attention + this.#urgency > 0;
+	}
+
+	// Gives its socket up for one that matters more, and asks for news for a while.
+	yield() {
+		const socket = this.#socket;
+
+		this.#socket = null;
+		this.online = null;
+		socket.close();
+		this.#pollFor(SLOW_RETRY_MS, CROWDED);
+	}
+
 	// Somebody looks at this room, so its news must not be late; release() ends that.
 	attend() {
 		this.#attention++;
+		this.#socket?.probe();
 		if (this.state === "polling" && this.#socket === null) {
 			clearTimeout(this.#timer);
 			this.#poll();
+			if (this.reason === CROWDED)
+				this.hurry();
 		}
 		return () => {
 			this.#attention--;
@@ -93,13 +117,14 @@ export class RoomChannel extends EventTarget {
 	// Somebody loses a seat unless this is live again soon; release() ends that.
 	press() {
 		this.#urgency++;
+		this.#socket?.probe();
 		return () => {
 			this.#urgency--;
 		};
 	}
 
 	#tryNow() {
-		if (transport.mayTry())
+		if (performance.now() >= this.#notBefore && transport.mayTry())
 			this.#connect();
 		else
 			this.#poll();
@@ -128,7 +153,7 @@ export class RoomChannel extends EventTarget {
 			}
 			this.#try(this.seq);
 			return true;
-		});
+		}, () => this.matters);
 	}
 
 	#try(since) {
@@ -140,15 +165,23 @@ export class RoomChannel extends EventTarget {
 				this.#greet(frame, since);
 			},
 			frame: (frame) => this.#take(frame),
-			end: (code) => {
+			pace: () => this.#pace(),
+			silent: () => transport.dispatchEvent(new Event("silent")),
+			end: (code, refusal) => {
 				if (!greeted)
 					this.#learn(code);
 				if (this.#socket === socket)
-					this.#lose(code);
+					this.#lose(code, refusal);
 			},
 		});
 
 		this.#socket = socket;
+	}
+
+	#pace() {
+		if (this.#urgency > 0)
+			return "call";
+		return this.#attention > 0 && !document.hidden ? "seen" : "unseen";
 	}
 
 	// What a try that found no room tells of the way there.
@@ -197,7 +230,7 @@ export class RoomChannel extends EventTarget {
 		this.dispatchEvent(event);
 	}
 
-	#lose(code) {
+	#lose(code, refusal) {
 		this.#socket = null;
 		this.online = null;
 		if (!this.#open)
@@ -208,12 +241,25 @@ export class RoomChannel extends EventTarget {
 			this.#close(FINAL[code]);
 			return;
 		}
+		if (TIRED.has(code)) {
+			this.#pollFor(SLOW_RETRY_MS, refusal);
+			return;
+		}
 		if (this.state === "live")
 			this.#become("connecting");
 		if (transport.reachable === false)
 			this.#poll();
 		else
-			this.#wait(TIRED.has(code) ? SLOW_RETRY_MS : this.#backoff.next(this.#urgency > 0));
+			this.#wait(this.#backoff.next(this.#urgency > 0));
+	}
+
+	#pollFor(ms, reason) {
+		this.#notBefore = performance.now() + ms * (this.matters ? 1 : 4) * (0.8 + Math.random() * 0.4);
+		if (this.state === "live")
+			this.#become("connecting");
+		this.#poll(reason);
+		if (reason === CROWDED)
+			this.dispatchEvent(new Event("crowded"));
 	}
 
 	// The token has ended, or it came too late over a slow line: REST knows, and ends the session where it has.
@@ -233,7 +279,8 @@ export class RoomChannel extends EventTarget {
 		this.dispatchEvent(new Event("state"));
 	}
 
-	async #poll() {
+	// `why`: what the daemon said where it is there, but has no socket for us.
+	async #poll(why = this.state === "polling" ? this.reason : null) {
 		const turn = ++this.#polls;
 
 		clearTimeout(this.#timer);
@@ -245,7 +292,7 @@ export class RoomChannel extends EventTarget {
 			if (turn !== this.#polls || !this.#open)
 				return;
 			this.#backoff.reset();
-			this.#become("polling");
+			this.#become("polling", why);
 			results.forEach((frame) => this.#take(frame));
 			this.seq = seq;
 			if (fresh)
@@ -280,15 +327,32 @@ class Channels {
 	#open = new Map();
 
 	constructor() {
-		const hurry = () => this.#open.forEach(({ channel }) => channel.hurry());
+		const hurry = () => this.#each((channel) => channel.hurry());
 
 		transport.addEventListener("works", hurry);
+		transport.addEventListener("silent", hurry);
+		reach.addEventListener("back", hurry);
 		window.addEventListener("online", hurry);
 		document.addEventListener("visibilitychange", () => document.hidden || hurry());
 		session.addEventListener("end", () => {
-			this.#open.forEach(({ channel }) => channel.stop());
+			this.#each((channel) => channel.stop());
 			this.#open.clear();
 		});
+	}
+
+	#each(run) {
+		this.#open.forEach(({ channel }) => run(channel));
+	}
+
+	// The server has no socket for a room that matters: one that does not gives up its own.
+	#makeRoom(wanting) {
+		const other = wanting.matters && [...this.#open.values()].map(({ channel }) => channel)
+			.findLast((channel) => channel.state === "live" && !channel.matters);
+
+		if (other) {
+			other.yield();
+			setTimeout(() => wanting.hurry(), YIELD_MS);
+		}
 	}
 
 	// The channel of a room, opened for the first who asks. `seq`: what the first already knows.
@@ -298,6 +362,7 @@ class Channels {
 		if (!entry) {
 			entry = { channel: new RoomChannel(room, seq), users: 0 };
 			this.#open.set(room, entry);
+			entry.channel.addEventListener("crowded", () => this.#makeRoom(entry.channel));
 			entry.channel.start();
 		}
 		entry.users++;

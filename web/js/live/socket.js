@@ -3,24 +3,35 @@
 import { socketUrl } from "../base.js";
 import { session } from "../session.js";
 
-const PATIENCE_MS = 10000;     // from the start of the try to hello
-const QUIET_MS = 40000;        // without a frame before we ask whether anybody is there
-const PONG_MS = 10000;
+const START_MS = 10000;        // from the start of the try to hello
+const PROBE_MS = 5000;         // for an answer after sleep, or when the network has changed
+
+// How long a line may be silent before it is asked whether anybody is there, and how long the answer may take. The server's
+// pings are the browser's business and not seen here: without this a dead line would look like a quiet room. Together they stay
+// under 5 s in a call, where a seat is kept for ten, and under 20 s where somebody looks.
+const PACES = {
+	call: { quiet: 2000, answer: 2500 },
+	seen: { quiet: 12000, answer: 6000 },
+	unseen: { quiet: 40000, answer: 10000 },
+};
 
 export class RoomSocket {
 	#socket;
 	#timer = null;
 	#ended = false;
+	#refusal = null;        // the error that came instead of hello
+	#greeted = false;
 	#on;
 
-	// `on` has hello(frame), frame(frame) and end(code): end comes once, whatever happens. `since` is a seq or null.
+	// `on` has hello(frame), frame(frame), pace(), which is one of the above, silent(), when a line turns out to be dead, and
+	// end(code, refusal): it comes once, whatever happens. `since` is a seq or null.
 	constructor(room, since, on) {
 		this.#on = on;
 		this.#socket = new WebSocket(socketUrl(`room/${room}/?v=2${since == null ? "" : `&since=${since}`}`));
 		this.#socket.addEventListener("open", () => this.send("auth", { token: session.token }));
 		this.#socket.addEventListener("message", (event) => this.#receive(event.data));
 		this.#socket.addEventListener("close", (event) => this.#end(event.code));
-		this.#arm(PATIENCE_MS, () => this.close(1006));
+		this.#arm(START_MS, () => this.close(1006));
 	}
 
 	#arm(ms, run) {
@@ -28,11 +39,18 @@ export class RoomSocket {
 		this.#timer = setTimeout(run, ms);
 	}
 
-	// The server's pings are the browser's business and not seen here; a dead line would look like a quiet room.
-	#listenOn() {
-		this.#arm(QUIET_MS, () => {
-			this.send("ping", {});
-			this.#arm(PONG_MS, () => this.close(1006));
+	// From now on silence counts, at the pace of the moment.
+	watch() {
+		const { quiet, answer } = PACES[this.#on.pace()];
+
+		this.#arm(quiet, () => this.#ask(answer));
+	}
+
+	#ask(ms) {
+		this.send("ping", {});
+		this.#arm(ms, () => {
+			this.close(1006);
+			this.#on.silent();
 		});
 	}
 
@@ -46,11 +64,15 @@ export class RoomSocket {
 		} catch {
 			return;
 		}
-		this.#listenOn();
-		if (frame.type === "hello")
+		this.watch();
+		if (frame.type === "hello") {
+			this.#greeted = true;
 			this.#on.hello(frame);
-		else if (frame.type !== "pong")
+		} else if (!this.#greeted && frame.type === "error") {
+			this.#refusal = frame.data.code;
+		} else if (frame.type !== "pong") {
 			this.#on.frame(frame);
+		}
 	}
 
 	#end(code) {
@@ -58,15 +80,13 @@ export class RoomSocket {
 			return;
 		this.#ended = true;
 		clearTimeout(this.#timer);
-		this.#on.end(code);
+		this.#on.end(code, this.#refusal);
 	}
 
-	// Asks for a sign of life within a moment: after sleep, or when the network has changed.
+	// Asks for a sign of life within a moment.
 	probe() {
-		if (this.#socket.readyState !== WebSocket.OPEN)
-			return;
-		this.send("ping", {});
-		this.#arm(PONG_MS / 2, () => this.close(1006));
+		if (this.#greeted && this.#socket.readyState === WebSocket.OPEN)
+			this.#ask(PROBE_MS);
 	}
 
 	send(type, data) {

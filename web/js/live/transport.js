@@ -7,7 +7,7 @@ const AGAIN_FIRST_MS = 5000;
 const AGAIN_MOST_MS = 60000;
 const APART_MS = 20;           // between two sockets that are opened
 
-// Events: "works": sockets get through again; "open": one has been opened.
+// Events: "works": sockets get through again; "open": one has been opened; "silent": one turned out to be dead.
 class Transport extends EventTarget {
 	reachable = null;       // true, false, or null while nobody knows
 	#failures = 0;
@@ -61,10 +61,11 @@ class Transport extends EventTarget {
 		return true;
 	}
 
-	// Calls `open` when it is its turn. It opens a socket and returns true, or false when it needs none any more. The next has
-	// its turn when the outcome is known, or, where sockets do get through, in a moment.
-	turn(open) {
-		this.#waiting.push(open);
+	// Calls `open` when it is its turn; those that `matter()` at that moment go first. It opens a socket and returns true, or
+	// false when it needs none any more. The next has its turn when the outcome is known, or, where sockets do get through, in a
+	// moment.
+	turn(open, matters = () => false) {
+		this.#waiting.push({ open, matters });
 		this.#next();
 	}
 
@@ -77,7 +78,9 @@ class Transport extends EventTarget {
 
 	#next() {
 		while (!this.#busy && this.#waiting.length) {
-			if (!this.#waiting.shift()())
+			const first = Math.max(0, this.#waiting.findIndex(({ matters }) => matters()));
+
+			if (!this.#waiting.splice(first, 1)[0].open())
 				continue;
 			this.#busy = true;
 			if (this.reachable)

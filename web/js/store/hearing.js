@@ -102,7 +102,7 @@ export class Hearing {
 			notes.change(id, { at: message.created_at });
 			notes.read(id, message.id);
 		} else if (notes.arrived(id, message)) {
-			this.#rooms.dispatchEvent(new CustomEvent("message", { detail: message }));
+			this.#rooms.tell(message);
 		}
 		this.#rooms.rise(id);
 	}

@@ -13,11 +13,11 @@ export class Peeks {
 	#queue = [];
 	#timer = null;
 	#done = 0;
-	#told;
+	#on;
 
-	// `told` is called with the room when there is something new to show.
-	constructor(told) {
-		this.#told = told;
+	// `on` has looked(room), when there is something new to show, and news(message), for each that nobody knew of.
+	constructor(on) {
+		this.#on = on;
 	}
 
 	add(room) {
@@ -65,15 +65,18 @@ export class Peeks {
 			this.#count(room, results);
 		else
 			this.#begin(room, results[0]);
-		this.#told(room);
+		this.#on.looked(room);
 	}
 
 	#count(room, messages) {
+		const before = new Set(notes.get(room).unread);
+
 		notes.change(room, { unread: [] });
 		for (const message of messages) {
 			if (message.author.id === session.user.id)
 				notes.read(room, message.id);
-			notes.arrived(room, message);
+			if (notes.arrived(room, message) && message.author.id !== session.user.id && !before.has(message.id))
+				this.#on.news(message);
 		}
 	}
 

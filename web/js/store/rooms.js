@@ -1,7 +1,9 @@
 // The user's rooms, the most recently active first, with what is unread in each. The rooms at the top are heard live
 // (hearing.js); a glance at the list now and then tells which of the others have news. Five hundred rooms cost five requests.
 import { api } from "../api.js";
+import { reach } from "../reach.js";
 import { session } from "../session.js";
+import { load } from "../storage.js";
 import { Hearing } from "./hearing.js";
 import { notes } from "./notes.js";
 import { Peeks } from "./peeks.js";
@@ -24,13 +26,14 @@ class Rooms extends EventTarget {
 	#pending = false;
 	#told = 0;
 	#loading = null;
-	#peeks = new Peeks(() => this.#changed());
+	#peeks = new Peeks({ looked: () => this.#changed(), news: (message) => this.tell(message) });
 	#hearing = new Hearing(this, (id) => this.#peeks.add(id));
 
 	constructor() {
 		super();
 		notes.addEventListener("change", () => this.#changed());
 		window.addEventListener("online", () => this.#timer && this.refresh());
+		reach.addEventListener("back", () => this.#timer && this.error && this.refresh());
 		document.addEventListener("visibilitychange", () => document.hidden || (this.#timer && this.refresh()));
 	}
 
@@ -54,9 +57,15 @@ class Rooms extends EventTarget {
 		this.error = null;
 	}
 
+	// Who wants notifications wants them of a hidden page, and of every room.
 	#glance() {
-		if (!document.hidden || ++this.#glances % GLANCES_HIDDEN === 0)
+		if (!document.hidden || load("notify", false) || ++this.#glances % GLANCES_HIDDEN === 0)
 			this.refresh();
+	}
+
+	// A message of somebody else that is news.
+	tell(message) {
+		this.dispatchEvent(new CustomEvent("message", { detail: message }));
 	}
 
 	// The whole list. Those who ask while it is on its way wait for the same answer.

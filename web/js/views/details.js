@@ -30,7 +30,8 @@ const about = (room, channel) => el("section", { class: "about" },
 	el("p", { class: "quiet" }, icon(room.visibility === "private" ? "lock" : "hash"),
 		t(room.visibility === "private" ? "rooms.private_room" : "rooms.public_room")),
 	el("p", { class: "quiet" }, icon("clock"), t("rooms.created", { date: formatDate(room.created_at) })),
-	channel.state === "polling" && el("p", { class: "quiet" }, icon("info"), t("rooms.polling")));
+	channel.state === "polling" && el("p", { class: "quiet" }, icon("info"),
+		t(channel.reason === "too_many_connections" ? "rooms.crowded" : "rooms.polling")));
 
 const actions = (room) => el("section", { class: "details-actions" },
 	el("button", { type: "button", class: "row-button", on: { click: () => copyLink(room) } }, icon("link"), t("rooms.copy_link")),
@@ -149,7 +150,8 @@ class Details {
 	// Only what may have changed, and only when it has: what is focused stays.
 	#refresh() {
 		const now = rooms.get(this.#room.id);
-		const look = JSON.stringify([now?.name, now?.description, now?.visibility, now?.owner.id, this.#channel.state === "polling"]);
+		const look = JSON.stringify([now?.name, now?.description, now?.visibility, now?.owner.id,
+			this.#channel.state === "polling" && this.#channel.reason]);
 
 		if (!now || !this.open || (look === this.#drawn && this.#about.firstChild))
 			return;

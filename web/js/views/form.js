@@ -5,6 +5,7 @@ import { clear, el } from "../dom.js";
 import { describe, fieldErrors } from "../errors.js";
 import { icon } from "../icons.js";
 import { t } from "../i18n.js";
+import { reach } from "../reach.js";
 
 class Form {
 	#fields;
@@ -69,6 +70,8 @@ class Form {
 		blamed.forEach((field) => field.fail(details[field.name]));
 		if (!blamed.length || rest.length)
 			this.#say(rest.map((name) => details[name]).join(" ") || describe(error));
+		if (error.status === 0)
+			reach.addEventListener("back", () => this.#say(""), { once: true });
 		blamed[0]?.focus();
 	}
 

@@ -3,6 +3,7 @@ import { el } from "../dom.js";
 import { describe } from "../errors.js";
 import { icon } from "../icons.js";
 import { t } from "../i18n.js";
+import { reach } from "../reach.js";
 
 // A screen beside the list of rooms: a header, and a body that scrolls.
 // `always`: the way back is shown on wide pages too.
@@ -19,8 +20,15 @@ export const loading = (label = t("shell.loading")) => el("div", { class: "state
 export const empty = (name, title, text = null, action = null) => el("div", { class: "state" },
 	icon(name), el("p", { class: "state-title", dir: "auto" }, title), text && el("p", {}, text), action);
 
-// What could not be had, and the button that tries again.
-export const failure = (error, again, label = t("shell.try_again")) => el("div", { class: "state state-bad", role: "alert" },
-	icon(error.status === 0 ? "offline" : "warning"),
-	el("p", {}, describe(error)),
-	again && el("button", { type: "button", class: "button", on: { click: again } }, icon("retry"), label));
+// What could not be had, and the button that tries again. Where only the server was away that happens by itself, unless the
+// button does something else.
+export const failure = (error, again, label = null) => {
+	const element = el("div", { class: "state state-bad", role: "alert" },
+		icon(error.status === 0 ? "offline" : "warning"),
+		el("p", {}, describe(error)),
+		again && el("button", { type: "button", class: "button", on: { click: again } }, icon("retry"), label ?? t("shell.try_again")));
+
+	if (again && !label && (error.status === 0 || error.status >= 500))
+		reach.addEventListener("back", () => element.isConnected && again(), { once: true });
+	return element;
+};

@@ -22,6 +22,7 @@ export default {
 	"rooms.about": "About",
 	"rooms.leave": "Leave room",
 	"rooms.copy_link": "Copy link",
+	"rooms.crowded": "You have too many connections open at once. New messages appear here every few seconds.",
 	"rooms.polling": "Live connections do not get through here. New messages appear every few seconds.",
 	"rooms.call_start": "Start call",
 	"rooms.call_join": { one: "Join call ({count})", other: "Join call ({count})" },
