@@ -167,8 +167,9 @@ add_websockets(struct strbuf *to, int ws_port)
 		"\tserver.max-read-idle = %d\n}\n", ws_port, config.ping_interval + config.ping_timeout + 30);
 }
 
-/* Browsers ask each time whether a file is still the same, so that an upgrade is seen at once: the answer is small. The policy
- * is a document's; scripts and styles, of which there are a hundred, go without. */
+/* Browsers ask each time whether a file is still the same, so that an upgrade is seen at once: the answer is small. What the
+ * client was bundled into has a name of its own for each version, and is kept. The policy is a document's: scripts and styles go
+ * without. */
 static void
 add_web_headers(struct strbuf *to)
 {
@@ -180,6 +181,9 @@ add_web_headers(struct strbuf *to)
 		"\t)\n"
 		"\t$HTTP[\"url\"] =~ \"\\.(js|css)$\" {\n"
 		"\t\tsetenv.add-response-header = ( \"Cache-Control\" => \"no-cache\" )\n"
+		"\t}\n"
+		"\t$HTTP[\"url\"] =^ \"/assets/\" {\n"
+		"\t\tsetenv.add-response-header = ( \"Cache-Control\" => \"public, max-age=31536000, immutable\" )\n"
 		"\t}\n");
 }
 

@@ -1,5 +1,6 @@
 /* Where the programs and the web client lie: see programs.h. */
 #include "programs.h"
+#include "lib/config.h"
 #include "lib/log.h"
 #include "lib/place.h"
 
@@ -40,6 +41,18 @@ present(const char *path, int mode, const char *what)
 	return false;
 }
 
+/* The web client: one of the administrator's own, or the one beside the programs, bundled (`make`) or as it is. */
+static bool
+find_web(struct programs *programs, const char *built_at)
+{
+	if (*config.web)
+		return snprintf(programs->web, PATH_MAX, "%s", config.web) < PATH_MAX;
+	if (!built_at)
+		return snprintf(programs->web, PATH_MAX, "%s", WEBDIR) < PATH_MAX;
+	return join(programs->web, built_at, strlen(built_at), "web-dist")
+	    && (access(programs->web, X_OK) == 0 || join(programs->web, built_at, strlen(built_at), "web"));
+}
+
 bool
 programs_find(struct programs *programs)
 {
@@ -51,7 +64,7 @@ programs_find(struct programs *programs)
 
 	if (!join(programs->fcgi, programs_at, strlen(programs_at), "moznods.fcgi")
 	    || !join(programs->wsd, programs_at, strlen(programs_at), "moznods-wsd")
-	    || !(built ? join(programs->web, here, strlen(here), "web") : snprintf(programs->web, PATH_MAX, "%s", WEBDIR) < PATH_MAX)) {
+	    || !find_web(programs, built ? here : NULL)) {
 		log_error("the programs' path is too long");
 		return false;
 	}

@@ -41,6 +41,7 @@ struct option {
 static const struct option options[] = {
 	T(state, STATEDIR, config_form_name, "the path of a directory"),
 	T(site_name, "MOznoDS", config_form_line, LINE_FORM),
+	T(web, "", config_form_line, LINE_FORM),
 	T(address, "127.0.0.1", config_form_line, LINE_FORM),
 	N(http_port, 8000, 0, 65535),
 	N(ws_port, 8001, 0, 65535),

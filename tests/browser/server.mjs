@@ -9,9 +9,12 @@ import dgram from "node:dgram";
 import http from "node:http";
 import net from "node:net";
 import path from "node:path";
+import { fileURLToPath } from "node:url";
 import { setTimeout as sleep } from "node:timers/promises";
 
 const READY_MS = 30000, STOP_MS = 20000;
+/* The client as its modules, which tests may ask: what users get is one bundle of them. */
+const MODULES = fileURLToPath(new URL("../../web", import.meta.url));
 
 /* Waits until `test` gives something true, and returns it. */
 export async function until(test, milliseconds, what) {
@@ -44,7 +47,7 @@ export class Server {
 
 		Object.assign(environment, {
 			MOZNODS_SYNCHRONOUS: "normal", MOZNODS_PASSWORD_PASSES: "1", MOZNODS_PASSWORD_MEMORY_KIB: "8192",
-			MOZNODS_LIMIT_AUTH: "0", MOZNODS_ALLOW_ROOT: "yes", ...settings
+			MOZNODS_LIMIT_AUTH: "0", MOZNODS_ALLOW_ROOT: "yes", MOZNODS_WEB: MODULES, ...settings
 		});
 		server.state = state;
 		server.log = "";

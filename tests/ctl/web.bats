@@ -6,6 +6,10 @@ load ../lib/each
 load ../lib/files
 
 WEB=$SRCDIR/web
+# The client as users get it.
+BUNDLE=$BUILD/web-dist
+# What can be said of its modules is asked of them.
+TEST_SETTINGS[WEB]=$WEB
 
 # All its files, from its directory.
 files() {
@@ -20,10 +24,40 @@ encoded() {
 
 @test "make install installs every file of it" {
 	make -s -C "$BUILD" install-web DESTDIR="$BATS_TEST_TMPDIR" webdir=/web
-	diff -r "$WEB" "$BATS_TEST_TMPDIR/web"
+	diff -r "$BUNDLE" "$BATS_TEST_TMPDIR/web"
 }
 
-@test "its files come with their types, are asked about each time, and are not sent twice" {
+@test "what users get is one script and one style sheet, which their browsers keep" {
+	local path
+	[[ $(find "$BUNDLE" -name '*.js' ! -name api.js ! -name status.js | wc -l) == 1 ]]
+	server_start WEB=
+	for path in $(grep -oE 'assets/[0-9a-f]{16}/app\.(js|css)' "$BUNDLE/index.html"); do
+		fetch GET "/$path" "$BATS_TEST_TMPDIR/got"
+		expect 200
+		equal 'public, max-age=31536000, immutable' "$(header cache-control)"
+		cmp "$BUNDLE/$path" "$BATS_TEST_TMPDIR/got"
+	done
+	[[ $path == */app.js ]] || fail "index.html names $path last"
+	api GET /
+	equal no-cache "$(header cache-control)"
+}
+
+@test "a bundle is named after what it holds, and keeps every page beside the client" {
+	local name
+	cp -R "$WEB" "$BATS_TEST_TMPDIR/source"
+	"$SRCDIR/etc/web/bundle" "$BATS_TEST_TMPDIR/source" "$BATS_TEST_TMPDIR/one"
+	diff -r "$BUNDLE" "$BATS_TEST_TMPDIR/one"
+	printf '\nconsole.log("another version");\n' >>"$BATS_TEST_TMPDIR/source/js/main.js"
+	"$SRCDIR/etc/web/bundle" "$BATS_TEST_TMPDIR/source" "$BATS_TEST_TMPDIR/two"
+	[[ $(ls "$BATS_TEST_TMPDIR/one/assets") != "$(ls "$BATS_TEST_TMPDIR/two/assets")" ]]
+	for name in $(cd "$WEB" && find . -maxdepth 1 -type f ! -name index.html); do
+		cmp "$WEB/$name" "$BATS_TEST_TMPDIR/two/$name"
+	done
+	! "$SRCDIR/etc/web/bundle" "$BATS_TEST_TMPDIR/nowhere" "$BATS_TEST_TMPDIR/three"
+	[[ -z $(find "$BATS_TEST_TMPDIR" -maxdepth 1 -name 'three*') ]]
+}
+
+@test "its modules come with their types, are asked about each time, and are not sent twice" {
 	server_start
 	local path type tag
 	for path in /:text/html /js/main.js:text/javascript /css/base.css:text/css /icon.svg:image/svg+xml \

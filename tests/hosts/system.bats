@@ -152,7 +152,7 @@ needs() {
 	done
 	cmp "$BATS_TEST_TMPDIR/moznods/api.cgi" "$BATS_TEST_TMPDIR/moznods/api.fcgi"
 	# What the files of the client are here is what is installed.
-	diff -rq "$SRCDIR/web" "$BATS_TEST_TMPDIR/moznods" | grep "^Only in $SRCDIR" && fail 'a file of the client is missing'
+	diff -rq "$BUILD/web-dist" "$BATS_TEST_TMPDIR/moznods" | grep "^Only in $BUILD" && fail 'a file of the client is missing'
 	# It finds its own configuration, and the state beside that.
 	run env -i "$BATS_TEST_TMPDIR/moznods/private/moznods" config
 	[[ $output == *"state = $BATS_TEST_TMPDIR/moznods/private/state"* ]] || fail "$output"

@@ -1,9 +1,8 @@
-// Words in the user's language. A catalogue is a file an area and language; only those of the chosen one are loaded, and of them
-// those that every page needs: the rest comes with what it belongs to (parts.js).
+// Words in the user's language. A catalogue is a file a language (lang/), which joins those of the areas; only the chosen one is loaded.
 import { serverNow } from "./clock.js";
 import { load, save } from "./storage.js";
 
-const areas = new Set(["shell", "rooms", "people", "errors", "messages"]);
+const catalogues = { en: () => import("./lang/en.js"), ru: () => import("./lang/ru.js") };
 
 export const languages = { en: "English", ru: "Русский" };
 
@@ -39,33 +38,16 @@ const prepare = () => {
 	};
 };
 
-const catalogue = (of, area) => import(`./lang/${of}/${area}.js`);
-
 // Loads a language and tells those who show words. A catalogue that does not come leaves its keys visible, no more.
 export const useLanguage = async (wanted) => {
 	const chosen = Object.hasOwn(languages, wanted ?? "") ? wanted : preferred();
-	const loaded = await Promise.allSettled([...areas].map((area) => catalogue(chosen, area)));
+	const loaded = await catalogues[chosen]().catch(() => null);
 
 	language = chosen;
-	words = Object.assign({}, ...loaded.map((area) => area.value?.default));
+	words = loaded?.default ?? {};
 	document.documentElement.lang = language;
 	prepare();
 	changes.dispatchEvent(new Event("change"));
-};
-
-// The words of an area that not every page needs; kept with the others from then on.
-export const needWords = async (area) => {
-	const wanted = language;
-
-	if (areas.has(area))
-		return;
-	const { default: more } = await catalogue(wanted, area);
-
-	areas.add(area);
-	if (wanted === language)
-		Object.assign(words, more);
-	else
-		Object.assign(words, (await catalogue(language, area)).default);
 };
 
 export const chosenLanguage = () => load("language");

@@ -1,29 +1,29 @@
-// Parts of the client that not every visit needs: the script of each, with its style and its words, is fetched when it is first
-// wanted, or ahead of that when the page has nothing else to do. A server that has been upgraded meanwhile may have none that
-// fits this page any more: then the user is told to load the page anew.
-import { needWords, t } from "./i18n.js";
+// Parts of the client that not every visit needs: the script of each, with its style, is fetched when it is first wanted, or ahead of
+// that when the page has nothing else to do. A server that has been upgraded meanwhile may have none that fits this page any
+// more: then the user is told to load the page anew. Where the client was bundled (etc/web/bundle) all of it is there already.
+import { t } from "./i18n.js";
 import { needStyle } from "./style.js";
 import { toast } from "./toast.js";
 
 const table = {
-	notify: { script: () => import("./notify.js"), words: "screens" },
+	notify: { script: () => import("./notify.js") },
 	actions: { script: () => import("./timeline/actions.js"), style: "dialog" },
-	attachments: { script: () => import("./files/attachments.js"), style: "files", words: "files" },
-	tray: { script: () => import("./files/tray.js"), style: "files", words: "files" },
-	lightbox: { script: () => import("./files/lightbox.js"), style: "files", words: "files" },
-	leave: { script: () => import("./views/leave.js"), style: "dialog", words: "screens" },
-	removal: { script: () => import("./views/removal.js"), style: "dialog", words: "screens" },
-	join: { script: () => import("./views/join.js"), words: "screens" },
-	invite: { script: () => import("./views/invite.js"), style: ["dialog", "forms"], words: "screens" },
-	gate: { script: () => import("./views/gate.js"), style: "forms", words: ["screens", "faults"] },
-	home: { script: () => import("./views/home.js"), words: "screens" },
+	attachments: { script: () => import("./files/attachments.js"), style: "files" },
+	tray: { script: () => import("./files/tray.js"), style: "files" },
+	lightbox: { script: () => import("./files/lightbox.js"), style: "files" },
+	leave: { script: () => import("./views/leave.js"), style: "dialog" },
+	removal: { script: () => import("./views/removal.js"), style: "dialog" },
+	join: { script: () => import("./views/join.js") },
+	invite: { script: () => import("./views/invite.js"), style: ["dialog", "forms"] },
+	gate: { script: () => import("./views/gate.js"), style: "forms" },
+	home: { script: () => import("./views/home.js") },
 	room: { script: () => import("./views/room.js") },
-	directory: { script: () => import("./views/directory.js"), style: ["forms", "settings"], words: "screens" },
-	create: { script: () => import("./views/create.js"), style: ["forms", "settings"], words: ["screens", "faults"] },
-	"room-settings": { script: () => import("./views/room-settings.js"), style: ["dialog", "forms", "settings"], words: ["screens", "faults"] },
-	settings: { script: () => import("./views/settings.js"), style: ["forms", "settings"], words: ["screens", "settings", "faults"] },
-	call: { script: () => import("./call/places.js"), style: ["dialog", "call"], words: "calls" },
-	prejoin: { script: () => import("./call/prejoin.js"), style: ["dialog", "call", "forms"], words: "calls" },
+	directory: { script: () => import("./views/directory.js"), style: ["forms", "settings"] },
+	create: { script: () => import("./views/create.js"), style: ["forms", "settings"] },
+	"room-settings": { script: () => import("./views/room-settings.js"), style: ["dialog", "forms", "settings"] },
+	settings: { script: () => import("./views/settings.js"), style: ["forms", "settings"] },
+	call: { script: () => import("./call/places.js"), style: ["dialog", "call"] },
+	prejoin: { script: () => import("./call/prejoin.js"), style: ["dialog", "call", "forms"] },
 };
 
 // In the order in which they are likely to be wanted. Calls are large and rare: they come when the pointer does.
@@ -32,8 +32,8 @@ const QUIET_MS = 1500;
 
 const brought = new Map();       // name → { promise, module }
 
-const fetchPart = async ({ script, style = [], words = [] }) => {
-	const [module] = await Promise.all([script(), ...[style].flat().map(needStyle), ...[words].flat().map(needWords)]);
+const fetchPart = async ({ script, style = [] }) => {
+	const [module] = await Promise.all([script(), ...[style].flat().map(needStyle)]);
 
 	return module;
 };

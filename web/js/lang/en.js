@@ -1,0 +1,13 @@
+// The words in English, of all areas.
+import calls from "./en/calls.js";
+import errors from "./en/errors.js";
+import faults from "./en/faults.js";
+import files from "./en/files.js";
+import messages from "./en/messages.js";
+import people from "./en/people.js";
+import rooms from "./en/rooms.js";
+import screens from "./en/screens.js";
+import settings from "./en/settings.js";
+import shell from "./en/shell.js";
+
+export default { ...calls, ...errors, ...faults, ...files, ...messages, ...people, ...rooms, ...screens, ...settings, ...shell };

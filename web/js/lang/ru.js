@@ -1,0 +1,13 @@
+// The words in Russian, of all areas.
+import calls from "./ru/calls.js";
+import errors from "./ru/errors.js";
+import faults from "./ru/faults.js";
+import files from "./ru/files.js";
+import messages from "./ru/messages.js";
+import people from "./ru/people.js";
+import rooms from "./ru/rooms.js";
+import screens from "./ru/screens.js";
+import settings from "./ru/settings.js";
+import shell from "./ru/shell.js";
+
+export default { ...calls, ...errors, ...faults, ...files, ...messages, ...people, ...rooms, ...screens, ...settings, ...shell };
