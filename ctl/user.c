@@ -23,6 +23,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 /* Room for a password that is longer than allowed, so that the rule can say so. */
 enum { SECRET_BYTES = 2 * PASSWORD_MOST };
@@ -86,7 +87,7 @@ store_account(struct input *input, const struct account *account, const char *ha
 	if (account_unique(input, account, 0)) {
 		user = account_create(account, hash);
 		if (admin)
-			account_store_admin(user, true);
+			account_store_rights(user, -1, true);
 		admin = account_store_is_admin(user);
 	}
 	if (!finish(input))
@@ -241,9 +242,11 @@ user_passwd(const struct arguments *arguments)
 	return good ? EXIT_SUCCESS : EXIT_FAILURE;
 }
 
+/* Sets rights, 1, 0 or -1 each, of the account named on the command line, and says what it is now. */
 static int
-set_admin(const char *name, bool admin)
+set_rights(const struct arguments *arguments, int active, int admin, const char *now)
 {
+	const char *name = arguments->operands[0];
 	struct input input;
 	int64_t user;
 	bool good;
@@ -252,10 +255,12 @@ set_admin(const char *name, bool admin)
 		return EXIT_FAILURE;
 	begin_input(&input);
 	db_begin(WRITES);
-	if ((user = find(&input, name)) && !account_store_admin(user, admin))
+	if ((user = find(&input, name)) && !account_store_rights(user, active, admin))
 		input_blame(&input, name, "The site needs an active admin: promote somebody else first.");
+	if (user && !input.error)
+		notify_user_updated(user);
 	if ((good = finish(&input)))
-		printf("%s is %s\n", name, admin ? "site admin" : "an ordinary user");
+		printf("%s is %s\n", name, now);
 	input_free(&input);
 	db_close();
 	return good ? EXIT_SUCCESS : EXIT_FAILURE;
@@ -264,21 +269,40 @@ set_admin(const char *name, bool admin)
 int
 user_promote(const struct arguments *arguments)
 {
-	return set_admin(arguments->operands[0], true);
+	return set_rights(arguments, -1, 1, "site admin");
 }
 
 int
 user_demote(const struct arguments *arguments)
 {
-	return set_admin(arguments->operands[0], false);
+	return set_rights(arguments, -1, 0, "an ordinary user");
 }
 
-/* Columns that hold no white space come first, for whoever cuts them apart. */
+int
+user_deactivate(const struct arguments *arguments)
+{
+	return set_rights(arguments, 0, -1, "deactivated; all logins have ended");
+}
+
+int
+user_activate(const struct arguments *arguments)
+{
+	return set_rights(arguments, 1, -1, "active");
+}
+
+/* What may hold white space comes last, for whoever cuts the columns apart. */
 static void
 print_row(const struct account_row *row)
 {
-	printf("%-6lld %s  %-8s %s  %s  %s\n", (long long)row->id, row->created,
-	       !row->active ? "inactive" : row->admin ? "admin" : "user", row->username, row->email, row->display_name);
+	printf("%-6lld %-20s  %-20s  %-8s %7lld %13lld  %s  %s  %s\n", (long long)row->id, row->created, *row->seen ? row->seen : "-",
+	       !row->active ? "inactive" : row->admin ? "admin" : "user", (long long)row->files, (long long)row->bytes,
+	       row->username, row->email, row->display_name);
+}
+
+static void
+print_json(const struct account_row *row)
+{
+	puts(row->json);
 }
 
 int
@@ -286,11 +310,14 @@ user_list_all(const struct arguments *arguments)
 {
 	const struct error *error;
 
-	(void)arguments;
 	if (!open_present())
 		return EXIT_FAILURE;
+	/* People read the names of the columns, programs count the lines. */
+	if (!arguments->json && isatty(STDOUT_FILENO))
+		printf("%-6s %-20s  %-20s  %-8s %7s %13s  %s\n", "ID", "CREATED", "LAST SEEN", "STATUS", "FILES", "BYTES",
+		       "USERNAME  EMAIL  DISPLAY NAME");
 	db_begin(READS);
-	account_store_list(print_row);
+	account_store_list(arguments->json ? print_json : print_row);
 	if ((error = db_commit()))
 		warnx("%s", error->message);
 	db_close();

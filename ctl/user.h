@@ -16,7 +16,11 @@ int user_passwd(const struct arguments *arguments);
 int user_promote(const struct arguments *arguments);
 int user_demote(const struct arguments *arguments);
 
-/* user list: prints all accounts in the order of their names. */
+/* user deactivate NAME, user activate NAME: an account that is deactivated cannot log in, and its logins have ended. */
+int user_deactivate(const struct arguments *arguments);
+int user_activate(const struct arguments *arguments);
+
+/* user list [--json]: prints all accounts in the order of their names, a line each. */
 int user_list_all(const struct arguments *arguments);
 
 #endif

@@ -11,8 +11,11 @@
 /* One row of the list; texts are borrowed until the callback returns. */
 struct account_row {
 	int64_t id;
-	const char *username, *display_name, *email, *created;
+	const char *username, *display_name, *email, *created;   /* times in RFC 3339 */
+	const char *seen;              /* when a login that is still good was last used; empty: there is none */
 	bool admin, active;
+	int64_t files, bytes;
+	const char *json;              /* all of it as one object */
 };
 
 /* Hands over the e-mail address and the user name of an account; false when it is gone. */
@@ -21,8 +24,10 @@ bool account_store_names(int64_t user, void (*take)(void *context, const char *e
 /* Stores a hashed password and ends all logins. */
 void account_store_password(int64_t user, const char *hash);
 
-/* Gives or takes the rights of a site admin; false, and nothing done, when nobody active would have them. */
-bool account_store_admin(int64_t user, bool admin);
+/* Sets whether an account may log in and whether it is site admin, each 1, 0 or -1: leave it as it is. All logins of one that
+ * may not any more end. False, and nothing done, when that would take the last active site admin, whom only the machine's
+ * administrator could replace. */
+bool account_store_rights(int64_t user, int active, int admin);
 
 /* Whether an account has these rights. */
 bool account_store_is_admin(int64_t user);

@@ -3,6 +3,7 @@
 #include "error.h"
 #include "strbuf.h"
 #include "text.h"
+#include "words.h"
 
 #include <errno.h>
 #include <json-c/json.h>
@@ -95,6 +96,20 @@ input_null(const struct input *input, const char *name)
 	struct json_object *value;
 
 	return find(input, name, &value) && (!value || (input->form && json_object_get_string_len(value) == 0));
+}
+
+void
+input_refuse_fields(struct input *input, const char *names, const char *message)
+{
+	const char *word;
+	size_t length;
+	char name[64];
+
+	while ((word = words_next(&names, &length))) {
+		snprintf(name, sizeof name, "%.*s", (int)length, word);
+		if (input_given(input, name))
+			input_blame(input, name, message);
+	}
 }
 
 /* A copy of a required text, NULL when it was blamed. */

@@ -57,6 +57,11 @@ bool input_given(const struct input *input, const char *name);
 /* Whether the field is there and null (in a form: empty). */
 bool input_null(const struct input *input, const char *name);
 
+/* Blames each of these fields that is there, null included: fields that the object has, and that the request cannot change, be it
+ * nobody's to change or not the caller's. `names` are separated by spaces. To ignore them would answer 200 to a change that was
+ * not made. */
+void input_refuse_fields(struct input *input, const char *names, const char *message);
+
 /* A required single line: trimmed, of `least` to `most` code points, without control characters. */
 const char *input_line(struct input *input, const char *name, size_t least, size_t most);
 

@@ -123,6 +123,8 @@ message_edit(struct request *r)
 	/* Authors keep the right to withdraw what they said, not to say more in a room they have left. */
 	if (!(r->roles & MEMBER))
 		return &error_permission_denied;
+	input_refuse_fields(&r->input, "id room_id author attachments attachment_ids created_at edited_at",
+	                    "An edit changes the content alone.");
 	content = input_block(&r->input, "content", 0, (size_t)config.message_max);
 	if (r->input.error)
 		return r->input.error;

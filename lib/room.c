@@ -156,6 +156,7 @@ room_update(struct request *r)
 	);
 	struct fields fields = take_fields(&r->input);
 
+	input_refuse_fields(&r->input, "id owner owner_id participant_count created_at updated_at call", "This cannot be set.");
 	if (fields.max && fields.max < count_participants(r->room))
 		input_blame(&r->input, "max_participants", "There are more participants than that.");
 	if (r->input.error)

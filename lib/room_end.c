@@ -35,12 +35,13 @@ mark(int64_t room)
 {
 	static struct query leave = QUERY(DELETE FROM participant WHERE room_id = :room);
 	static struct query mark = QUERY(
-		UPDATE room SET activity = -1, visibility = 'private', name = '', name_key = '', description = '' WHERE id = :room
+		UPDATE room SET activity = -1, visibility = 'private', name = :nothing, name_key = :nothing, description = :nothing WHERE id = :room
 	);
 
 	db_bind(&leave, ":room", room);
 	db_run(&leave);
 	db_bind(&mark, ":room", room);
+	db_bind(&mark, ":nothing", "");
 	db_run(&mark);
 }
 

@@ -1,6 +1,7 @@
 /* The people: see user.h. */
 #include "user.h"
 #include "account.h"
+#include "account_store.h"
 #include "db.h"
 #include "error.h"
 #include "filetype.h"
@@ -116,6 +117,19 @@ take_avatar(struct request *r)
 		change.avatar = input_integer(&r->input, "avatar_file_id", 1, INT64_MAX);
 }
 
+/* What nobody changes here, or not this caller. */
+static void
+refuse_others(struct request *r)
+{
+	input_refuse_fields(&r->input, "id created_at", "This cannot be set.");
+	input_refuse_fields(&r->input, "avatar_url", "Upload a picture and set avatar_file_id to its id.");
+	input_refuse_fields(&r->input, "password new_password", "POST /api/auth/password/ changes one's own.");
+	if (!(r->roles & SELF))
+		input_refuse_fields(&r->input, "username email avatar_file_id", "Only its owner may change this.");
+	if (!(r->roles & ADMIN))
+		input_refuse_fields(&r->input, "is_active is_admin", "Only a site admin may change this.");
+}
+
 /* What only oneself may change. */
 static void
 take_own(struct request *r)
@@ -174,24 +188,6 @@ prove_password(struct request *r)
 	return NULL;
 }
 
-static void
-store_rights(int64_t user)
-{
-	static struct query update = QUERY(
-		UPDATE user SET
-			is_active = iif(:is_active < 0, is_active, :is_active),
-			is_admin = iif(:is_admin < 0, is_admin, :is_admin)
-		WHERE id = :user
-	);
-
-	db_bind(&update, ":user", user);
-	db_bind(&update, ":is_active", change.is_active);
-	db_bind(&update, ":is_admin", change.is_admin);
-	db_run(&update);
-	if (change.is_active == 0)
-		token_end_all(user, 0);
-}
-
 /* Taking the file is the check that it is the user's own, and an image. */
 static bool
 store_avatar(int64_t user)
@@ -215,18 +211,6 @@ store_avatar(int64_t user)
 	return true;
 }
 
-/* A site without an admin could only be rescued from its command line. */
-static bool
-leaves_no_admin(int64_t user)
-{
-	static struct query others = QUERY(SELECT EXISTS (SELECT 1 FROM user WHERE is_admin AND is_active AND id <> :user));
-
-	if (change.is_active != 0 && change.is_admin != 0)
-		return false;
-	db_bind(&others, ":user", user);
-	return !db_one(&others);
-}
-
 /* What the caller was when the body was read they may no longer be. */
 static bool
 may_still(const struct request *r)
@@ -244,12 +228,11 @@ store(struct request *r)
 		return &error_permission_denied;
 	if (!account_unique(&r->input, &change.account, r->person))
 		return r->input.error;
-	if (leaves_no_admin(r->person))
+	if (!account_store_rights(r->person, change.is_active, change.is_admin))
 		return input_blame(&r->input, change.is_admin == 0 ? "is_admin" : "is_active", "The site needs an active admin.");
 	if (!store_avatar(r->person))
 		return input_blame(&r->input, "avatar_file_id", "An avatar is a picture that you have uploaded: PNG, JPEG, GIF, WebP or AVIF.");
 	account_update(r->person, &change.account);
-	store_rights(r->person);
 	notify_user_updated(r->person);
 	return show(r, r->person);
 }
@@ -260,6 +243,7 @@ user_update(struct request *r)
 	const struct error *error = NULL;
 
 	change = (struct change){ .avatar = -1, .is_active = -1, .is_admin = -1 };
+	refuse_others(r);
 	if (r->roles & SELF)
 		take_own(r);
 	if (r->roles & ADMIN) {

@@ -3,6 +3,8 @@
 # shellcheck disable=SC2030,SC2031,SC2034,SC2154
 
 load ../lib/suite
+load ../lib/files
+load ../lib/ws
 
 setup_file() {
 	server_start
@@ -77,6 +79,71 @@ is_admin() {
 	is is_admin true
 }
 
+@test "a deactivated account is out at once, and an activated one may log in again" {
+	account leaving
+	ws_open leaving "$LEAVING" "$(room "$LEAVING")"
+	run moznods user deactivate leaving --state "$STATE"
+	equal 'leaving is deactivated; all logins have ended' "$output"
+	ws_closed leaving 4401
+	as "$LEAVING" api GET /api/auth/me/
+	refused 401 authentication_required
+	as '' api POST /api/auth/login/ "{\"username\": \"leaving\", \"password\": \"$(password_of leaving)\"}"
+	refused 401 invalid_credentials
+	equal inactive "$(of leaving 4)"
+	run moznods user activate leaving@example.org --state "$STATE"
+	equal 0 "$status"
+	as "$(login leaving)" api GET /api/auth/me/
+	expect 200
+	equal user "$(of leaving 4)"
+}
+
+@test "the last active site admin is neither deactivated nor demoted, by the command or over the API" {
+	local command other=$BATS_TEST_TMPDIR/alone
+	moznods user add first@example.org first --state "$other" <<<'a good secret'
+	moznods user add second@example.org second --admin --state "$other" <<<'a good secret'
+	moznods user add third@example.org third --state "$other" <<<'a good secret'
+	moznods user deactivate second --state "$other"
+	for command in deactivate demote; do
+		run moznods user "$command" first --state "$other"
+		((status == 1)) && [[ $output == *'needs an active admin'* ]] || fail "$command: $output"
+	done
+	# Anybody else may go, though nobody else is left who could.
+	moznods user deactivate third --state "$other"
+	moznods user activate second --state "$other"
+	moznods user demote first --state "$other"
+	equal 'user admin inactive' "$(moznods user list --state "$other" | awk '{ print $4 }' | paste -sd ' ')"
+}
+
+# of NAME COLUMN: what the list says of an account.
+of() {
+	moznods user list --state "$STATE" | awk -v name="$1" -v column="$2" '$7 == name { print $column }'
+}
+
+@test "the list says when somebody was last seen, and how many files and bytes they have" {
+	account storer
+	equal '0 0' "$(of storer 5) $(of storer 6)"
+	local size
+	for size in 10 20; do
+		head -c "$size" /dev/zero | tr '\0' a >"$BATS_TEST_TMPDIR/$size.txt"
+		as "$STORER" upload "$BATS_TEST_TMPDIR/$size.txt"
+		expect 201
+	done
+	equal '2 30' "$(of storer 5) $(of storer 6)"
+	[[ $(of storer 3) =~ ^20[0-9-]*T[0-9:]*Z$ ]] || fail "$(of storer 3)"
+	# Who has logged out of everything is not seen.
+	as "$STORER" api POST /api/auth/logout/
+	equal - "$(of storer 3)"
+}
+
+@test "the list as JSON is an object a line, for scripts" {
+	local line name
+	line=$(moznods user list --json --state "$STATE" | grep '"username":"alice"')
+	equal "$ALICE_ID alice alice@example.org true false 0 0" \
+		"$(for name in id display_name email is_active is_admin files bytes; do json "$name" <<<"$line"; done | paste -sd ' ')"
+	[[ $(json last_seen_at <<<"$line") == 20*Z && $(json created_at <<<"$line") == 20*Z ]] || fail "$line"
+	equal "$(moznods user list --state "$STATE" | wc -l)" "$(moznods user list --json --state "$STATE" | wc -l)"
+}
+
 @test "the list has every account" {
 	account listed
 	run moznods user list --state "$STATE"
@@ -92,14 +159,17 @@ is_admin() {
 	run moznods user passwd nobody.here --state "$STATE" <<<'a good secret'
 	((status != 0))
 	[[ $output == *nobody.here* ]]
-	run moznods user promote nobody.here --state "$STATE"
-	((status != 0))
-	[[ $output == *nobody.here* ]]
+	local command
+	for command in promote demote activate deactivate; do
+		run moznods user "$command" nobody.here --state "$STATE"
+		((status != 0))
+		[[ $output == *nobody.here* ]] || fail "$command: $output"
+	done
 }
 
 @test "a mistyped state directory is no new, empty one: only adding an account makes a database" {
 	local command missing=$BATS_TEST_TMPDIR/missing
-	for command in list 'passwd alice' 'promote alice' 'demote alice'; do
+	for command in list 'passwd alice' 'promote alice' 'demote alice' 'activate alice' 'deactivate alice'; do
 		# shellcheck disable=SC2086
 		run moznods user $command --state "$missing" <<<'a good secret'
 		((status != 0)) || fail "user $command: $output"

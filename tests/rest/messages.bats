@@ -185,6 +185,19 @@ stored() {
 	is edited_at null
 }
 
+@test "an edit changes the content alone: other fields of a message are 400, and nothing changes" {
+	local id name
+	id=$(say "$BOB" "$ROOM" original)
+	for name in id room_id author attachments attachment_ids created_at edited_at; do
+		api PATCH "/api/messages/$id/" "{\"content\": \"changed\", \"$name\": [1]}"
+		refused 400 validation_error "$name"
+	done
+	api GET "/api/messages/$id/"
+	is content original
+	api PATCH "/api/messages/$id/" '{"content": "changed", "mood": "good"}'
+	expect 200
+}
+
 @test "nobody but the author edits, neither room owner nor a site admin who is in the room" {
 	local id other
 	other=$(room "$ALICE")

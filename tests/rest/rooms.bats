@@ -235,6 +235,21 @@ mine() {
 	is name Firm
 }
 
+@test "what a change of a room cannot change is a 400 on the field, and nothing changes" {
+	local id name
+	open_room '{"name": "Mine"}'
+	id=$(field id)
+	for name in id owner owner_id participant_count created_at updated_at call; do
+		api PATCH "/api/rooms/$id/" "{\"name\": \"Other\", \"$name\": $BOB_ID}"
+		refused 400 validation_error "$name"
+	done
+	api GET "/api/rooms/$id/"
+	is name Mine
+	is owner.username alice
+	api PATCH "/api/rooms/$id/" '{"name": "Other", "colour": "green"}'
+	expect 200
+}
+
 @test "the maximum cannot go below the present count" {
 	local id
 	id=$(room "$ALICE")
