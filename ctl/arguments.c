@@ -18,7 +18,10 @@ static const struct option names[] = {
 	{ "json", no_argument, NULL, OPTION_JSON },
 	{ "database", no_argument, NULL, OPTION_DATABASE },
 	{ "link-dest", required_argument, NULL, OPTION_LINK_DEST },
+	{ "new", no_argument, NULL, OPTION_NEW },
 	{ "replace", no_argument, NULL, OPTION_REPLACE },
+	{ "running", no_argument, NULL, OPTION_RUNNING },
+	{ "strays", no_argument, NULL, OPTION_STRAYS },
 	{ NULL, 0, NULL, 0 }
 };
 
@@ -36,7 +39,10 @@ take(struct arguments *arguments, int option)
 	case OPTION_JSON:         arguments->json = true; break;
 	case OPTION_DATABASE:     arguments->database = true; break;
 	case OPTION_LINK_DEST:    arguments->link_dest = optarg; break;
+	case OPTION_NEW:          arguments->anew = true; break;
 	case OPTION_REPLACE:      arguments->replace = true; break;
+	case OPTION_RUNNING:      arguments->running = true; break;
+	case OPTION_STRAYS:       arguments->strays = true; break;
 	}
 }
 

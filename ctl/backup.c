@@ -38,7 +38,7 @@ struct making {
 static bool
 copy_database(const char *path)
 {
-	char fault[PATH_MAX + 256];
+	char fault[DB_FAULT_BYTES];
 	bool good;
 
 	if (database_look(config.state, fault, sizeof fault) != DATABASE_PRESENT) {

@@ -1,5 +1,6 @@
 /* A look at everything: see check.h. */
 #include "check.h"
+#include "arguments.h"
 #include "database.h"
 #include "probe.h"
 #include "programs.h"
@@ -10,6 +11,7 @@
 #include "lib/db.h"
 #include "lib/doorbell.h"
 #include "lib/error.h"
+#include "lib/storage.h"
 #include "lib/storage_check.h"
 #include "lib/strbuf.h"
 #include "schema/schema.h"
@@ -132,6 +134,18 @@ name_content(enum storage_fault fault, const char *path)
 		say(FAULT, "files: %s/%s %s", config.state, path, words[fault]);
 }
 
+/* Whether the directory of all contents is there, as far as it is needed. A thousand missing files are one fault then. */
+static bool
+has_files(void)
+{
+	int64_t files = storage_place_missed();
+
+	if (files > 0)
+		say(FAULT, "files: %s/files is missing, and with it the contents of %lld files: is a disk not mounted? Otherwise put it back "
+		    "from a backup", config.state, (long long)files);
+	return files == 0;
+}
+
 static void
 check_files(void)
 {
@@ -151,11 +165,11 @@ static void
 check_database(void)
 {
 	struct strbuf findings = { 0 };
-	char fault[PATH_MAX + 128];
+	char fault[DB_FAULT_BYTES];
 	enum database_state found = database_look(config.state, fault, sizeof fault);
 
 	if (found != DATABASE_PRESENT) {
-		say(found == DATABASE_UNUSABLE ? FAULT : WARNING, "database: %s", fault);
+		say(found == DATABASE_UNUSABLE || found == DATABASE_LOST ? FAULT : WARNING, "database: %s", fault);
 		return;
 	}
 	if (!db_open_present(config.state)) {
@@ -169,7 +183,8 @@ check_database(void)
 		say(FAULT, "database: damaged, restore a backup: %s", strbuf_string(&findings));
 	strbuf_free(&findings);
 	check_admin();
-	check_files();
+	if (has_files())
+		check_files();
 	db_close();
 }
 
@@ -203,7 +218,7 @@ http_port(pid_t server)
 
 /* A server of one's own that does not answer is not well; without one there may be another web server. */
 static void
-check_server(void)
+check_server(bool running)
 {
 	pid_t server = state_served_by(config.state);
 	int port = http_port(server), status = port ? probe_http(config.address, port, "/api/health/", PROBE_MS) : 0;
@@ -218,7 +233,7 @@ check_server(void)
 		say(FAULT, status ? "REST: port %d of %s answers with status %d" : "REST: nothing answers at port %d of %s",
 		    port, config.address, status);
 	else
-		say(WARNING, "REST: nothing answers at port %d of %s", port, config.address);
+		say(running ? FAULT : WARNING, "REST: nothing answers at port %d of %s", port, config.address);
 	if (doorbell_answered())
 		say(OK, "WebSocket: moznods-wsd listens for news");
 	else
@@ -228,12 +243,11 @@ check_server(void)
 int
 check(const struct arguments *arguments)
 {
-	(void)arguments;
 	say(OK, "configuration: read without a fault");
 	check_programs();
 	if (check_state()) {
 		check_database();
-		check_server();
+		check_server(arguments->running);
 	}
 	puts(faulty ? "There are faults." : warned ? "There is no fault." : "All is well.");
 	return faulty ? EXIT_FAILURE : EXIT_SUCCESS;

@@ -96,8 +96,8 @@ write_pid(const struct child *child)
 	state_write(name, text);
 }
 
-static void
-put_off(struct child *child)
+void
+child_put_off(struct child *child)
 {
 	child->pause = child->pause ? child->pause * 2 : PAUSE_LEAST_MS;
 	if (child->pause > PAUSE_MOST_MS)
@@ -115,7 +115,7 @@ child_start(struct child *child)
 	child->due = 0;
 	if (pid < 0) {
 		log_error("%s cannot be started: %s", child->name, strerror(errno));
-		put_off(child);
+		child_put_off(child);
 		return;
 	}
 	child->pid = pid;
@@ -147,7 +147,7 @@ child_ended(struct child *child, int status)
 		log_warning("%s (process %ld) ended with status %d", child->name, (long)child->pid, WEXITSTATUS(status));
 	child->pid = 0;
 	if (now - child->began < YOUNG_MS) {
-		put_off(child);
+		child_put_off(child);
 		return;
 	}
 	child->pause = 0;

@@ -30,6 +30,9 @@ struct child {
  * them. */
 void child_share(int descriptor);
 
+/* Has it started later, later every time. */
+void child_put_off(struct child *child);
+
 /* Starts it; where the system refuses, the log says so and it is due again later. */
 void child_start(struct child *child);
 

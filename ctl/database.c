@@ -3,6 +3,7 @@
 #include "lib/db.h"
 #include "schema/schema.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
 #include <stdbool.h>
@@ -16,17 +17,21 @@ enum { HEADER_BYTES = 100, USER_VERSION_AT = 60 };
 
 static const char magic[16] = "SQLite format 3";
 
-/* The version in the file itself: 0 while the newest is in the write-ahead log only. -1: no database of SQLite. */
+/* The version in the file itself: 0 while the newest is in the write-ahead log only. -1: no database of SQLite, or errno says
+ * why it cannot be read. */
 static int
 version_in(const char *path)
 {
 	unsigned char header[HEADER_BYTES];
 	const unsigned char *version = header + USER_VERSION_AT;
-	int file = open(path, O_RDONLY | O_CLOEXEC);
-	ssize_t got = file < 0 ? -1 : read(file, header, sizeof header);
+	int file = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+	ssize_t got;
 
-	if (file >= 0)
-		close(file);
+	if (file < 0)
+		return -1;
+	errno = 0;
+	got = read(file, header, sizeof header);
+	close(file);
 	if (got != HEADER_BYTES || memcmp(header, magic, sizeof magic))
 		return -1;
 	return (int)((uint32_t)version[0] << 24 | (uint32_t)version[1] << 16 | (uint32_t)version[2] << 8 | version[3]);
@@ -43,22 +48,12 @@ has_log(const char *path)
 	return stat(log, &status) == 0 && status.st_size > 0;
 }
 
-enum database_state
-database_look(const char *state, char *fault, size_t size)
+/* What to say of a version that is not this program's. */
+static enum database_state
+judge(const char *path, int version, char *fault, size_t size)
 {
-	char path[PATH_MAX];
-	int version;
-
-	snprintf(path, sizeof path, "%s/moznods.db", state);
-	if (access(path, F_OK)) {
-		snprintf(fault, size, "there is no %s yet", path);
-		return DATABASE_MISSING;
-	}
-	version = version_in(path);
-	if (version > 0 && version < schema_version && has_log(path))
-		version = db_version(state);
 	if (version < 0)
-		snprintf(fault, size, "%s is not a database, or cannot be read", path);
+		snprintf(fault, size, errno ? "%s: %s" : "%s is not a database: restore a backup", path, strerror(errno));
 	else if (version > schema_version)
 		snprintf(fault, size, "%s has version %d, newer than this program, which knows up to %d", path, version, schema_version);
 	if (version < 0 || version > schema_version)
@@ -67,4 +62,39 @@ database_look(const char *state, char *fault, size_t size)
 		return DATABASE_PRESENT;
 	snprintf(fault, size, "%s has version %d; the server will bring it to %d when it starts", path, version, schema_version);
 	return DATABASE_OLDER;
+}
+
+enum database_state
+database_look(const char *state, char *fault, size_t size)
+{
+	char path[PATH_MAX];
+	int version;
+
+	snprintf(path, sizeof path, "%s/moznods.db", state);
+	if (!db_is_there(state)) {
+		if (db_is_lost(state, fault, size))
+			return DATABASE_LOST;
+		snprintf(fault, size, "there is no %s yet", path);
+		return DATABASE_MISSING;
+	}
+	errno = 0;
+	version = version_in(path);
+	if (version > 0 && version < schema_version && has_log(path))
+		version = db_version(state);
+	return judge(path, version, fault, size);
+}
+
+bool
+database_is_usable(enum database_state state)
+{
+	return state != DATABASE_MISSING && state != DATABASE_LOST;
+}
+
+bool
+database_is_empty(const char *state)
+{
+	char path[PATH_MAX];
+
+	snprintf(path, sizeof path, "%s/moznods.db", state);
+	return !db_is_there(state) || (version_in(path) == 0 && !has_log(path));
 }

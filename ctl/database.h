@@ -5,16 +5,24 @@
 #ifndef MOZNODS_CTL_DATABASE_H
 #define MOZNODS_CTL_DATABASE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 enum database_state {
 	DATABASE_PRESENT,      /* may be opened */
 	DATABASE_MISSING,
+	DATABASE_LOST,         /* missing, and there was one */
 	DATABASE_OLDER,        /* opening would upgrade it */
 	DATABASE_UNUSABLE
 };
 
 /* Looks at the database of the state directory; says in `fault` what is the matter unless it is present. */
 enum database_state database_look(const char *state, char *fault, size_t size);
+
+/* Whether a database in that state may be opened, or says itself why not. */
+bool database_is_usable(enum database_state state);
+
+/* Whether there is no database, or one in which nothing has been stored yet. */
+bool database_is_empty(const char *state);
 
 #endif

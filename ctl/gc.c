@@ -1,5 +1,6 @@
 /* Removing what nobody needs any more: see gc.h. Like the daemon, under the write lock and one content at a time. */
 #include "gc.h"
+#include "arguments.h"
 #include "database.h"
 #include "lib/config.h"
 #include "lib/db.h"
@@ -30,17 +31,35 @@ collect(void)
 	return before < 0 || after != 0 ? -1 : before;
 }
 
+/* Whether the database knows less than half of what is on disk: then it is rather the database that is not what it was. */
+static bool
+mostly_strays(void)
+{
+	struct storage_tally tally;
+
+	if (storage_survey(&tally))
+		return true;
+	if (tally.strays * 2 <= tally.on_disk)
+		return false;
+	warnx("%lld of the %lld contents in %s/files are of no file that the database knows: is it the database that belongs to "
+	      "them? Nothing was removed; with --strays they are", (long long)tally.strays, (long long)tally.on_disk, config.state);
+	return true;
+}
+
 int
 gc(const struct arguments *arguments)
 {
-	char fault[PATH_MAX + 128];
+	char fault[DB_FAULT_BYTES];
 	int64_t removed;
 
-	(void)arguments;
 	if (database_look(config.state, fault, sizeof fault) != DATABASE_PRESENT)
 		errx(EXIT_FAILURE, "%s", fault);
-	if (!db_open(config.state))
+	if (!db_open_again(config.state))
 		return EXIT_FAILURE;
+	if (!arguments->strays && mostly_strays()) {
+		db_close();
+		return EXIT_FAILURE;
+	}
 	removed = collect();
 	db_close();
 	if (removed < 0) {

@@ -121,13 +121,24 @@ notice(const char *from, const char *to, const char *name)
 	return false;
 }
 
+/* Of a database that is lost, its write-ahead log may be all that is left. */
+static bool
+has_journal(const char *state)
+{
+	char path[PATH_MAX];
+	struct stat status;
+
+	snprintf(path, sizeof path, "%s/moznods.db-wal", state);
+	return lstat(path, &status) == 0 && status.st_size > 0;
+}
+
 bool
 replace_needed(const char *state)
 {
 	char path[PATH_MAX];
 
 	snprintf(path, sizeof path, "%s/moznods.db", state);
-	found = access(path, F_OK) == 0;
+	found = access(path, F_OK) == 0 || has_journal(state);
 	if (!found)
 		visit_contents(state, "", notice);
 	return found;
@@ -254,4 +265,39 @@ replace(const char *state, const char *draft, char *kept, size_t size)
 		warnx("some files that the database does not know remain: see `moznods check`");
 	give_to_owner(state, kept);
 	return copy_settle(state);
+}
+
+/* Moves what has this name into the directory, which is made for the first of them. */
+static bool
+move_aside(const char *state, const char *name, char *kept, size_t size)
+{
+	char from[PATH_MAX], to[PATH_MAX];
+
+	snprintf(from, sizeof from, "%s/%s", state, name);
+	if (access(from, F_OK))
+		return errno == ENOENT || complain(from);
+	if (!*kept && !make_kept(state, kept, size))
+		return false;
+	return snprintf(to, sizeof to, "%s/%s", kept, name) < PATH_MAX && (rename(from, to) == 0 || complain(from));
+}
+
+bool
+replace_put_aside(const char *state, char *kept, size_t size)
+{
+	static const char *const counters[] = { "limits", "metrics", "moznods.db.lock" };
+	static const char *const names[] = { "moznods.db-wal", "moznods.db-shm", "moznods.db-journal", "moznods.db", "link.key", "files" };
+	char path[PATH_MAX];
+
+	*kept = '\0';
+	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+		if (!move_aside(state, names[i], kept, size))
+			return false;
+	for (size_t i = 0; i < sizeof counters / sizeof counters[0]; i++) {
+		snprintf(path, sizeof path, "%s/%s", state, counters[i]);
+		if (unlink(path) && errno != ENOENT)
+			return complain(path);
+	}
+	if (*kept)
+		give_to_owner(state, kept);
+	return true;
 }

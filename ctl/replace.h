@@ -20,4 +20,8 @@ void replace_sweep(const char *state);
  * written to `kept` ("" when there was nothing). False, and why on standard error. */
 bool replace(const char *state, const char *draft, char *kept, size_t size);
 
+/* Moves what a lost database has left into a new directory, whose path is written to `kept` ("" when there was nothing), and
+ * forgets what the server counted. False, and why on standard error. */
+bool replace_put_aside(const char *state, char *kept, size_t size);
+
 #endif

@@ -3,6 +3,8 @@
  * ever interrupted; what the children leave behind comes back to this process, so nothing outlives it.
  */
 #include "serve.h"
+#include "anew.h"
+#include "arguments.h"
 #include "child.h"
 #include "lighttpd.h"
 #include "sockets.h"
@@ -14,6 +16,7 @@
 #include "lib/address.h"
 #include "lib/clock.h"
 #include "lib/config.h"
+#include "lib/db.h"
 #include "lib/log.h"
 #include "lib/private.h"
 
@@ -221,7 +224,7 @@ open_sockets(void)
 
 /* Everything that can be known to be wrong before anything is started. */
 static bool
-prepare(void)
+prepare(const struct arguments *arguments)
 {
 	int lock;
 
@@ -233,6 +236,9 @@ prepare(void)
 	if (!has_files() || !programs_find(&programs) || (lock = state_enter()) < 0)
 		return false;
 	child_share(lock);
+	/* Once, and before three programs say it. */
+	if (!(arguments->anew ? anew_begin(config.state) : db_may_begin(config.state)))
+		return false;
 	forget_files();
 	if (!open_sockets())
 		return false;
@@ -333,6 +339,20 @@ say_ready(void)
 	fflush(stdout);
 }
 
+/* Whether the database is where it was when the server started. Without it a program that is started again would make an
+ * empty one, in the place of a disk that has gone, for instance. */
+static bool
+has_database(void)
+{
+	static bool said;
+	bool there = db_is_there(config.state);
+
+	if (!there && !said)
+		log_error("%s/moznods.db is gone: no program is started again until it is back", config.state);
+	said = !there;
+	return there;
+}
+
 /* Starts those that are due; returns the milliseconds until the next one is. */
 static int64_t
 start_due(void)
@@ -340,6 +360,8 @@ start_due(void)
 	int64_t now = clock_uptime_ms(), next = now + 60000;
 
 	for (int i = 0; i < CHILDREN; i++) {
+		if (children[i].due && children[i].due <= now && !has_database())
+			child_put_off(&children[i]);
 		if (children[i].due && children[i].due <= now) {
 			log_info("starting %s again", children[i].name);
 			child_start(&children[i]);
@@ -397,7 +419,7 @@ serve(const struct arguments *arguments)
 	settings_keep(arguments);
 	occupy_standard();
 	take_signals();
-	if (!prepare())
+	if (!prepare(arguments))
 		return EXIT_FAILURE;
 	prctl(PR_SET_CHILD_SUBREAPER, 1);
 	if ((up = come_up())) {

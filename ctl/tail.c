@@ -109,7 +109,8 @@ lose_socket(const char *why)
 	tail.socket = NULL;
 	tail.lost = true;
 	strbuf_clear(&tail.frame);
-	if (tail.over)
+	/* Whoever is told to end has not lost it. */
+	if (tail.over || interrupted)
 		return;
 	if (!tail.connected) {
 		warnx("%s: %s", tail.client->server, why);

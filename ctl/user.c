@@ -3,6 +3,7 @@
  * what was found before is looked at again in the one that stores.
  */
 #include "user.h"
+#include "anew.h"
 #include "arguments.h"
 #include "database.h"
 #include "secret.h"
@@ -153,7 +154,7 @@ user_add(const struct arguments *arguments)
 	struct input input;
 	bool good;
 
-	if (!db_open(config.state))
+	if ((arguments->anew && !anew_begin(config.state)) || !db_open(config.state))
 		return EXIT_FAILURE;
 	begin_input(&input);
 	add_field(&input, "email", arguments->operands[0]);
@@ -210,10 +211,10 @@ prepare_password(struct input *input, const char *name, char hash[PASSWORD_HASH_
 static bool
 open_present(void)
 {
-	char fault[PATH_MAX + 256];
+	char fault[DB_FAULT_BYTES];
 
-	if (database_look(config.state, fault, sizeof fault) != DATABASE_MISSING)
-		return db_open(config.state);
+	if (database_is_usable(database_look(config.state, fault, sizeof fault)))
+		return db_open_again(config.state);
 	warnx("%s", fault);
 	return false;
 }

@@ -18,6 +18,7 @@
 #include "lib/private.h"
 #include "lib/ratelimit.h"
 #include "lib/ready.h"
+#include "lib/storage.h"
 
 #include <fcgiapp.h>
 #include <signal.h>
@@ -60,9 +61,9 @@ places_for_hashing(void)
 }
 
 static bool
-open_state(void)
+open_state(bool (*open_database)(const char *state))
 {
-	if (!private_account() || !db_open(config.state))
+	if (!private_account() || !open_database(config.state))
 		return false;
 	ratelimit_open(config.state);
 	metrics_open(config.state);
@@ -108,7 +109,8 @@ work(void)
 {
 	const struct sigaction watch = { .sa_handler = give_up_reading, .sa_flags = SA_RESTART };
 
-	if (!open_state())
+	/* A database that is lost meanwhile must not be made anew: the next stranger would be site admin. */
+	if (!open_state(db_open_again))
 		exit(EXIT_FAILURE);
 	FCGX_Init();
 	FCGX_InitRequest(&request, 0, FCGI_FAIL_ACCEPT_ON_INTR);
@@ -154,7 +156,7 @@ serve_cgi(bool loaded)
 		      "usage: moznods.fcgi --listen SOCKET   be a FastCGI responder at that path, in the foreground\n", stderr);
 		return 2;
 	}
-	if (!loaded || !open_state()) {
+	if (!loaded || !open_state(db_open)) {
 		serve_error(&error_internal);
 		return take_leave() ? EXIT_SUCCESS : EXIT_FAILURE;
 	}
@@ -166,12 +168,24 @@ serve_cgi(bool loaded)
 	return written ? EXIT_SUCCESS : EXIT_FAILURE;
 }
 
+/* Uploads work all the same, and what is there can be read. */
+static void
+warn_of_files(void)
+{
+	int64_t files = storage_place_missed();
+
+	if (files)
+		log_error("%s/files is missing, and with it the contents of %lld files: is a disk not mounted? Otherwise put it back from a "
+		          "backup", config.state, (long long)files);
+}
+
 static int
 serve_fastcgi(void)
 {
 	/* Once before any worker: what is wrong with the database is said once, and the start fails. */
-	if (!open_state())
+	if (!open_state(db_open))
 		return EXIT_FAILURE;
+	warn_of_files();
 	db_close();
 	metrics_begin();
 	ready_tell();

@@ -33,10 +33,29 @@ enum db_mode {
 	WRITES    /* takes the write lock at once: BEGIN IMMEDIATE */
 };
 
+enum { DB_FAULT_BYTES = 16 * 1024 };    /* room for an explanation with paths in it */
+
 /* Opens the database of the state directory `state`, creating or upgrading it under a lock (which two programs may try at
  * once). An older one is first copied to `moznods.db.version-N.TIME` beside it. False, and why in the log: not creatable,
- * not a database of ours, newer than this program, being restored, or an upgrade that failed, which changes nothing. */
+ * lost, not a database of ours, newer than this program, being restored, or an upgrade that failed, which changes nothing. */
 bool db_open(const char *state);
+
+/* The same, but never creates one: for a process of a server that has found its database when it started. */
+bool db_open_again(const char *state);
+
+/* Creates one, also where another was lost; false, and why in the log, where there is one. */
+bool db_open_new(const char *state);
+
+/* Whether there is a database, be it a damaged one; a file without a byte is none. Opens nothing. */
+bool db_is_there(const char *state);
+
+/* Whether the database is missing though there was one: its journal, uploaded files, copies of before an upgrade, a key, or the
+ * counters of a server lie beside its place, or a disk that /etc/fstab names is not mounted there. What lies there and what to
+ * do is in `fault`. Opens nothing. */
+bool db_is_lost(const char *state, char *fault, size_t size);
+
+/* Whether db_open may create one, or need not; false, and why in the log, where it is lost. */
+bool db_may_begin(const char *state);
 
 /* The same for who only looks: false, and why in the log, also when there is none yet or it would have to be upgraded. */
 bool db_open_present(const char *state);
@@ -51,6 +70,9 @@ int db_version(const char *state);
 /* Takes the database of the state directory for this process alone, until it ends: nobody else can open it, and nobody has
  * it open. False when somebody has. For a restore, which puts another in its place. */
 bool db_exclude_others(const char *state);
+
+/* The same until the descriptor it returns is closed; -1 when somebody has it open, or the log says why not. */
+int db_take_alone(const char *state);
 
 /* Ends the connection; queries may be used again after another db_open. */
 void db_close(void);

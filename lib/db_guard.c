@@ -80,5 +80,5 @@ db_guard_rescue(void)
 		remove_rest();
 	}
 	db_close();
-	return db_open(directory);
+	return db_open_again(directory);
 }

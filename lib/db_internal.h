@@ -29,6 +29,18 @@ bool db_is_present(void);
 /* Creates or upgrades the open database of the state directory, under a lock. False, and why in the log. */
 bool db_make_present(const char *state);
 
+/* The lock under which a database is created or upgraded: its descriptor, or -1 with the reason in the log. */
+int db_lock_schema(const char *state);
+
+/* Gives it back. Once there is a database the file of the lock is not empty any more, which db_is_lost looks at. */
+void db_unlock_schema(int lock, bool laid);
+
+/* The same as db_make_present for who has the lock; `anew`: in an empty database also where there are traces of another. */
+bool db_lay_schema(const char *state, bool anew);
+
+/* Whether the open database, which is empty, may be filled: false, and why in the log, where there are traces of another. */
+bool db_may_fill(const char *state);
+
 /* Copies everything that `source` sees committed to the new file `path`, which is one file without a journal. False, and
  * why in `fault`. */
 bool db_copy(sqlite3 *source, const char *path, char *fault, size_t size);

@@ -154,6 +154,12 @@ connect_to(const char *state, int flags)
 	seed_naps();
 	lighten();
 	snprintf(path, sizeof path, "%s/moznods.db", state);
+	/* SQLite would fill an empty file, and delete the journal beside it. */
+	if (!(flags & SQLITE_OPEN_CREATE) && !db_is_there(state)) {
+		if (db_may_begin(state))
+			log_error("there is no %s", path);
+		return false;
+	}
 	if (!keep_private(path))
 		return false;
 	if (sqlite3_open_v2(path, &db_connection, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE | flags,
@@ -166,19 +172,53 @@ connect_to(const char *state, int flags)
 	return harden();
 }
 
-bool
-db_open(const char *state)
+/* Ends an attempt to open the database. */
+static bool
+conclude(const char *state, mode_t mask, bool good)
 {
-	mode_t mask = umask(077);
-	bool good = make_directory(state) && db_enter(state) && connect_to(state, SQLITE_OPEN_CREATE)
-	    && (db_is_present() || db_make_present(state));
-
 	umask(mask);
 	if (good)
 		db_guard_begin(state);
 	else
 		db_close();
 	return good;
+}
+
+bool
+db_open_again(const char *state)
+{
+	mode_t mask = umask(077);
+
+	return conclude(state, mask, private_directory(state) && db_enter(state) && connect_to(state, 0)
+	                && (db_is_present() || db_make_present(state)));
+}
+
+/* Makes a database where there is none. The lock is held from the look at what lies beside its place on: whoever makes one at
+ * the same time leaves the same traces. */
+static bool
+create(const char *state, bool anew)
+{
+	mode_t mask = umask(077);
+	int lock = make_directory(state) && db_enter(state) ? db_lock_schema(state) : -1;
+	bool good = lock >= 0 && (anew || db_may_begin(state)) && connect_to(state, SQLITE_OPEN_CREATE) && db_lay_schema(state, anew);
+
+	db_unlock_schema(lock, good);
+	return conclude(state, mask, good);
+}
+
+bool
+db_open(const char *state)
+{
+	return db_is_there(state) ? db_open_again(state) : create(state, false);
+}
+
+bool
+db_open_new(const char *state)
+{
+	if (!db_is_there(state))
+		return create(state, true);
+	log_error("database: there is one in %s: a new one is for a directory without", state);
+	return false;
 }
 
 bool

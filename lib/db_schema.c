@@ -92,6 +92,16 @@ has_present_schema(void)
 	    && db_ask("SELECT value FROM counter WHERE name = 'views'") == schema_views_mark;
 }
 
+/* Whether nothing has been done with the database yet, by another application either. */
+static bool
+is_fresh(int version)
+{
+	int application = db_ask("PRAGMA application_id");
+
+	return version == 0 && (application == 0 || application == DB_APPLICATION_ID)
+	    && db_ask("SELECT count(*) FROM sqlite_schema") == 0;
+}
+
 static bool
 is_ours(int version)
 {
@@ -100,12 +110,10 @@ is_ours(int version)
 		          "start the newer program, or restore a backup", version, schema_version);
 		return false;
 	}
-	if (version == 0 ? db_ask("SELECT count(*) FROM sqlite_schema") != 0
-	                 : db_ask("PRAGMA application_id") != DB_APPLICATION_ID) {
-		log_error("database: the file is a database, or a damaged one, but not of MOznoDS");
-		return false;
-	}
-	return true;
+	if (is_fresh(version) || (version > 0 && db_ask("PRAGMA application_id") == DB_APPLICATION_ID))
+		return true;
+	log_error("database: the file is a database, or a damaged one, but not of MOznoDS");
+	return false;
 }
 
 static bool
@@ -192,18 +200,17 @@ migrate(const char *state, int version)
 	return true;
 }
 
-/* Creates or upgrades what is there. Runs under the lock. */
-static bool
-make_present(const char *state)
+bool
+db_lay_schema(const char *state, bool anew)
 {
 	int version = db_ask("PRAGMA user_version");
 	bool good;
 
 	if (version < 0) {
-		log_error("database: cannot be read: %s", sqlite3_errmsg(db_connection));
+		log_error("database: %s/moznods.db cannot be read: %s: if it stays so, restore a backup", state, sqlite3_errmsg(db_connection));
 		return false;
 	}
-	if (!is_ours(version) || !set_journal())
+	if (!is_ours(version) || (version == 0 && !anew && !db_may_fill(state)) || !set_journal())
 		return false;
 	/* Somebody may have been quicker. */
 	if (has_present_schema())
@@ -217,13 +224,29 @@ make_present(const char *state)
 	return good;
 }
 
+int
+db_lock_schema(const char *state)
+{
+	return lock_take(state, "moznods.db.lock", LOCK_EX);
+}
+
+void
+db_unlock_schema(int lock, bool laid)
+{
+	if (lock < 0)
+		return;
+	/* Without it nothing breaks: there are other traces. */
+	if (laid && pwrite(lock, "\n", 1, 0) < 0)
+		log_warning("moznods.db.lock: %s", strerror(errno));
+	close(lock);
+}
+
 bool
 db_make_present(const char *state)
 {
-	int lock = lock_take(state, "moznods.db.lock", LOCK_EX);
-	bool good = lock >= 0 && make_present(state);
+	int lock = db_lock_schema(state);
+	bool good = lock >= 0 && db_lay_schema(state, false);
 
-	if (lock >= 0)
-		close(lock);
+	db_unlock_schema(lock, good);
 	return good;
 }

@@ -30,9 +30,15 @@ db_leave(void)
 	use = -1;
 }
 
+int
+db_take_alone(const char *state)
+{
+	return lock_take(state, use_name, LOCK_EX | LOCK_NB);
+}
+
 bool
 db_exclude_others(const char *state)
 {
 	/* Kept until the process ends. */
-	return lock_take(state, use_name, LOCK_EX | LOCK_NB) >= 0;
+	return db_take_alone(state) >= 0;
 }

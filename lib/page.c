@@ -5,6 +5,7 @@
 #include "request.h"
 
 #include <stdint.h>
+#include <string.h>
 
 /* Far enough for any list, and near enough that number times size cannot overflow. */
 static const int64_t page_number_max = INT64_MAX / (PAGE_SIZE_MAX * 2);
@@ -27,6 +28,15 @@ page_take(struct request *r)
 		page->size = PAGE_SIZE_MAX;
 }
 
+static int64_t
+take_cursor(struct request *r, const char *name)
+{
+	int64_t cursor = input_integer(&r->input, name, 0, INT64_MAX);
+
+	/* No id is that large, and one more must still be a number. */
+	return cursor == INT64_MAX ? cursor - 1 : cursor;
+}
+
 void
 page_take_cursor(struct request *r)
 {
@@ -41,11 +51,25 @@ page_take_cursor(struct request *r)
 		if (r->page.kind != PAGE_NUMBERED)
 			input_blame(&r->input, cursors[i].name, "Only one of before, after and around.");
 		r->page.kind = cursors[i].kind;
-		r->page.cursor = input_integer(&r->input, cursors[i].name, 0, INT64_MAX);
-		/* No id is that large, and one more must still be a number. */
-		if (r->page.cursor == INT64_MAX)
-			r->page.cursor--;
+		r->page.cursor = take_cursor(r, cursors[i].name);
 	}
+}
+
+bool
+page_take_order(struct request *r, const char *orders)
+{
+	bool by_id = input_given(&r->input, "order") && !strcmp(input_word(&r->input, "order", orders), "id");
+
+	if (by_id) {
+		r->page.kind = PAGE_AFTER;
+		if (input_given(&r->input, "page"))
+			input_blame(&r->input, "page", "With order=id the list goes on with after.");
+		if (input_given(&r->input, "after"))
+			r->page.cursor = take_cursor(r, "after");
+	} else if (input_given(&r->input, "after")) {
+		input_blame(&r->input, "after", "Only together with order=id.");
+	}
+	return by_id;
 }
 
 int64_t
@@ -73,5 +97,29 @@ page_show(struct request *r, int64_t count, struct query *rows)
 	db_bind(rows, ":limit", r->page.size);
 	db_bind(rows, ":offset", page_offset(r));
 	db_into(rows, &r->reply);
+	return NULL;
+}
+
+const struct error *
+page_show_after(struct request *r, struct query *rows)
+{
+	struct page *page = &r->page;
+	int64_t count = 0;
+
+	/* One more than is shown, to know whether the list goes on. */
+	db_bind(rows, ":after", page->cursor);
+	db_bind(rows, ":limit", page->size + 1);
+	strbuf_text(&r->reply, "[");
+	while (db_next(rows)) {
+		page->newer = count == page->size;
+		if (page->newer) {
+			db_end(rows);
+			break;
+		}
+		page->newest = db_integer(rows, 0);
+		strbuf_text(&r->reply, count++ ? "," : "");
+		strbuf_add(&r->reply, db_text(rows, 1), db_length(rows, 1));
+	}
+	strbuf_text(&r->reply, "]");
 	return NULL;
 }

@@ -7,6 +7,17 @@
 #include "request.h"
 #include "room.h"
 
+static const struct error *
+list_by_id(struct request *r)
+{
+	static struct query rows = QUERY(
+		SELECT user_id, json FROM participant_json WHERE room_id = :room AND user_id > :after ORDER BY user_id LIMIT :limit
+	);
+
+	db_bind(&rows, ":room", r->room);
+	return page_show_after(r, &rows);
+}
+
 const struct error *
 participant_list(struct request *r)
 {
@@ -17,9 +28,14 @@ participant_list(struct request *r)
 		)
 	);
 
+	bool by_id;
+
 	page_take(r);
+	by_id = page_take_order(r, "joined id");
 	if (r->input.error)
 		return r->input.error;
+	if (by_id)
+		return list_by_id(r);
 	db_bind(&count, ":room", r->room);
 	db_bind(&rows, ":room", r->room);
 	return page_show(r, db_one(&count), &rows);

@@ -54,19 +54,51 @@ list_public(struct request *r, const char *search)
 	return page_show(r, db_one(&count_found), &rows);
 }
 
+static const struct error *
+list_own_by_id(struct request *r, const char *search)
+{
+	static struct query rows = QUERY(
+		SELECT room_id, json FROM participant CROSS JOIN room_json ON room_json.id = room_id
+		WHERE user_id = :user AND room_id > :after AND (:search IS NULL OR instr(name_key, :search))
+		ORDER BY room_id LIMIT :limit
+	);
+
+	db_bind(&rows, ":user", r->user);
+	db_bind(&rows, ":search", search);
+	return page_show_after(r, &rows);
+}
+
+static const struct error *
+list_public_by_id(struct request *r, const char *search)
+{
+	static struct query rows = QUERY(
+		SELECT id, json FROM room_json
+		WHERE visibility = 'public' AND id > :after AND (:search IS NULL OR instr(name_key, :search))
+		ORDER BY id LIMIT :limit
+	);
+
+	db_bind(&rows, ":search", search);
+	return page_show_after(r, &rows);
+}
+
 const struct error *
 room_list(struct request *r)
 {
 	const char *scope = input_given(&r->input, "scope") ? input_word(&r->input, "scope", "own public") : "own";
 	const char *search = input_given(&r->input, "search") ? input_line(&r->input, "search", 0, NAME_MOST) : "";
 
+	bool public = !strcmp(scope, "public"), by_id;
+
 	search = input_keep(&r->input, text_folded(search));
 	page_take(r);
+	by_id = page_take_order(r, "activity id");
 	if (r->input.error)
 		return r->input.error;
 	if (!*search)
 		search = NULL;
-	return strcmp(scope, "public") ? list_own(r, search) : list_public(r, search);
+	if (by_id)
+		return public ? list_public_by_id(r, search) : list_own_by_id(r, search);
+	return public ? list_public(r, search) : list_own(r, search);
 }
 
 /* The fields of a room as they were sent; NULL: not given, leave as it is. */

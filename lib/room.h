@@ -10,7 +10,7 @@
 struct error;
 struct request;
 
-/* GET /api/rooms/?scope=public&search= */
+/* GET /api/rooms/?scope=public&search=&order=id&after= */
 const struct error *room_list(struct request *request);
 
 /* POST /api/rooms/ { name, description?, visibility?, max_participants? } */

@@ -80,6 +80,20 @@ make_directory(const char *path)
 }
 
 int64_t
+storage_place_missed(void)
+{
+	static struct query files = QUERY(SELECT count(*) FROM file);
+	char path[PATH_MAX];
+	int64_t count;
+
+	if (snprintf(path, sizeof path, "%s/files", config.state) >= PATH_MAX || access(path, F_OK) == 0)
+		return 0;
+	db_begin(READS);
+	count = db_one(&files);
+	return db_commit() ? 0 : count;
+}
+
+int64_t
 storage_room(void)
 {
 	struct statvfs status;

@@ -26,6 +26,10 @@ struct receiving {
 	const struct error *error;              /* what has failed */
 };
 
+/* How many files the database has while `files/` is not there, such as a disk that is not mounted; 0 when it is there. Not
+ * inside a transaction. */
+int64_t storage_place_missed(void);
+
 /* How many bytes the state directory has room for. */
 int64_t storage_room(void);
 

@@ -180,7 +180,9 @@ verify_entry(struct verification *verification, const char *directory, const cha
 		owner = ask_owner(verification, WRITES, hash, &there);
 	if (verification->error)
 		return;
+	verification->tally->on_disk += there;
 	verification->tally->due += owner == NOTED && there;
+	verification->tally->strays += owner == NOBODY && there;
 	if (owner == NOBODY && there)
 		blame(verification, STORAGE_STRAY, path);
 }
@@ -233,6 +235,23 @@ storage_verify(storage_report *report, struct storage_tally *tally)
 	verify_rows(&verification);
 	if (!verification.error)
 		walk(&verification, "", verify_directory);
+	return verification.error;
+}
+
+static void
+ignore(enum storage_fault fault, const char *path)
+{
+	(void)fault;
+	(void)path;
+}
+
+const struct error *
+storage_survey(struct storage_tally *tally)
+{
+	struct verification verification = { ignore, tally, NULL };
+
+	*tally = (struct storage_tally){ 0 };
+	walk(&verification, "", verify_directory);
 	return verification.error;
 }
 

@@ -19,6 +19,8 @@ struct storage_tally {
 	int64_t contents;    /* that files have */
 	int64_t due;         /* on disk, of no file, but noted to be removed sooner or later */
 	int64_t faults;
+	int64_t on_disk;     /* contents in their place */
+	int64_t strays;      /* of them, those that belong to no file and are not noted to go */
 };
 
 /* Told of every fault, with the path below the state directory. */
@@ -26,6 +28,9 @@ typedef void storage_report(enum storage_fault fault, const char *path);
 
 /* Compares both ways and counts; NULL, or why it could not be done. Not inside a transaction. */
 const struct error *storage_verify(storage_report *report, struct storage_tally *tally);
+
+/* Counts what is on disk alone; NULL, or why it could not be done. Not inside a transaction. */
+const struct error *storage_survey(struct storage_tally *tally);
 
 /* Told of each content that files have, once, in the order of the hashes, with its size in bytes; false: no more. */
 typedef bool storage_visit(const char *hash, int64_t size, void *context);

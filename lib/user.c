@@ -67,15 +67,49 @@ list_found(struct request *r, const char *prefix)
 	return page_show(r, db_one(&count), &rows);
 }
 
+static const struct error *
+list_all_by_id(struct request *r)
+{
+	static struct query rows = QUERY(
+		SELECT id, iif(:all OR id = :user, private_json, json) FROM user_json
+		WHERE id > :after AND +is_active ORDER BY id LIMIT :limit
+	);
+
+	db_bind(&rows, ":all", sees_all(r));
+	db_bind(&rows, ":user", r->user);
+	return page_show_after(r, &rows);
+}
+
+static const struct error *
+list_found_by_id(struct request *r, const char *prefix)
+{
+	static struct query rows = QUERY_SORTED("what one prefix finds",
+		SELECT id, iif(:all OR id = :user, private_json, json) FROM user_json
+		WHERE id IN (SELECT user_id FROM user_word WHERE word >= :prefix AND word < :prefix || :last) AND id > :after AND +is_active
+		ORDER BY id LIMIT :limit
+	);
+
+	db_bind(&rows, ":prefix", prefix);
+	db_bind(&rows, ":last", after_prefix);
+	db_bind(&rows, ":all", sees_all(r));
+	db_bind(&rows, ":user", r->user);
+	return page_show_after(r, &rows);
+}
+
 const struct error *
 user_list(struct request *r)
 {
 	const char *search = input_given(&r->input, "search") ? input_line(&r->input, "search", 0, 100) : "";
 	const char *prefix = input_keep(&r->input, text_folded(search));
 
+	bool by_id;
+
 	page_take(r);
+	by_id = page_take_order(r, "username id");
 	if (r->input.error)
 		return r->input.error;
+	if (by_id)
+		return *prefix ? list_found_by_id(r, prefix) : list_all_by_id(r);
 	return *prefix ? list_found(r, prefix) : list_all(r);
 }
 

@@ -7,7 +7,7 @@
 struct error;
 struct request;
 
-/* GET /api/users/?search= */
+/* GET /api/users/?search=&order=id&after= */
 const struct error *user_list(struct request *request);
 
 /* GET /api/users/{id}/, also for `me` and GET /api/auth/me/ */

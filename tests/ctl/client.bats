@@ -237,7 +237,7 @@ ended() {
 	grep -q 'trying again' "$ERRORS"
 }
 
-@test "tail ends with 0 on SIGTERM, SIGINT and when nobody reads, without waiting for an event" {
+@test "tail ends with 0 and without a word on SIGTERM, SIGINT and when nobody reads, without waiting for an event" {
 	local signal
 	for signal in TERM INT; do
 		env --default-signal=INT "$BUILD/moznods" tail "$ROOM" --type hello >"$BATS_TEST_TMPDIR/lines" 2>"$ERRORS" 3>&- &
@@ -245,6 +245,7 @@ ended() {
 		until_lines 1
 		kill -s "$signal" "$TAIL"
 		ended 0
+		equal '' "$(<"$ERRORS")"
 	done
 	local began=$SECONDS
 	{ timeout 20 "$BUILD/moznods" tail "$ROOM" --type hello 3>&-; printf '%s\n' "$?" >"$BATS_TEST_TMPDIR/ended"; } |

@@ -140,3 +140,83 @@ setup() {
 	api GET '/api/rooms/?page=9223372036854775807&page_size=100'
 	refused 404 not_found
 }
+
+# walk PATH [COMMAND…]: all pages of a list by id; the ids of what stands there go to $ids, on one line. The command is
+# run after each page.
+walk() {
+	local next=$1 path=id page_ids
+	[[ $1 != */participants/* ]] || path=user.id
+	shift
+	ids=
+	while [[ $next != null ]]; do
+		api GET "$next"
+		expect 200 || return
+		is count null || return
+		is previous null || return
+		next=$(field next)
+		page_ids=$(lines "results.*.$path")
+		ids+=${ids:+ }$page_ids
+		(($# == 0)) || "$@" || return
+	done
+}
+
+@test "by id a list is walked from one item to the next, each once" {
+	local list wanted
+	for list in '/api/users/?' '/api/users/?search=a&' '/api/rooms/?' '/api/rooms/?scope=public&search=room&' "/api/rooms/$ROOM/participants/?"; do
+		api GET "${list}page_size=100"
+		expect 200
+		if [[ $list == */participants/* ]]; then wanted=$(field 'results.*.user.id'); else wanted=$(field 'results.*.id'); fi
+		wanted=$(sort -n <<<"$wanted" | paste -sd ' ')
+		walk "${list}order=id&page_size=2"
+		equal "$wanted" "$ids"
+		walk "${list}order=id&after=0&page_size=100"
+		equal "$wanted" "$ids"
+	done
+	api GET '/api/rooms/?order=id&after=9223372036854775807'
+	expect 200
+	is results '[]'
+	is next null
+	is count null
+}
+
+# The rooms of the last page rise to the top of the list, as they do when somebody writes there; and one more is opened.
+stir() {
+	local id
+	for id in $(lines 'results.*.id'); do
+		api POST "/api/rooms/$id/join/"
+		say "$ALICE" "$id" 'more' >/dev/null || return
+	done
+	room "$ALICE" '{"name": "Room of a late hour", "visibility": "private"}' >/dev/null
+}
+
+@test "by id the list of rooms is read whole while people write in them" {
+	local before scope
+	for scope in own public; do
+		api GET "/api/rooms/?scope=$scope&page_size=100"
+		before=$(field 'results.*.id' | sort -n | paste -sd ' ')
+		walk "/api/rooms/?scope=$scope&order=id&page_size=4" stir
+		[[ "$ids " == "$before "* ]] || fail "$ids" "began with $before"
+		equal '' "$(tr ' ' '\n' <<<"$ids" | sort | uniq -d)"
+	done
+}
+
+@test "an order that is none is blamed, and a cursor without its order" {
+	local list value
+	for list in /api/users/ /api/rooms/ "/api/rooms/$ROOM/participants/"; do
+		api GET "$list?order=size"
+		invalid order
+		api GET "$list?after=1"
+		invalid after
+		for value in -1 abc 1.5 ''; do
+			api GET "$list?order=id&after=$value"
+			invalid after
+		done
+		api GET "$list?order=id&page=2"
+		invalid page
+	done
+	for list in '/api/users/?order=username' '/api/rooms/?order=activity' "/api/rooms/$ROOM/participants/?order=joined"; do
+		api GET "$list"
+		expect 200
+		type_is count int
+	done
+}
