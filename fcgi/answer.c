@@ -98,6 +98,8 @@ answer(struct http *http, const struct error *error)
 	bool empty;
 
 	strbuf_clear(&body);
+	if (error == &error_content_encoding)
+		strbuf_text(&http->headers, "Accept-Encoding: identity\r\n");
 	if (error)
 		add_error(http, error, &body);
 	else if (http->request.page.kind != PAGE_NONE)

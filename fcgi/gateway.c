@@ -1,17 +1,23 @@
 /* The web server at the other end: see gateway.h. The only file that knows libfcgi's streams, of which it reads. */
 #include "gateway.h"
 #include "records.h"
+#include "lib/clock.h"
 #include "lib/config.h"
 
 #include <fcgiapp.h>
+#include <fcntl.h>
 #include <limits.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/socket.h>
 #include <sys/time.h>
 #include <unistd.h>
 
+enum { LINGER_MS = 2000 };
+
 static struct records answer;
+static size_t taken;             /* bytes of the body */
 
 const char *
 gateway_variable(const struct gateway *gateway, const char *name)
@@ -21,24 +27,48 @@ gateway_variable(const struct gateway *gateway, const char *name)
 	return value && *value ? value : NULL;
 }
 
-/*
- * libfcgi ends a connection with shutdown(2) and then waits until the web server has hung up, because to close one on which
- * something has come that nobody has read would take the answer back. Where everything has been read it need not wait,
- * which spares four system calls and a change of processes.
- */
+/* Whether the web server has told us that the whole body is here. Waits for nothing that a client may keep back: where bytes
+ * of the body are missing, or nobody knows how many there are, an empty socket is an answer. */
+static bool
+has_read_all(const struct FCGX_Request *fastcgi)
+{
+	const char *declared = FCGX_GetParam("CONTENT_LENGTH", fastcgi->envp);
+
+	if (!declared || !*declared || strtoull(declared, NULL, 10) != taken)
+		fcntl(fastcgi->ipcFd, F_SETFL, O_NONBLOCK);
+	return FCGX_GetChar(fastcgi->in) == EOF && !FCGX_GetError(fastcgi->in);
+}
+
+/* Waits until the web server has hung up, and takes what it still sends: to close a socket on which something has come that
+ * nobody has read would take the answer back. Not for longer than that. */
+static void
+linger(int socket)
+{
+	struct pollfd peer = { .fd = socket, .events = POLLIN };
+	int64_t end = clock_uptime_ms() + LINGER_MS, left;
+	char rest[8192];
+
+	shutdown(socket, SHUT_WR);
+	while ((left = end - clock_uptime_ms()) > 0 && poll(&peer, 1, (int)left) > 0
+	       && recv(socket, rest, sizeof rest, MSG_DONTWAIT) > 0)
+		;
+}
+
+/* Where everything has been read there is nothing to linger for, which spares four system calls and a change of processes. */
 void
 gateway_finish(struct FCGX_Request *fastcgi)
 {
-	bool all_read = FCGX_GetChar(fastcgi->in) == EOF && !FCGX_GetError(fastcgi->in);
-
 	answer.socket = fastcgi->ipcFd;
 	answer.id = fastcgi->requestId;
 	records_end(&answer);
 	answer.broken = false;
-	FCGX_Free(fastcgi, !all_read);
+	if (fastcgi->ipcFd >= 0 && !has_read_all(fastcgi))
+		linger(fastcgi->ipcFd);
+	FCGX_Free(fastcgi, 0);
 	if (fastcgi->ipcFd >= 0)
 		close(fastcgi->ipcFd);
 	fastcgi->ipcFd = -1;
+	taken = 0;
 }
 
 void
@@ -60,6 +90,7 @@ gateway_read(const struct gateway *gateway, char *bytes, size_t size)
 	if (!gateway->fastcgi)
 		return fread(bytes, 1, size, stdin);
 	got = FCGX_GetStr(bytes, size > INT_MAX ? INT_MAX : (int)size, gateway->fastcgi->in);
+	taken += got > 0 ? (size_t)got : 0;
 	return got > 0 ? (size_t)got : 0;
 }
 

@@ -5,6 +5,7 @@
 #include "lib/config.h"
 #include "lib/error.h"
 #include "lib/percent.h"
+#include "lib/words.h"
 
 #include <inttypes.h>
 #include <sodium.h>
@@ -198,9 +199,9 @@ parse_body(struct http *http, const char *body, size_t length)
 	size_t word = strcspn(type, "; \t");
 	struct input *input = &http->request.input;
 
-	if (length == 0)
-		return;
-	if (word == 16 && !strncasecmp(type, "application/json", word))
+	if (http_is_encoded(http))
+		input_refuse(input, &error_content_encoding);
+	else if (word == 16 && !strncasecmp(type, "application/json", word))
 		input_read_json(input, body, length);
 	else if (word == 33 && !strncasecmp(type, "application/x-www-form-urlencoded", word))
 		input_read_form(input, body, length);
@@ -208,31 +209,66 @@ parse_body(struct http *http, const char *body, size_t length)
 		input_refuse(input, &error_unsupported_media_type);
 }
 
-static void
-read_body(struct http *http)
+bool
+http_is_encoded(const struct http *http)
+{
+	const char *list = variable(http, "HTTP_CONTENT_ENCODING", ""), *coding;
+	size_t length;
+
+	while ((coding = words_next(&list, &length)))
+		if (length != 8 || strncasecmp(coding, "identity", length) != 0)
+			return true;
+	return false;
+}
+
+int64_t
+http_body_length(const struct http *http)
 {
 	const char *declared = variable(http, "CONTENT_LENGTH", NULL);
-	size_t most = (size_t)config.body_max, wanted = declared ? strtoull(declared, NULL, 10) : most + 1;
-	struct strbuf body = { 0 };
+
+	if (!declared)
+		return BODY_UNKNOWN;
+	if (strspn(declared, "0123456789") != strlen(declared))
+		return BODY_NONSENSE;
+	return strlen(declared) > 18 ? INT64_MAX : strtoll(declared, NULL, 10);
+}
+
+/* Reads what came into `body`; false when it was refused. */
+static bool
+read_body(struct http *http, struct strbuf *body)
+{
+	struct input *input = &http->request.input;
+	int64_t declared = http_body_length(http);
+	size_t wanted = declared < 0 ? http->body_max + 1 : (size_t)declared;
 	char *bytes;
 
-	if (declared && wanted > most) {
-		input_refuse(&http->request.input, &error_payload_too_large);
-		return;
-	}
-	if (wanted == 0)
-		return;
+	if (declared == BODY_NONSENSE)
+		input_give_up(input, "Content-Length is no number.");
+	else if (declared > (int64_t)http->body_max)
+		input_refuse(input, &error_payload_too_large);
+	if (input->error || wanted == 0)
+		return false;
 	gateway_may_wait(&http->gateway);
-	if ((bytes = strbuf_reserve(&body, wanted)))
-		body.length = gateway_read(&http->gateway, bytes, wanted);
-	if (body.failed)
-		input_refuse(&http->request.input, &error_internal);
-	else if (body.length > most)
-		input_refuse(&http->request.input, &error_payload_too_large);
-	else if ((declared && body.length < wanted) || gateway_broken(&http->gateway))
-		input_give_up(&http->request.input, "The body ended before its announced length.");
-	else
-		parse_body(http, bytes, body.length);
+	if ((bytes = strbuf_reserve(body, wanted)))
+		body->length = gateway_read(&http->gateway, bytes, wanted);
+	if (body->failed)
+		input_refuse(input, &error_internal);
+	else if (body->length > http->body_max)
+		input_refuse(input, &error_payload_too_large);
+	else if ((int64_t)body->length < declared || gateway_broken(&http->gateway))
+		input_give_up(input, "The body ended before its announced length.");
+	return !input->error && body->length > 0;
+}
+
+/* Called once the sender is known, counted and permitted: see request_perform. */
+static void
+receive_body(struct request *r)
+{
+	struct http *http = r->context;
+	struct strbuf body = { 0 };
+
+	if (read_body(http, &body))
+		parse_body(http, body.text, body.length);
 	strbuf_free(&body);
 }
 
@@ -242,7 +278,7 @@ http_read_input(struct http *http, bool streams)
 	if (streams || !strcmp(http->method, "GET"))
 		input_read_form(&http->request.input, http->query, strlen(http->query));
 	else if (strcmp(http->method, "DELETE") != 0)
-		read_body(http);
+		http->request.receive = receive_body;
 }
 
 bool

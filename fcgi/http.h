@@ -12,6 +12,9 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+/* In place of the length of a body: it was not announced; what was announced is no number. */
+enum { BODY_UNKNOWN = -1, BODY_NONSENSE = -2 };
+
 enum { SEGMENTS_MAX = 8, REQUEST_ID_BYTES = 16 + 1 };
 
 struct http {
@@ -23,6 +26,7 @@ struct http {
 	struct strbuf path;                  /* owns the decoded segments, each ended by NUL */
 	const char *segments[SEGMENTS_MAX];  /* of the path from `api` on */
 	int count;                           /* -1: no path of ours */
+	size_t body_max;                     /* bytes that the body may have; of a file, that is the handler's to know */
 	int refused;                         /* HTTP status with which the web server itself had refused, or 0 */
 	char client[ADDRESS_BYTES];
 	char user_agent[257];
@@ -38,8 +42,15 @@ struct http {
  * on, until http_free. */
 void http_read(struct http *http);
 
-/* Reads the body into request.input; of a GET, or where the body `streams` to the handler, the query. */
+/* Of a GET, or where the body `streams` to the handler, reads the query into request.input; else sees to it that the body is
+ * read when the request is performed. */
 void http_read_input(struct http *http, bool streams);
+
+/* The length of the body as the client announced it, or BODY_*. */
+int64_t http_body_length(const struct http *http);
+
+/* Whether the body has a Content-Encoding, of which none is understood. */
+bool http_is_encoded(const struct http *http);
 
 /* Whether the request comes from a program of this machine, and not through a proxy of it. Many questions: for who needs it. */
 bool http_is_local(const struct http *http);

@@ -64,24 +64,32 @@ take_bytes(void *context, const char *bytes, size_t length)
 	return !upload->file.error;
 }
 
+/* The file, and what a form may hold beside it. */
+static int64_t
+most_body(void)
+{
+	return most_bytes() + FORM_BYTES_MAX;
+}
+
 /* Reads the whole body into `take`, which may end it; false when it ended before it was complete. */
 static bool
-read_body(const struct http *http, bool (*take)(void *, const char *, size_t), void *context)
+read_body(const struct http *http, bool (*take)(void *, const char *, size_t), struct upload *upload)
 {
-	const char *declared = gateway_variable(&http->gateway, "CONTENT_LENGTH");
-	unsigned long long left = declared ? strtoull(declared, NULL, 10) : UINT64_MAX;
+	int64_t declared = http_body_length(http), left = declared == BODY_UNKNOWN ? most_body() + 1 : declared;
 	char bytes[PIECE];
 
 	while (left > 0) {
-		size_t got = gateway_read(&http->gateway, bytes, left < sizeof bytes ? (size_t)left : sizeof bytes);
+		size_t got = gateway_read(&http->gateway, bytes, left < PIECE ? (size_t)left : PIECE);
 
 		if (got == 0)
-			return !declared && !gateway_broken(&http->gateway);
-		if (!take(context, bytes, got))
+			return declared == BODY_UNKNOWN && !gateway_broken(&http->gateway);
+		if (!take(upload, bytes, got))
 			return false;
-		left -= got;
+		left -= (int64_t)got;
 	}
-	return true;
+	if (declared == BODY_UNKNOWN)
+		upload->file.error = &error_file_too_large;
+	return declared != BODY_UNKNOWN;
 }
 
 static bool
@@ -117,9 +125,7 @@ receive_bytes(const struct http *http, struct upload *upload)
 static bool
 is_announced_too_large(const struct http *http)
 {
-	const char *declared = gateway_variable(&http->gateway, "CONTENT_LENGTH");
-
-	return declared && strtoull(declared, NULL, 10) > (unsigned long long)most_bytes() + FORM_BYTES_MAX;
+	return http_body_length(http) > most_body();
 }
 
 static const struct error *
@@ -147,6 +153,8 @@ upload_receive(struct request *r)
 
 	if (is_announced_too_large(http))
 		return &error_file_too_large;
+	if (http_is_encoded(http))
+		return &error_content_encoding;
 	if (!form && !input_given(&r->input, "name"))
 		return &error_unsupported_media_type;
 	upload = (struct upload){ .begun = false };

@@ -38,7 +38,7 @@ struct config {
 	int password_memory_kib;
 	int password_parallel;        /* hashed at a time; 0 = by half the workers */
 
-	int body_max;                 /* bytes of a JSON or form body */
+	int body_max, body_short_max; /* bytes of a JSON or form body: of a message, of any other request */
 	int message_max;              /* code points */
 	int attachments_max;
 	int upload_max_kib;           /* of one file */

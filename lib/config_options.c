@@ -63,6 +63,7 @@ static const struct option options[] = {
 	N(password_parallel, 0, 0, 256),
 
 	N(body_max, 1048576, 1024, 67108864),
+	N(body_short_max, 65536, 1024, 67108864),
 	N(message_max, 4000, 1, 1000000),
 	N(attachments_max, 10, 0, 1000),
 	N(upload_max_kib, 25600, 1, 1073741824),

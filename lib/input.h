@@ -13,7 +13,12 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { INPUT_DEPTH_MAX = 32 };   /* arrays and objects inside one another */
+/* What a body may hold, so that its tree takes no more memory than 2 MiB and a few times its length. */
+enum {
+	INPUT_DEPTH_MAX = 32,          /* arrays and objects inside one another */
+	INPUT_VALUES_MAX = 10000,
+	INPUT_CONTAINERS_MAX = 1000    /* arrays and objects; of a form, names */
+};
 
 struct error;
 struct json_object;
@@ -36,7 +41,8 @@ struct ids {
 /* Reads a body: a JSON object (RFC 8259); nothing at all is an empty one. */
 void input_read_json(struct input *input, const char *body, size_t length);
 
-/* Reads application/x-www-form-urlencoded (the WHATWG URL Standard, section 5.1): a body or a query string. */
+/* Reads application/x-www-form-urlencoded (the WHATWG URL Standard, section 5.1): a body or a query string. A name that ends
+ * in brackets, `ids[]` or `ids[0]`, as PHP and Rails write those of lists, is the name before them. */
 void input_read_form(struct input *input, const char *body, size_t length);
 
 /* Makes `fields` (borrowed; a reference of its own is taken) the fields. */

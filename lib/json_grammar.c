@@ -2,12 +2,13 @@
 #include "json_grammar.h"
 #include "text.h"
 
+#include <stdbool.h>
 #include <string.h>
 
 struct scan {
 	const char *at, *end;
-	int depth;         /* levels that may still be opened */
-	bool in_name;      /* a member's name: NUL would cut it into another one */
+	struct json_bounds left;   /* what may still come; below 0: too much has */
+	bool in_name;              /* a member's name: NUL would cut it into another one */
 };
 
 static bool value(struct scan *scan);
@@ -134,11 +135,19 @@ member(struct scan *scan)
 	return named && take(scan, ':') && value(scan);
 }
 
+static bool
+is_too_much(const struct scan *scan)
+{
+	return scan->left.depth < 0 || scan->left.values < 0 || scan->left.containers < 0;
+}
+
 /* What an object and an array have in common: items between commas, or none. */
 static bool
 items(struct scan *scan, char close, bool (*item)(struct scan *))
 {
-	if (--scan->depth < 0)
+	scan->left.depth--;
+	scan->left.containers--;
+	if (is_too_much(scan))
 		return false;
 	space(scan);
 	if (!take(scan, close)) {
@@ -149,7 +158,7 @@ items(struct scan *scan, char close, bool (*item)(struct scan *))
 		if (!take(scan, close))
 			return false;
 	}
-	scan->depth++;
+	scan->left.depth++;
 	return true;
 }
 
@@ -158,6 +167,9 @@ value(struct scan *scan)
 {
 	bool good;
 
+	scan->left.values--;
+	if (is_too_much(scan))
+		return false;
 	space(scan);
 	if (take(scan, '{'))
 		good = items(scan, '}', member);
@@ -171,10 +183,14 @@ value(struct scan *scan)
 	return good;
 }
 
-bool
-json_grammar(const char *text, size_t length, int depth)
+enum json_verdict
+json_grammar(const char *text, size_t length, const struct json_bounds *bounds)
 {
-	struct scan scan = { text, text + length, depth, false };
+	struct scan scan = { text, text + length, *bounds, false };
 
-	return text_valid(text, length) && value(&scan) && scan.at == scan.end;
+	if (!text_valid(text, length))
+		return JSON_BROKEN;
+	if (value(&scan) && scan.at == scan.end)
+		return JSON_VALID;
+	return is_too_much(&scan) ? JSON_TOO_MUCH : JSON_BROKEN;
 }

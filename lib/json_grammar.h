@@ -6,11 +6,22 @@
 #ifndef MOZNODS_JSON_GRAMMAR_H
 #define MOZNODS_JSON_GRAMMAR_H
 
-#include <stdbool.h>
 #include <stddef.h>
 
-/* True when the text is one JSON value, valid UTF-8, with no lone surrogate escape and at most `depth`
- * arrays and objects inside one another. */
-bool json_grammar(const char *text, size_t length, int depth);
+/* What a text may hold at most: a tree of it takes memory for its values, and most for arrays and objects, however short. */
+struct json_bounds {
+	int depth;          /* arrays and objects inside one another */
+	int values;         /* of any kind, arrays and objects included */
+	int containers;     /* arrays and objects */
+};
+
+enum json_verdict {
+	JSON_VALID,
+	JSON_BROKEN,        /* it is no JSON: also invalid UTF-8, or a lone surrogate escape */
+	JSON_TOO_MUCH       /* as far as it was read, it is JSON, and out of bounds */
+};
+
+/* Whether the text is one JSON value within bounds. Takes no memory, and time in proportion to the length. */
+enum json_verdict json_grammar(const char *text, size_t length, const struct json_bounds *bounds);
 
 #endif

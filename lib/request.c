@@ -86,23 +86,53 @@ give_back(struct request *r)
 		r->quota = ratelimit_address_return(LIMIT_AUTH, r->address, r->quota);
 }
 
+/* Finds out who is asking, whether they may and whether they have asked too often: before a byte of the body is read, and
+ * before anything slow is done. */
 static const struct error *
-perform_alone(struct request *r)
+admit(struct request *r)
 {
 	const struct error *error = NULL;
 
 	/* Guessing passwords is to cost the guesser a slot, not the database a transaction. */
-	if (r->action->limit == LIMIT_AUTH)
+	if (r->action->limit == LIMIT_AUTH || r->action->who == ANYONE)
 		error = count_once(r);
 	if (!error && r->action->who != ANYONE)
 		error = request_within(r, MODE_READS, NULL);
+	return error;
+}
+
+static const struct error *
+receive(struct request *r)
+{
+	if (r->receive)
+		r->receive(r);
+	r->receive = NULL;
+	r->read = false;
+	return ask_body(r);
+}
+
+static const struct error *
+perform_alone(struct request *r)
+{
+	const struct error *error = admit(r);
+
 	if (!error)
-		error = ask_body(r);
+		error = receive(r);
 	if (!error)
 		error = r->action->handler(r);
 	if (error == &error_busy && r->action->limit == LIMIT_AUTH)
 		give_back(r);
 	return error;
+}
+
+static const struct error *
+perform_within(struct request *r)
+{
+	const struct error *error = NULL;
+
+	if (r->receive && !(error = admit(r)))
+		error = receive(r);
+	return error ? error : request_within(r, r->action->mode, r->action->handler);
 }
 
 const struct error *
@@ -113,7 +143,7 @@ request_perform(struct request *r, const struct action *action)
 	r->action = action;
 	r->status = action->status;
 	if (action->mode == MODE_READS || action->mode == MODE_WRITES)
-		error = request_within(r, action->mode, action->handler);
+		error = perform_within(r);
 	else
 		error = perform_alone(r);
 	if (r->token_stale && !r->quota.exceeded)

@@ -60,6 +60,7 @@ struct request {
 	bool local;                  /* beyond doubt it comes from this machine, and not on behalf of somebody elsewhere */
 	const char *nonce;           /* from outside the body: Idempotency-Key */
 	struct input input;          /* the body or, of a GET, the query string */
+	void (*receive)(struct request *request);   /* reads the body into `input`; NULL: nothing is left to read */
 	int64_t room, message, person, session, file;   /* what the path names, 0 where it does not */
 	void *context;               /* between a handler and whoever performs it: over HTTP the struct http */
 
@@ -82,8 +83,9 @@ struct request {
 	struct download download;    /* what to answer with instead, once its size is set */
 };
 
-/* Performs an action: limit, begin, identify, authorise, act, commit or undo. NULL when all of it is
- * stored and `reply` may leave; otherwise nothing is stored. */
+/* Performs an action: limit, begin, identify, authorise, act, commit or undo. A body is received after its sender has been
+ * identified, counted and authorised, and before the transaction that acts, which asks for all of that anew. NULL when all of
+ * it is stored and `reply` may leave; otherwise nothing is stored. */
 const struct error *request_perform(struct request *request, const struct action *action);
 
 /* Counts, for its address, a request that leads to no action. NULL, or error_rate_limited. */

@@ -201,13 +201,16 @@ look_at_signal(const struct session *to, struct span data)
 	CLAIM(to == sender || from == sender->user, "a signal in somebody else's name");
 }
 
+/* A frame around what came, and what the relay adds to it. */
+static const struct json_bounds bounds = { INPUT_DEPTH_MAX + 1, INPUT_VALUES_MAX + 10, INPUT_CONTAINERS_MAX + 10 };
+
 /* A frame that reaches somebody: what it must be. */
 static void
 look_at(const struct session *to, struct span frame)
 {
 	struct span type, data;
 
-	CLAIM(json_grammar(frame.text, frame.length, INPUT_DEPTH_MAX + 1), "somebody hears what is no JSON");
+	CLAIM(json_grammar(frame.text, frame.length, &bounds) == JSON_VALID, "somebody hears what is no JSON");
 	type = json_member_find(frame, "type");
 	data = json_member_find(frame, "data");
 	CLAIM(type.text && data.text && *data.text == '{', "somebody hears what is no frame");

@@ -116,7 +116,6 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 	config.public_url = "";
 	config.trusted_proxies = "127.0.0.1";
-	config.body_max = 1024;
 	for (size_t i = 0; i < NAMES; i++) {
 		values[i] = line;
 		line = next_line(line);
@@ -126,7 +125,10 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	http_read(&http);
 	look_at_path(&http);
 	look_at_rest(&http);
+	http.body_max = 1024;
 	http_read_input(&http, size % 2);
+	if (http.request.receive)
+		http.request.receive(&http.request);
 	CLAIM(http.request.input.error != &error_internal, "something of the inside went wrong");
 	http_free(&http);
 	free(text);

@@ -10,6 +10,8 @@
 
 #include <json-c/json.h>
 
+static const struct json_bounds bounds = { INPUT_DEPTH_MAX, INPUT_VALUES_MAX, INPUT_CONTAINERS_MAX };
+
 static void
 compare_parsers(const char *text, size_t length)
 {
@@ -56,7 +58,7 @@ explain(struct input *input)
 
 	if (input_details(input, &details)) {
 		CLAIM(input->error, "faults, but no error");
-		CLAIM(json_grammar(details.text, details.length, INPUT_DEPTH_MAX), "faults that are no JSON");
+		CLAIM(json_grammar(details.text, details.length, &bounds) == JSON_VALID, "faults that are no JSON");
 	}
 	strbuf_free(&details);
 }
@@ -74,7 +76,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (*data != 'j')
 		input_read_form(&input, body, size - 1);
 	else {
-		bool valid = json_grammar(body, size - 1, INPUT_DEPTH_MAX);
+		bool valid = json_grammar(body, size - 1, &bounds) == JSON_VALID;
 
 		if (valid)
 			compare_parsers(body, size - 1);

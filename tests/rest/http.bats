@@ -22,9 +22,9 @@ allows() {
 		"$(header allow | tr -d ' ' | tr ',' '\n' | grep -vxE 'HEAD|OPTIONS' | sort | paste -sd ' ')"
 }
 
-# padded BYTES: a JSON object of exactly that size.
+# padded BYTES [JSON]: a JSON object of exactly that size.
 padded() {
-	local object='{"description": "padded"}'
+	local object=${2:-'{"description": "padded"}'}
 	printf '%s%*s' "$object" $(($1 - ${#object})) ''
 }
 
@@ -173,7 +173,7 @@ padded() {
 	equal nosniff "$(header x-content-type-options)"
 	equal no-store "$(header cache-control)"
 	[[ -n $(header x-request-id) ]]
-	api POST /api/rooms/ - < <(padded 1048577)
+	api POST /api/rooms/ - < <(padded 65537)
 	expect 413
 	equal nosniff "$(header x-content-type-options)"
 	equal no-store "$(header cache-control)"
@@ -216,14 +216,42 @@ padded() {
 	expect 201
 }
 
-@test "a JSON body has at most 1 MiB" {
-	api PATCH "/api/rooms/$ROOM/" - < <(padded 1048576)
+@test "a body with a message has at most 1 MiB" {
+	local path=/api/rooms/$ROOM/messages/ message='{"content": "padded"}'
+	api POST "$path" - < <(padded 1048576 "$message")
+	expect 201
+	is content padded
+	path=/api/messages/$(field id)/
+	api PATCH "$path" - < <(padded 1048576 "$message")
+	expect 200
+	api PATCH "$path" - < <(padded 1048577 "$message")
+	refused 413 payload_too_large
+	api PATCH "$path" - < <(padded 5000000 "$message")
+	refused 413 payload_too_large
+}
+
+@test "any other body has at most 64 KiB" {
+	local method path
+	api PATCH "/api/rooms/$ROOM/" - < <(padded 65536)
 	expect 200
 	is description padded
-	api PATCH "/api/rooms/$ROOM/" - < <(padded 1048577)
-	refused 413 payload_too_large
-	api PATCH "/api/rooms/$ROOM/" - < <(padded 5000000)
-	refused 413 payload_too_large
+	while read -r method path; do
+		api "$method" "$path" - < <(padded 65537)
+		refused 413 payload_too_large
+	done <<-ROWS
+		PATCH /api/rooms/$ROOM/
+		POST /api/rooms/
+		POST /api/rooms/$ROOM/join/
+		POST /api/rooms/$ROOM/participants/
+		PATCH /api/users/me/
+		POST /api/auth/password/
+		POST /api/auth/login/
+		POST /api/auth/register/
+		POST /api/auth/logout/
+	ROWS
+	# Refused as it was, it has ended no login.
+	api GET /api/auth/me/
+	expect 200
 }
 
 @test "a body sent in chunks is read" {

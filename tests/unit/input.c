@@ -94,12 +94,72 @@ check_form(void)
 	claim(input.error != NULL, "nothing is no number");
 }
 
+/* repeated TEXT COUNT: between a beginning and an end; borrowed until the next call. */
+static const char *
+repeated(const char *begin, const char *text, int count, const char *end)
+{
+	static struct strbuf body;
+
+	strbuf_clear(&body);
+	strbuf_text(&body, begin);
+	while (count-- > 0)
+		strbuf_text(&body, text);
+	strbuf_text(&body, end);
+	return strbuf_string(&body);
+}
+
+static void
+check_bounds(void)
+{
+	json(repeated("{\"n\":[0", ",0", INPUT_VALUES_MAX - 3, "]}"));
+	claim(!input.error, "as many values as a body may have");
+	json(repeated("{\"n\":[0", ",0", INPUT_VALUES_MAX - 2, "]}"));
+	blames("{\"non_field_errors\":[\"This is nested too deeply, or has more values, lists or objects than any request needs.\"]}");
+	claim(!input.fields, "nothing was made of it");
+	json(repeated("{\"n\":[[]", ",{}", INPUT_CONTAINERS_MAX - 2, "]}"));
+	claim(input.error != NULL, "too many lists and objects");
+	form(repeated("n=1", "&n=1", INPUT_VALUES_MAX - 1, ""));
+	claim(!input.error, "as many values as a form may have");
+	form(repeated("n=1", "&n=1", INPUT_VALUES_MAX, ""));
+	claim(input.error != NULL, "too many values of a form");
+}
+
+static void
+check_names(void)
+{
+	struct strbuf body = { 0 };
+
+	for (int i = 0; i < INPUT_CONTAINERS_MAX; i++)
+		strbuf_format(&body, "n%d&", i);
+	form(strbuf_string(&body));
+	claim(!input.error, "as many names as a form may have");
+	strbuf_text(&body, "another");
+	form(strbuf_string(&body));
+	claim(input.error != NULL, "too many names of a form");
+	strbuf_free(&body);
+}
+
+static void
+check_brackets(void)
+{
+	form("ids[]=4&ids%5B%5D=2");
+	claim(input_ids(&input, "ids", 9).count == 2 && input_ids(&input, "ids", 9).id[1] == 2, "a list as PHP writes it");
+	form("ids[0]=4&ids[17]=2&ids=3");
+	claim(input_ids(&input, "ids", 9).count == 3 && input_ids(&input, "ids", 9).id[0] == 4, "and with its places");
+	form("[]=1&a]=2&b[x]=3&c[=4&[5]=5&d[]e=6");
+	claim(input_given(&input, "[]") && input_given(&input, "a]") && input_given(&input, "b[x]") && input_given(&input, "c[")
+	      && input_given(&input, "[5]") && input_given(&input, "d[]e"), "other brackets are part of a name");
+}
+
 int
 main(void)
 {
 	check_json();
 	check_faults();
 	check_form();
+	check_bounds();
+	check_names();
+	check_brackets();
 	input_free(&input);
 	return tap_done();
 }

@@ -2,18 +2,24 @@
 #include "tap.h"
 #include "lib/json_grammar.h"
 
-enum { DEPTH = 4 };
+static const struct json_bounds bounds = { .depth = 4, .values = 9, .containers = 6 };
+
+static enum json_verdict
+verdict(const char *text)
+{
+	return json_grammar(text, strlen(text), &bounds);
+}
 
 static void
 accepts(const char *text)
 {
-	claim(json_grammar(text, strlen(text), DEPTH), text);
+	claim(verdict(text) == JSON_VALID, text);
 }
 
 static void
 refuses(const char *text)
 {
-	claim(!json_grammar(text, strlen(text), DEPTH), text);
+	claim(verdict(text) == JSON_BROKEN, text);
 }
 
 static void
@@ -36,11 +42,25 @@ refuse_others(void)
 		"", " ", "{", "}", "[1,]", "[,1]", "{\"a\":1,}", "{\"a\"}", "{a:1}", "{'a':1}", "01", "-", "+1", ".5", "1.", "1e", "1e+",
 		"--1", "NaN", "Infinity", "-Infinity", "nul", "True", "tru", "1 2", "{}{}", "\"\n\"", "\"\x01\"", "\"", "\"\\x41\"",
 		"\"\\u12\"", "\"\\u12g4\"", "\"\\ud800\"", "\"\\ud800x\"", "\"\\ud800\\u0041\"", "\"\\udc00\"", "\"\xff\"",
-		"\"\xed\xa0\x80\"", "\"\xc0\x80\"", "\xef\xbb\xbf{}", "/**/{}", "{}//", "[1\v]", "[[[[[]]]]]", "[1 2]", "{\"a\" 1}",
+		"\"\xed\xa0\x80\"", "\"\xc0\x80\"", "\xef\xbb\xbf{}", "/**/{}", "{}//", "[1\v]", "[1 2]", "{\"a\" 1}",
 	};
 
 	for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
 		refuses(bad[i]);
+}
+
+/* Each bound by itself, at it and one above. */
+static void
+check_bounds(void)
+{
+	accepts("[[[[]]]]");
+	claim(verdict("[[[[[]]]]]") == JSON_TOO_MUCH, "deeper than allowed");
+	accepts("[1,1,1,1,1,1,1,1]");
+	claim(verdict("[1,1,1,1,1,1,1,1,1]") == JSON_TOO_MUCH, "more values than allowed");
+	claim(verdict("{\"a\":1,\"a\":1,\"a\":1,\"a\":1,\"a\":1,\"a\":1,\"a\":1,\"a\":1,\"a\":1}") == JSON_TOO_MUCH, "members count too");
+	accepts("[{},{},{},[],[]]");
+	claim(verdict("[{},{},{},[],[],{}]") == JSON_TOO_MUCH, "more arrays and objects than allowed");
+	claim(verdict("[{},{},{},[],[],{}") == JSON_TOO_MUCH, "it is not read to its end");
 }
 
 int
@@ -48,8 +68,9 @@ main(void)
 {
 	accept_json();
 	refuse_others();
-	claim(!json_grammar("\"a\0b\"", 5, DEPTH), "a raw NUL inside a string");
-	claim(!json_grammar("1\0", 2, DEPTH), "a NUL behind the value");
-	claim(json_grammar("[1]x", 3, DEPTH), "nothing is read beyond the length");
+	check_bounds();
+	claim(json_grammar("\"a\0b\"", 5, &bounds) == JSON_BROKEN, "a raw NUL inside a string");
+	claim(json_grammar("1\0", 2, &bounds) == JSON_BROKEN, "a NUL behind the value");
+	claim(json_grammar("[1]x", 3, &bounds) == JSON_VALID, "nothing is read beyond the length");
 	return tap_done();
 }
