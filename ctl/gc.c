@@ -2,6 +2,7 @@
 #include "gc.h"
 #include "arguments.h"
 #include "database.h"
+#include "lib/age.h"
 #include "lib/config.h"
 #include "lib/db.h"
 #include "lib/file.h"
@@ -56,6 +57,7 @@ gc(const struct arguments *arguments)
 		errx(EXIT_FAILURE, "%s", fault);
 	if (!db_open_again(config.state))
 		return EXIT_FAILURE;
+	age_load();
 	if (!arguments->strays && mostly_strays()) {
 		db_close();
 		return EXIT_FAILURE;

@@ -8,6 +8,7 @@
 #include "serve.h"
 #include "supervisor.h"
 #include "webroot.h"
+#include "lib/age.h"
 #include "lib/config.h"
 #include "lib/db.h"
 #include "lib/error.h"
@@ -65,6 +66,7 @@ open_state(bool (*open_database)(const char *state))
 {
 	if (!private_account() || !open_database(config.state))
 		return false;
+	age_load();
 	ratelimit_open(config.state);
 	metrics_open(config.state);
 	password_open(config.state, places_for_hashing());
@@ -77,6 +79,7 @@ tidy_up(void)
 {
 	if (config_changed())
 		supervisor_ask_reload();
+	age_follow();
 	if (housekeeping_due())
 		housekeeping_do(CLEAN_AT_MOST);
 }
@@ -185,6 +188,7 @@ serve_fastcgi(void)
 	/* Once before any worker: what is wrong with the database is said once, and the start fails. */
 	if (!open_state(db_open))
 		return EXIT_FAILURE;
+	age_begin();
 	warn_of_files();
 	db_close();
 	metrics_begin();

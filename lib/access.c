@@ -1,6 +1,6 @@
 /* Identification and permission: see access.h. */
 #include "access.h"
-#include "clock.h"
+#include "age.h"
 #include "config.h"
 #include "db.h"
 #include "error.h"
@@ -25,7 +25,7 @@ access_identify(struct request *r)
 		WHERE hash = :hash AND is_active AND last_used_at >= :oldest
 	);
 	unsigned char hash[TOKEN_HASH_BYTES];
-	int64_t now = clock_now();
+	int64_t now = age_now();
 
 	reset(r);
 	if (!r->token)

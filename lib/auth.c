@@ -4,7 +4,7 @@
  */
 #include "auth.h"
 #include "account.h"
-#include "clock.h"
+#include "age.h"
 #include "config.h"
 #include "db.h"
 #include "error.h"
@@ -219,7 +219,7 @@ auth_sessions(struct request *r)
 			FROM session_json WHERE user_id = :user AND last_used_at >= :oldest ORDER BY id DESC LIMIT :limit OFFSET :offset
 		)
 	);
-	int64_t oldest = token_oldest(clock_now());
+	int64_t oldest = token_oldest(age_now());
 
 	page_take(r);
 	if (r->input.error)

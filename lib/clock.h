@@ -12,4 +12,8 @@ int64_t clock_now(void);
 /* Milliseconds since the machine started: for measuring spans, never jumps, the same in all processes. */
 int64_t clock_uptime_ms(void);
 
+/* Which start of the machine this is: the same number in all processes until the next one; 0 where the kernel does not
+ * tell. */
+int64_t clock_boot(void);
+
 #endif

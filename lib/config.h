@@ -43,6 +43,7 @@ struct config {
 	int attachments_max;
 	int upload_max_kib;           /* of one file */
 	int storage_quota_mib, user_quota_mib;   /* of all files, of one user's; 0 = no limit */
+	int clock_settle_hours;       /* until a clock that has leapt is believed where ages are judged; 0 = at once */
 	int orphan_hours;             /* until a file that was never attached goes; 0 = never */
 	int link_minutes;             /* how long a signed link is good */
 	int sendfile;                 /* SENDFILE_* */

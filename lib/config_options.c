@@ -70,6 +70,7 @@ static const struct option options[] = {
 	N(storage_quota_mib, 0, 0, 1073741824),
 	N(user_quota_mib, 0, 0, 1073741824),
 	N(orphan_hours, 24, 0, 87600),
+	N(clock_settle_hours, 24, 0, 8760),
 	N(link_minutes, 10, 1, 10080),
 	C(sendfile, "off", "off x-sendfile x-accel-redirect"),
 	N(event_days, 7, 0, 36500),

@@ -3,7 +3,6 @@
  * metric a line HELP, a line TYPE, and its samples.
  */
 #include "exposition.h"
-#include "clock.h"
 #include "config.h"
 #include "db.h"
 #include "doorbell.h"
@@ -39,7 +38,7 @@ add_server(struct strbuf *to)
 	begin(to, "build_info", "gauge", "The version of the program, and of its database.");
 	strbuf_format(to, "moznods_build_info{version=\"%s\",schema=\"%d\"} 1\n", VERSION, schema_version);
 	add(to, "start_time_seconds", "gauge", "When the workers were started, Unix time.", metrics_began());
-	add(to, "uptime_seconds", "gauge", "How long ago that was.", clock_now() - metrics_began());
+	add(to, "uptime_seconds", "gauge", "How long ago that was.", metrics_uptime());
 }
 
 static void

@@ -1,5 +1,6 @@
 /* Files: see file.h. */
 #include "file.h"
+#include "age.h"
 #include "clock.h"
 #include "config.h"
 #include "db.h"
@@ -175,7 +176,7 @@ file_forget_orphans(void)
 		DELETE FROM file WHERE message_id IS NULL AND created_at < :horizon
 		AND NOT EXISTS (SELECT 1 FROM user WHERE avatar_file_id = file.id)
 	);
-	int64_t horizon = clock_now() - (int64_t)config.orphan_hours * HOUR;
+	int64_t horizon = age_now() - (int64_t)config.orphan_hours * HOUR;
 
 	if (!config.orphan_hours)
 		return;

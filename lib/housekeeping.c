@@ -1,5 +1,6 @@
 /* What has to be done now and then: see housekeeping.h. The time it was done last is that of the file run/housekeeping. */
 #include "housekeeping.h"
+#include "age.h"
 #include "config.h"
 #include "db.h"
 #include "file.h"
@@ -80,6 +81,7 @@ void
 housekeeping_prune(void)
 {
 	db_begin(WRITES);
+	age_beat();
 	notification_prune();
 	nonce_prune();
 	db_commit();

@@ -13,7 +13,8 @@ bool housekeeping_due(void);
 /* Does it, unless another process is about to: so many contents at most. The database is open, no transaction is. */
 void housekeeping_do(int most);
 
-/* Drops events that are too old, some at a time. In a transaction of its own. */
+/* Notes that the server runs, by which ages are judged, and drops events that are too old, some at a time. In a transaction of
+ * its own. */
 void housekeeping_prune(void);
 
 /* The daemon does it: for the next ten minutes nobody else need. */

@@ -12,11 +12,11 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#define MAGIC 0x4d4f7a6e4d747231u   /* "MOznMtr1": another layout has another */
+#define MAGIC 0x4d4f7a6e4d747232u   /* "MOznMtr2": another layout has another */
 
 struct table {
 	uint64_t magic;
-	_Atomic int64_t began;
+	_Atomic int64_t began, began_ms;        /* by the clock, and since the machine started */
 	_Atomic uint64_t requests[METHODS][METRICS_STATUSES];
 	_Atomic uint64_t buckets[METRICS_BUCKETS];
 	_Atomic uint64_t milliseconds;
@@ -28,6 +28,13 @@ static struct table own_table, *table = &own_table;
 
 static const char *const methods[METHODS] = { "GET", "HEAD", "POST", "PATCH", "DELETE", "OPTIONS", "other" };
 static const int bounds[METRICS_BUCKETS] = { 5, 10, 25, 50, 100, 250, 500, 1000, 2500, 5000, 10000, 0 };
+
+static void
+note_beginning(struct table *of)
+{
+	atomic_store(&of->began, clock_now());
+	atomic_store(&of->began_ms, clock_uptime_ms());
+}
 
 /* Brings a file of any content to that of a table; the caller holds its lock. */
 static bool
@@ -42,7 +49,7 @@ map(int file)
 		return false;
 	if (mapped->magic != MAGIC) {
 		memset((void *)mapped, 0, sizeof *mapped);
-		mapped->began = clock_now();
+		note_beginning(mapped);
 		mapped->magic = MAGIC;
 	}
 	table = mapped;
@@ -56,7 +63,7 @@ metrics_open(const char *state)
 
 	if (table != &own_table)
 		return;
-	own_table.began = clock_now();
+	note_beginning(&own_table);
 	file = lock_take(state, "metrics", LOCK_EX);
 	if (file < 0 || !map(file))
 		log_warning("%s/metrics: %s: each process counts for itself", state, strerror(errno));
@@ -82,7 +89,7 @@ metrics_begin(void)
 	clear(table->buckets, METRICS_BUCKETS);
 	clear(&table->milliseconds, 1);
 	clear(&table->limited, 1);
-	atomic_store(&table->began, clock_now());
+	note_beginning(table);
 }
 
 static void
@@ -127,6 +134,12 @@ int64_t
 metrics_began(void)
 {
 	return table->began;
+}
+
+int64_t
+metrics_uptime(void)
+{
+	return (clock_uptime_ms() - table->began_ms) / 1000;
 }
 
 uint64_t

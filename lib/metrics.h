@@ -36,6 +36,9 @@ void metrics_set(enum metrics_gauge gauge, int64_t value);
 
 /* Reading: what has been counted since `metrics_began`, Unix seconds. */
 int64_t metrics_began(void);
+
+/* How long ago that was, seconds, whatever the clock says. */
+int64_t metrics_uptime(void);
 uint64_t metrics_requests(enum metrics_method method, int status);
 uint64_t metrics_duration_bucket(int bucket);       /* requests in this bucket alone */
 uint64_t metrics_duration_sum(void);                /* milliseconds */

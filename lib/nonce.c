@@ -1,6 +1,6 @@
 /* Nonces of messages: see nonce.h. */
 #include "nonce.h"
-#include "clock.h"
+#include "age.h"
 #include "db.h"
 #include "error.h"
 #include "request.h"
@@ -47,7 +47,7 @@ is_spent(const struct request *r, const char *nonce)
 	db_bind(&spent, ":room", r->room);
 	db_bind(&spent, ":author", r->user);
 	db_bind(&spent, ":nonce", nonce);
-	db_bind(&spent, ":now", clock_now());
+	db_bind(&spent, ":now", age_now());
 	return db_one(&spent) != 0;
 }
 
@@ -69,7 +69,7 @@ nonce_spend(int64_t message)
 	);
 
 	db_bind(&spend, ":message", message);
-	db_bind(&spend, ":expires", clock_now() + SPENT_SECONDS);
+	db_bind(&spend, ":expires", age_now() + SPENT_SECONDS);
 	db_run(&spend);
 }
 
@@ -78,6 +78,6 @@ nonce_prune(void)
 {
 	static struct query prune = QUERY(DELETE FROM spent_nonce WHERE expires_at <= :now);
 
-	db_bind(&prune, ":now", clock_now());
+	db_bind(&prune, ":now", age_now());
 	db_run(&prune);
 }

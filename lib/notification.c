@@ -1,7 +1,7 @@
 /* News, written: see notification.h. Reading it back is in event.c. */
 #include "notification.h"
+#include "age.h"
 #include "base_url.h"
-#include "clock.h"
 #include "config.h"
 #include "db.h"
 #include "doorbell.h"
@@ -36,7 +36,7 @@ notification_prune(void)
 	if (!config.event_days)
 		return;
 	db_bind(&reach, ":most", PRUNE_AT_MOST);
-	db_bind(&reach, ":horizon", clock_now() - (int64_t)config.event_days * DAY);
+	db_bind(&reach, ":horizon", age_now() - (int64_t)config.event_days * DAY);
 	if (!(end = db_one(&reach)))
 		return;
 	db_bind(&drop, ":reach", end);

@@ -29,10 +29,11 @@ enum {
 	WINDOW = RATELIMIT_WINDOW * TICKS + 1           /* one more, because the first tick is cut short */
 };
 
-#define MAGIC 0x4d4f7a6e4c696d31u   /* "MOznLim1" */
+#define MAGIC 0x4d4f7a6e4c696d32u   /* "MOznLim2" */
 
 struct table {
 	uint64_t magic;
+	int64_t boot;                                   /* windows count from a start of the machine, and end with the next */
 	unsigned char key[crypto_shorthash_KEYBYTES];   /* secret, so that nobody can choose whom to collide with */
 	_Atomic uint64_t slots[SETS][WAYS];
 };
@@ -51,9 +52,10 @@ initialise(int file)
 	mapped = mmap(NULL, sizeof *mapped, PROT_READ | PROT_WRITE, MAP_SHARED, file, 0);
 	if (mapped == MAP_FAILED)
 		return false;
-	if (mapped->magic != MAGIC) {
+	if (mapped->magic != MAGIC || mapped->boot != clock_boot()) {
 		memset((void *)mapped, 0, sizeof *mapped);
 		randombytes_buf(mapped->key, sizeof mapped->key);
+		mapped->boot = clock_boot();
 		mapped->magic = MAGIC;
 	}
 	good = flock(file, LOCK_UN) == 0;
@@ -114,7 +116,7 @@ count_of(uint64_t slot)
 
 /*
  * Ticks since the window of a slot began. Another process may have begun it just after we looked at the clock, and
- * then it is new, not old. A slot from before a restart of the machine looks old, or else is forgotten within a minute.
+ * then it is new, not old.
  */
 static uint64_t
 age(uint64_t slot, uint64_t now)

@@ -1,5 +1,6 @@
 /* Bytes on disk: see storage.h. */
 #include "storage.h"
+#include "age.h"
 #include "clock.h"
 #include "config.h"
 #include "db.h"
@@ -156,12 +157,13 @@ const struct error *
 storage_announce(const struct receiving *receiving)
 {
 	static struct query announce = QUERY(
-		INSERT INTO discarded (hash, due) VALUES (:hash, unixepoch() + :stale)
+		INSERT INTO discarded (hash, due) VALUES (:hash, :now + :stale)
 		ON CONFLICT (hash) DO UPDATE SET due = max(due, excluded.due)
 	);
 
 	db_begin(WRITES);
 	db_bind(&announce, ":hash", receiving->hash);
+	db_bind(&announce, ":now", age_now());
 	db_bind(&announce, ":stale", STALE_SECONDS);
 	db_run(&announce);
 	return db_commit();
@@ -244,19 +246,32 @@ remove_bytes(const char *hash)
 	return false;
 }
 
+/* What is due is so until now; what is far in the future was written by a clock that was wrong. */
+static void
+bind_due(struct query *query)
+{
+	int64_t now = age_now();
+
+	db_bind(query, ":now", now);
+	db_bind(query, ":far", now + STORAGE_FAR_SECONDS);
+}
+
 /* Removes one content that is due, under the write lock, which whoever is about to store the same content needs
  * too. False when there is none. */
 static bool
 collect_one(void)
 {
-	static struct query due = QUERY(SELECT hash FROM discarded WHERE due <= unixepoch() ORDER BY due LIMIT 1);
+	static struct query due = QUERY(
+		SELECT hash FROM discarded WHERE due <= :now UNION ALL SELECT hash FROM discarded WHERE due > :far LIMIT 1
+	);
 	static struct query used = QUERY(SELECT EXISTS (SELECT 1 FROM file WHERE hash = :hash));
 	static struct query forget = QUERY(DELETE FROM discarded WHERE hash = :hash);
-	static struct query put_off = QUERY(UPDATE discarded SET due = unixepoch() + :stale WHERE hash = :hash);
+	static struct query put_off = QUERY(UPDATE discarded SET due = :now + :stale WHERE hash = :hash);
 	char hash[STORAGE_HASH_BYTES] = "";
 	struct query *then = &forget;
 
 	db_begin(WRITES);
+	bind_due(&due);
 	if (db_next(&due))
 		strncat(hash, db_text(&due, 0), sizeof hash - 1);
 	db_end(&due);
@@ -268,6 +283,7 @@ collect_one(void)
 	/* What cannot be removed now, on a disk that has become read-only, may be later: the note stays. */
 	if (!db_one(&used) && !db_failed() && !remove_bytes(hash)) {
 		then = &put_off;
+		db_bind(then, ":now", age_now());
 		db_bind(then, ":stale", STALE_SECONDS);
 	}
 	db_bind(then, ":hash", hash);
@@ -289,7 +305,7 @@ sweep_temporary(void)
 	while ((entry = readdir(directory)))
 		if (!strncmp(entry->d_name, temporary_prefix, sizeof temporary_prefix - 1)
 		    && !fstatat(dirfd(directory), entry->d_name, &status, AT_SYMLINK_NOFOLLOW)
-		    && time(NULL) - status.st_mtime > STALE_SECONDS)
+		    && age_now() - status.st_mtime > STALE_SECONDS)
 			unlinkat(dirfd(directory), entry->d_name, 0);
 	closedir(directory);
 }
@@ -298,10 +314,13 @@ sweep_temporary(void)
 static bool
 anything_due(void)
 {
-	static struct query any = QUERY(SELECT EXISTS (SELECT 1 FROM discarded WHERE due <= unixepoch()));
+	static struct query any = QUERY(
+		SELECT EXISTS (SELECT 1 FROM discarded WHERE due <= :now) OR EXISTS (SELECT 1 FROM discarded WHERE due > :far)
+	);
 	bool due;
 
 	db_begin(READS);
+	bind_due(&any);
 	due = db_one(&any) != 0;
 	return db_commit() == NULL && due;
 }
@@ -322,17 +341,18 @@ void
 storage_note_stray(const char *hash)
 {
 	static struct query note = QUERY(
-		INSERT INTO discarded (hash, due) SELECT :hash, unixepoch()
+		INSERT INTO discarded (hash, due) SELECT :hash, :now
 		WHERE NOT EXISTS (SELECT 1 FROM file WHERE hash = :hash) ON CONFLICT (hash) DO NOTHING
 	);
 	char path[STORAGE_PATH_BYTES];
 	struct stat status;
 
 	/* A young one may be about to get its row. */
-	if (!storage_path(hash, path) || lstat(path, &status) || time(NULL) - status.st_mtime <= STALE_SECONDS)
+	if (!storage_path(hash, path) || lstat(path, &status) || age_now() - status.st_mtime <= STALE_SECONDS)
 		return;
 	db_begin(WRITES);
 	db_bind(&note, ":hash", hash);
+	db_bind(&note, ":now", age_now());
 	db_run(&note);
 	db_commit();
 }

@@ -3,6 +3,7 @@
  * meanwhile; whatever seems wrong is looked at again under the write lock, without which no content comes or goes.
  */
 #include "storage_check.h"
+#include "age.h"
 #include "config.h"
 #include "db.h"
 #include "error.h"
@@ -297,11 +298,13 @@ storage_due(void)
 {
 	static struct query due = QUERY(
 		SELECT count(*) FROM discarded
-		WHERE due <= unixepoch() AND NOT EXISTS (SELECT 1 FROM file WHERE file.hash = discarded.hash)
+		WHERE (due <= :now OR due > :far) AND NOT EXISTS (SELECT 1 FROM file WHERE file.hash = discarded.hash)
 	);
 	int64_t count;
 
 	db_begin(READS);
+	db_bind(&due, ":now", age_now());
+	db_bind(&due, ":far", age_now() + STORAGE_FAR_SECONDS);
 	count = db_one(&due);
 	return db_commit() ? -1 : count;
 }

@@ -1,6 +1,6 @@
 /* Tokens: see token.h. */
 #include "token.h"
-#include "clock.h"
+#include "age.h"
 #include "config.h"
 #include "db.h"
 #include "notification.h"
@@ -63,7 +63,7 @@ make_room(int64_t user)
 
 	do {
 		db_bind(&expired, ":user", user);
-		db_bind(&expired, ":oldest", token_oldest(clock_now()));
+		db_bind(&expired, ":oldest", token_oldest(age_now()));
 		token = db_one(&expired);
 		if (!token) {
 			db_bind(&surplus, ":user", user);
@@ -82,7 +82,7 @@ find_expired(int64_t tokens[EXPIRED_AT_MOST], int64_t users[EXPIRED_AT_MOST])
 	int found = 0;
 
 	db_begin(READS);
-	db_bind(&expired, ":oldest", token_oldest(clock_now()));
+	db_bind(&expired, ":oldest", token_oldest(age_now()));
 	db_bind(&expired, ":most", EXPIRED_AT_MOST);
 	for (; db_next(&expired); found++) {
 		tokens[found] = db_integer(&expired, 0);
@@ -112,7 +112,8 @@ void
 token_issue(const struct request *r, int64_t user, char text[TOKEN_TEXT_BYTES])
 {
 	static struct query insert = QUERY(
-		INSERT INTO token (user_id, hash, user_agent, ip) VALUES (:user, :hash, :user_agent, :ip)
+		INSERT INTO token (user_id, hash, user_agent, ip, created_at, last_used_at)
+		VALUES (:user, :hash, :user_agent, :ip, :now, :now)
 	);
 	unsigned char secret[(TOKEN_TEXT_BYTES - 1) / 2], hash[TOKEN_HASH_BYTES];
 	char agent[USER_AGENT_SHOWN + 1] = "";
@@ -127,6 +128,7 @@ token_issue(const struct request *r, int64_t user, char text[TOKEN_TEXT_BYTES])
 	db_bind_blob(&insert, ":hash", hash, sizeof hash);
 	db_bind(&insert, ":user_agent", agent);
 	db_bind(&insert, ":ip", r->address);
+	db_bind(&insert, ":now", age_now());
 	db_run(&insert);
 }
 
@@ -142,7 +144,7 @@ token_touch(int64_t token)
 		db_run(&hasty);
 	db_begin(WRITES);
 	db_bind(&touch, ":token", token);
-	db_bind(&touch, ":now", clock_now());
+	db_bind(&touch, ":now", age_now());
 	db_run(&touch);
 	db_commit();
 	if (config.synchronous == SYNCHRONOUS_FULL)

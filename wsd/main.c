@@ -4,6 +4,7 @@
  */
 #include "ensure.h"
 #include "server.h"
+#include "lib/age.h"
 #include "lib/config.h"
 #include "lib/db.h"
 #include "lib/log.h"
@@ -112,6 +113,7 @@ serve(void)
 
 	if (!db_open(config.state) || !take_lock())
 		return EXIT_FAILURE;
+	age_begin();
 	ratelimit_open(config.state);
 	metrics_open(config.state);
 	signal(SIGPIPE, SIG_IGN);

@@ -5,17 +5,39 @@
 
 load ../lib/faults
 
-# jumping_server [NAME=VALUE…]: a server whose clock follows the file $CLOCK.
-jumping_server() {
+# at_its_clock COMMAND…: with a clock that follows the file $CLOCK.
+at_its_clock() {
 	local library
 	library=$(ls /usr/lib/*/faketime/libfaketime.so.1 2>/dev/null | head -n 1)
 	[[ -n $library ]] || missing 'there is no libfaketime'
 	! grep -q -- -fsanitize "$BUILD/config.log" || missing 'sanitizers bear no library before their own'
 	CLOCK=$BATS_TEST_TMPDIR/clock
-	printf '+0\n' >"$CLOCK"
+	[[ -e $CLOCK ]] || printf '+0\n' >"$CLOCK"
 	export LD_PRELOAD=$library FAKETIME_TIMESTAMP_FILE=$CLOCK FAKETIME_NO_CACHE=1 FAKETIME_DONT_FAKE_MONOTONIC=1 DONT_FAKE_MONOTONIC=1
-	server_start "$@"
+	"$@" || {
+		unset LD_PRELOAD
+		return 1
+	}
 	unset LD_PRELOAD
+}
+
+# jumping_server [NAME=VALUE…]: a server whose clock does so.
+jumping_server() {
+	at_its_clock server_start "$@"
+}
+
+# keep_house: what a worker does now and then is done, whatever the daemon has done of it.
+keep_house() {
+	rm -f "$STATE/run/housekeeping"
+	# Whoever looked within this second does not look again.
+	local deadline=$((SECONDS + 20))
+	until [[ -e $STATE/run/housekeeping ]]; do
+		((SECONDS < deadline)) || fail 'no worker keeps house'
+		as "$ADA" api GET /api/info/
+		sleep 0.2
+	done
+	# It has the file before it has done it.
+	flock "$STATE/run/housekeeping" true
 }
 
 # jump OFFSET: from now on it is so much later, or earlier.
@@ -123,4 +145,81 @@ server_time() {
 		((SECONDS < deadline)) || fail 'it never goes'
 		sleep 1
 	done
+}
+
+# old_state: people have said something, and forgotten a file, and the server has stopped.
+old_state() {
+	jumping_server
+	people
+	tell one
+	SINCE=$(seq_of "$BOB" "$ROOM")
+	tell two
+	noise 100 "$BATS_TEST_TMPDIR/file"
+	FORGOTTEN=$(stored "$ADA" "$BATS_TEST_TMPDIR/file")
+	server_stop
+}
+
+# all_is_kept: the logins, the events and the file are there.
+all_is_kept() {
+	as "$ADA" api GET /api/auth/me/
+	expect 200 || return
+	as "$BOB" api GET "/api/rooms/$ROOM/events/?since=$SINCE"
+	is results.0.data.content two || return
+	as "$ADA" api GET "/api/files/$FORGOTTEN/"
+	expect 200
+}
+
+@test "one start with the clock years ahead ends no login, prunes no event and removes no file" {
+	old_state
+	jump +160000000
+	jumping_server
+	all_is_kept
+	keep_house
+	at_its_clock moznods gc --state "$STATE"
+	all_is_kept
+	# A login of that time counts as well, and who writes now makes nothing older.
+	CAY=$(login bob)
+	tell three
+	expect 201
+	keep_house
+	all_is_kept
+	server_stop
+	jump +0
+	jumping_server
+	all_is_kept
+	as "$CAY" api GET /api/auth/me/
+	expect 200
+	keep_house
+	all_is_kept
+	all_is_well
+}
+
+@test "a leap under the running server, ahead and back again, ends nothing either" {
+	jumping_server
+	people
+	tell one
+	SINCE=$(seq_of "$BOB" "$ROOM")
+	tell two
+	noise 100 "$BATS_TEST_TMPDIR/file"
+	FORGOTTEN=$(stored "$ADA" "$BATS_TEST_TMPDIR/file")
+	local offset
+	for offset in +160000000 -160000000 +0; do
+		jump "$offset"
+		keep_house
+		all_is_kept
+	done
+	all_is_well
+}
+
+@test "after 200 days off the server works, and where the clock is believed at once the logins have ended" {
+	old_state
+	jump +17280000
+	jumping_server
+	all_is_kept
+	all_is_well
+	server_stop
+	jumping_server CLOCK_SETTLE_HOURS=0
+	as "$ADA" api GET /api/auth/me/
+	expect 401
+	login ada >/dev/null
 }
