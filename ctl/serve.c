@@ -18,6 +18,7 @@
 #include "lib/config.h"
 #include "lib/db.h"
 #include "lib/log.h"
+#include "lib/ready.h"
 #include "lib/private.h"
 
 #include <errno.h>
@@ -337,6 +338,7 @@ say_ready(void)
 	printf("ready http://%s%s%s:%d/ ws://%s%s%s:%d/ws/\n", six ? "[" : "", host, six ? "]" : "", config.http_port,
 	       six ? "[" : "", host, six ? "]" : "", ws_port);
 	fflush(stdout);
+	ready_tell();
 }
 
 /* Whether the database is where it was when the server started. Without it a program that is started again would make an
@@ -416,6 +418,7 @@ serve(const struct arguments *arguments)
 {
 	bool up;
 
+	ready_claim();
 	settings_keep(arguments);
 	occupy_standard();
 	take_signals();

@@ -8,11 +8,23 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+static char claimed[sizeof ((struct sockaddr_un *)0)->sun_path];
+
+void
+ready_claim(void)
+{
+	const char *path = getenv("NOTIFY_SOCKET");
+
+	if (path && strlen(path) < sizeof claimed)
+		strcpy(claimed, path);
+	unsetenv("NOTIFY_SOCKET");
+}
+
 void
 ready_tell(void)
 {
 	static const char words[] = "READY=1";
-	const char *path = getenv("NOTIFY_SOCKET");
+	const char *path = *claimed ? claimed : getenv("NOTIFY_SOCKET");
 	struct sockaddr_un manager = { .sun_family = AF_UNIX };
 	size_t length = path ? strlen(path) : 0;
 	int messenger;

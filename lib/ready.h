@@ -5,6 +5,9 @@
 #ifndef MOZNODS_READY_H
 #define MOZNODS_READY_H
 
+/* Keeps to this process that somebody wants to know: the programs that it starts find nobody to tell. */
+void ready_claim(void);
+
 /* Says that this process is ready, where somebody wants to know (NOTIFY_SOCKET in the environment); once. */
 void ready_tell(void);
 

@@ -11,8 +11,8 @@ setup_file() {
 	SETTINGS=$BATS_FILE_TMPDIR/units
 	mkdir -p "$SETTINGS"
 	local unit
-	for unit in moznods-fcgi.socket moznods-fcgi.service moznods-wsd.service; do
-		"$SRCDIR/etc/fill" libexecdir="$BUILD" docdir=/usr/share/doc/moznods rundir=/run statelines='StateDirectory=moznods%nStateDirectoryMode=0700' \
+	for unit in moznods.service moznods-fcgi.socket moznods-fcgi.service moznods-wsd.service; do
+		"$SRCDIR/etc/fill" bindir="$BUILD" libexecdir="$BUILD" docdir=/usr/share/doc/moznods rundir=/run statelines='StateDirectory=moznods%nStateDirectoryMode=0700' \
 			<"$SRCDIR/etc/systemd/$unit.in" >"$SETTINGS/$unit"
 	done
 }
@@ -27,8 +27,8 @@ needs() {
 
 @test "the units are what systemd expects" {
 	needs systemd-analyze
-	run systemd-analyze verify --man=no --recursive-errors=no "$SETTINGS"/moznods-fcgi.socket "$SETTINGS"/moznods-fcgi.service \
-		"$SETTINGS"/moznods-wsd.service
+	run systemd-analyze verify --man=no --recursive-errors=no "$SETTINGS"/moznods.service "$SETTINGS"/moznods-fcgi.socket \
+		"$SETTINGS"/moznods-fcgi.service "$SETTINGS"/moznods-wsd.service
 	((status == 0)) || fail "$output"
 	! grep -iE "moznods.*(unknown|ignoring|invalid|failed)" <<<"$output" || fail "$output"
 }
@@ -36,7 +36,7 @@ needs() {
 @test "the services may do little: systemd calls their exposure OK" {
 	needs systemd-analyze
 	local unit exposure
-	for unit in moznods-fcgi moznods-wsd; do
+	for unit in moznods moznods-fcgi moznods-wsd; do
 		run systemd-analyze security --offline=true --no-pager "$SETTINGS/$unit.service"
 		exposure=$(sed -n 's/.*Overall exposure level for [^:]*: \([0-9]*\)\.\([0-9]\).*/\1\2/p' <<<"$output")
 		((10#${exposure:-99} < 20)) || fail "$unit: $output"
@@ -47,12 +47,15 @@ needs() {
 	needs systemd-sysusers
 	mkdir -p "$ROOT/etc" "$ROOT/usr/lib/sysusers.d" "$ROOT/usr/lib/tmpfiles.d"
 	"$SRCDIR/etc/fill" statedir=/var/lib/moznods <"$SRCDIR/etc/systemd/moznods.sysusers.in" >"$ROOT/usr/lib/sysusers.d/moznods.conf"
-	"$SRCDIR/etc/fill" statedir=/var/lib/moznods rundir=/run <"$SRCDIR/etc/systemd/moznods.tmpfiles.in" >"$ROOT/usr/lib/tmpfiles.d/moznods.conf"
+	"$SRCDIR/etc/fill" statedir=/var/lib/moznods rundir=/run conffile=/etc/moznods.conf \
+		<"$SRCDIR/etc/systemd/moznods.tmpfiles.in" >"$ROOT/usr/lib/tmpfiles.d/moznods.conf"
 	((EUID == 0)) || skip 'only root makes accounts'
 	systemd-sysusers --root="$ROOT" moznods.conf
 	grep -q '^moznods:.*:/var/lib/moznods:/usr/sbin/nologin$' "$ROOT/etc/passwd"
 	command -v systemd-tmpfiles >/dev/null || skip 'there is no systemd-tmpfiles command'
+	: >"$ROOT/etc/moznods.conf"
 	systemd-tmpfiles --root="$ROOT" --create "$ROOT/usr/lib/tmpfiles.d/moznods.conf"
+	equal "640 0 $(grep ^moznods: "$ROOT/etc/group" | cut -d : -f 3)" "$(stat -c '%a %u %g' "$ROOT/etc/moznods.conf")"
 	equal 700 "$(stat -c %a "$ROOT/var/lib/moznods")"
 	equal 755 "$(stat -c %a "$ROOT/run/moznods")"
 }
@@ -72,7 +75,7 @@ needs() {
 @test "a service manager is told when the workers and the daemon are ready, and not before" {
 	needs socat
 	local words=$BATS_TEST_TMPDIR/words program
-	for program in wsd fcgi; do
+	for program in wsd fcgi serve; do
 		rm -rf "$words" "$BATS_TEST_TMPDIR/notify"
 		socat -u UNIX-RECV:"$BATS_TEST_TMPDIR/notify" CREATE:"$words" 3>&- &
 		local listener=$!
@@ -80,9 +83,13 @@ needs() {
 			sleep 0.05
 		done
 		local environment server
-		moznods_environment "STATE=$BATS_TEST_TMPDIR/state.$program" WS_PORT=0
+		moznods_environment "STATE=$BATS_TEST_TMPDIR/state.$program" WS_PORT=0 HTTP_PORT=0
 		if [[ $program == wsd ]]; then
 			env "${environment[@]}" NOTIFY_SOCKET="$BATS_TEST_TMPDIR/notify" "$BUILD/moznods-wsd" </dev/null >/dev/null 2>&1 3>&- &
+		elif [[ $program == serve ]]; then
+			# What it starts has nobody to tell: one word, when all of it answers.
+			env "${environment[@]}" NOTIFY_SOCKET="$BATS_TEST_TMPDIR/notify" "$BUILD/moznods" serve \
+				</dev/null >"$BATS_TEST_TMPDIR/ready" 2>/dev/null 3>&- &
 		else
 			env "${environment[@]}" NOTIFY_SOCKET="$BATS_TEST_TMPDIR/notify" "$BUILD/moznods.fcgi" --listen "$BATS_TEST_TMPDIR/sock" \
 				</dev/null >/dev/null 2>&1 3>&- &
@@ -92,6 +99,7 @@ needs() {
 			[[ ! -s $words ]] || break
 			sleep 0.05
 		done
+		[[ $program != serve ]] || grep -q '^ready ' "$BATS_TEST_TMPDIR/ready"
 		kill -TERM "$server"
 		wait "$server" || :
 		kill -TERM "$listener" 2>/dev/null || :
@@ -101,12 +109,18 @@ needs() {
 }
 
 @test "what make install installs has its paths, and can be configured away" {
-	local file named=0
+	local file named=0 ROOT=$BATS_TEST_TMPDIR/root
 	make -s -C "$BUILD" install DESTDIR="$ROOT" >/dev/null
-	local documents
+	local documents configuration
+	# It may come to hold a secret, and stays what it is when a newer version is installed.
+	configuration=$(find "$ROOT" -name moznods.conf -path '*/etc/*')
+	equal 640 "$(stat -c %a "$configuration")"
+	echo 'site_name = Ours' >"$configuration"
+	make -s -C "$BUILD" install DESTDIR="$ROOT" >/dev/null
+	equal 'site_name = Ours' "$(<"$configuration")"
 	documents=$(find "$ROOT" -type d -name moznods -path '*/doc/*')
 	for file in lighttpd.conf lighttpd-snippet.conf apache-proxy-fcgi.conf apache-mod-fcgid.conf nginx.conf cron logrotate \
-		moznods-fcgi.socket moznods-fcgi.service moznods-wsd.service moznods.sysusers moznods.tmpfiles; do
+		moznods.service moznods-fcgi.socket moznods-fcgi.service moznods-wsd.service moznods.sysusers moznods.tmpfiles; do
 		[[ -s $documents/$file ]] || fail "no $file"
 		! grep -nE '@[a-z]+@' "$documents/$file" || fail "$file has a name without a value"
 	done
