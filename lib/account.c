@@ -3,6 +3,7 @@
 #include "db.h"
 #include "input.h"
 #include "password.h"
+#include "search_key.h"
 #include "text.h"
 
 #include <stdlib.h>
@@ -137,24 +138,25 @@ account_unique(struct input *input, const struct account *account, int64_t self)
 	return !input->error;
 }
 
+static void
+index_word(void *user, const char *rest)
+{
+	static struct query insert = QUERY(INSERT OR IGNORE INTO user_word (word, user_id) VALUES (:word, :user));
+
+	db_bind(&insert, ":word", rest);
+	db_bind(&insert, ":user", *(int64_t *)user);
+	db_run(&insert);
+}
+
 /* Puts down one name from the start of each of its words. */
 static void
 index_name(int64_t user, const char *name)
 {
-	static struct query insert = QUERY(INSERT OR IGNORE INTO user_word (word, user_id) VALUES (:word, :user));
-	char *fold = text_folded(name);
-	bool inside = false;
-	size_t bytes;
+	char *key = search_key(name);
 
-	for (const char *at = fold; at && *at; at += bytes) {
-		if (!inside && *at != ' ') {
-			db_bind(&insert, ":word", at);
-			db_bind(&insert, ":user", user);
-			db_run(&insert);
-		}
-		inside = text_alphanumeric(at, &bytes);
-	}
-	free(fold);
+	if (key)
+		search_words(key, index_word, &user);
+	free(key);
 }
 
 static void

@@ -17,6 +17,10 @@ void db_remember(int code, const char *what);
 /* Runs SQL that gives no rows; false, and why in the log, when it fails. */
 bool db_execute(const char *sql);
 
+/* Gives the connection the SQL functions search_key(text) and search_words(text), a JSON array, of what lib/search_key.h says:
+ * for steps that make search keys anew. */
+void db_search_begin(sqlite3 *connection);
+
 /* Sets a PRAGMA, which takes no parameters, to a number. */
 bool db_pragma(const char *name, int value);
 

@@ -91,6 +91,7 @@ harden(void)
 	sqlite3_limit(db_connection, SQLITE_LIMIT_LENGTH, TEXT_LIMIT);
 	sqlite3_create_function(db_connection, "site_url", 0, SQLITE_UTF8 | SQLITE_INNOCUOUS, NULL, site_url, NULL, NULL);
 	sqlite3_create_function(db_connection, "daemon_runs", 0, SQLITE_UTF8 | SQLITE_INNOCUOUS, NULL, daemon_runs, NULL, NULL);
+	db_search_begin(db_connection);
 	return db_execute(config.synchronous == SYNCHRONOUS_FULL ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL")
 	    && db_execute("PRAGMA foreign_keys = ON; PRAGMA cell_size_check = ON;"
 	               "PRAGMA temp_store = MEMORY; PRAGMA cache_size = -8000")

@@ -5,7 +5,7 @@
 #include "notification.h"
 #include "participant.h"
 #include "request.h"
-#include "text.h"
+#include "search_key.h"
 
 #include <string.h>
 
@@ -89,7 +89,7 @@ room_list(struct request *r)
 
 	bool public = !strcmp(scope, "public"), by_id;
 
-	search = input_keep(&r->input, text_folded(search));
+	search = input_keep(&r->input, search_key(search));
 	page_take(r);
 	by_id = page_take_order(r, "activity id");
 	if (r->input.error)
@@ -115,7 +115,7 @@ take_fields(struct input *input)
 
 	if (input_given(input, "name")) {
 		fields.name = input_line(input, "name", 1, NAME_MOST);
-		fields.name_key = input_keep(input, text_folded(fields.name));
+		fields.name_key = input_keep(input, search_key(fields.name));
 	}
 	if (input_given(input, "description"))
 		fields.description = input_block(input, "description", 0, DESCRIPTION_MOST);

@@ -166,3 +166,11 @@ text_alphanumeric(const char *text, size_t *bytes)
 		return false;
 	}
 }
+
+bool
+text_mark(const char *text, size_t *bytes)
+{
+	utf8proc_category_t category = utf8proc_category(point_at(text, bytes));
+
+	return category == UTF8PROC_CATEGORY_MN || category == UTF8PROC_CATEGORY_MC;
+}

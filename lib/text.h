@@ -44,4 +44,7 @@ bool text_has_invisible(const char *text);
 /* Whether the code point at `text` is a letter or a digit of any script; `bytes` gets its length. */
 bool text_alphanumeric(const char *text, size_t *bytes);
 
+/* Whether it is a mark that belongs to the letter before it: an accent, a vowel sign. */
+bool text_mark(const char *text, size_t *bytes);
+
 #endif

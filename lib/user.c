@@ -9,7 +9,7 @@
 #include "notification.h"
 #include "password.h"
 #include "request.h"
-#include "text.h"
+#include "search_key.h"
 #include "token.h"
 
 #include <string.h>
@@ -100,7 +100,7 @@ const struct error *
 user_list(struct request *r)
 {
 	const char *search = input_given(&r->input, "search") ? input_line(&r->input, "search", 0, 100) : "";
-	const char *prefix = input_keep(&r->input, text_folded(search));
+	const char *prefix = input_keep(&r->input, search_key(search));
 
 	bool by_id;
 

@@ -20,7 +20,7 @@ CREATE TABLE user (
 CREATE INDEX user_active ON user (is_active, username_key);
 CREATE INDEX user_avatar ON user (avatar_file_id) WHERE avatar_file_id IS NOT NULL;
 
--- What a search for users finds them by: their names, case folded, from the start of each word to
+-- What a search for users finds them by: the search keys of their names (lib/search_key.h), from the start of each word to
 -- the end of the name, so that a prefix of any word is a prefix of a row.
 CREATE TABLE user_word (
 	word    TEXT NOT NULL,
@@ -44,7 +44,7 @@ CREATE INDEX token_user ON token (user_id, last_used_at, id);
 CREATE TABLE room (
 	id                INTEGER PRIMARY KEY AUTOINCREMENT,
 	name              TEXT NOT NULL,
-	name_key          TEXT NOT NULL,         -- case folded: what a search looks in
+	name_key          TEXT NOT NULL,         -- its search key: what a search looks in
 	description       TEXT NOT NULL DEFAULT '',
 	visibility        TEXT NOT NULL DEFAULT 'public' CHECK (visibility IN ('public', 'private')),
 	owner_id          INTEGER NOT NULL REFERENCES user (id),

@@ -13,3 +13,10 @@ CREATE INDEX spent_nonce_expiry ON spent_nonce (expires_at);
 CREATE INDEX room_visible ON room (visibility, id);
 -- Text is called UTF-8 where it is: of older files nobody has looked.
 ALTER TABLE file ADD COLUMN charset TEXT;
+-- A search folds accents too: its keys are made anew.
+UPDATE room SET name_key = search_key(name);
+DELETE FROM user_word;
+INSERT OR IGNORE INTO user_word (word, user_id)
+SELECT word.value, user.id FROM user, json_each(search_words(username)) AS word;
+INSERT OR IGNORE INTO user_word (word, user_id)
+SELECT word.value, user.id FROM user, json_each(search_words(display_name)) AS word;

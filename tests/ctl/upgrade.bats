@@ -118,6 +118,29 @@ structure_of() {
 	agreed
 }
 
+@test "people and rooms of version 1 are found as those of today are" {
+	old_state 1
+	sqlite3 "$STATE/moznods.db" "
+		UPDATE user SET display_name = 'Пётр Ёлкин \"О’Нил\"' WHERE id = 2;
+		UPDATE room SET name = 'Çay bahçesi' WHERE id = 1"
+	server_start
+	for search in %D0%95%D0%BB%D0%BA%D0%B8%D0%BD '%D0%BF%D0%B5%D1%82%D1%80%20%D0%B5' %D0%9E%27%D0%BD ya; do
+		as the-old-token-of-zoe api GET "/api/users/?search=$search"
+		page 1 1
+		is results.0.username yan
+	done
+	as the-old-token-of-zoe api GET '/api/rooms/?search=bahce'
+	page 1 1
+	is results.0.name 'Çay bahçesi'
+	# What the upgrade wrote is what the program writes.
+	sqlite3 "$STATE/moznods.db" 'SELECT * FROM user_word' >"$BATS_TEST_TMPDIR/upgraded"
+	for id in 1 2; do
+		as the-old-token-of-zoe api PATCH "/api/users/$id/" "{\"display_name\": $(sqlite3 "$STATE/moznods.db" "SELECT json_quote(display_name) FROM user WHERE id = $id")}"
+		expect 200
+	done
+	sqlite3 "$STATE/moznods.db" 'SELECT * FROM user_word' | cmp - "$BATS_TEST_TMPDIR/upgraded"
+}
+
 @test "a database of any version, upgraded, is like a fresh one" {
 	local present version
 	present=$(present_version)

@@ -154,6 +154,20 @@ mine() {
 	equal '' "$(as "$FINDER" mine '?search=cooking')"
 }
 
+@test "the search for rooms ignores accents, in both lists and orders, also of a room renamed" {
+	local id query
+	account folder
+	id=$(room "$FOLDER" '{"name": "Ещё одна: İstanbul’da Cường"}')
+	room "$FOLDER" '{"name": "Другая"}'
+	for query in '%D0%B5%D1%89%D0%B5' istanbul%27da cuong 'CU%CC%9BO%CC%80NG' '%D0%95%D0%A9%D0%81'; do
+		equal 'Ещё одна: İstanbul’da Cường' "$(as "$FOLDER" mine "?search=$query")"
+		equal 'Ещё одна: İstanbul’da Cường' "$(as "$FOLDER" mine "?order=id&scope=public&search=$query")"
+	done
+	as "$FOLDER" api PATCH "/api/rooms/$id/" '{"name": "Ωμέγα"}'
+	equal Ωμέγα "$(as "$FOLDER" mine '?search=%CE%BC%CE%B5%CE%B3%CE%B1')"
+	equal '' "$(as "$FOLDER" mine '?search=istanbul')"
+}
+
 @test "percent sign and underscore mean themselves in a search for rooms" {
 	account literal
 	room "$LITERAL" '{"name": "100% wool"}'

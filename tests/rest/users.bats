@@ -16,6 +16,11 @@ named() {
 	[[ $status == 201 ]] && field token
 }
 
+# escaped TEXT: every byte percent-encoded.
+escaped() {
+	printf '%s' "$1" | od -An -v -tx1 | tr -d '\n' | tr ' ' '%'
+}
+
 # found TEXT: the usernames that a search finds; the text percent-encoded.
 found() {
 	as "$ALICE" api GET "/api/users/?search=$1&page_size=100" || return
@@ -90,6 +95,25 @@ found() {
 	named Ďáblice 'Ústí Čtvrť'
 	equal Ďáblice "$(found %C4%8F%C3%A1b)"
 	equal Ďáblice "$(found %C4%8DTVR)"
+}
+
+@test "the search ignores accents, and takes for the same what people take for the same" {
+	local row name text
+	named yolkin 'Пётр Ёлкин'
+	named Mayer 'Андрей Май'
+	named istanbullu 'İpek Iğdır'
+	named nguyen 'Đặng Nguyễn Phượng'
+	named odysseus 'Ὀδυσσεύς'
+	named obrien 'Seán O’Brien'
+	named strasse 'Łukasz Groß'
+	for row in 'yolkin елк' 'yolkin ЁЛК' 'yolkin петр' 'Mayer май' 'Mayer АНДРЕЙ' 'istanbullu ipek' 'istanbullu İPEK' 'istanbullu igdir' \
+		'nguyen dang' 'nguyen đặng' 'nguyen phuong' 'odysseus οδυσσευς' 'odysseus ΟΔΥ' "obrien o'b" 'obrien sean' 'strasse lukasz' 'strasse GROSS'; do
+		name=${row%% *} text=${row#* }
+		equal "$text: $name" "$text: $(found "$(escaped "$text")")"
+	done
+	for text in маи андреи; do
+		equal '' "$(found "$(escaped "$text")")"
+	done
 }
 
 @test "percent sign and underscore mean themselves in a search" {
