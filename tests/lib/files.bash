@@ -162,6 +162,14 @@ jpeg() {
 	printf '\x03\x01\x22\0\x02\x11\x01\x03\x11\x01\xff\xd9'
 }
 
+# turned_jpeg WIDTH HEIGHT ORIENTATION: one with an Exif structure, as a phone that is held upright writes it.
+turned_jpeg() {
+	printf '\xff\xd8\xff\xe1\0\x22Exif\0\0MM\0*\0\0\0\x08\0\1\x01\x12\0\3\0\0\0\1'
+	big16 "$3"
+	printf '\0\0\0\0\0\0'
+	jpeg "$1" "$2" | tail -c +3
+}
+
 webp() {
 	printf 'RIFF\x1a\0\0\0WEBPVP8X\x0a\0\0\0\0\0\0\0'
 	little24 $(($1 - 1))

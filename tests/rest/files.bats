@@ -338,6 +338,24 @@ download_is() {
 	done
 }
 
+@test "width and height are those of the picture as it is shown, not as it is stored" {
+	local picture=$BATS_TEST_TMPDIR/picture orientation
+	for orientation in 1 2 3 4 5 6 7 8; do
+		turned_jpeg 640 480 "$orientation" >"$picture"
+		as "$ANN" upload "$picture" a.jpg
+		is content_type image/jpeg
+		if ((orientation < 5)); then
+			equal '640 480' "$(field width) $(field height)"
+		else
+			equal '480 640' "$(field width) $(field height)"
+		fi
+	done
+	printf 'BM\x3a\0\0\0\0\0\0\0\x36\0\0\0\x28\0\0\0\x80\2\0\0\xe0\1\0\0\1\0\x18\0\0\0\0\0' >"$picture"
+	as "$ANN" upload "$picture" a.bmp
+	shape '' "$IMAGE_SHAPE"
+	equal '640 480' "$(field width) $(field height)"
+}
+
 @test "a picture whose header makes no sense is stored without width and height" {
 	local picture=$BATS_TEST_TMPDIR/picture
 	png 0 4 >"$picture"

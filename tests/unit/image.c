@@ -8,6 +8,15 @@
 
 #define PNG "\x89PNG\r\n\x1a\n\0\0\0\rIHDR"
 #define JFIF "\xff\xd8\xff\xe0\0\x10JFIF\0\x01\x01\0\0\x01\0\x01\0\0"
+#define SIZE "\xff\xc0\0\x11\x08\0\x10\0\x20\x03"   /* of a JPEG of 32 to 16 */
+#define APP1 "\xff\xe1\0\x22" "Exif\0\0"
+/* Exif with an orientation alone, in both orders of bytes. */
+#define BIG(orientation) "MM\0*\0\0\0\x08\0\1\x01\x12\0\3\0\0\0\1\0" orientation "\0\0\0\0\0\0"
+#define LITTLE(orientation) "II*\0\x08\0\0\0\1\0\x12\1\3\0\1\0\0\0" orientation "\0\0\0\0\0\0\0"
+#define FTYP "\0\0\0\x10" "ftypheic\0\0\0\0"
+#define PITM "\0\0\0\x0e" "pitm\0\0\0\0\0\1"
+/* A tile of 512 and the picture of 640 to 480. */
+#define SIZES "\0\0\0\x14" "ispe\0\0\0\0\0\0\2\0\0\0\2\0" "\0\0\0\x14" "ispe\0\0\0\0\0\0\2\x80\0\0\1\xe0"
 #define BYTES(text) text, sizeof text - 1
 
 static int
@@ -63,6 +72,56 @@ read_all_formats(void)
 }
 
 static void
+turn_pictures(void)
+{
+	is(BYTES("\xff\xd8" APP1 BIG("\1") SIZE), 32, 16, "JPEG that stands upright");
+	is(BYTES("\xff\xd8" APP1 BIG("\3") SIZE), 32, 16, "upside down");
+	is(BYTES("\xff\xd8" APP1 BIG("\4") SIZE), 32, 16, "mirrored");
+	is(BYTES("\xff\xd8" APP1 BIG("\5") SIZE), 16, 32, "on its side and mirrored");
+	is(BYTES("\xff\xd8" APP1 BIG("\6") SIZE), 16, 32, "on its side");
+	is(BYTES("\xff\xd8" APP1 LITTLE("\7") SIZE), 16, 32, "on its side, in the other order of bytes");
+	is(BYTES(JFIF APP1 LITTLE("\x08") SIZE), 16, 32, "on its side, behind a JFIF segment");
+	is(BYTES("\xff\xd8" APP1 BIG("\x09") SIZE), 32, 16, "an orientation that there is not");
+	is(BYTES("\xff\xd8" APP1 BIG("\6") APP1 BIG("\1") SIZE), 16, 32, "of two the first counts");
+	is(BYTES("\xff\xd8" APP1 BIG("\1") APP1 BIG("\6") SIZE), 32, 16, "of two the first counts, upright");
+	is(BYTES("\xff\xd8\xff\xe1\0\x0dhttp://ns.a" APP1 BIG("\6") SIZE), 16, 32, "behind metadata of another kind");
+	is(BYTES("\xff\xd8" APP1 "MM\0*\0\0\1\x08\0\1\x01\x12\0\3\0\0\0\1\0\6\0\0\0\0\0\0" SIZE), 32, 16, "Exif that leads out of itself");
+	is(BYTES("\xff\xd8" APP1 "MM\0*\0\0\0\x08\xff\xff\x01\x13\0\3\0\0\0\1\0\6\0\0\0\0\0\0" SIZE), 32, 16, "Exif of more entries than bytes");
+	is(BYTES("\xff\xd8" APP1 "MM\0*\0\0\0\x08\0\1\x01\x12\0\4\0\0\0\1\0\6\0\0\0\0\0\0" SIZE), 32, 16, "an orientation of another type");
+	is(BYTES(PNG "\0\0\x02\x80\0\0\x01\xe0\x08\x02\0\0\0....\0\0\0\x1a" "eXIf" BIG("\6") "....\0\0\0\0IDAT"), 480, 640, "PNG on its side");
+	is(BYTES(PNG "\0\0\x02\x80\0\0\x01\xe0\x08\x02\0\0\0....\0\0\0\0IDAT....\0\0\0\x1a" "eXIf" BIG("\6")), 640, 480, "said behind the pixels");
+}
+
+static void
+read_bitmaps(void)
+{
+	is(BYTES("BM............\x28\0\0\0\x80\2\0\0\xe0\1\0\0...."), 640, 480, "BMP");
+	is(BYTES("BM............\x7c\0\0\0\x80\2\0\0\x20\xfe\xff\xff...."), 640, 480, "BMP from the top");
+	is(BYTES("BM............\x0c\0\0\0\x80\2\xe0\1...."), 640, 480, "BMP of OS/2");
+	is_none(BYTES("BM............\x28\0\0\0\x80\2\0\x80\xe0\1\0\0...."), "BMP of a negative width");
+	is_none(BYTES("BM............\x28\0\0\0\x80\2\0\0\0\0\0\x80...."), "BMP higher than can be");
+	is_none(BYTES("BM............\x0d\0\0\0\x80\2\0\0\xe0\1\0\0...."), "BMP of no kind");
+}
+
+static void
+read_heif(void)
+{
+	is(BYTES(FTYP "\0\0\0\x74" "meta\0\0\0\0" PITM "\0\0\0\x5a" "iprp\0\0\0\x39" "ipco" SIZES "\0\0\0\x09" "irot\0"
+	         "\0\0\0\x19" "ipma\0\0\0\0\0\0\0\2\0\2\1\1\0\1\2\x82\x83"), 640, 480, "HEIC, not the tiles that it consists of");
+	is(BYTES(FTYP "\0\0\0\x74" "meta\0\0\0\0" PITM "\0\0\0\x5a" "iprp\0\0\0\x39" "ipco" SIZES "\0\0\0\x09" "irot\1"
+	         "\0\0\0\x19" "ipma\0\0\0\0\0\0\0\2\0\2\1\1\0\1\2\x82\x83"), 480, 640, "HEIC that is turned");
+	is(BYTES(FTYP "\0\0\0\x74" "meta\0\0\0\0" PITM "\0\0\0\x5a" "iprp\0\0\0\x39" "ipco" SIZES "\0\0\0\x09" "irot\2"
+	         "\0\0\0\x19" "ipma\0\0\0\0\0\0\0\2\0\2\1\1\0\1\2\x82\x83"), 640, 480, "HEIC upside down");
+	is(BYTES("\0\0\0\x10" "ftypavif\0\0\0\0" "\0\0\0\x5f" "meta\0\0\0\0" "\0\0\0\x10" "pitm\1\0\0\0\0\1\0\2" "\0\0\0\x43" "iprp"
+	         "\0\0\0\x1c" "ipco\0\0\0\x14" "ispe\0\0\0\0\0\0\2\x80\0\0\1\xe0" "\0\0\0\x1f" "ipma\1\0\0\1\0\0\0\1\0\1\0\2\1\x80\1\0\0\0\0\0\0\0"),
+	   640, 480, "AVIF with wide numbers");
+	is_none(BYTES(FTYP "\0\0\0\x1a" "meta\0\0\0\0" PITM), "HEIC without properties");
+	is_none(BYTES(FTYP "\0\0\0\x70" "meta\0\0\0\0" PITM "\0\0\0\x56" "iprp\0\0\0\x39" "ipco" SIZES "\0\0\0\x09" "irot\0"
+	              "\0\0\0\x15" "ipma\0\0\0\0\0\0\0\1\0\1\1\x7f\0"), "HEIC whose property there is not");
+	is_none(BYTES(FTYP "\0\0\0\x10" "mdat........"), "HEIC without a word about it");
+}
+
+static void
 refuse_others(void)
 {
 	is_none("", 0, "nothing");
@@ -104,6 +163,9 @@ int
 main(void)
 {
 	read_all_formats();
+	turn_pictures();
+	read_bitmaps();
+	read_heif();
 	refuse_others();
 	refuse_endless();
 	return tap_done();
