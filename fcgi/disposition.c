@@ -1,11 +1,15 @@
 /* Parameters of header fields: see disposition.h. */
 #include "disposition.h"
+#include "lib/charset.h"
+#include "lib/encoded_word.h"
+#include "lib/percent.h"
 #include "lib/strbuf.h"
+#include "lib/text.h"
 
-#include <ctype.h>
-#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+
+enum { EXTENDED_BYTES = 8192 + 1 };   /* of a parameter before it is decoded: as much as a part's headers may have */
 
 /* Behind the closing quote of a quoted string that begins at `at`, or its end where there is none. */
 static const char *
@@ -35,14 +39,6 @@ find(const char *header, const char *name)
 	return NULL;
 }
 
-static int
-hex_pair(const char *text)
-{
-	char digits[3] = { text[0], text[0] ? text[1] : '\0', '\0' };
-
-	return isxdigit((unsigned char)digits[0]) && isxdigit((unsigned char)digits[1]) ? (int)strtol(digits, NULL, 16) : -1;
-}
-
 bool
 disposition_parameter(const char *header, const char *name, char *value, size_t size)
 {
@@ -70,42 +66,66 @@ disposition_parameter(const char *header, const char *name, char *value, size_t 
 	return true;
 }
 
+/* Copies what fits of a text. */
+static void
+hand_out(struct strbuf *text, char *value, size_t size)
+{
+	size_t length = text->length < size - 1 ? text->length : size - 1;
+
+	memcpy(value, strbuf_string(text), length);
+	value[length] = '\0';
+}
+
+/* Decodes charset'language'percent-encoded, in place (RFC 8187, 3.2). */
+static bool
+decode_extended(char *raw, struct strbuf *text)
+{
+	char *language = strchr(raw, '\''), *encoded = language ? strchr(language + 1, '\'') : NULL;
+	ptrdiff_t length = encoded ? percent_decode(encoded + 1, strlen(encoded + 1), false) : -1;
+
+	return length >= 0 && !memchr(encoded + 1, '\0', (size_t)length)
+	    && charset_add(raw, (size_t)(language - raw), encoded + 1, (size_t)length, text)
+	    && text_valid(strbuf_string(text), text->length);
+}
+
 bool
 disposition_extended(const char *header, const char *name, char *value, size_t size)
 {
-	char raw[1024];
-	const char *at;
-	size_t length = 0;
+	char raw[EXTENDED_BYTES];
+	struct strbuf text = { 0 };
+	bool found = disposition_parameter(header, name, raw, sizeof raw) && decode_extended(raw, &text);
 
 	*value = '\0';
-	if (!disposition_parameter(header, name, raw, sizeof raw) || strncasecmp(raw, "UTF-8'", 6) || !(at = strchr(raw + 6, '\'')))
-		return false;
-	for (at++; *at && length + 1 < size; at++) {
-		int byte = *at == '%' ? hex_pair(at + 1) : (unsigned char)*at;
+	if (found)
+		hand_out(&text, value, size);
+	strbuf_free(&text);
+	return found;
+}
 
-		if (byte <= 0)
-			break;
-		value[length++] = (char)byte;
-		at += *at == '%' ? 2 : 0;
-	}
-	value[length] = '\0';
+bool
+disposition_filename(const char *header, char *value, size_t size)
+{
+	struct strbuf text = { 0 };
+
+	if (disposition_extended(header, "filename*", value, size) && *value)
+		return true;
+	if (!disposition_parameter(header, "filename", value, size))
+		return false;
+	encoded_words_decode(value, &text);
+	hand_out(&text, value, size);
+	strbuf_free(&text);
 	return true;
 }
 
 void
 disposition_write(const char *how, const char *name, struct strbuf *to)
 {
-	static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~";
+	static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~ ";
 
 	strbuf_format(to, "Content-Disposition: %s; filename=\"", how);
 	for (const char *at = name; *at; at++)
-		strbuf_add(to, strchr(plain, *at) || *at == ' ' ? at : "_", 1);
+		strbuf_add(to, strchr(plain, *at) ? at : "_", 1);
 	strbuf_text(to, "\"; filename*=UTF-8''");
-	for (const char *at = name; *at; at++) {
-		if (strchr(plain, *at))
-			strbuf_add(to, at, 1);
-		else
-			strbuf_format(to, "%%%02X", (unsigned char)*at);
-	}
+	percent_add_unreserved(to, name);
 	strbuf_text(to, "\r\n");
 }

@@ -14,8 +14,13 @@ struct strbuf;
  * False: there is no such parameter, and `value` is "". */
 bool disposition_parameter(const char *header, const char *name, char *value, size_t size);
 
-/* The same for a parameter with a character set, `filename*=UTF-8''a%20b`; decoded. */
+/* The same for a parameter with a character set, `filename*=UTF-8''a%20b`, decoded (RFC 8187): of those that lib/charset.h knows. One
+ * that is malformed, or has a NUL, is as if it were not there. */
 bool disposition_extended(const char *header, const char *name, char *value, size_t size);
+
+/* The name of a file: that of `filename*` comes before that of `filename`, wherever they stand (RFC 6266, 4.3), whose encoded words
+ * (RFC 2047) are decoded, as clients of .NET send them. Cut and "" as above. */
+bool disposition_filename(const char *header, char *value, size_t size);
 
 /* Appends a Content-Disposition line: `inline` or `attachment` with a name (UTF-8), in ASCII for old clients and as it is
  * for the others. */

@@ -120,8 +120,7 @@ read_headers(struct multipart_part *part, char *headers)
 			*next = '\0';
 		if (!strncasecmp(headers, wanted, sizeof wanted - 1)) {
 			disposition_parameter(headers, "name", part->name, sizeof part->name);
-			if (!disposition_parameter(headers, "filename", part->filename, sizeof part->filename))
-				disposition_extended(headers, "filename*", part->filename, sizeof part->filename);
+			disposition_filename(headers, part->filename, sizeof part->filename);
 			return *part->name != '\0';
 		}
 		headers = next ? next + 2 : NULL;

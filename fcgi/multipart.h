@@ -20,7 +20,7 @@ enum {
 /* What the headers of a part said. */
 struct multipart_part {
 	char name[MULTIPART_NAME_MAX];
-	char filename[MULTIPART_NAME_MAX];   /* as sent; "" without one */
+	char filename[MULTIPART_NAME_MAX];   /* decoded, otherwise as sent; "" without one */
 };
 
 /* What is done with the parts. A false answer ends the reading. */

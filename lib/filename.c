@@ -1,7 +1,10 @@
 /* Names of uploaded files: see filename.h. */
 #include "filename.h"
+#include "strbuf.h"
+#include "text.h"
 
 #include <stdbool.h>
+#include <stdlib.h>
 #include <string.h>
 #include <utf8proc.h>
 
@@ -35,44 +38,43 @@ is_shown(utf8proc_int32_t point)
 	    && !turns_direction(point);
 }
 
-/* Copies as many whole characters as fit into `most` bytes; what is no UTF-8 becomes `_`. Returns the bytes written. */
-static size_t
-copy(const char *from, size_t length, char *to, size_t most)
+/* The part without what is not shown; what is no UTF-8 becomes `_`. */
+static void
+filter(const char *part, struct strbuf *to)
 {
-	size_t written = 0;
-
-	while (length > 0) {
+	while (*part) {
 		utf8proc_int32_t point;
-		utf8proc_ssize_t used = utf8proc_iterate((const utf8proc_uint8_t *)from, (utf8proc_ssize_t)length, &point);
-		bool valid = used > 0;
-		size_t bytes = valid ? (size_t)used : 1;
+		utf8proc_ssize_t used = utf8proc_iterate((const utf8proc_uint8_t *)part, -1, &point);
 
-		if (!valid || is_shown(point)) {
-			if (written + bytes > most)
-				break;
-			memcpy(to + written, valid ? from : "_", bytes);
-			written += bytes;
-		}
-		from += bytes;
-		length -= bytes;
+		if (used <= 0)
+			strbuf_add(to, "_", 1);
+		else if (is_shown(point))
+			strbuf_add(to, part, (size_t)used);
+		part += used > 0 ? used : 1;
 	}
-	to[written] = '\0';
-	return written;
 }
 
-/* What is not shown does not keep the blanks behind it from standing in front. */
-static const char *
-skip_blanks(const char *name)
+/* How many bytes of a text fit into `most`, cut where a reader sees a character end: a letter keeps its marks, unless it alone has
+ * more of them than fit. */
+static size_t
+whole_characters(const char *text, size_t length, size_t most)
 {
-	utf8proc_int32_t point;
-	utf8proc_ssize_t used;
+	size_t at = 0, end = 0;
+	utf8proc_int32_t point, before = 0, state = 0;
 
-	for (;;) {
-		used = *name == ' ' ? 1 : utf8proc_iterate((const utf8proc_uint8_t *)name, -1, &point);
-		if (!*name || used <= 0 || (*name != ' ' && is_shown(point)))
-			return name;
-		name += used;
+	if (length <= most)
+		return length;
+	while (at <= most) {
+		utf8proc_ssize_t used = utf8proc_iterate((const utf8proc_uint8_t *)text + at, (utf8proc_ssize_t)(length - at), &point);
+
+		if (at > 0 && utf8proc_grapheme_break_stateful(before, point, &state))
+			end = at;
+		if (at + (size_t)used > most)
+			break;
+		at += (size_t)used;
+		before = point;
 	}
+	return end ? end : at;
 }
 
 static const char *
@@ -83,17 +85,27 @@ extension_of(const char *name)
 	return dot && dot != name && strlen(dot) <= EXTENSION_BYTES ? dot : name + strlen(name);
 }
 
+static void
+cut(const char *whole, char name[FILENAME_BYTES])
+{
+	const char *extension = extension_of(whole);
+	size_t tail = strlen(extension), length = whole_characters(whole, (size_t)(extension - whole), FILENAME_BYTES - 1 - tail);
+
+	memcpy(name, whole, length);
+	memcpy(name + length, extension, tail + 1);
+}
+
 void
 filename_clean(const char *sent, char name[FILENAME_BYTES])
 {
-	const char *part = skip_blanks(last_part(sent)), *extension;
-	char tail[EXTENSION_BYTES + 1];
-	size_t tail_length, length;
+	struct strbuf shown = { 0 };
+	char *normal;
 
-	extension = extension_of(part);
-	tail_length = copy(extension, strlen(extension), tail, EXTENSION_BYTES);
-	length = copy(part, (size_t)(extension - part), name, FILENAME_BYTES - 1 - tail_length);
-	memcpy(name + length, tail, tail_length + 1);
+	filter(last_part(sent), &shown);
+	normal = shown.failed ? NULL : text_normalized(strbuf_string(&shown));
+	cut(normal ? normal + strspn(normal, " ") : "", name);
+	free(normal);
+	strbuf_free(&shown);
 	/* Dots and blanks alone name a directory, or nothing. */
 	if (strspn(name, ". ") == strlen(name))
 		strcpy(name, "file");

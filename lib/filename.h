@@ -6,8 +6,9 @@
 
 enum { FILENAME_BYTES = 255 + 1 };
 
-/* Writes the part of a sent name behind its last slash or backslash: valid UTF-8, without control characters and
- * those that turn the direction of text, cut at a character with the extension kept; `file` when nothing is left. */
+/* Writes the part of a sent name behind its last slash or backslash: valid UTF-8 in normalization form C, without control characters
+ * and those that turn the direction of text, cut at a character as a reader sees it with the extension kept; `file` when nothing is
+ * left. */
 void filename_clean(const char *sent, char name[FILENAME_BYTES]);
 
 #endif

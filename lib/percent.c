@@ -15,12 +15,12 @@ digit(char c)
 }
 
 ptrdiff_t
-percent_decode(char *text, size_t length, bool plus)
+percent_decode_marked(char *text, size_t length, char mark, char blank)
 {
 	char *to = text;
 
 	for (size_t i = 0; i < length; i++) {
-		if (text[i] == '%') {
+		if (text[i] == mark) {
 			int high = i + 2 < length ? digit(text[i + 1]) : -1;
 			int low = i + 2 < length ? digit(text[i + 2]) : -1;
 
@@ -29,10 +29,29 @@ percent_decode(char *text, size_t length, bool plus)
 			*to++ = (char)(high * 16 + low);
 			i += 2;
 		} else {
-			*to++ = plus && text[i] == '+' ? ' ' : text[i];
+			*to++ = blank && text[i] == blank ? ' ' : text[i];
 		}
 	}
 	return to - text;
+}
+
+ptrdiff_t
+percent_decode(char *text, size_t length, bool plus)
+{
+	return percent_decode_marked(text, length, '%', plus ? '+' : '\0');
+}
+
+void
+percent_add_unreserved(struct strbuf *to, const char *text)
+{
+	static const char unreserved[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~";
+
+	for (; *text; text++) {
+		if (strchr(unreserved, *text))
+			strbuf_add(to, text, 1);
+		else
+			strbuf_format(to, "%%%02X", (unsigned char)*text);
+	}
 }
 
 void

@@ -3,6 +3,7 @@
 #include "fuzz.h"
 #include "fcgi/disposition.h"
 #include "lib/strbuf.h"
+#include "lib/text.h"
 
 typedef bool reader(const char *header, const char *name, char *value, size_t size);
 
@@ -26,6 +27,22 @@ read_in_all_sizes(const char *header, const char *name, reader *read)
 	}
 }
 
+/* A word that was cut is none, so that less room may give other names: but never more than fits. */
+static void
+read_name(const char *header)
+{
+	static const size_t sizes[] = { 1, 9, 100, 8192 };
+	char *value;
+
+	for (size_t i = 0; i < sizeof sizes / sizeof sizes[0]; i++) {
+		if (!(value = malloc(sizes[i])))
+			abort();
+		CLAIM(disposition_filename(header, value, sizes[i]) || !*value, "nothing was found, but there is a name");
+		CLAIM(strnlen(value, sizes[i]) < sizes[i], "a name that is not ended");
+		free(value);
+	}
+}
+
 static void
 write_and_read(const char *name)
 {
@@ -39,6 +56,10 @@ write_and_read(const char *name)
 	for (size_t i = 0; i + 2 < length; i++)
 		CLAIM(line.text[i] >= ' ' && line.text[i] < 0x7f, "a header with more than printable ASCII");
 	line.text[length - 2] = '\0';
+	if (!text_valid(name, strlen(name))) {
+		strbuf_free(&line);
+		return;
+	}
 	CLAIM(disposition_extended(line.text, "filename*", value, sizeof value), "a name that is written is not found");
 	CLAIM(!strcmp(value, name), "a name comes back as another one");
 	CLAIM(disposition_parameter(line.text, "filename", value, sizeof value), "nor is the one for old clients");
@@ -54,6 +75,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	read_in_all_sizes(header, "filename", disposition_parameter);
 	read_in_all_sizes(header, "boundary", disposition_parameter);
 	read_in_all_sizes(header, "filename*", disposition_extended);
+	read_name(header);
 	if (strlen(name) > 255)
 		name[255] = '\0';
 	write_and_read(name);

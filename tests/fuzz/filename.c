@@ -8,6 +8,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	char *sent = text_of(data, size), *name = malloc(FILENAME_BYTES);
 	size_t length;
+	char *normal;
 
 	if (!name)
 		abort();
@@ -18,8 +19,10 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	CLAIM(text_valid(name, length), "no UTF-8");
 	CLAIM(!text_has_controls(name), "control characters");
 	CLAIM(!strpbrk(name, "/\\"), "a path");
+	CLAIM((normal = text_normalized(name)) && !strcmp(normal, name), "not in normalization form C");
 	CLAIM(strspn(name, ". ") < length, "dots and blanks alone");
 	CLAIM(!strstr(name, "\xe2\x80\xae") && !strstr(name, "\xe2\x81\xa6"), "the direction of text is turned");
+	free(normal);
 	free(name);
 	free(sent);
 	return 0;

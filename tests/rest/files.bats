@@ -393,6 +393,24 @@ cgi_named() {
 	equal "$2" "$(field name)"
 }
 
+# sent_as PARAMETERS WANTED: the name that a part with these parameters beside `name` gives its file.
+sent_as() {
+	as "$ANN" send_form < <(part "name=\"file\"; $1" <"$TEXT" && end_form)
+	expect 201 || fail "$1"
+	equal "$2" "$(field name)" || fail "$1"
+}
+
+@test "names as .NET, mail libraries and old clients write them are read" {
+	sent_as "filename=\"=?utf-8?B?0YTQsNC50LsudHh0?=\"; filename*=utf-8''%D1%84%D0%B0%D0%B9%D0%BB.txt" файл.txt
+	sent_as "filename*=utf-8''%D1%84%D0%B0%D0%B9%D0%BB.txt; filename=\"x.txt\"" файл.txt
+	sent_as 'filename="=?utf-8?B?0YTQsNC50LsudHh0?="' файл.txt
+	sent_as 'filename="=?iso-8859-1?Q?Gr=FC=DFe=2Etxt?="' Grüße.txt
+	sent_as 'filename="=?utf-8?Q?..=2F..=2Fetc=2F?= =?utf-8?Q?passwd?="' passwd
+	sent_as "filename=\"a.txt\"; filename*=utf-8''..%2F..%2Fb%0D%0A.txt" b.txt
+	# A Macintosh takes letters and their marks apart.
+	sent_as $'filename="a\xcc\x88.txt"' ä.txt
+}
+
 @test "of a path the last part is the name" {
 	named '../../etc/passwd' passwd
 	named '/etc/passwd' passwd

@@ -37,6 +37,10 @@ cut_long_names(void)
 	becomes(many("\xf0\x9f\x98\x80", 64, ".png"), many("\xf0\x9f\x98\x80", 62, ".png"));
 	becomes(many("\xff", 300, ".png"), many("_", 251, ".png"));
 	becomes(many("a", 260, ".0123456789012345678901234567890123456789"), many("a", 255, ""));
+	/* A letter keeps its marks, a family its members; but for who has more of them than a name has room. */
+	becomes(many("x\xcc\xa3", 100, ".png"), many("x\xcc\xa3", 83, ".png"));
+	becomes(many("\xf0\x9f\x91\xa9\xe2\x80\x8d\xf0\x9f\x91\xa7", 30, ""), many("\xf0\x9f\x91\xa9\xe2\x80\x8d\xf0\x9f\x91\xa7", 23, ""));
+	becomes(many("\xcc\xa3", 200, ".png"), many("\xcc\xa3", 125, ".png"));
 	becomes(many("a/", 2000, "b.txt"), "b.txt");
 	becomes(many(" ", 300, "b.txt"), "b.txt");
 	becomes(many("\x01", 300, "b.txt"), "b.txt");
@@ -68,6 +72,9 @@ main(void)
 	becomes("a\xed\xa0\x80", "a___");
 	becomes("\"'%;&<>|", "\"'%;&<>|");
 	becomes("a.t\xe2\x80\xaext", "a.txt");
+	becomes("a\xcc\x88.txt", "\xc3\xa4.txt");
+	becomes("e\x01\xcc\x81", "\xc3\xa9");
+	becomes("\xe2\x84\xab/\xe2\x84\xaa.txt", "K.txt");
 	for (size_t i = 0; i < sizeof nothing / sizeof nothing[0]; i++)
 		becomes(nothing[i], "file");
 	cut_long_names();

@@ -108,6 +108,7 @@ accept_forms(void)
 	gives("--AaB \t\r\nContent-Disposition: form-data; name=a\r\n\r\n1\r\n--AaB--", "[a|]1");
 	gives("--AaB\r\nX: y\r\ncontent-disposition:form-data;name=a;filename=\"b c\"\r\nZ: 1\r\n\r\n1\r\n--AaB--", "[a|b c]1");
 	gives("--AaB\r\nContent-Disposition: form-data; name=a; filename*=UTF-8''%c3%a4\r\n\r\n1\r\n--AaB--", "[a|\xc3\xa4]1");
+	gives("--AaB\r\nContent-Disposition: form-data; name=a; filename=\"=?utf-8?B?w7Y=?=\"; filename*=utf-8''%c3%a4\r\n\r\n1\r\n--AaB--", "[a|\xc3\xa4]1");
 	/* What begins like a delimiter, again and again. */
 	gives(PART("a") "\r\n--Aa\r\n--A\r\n-\r\r\n\r\n--AaC--AaB\r\n--AaB--", "[a|]\r\n--Aa\r\n--A\r\n-\r\r\n\r\n--AaC--AaB");
 	gives(PART("a") "\r\r\r\n\r\n--AaB--", "[a|]\r\r\r\n");
