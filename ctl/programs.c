@@ -87,3 +87,15 @@ programs_client(char path[PATH_MAX])
 	return join(path, LIBEXECDIR, strlen(LIBEXECDIR), "moznods-client")
 	    && present(path, X_OK, "it is the part of this command that speaks to servers");
 }
+
+bool
+programs_bundle(char directory[PATH_MAX])
+{
+	char here[PATH_MAX], path[PATH_MAX], *slash;
+
+	if (!place_of_program(here) || !(slash = strrchr(here, '/')))
+		return false;
+	*slash = '\0';
+	snprintf(directory, PATH_MAX, "%s", here);
+	return join(path, here, strlen(here), "api.cgi") && access(path, F_OK) == 0;
+}

@@ -19,4 +19,7 @@ bool programs_find(struct programs *programs);
 /* Finds the program that speaks to a server as a client. False after saying on the log that it is missing. */
 bool programs_client(char path[PATH_MAX]);
 
+/* Whether this program is that of a bundle, unpacked on a web space, and the directory of it. */
+bool programs_bundle(char directory[PATH_MAX]);
+
 #endif

@@ -285,13 +285,13 @@ start_lighttpd(void)
 	return true;
 }
 
-/* What has not come up yet, for a person; NULL when all answers. */
+/* What has not come up yet, for a person; NULL when all answers: on a full disk too, where what is stored can be read. */
 static const char *
 missing(void)
 {
 	if (!ws_port || !probe_http(config.address, ws_port, "/", PROBE_MS))
 		return "moznods-wsd";
-	if (probe_http(config.address, config.http_port, "/api/health/", PROBE_MS) != 200)
+	if (probe_http(config.address, config.http_port, "/api/info/", PROBE_MS) != 200)
 		return "moznods.fcgi behind lighttpd";
 	return NULL;
 }

@@ -60,6 +60,9 @@ bool db_may_begin(const char *state);
 /* The same for who only looks: false, and why in the log, also when there is none yet or it would have to be upgraded. */
 bool db_open_present(const char *state);
 
+/* The same, and nothing is written, made or touched beside it either: only transactions that read are possible. */
+bool db_open_to_look(const char *state);
+
 /* Opens a copy, one file of any version up to this program's, which is only read. False with the reason in `fault`. */
 bool db_open_copy(const char *path, char *fault, size_t size);
 

@@ -21,6 +21,12 @@ bool db_execute(const char *sql);
  * for steps that make search keys anew. */
 void db_search_begin(sqlite3 *connection);
 
+/* What every connection sets for itself. */
+bool db_harden(void);
+
+/* Naps differ between processes, or equal ones would collide for ever. */
+void db_seed_naps(void);
+
 /* Sets a PRAGMA, which takes no parameters, to a number. */
 bool db_pragma(const char *name, int value);
 

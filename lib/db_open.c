@@ -80,10 +80,10 @@ daemon_runs(sqlite3_context *context, int count, sqlite3_value **values)
 	sqlite3_result_int(context, doorbell_answered());
 }
 
-/* What each connection sets for itself. trusted_schema stays on: our own views use json functions, which SQLite
+/* trusted_schema stays on: our own views use json functions, which SQLite
  * counts as unsafe in the schema of a stranger's database, and those are refused. */
-static bool
-harden(void)
+bool
+db_harden(void)
 {
 	sqlite3_db_config(db_connection, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
 	sqlite3_db_config(db_connection, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
@@ -111,9 +111,8 @@ make_directory(const char *path)
 	return false;
 }
 
-/* Naps differ between processes, or equal ones would collide for ever. */
-static void
-seed_naps(void)
+void
+db_seed_naps(void)
 {
 	unsigned int seed;
 
@@ -152,7 +151,7 @@ connect_to(const char *state, int flags)
 {
 	char path[PATH_MAX];
 
-	seed_naps();
+	db_seed_naps();
 	lighten();
 	snprintf(path, sizeof path, "%s/moznods.db", state);
 	/* SQLite would fill an empty file, and delete the journal beside it. */
@@ -170,7 +169,7 @@ connect_to(const char *state, int flags)
 	}
 	db_patience(config.busy_timeout);
 	db_trim_begin();
-	return harden();
+	return db_harden();
 }
 
 /* Ends an attempt to open the database. */
@@ -235,13 +234,4 @@ db_open_present(const char *state)
 	if (!good)
 		db_close();
 	return good;
-}
-
-int
-db_version(const char *state)
-{
-	int version = db_enter(state) && connect_to(state, 0) ? db_ask("PRAGMA user_version") : -1;
-
-	db_close();
-	return version;
 }

@@ -25,8 +25,6 @@ directory(void)
 	if (opened >= 0)
 		return opened;
 	snprintf(path, sizeof path, "%s/run", config.state);
-	if (mkdir(path, 0700) && errno != EEXIST)
-		return -1;
 	return opened = open(path, O_PATH | O_DIRECTORY | O_CLOEXEC);
 }
 
@@ -89,9 +87,11 @@ int
 doorbell_hang(void)
 {
 	struct sockaddr_un bell;
+	char path[PATH_MAX];
 	int hung = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
 
-	if (hung < 0 || !address(&bell))
+	snprintf(path, sizeof path, "%s/run", config.state);
+	if (hung < 0 || (mkdir(path, 0700) && errno != EEXIST) || !address(&bell))
 		return -1;
 	unlinkat(directory(), "bell", 0);
 	if (bind(hung, (struct sockaddr *)&bell, sizeof bell)) {

@@ -1,10 +1,17 @@
 /* The server about itself: see site.h. */
 #include "site.h"
+#include "age.h"
+#include "clock.h"
 #include "config.h"
 #include "db.h"
 #include "doorbell.h"
 #include "error.h"
 #include "request.h"
+#include "storage.h"
+
+#include <sys/statvfs.h>
+
+enum { PATIENCE_MS = 1000 };   /* for whoever writes while health is asked for */
 
 static bool
 database_answers(void)
@@ -17,15 +24,58 @@ database_answers(void)
 	return db_commit() == NULL && answers;
 }
 
-/* Without the daemon the server still serves those who poll: its absence is told, but is no failure. */
+/* Tries to store something, as little as possible: that the server runs. NULL, or why nothing can be stored. */
+static const char *
+try_to_store(void)
+{
+	const struct error *error;
+	struct statvfs disk;
+
+	db_patience(PATIENCE_MS);
+	db_begin(WRITES);
+	age_beat();
+	error = db_commit();
+	db_patience(config.busy_timeout);
+	if (statvfs(config.state, &disk))
+		return "error";
+	if (disk.f_flag & ST_RDONLY)
+		return "read_only";
+	/* What is overwritten in place may succeed all the same. */
+	if (error == &error_insufficient_storage || storage_room() < STORAGE_FULL_BYTES)
+		return "disk_full";
+	return error == NULL ? NULL : error == &error_busy ? "busy" : "error";
+}
+
+/* Anybody may ask, as often as they like: once a second is often enough to write. */
+static const char *
+what_keeps_from_storing(void)
+{
+	static int64_t tried;
+	static const char *reason;
+	int64_t now = clock_uptime_ms();
+
+	if (!tried || now - tried >= 1000) {
+		reason = try_to_store();
+		tried = now;
+	}
+	return reason;
+}
+
+/* Without the daemon the server still serves those who poll: its absence is told, but is no failure. A server that can only be
+ * read from is down for those who would say something, and whoever watches over it looks at the status first. */
 const struct error *
 site_health(struct request *r)
 {
 	bool database = database_answers();
+	const char *reason = database ? what_keeps_from_storing() : "error";
+	const char *word = !database ? "error" : reason ? "degraded" : "ok";
 
-	r->status = database ? 200 : 503;
-	strbuf_format(&r->reply, "{\"status\":\"%s\",\"database\":\"%s\",\"realtime\":\"%s\",\"version\":\"%s\"}",
-	              database ? "ok" : "error", database ? "ok" : "error", doorbell_answered() ? "ok" : "unavailable", VERSION);
+	r->status = reason ? 503 : 200;
+	strbuf_format(&r->reply, "{\"status\":\"%s\",\"database\":\"%s\",\"realtime\":\"%s\",\"version\":\"%s\"", word, word,
+	              doorbell_answered() ? "ok" : "unavailable", VERSION);
+	if (reason)
+		strbuf_format(&r->reply, ",\"reason\":\"%s\"", reason);
+	strbuf_text(&r->reply, "}");
 	return NULL;
 }
 

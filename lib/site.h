@@ -8,7 +8,8 @@ struct error;
 struct request;
 struct strbuf;
 
-/* GET /api/health/: { status, database, realtime, version } */
+/* GET /api/health/: { status, database, realtime, version, reason? }; 503 unless the status is `ok`. `degraded`: what is stored can
+ * be read, but nothing can be stored. */
 const struct error *site_health(struct request *request);
 
 /* GET /api/info/: name, version, registration and limits */

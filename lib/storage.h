@@ -17,6 +17,9 @@ enum { STORAGE_HASH_BYTES = 32 * 2 + 1, STORAGE_PATH_BYTES = 4096 };
 /* Nothing is noted to go later than that, seconds from now: what is was noted by a clock that was wrong. */
 enum { STORAGE_FAR_SECONDS = 2 * 60 * 60 };
 
+/* With less room than that a disk is as good as full, bytes. */
+enum { STORAGE_FULL_BYTES = 1024 * 1024 };
+
 struct error;
 
 /* Something being received. Zeroed: nothing is. */

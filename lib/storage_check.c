@@ -1,6 +1,6 @@
 /*
  * Database and disk compared: see storage_check.h. The first look takes no lock, so what it finds may have changed
- * meanwhile; whatever seems wrong is looked at again under the write lock, without which no content comes or goes.
+ * meanwhile; whatever seems wrong is looked at again a few times. It writes nothing and waits for nobody.
  */
 #include "storage_check.h"
 #include "age.h"
@@ -19,7 +19,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-enum { CONTENTS_AT_A_TIME = 500 };
+enum { CONTENTS_AT_A_TIME = 500, LOOKS = 3 };
 
 /* A content that files have; `least` and `most` differ only where something is very wrong. */
 struct content {
@@ -61,25 +61,35 @@ agrees(const struct content *content)
 	return size == content->least && size == content->most;
 }
 
-/* Looks at a content that did not agree again, with nobody else at work. */
+/* Whether the database, as it is now, has the content and the disk has not. */
+static bool
+is_wrong(struct verification *verification, struct content *content)
+{
+	static struct query sizes = QUERY(SELECT min(size), max(size) FROM file WHERE hash = :hash HAVING count(*) > 0);
+	bool known;
+
+	db_begin(READS);
+	db_bind(&sizes, ":hash", content->hash);
+	if ((known = db_next(&sizes))) {
+		content->least = db_integer(&sizes, 0);
+		content->most = db_integer(&sizes, 1);
+		db_end(&sizes);
+	}
+	verification->error = db_undo();
+	return !verification->error && known && !agrees(content);
+}
+
+/* Looks at a content that did not agree again: between a row that was read and a file that was looked for both may have come or
+ * gone, but not every time. */
 static void
 look_again(struct verification *verification, const struct content *seen)
 {
-	static struct query sizes = QUERY(SELECT min(size), max(size) FROM file WHERE hash = :hash HAVING count(*) > 0);
 	struct content content = *seen;
 	char path[sizeof "files/" + STORAGE_HASH_BYTES], name[STORAGE_HASH_BYTES + 1];
-	bool wrong = false;
 
-	db_begin(WRITES);
-	db_bind(&sizes, ":hash", content.hash);
-	if (db_next(&sizes)) {
-		content.least = db_integer(&sizes, 0);
-		content.most = db_integer(&sizes, 1);
-		db_end(&sizes);
-		wrong = !agrees(&content);
-	}
-	if ((verification->error = db_undo()) || !wrong)
-		return;
+	for (int i = 0; i < LOOKS; i++)
+		if (!is_wrong(verification, &content))
+			return;
 	storage_name(content.hash, name);
 	snprintf(path, sizeof path, "files/%s", name);
 	blame(verification, size_on_disk(content.hash) == -1 ? STORAGE_MISSING : STORAGE_SIZE, path);
@@ -142,11 +152,11 @@ owner_of(const char *hash)
 }
 
 static enum owner
-ask_owner(struct verification *verification, enum db_mode mode, const char *hash, bool *there)
+ask_owner(struct verification *verification, const char *hash, bool *there)
 {
 	enum owner owner;
 
-	db_begin(mode);
+	db_begin(READS);
 	owner = owner_of(hash);
 	*there = size_on_disk(hash) != -1;
 	verification->error = db_undo();
@@ -176,9 +186,9 @@ verify_entry(struct verification *verification, const char *directory, const cha
 		return;
 	}
 	snprintf(hash, sizeof hash, "%.2s%.*s", directory, STORAGE_HASH_BYTES - 3, name);
-	owner = ask_owner(verification, READS, hash, &there);
-	if (!verification->error && owner == NOBODY && there)
-		owner = ask_owner(verification, WRITES, hash, &there);
+	owner = ask_owner(verification, hash, &there);
+	for (int i = 1; i < LOOKS && !verification->error && owner == NOBODY && there; i++)
+		owner = ask_owner(verification, hash, &there);
 	if (verification->error)
 		return;
 	verification->tally->on_disk += there;

@@ -1,0 +1,167 @@
+#!/usr/bin/env bats
+# `moznods check` and `GET /api/health/`: what is wrong is told as what it is, what is well raises no alarm, and whoever looks
+# changes nothing.
+# shellcheck disable=SC2030,SC2031,SC2034,SC2154
+
+load ../lib/faults
+
+# used_state [NAME=VALUE…]: a server ran on it, with an upload; stopped.
+used_state() {
+	server_start "$@"
+	account zoe
+	written "$ZOE" 'something'
+	server_stop
+}
+
+# everything_in DIRECTORY: each entry and when it was written last, with its content.
+everything_in() {
+	find "$1" -printf '%P %y %m %u %g %s %T@ %i %n\n' | sort
+	find "$1" -type f -exec sha256sum {} + | sort
+}
+
+# changes_nothing [OPTION…]: the check runs, to whatever end, and all is as before.
+changes_nothing() {
+	local before
+	before=$(everything_in "$STATE")
+	run moznods check --state "$STATE" "$@"
+	equal "$before" "$(everything_in "$STATE")"
+}
+
+# finds PATTERN: the check names this fault and fails.
+finds() {
+	run moznods check --state "$STATE"
+	((status == 1)) || fail "status $status: $output" || return
+	grep -Eq "^FAULT   $1" <<<"$output" || fail "no fault of $1: $output"
+}
+
+# health_is STATUS WORD [REASON]: within moments, for what is found is remembered for one.
+health_is() {
+	local deadline=$((SECONDS + 10))
+	until api GET /api/health/ && [[ $status == "$1" ]]; do
+		((SECONDS < deadline)) || fail "$status $body" || return
+		sleep 0.2
+	done
+	is status "$2" || return
+	[[ -z ${3:-} ]] || is reason "$3"
+}
+
+@test "it changes nothing of a stopped server, of one that was killed, nor of nothing" {
+	used_state
+	changes_nothing
+	((status == 0)) || fail "$output"
+	[[ $output == *'database: sound'*'agree on 1 contents'* ]] || fail "$output"
+	server_start
+	account yan
+	kill -STOP "$SERVER_PID"
+	kill -KILL $(descendants "$SERVER_PID") "$SERVER_PID"
+	wait "$SERVER_PID" || :
+	SERVER_PID=
+	[[ -s $STATE/moznods.db-wal ]]
+	changes_nothing
+	# What is in the write-ahead log only is seen.
+	[[ $output == *'database: sound'*'accounts: 2'* ]] || fail "$output"
+	STATE=$BATS_TEST_TMPDIR/empty
+	mkdir -m 700 "$STATE"
+	changes_nothing
+	moznods check --state "$BATS_TEST_TMPDIR/nothing" || :
+	[[ ! -e $BATS_TEST_TMPDIR/nothing ]]
+}
+
+@test "nor of a database without a write-ahead log" {
+	used_state JOURNAL=delete
+	local ctl_settings=(JOURNAL=delete)
+	changes_nothing
+	((status == 0)) || fail "$output"
+}
+
+@test "a server that runs is well, one that is read by many is not in its way, and --running wants one" {
+	server_start
+	account zoe
+	run moznods check --state "$STATE" --running
+	((status == 0)) || fail "$output"
+	[[ $output == *'All is well.'* ]] || fail "$output"
+	server_stop
+	run moznods check --state "$STATE"
+	((status == 0)) || fail "$output"
+	run moznods check --state "$STATE" --running
+	((status == 1))
+	[[ $output == *'FAULT   REST: nothing answers'* ]] || fail "$output"
+}
+
+@test "a full disk is told as such, by the check and by health, and what was stored can be read" {
+	disk 16
+	server_start
+	people
+	health_is 200 ok
+	fill_disk
+	finds 'disk: .* is full'
+	[[ $output == *'database: sound'* ]] || fail "$output"
+	health_is 503 degraded disk_full
+	as "$ADA" api GET /api/auth/me/
+	expect 200
+	# It starts there too.
+	server_stop
+	server_start
+	health_is 503 degraded disk_full
+	free_disk
+	health_is 200 ok
+	run moznods check --state "$STATE"
+	((status == 0)) || fail "$output"
+}
+
+@test "a disk that is read-only is told as such" {
+	disk 16
+	used_state
+	mount -o remount,ro "$STATE"
+	finds 'disk: .* read-only'
+	[[ $output == *'database: sound'* ]] || fail "$output"
+	mount -o remount,rw "$STATE"
+}
+
+@test "health says that the database is locked" {
+	command -v sqlite3 >/dev/null || missing 'there is no sqlite3'
+	server_start WORKERS=1
+	account zoe
+	health_is 200 ok
+	mkfifo "$BATS_TEST_TMPDIR/orders"
+	sqlite3 -batch "$STATE/moznods.db" <"$BATS_TEST_TMPDIR/orders" >"$BATS_TEST_TMPDIR/holder" 3>&- &
+	exec 9>"$BATS_TEST_TMPDIR/orders"
+	printf '.timeout 5000\nBEGIN IMMEDIATE;\n.print held\n' >&9
+	appears "$BATS_TEST_TMPDIR/holder" held
+	health_is 503 degraded busy
+	exec 9>&-
+	health_is 200 ok
+}
+
+@test "a clock before the newest row, and one far after it, are told as what they are" {
+	command -v sqlite3 >/dev/null || missing 'there is no sqlite3'
+	used_state
+	run moznods check --state "$STATE"
+	[[ $output == *'ok      clock: '* ]] || fail "$output"
+	sqlite3 "$STATE/moznods.db" "INSERT INTO notification (type, created_at) VALUES ('chat_message', unixepoch() + 7200)"
+	finds 'clock: .*newest row'
+	sqlite3 "$STATE/moznods.db" "DELETE FROM notification WHERE created_at > unixepoch();
+		UPDATE counter SET value = value - 100 * 86400 WHERE name IN ('clock_wall', 'clock_agreed');
+		UPDATE counter SET value = value + 1 WHERE name = 'clock_boot'"
+	run moznods check --state "$STATE"
+	((status == 0)) || fail "$output"
+	[[ $output == *'warning clock: '*'100 days after the server last ran'* ]] || fail "$output"
+}
+
+@test "a bundle on a web space is well" {
+	local space=$BATS_TEST_TMPDIR/space
+	mkdir -p "$space/private"
+	cp "$BUILD/moznods" "$space/private/"
+	cp "$BUILD/moznods.fcgi" "$space/api.cgi"
+	: >"$space/index.html"
+	cp "$SRCDIR/etc/bundle/private-htaccess" "$space/private/.htaccess"
+	STATE=$space/private/state
+	local environment ctl_settings=(JOURNAL=delete)
+	moznods_environment STATE="$STATE" JOURNAL=delete
+	env "${environment[@]}" REQUEST_METHOD=GET REQUEST_URI=/api/info/ "$space/api.cgi" </dev/null >/dev/null 3>&-
+	BUILD=$space/private run moznods check --state "$STATE"
+	((status == 0)) || fail "$output"
+	[[ $output == *'All is well.'* ]] || fail "$output"
+	chmod -x "$space/api.cgi"
+	BUILD=$space/private finds 'programs: .*chmod 755'
+}
