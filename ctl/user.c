@@ -105,7 +105,7 @@ prepare_account(struct input *input, struct account *account, char hash[PASSWORD
 	const char *password;
 
 	account_take_email(input, account);
-	account_take_username(input, account);
+	account_take_username(input, account, NULL);
 	if (input_given(input, "display_name"))
 		account_take_display_name(input, account);
 	password = account_take_password(input, "password", account->email, account->username);

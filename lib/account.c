@@ -5,11 +5,12 @@
 #include "password.h"
 #include "search_key.h"
 #include "text.h"
+#include "username.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-enum { USERNAME_LEAST = 2, USERNAME_MOST = 32, DISPLAY_NAME_MOST = 64 };
+enum { DISPLAY_NAME_MOST = 64 };
 
 /* "" when memory ran out, which the input then knows. */
 static const char *
@@ -49,52 +50,27 @@ account_take_email(struct input *input, struct account *account)
 	account->email_key = lowered(input, email);
 }
 
-static bool
-is_username(const char *text)
-{
-	size_t bytes;
-
-	if (!text_alphanumeric(text, &bytes) || text_has_invisible(text))
-		return false;
-	for (; *text; text += bytes)
-		if (!text_alphanumeric(text, &bytes) && !strchr("_.-", *text))
-			return false;
-	return true;
-}
-
-static bool
-is_reserved(const char *key)
-{
-	static const char *const names[] = { "all", "here", "everyone", "admin", "system", "deleted" };
-
-	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
-		if (!strcmp(names[i], key))
-			return true;
-	return false;
-}
-
 void
-account_take_username(struct input *input, struct account *account)
+account_take_username(struct input *input, struct account *account, const char *present)
 {
 	const char *typed = input_line(input, "username", 1, ACCOUNT_USERNAME_MAX);
 	const char *username = input_keep(input, text_normalized(typed));
+	const char *fault;
 
 	account->username = username = username ? username : "";
 	account->username_key = folded(input, username);
-	if (!*typed)
+	if (!*typed || (present && !strcmp(username, present)))
 		return;
-	if (text_count(username) < USERNAME_LEAST || text_count(username) > USERNAME_MOST)
-		input_blame(input, "username", "A user name has 2 to 32 characters.");
-	else if (!is_username(username))
-		input_blame(input, "username", "A user name has letters, digits, '_', '.' and '-', and begins with a letter or digit.");
-	else if (is_reserved(account->username_key))
-		input_blame(input, "username", "This user name is reserved.");
+	if ((fault = username_fault(username)))
+		input_blame(input, "username", fault);
 }
 
 void
 account_take_display_name(struct input *input, struct account *account)
 {
 	account->display_name = input_line(input, "display_name", 0, DISPLAY_NAME_MOST);
+	if (text_has_direction(account->display_name))
+		input_blame(input, "display_name", "This may not have characters that turn the direction of the text.");
 }
 
 const char *

@@ -21,7 +21,8 @@ struct account {
 };
 
 void account_take_email(struct input *input, struct account *account);
-void account_take_username(struct input *input, struct account *account);
+/* `present`, which may be NULL, is the name that they have: it may stay, though the rules were others when it was taken. */
+void account_take_username(struct input *input, struct account *account, const char *present);
 void account_take_display_name(struct input *input, struct account *account);
 
 /* Takes a new password from `field`: 8 to 1024 bytes, and none of the two names, which may be NULL. */

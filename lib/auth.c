@@ -60,7 +60,7 @@ auth_register(struct request *r)
 		return &error_registration_closed;
 	newcomer = (struct account){ 0 };
 	account_take_email(&r->input, &newcomer);
-	account_take_username(&r->input, &newcomer);
+	account_take_username(&r->input, &newcomer, NULL);
 	if (input_given(&r->input, "display_name") && !input_null(&r->input, "display_name"))
 		account_take_display_name(&r->input, &newcomer);
 	password = account_take_password(&r->input, "password", newcomer.email, newcomer.username);

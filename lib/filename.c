@@ -106,7 +106,7 @@ filename_clean(const char *sent, char name[FILENAME_BYTES])
 	cut(normal ? normal + strspn(normal, " ") : "", name);
 	free(normal);
 	strbuf_free(&shown);
-	/* Dots and blanks alone name a directory, or nothing. */
-	if (strspn(name, ". ") == strlen(name))
+	/* Dots and blanks alone name a directory, or nothing, as does what nobody can see. */
+	if (strspn(name, ". ") == strlen(name) || !text_visible(name))
 		strcpy(name, "file");
 }

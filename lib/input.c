@@ -152,6 +152,15 @@ measured(struct input *input, const char *name, const char *text, size_t size, s
 	return "";
 }
 
+/* A text in which nothing can be seen is empty. */
+static char *
+visible(char *text)
+{
+	if (!text_visible(text))
+		*text = '\0';
+	return text;
+}
+
 const char *
 input_line(struct input *input, const char *name, size_t least, size_t most)
 {
@@ -164,6 +173,7 @@ input_line(struct input *input, const char *name, size_t least, size_t most)
 		input_blame(input, name, "This may not have control characters.");
 		return "";
 	}
+	text = visible(text);
 	return measured(input, name, text, text_count(text), least, most, "characters");
 }
 
@@ -175,7 +185,7 @@ input_block(struct input *input, const char *name, size_t least, size_t most)
 	if (!text)
 		return "";
 	text_remove_controls(text);
-	text = text_trim(text);
+	text = visible(text_trim(text));
 	return measured(input, name, text, text_count(text), least, most, "characters");
 }
 

@@ -68,7 +68,8 @@ bool input_null(const struct input *input, const char *name);
  * not made. */
 void input_refuse_fields(struct input *input, const char *names, const char *message);
 
-/* A required single line: trimmed, of `least` to `most` code points, without control characters. */
+/* A required single line: trimmed, of `least` to `most` code points, without control characters. One of invisible characters
+ * alone is empty, here and in input_block. */
 const char *input_line(struct input *input, const char *name, size_t least, size_t most);
 
 /* A required text of several lines: control characters other than tab and newline removed, trimmed. */

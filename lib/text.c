@@ -50,6 +50,13 @@ is_control(utf8proc_int32_t point)
 	return utf8proc_category(point) == UTF8PROC_CATEGORY_CC;
 }
 
+/* What a single line may not have. */
+static bool
+is_control_or_break(utf8proc_int32_t point)
+{
+	return is_control(point) || point == 0x2028 || point == 0x2029;
+}
+
 static bool
 is_space(utf8proc_int32_t point)
 {
@@ -98,7 +105,69 @@ text_has_controls(const char *text)
 	size_t bytes;
 
 	for (; *text; text += bytes)
-		if (is_control(point_at(text, &bytes)))
+		if (is_control_or_break(point_at(text, &bytes)))
+			return true;
+	return false;
+}
+
+bool
+text_has_direction(const char *text)
+{
+	size_t bytes;
+
+	for (; *text; text += bytes) {
+		utf8proc_int32_t point = point_at(text, &bytes);
+
+		if (point == 0x061c || point == 0x200e || point == 0x200f || (point >= 0x202a && point <= 0x202e)
+		    || (point >= 0x2066 && point <= 0x206f))
+			return true;
+	}
+	return false;
+}
+
+/* Format characters that are shown with the number or word that they begin (Prepended_Concatenation_Mark). */
+static bool
+is_shown_format(utf8proc_int32_t point)
+{
+	return (point >= 0x0600 && point <= 0x0605) || point == 0x06dd || point == 0x070f || point == 0x0890 || point == 0x0891
+	    || point == 0x08e2 || point == 0x110bd || point == 0x110cd;
+}
+
+/* Blanks that count as letters or symbols, and what is not assigned but would not be shown either (Default_Ignorable_Code_Point,
+ * noncharacters). Other unassigned characters may be those of a newer Unicode. */
+static bool
+is_blank(utf8proc_int32_t point)
+{
+	return utf8proc_get_property(point)->ignorable || point == 0x2800 || point == 0x1d159 || point == 0x13441 || point == 0x13442
+	    || point == 0x2065 || (point >= 0xfff0 && point <= 0xfffc) || (point >= 0xe0000 && point <= 0xe0fff)
+	    || (point >= 0xfdd0 && point <= 0xfdef) || (point & 0xfffe) == 0xfffe;
+}
+
+static bool
+is_visible(utf8proc_int32_t point)
+{
+	switch (utf8proc_category(point)) {
+	case UTF8PROC_CATEGORY_CC:
+	case UTF8PROC_CATEGORY_ZS:
+	case UTF8PROC_CATEGORY_ZL:
+	case UTF8PROC_CATEGORY_ZP:
+	case UTF8PROC_CATEGORY_MN:
+	case UTF8PROC_CATEGORY_ME:
+		return false;
+	case UTF8PROC_CATEGORY_CF:
+		return is_shown_format(point);
+	default:
+		return !is_blank(point);
+	}
+}
+
+bool
+text_visible(const char *text)
+{
+	size_t bytes;
+
+	for (; *text; text += bytes)
+		if (is_visible(point_at(text, &bytes)))
 			return true;
 	return false;
 }

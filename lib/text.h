@@ -20,8 +20,16 @@ char *text_trim(char *text);
 /* Removes control characters (C0, DEL, C1) other than tab and newline, in place. */
 void text_remove_controls(char *text);
 
-/* Whether there is a control character, tab and newline included. */
+/* Whether there is a control character, tab, newline and Unicode's separators of lines and paragraphs included. */
 bool text_has_controls(const char *text);
+
+/* Whether there is a character that turns the direction of the text around it (Bidi_Control, UAX #9), or one of the format
+ * characters that Unicode deprecates. */
+bool text_has_direction(const char *text);
+
+/* Whether any character can be seen: not white space, no format character, no mark without a letter, none of those that are
+ * assigned as letters or symbols and show nothing (Hangul fillers, the blank of Braille). */
+bool text_visible(const char *text);
 
 /* Whether there is white space of any kind. */
 bool text_has_space(const char *text);

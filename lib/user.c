@@ -164,15 +164,27 @@ refuse_others(struct request *r)
 		input_refuse_fields(&r->input, "is_active is_admin", "Only a site admin may change this.");
 }
 
+static const struct error *
+take_username(struct request *r)
+{
+	static struct query present = QUERY(SELECT username FROM user WHERE id = :user);
+
+	db_bind(&present, ":user", r->user);
+	if (!db_next(&present))
+		return &error_not_found;
+	account_take_username(&r->input, &change.account, db_text(&present, 0));
+	db_end(&present);
+	return NULL;
+}
+
 /* What only oneself may change. */
-static void
+static const struct error *
 take_own(struct request *r)
 {
 	take_avatar(r);
-	if (input_given(&r->input, "username"))
-		account_take_username(&r->input, &change.account);
 	if (input_given(&r->input, "email"))
 		account_take_email(&r->input, &change.account);
+	return input_given(&r->input, "username") ? request_within(r, MODE_READS, take_username) : NULL;
 }
 
 static char stored_hash[PASSWORD_HASH_BYTES];
@@ -278,8 +290,8 @@ user_update(struct request *r)
 
 	change = (struct change){ .avatar = -1, .is_active = -1, .is_admin = -1 };
 	refuse_others(r);
-	if (r->roles & SELF)
-		take_own(r);
+	if (r->roles & SELF && (error = take_own(r)))
+		return error;
 	if (r->roles & ADMIN) {
 		change.is_active = take_switch(r, "is_active");
 		change.is_admin = take_switch(r, "is_admin");

@@ -21,6 +21,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	CLAIM(!strpbrk(name, "/\\"), "a path");
 	CLAIM((normal = text_normalized(name)) && !strcmp(normal, name), "not in normalization form C");
 	CLAIM(strspn(name, ". ") < length, "dots and blanks alone");
+	CLAIM(text_visible(name), "nothing to be seen");
 	CLAIM(!strstr(name, "\xe2\x80\xae") && !strstr(name, "\xe2\x81\xa6"), "the direction of text is turned");
 	free(normal);
 	free(name);

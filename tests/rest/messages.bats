@@ -90,7 +90,9 @@ stored() {
 @test "empty content is refused, whatever the emptiness consists of" {
 	local before content
 	before=$(stored)
-	for content in '{}' '{"content": ""}' '{"content": " \n\t "}' '{"content": "\u0001\u0002"}'; do
+	for content in '{}' '{"content": ""}' '{"content": " \n\t "}' '{"content": "\u0001\u0002"}' '{"content": "\u200b"}' \
+		'{"content": "\u3164\n\u2800"}' '{"content": "\u00ad\u2060\ufeff"}' '{"content": "\ufe0f"}' '{"content": "\u202e\u2066"}' '{"content": "\u3000"}' \
+		'{"content": "\udb40\udc61\udb40\udc7f"}'; do
 		send "$content"
 		invalid content
 	done

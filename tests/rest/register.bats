@@ -137,12 +137,51 @@ attempt() {
 	expect 201
 }
 
-@test "reserved names are refused in any case" {
+@test "vowel signs and marks of real languages are letters of a username" {
+	local name number=0
+	for name in किरण สมชาย முருகன் Nguyễn דָּוִד မြင့် 'ශ්\u200dරියා'; do
+		attempt "marks$((++number))@example.org" "$name" 'correct horse'
+		expect 201
+	done
+}
+
+@test "a username is of one script, and shows all that it has" {
 	local name
-	for name in all here everyone admin system deleted Admin EVERYONE; do
+	for name in 'аdmin' 'pаypal' 'Βob' 'alice\u200b' 'a\u3164' '\u3164\u3164' 'a\u2800b' 'x\u0301\u0301' 'x\u202ey'; do
+		attempt mixed@example.org "$name" 'correct horse'
+		invalid username
+	done
+}
+
+@test "reserved names are refused in any case, and what looks like them" {
+	local name
+	for name in all here everyone channel admin system deleted Admin EVERYONE adm1n a11 AII ádmin ad.min ЅУЅТЕМ аӏӏ ᴀᴅᴍɪɴ ᎪᏞᏞ ꓮꓓꓟꓲꓠ; do
 		attempt reserved@example.org "$name" 'correct horse'
 		invalid username
 	done
+	attempt ali@example.org Ali 'correct horse'
+	expect 201
+}
+
+@test "a display name in which nothing can be seen is none: the username stands for it" {
+	local name number=0
+	for name in '\u200b' '\u3164' '\u2800\u00ad' '\ufe0f\u2060' '\u3000' '\ud83d\udc36\u200b'; do
+		api POST /api/auth/register/ "{\"email\": \"blank$((++number))@example.org\", \"username\": \"blank.$number\", \"password\": \"correct horse\",
+			\"display_name\": \"$name\"}"
+		expect 201
+		[[ $name == *ud83d* ]] || is user.display_name "blank.$number"
+	done
+	[[ $(field user.display_name) == 🐶* ]]
+}
+
+@test "a display name does not turn the direction of the text" {
+	local name
+	for name in 'a\u202eb' '\u200fa' 'a\u2067b' 'a\u061c' 'a\u2028b'; do
+		api POST /api/auth/register/ "{\"email\": \"turned@example.org\", \"username\": \"turned\", \"password\": \"correct horse\", \"display_name\": \"$name\"}"
+		invalid display_name
+	done
+	api POST /api/auth/register/ '{"email": "turned@example.org", "username": "turned", "password": "correct horse", "display_name": "דוד Levi"}'
+	expect 201
 }
 
 @test "a username is taken once, whatever its case" {

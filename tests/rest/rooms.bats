@@ -64,8 +64,11 @@ mine() {
 	expect 201
 	open_room "{\"name\": \"$(repeat é 101)\"}"
 	invalid name
-	open_room '{"name": " \t "}'
-	invalid name
+	local name
+	for name in ' \t ' '\u200b' '\u3164\u2800' '\u3000\ufeff\u202e'; do
+		open_room "{\"name\": \"$name\"}"
+		invalid name
+	done
 	open_room '{}'
 	invalid name
 }
@@ -75,6 +78,9 @@ mine() {
 	expect 201
 	open_room "{\"name\": \"Long\", \"description\": \"$(repeat é 1001)\"}"
 	invalid description
+	open_room '{"name": "Blank", "description": "\u200b\u3164"}'
+	expect 201
+	is description ''
 }
 
 @test "a room is public or private and nothing else" {

@@ -3,6 +3,7 @@
 # shellcheck disable=SC2154
 
 load ../lib/suite
+load ../lib/files
 
 setup_file() {
 	server_start
@@ -206,6 +207,19 @@ found() {
 	invalid username display_name
 	as "$ALICE" api GET /api/users/me/
 	is username alice
+}
+
+@test "a username from before the rules stays, can be used, and is sent along unchanged" {
+	needs_sqlite
+	account oldie
+	sqlite3 "$STATE/moznods.db" "UPDATE user SET username = 'аdmin', username_key = 'аdmin' WHERE id = $OLDIE_ID"
+	login 'аdmin' "$(password_of oldie)"
+	as "$OLDIE" api PATCH "/api/users/$OLDIE_ID/" '{"username": "аdmin", "display_name": "Old"}'
+	expect 200
+	is username 'аdmin'
+	is display_name Old
+	as "$OLDIE" api PATCH "/api/users/$OLDIE_ID/" '{"username": "аdmins"}'
+	invalid username
 }
 
 @test "one's e-mail address changes only together with the current password" {

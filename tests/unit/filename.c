@@ -52,7 +52,7 @@ main(void)
 {
 	static const char *const nothing[] = {
 		"", " ", ".", "..", ". .", "a/", "a\\", "../", "/", "\\", "\x01\x02", "\x7f", "\xc2\x85", "\xe2\x80\xae", "\xe2\x80\xa8",
-		" \xe2\x81\xa6 ", "\r\n", "\x01.\x02.",
+		" \xe2\x81\xa6 ", "\r\n", "\x01.\x02.", "\u200b", "\u2800\u3000",
 	};
 
 	becomes("a.txt", "a.txt");

@@ -46,6 +46,30 @@ check_folding(void)
 	folds_alike("i", "ı", false);
 }
 
+/* Whether something can be seen. */
+static void
+check_visible(void)
+{
+	static const char *const blank[] = {
+		"", " ", "\t\n", "\u00a0\u2003\u3000", "\u200b", "\u200c\u200d", "\u2060\ufeff", "\u00ad", "\u034f", "\u3164", "\u115f\u1160", "\uffa0",
+		"\u2800", "\u180e", "\u17b4\u17b5", "\ufe0f", "\ufe00", "\U000e0100", "\U000e0061\U000e007f", "\u200e\u200f", "\u202a\u202e\u202c",
+		"\u2066\u2069", "\u061c", "\u2028\u2029", "\u2061\u2064", "\u2065", "\u206f", "\ufff9\ufffb", "\ufffc", "\u0301", "\u20dd",
+		"\U0001d159", "\U0001d173", "\U000e0fff", "\ufdd0", "\U00013441", "\U0001bca0",
+	};
+	static const char *const shown[] = {
+		"a", "\u200ba", ".", "1", "\u0600", "\u06dd", "\u2801", "\u2800\u2801", "\u0b95\u0bbe", "\U0001f600", "\u2764\ufe0f", "\u1680x", "\ue000",
+		"\U0001fae9", "\U0001f3f4\U000e0067\U000e007f", "\u00b4", "\ufffd",
+	};
+
+	for (size_t i = 0; i < sizeof blank / sizeof blank[0]; i++)
+		claim(!text_visible(blank[i]), "nothing to be seen");
+	for (size_t i = 0; i < sizeof shown / sizeof shown[0]; i++)
+		claim(text_visible(shown[i]), "something to be seen");
+	claim(text_has_controls("a\u2028b"), "a separator of lines is more than one line");
+	claim(text_has_direction("a\u202eb") && text_has_direction("\u200f") && text_has_direction("\u2067"), "what turns the direction");
+	claim(!text_has_direction("\u05d3\u05d5\u05d3 David"), "letters that go from right to left are no such characters");
+}
+
 int
 main(void)
 {
@@ -68,5 +92,6 @@ main(void)
 	claim_text(normal, "\xc3\xa9", "composed");
 	free(normal);
 	check_folding();
+	check_visible();
 	return tap_done();
 }

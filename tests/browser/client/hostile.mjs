@@ -50,7 +50,7 @@ const upload = async (house, name, fileName, type, bytes) => {
 const fillAll = async (house) => {
 	const rooms = [];
 
-	await house.ask("mallory", "PATCH", `users/${house.users.mallory.id}/`, { display_name: "<b onclick=harmed=1>M\u202eyrolla" });
+	await house.ask("mallory", "PATCH", `users/${house.users.mallory.id}/`, { display_name: "<b onclick=harmed=1>M\u200byrolla" });
 	await house.ask("eve", "PATCH", `users/${house.users.eve.id}/`, { display_name: "M".repeat(64) });
 	for (const [name, description] of [[SCRIPT.slice(0, 100), SCRIPT.repeat(8)], [`${TURN}${"N".repeat(80)}`, LONG.slice(0, 1000)],
 		["\u202eroom", "\u202edescription"], ["Z\u0335\u0321\u0322\u031b".repeat(20), "\u202e"]])

@@ -9,6 +9,8 @@ export default {
 	"errors.This must have at least # characters.": "This must have at least # characters.",
 	"errors.This may have at most # characters.": "This may have at most # characters.",
 	"errors.This may not have control characters.": "This has characters that cannot be shown.",
+	"errors.This may not have characters that turn the direction of the text.":
+		"This may not have characters that turn the direction of the text.",
 	"errors.This must be a whole number.": "This must be a whole number.",
 	"errors.This must be at least #.": "This must be at least #.",
 	"errors.This must be from # to #.": "This must be from # to #.",
@@ -17,7 +19,8 @@ export default {
 	"errors.A user name has # to # characters.": "A user name has # to # characters.",
 	"errors.A user name has letters, digits, '_', '.' and '-', and begins with a letter or digit.":
 		"A user name has letters, digits, _ . and -, and begins with a letter or digit.",
-	"errors.This user name is reserved.": "This user name is reserved.",
+	"errors.A user name is written in the letters of one script.": "A user name is written in the letters of one script.",
+	"errors.This user name is reserved, or looks like one that is.": "This user name is reserved, or looks like one that is.",
 	"errors.This user name is taken.": "This user name is taken.",
 	"errors.The password may not be the e-mail address or the user name.":
 		"The password may not be the e-mail address or the user name.",

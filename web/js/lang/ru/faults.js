@@ -9,6 +9,8 @@ export default {
 	"errors.This must have at least # characters.": "Нужно не менее # символов.",
 	"errors.This may have at most # characters.": "Допустимо не более # символов.",
 	"errors.This may not have control characters.": "Здесь есть символы, которые нельзя показать.",
+	"errors.This may not have characters that turn the direction of the text.":
+		"Здесь есть знаки, меняющие направление текста.",
 	"errors.This must be a whole number.": "Здесь нужно целое число.",
 	"errors.This must be at least #.": "Наименьшее значение — #.",
 	"errors.This must be from # to #.": "Допустимы значения от # до #.",
@@ -17,7 +19,8 @@ export default {
 	"errors.A user name has # to # characters.": "В имени пользователя от # до # символов.",
 	"errors.A user name has letters, digits, '_', '.' and '-', and begins with a letter or digit.":
 		"Имя состоит из букв, цифр и знаков _ . - и начинается с буквы или цифры.",
-	"errors.This user name is reserved.": "Это имя занято сервером.",
+	"errors.A user name is written in the letters of one script.": "Все буквы имени должны быть из одного алфавита.",
+	"errors.This user name is reserved, or looks like one that is.": "Это имя занято сервером или похоже на такое.",
 	"errors.This user name is taken.": "Это имя уже занято.",
 	"errors.The password may not be the e-mail address or the user name.":
 		"Пароль не должен совпадать с адресом почты или именем пользователя.",
