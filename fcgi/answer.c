@@ -59,7 +59,7 @@ answer_head(struct http *http, int status, int64_t length)
 	if (status == 401)
 		strbuf_text(head, "WWW-Authenticate: Token\r\n");
 	if (status == 503)
-		strbuf_text(head, "Retry-After: 1\r\n");
+		strbuf_format(head, "Retry-After: %d\r\n", http->request.retry_after > 0 ? http->request.retry_after : 1);
 	add_quota(&http->request.quota, head);
 	cors_add(http);
 	strbuf_text(head, strbuf_string(&http->headers));

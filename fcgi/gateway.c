@@ -10,6 +10,7 @@
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/socket.h>
 #include <sys/time.h>
 #include <unistd.h>
@@ -27,10 +28,10 @@ gateway_variable(const struct gateway *gateway, const char *name)
 	return value && *value ? value : NULL;
 }
 
-/* Whether the web server has told us that the whole body is here. Waits for nothing that a client may keep back: where bytes
- * of the body are missing, or nobody knows how many there are, an empty socket is an answer. */
-static bool
-has_read_all(const struct FCGX_Request *fastcgi)
+/* Waits for nothing that a client may keep back: where bytes of the body are missing, or nobody knows how many there are, an empty
+ * socket is an answer. */
+bool
+gateway_has_read_all(const struct FCGX_Request *fastcgi)
 {
 	const char *declared = FCGX_GetParam("CONTENT_LENGTH", fastcgi->envp);
 
@@ -54,21 +55,56 @@ linger(int socket)
 		;
 }
 
-/* Where everything has been read there is nothing to linger for, which spares four system calls and a change of processes. */
-void
-gateway_finish(struct FCGX_Request *fastcgi)
+/* Sends what is left of the answer, and its end. Where everything has been read there is nothing to linger for, which spares four
+ * system calls and a change of processes. */
+static void
+end_answer(struct FCGX_Request *fastcgi, bool all_read)
 {
 	answer.socket = fastcgi->ipcFd;
 	answer.id = fastcgi->requestId;
 	records_end(&answer);
 	answer.broken = false;
-	if (fastcgi->ipcFd >= 0 && !has_read_all(fastcgi))
+	if (fastcgi->ipcFd >= 0 && !all_read)
 		linger(fastcgi->ipcFd);
-	FCGX_Free(fastcgi, 0);
+}
+
+static void
+forget(struct FCGX_Request *fastcgi)
+{
 	if (fastcgi->ipcFd >= 0)
 		close(fastcgi->ipcFd);
 	fastcgi->ipcFd = -1;
 	taken = 0;
+}
+
+void
+gateway_finish(struct FCGX_Request *fastcgi)
+{
+	end_answer(fastcgi, fastcgi->ipcFd < 0 || gateway_has_read_all(fastcgi));
+	FCGX_Free(fastcgi, 0);
+	forget(fastcgi);
+}
+
+void
+gateway_leave(struct FCGX_Request *fastcgi)
+{
+	FCGX_Free(fastcgi, 0);
+	forget(fastcgi);
+}
+
+void
+gateway_finish_left(struct FCGX_Request *fastcgi, bool all_read)
+{
+	end_answer(fastcgi, all_read);
+	forget(fastcgi);
+}
+
+bool
+gateway_hung_up(const struct FCGX_Request *fastcgi)
+{
+	struct pollfd connection = { .fd = fastcgi->ipcFd };
+
+	return poll(&connection, 1, 0) > 0 && connection.revents & (POLLHUP | POLLERR);
 }
 
 void
@@ -87,6 +123,13 @@ gateway_read(const struct gateway *gateway, char *bytes, size_t size)
 {
 	int got;
 
+	if (gateway->body) {
+		size = size < gateway->body->left ? size : gateway->body->left;
+		memcpy(bytes, gateway->body->at, size);
+		gateway->body->at += size;
+		gateway->body->left -= size;
+		return size;
+	}
 	if (!gateway->fastcgi)
 		return fread(bytes, 1, size, stdin);
 	got = FCGX_GetStr(bytes, size > INT_MAX ? INT_MAX : (int)size, gateway->fastcgi->in);
@@ -97,6 +140,8 @@ gateway_read(const struct gateway *gateway, char *bytes, size_t size)
 bool
 gateway_broken(const struct gateway *gateway)
 {
+	if (gateway->body)
+		return answer.broken;
 	if (!gateway->fastcgi)
 		return ferror(stdin) || ferror(stdout);
 	return FCGX_GetError(gateway->fastcgi->in) || answer.broken;

@@ -11,9 +11,16 @@ enum { GATEWAY_TAKEN = 64 * 1024 };   /* what any socket takes before somebody r
 
 struct FCGX_Request;
 
+/* A body that another process has read already. */
+struct gateway_body {
+	const char *at;
+	size_t left;
+};
+
 /* With `fastcgi` NULL: plain CGI, with environment, standard input and standard output. */
 struct gateway {
 	struct FCGX_Request *fastcgi;
+	struct gateway_body *body;     /* NULL: it comes from the web server */
 };
 
 /* A CGI variable (RFC 3875, section 4.1); NULL where it is not set or empty. Borrowed for the request. */
@@ -21,6 +28,18 @@ const char *gateway_variable(const struct gateway *gateway, const char *name);
 
 /* Ends a request over FastCGI that has been accepted by FCGX_Accept_r: sends what is left of the answer and hangs up. */
 void gateway_finish(struct FCGX_Request *fastcgi);
+
+/* Leaves a request to another process, which has its connection as well: forgets it without a word to the web server. */
+void gateway_leave(struct FCGX_Request *fastcgi);
+
+/* Ends a request that another process had accepted and left; `all_read` as that process found it. */
+void gateway_finish_left(struct FCGX_Request *fastcgi, bool all_read);
+
+/* Whether the web server has told us that the whole body is here. */
+bool gateway_has_read_all(const struct FCGX_Request *fastcgi);
+
+/* Whether the web server has hung up: nobody waits for the answer. */
+bool gateway_hung_up(const struct FCGX_Request *fastcgi);
 
 /* For who is about to read a body, or to write more than GATEWAY_TAKEN bytes, and may have to wait for the web server: sets
  * how long that may be silent, or take nothing, before reading or writing fails. Of plain CGI it is the web server that

@@ -233,10 +233,11 @@ http_body_length(const struct http *http)
 	return strlen(declared) > 18 ? INT64_MAX : strtoll(declared, NULL, 10);
 }
 
-/* Reads what came into `body`; false when it was refused. */
+/* Reads what came; false when it was refused. */
 static bool
-read_body(struct http *http, struct strbuf *body)
+read_body(struct http *http)
 {
+	struct strbuf *body = &http->body;
 	struct input *input = &http->request.input;
 	int64_t declared = http_body_length(http);
 	size_t wanted = declared < 0 ? http->body_max + 1 : (size_t)declared;
@@ -265,11 +266,9 @@ static void
 receive_body(struct request *r)
 {
 	struct http *http = r->context;
-	struct strbuf body = { 0 };
 
-	if (read_body(http, &body))
-		parse_body(http, body.text, body.length);
-	strbuf_free(&body);
+	if (read_body(http))
+		parse_body(http, http->body.text, http->body.length);
 }
 
 void
@@ -327,5 +326,6 @@ http_free(struct http *http)
 	base_url_of_request("");
 	strbuf_free(&http->base);
 	strbuf_free(&http->path);
+	strbuf_free(&http->body);
 	strbuf_free(&http->headers);
 }

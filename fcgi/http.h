@@ -34,6 +34,7 @@ struct http {
 	int64_t began;                       /* clock_uptime_ms */
 
 	struct strbuf base;                  /* http_origin: what addresses begin with where there is no public_url */
+	struct strbuf body;                  /* as it came, once http_read_input has read it */
 	struct strbuf headers;               /* extra header lines of the answer */
 	struct request request;
 };

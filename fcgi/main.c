@@ -4,6 +4,8 @@
  * socket in the same way; without one it can make the socket itself (--listen).
  */
 #include "gateway.h"
+#include "handover.h"
+#include "hasher.h"
 #include "listener.h"
 #include "serve.h"
 #include "supervisor.h"
@@ -49,18 +51,6 @@ load(void)
 	return true;
 }
 
-/* How many passwords are hashed at a time: of workers half go on serving. As plain CGI the web server starts as many of us
- * as it likes, and more than there are processors would only wait for each other. */
-static int
-places_for_hashing(void)
-{
-	int most = FCGX_IsCGI() ? (int)sysconf(_SC_NPROCESSORS_ONLN) : config.workers / 2;
-
-	if (config.password_parallel)
-		return config.password_parallel;
-	return most > 0 ? most : 1;
-}
-
 static bool
 open_state(bool (*open_database)(const char *state))
 {
@@ -69,7 +59,7 @@ open_state(bool (*open_database)(const char *state))
 	age_load();
 	ratelimit_open(config.state);
 	metrics_open(config.state);
-	password_open(config.state, places_for_hashing());
+	password_open(config.state);
 	return webroot_guard();
 }
 
@@ -115,18 +105,38 @@ work(void)
 	/* A database that is lost meanwhile must not be made anew: the next stranger would be site admin. */
 	if (!open_state(db_open_again))
 		exit(EXIT_FAILURE);
+	password_defer();
 	FCGX_Init();
 	FCGX_InitRequest(&request, 0, FCGI_FAIL_ACCEPT_ON_INTR);
 	sigaction(SIGALRM, &watch, NULL);
-	while (supervisor_wait()) {
+	while (supervisor_wait(STDIN_FILENO, -1)) {
 		/* Another worker may have been quicker. */
 		if (!take_request())
 			continue;
-		serve(&request);
-		gateway_finish(&request);
+		if (serve(&request))
+			gateway_finish(&request);
+		else
+			gateway_leave(&request);
 		tidy_up();
 	}
 	FCGX_Free(&request, 1);
+	db_close();
+}
+
+static int
+workers_wanted(int running)
+{
+	(void)running;
+	return config.workers;
+}
+
+/* The life of a hasher. */
+static void
+hash(void)
+{
+	if (!open_state(db_open_again))
+		exit(EXIT_FAILURE);
+	hasher_work();
 	db_close();
 }
 
@@ -185,16 +195,22 @@ warn_of_files(void)
 static int
 serve_fastcgi(void)
 {
+	static const struct crew crews[CREWS] = {
+		{ .work = work, .wanted = workers_wanted },
+		{ .name = "moznods.hash", .work = hash, .wanted = hasher_wanted, .may_end = true },
+	};
+
 	/* Once before any worker: what is wrong with the database is said once, and the start fails. */
-	if (!open_state(db_open))
+	if (!open_state(db_open) || !handover_open())
 		return EXIT_FAILURE;
 	age_begin();
 	warn_of_files();
 	db_close();
+	password_count_others(handover_count);
 	metrics_begin();
 	ready_tell();
 	log_info("serving with %d workers, state in %s", config.workers, config.state);
-	supervise(&config.workers, work, load);
+	supervise(crews, load);
 	return EXIT_SUCCESS;
 }
 

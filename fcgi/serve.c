@@ -3,14 +3,17 @@
 #include "answer.h"
 #include "cors.h"
 #include "download.h"
+#include "handover.h"
 #include "http.h"
 #include "lib/clock.h"
 #include "lib/config.h"
 #include "lib/error.h"
 #include "lib/log.h"
 #include "lib/metrics.h"
+#include "lib/password.h"
 #include "lib/storage.h"
 #include "routes.h"
+#include "supervisor.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -105,25 +108,58 @@ perform(struct http *http)
 	return request_perform(&http->request, action);
 }
 
-void
+static void
+conclude(struct http *http, const struct error *error)
+{
+	if (!error && http->request.download.size)
+		log_request(http, download_answer(http));
+	else
+		log_request(http, answer(http, error));
+}
+
+bool
 serve(struct FCGX_Request *fastcgi)
 {
-	struct http http = { .gateway = { fastcgi } };
+	struct http http = { .gateway = { .fastcgi = fastcgi } };
 	const struct error *error;
+	bool left;
 
 	http_read(&http);
+	password_arrived(http.began);
 	error = perform(&http);
-	if (!error && http.request.download.size)
-		log_request(&http, download_answer(&http));
-	else
-		log_request(&http, answer(&http, error));
+	left = error == &error_deferred && handover_give(&http);
+	if (left) {
+		supervisor_ask_more();
+		log_debug("request %s waits for a hasher, among %d", http.id, handover_count());
+	} else {
+		conclude(&http, error == &error_deferred ? request_busy(&http.request) : error);
+	}
 	http_free(&http);
+	return !left;
+}
+
+void
+serve_handover(struct handover *handover)
+{
+	struct http http = { .gateway = { handover->fastcgi, &handover->body } };
+	struct request *r = &http.request;
+
+	http_read(&http);
+	http.began = handover->began;
+	r->counted = handover->counted;
+	r->quota = handover->quota;
+	r->guess_counted = handover->guess_counted;
+	r->guess_quota = handover->guess_quota;
+	password_arrived(http.began);
+	conclude(&http, perform(&http));
+	http_free(&http);
+	gateway_finish_left(handover->fastcgi, handover->all_read);
 }
 
 void
 serve_error(const struct error *error)
 {
-	struct http http = { .gateway = { NULL } };
+	struct http http = { 0 };
 
 	http_read(&http);
 	log_request(&http, answer(&http, error));

@@ -25,10 +25,12 @@ enum {
 
 struct worker {
 	pid_t pid;                  /* 0: a free place */
+	int crew;
 	int64_t began;
 	bool retired;               /* has been told to stop: not replaced */
 };
 
+static const struct crew *crews;
 static struct worker workers[WORKERS_MAX];
 static volatile sig_atomic_t told_to_stop;
 static int64_t drain_ends;
@@ -49,30 +51,48 @@ do_nothing(int signal)
 }
 
 bool
-supervisor_wait(void)
+supervisor_wait(int descriptor, int idle)
 {
-	struct pollfd listener = { .fd = STDIN_FILENO, .events = POLLIN };
-	static const struct timespec at_once = { 0, 0 };
+	struct pollfd source = { .fd = descriptor, .events = POLLIN };
+	const struct timespec at_once = { 0, 0 }, for_a_while = { idle / 1000, idle % 1000 * 1000000 };
 
 	for (;;) {
-		int ready = ppoll(&listener, 1, told_to_stop ? &at_once : NULL, &unblocked);
+		int ready = ppoll(&source, 1, told_to_stop ? &at_once : idle < 0 ? NULL : &for_a_while, &unblocked);
 
 		if (told_to_stop && !drain_ends)
 			drain_ends = clock_uptime_ms() + DRAIN_MS;
-		if (told_to_stop && (ready == 0 || clock_uptime_ms() > drain_ends))
+		if (ready == 0 || (told_to_stop && clock_uptime_ms() > drain_ends))
 			return false;
 		if (ready > 0)
 			return true;
-		if (ready < 0 && errno != EINTR)
+		if (errno != EINTR)
 			return false;
 	}
+}
+
+bool
+supervisor_stops(void)
+{
+	return told_to_stop;
+}
+
+static void
+tell_supervisor(int signal)
+{
+	if (getppid() == own_supervisor)
+		kill(own_supervisor, signal);
 }
 
 void
 supervisor_ask_reload(void)
 {
-	if (getppid() == own_supervisor)
-		kill(own_supervisor, SIGHUP);
+	tell_supervisor(SIGHUP);
+}
+
+void
+supervisor_ask_more(void)
+{
+	tell_supervisor(SIGUSR1);
 }
 
 static struct worker *
@@ -86,19 +106,21 @@ free_place(void)
 
 /* A worker whose supervisor is killed stops too. */
 static void
-become_worker(pid_t supervisor, void (*work)(void))
+become_worker(pid_t supervisor, const struct crew *crew)
 {
 	prctl(PR_SET_PDEATHSIG, SIGTERM);
 	if (getppid() != supervisor)
 		_exit(EXIT_SUCCESS);
+	if (crew->name)
+		prctl(PR_SET_NAME, crew->name);
 	own_supervisor = supervisor;
 	signal(SIGHUP, SIG_IGN);
-	work();
+	crew->work();
 	_exit(EXIT_SUCCESS);
 }
 
 static bool
-start(void (*work)(void))
+start(int crew)
 {
 	struct worker *place = free_place();
 	pid_t supervisor = getpid(), pid;
@@ -107,11 +129,11 @@ start(void (*work)(void))
 		return false;
 	pid = fork();
 	if (pid == 0)
-		become_worker(supervisor, work);
+		become_worker(supervisor, &crews[crew]);
 	if (pid < 0)
 		log_error("cannot start a worker: %s", strerror(errno));
 	else
-		*place = (struct worker){ pid, clock_uptime_ms(), false };
+		*place = (struct worker){ pid, crew, clock_uptime_ms(), false };
 	return pid > 0;
 }
 
@@ -136,7 +158,7 @@ reap(void)
 		for (int i = 0; i < WORKERS_MAX; i++) {
 			if (workers[i].pid != pid)
 				continue;
-			if (!workers[i].retired && !told_to_stop) {
+			if (!workers[i].retired && !told_to_stop && !(status == 0 && crews[workers[i].crew].may_end)) {
 				log_end(pid, status);
 				young = young || clock_uptime_ms() - workers[i].began < RESTART_PAUSE_MS;
 			}
@@ -146,47 +168,58 @@ reap(void)
 }
 
 static int
-running(void)
+running(int crew)
 {
 	int count = 0;
 
 	for (int i = 0; i < WORKERS_MAX; i++)
-		count += workers[i].pid && !workers[i].retired;
+		count += workers[i].pid && workers[i].crew == crew && !workers[i].retired;
 	return count;
 }
 
 static void
-retire_all(void)
+signal_all(int crew, int signal)
 {
 	for (int i = 0; i < WORKERS_MAX; i++)
-		if (workers[i].pid) {
+		if (workers[i].pid && workers[i].crew == crew) {
 			workers[i].retired = true;
-			kill(workers[i].pid, SIGTERM);
+			kill(workers[i].pid, signal);
 		}
 }
 
 static bool
-anybody_left(void)
+anybody_left(int crew)
 {
 	for (int i = 0; i < WORKERS_MAX; i++)
-		if (workers[i].pid)
+		if (workers[i].pid && workers[i].crew == crew)
 			return true;
 	return false;
 }
 
-/* Waits for the workers, and kills those that outstay. */
+/* Starts what is missing; false when that was not possible. */
+static bool
+fill_up(int crew)
+{
+	int wanted = crews[crew].wanted(running(crew));
+
+	while (running(crew) < wanted && free_place())
+		if (!start(crew))
+			return false;
+	return true;
+}
+
+/* Waits for a crew, while the ones after it go on, and kills those that outstay. */
 static void
-see_off(void)
+see_off(int crew, int64_t deadline)
 {
 	static const struct timespec pause = { 0, 50 * 1000 * 1000 };
-	int64_t deadline = clock_uptime_ms() + STOP_MS;
 
-	retire_all();
-	for (reap(); anybody_left(); reap()) {
+	signal_all(crew, SIGTERM);
+	for (reap(); anybody_left(crew); reap()) {
 		if (clock_uptime_ms() > deadline)
-			for (int i = 0; i < WORKERS_MAX; i++)
-				if (workers[i].pid)
-					kill(workers[i].pid, SIGKILL);
+			signal_all(crew, SIGKILL);
+		for (int later = crew + 1; later < CREWS; later++)
+			fill_up(later);
 		sigtimedwait(&handled, NULL, &pause);
 	}
 }
@@ -194,7 +227,7 @@ see_off(void)
 void
 supervisor_hold_signals(bool hold)
 {
-	static const int wanted[] = { SIGTERM, SIGINT, SIGHUP, SIGCHLD };
+	static const int wanted[] = { SIGTERM, SIGINT, SIGHUP, SIGCHLD, SIGUSR1 };
 
 	sigemptyset(&handled);
 	for (size_t i = 0; i < sizeof wanted / sizeof wanted[0]; i++)
@@ -211,17 +244,8 @@ take_signals(void)
 	signal(SIGINT, note_stop);
 	signal(SIGHUP, do_nothing);
 	signal(SIGCHLD, do_nothing);
+	signal(SIGUSR1, do_nothing);
 	signal(SIGPIPE, SIG_IGN);
-}
-
-/* Starts what is missing; false when that was not possible. */
-static bool
-fill_up(int count, void (*work)(void))
-{
-	while (running() < count && free_place())
-		if (!start(work))
-			return false;
-	return true;
 }
 
 /* Waits for a signal other than a child's, at most until the pause is over; 0: none came. */
@@ -241,25 +265,40 @@ pause_for_signal(int64_t milliseconds)
 	return 0;
 }
 
+static bool
+fill_all(void)
+{
+	bool good = true;
+
+	for (int crew = 0; crew < CREWS; crew++)
+		good = fill_up(crew) && good;
+	return good;
+}
+
 void
-supervise(const int *count, void (*work)(void), bool (*reload)(void))
+supervise(const struct crew wanted[CREWS], bool (*reload)(void))
 {
 	int signal_taken = 0;
+	int64_t deadline;
 
+	crews = wanted;
 	take_signals();
 	fcntl(STDIN_FILENO, F_SETFL, fcntl(STDIN_FILENO, F_GETFL) | O_NONBLOCK);
 	while (signal_taken != SIGTERM && signal_taken != SIGINT) {
 		if (signal_taken == SIGHUP && reload()) {
 			log_info("reloading");
-			retire_all();
+			for (int crew = 0; crew < CREWS; crew++)
+				signal_all(crew, SIGTERM);
 		}
 		/* Where something is wrong for all of them, such as the disk or the memory: do not spin. */
-		if (reap() || !fill_up(*count, work))
+		if (reap() || !fill_all())
 			signal_taken = pause_for_signal(RESTART_PAUSE_MS);
 		else
 			signal_taken = sigwaitinfo(&handled, NULL);
 	}
 	log_info("stopping");
 	told_to_stop = 1;
-	see_off();
+	deadline = clock_uptime_ms() + STOP_MS;
+	for (int crew = 0; crew < CREWS; crew++)
+		see_off(crew, deadline);
 }

@@ -1,5 +1,5 @@
 /*
- * The supervisor: workers that share one listening socket, and somebody to start them again when they die.
+ * The supervisor: processes that share one listening socket or one queue, and somebody to start them again when they die.
  */
 #ifndef MOZNODS_SUPERVISOR_H
 #define MOZNODS_SUPERVISOR_H
@@ -9,16 +9,30 @@
 /* Holds back the signals that `supervise` takes, until it does; or lets them through again where it is not called. */
 void supervisor_hold_signals(bool hold);
 
-/* Keeps `*count` workers running until SIGTERM or SIGINT; each runs `work` in a process of its own and ends
- * when it returns. SIGHUP calls `reload`, which may refuse, or change `*count`, and replaces them by new ones; the old ones finish what they
- * have begun. Returns when all have ended. */
-void supervise(const int *count, void (*work)(void), bool (*reload)(void));
+/* Processes of one kind. */
+struct crew {
+	const char *name;            /* of the processes, as ps(1) shows it; NULL: the program's */
+	void (*work)(void);          /* what each of them does; it ends when that returns */
+	int (*wanted)(int running);  /* how many there should be now that there are so many; those there are stay */
+	bool may_end;                /* one that ends with status 0 had nothing to do: no fault, and it is started again only when wanted */
+};
 
-/* In a worker: waits until the listening socket (descriptor 0) has a connection or it is time to stop; false
- * when there is nothing left to serve. */
-bool supervisor_wait(void);
+enum { CREWS = 2 };
 
-/* In a worker: has the supervisor do what it does on SIGHUP. */
+/* Keeps as many processes of each crew running as are wanted, until SIGTERM or SIGINT. SIGHUP calls `reload`, which may refuse,
+ * and replaces them by new ones; the old ones finish what they have begun. In the end the second crew, which may have work from
+ * the first, stops after it. Returns when all have ended. */
+void supervise(const struct crew crews[CREWS], bool (*reload)(void));
+
+/* In a process of a crew: waits until `descriptor` is readable or it is time to stop; false when there is nothing left to
+ * serve, or there has been nothing for `idle` milliseconds (-1: for ever). */
+bool supervisor_wait(int descriptor, int idle);
+
+/* In a process of a crew: whether it has been told to stop. */
+bool supervisor_stops(void);
+
+/* In a process of a crew: has the supervisor do what it does on SIGHUP, or ask at once how many processes are wanted. */
 void supervisor_ask_reload(void);
+void supervisor_ask_more(void);
 
 #endif

@@ -36,7 +36,9 @@ struct config {
 	int tokens_max;               /* live ones a user */
 	int password_passes;          /* argon2id's operations limit */
 	int password_memory_kib;
-	int password_parallel;        /* hashed at a time; 0 = by half the workers */
+	int password_parallel;        /* hashed at a time; 0 = as many as there are processors */
+	int hash_wait;                /* seconds that a login waits for its turn */
+	int hash_queue;               /* logins that wait */
 
 	int body_max, body_short_max; /* bytes of a JSON or form body: of a message, of any other request */
 	int message_max;              /* code points */

@@ -61,6 +61,8 @@ static const struct option options[] = {
 	N(password_passes, 2, 1, 100),
 	N(password_memory_kib, 19456, 8, 4194304),
 	N(password_parallel, 0, 0, 256),
+	N(hash_wait, 10, 1, 600),
+	N(hash_queue, 500, 1, 10000),
 
 	N(body_max, 1048576, 1024, 67108864),
 	N(body_short_max, 65536, 1024, 67108864),

@@ -30,5 +30,6 @@ const struct error error_call_full = { 400, 0, "call_full", "The call has reache
 const struct error error_internal = { 500, 0, "internal_error", "The server could not do this. The log knows why." };
 const struct error error_version_not_supported = { 505, 0, "version_not_supported", "The server speaks HTTP/1.0, 1.1 and 2." };
 const struct error error_busy = { 503, 0, "busy", "The server is busy: try again." };
+const struct error error_deferred = { 503, 0, "busy", "Another process of the server does this." };
 const struct error error_insufficient_storage = { 507, 0, "insufficient_storage", "The server has no space left." };
 const struct error error_quota_exceeded = { 507, 0, "quota_exceeded", "There is no room left for this file." };

@@ -41,6 +41,7 @@ extern const struct error error_call_full;
 extern const struct error error_internal;
 extern const struct error error_version_not_supported;
 extern const struct error error_busy;
+extern const struct error error_deferred;   /* not done here: password.h; no client is told */
 extern const struct error error_insufficient_storage;
 extern const struct error error_quota_exceeded;
 

@@ -2,55 +2,66 @@
 #include "password.h"
 #include "config.h"
 #include "error.h"
-#include "lock.h"
 #include "log.h"
+#include "processors.h"
+#include "semaphore.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <sodium.h>
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
+
+enum { HOLD_INITIAL_MS = 100 };   /* what hashing is taken to cost before anybody has done it */
 
 _Static_assert(PASSWORD_HASH_BYTES >= crypto_pwhash_STRBYTES, "a hash must fit");
 
-static int places = -1;      /* the file whose bytes are places for those who hash; -1: no limit */
-static int most_places;
+static struct semaphore turns;      /* who may hash now */
+static int64_t deadline = INT64_MAX;   /* of the request at hand, clock_uptime_ms */
+static bool deferred, closed;
+static int (*count_others)(void);
+
+int
+password_parallel(void)
+{
+	return config.password_parallel ? config.password_parallel : processors_usable();
+}
 
 void
-password_open(const char *state, int most)
+password_open(const char *state)
 {
-	if (places >= 0)
-		close(places);
-	places = lock_open(state, "hashing");
-	most_places = most;
-	if (places < 0)
+	if (!semaphore_open(&turns, state, "hashing", password_parallel()))
 		log_warning("password: nothing limits how many are hashed at a time");
 }
 
-static int
-change_place(int place, short type)
+void
+password_arrived(int64_t when)
 {
-	struct flock byte = { .l_type = type, .l_whence = SEEK_SET, .l_start = place, .l_len = 1 };
-
-	return fcntl(places, F_OFD_SETLK, &byte);
+	deadline = when + (int64_t)config.hash_wait * 1000;
 }
 
-/* Takes a free place; -1: there is none. Where the file system knows no locks every place is free. */
-static int
-take_place(void)
+void
+password_defer(void)
 {
-	for (int place = 0; place < most_places; place++)
-		if (change_place(place, F_WRLCK) == 0 || (errno != EAGAIN && errno != EACCES))
-			return place;
-	return -1;
+	deferred = true;
 }
 
-static void
-leave_place(int place)
+void
+password_close(void)
 {
-	if (places >= 0)
-		change_place(place, F_UNLCK);
+	closed = true;
+}
+
+void
+password_count_others(int (*count)(void))
+{
+	count_others = count;
+}
+
+int
+password_retry_after(void)
+{
+	int waiting = semaphore_waiting(&turns) + (count_others ? count_others() : 0);
+
+	return (int)(semaphore_hold(&turns, HOLD_INITIAL_MS) * waiting / (turns.permits > 0 ? turns.permits : 1) / 1000) + 1;
 }
 
 static size_t
@@ -120,30 +131,36 @@ check_now(const char *password, const char *hash, bool *fits)
 	return NULL;
 }
 
+static const struct error *
+wait_for_turn(void)
+{
+	if (deferred)
+		return &error_deferred;
+	return !closed && semaphore_acquire(&turns, deadline) ? NULL : &error_busy;
+}
+
 const struct error *
 password_hash(const char *password, char hash[PASSWORD_HASH_BYTES])
 {
-	int place = places < 0 ? 0 : take_place();
-	const struct error *error;
+	const struct error *error = wait_for_turn();
 
-	if (place < 0)
-		return &error_busy;
+	if (error)
+		return error;
 	error = hash_now(password, hash);
-	leave_place(place);
+	semaphore_release(&turns);
 	return error;
 }
 
 const struct error *
 password_check(const char *password, const char *hash, bool *fits)
 {
-	int place = places < 0 ? 0 : take_place();
-	const struct error *error;
+	const struct error *error = wait_for_turn();
 
 	*fits = false;
-	if (place < 0)
-		return &error_busy;
+	if (error)
+		return error;
 	error = check_now(password, hash, fits);
-	leave_place(place);
+	semaphore_release(&turns);
 	return error;
 }
 

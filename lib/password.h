@@ -6,21 +6,39 @@
 #define MOZNODS_PASSWORD_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 enum { PASSWORD_LEAST = 8, PASSWORD_MOST = 1024, PASSWORD_HASH_BYTES = 128 };
 
 struct error;
 
-/* Lets at most `most` processes that have opened the same state directory hash at a time: each takes a lock on one byte of
- * a file there, which the kernel gives back however the process ends. Who never opens it is not counted. Where the file
- * cannot be opened the log says so, and nothing is counted. */
-void password_open(const char *state, int most);
+/* How many passwords are hashed at a time: password_parallel or, more would only wait for each other, the usable processors. */
+int password_parallel(void);
 
-/* Hashes; error_busy when there is no memory, or too many are hashing now. */
+/* Lets so many processes that have opened the same state directory hash at a time; others wait in the order in which they came. Who never opens it is not counted. Where the file cannot be opened the log says so, and nothing is counted. */
+void password_open(const char *state);
+
+/* When the request came, clock_uptime_ms, on whose behalf passwords are hashed from now on: it waits until hash_wait seconds
+ * later at most. */
+void password_arrived(int64_t when);
+
+/* From now on this process hashes nothing: whoever asks gets error_deferred, for somebody else to do it. */
+void password_defer(void);
+
+/* From now on everybody gets error_busy: the server stops. */
+void password_close(void);
+
+/* Others wait as well, who have not come to hash yet: how many, for password_retry_after. */
+void password_count_others(int (*count)(void));
+
+/* Seconds until somebody who comes now would have a turn, at least 1: as many as wait, at the pace of the last ones. */
+int password_retry_after(void);
+
+/* Hashes; error_busy when there is no memory, or no turn within hash_wait. */
 const struct error *password_hash(const char *password, char hash[PASSWORD_HASH_BYTES]);
 
-/* Whether `password` belongs to `hash`. An empty hash, that of nobody, takes the same time and fits nothing.
- * error_busy when there is no memory, or too many are hashing now: then nothing is known. */
+/* Whether `password` belongs to `hash`. An empty hash, that of nobody, waits and takes as long and fits nothing.
+ * error_busy when there is no memory, or no turn within hash_wait: then nothing is known. */
 const struct error *password_check(const char *password, const char *hash, bool *fits);
 
 /* Whether the cost asked for has changed since the hash was made. */

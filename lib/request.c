@@ -5,6 +5,7 @@
 #include "error.h"
 #include "metrics.h"
 #include "notification.h"
+#include "password.h"
 #include "token.h"
 
 /* Anonymous requests and those about to authenticate count for the address, all others for the user. */
@@ -82,8 +83,18 @@ request_within(struct request *r, enum mode mode, handler *step)
 static void
 give_back(struct request *r)
 {
-	if (!ratelimit_address(LIMIT_GENERAL, r->address).exceeded)
+	if (r->guess_counted)
+		ratelimit_address_return(LIMIT_AUTH, r->address, r->guess_quota);
+	else if (r->action->limit == LIMIT_AUTH && !ratelimit_address(LIMIT_GENERAL, r->address).exceeded)
 		r->quota = ratelimit_address_return(LIMIT_AUTH, r->address, r->quota);
+}
+
+const struct error *
+request_busy(struct request *r)
+{
+	give_back(r);
+	r->retry_after = password_retry_after();
+	return &error_busy;
 }
 
 /* Finds out who is asking, whether they may and whether they have asked too often: before a byte of the body is read, and
@@ -120,9 +131,7 @@ perform_alone(struct request *r)
 		error = receive(r);
 	if (!error)
 		error = r->action->handler(r);
-	if (error == &error_busy && r->action->limit == LIMIT_AUTH)
-		give_back(r);
-	return error;
+	return error == &error_busy && (r->action->limit == LIMIT_AUTH || r->guess_counted) ? request_busy(r) : error;
 }
 
 static const struct error *

@@ -71,8 +71,11 @@ struct request {
 	bool token_stale;            /* its last use is not on record yet */
 	unsigned roles;
 	bool counted;                /* the rate limit has been asked */
+	bool guess_counted;          /* and that of passwords, which counts beside it where a password is asked for on the way */
 	bool read;                   /* what was wrong with the body as such has been asked */
 	struct quota quota;          /* what it said */
+	struct quota guess_quota;    /* of guess_counted */
+	int retry_after;             /* seconds after which somebody turned away as busy may come again; 0: soon */
 
 	/* The answer. */
 	int status;
@@ -93,6 +96,10 @@ const struct error *request_count_stray(struct request *request);
 
 /* For handlers without a transaction: runs `step` inside a transaction, after identifying and authorising anew. */
 const struct error *request_within(struct request *request, enum mode mode, handler *step);
+
+/* Turns away a request for which there is no turn to hash a password: it has used up no attempt, and learns when to come again.
+ * Returns error_busy. */
+const struct error *request_busy(struct request *request);
 
 /* Gives back what the request owns: input and reply. */
 void request_free(struct request *request);

@@ -206,11 +206,13 @@ find_hash(struct request *r)
 static const struct error *
 count_guess(struct request *r)
 {
-	struct quota quota = ratelimit_address(LIMIT_AUTH, r->address);
-
-	if (!quota.exceeded)
+	if (r->guess_counted)
 		return NULL;
-	r->quota = quota;
+	r->guess_counted = true;
+	r->guess_quota = ratelimit_address(LIMIT_AUTH, r->address);
+	if (!r->guess_quota.exceeded)
+		return NULL;
+	r->quota = r->guess_quota;
 	metrics_count_limited();
 	return &error_rate_limited;
 }

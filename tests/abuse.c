@@ -7,6 +7,10 @@
  *	abuse [--idle N] [--deaf N] [--garbage N] [--users N] [--rate N] [--deaf-rate N] [--seconds N] [--pid DAEMON] HTTP_URL WS_URL
  *
  * --rate and --deaf-rate: messages a second in the room of the fifty, and in that of the deaf (10, 1).
+ *
+ *	abuse --class N [--workers SUPERVISOR] [--seconds N] HTTP_URL WS_URL
+ *
+ * Instead of all that: N pupils register and log in at once (abuse_class.c); --seconds: how long it is quiet before.
  */
 #define _GNU_SOURCE 1
 #include "abuse.h"
@@ -40,7 +44,7 @@ give_up(const char *format, ...)
 	exit(1);
 }
 
-static void
+void
 register_user(const char *kind, unsigned number, char token[TOKEN_MAX])
 {
 	char body[256];
@@ -123,7 +127,8 @@ read_options(int argc, char **argv)
 		{ "idle", required_argument, NULL, 'i' }, { "deaf", required_argument, NULL, 'd' },
 		{ "garbage", required_argument, NULL, 'g' }, { "users", required_argument, NULL, 'u' },
 		{ "rate", required_argument, NULL, 'r' }, { "deaf-rate", required_argument, NULL, 'R' }, { "seconds", required_argument, NULL, 's' },
-		{ "pid", required_argument, NULL, 'p' }, { NULL, 0, NULL, 0 },
+		{ "pid", required_argument, NULL, 'p' }, { "class", required_argument, NULL, 'c' },
+		{ "workers", required_argument, NULL, 'w' }, { NULL, 0, NULL, 0 },
 	};
 	int option;
 
@@ -137,6 +142,8 @@ read_options(int argc, char **argv)
 		case 'R': wanted.deaf_rate = strtod(optarg, NULL); break;
 		case 's': wanted.seconds = strtod(optarg, NULL); break;
 		case 'p': wanted.daemon = atoi(optarg); break;
+		case 'c': wanted.class = (unsigned)strtoul(optarg, NULL, 10); break;
+		case 'w': wanted.workers = atoi(optarg); break;
 		default: return false;
 		}
 	if (optind + 2 != argc || !wanted.users || wanted.rate <= 0 || wanted.deaf_rate <= 0 || wanted.seconds <= 0)
@@ -155,13 +162,20 @@ main(int argc, char **argv)
 
 	if (!read_options(argc, argv)) {
 		fputs("usage: abuse [--idle N] [--deaf N] [--garbage N] [--users N] [--rate N] [--deaf-rate N]\n"
-		      "             [--seconds N] [--pid DAEMON] HTTP_URL WS_URL\n", stderr);
+		      "             [--seconds N] [--pid DAEMON] HTTP_URL WS_URL\n"
+		      "       abuse --class N [--workers SUPERVISOR] [--seconds N] HTTP_URL WS_URL\n", stderr);
 		return 2;
 	}
 	signal(SIGPIPE, SIG_IGN);
 	shared = mmap(NULL, sizeof *shared, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	if (shared == MAP_FAILED)
 		give_up("no memory");
+	if (wanted.class) {
+		rest_open();
+		class_measure();
+		rest_close();
+		return 0;
+	}
 	peers_begin(wanted.users + 1 + wanted.idle + wanted.deaf + wanted.garbage);
 	rest_open();
 	people();

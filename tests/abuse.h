@@ -26,6 +26,8 @@ struct wanted {
 	unsigned idle, deaf, garbage, users;
 	double rate, deaf_rate, seconds; /* messages a second; of each half */
 	int daemon;
+	unsigned class;                  /* instead of all that: pupils who come at once */
+	int workers;                     /* the supervisor of the workers; 0: nobody asks for their memory */
 };
 
 extern struct wanted wanted;
@@ -33,9 +35,13 @@ extern struct wanted wanted;
 /* What the two processes know of each other. */
 struct shared {
 	volatile unsigned ready, garbage, cut;
+	volatile unsigned answered, served;
 };
 
 extern struct shared *shared;
+
+/* abuse.c: a new account; its token. */
+void register_user(const char *kind, unsigned number, char token[TOKEN_MAX]);
 
 /* abuse_peer.c: the sockets of one process, those of talkers first. */
 extern struct peer *peers;
@@ -67,6 +73,9 @@ double chat(const char *name, bool bad);
 
 /* Resident memory of the daemon, KiB. */
 long daemon_memory(void);
+
+/* abuse_class.c: a class comes in; prints what was measured. */
+void class_measure(void);
 
 /* abuse_crowd.c: the process of the abusers, until it is killed. */
 _Noreturn void abuse(const char *token, int64_t deaf_room, int64_t other_room);

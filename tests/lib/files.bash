@@ -228,8 +228,28 @@ needs_sqlite() {
 	command -v sqlite3 >/dev/null || skip 'there is no sqlite3 command'
 }
 
-# workers: the processes that answer REST requests.
+# workers: the processes that answer REST requests, beside those that hash passwords.
 workers() {
+	local child
+	for child in $(supervised); do
+		is_hasher "$child" || printf '%s\n' "$child"
+	done
+}
+
+# hashers: those that hash passwords; there are some while anybody logs in.
+hashers() {
+	local child
+	for child in $(supervised); do
+		! is_hasher "$child" || printf '%s\n' "$child"
+	done
+}
+
+is_hasher() {
+	[[ $(cat "/proc/$1/comm" 2>/dev/null) == moznods.hash ]]
+}
+
+# supervised: both.
+supervised() {
 	local supervisor
 	supervisor=$(<"$STATE/run/fcgi.pid") || return
 	if [[ -r /proc/$supervisor/task/$supervisor/children ]]; then

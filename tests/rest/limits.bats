@@ -294,7 +294,7 @@ form() {
 
 @test "it was four processes that counted" {
 	local workers
-	mapfile -t workers < <(descendants "$(<"$STATE/run/fcgi.pid")")
+	mapfile -t workers < <(workers)
 	equal 4 "${#workers[@]}"
 	# Each has answered some of what was allowed and some of what was refused.
 	for status in 200 429; do
