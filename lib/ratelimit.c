@@ -25,6 +25,8 @@ enum {
 	SETS = 8192, WAYS = 8,
 	TAG_BITS = 20, TIME_BITS = 28, COUNT_BITS = 16,
 	TICKS = 16,                                     /* a second */
+	COUNT_MOST = 65000,                             /* that fits with the one that is too many */
+	WIDE_BITS = 48, WIDE_TIMES = 10,                /* of IPv6: so many times the limit for such a network */
 	WHO_BYTES_MAX = ADDRESS_KEY_BYTES + 1,
 	WINDOW = RATELIMIT_WINDOW * TICKS + 1           /* one more, because the first tick is cut short */
 };
@@ -84,7 +86,8 @@ limit_of(enum limit limit)
 	const int limits[] = {
 		[LIMIT_NONE] = 0, [LIMIT_AUTH] = config.limit_auth, [LIMIT_GENERAL] = config.limit_general,
 		[LIMIT_UPLOAD] = config.limit_upload, [LIMIT_CHAT] = config.limit_chat, [LIMIT_POLL] = config.limit_poll,
-		[LIMIT_GUESS] = config.limit_guess
+		[LIMIT_GUESS] = config.limit_guess,
+		[LIMIT_CONNECT] = config.limit_connects
 	};
 
 	return config.limits ? limits[limit] : 0;
@@ -180,12 +183,12 @@ ticks_now(void)
 }
 
 static struct quota
-count(enum limit class, const void *who, size_t size)
+count(enum limit class, int limit, const void *who, size_t size)
 {
 	uint64_t tag, now, seen[WAYS], next;
 	struct quota quota;
 	_Atomic uint64_t *set;
-	int limit = limit_of(class), way;
+	int way;
 
 	if (!limit)
 		return (struct quota){ 0 };
@@ -213,16 +216,54 @@ ratelimit_user(enum limit limit, int64_t user)
 	unsigned char who[ADDRESS_KEY_BYTES + 1] = { 'u' };
 
 	memcpy(who + 1, &user, sizeof user);
-	return count(limit, who, sizeof who);
+	return count(limit, limit_of(limit), who, sizeof who);
+}
+
+/* What an IPv6 address's /48 is counted under; false: it is no IPv6 address. Who has a /48, as providers give them away, has 65,536
+ * networks of a client's size. No client's key has the last byte. */
+static bool
+wide_key(const unsigned char key[ADDRESS_KEY_BYTES], unsigned char wide[ADDRESS_KEY_BYTES])
+{
+	static const unsigned char nobody[ADDRESS_KEY_BYTES], four[] = { 0xff, 0xff };
+
+	if (!memcmp(key, nobody, sizeof nobody) || !memcmp(key + 10, four, sizeof four))
+		return false;
+	memset(wide, 0, ADDRESS_KEY_BYTES);
+	memcpy(wide, key, WIDE_BITS / 8);
+	wide[ADDRESS_KEY_BYTES - 1] = WIDE_BITS;
+	return true;
+}
+
+static int
+wide_limit(int limit)
+{
+	return limit * WIDE_TIMES < COUNT_MOST ? limit * WIDE_TIMES : COUNT_MOST;
+}
+
+/* What is said where the /48 has had enough though its client has not. */
+static struct quota
+both(struct quota own, struct quota wide)
+{
+	if (!wide.exceeded || own.exceeded)
+		return own;
+	own.remaining = 0;
+	own.reset = wide.reset;
+	own.exceeded = true;
+	return own;
 }
 
 struct quota
 ratelimit_address(enum limit limit, const char *address)
 {
-	unsigned char key[ADDRESS_KEY_BYTES];
+	unsigned char key[ADDRESS_KEY_BYTES], wide[ADDRESS_KEY_BYTES];
+	int most = limit_of(limit);
+	struct quota quota;
 
 	address_key(address, key);
-	return count(limit, key, sizeof key);
+	quota = count(limit, most, key, sizeof key);
+	if (!most || quota.exceeded || !wide_key(key, wide))
+		return quota;
+	return both(quota, count(limit, wide_limit(most), wide, sizeof wide));
 }
 
 struct quota
@@ -247,20 +288,29 @@ ratelimit_address_return(enum limit class, const char *address, struct quota quo
 	return verdict(limit, passed - 1, age(seen[way], now));
 }
 
-struct quota
-ratelimit_address_next(enum limit class, const char *address)
+static struct quota
+count_next(enum limit class, int limit, const unsigned char key[ADDRESS_KEY_BYTES])
 {
-	unsigned char key[ADDRESS_KEY_BYTES];
 	uint64_t tag, now = ticks_now(), seen[WAYS];
-	int limit = limit_of(class), way;
-	_Atomic uint64_t *set;
+	_Atomic uint64_t *set = find_set(class, key, ADDRESS_KEY_BYTES, &tag);
+	int way;
 
-	if (!limit)
-		return (struct quota){ 0 };
-	address_key(address, key);
-	set = find_set(class, key, sizeof key, &tag);
 	way = choose(set, tag, now, seen);
 	if (!seen[way] || tag_of(seen[way]) != tag || age(seen[way], now) >= WINDOW)
 		return verdict(limit, 0, 0);
 	return verdict(limit, count_of(seen[way]) + 1, age(seen[way], now));
+}
+
+struct quota
+ratelimit_address_next(enum limit class, const char *address)
+{
+	unsigned char key[ADDRESS_KEY_BYTES], wide[ADDRESS_KEY_BYTES];
+	int limit = limit_of(class);
+	struct quota quota;
+
+	if (!limit)
+		return (struct quota){ 0 };
+	address_key(address, key);
+	quota = count_next(class, limit, key);
+	return wide_key(key, wide) ? both(quota, count_next(class, wide_limit(limit), wide)) : quota;
 }

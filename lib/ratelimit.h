@@ -8,7 +8,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-enum limit { LIMIT_NONE, LIMIT_AUTH, LIMIT_GENERAL, LIMIT_UPLOAD, LIMIT_CHAT, LIMIT_POLL, LIMIT_GUESS };
+enum limit { LIMIT_NONE, LIMIT_AUTH, LIMIT_GENERAL, LIMIT_UPLOAD, LIMIT_CHAT, LIMIT_POLL, LIMIT_GUESS, LIMIT_CONNECT };
 
 enum { RATELIMIT_WINDOW = 60 };   /* seconds */
 
@@ -25,7 +25,7 @@ struct quota {
  * each process counts for itself. */
 void ratelimit_open(const char *state);
 
-/* Counts one request of a user, or of a client address (an IPv6 one by its /64). */
+/* Counts one request of a user, or of a client address: an IPv6 one by its /64, and by its /48, of which ten times the limit holds. */
 struct quota ratelimit_user(enum limit limit, int64_t user);
 struct quota ratelimit_address(enum limit limit, const char *address);
 

@@ -55,6 +55,7 @@ static void
 check_one_process(void)
 {
 	struct quota quota = ratelimit_address(LIMIT_AUTH, "192.0.2.1");
+	int passed = 0;
 
 	claim(quota.limit == 5 && quota.remaining == 4 && quota.reset > 55 && quota.reset <= 61, "the first request begins a window");
 	for (int i = 0; i < 4; i++)
@@ -68,6 +69,19 @@ check_one_process(void)
 		quota = ratelimit_address(LIMIT_AUTH, i % 2 ? "2001:db8::1" : "2001:db8::ffff:2");
 	claim(quota.exceeded, "an IPv6 client counts by its /64");
 	claim(!ratelimit_address(LIMIT_AUTH, "2001:db8:0:1::1").exceeded, "the next /64 does not");
+	for (int i = 2; i < 60; i++) {
+		char address[64];
+
+		snprintf(address, sizeof address, "2001:db8:0:%x::1", i);
+		if (ratelimit_address_next(LIMIT_AUTH, address).exceeded)
+			break;
+		quota = ratelimit_address(LIMIT_AUTH, address);
+		passed += !quota.exceeded;
+	}
+	/* Of the fifty, two /64 have taken six before. */
+	claim(passed == 44, "a /48 has ten times the limit");
+	claim(ratelimit_address(LIMIT_AUTH, "2001:db8:0:ffff::1").exceeded, "and then none of its networks has any");
+	claim(!ratelimit_address(LIMIT_AUTH, "2001:db8:1:ffff::1").exceeded, "the next /48 has");
 	config.limit_auth = 0;
 	claim(ratelimit_address(LIMIT_AUTH, "192.0.2.1").limit == 0, "0 is off");
 	config.limit_auth = 5;
