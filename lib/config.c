@@ -133,16 +133,22 @@ config_where(const char *name)
 	return where;
 }
 
+static bool
+is_longer(const char *timeout, int longer, const char *interval, int shorter, char *fault, size_t size)
+{
+	if (longer > shorter)
+		return true;
+	snprintf(fault, size, "%s%s (%d) must be longer than %s (%d)", config_where(options_source(timeout) ? timeout : interval), timeout,
+	         longer, interval, shorter);
+	return false;
+}
+
 /* Faults that no single option shows. */
 static bool
 agree(char *fault, size_t size)
 {
-	if (config.ping_timeout > config.ping_interval)
-		return true;
-	snprintf(fault, size, "%sping_timeout (%d) must be longer than ping_interval (%d)",
-	         config_where(options_source("ping_timeout") ? "ping_timeout" : "ping_interval"),
-	         config.ping_timeout, config.ping_interval);
-	return false;
+	return is_longer("ping_timeout", config.ping_timeout, "ping_interval", config.ping_interval, fault, size)
+	    && is_longer("call_ping_timeout", config.call_ping_timeout, "call_ping_interval", config.call_ping_interval, fault, size);
 }
 
 static bool

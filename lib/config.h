@@ -53,8 +53,9 @@ struct config {
 	int event_replay_max;         /* events in one replay */
 
 	int limits;                   /* 0 = no rate limit at all */
-	int limit_auth, limit_general, limit_upload, limit_chat, limit_poll, limit_guess;   /* a minute; 0 = off */
+	int limit_auth, limit_general, limit_upload, limit_chat, limit_poll, limit_guess, limit_connects;   /* a minute; 0 = off */
 	int limit_signal_burst, limit_signal_rate;                             /* a socket; frames, frames/s */
+	int limit_read_kib;           /* a second and socket, of frames; 0 = off */
 
 	int call_max;                 /* seats in a call */
 	const char *stun_urls, *turn_urls;   /* space-separated */
@@ -63,9 +64,11 @@ struct config {
 
 	int connections_max;          /* WebSockets; 0 = what the descriptor limit allows */
 	int connections_per_address, connections_per_user;                     /* of them; 0 = no limit */
+	int crowded_timeout;          /* seconds that a user's silent ones have to answer when there are too many */
 	int handshake_timeout;        /* seconds that a handshake may take */
 	int auth_timeout;             /* seconds until a socket must have shown its token */
 	int ping_interval, ping_timeout;                                       /* seconds */
+	int call_ping_interval, call_ping_timeout;                             /* of who sits in a call */
 	int bad_frames_max;           /* a minute and socket */
 	int flood_max;                /* refused frames a minute and socket */
 	int queue_frames_max, queue_kib_max;                                   /* waiting for one socket */

@@ -1,6 +1,7 @@
 /* Connections as such: see connection.h. libwebsockets keeps our record of each as its opaque user data. */
 #include "connection.h"
 #include "tally.h"
+#include "transport.h"
 #include "lib/address.h"
 #include "lib/clock.h"
 #include "lib/config.h"
@@ -19,6 +20,7 @@ enum {
 struct connection {
 	struct lws *wsi;                         /* NULL once its handshake is done */
 	bool counted;                            /* `whose` is known, and it counts for them */
+	struct quota quota;                      /* of new connections, once it is counted */
 	struct whose whose;
 	int64_t began;                           /* clock_uptime_ms */
 	struct connection *next, *previous;      /* among those whose handshake is not done */
@@ -38,6 +40,7 @@ count(struct connection *connection, const char *address)
 	connection->whose = whose_address(address);
 	connection->counted = true;
 	tally_add(&connection->whose);
+	connection->quota = ratelimit_address(LIMIT_CONNECT, address);
 }
 
 /* Whether they have `spare` connections more than one may; a proxy that nobody told us of has soon. */
@@ -87,9 +90,38 @@ connection_begin(struct lws *wsi)
 		unfinished->previous = connection;
 	unfinished = connection;
 	lws_set_opaque_user_data(wsi, connection);
-	lws_get_peer_simple(wsi, peer, sizeof peer);
+	connection_peer(wsi, peer);
 	if (!address_among(peer, config.trusted_proxies))
 		count(connection, peer);
+}
+
+void
+connection_peer(struct lws *wsi, char peer[ADDRESS_BYTES])
+{
+	lws_get_peer_simple(wsi, peer, ADDRESS_BYTES);
+}
+
+struct quota
+connection_quota(struct lws *wsi, const char *client)
+{
+	struct connection *connection = connection_of(wsi);
+
+	if (!connection)
+		return (struct quota){ 0 };
+	if (!connection->counted)
+		count(connection, client);
+	return connection->quota;
+}
+
+bool
+connection_exceeds(struct lws *wsi, int *retry_after)
+{
+	const struct connection *connection = connection_of(wsi);
+
+	if (!connection || !connection->quota.exceeded)
+		return false;
+	*retry_after = connection->quota.reset > 0 ? connection->quota.reset : 1;
+	return true;
 }
 
 bool
@@ -139,5 +171,5 @@ connection_tick(int64_t now)
 {
 	for (struct connection *connection = unfinished; connection; connection = connection->next)
 		if (now - connection->began > config.handshake_timeout * 1000)
-			lws_set_timeout(connection->wsi, PENDING_TIMEOUT_USER_REASON_BASE, LWS_TO_KILL_ASYNC);
+			transport_kill(connection->wsi);
 }

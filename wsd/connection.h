@@ -5,6 +5,9 @@
 #ifndef MOZNODS_WSD_CONNECTION_H
 #define MOZNODS_WSD_CONNECTION_H
 
+#include "lib/address.h"
+#include "lib/ratelimit.h"
+
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -15,6 +18,15 @@ bool connection_unwanted(int descriptor);
 
 /* It is there. One of a trusted proxy is nobody's yet. */
 void connection_begin(struct lws *wsi);
+
+/* The address it came from, which may be a proxy's. */
+void connection_peer(struct lws *wsi, char peer[ADDRESS_BYTES]);
+
+/* How many new connections its client has made; its request has said who that is. */
+struct quota connection_quota(struct lws *wsi, const char *client);
+
+/* Whether, before anything was read, these are known to be too many; and for how many seconds. */
+bool connection_exceeds(struct lws *wsi, int *retry_after);
 
 /* Its handshake has said who the client is. False: they have too many. */
 bool connection_identified(struct lws *wsi, const char *client);

@@ -1,11 +1,11 @@
 /* Coming into a room: see enter.h. */
 #include "enter.h"
 #include "call_news.h"
+#include "crowd.h"
 #include "frame.h"
 #include "room.h"
 #include "session.h"
 #include "tally.h"
-#include "lib/config.h"
 #include "lib/db.h"
 #include "lib/error.h"
 #include "lib/listen.h"
@@ -32,15 +32,6 @@ say_hello(struct session *session, const struct request *r, const struct listeni
 	strbuf_free(&text);
 }
 
-/* Whether the user has as many sockets as one may have. */
-static bool
-has_too_many(int64_t user)
-{
-	struct whose whose = whose_user(user);
-
-	return config.connections_per_user && tally_count(&whose) >= config.connections_per_user;
-}
-
 static void
 let_in(struct session *session, const struct request *r, const struct listening *listening)
 {
@@ -48,7 +39,9 @@ let_in(struct session *session, const struct request *r, const struct listening 
 
 	session->user = r->user;
 	tally_add(&whose);
-	snprintf(session->token, sizeof session->token, "%s", r->token);
+	session->counted = true;
+	if (r->token != session->token)
+		snprintf(session->token, sizeof session->token, "%s", r->token);
 	session->token_id = r->token_id;
 	session->seq = listening->seq;
 	session->entered = listening->latest;
@@ -70,6 +63,12 @@ enter_room(struct session *session, const char *token)
 	struct request r = { .token = token, .address = handshake->client };
 	const struct error *error = request_perform(&r, &identifying);
 
+	if (!error && crowd_is_full(r.user) && crowd_wait(session, r.user)) {
+		if (token != session->token)
+			snprintf(session->token, sizeof session->token, "%s", token);
+		request_free(&r);
+		return;
+	}
 	if (!error) {
 		session->v2 = handshake->v2;
 		session->room_id = r.room = handshake->room;
@@ -78,7 +77,7 @@ enter_room(struct session *session, const char *token)
 			listening.online = strbuf_string(&online);
 		}
 		r.context = &listening;
-		error = has_too_many(r.user) ? &error_too_many_connections : request_perform(&r, &entering);
+		error = crowd_is_full(r.user) ? &error_too_many_connections : request_perform(&r, &entering);
 	}
 	if (error)
 		session_refuse(session, error);

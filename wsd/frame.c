@@ -1,5 +1,6 @@
 /* A frame to be sent: see frame.h. */
 #include "frame.h"
+#include "session.h"
 #include "lib/strbuf.h"
 
 #include <stdint.h>
@@ -8,6 +9,8 @@
 
 enum {
 	FINAL_TEXT = 0x81,                       /* the whole of a text message */
+	FINAL_CLOSE = 0x88, FINAL_PONG = 0x8a,
+	CONTROL_MAX = 125,                       /* bytes of their payload */
 	LENGTH_16 = 126, LENGTH_64 = 127,        /* what says that the length follows, in so many bits */
 	HEADER_MAX = 10
 };
@@ -46,6 +49,26 @@ frame_new(const char *text, size_t length)
 	unsigned char header[HEADER_MAX];
 
 	return make(header, write_header(header, length), text, length);
+}
+
+struct frame *
+frame_new_pong(const char *bytes, size_t length)
+{
+	const unsigned char header[] = { FINAL_PONG, (unsigned char)length };
+
+	return make(header, sizeof header, bytes, length);
+}
+
+struct frame *
+frame_new_close(int code, const char *reason)
+{
+	size_t length = strlen(reason), said = code == CLOSE_UNSAID ? 0 : 2;
+	unsigned char header[] = { FINAL_CLOSE, 0, (unsigned char)(code >> 8), (unsigned char)code };
+
+	if (length > CONTROL_MAX - 2)
+		length = CONTROL_MAX - 2;
+	header[1] = (unsigned char)(said ? said + length : 0);
+	return make(header, 2 + said, reason, said ? length : 0);
 }
 
 struct frame *

@@ -18,6 +18,10 @@ struct frame {
 /* A text frame with a copy of the text, held once; NULL when memory ran out. */
 struct frame *frame_new(const char *text, size_t length);
 
+/* A pong with up to 125 bytes, and a close with a code and a reason of up to 123 (RFC 6455, 5.5); without one for CLOSE_UNSAID. */
+struct frame *frame_new_pong(const char *bytes, size_t length);
+struct frame *frame_new_close(int code, const char *reason);
+
 /* The same from a buffer, which is emptied; NULL also when the buffer had failed. */
 struct frame *frame_from(struct strbuf *text);
 

@@ -1,5 +1,6 @@
 /* The frames that clients send: see frames.h. */
 #include "frames.h"
+#include "bucket.h"
 #include "call.h"
 #include "call_control.h"
 #include "frame.h"
@@ -17,15 +18,19 @@
 #include <json-c/json.h>
 #include <string.h>
 
-enum { HASTE_MS = 1000 };
+enum {
+	HASTE_MS = 1000,
+	FRAME_LEAST = 256,           /* bytes that a shorter frame counts for */
+	READ_BURST_SECONDS = 16      /* so much of limit_read_kib at once */
+};
 
-/* Where a frame counts: each user's chat messages over all their sockets, or everything else of one socket. */
-enum bucket { CHAT, SIGNAL };
+/* Where a frame counts, once it is read: each user's chat messages over all their sockets, or everything else of one socket. */
+enum account { CHAT, SIGNAL };
 
 struct frame_type {
 	const char *name;
 	struct action action;                                            /* who, mode, status, handler, limit */
-	enum bucket bucket;
+	enum account account;
 	int cost;                                                        /* of the bucket; chat counts messages, one each */
 	void (*done)(struct session *session, struct request *request);  /* after its success; NULL: nothing more */
 };
@@ -150,29 +155,30 @@ send_pong(struct session *session, struct request *r)
 	strbuf_free(&text);
 }
 
-/* A bucket of limit_signal_burst that fills again at limit_signal_rate a second, in thousandths. What writes to the database
- * or speaks to everybody takes more out of it than what one other hears; never more than there can be. */
+/* What writes to the database or speaks to everybody takes more out of the bucket than what one other hears. */
 static struct quota
 count_signal(struct session *session, int cost)
 {
-	int64_t most = (int64_t)config.limit_signal_burst * 1000, now = clock_uptime_ms();
-	int64_t price = cost < config.limit_signal_burst ? (int64_t)cost * 1000 : most;
 	struct quota quota = { .limit = config.limit_signal_burst };
 
-	if (!config.limits || !most)
+	if (!config.limits || !config.limit_signal_burst)
 		return (struct quota){ 0 };
-	if (!session->bucket_filled)
-		session->bucket = most;
-	else
-		session->bucket += (now - session->bucket_filled) * config.limit_signal_rate;
-	session->bucket_filled = now;
-	if (session->bucket > most)
-		session->bucket = most;
-	quota.exceeded = session->bucket < price;
-	if (quota.exceeded)
-		quota.reset = (int)((price - session->bucket - 1) / (config.limit_signal_rate * 1000LL) + 1);
-	else
-		session->bucket -= price;
+	quota.reset = bucket_take(&session->signals, cost, config.limit_signal_burst, config.limit_signal_rate);
+	quota.exceeded = quota.reset > 0;
+	return quota;
+}
+
+/* Reading is what costs, so this is asked before: a quarter of a KiB is the least that a frame counts for. */
+static struct quota
+count_reading(struct session *session, size_t length)
+{
+	struct quota quota = { .limit = config.limit_read_kib };
+	int price = length < FRAME_LEAST ? FRAME_LEAST : (int)length, rate = config.limit_read_kib * 1024;
+
+	if (!config.limits || !config.limit_read_kib)
+		return (struct quota){ 0 };
+	quota.reset = bucket_take(&session->read, price, rate * READ_BURST_SECONDS, rate);
+	quota.exceeded = quota.reset > 0;
 	return quota;
 }
 
@@ -198,7 +204,7 @@ perform(struct session *session, const struct frame_type *type, struct request *
 
 	/* Counted here, so that what is too much does not take the write lock before it is refused. */
 	r->counted = true;
-	r->quota = type->bucket == SIGNAL ? count_signal(session, type->cost) : ratelimit_user(type->action.limit, session->user);
+	r->quota = type->account == SIGNAL ? count_signal(session, type->cost) : ratelimit_user(type->action.limit, session->user);
 	error = r->quota.exceeded ? &error_rate_limited : perform_patiently(r, &type->action);
 	if (error)
 		send_error(session, error, r);
@@ -267,6 +273,18 @@ read_frame(const struct input *frame, struct request *r, const char **name)
 	return true;
 }
 
+/* Of who has not said who they are yet, by their guesses; of others by how much their socket has had read. */
+static bool
+may_be_read(struct session *session, size_t length, struct request *r)
+{
+	if (session->state == SESSION_WAITING)
+		return !session_guesses(session);
+	r->quota = count_reading(session, length);
+	if (r->quota.exceeded)
+		send_error(session, &error_rate_limited, r);
+	return !r->quota.exceeded;
+}
+
 void
 frames_take(struct session *session, const char *text, size_t length)
 {
@@ -275,6 +293,8 @@ frames_take(struct session *session, const char *text, size_t length)
 	struct input frame = { 0 };
 	const char *name;
 
+	if (!may_be_read(session, length, &r))
+		return;
 	input_read_json(&frame, text, length);
 	if (read_frame(&frame, &r, &name)) {
 		session->data = json_member_find((struct span){ text, length }, "data");

@@ -1,23 +1,20 @@
-/* What the upgrade request said: see handshake.h. */
+/* The opening handshake: see handshake.h. The request itself is taken apart in request_head.c. */
 #include "handshake.h"
 #include "origin.h"
+#include "request_head.h"
 #include "lib/error.h"
+#include "lib/percent.h"
+#include "lib/strbuf.h"
 
 #include <errno.h>
-#include <libwebsockets.h>
+#include <openssl/sha.h>
+#include <sodium.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
-enum { TEXT_MAX = 2048 };
-
-/* A header, "" when it is absent or longer than any we believe. */
-static void
-header(struct lws *wsi, enum lws_token_indexes which, char text[TEXT_MAX])
-{
-	if (lws_hdr_copy(wsi, text, TEXT_MAX, which) < 0)
-		*text = '\0';
-}
+enum { KEY_BYTES = 16, PARAMETER_MAX = 256 };
 
 /* `/ws/room/{id}/`, whatever stands before it; 0 when it is another path. INT64_MIN for an id that is none. */
 static int64_t
@@ -35,27 +32,56 @@ room_of_path(const char *path)
 	return digits == 0 || digits > 18 || *at == '0' ? INT64_MIN : strtoll(at, NULL, 10);
 }
 
-static void
-read_token(struct lws *wsi, struct handshake *handshake)
+/* Decodes a parameter's value; "?", which none of ours can be, for one that is too long or not encoded as it should be. */
+static const char *
+decode(const char *from, size_t length, char value[PARAMETER_MAX])
 {
-	char text[TEXT_MAX] = "";
-	const char *token;
+	ptrdiff_t decoded = -1;
 
-	header(wsi, WSI_TOKEN_HTTP_AUTHORIZATION, text);
+	if (length < PARAMETER_MAX) {
+		memcpy(value, from, length);
+		decoded = percent_decode(value, length, true);
+	}
+	if (decoded < 0 || memchr(value, '\0', (size_t)decoded))
+		return "?";
+	value[decoded] = '\0';
+	return value;
+}
+
+/* The value of the first parameter of this name; NULL when it is absent. */
+static const char *
+parameter(const char *query, const char *name, char value[PARAMETER_MAX])
+{
+	size_t length = strlen(name), given;
+
+	while (query && *query) {
+		given = strcspn(query, "&");
+		if (given > length && !strncmp(query, name, length) && query[length] == '=')
+			return decode(query + length + 1, given - length - 1, value);
+		query += given + (query[given] == '&');
+	}
+	return NULL;
+}
+
+static void
+read_token(const struct request_head *head, struct handshake *handshake)
+{
+	const char *text = head->authorization, *token;
+	char value[PARAMETER_MAX];
+
 	token = !strncasecmp(text, "Token ", 6) ? text + 6 : !strncasecmp(text, "Bearer ", 7) ? text + 7 : "";
-	if (!*token && !(token = lws_get_urlarg_by_name(wsi, "token=", text, sizeof text)))
-		token = "";
+	if (!*token && !(token = parameter(head->query, "token", value)))
+		return;
 	/* A longer one is cut, and fits nobody. */
-	lws_strncpy(handshake->token, token, sizeof handshake->token);
+	snprintf(handshake->token, sizeof handshake->token, "%s", token);
 }
 
 /* -1 when it is absent; a number that no event can have when it is nonsense, which then asks for a resync. */
 static int64_t
-read_since(struct lws *wsi)
+read_since(const char *query)
 {
-	char text[TEXT_MAX];     /* any parameter must fit, or the library gives up before it finds ours */
-	const char *since = lws_get_urlarg_by_name(wsi, "since=", text, sizeof text);
-	char *end;
+	char value[PARAMETER_MAX], *end;
+	const char *since = parameter(query, "since", value);
 	long long seq;
 
 	if (!since)
@@ -66,32 +92,108 @@ read_since(struct lws *wsi)
 }
 
 static void
-read_client(struct lws *wsi, struct handshake *handshake)
+read_target(const struct request_head *head, struct handshake *handshake)
 {
-	char forwarded[TEXT_MAX], peer[ADDRESS_BYTES] = "";
+	char value[PARAMETER_MAX];
+	const char *version = parameter(head->query, "v", value);
 
-	header(wsi, WSI_TOKEN_X_FORWARDED_FOR, forwarded);
-	lws_get_peer_simple(wsi, peer, sizeof peer);
-	address_of_client(peer, forwarded, handshake->client);
+	if (!(handshake->room = room_of_path(head->path)))
+		handshake->refusal = &error_not_found;
+	handshake->v2 = version && !strcmp(version, "2");
+	handshake->since = handshake->v2 ? read_since(head->query) : -1;
+	if (*head->origin && !origin_allowed(head->origin, head->host))
+		handshake->refusal = &error_permission_denied;
+}
+
+/* 4.2.1, point 5: sixteen bytes in base64. 4.2.2, point 5.4: what proves that it was read. */
+static bool
+answer_key(const char *key, char accept[HANDSHAKE_ACCEPT_BYTES])
+{
+	static const char guid[] = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
+	unsigned char bytes[KEY_BYTES + 1], hash[SHA_DIGEST_LENGTH];
+	char joined[24 + sizeof guid];
+	size_t length;
+
+	if (strlen(key) != 24
+	    || sodium_base642bin(bytes, sizeof bytes, key, 24, NULL, &length, NULL, sodium_base64_VARIANT_ORIGINAL) || length != KEY_BYTES)
+		return false;
+	snprintf(joined, sizeof joined, "%s%s", key, guid);
+	SHA1((const unsigned char *)joined, strlen(joined), hash);
+	sodium_bin2base64(accept, HANDSHAKE_ACCEPT_BYTES, hash, sizeof hash, sodium_base64_VARIANT_ORIGINAL);
+	return true;
+}
+
+size_t
+handshake_head(const char *bytes, size_t length, size_t known)
+{
+	const char *at = bytes + (known > 3 ? known - 3 : 0), *end = bytes + length;
+
+	while ((at = memchr(at, '\n', (size_t)(end - at)))) {
+		at++;
+		if (at < end && *at == '\n')
+			return (size_t)(at + 1 - bytes);
+		if (end - at >= 2 && at[0] == '\r' && at[1] == '\n')
+			return (size_t)(at + 2 - bytes);
+	}
+	return 0;
+}
+
+int
+handshake_read(char *text, size_t length, const char *peer, struct handshake *handshake)
+{
+	struct request_head head = { 0 };
+	int status = request_head_read(text, length, &head);
+
+	if (status == 200) {
+		address_of_client(peer, head.forwarded, handshake->client);
+		if (!head.upgrades || !head.connection_upgrades || head.minor < 1 || strcmp(head.version, "13") != 0)
+			status = 426;
+		else if (!*head.host || !answer_key(head.key, handshake->accept))
+			status = 400;
+		else
+			status = 101;
+		read_token(&head, handshake);
+		read_target(&head, handshake);
+	} else {
+		address_of_client(peer, NULL, handshake->client);
+	}
+	return status;
 }
 
 void
-handshake_read(struct lws *wsi, struct handshake *handshake)
+handshake_accept(const struct handshake *handshake, struct strbuf *to)
 {
-	char text[TEXT_MAX], host[TEXT_MAX];
-	const char *version;
+	/* Subprotocols and extensions that are offered are not understood: then neither is named (4.2.2, points 4 and 5). */
+	strbuf_format(to, "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: %s\r\n\r\n",
+	              handshake->accept);
+}
 
-	header(wsi, WSI_TOKEN_GET_URI, text);
-	if (!(handshake->room = room_of_path(text)))
-		handshake->refusal = &error_not_found;
-	version = lws_get_urlarg_by_name(wsi, "v=", text, sizeof text);
-	handshake->v2 = version && !strcmp(version, "2");
-	handshake->since = handshake->v2 ? read_since(wsi) : -1;
-	read_token(wsi, handshake);
-	read_client(wsi, handshake);
-	header(wsi, WSI_TOKEN_ORIGIN, text);
-	header(wsi, WSI_TOKEN_HOST, host);
-	/* One that is too long to be read is not absent. */
-	if (lws_hdr_total_length(wsi, WSI_TOKEN_ORIGIN) > 0 && !origin_allowed(text, host))
-		handshake->refusal = &error_permission_denied;
+/* What is said of each status that a handshake can end with. */
+static const struct answer {
+	int status;
+	const char *reason, *code, *message, *headers;
+} answers[] = {
+	{ 400, "Bad Request", "bad_request", "This is not a valid WebSocket handshake.", "" },
+	{ 405, "Method Not Allowed", "method_not_allowed", "A WebSocket is opened with GET.", "Allow: GET\r\n" },
+	{ 426, "Upgrade Required", "upgrade_required", "This server speaks WebSocket version 13 only.",
+	  "Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\n" },
+	{ 429, "Too Many Requests", "rate_limited", "Too many connections: try again later.", "" },
+	{ 431, "Request Header Fields Too Large", "headers_too_large", "The headers of the request are too large.", "" },
+	{ 503, "Service Unavailable", "busy", "The server has as many connections as it can hold.", "" },
+};
+
+void
+handshake_refuse(int status, int retry_after, struct strbuf *to)
+{
+	const struct answer *answer = answers;
+	char body[256];
+
+	while (answer->status != status)
+		answer++;
+	snprintf(body, sizeof body, "{\"error\":\"%s\",\"message\":\"%s\"}", answer->code, answer->message);
+	strbuf_format(to, "HTTP/1.1 %d %s\r\nContent-Type: application/json\r\nContent-Length: %zu\r\nConnection: close%s\r\n%s", status,
+	              answer->reason, strlen(body), status == 426 ? ", Upgrade" : "", answer->headers);
+	if (retry_after)
+		strbuf_format(to, "Retry-After: %d\r\n", retry_after);
+	strbuf_format(to, "\r\n%s", body);
 }

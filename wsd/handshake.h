@@ -1,5 +1,6 @@
 /*
- * What the upgrade request said: libwebsockets forgets it when the connection is established.
+ * The opening handshake (RFC 6455, section 4.2): what an upgrade request says, whether it is one, and the answer to it. Knows bytes
+ * and nothing of sockets.
  */
 #ifndef MOZNODS_WSD_HANDSHAKE_H
 #define MOZNODS_WSD_HANDSHAKE_H
@@ -7,23 +8,41 @@
 #include "lib/address.h"
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 struct error;
-struct lws;
+struct strbuf;
 
-enum { TOKEN_SHOWN_MAX = 128 };   /* what is longer is no token of ours */
+enum {
+	HANDSHAKE_BYTES_MAX = 16384,      /* long tokens, cookies of the site */
+	HANDSHAKE_ACCEPT_BYTES = 28 + 1,  /* the proof that it was understood */
+	TOKEN_SHOWN_MAX = 128             /* what is longer is no token of ours */
+};
 
 struct handshake {
-	const struct error *refusal;     /* why it is refused whoever it is: path, origin */
+	const struct error *refusal;     /* why it is refused whoever it is, after the handshake: path, origin */
 	int64_t room;
 	char token[TOKEN_SHOWN_MAX];     /* "" when it is to come in a frame */
 	char client[ADDRESS_BYTES];
 	bool v2;
 	int64_t since;                   /* -1: none */
+	char accept[HANDSHAKE_ACCEPT_BYTES];
 };
 
-/* Reads it into a zeroed struct, while the headers are there. */
-void handshake_read(struct lws *wsi, struct handshake *handshake);
+/* The bytes of the request's head in what has come, with the empty line at its end; 0: it has not all come. Of the bytes the first
+ * `known` have been looked at before. */
+size_t handshake_head(const char *bytes, size_t length, size_t known);
+
+/* Reads a whole head, which is changed, into a zeroed struct. `peer` is the address that it came from. Returns 101, or the HTTP
+ * status it is refused with: 400 for what is no proper request, 405 for another method, 426 for one that is no WebSocket handshake
+ * or not of version 13. */
+int handshake_read(char *head, size_t length, const char *peer, struct handshake *handshake);
+
+/* Appends the answer that accepts it. */
+void handshake_accept(const struct handshake *handshake, struct strbuf *to);
+
+/* Appends an answer with another status, in the API's shape. `retry_after` in seconds; 0: not said. */
+void handshake_refuse(int status, int retry_after, struct strbuf *to);
 
 #endif

@@ -1,6 +1,7 @@
 /* The seats of calls: see seat.h. There are as many as people who talk at this moment: a list is enough. */
 #include "seat.h"
 #include "frame.h"
+#include "heartbeat.h"
 #include "session.h"
 
 #include <stdio.h>
@@ -148,6 +149,7 @@ seat_attach(struct seat *seat, struct session *session)
 	seat->token_id = session->token_id;
 	seat->entered = session->entered;
 	seat->recalled = false;
+	heartbeat_quicken(session);
 	for (int i = 0; i < seat->held_count; i++) {
 		session_send(session, seat->held[i]);
 		frame_release(seat->held[i]);

@@ -3,8 +3,10 @@
 #include "call.h"
 #include "connection.h"
 #include "feed.h"
+#include "incoming.h"
 #include "listener.h"
 #include "presence.h"
+#include "reception.h"
 #include "session.h"
 #include "upkeep.h"
 #include "writing.h"
@@ -18,6 +20,8 @@
 #include <errno.h>
 #include <libwebsockets.h>
 #include <limits.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -29,56 +33,35 @@
 enum {
 	CONNECTIONS_DEFAULT = 65536,     /* where the configuration does not say, and the system allows more */
 	SPARE_DESCRIPTORS = 64,          /* for the database, the log, and connections on their way out */
-	HEADERS_MAX = 16384,             /* bytes of the headers of a handshake: long tokens, cookies of the site */
 	SEND_BUFFER = 128 * 1024,        /* for a reader who does not read, bytes; the kernel takes twice as much */
-	RECEIVE_PIECE = 1024,            /* bytes of a frame that come at a time: every socket has a buffer for them */
-	SEND_MOST = 1024 * 1024,         /* bytes the library gives a socket in one call: more than waits */
+	RECEIVE_PIECE = 16 * 1024,       /* bytes that are read at a time, into one buffer for all */
 	LIBRARY_LINES = 10,              /* of libwebsockets a minute */
 	START_PATIENCE_MS = 20000,       /* for a database that somebody else has locked */
 	SHUTDOWN_MS = 3000
 };
 
 static volatile sig_atomic_t stopping;
+static const char protocol[] = "moznods";
 static struct lws_context *context;
 static struct lws_vhost *vhost;
 static int most_connections;
 static uv_loop_t loop;
 static bool own_loop;                /* the library takes part in our loop; otherwise it has its own, with poll(2) */
 
-/* Keeps what the handshake said; the session takes it over once the connection stands. */
-static int
-keep_handshake(struct lws *wsi, struct session *session)
-{
-	struct handshake *handshake = &session->handshake;
-
-	if (session_count() >= most_connections) {
-		lws_return_http_status(wsi, HTTP_STATUS_SERVICE_UNAVAILABLE, NULL);
-		return 1;
-	}
-	handshake_read(wsi, handshake);
-	if (!connection_identified(wsi, handshake->client))
-		handshake->refusal = &error_too_many_connections;
-	return 0;
-}
-
-static int
-refuse_http(struct lws *wsi)
-{
-	lws_return_http_status(wsi, 426, "This server speaks WebSocket only.");
-	return -1;
-}
-
 /* Before its first byte: a descriptor that could not be served is not worth having. */
 static void
 take_connection(int descriptor)
 {
-	int size = SEND_BUFFER;
+	lws_sock_file_fd_type socket = { .sockfd = descriptor };
+	int size = SEND_BUFFER, yes = 1;
 
+	/* A frame is not to wait for the acknowledgement of the one before it. */
+	setsockopt(descriptor, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
 	setsockopt(descriptor, SOL_SOCKET, SO_SNDBUF, &size, sizeof size);
 	if (descriptor > most_connections + SPARE_DESCRIPTORS / 2 || connection_unwanted(descriptor))
 		close(descriptor);
 	else
-		lws_adopt_socket_vhost(vhost, descriptor);
+		lws_adopt_descriptor_vhost(vhost, LWS_ADOPT_SOCKET, socket, protocol, NULL);
 }
 
 static void
@@ -97,31 +80,17 @@ on_event(struct lws *wsi, enum lws_callback_reasons reason, void *user, void *in
 	struct session *session = user;
 
 	switch (reason) {
-	case LWS_CALLBACK_SERVER_NEW_CLIENT_INSTANTIATED:
+	case LWS_CALLBACK_RAW_ADOPT:
 		connection_begin(wsi);
 		return 0;
 	case LWS_CALLBACK_WSI_DESTROY:
 		connection_end(wsi);
 		return 0;
-	case LWS_CALLBACK_HTTP_CONFIRM_UPGRADE:
-		return strcasecmp(in, "websocket") ? -1 : 0;     /* HTTP/2 is not for us */
-	case LWS_CALLBACK_HTTP:
-		return refuse_http(wsi);
-	case LWS_CALLBACK_FILTER_PROTOCOL_CONNECTION:
-		return keep_handshake(wsi, session);
-	case LWS_CALLBACK_ESTABLISHED:
-		connection_established(wsi);
-		session_begin(session, wsi);
-		return 0;
-	case LWS_CALLBACK_RECEIVE:
-		return session_receive(session, in, length, lws_is_first_fragment(wsi),
-		                       lws_is_final_fragment(wsi) && !lws_remaining_packet_payload(wsi), lws_frame_is_binary(wsi));
-	case LWS_CALLBACK_RECEIVE_PONG:
-		session_alive(session);
-		return 0;
-	case LWS_CALLBACK_SERVER_WRITEABLE:
-		return session_writable(session);
-	case LWS_CALLBACK_CLOSED:
+	case LWS_CALLBACK_RAW_RX:
+		return session->wsi ? incoming_take(session, in, length) : reception_take(wsi, session, in, length);
+	case LWS_CALLBACK_RAW_WRITEABLE:
+		return session->wsi ? session_writable(session) : 0;
+	case LWS_CALLBACK_RAW_CLOSE:
 		session_end(session);
 		return 0;
 	case LWS_CALLBACK_RAW_RX_FILE:
@@ -136,7 +105,7 @@ on_event(struct lws *wsi, enum lws_callback_reasons reason, void *user, void *in
 }
 
 static const struct lws_protocols protocols[] = {
-	{ "moznods", on_event, sizeof(struct session), RECEIVE_PIECE, 0, NULL, SEND_MOST },
+	{ protocol, on_event, sizeof(struct session), 0, 0, NULL, 0 },
 	{ NULL, NULL, 0, 0, 0, NULL, 0 }
 };
 
@@ -202,9 +171,8 @@ create(void)
 	struct lws_context_creation_info info = {
 		.port = CONTEXT_PORT_NO_LISTEN_SERVER,
 		.protocols = protocols,
-		.options = LWS_SERVER_OPTION_VALIDATE_UTF8,
 		.gid = (gid_t)-1, .uid = (uid_t)-1,
-		.max_http_header_data2 = HEADERS_MAX,
+		.pt_serv_buf_size = RECEIVE_PIECE,
 		.retry_and_idle_policy = &no_pings,
 		.server_string = "moznods"
 	};
@@ -218,7 +186,7 @@ watch(int descriptor)
 {
 	lws_sock_file_fd_type file = { .filefd = descriptor };
 
-	return lws_adopt_descriptor_vhost(vhost, LWS_ADOPT_RAW_FILE_DESC, file, protocols[0].name, NULL);
+	return lws_adopt_descriptor_vhost(vhost, LWS_ADOPT_RAW_FILE_DESC, file, protocol, NULL);
 }
 
 static bool
@@ -299,6 +267,7 @@ server_run(void (*ready)(void))
 	int port;
 
 	most_connections = count_connections();
+	reception_begin(most_connections);
 	if (!(port = listener_open()))
 		return false;
 	if (!(context = create())) {

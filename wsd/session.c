@@ -1,9 +1,11 @@
 /* One connection: see session.h. The frames it may send are in frames.c. */
 #include "session.h"
 #include "call.h"
+#include "crowd.h"
 #include "enter.h"
 #include "frame.h"
 #include "frames.h"
+#include "heartbeat.h"
 #include "room.h"
 #include "writing.h"
 #include "tally.h"
@@ -13,8 +15,6 @@
 #include "lib/log.h"
 #include "lib/ratelimit.h"
 
-#include <libwebsockets.h>
-#include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -35,17 +35,16 @@ session_count(void)
 	return count;
 }
 
-/* When it is to be looked at, if nothing happens before. What it says does not change that: it costs nothing to be alive. */
 static int64_t
 deadline(const struct session *session)
 {
-	int64_t silent = session->heard + config.ping_timeout * 1000, ping = session->pinged + config.ping_interval * 1000;
-
 	if (session->state == SESSION_CLOSING)
 		return session->since + CLOSE_PATIENCE_MS;
+	if (session->crowded)
+		return crowd_deadline(session);
 	if (session->state == SESSION_WAITING)
 		return session->since + config.auth_timeout * 1000;
-	return ping < silent ? ping : silent;
+	return heartbeat_deadline(session);
 }
 
 static void
@@ -56,22 +55,13 @@ enter_state(struct session *session, enum session_state state)
 	wheel_set(&session->place, deadline(session));
 }
 
-/* Up to a fifth of the interval before `moment`: thousands that came together, after a restart for instance, are not to be
- * pinged together for ever. */
-static int64_t
-spread(int64_t moment)
-{
-	return moment - randombytes_uniform((uint32_t)config.ping_interval * 1000 / 5 + 1);
-}
-
 void
 session_begin(struct session *session, struct lws *wsi)
 {
 	const struct handshake *handshake = &session->handshake;
 
 	session->wsi = wsi;
-	session->began = session->heard = clock_uptime_ms();
-	session->pinged = spread(session->began);
+	heartbeat_begin(session);
 	session->next = sessions;
 	if (sessions)
 		sessions->previous = session;
@@ -80,13 +70,12 @@ session_begin(struct session *session, struct lws *wsi)
 	enter_state(session, SESSION_WAITING);
 	if (handshake->refusal)
 		session_refuse(session, handshake->refusal);
-	else if (*handshake->token)
+	else if (*handshake->token && !session_guesses(session))
 		session_authenticate(session, handshake->token);
 }
 
-/* Tells who has guessed too many tokens when to try again, and whether this is one. */
-static bool
-refuse_guess(struct session *session)
+bool
+session_guesses(struct session *session)
 {
 	struct quota quota = ratelimit_address_next(LIMIT_GUESS, session->handshake.client);
 	struct strbuf text = { 0 };
@@ -101,12 +90,18 @@ refuse_guess(struct session *session)
 }
 
 void
+session_count_guess(const struct session *session)
+{
+	ratelimit_address(LIMIT_GUESS, session->handshake.client);
+}
+
+void
 session_authenticate(struct session *session, const char *token)
 {
-	if (refuse_guess(session))
-		return;
 	enter_room(session, token);
-	if (session->state == SESSION_WAITING)
+	if (session->crowded)
+		wheel_set(&session->place, deadline(session));
+	else if (session->state == SESSION_WAITING)
 		enter_state(session, SESSION_OPEN);
 }
 
@@ -126,34 +121,6 @@ session_alive(struct session *session)
 	session->heard = clock_uptime_ms();
 }
 
-/* One piece of a message; libwebsockets has checked that all of them together are UTF-8. */
-int
-session_receive(struct session *session, const char *bytes, size_t length, bool first, bool last, bool binary)
-{
-	session_alive(session);
-	if (session->state == SESSION_CLOSING)
-		return 0;
-	if (first)
-		strbuf_clear(&session->incoming);
-	if (binary) {
-		session_close(session, CLOSE_BINARY, "text frames only");
-		return 0;
-	}
-	if (session->incoming.length + length > FRAME_BYTES_MAX) {
-		session_close(session, CLOSE_TOO_BIG, "frame too large");
-		return 0;
-	}
-	strbuf_add(&session->incoming, bytes, length);
-	if (!last)
-		return 0;
-	if (session->incoming.failed)
-		return -1;
-	frames_take(session, strbuf_string(&session->incoming), session->incoming.length);
-	strbuf_free(&session->incoming);
-	writing_pause(session);
-	return 0;
-}
-
 void
 session_send_text(struct session *session, struct strbuf *text)
 {
@@ -161,6 +128,17 @@ session_send_text(struct session *session, struct strbuf *text)
 
 	session_send(session, frame);
 	frame_release(frame);
+}
+
+/* One that was let in counts for its user until it closes: what a dead line still has to wait for keeps nobody out. */
+static void
+forget_user(struct session *session)
+{
+	struct whose whose = whose_user(session->user);
+
+	if (session->counted)
+		tally_remove(&whose);
+	session->counted = false;
 }
 
 void
@@ -171,10 +149,21 @@ session_close(struct session *session, int code, const char *reason)
 	session->close_code = code;
 	session->close_reason = reason;
 	session->ping_due = false;
+	session->crowded = 0;
+	frame_release(session->pong);
+	session->pong = NULL;
 	/* It stays in its room, deaf, until it has ended: somebody may be going through the room right now. */
 	enter_state(session, SESSION_CLOSING);
+	forget_user(session);
 	call_socket_lost(session);
 	writing_due(session);
+}
+
+void
+session_close_client(struct session *session, int code)
+{
+	session->by_client = session->state != SESSION_CLOSING;
+	session_close(session, code, "");
 }
 
 void
@@ -183,21 +172,11 @@ session_refuse(struct session *session, const struct error *error)
 	struct strbuf text = { 0 };
 
 	if (error == &error_authentication_required && session->state == SESSION_WAITING)
-		ratelimit_address(LIMIT_GUESS, session->handshake.client);
+		session_count_guess(session);
 	frames_write_error(error, NULL, NULL, NULL, &text);
 	session_send_text(session, &text);
 	session_close(session, error->close ? error->close : CLOSE_TOO_SLOW, error->code);
 	strbuf_free(&text);
-}
-
-/* One that was let in counts for its user. */
-static void
-forget_user(const struct session *session)
-{
-	struct whose whose = whose_user(session->user);
-
-	if (session->user)
-		tally_remove(&whose);
 }
 
 /* What became of it; the close code is 0 where the client ended it. */
@@ -208,7 +187,7 @@ log_socket(const struct session *session)
 		{ .name = "user", .number = session->user },
 		{ .name = "from", .text = session->handshake.client },
 		{ .name = "room", .number = session->handshake.room > 0 ? session->handshake.room : 0 },
-		{ .name = "close", .number = session->close_code },
+		{ .name = "close", .number = session->by_client ? 0 : session->close_code },
 		{ .name = "seconds", .number = (clock_uptime_ms() - session->began) / 1000 }
 	};
 
@@ -219,8 +198,11 @@ void
 session_end(struct session *session)
 {
 	/* One that was refused during its handshake never began. */
-	if (!session->wsi)
+	if (!session->wsi) {
+		transport_clear(&session->unsent);
+		strbuf_free(&session->incoming);
 		return;
+	}
 	log_socket(session);
 	/* Deaf from here on: its room is about to hear of its seat, and what is queued for it now would be due when it is gone. */
 	session->state = SESSION_CLOSING;
@@ -231,7 +213,10 @@ session_end(struct session *session)
 	writing_end(session);
 	wheel_remove(&session->place);
 	outbox_clear(&session->outbox);
+	transport_clear(&session->unsent);
+	frame_release(session->pong);
 	strbuf_free(&session->incoming);
+	strbuf_free(&session->early);
 	if (session->previous)
 		session->previous->next = session->next;
 	else
@@ -243,28 +228,18 @@ session_end(struct session *session)
 }
 
 static void
-ping_when_due(struct session *session, int64_t now)
-{
-	if (now - session->pinged < config.ping_interval * 1000)
-		return;
-	session->pinged = spread(now);
-	session->ping_due = true;
-	writing_due(session);
-}
-
-static void
 look_after(struct wheel_place *place, int64_t now)
 {
 	struct session *session = (struct session *)((char *)place - offsetof(struct session, place));
 
 	if (session->state == SESSION_CLOSING && now - session->since > CLOSE_PATIENCE_MS)
-		lws_set_timeout(session->wsi, PENDING_TIMEOUT_USER_REASON_BASE, LWS_TO_KILL_ASYNC);
-	else if (session->state == SESSION_WAITING && now - session->since > config.auth_timeout * 1000)
+		transport_kill(session->wsi);
+	else if (session->crowded && now >= crowd_deadline(session))
+		crowd_decide(session);
+	else if (session->state == SESSION_WAITING && !session->crowded && now - session->since > config.auth_timeout * 1000)
 		session_refuse(session, &error_authentication_required);
-	else if (session->state == SESSION_OPEN && now - session->heard > config.ping_timeout * 1000)
-		session_close(session, CLOSE_SILENT, "no sign of life");
 	else if (session->state == SESSION_OPEN)
-		ping_when_due(session, now);
+		heartbeat_look(session, now);
 	wheel_set(place, deadline(session));
 }
 

@@ -4,8 +4,11 @@
 #ifndef MOZNODS_WSD_SESSION_H
 #define MOZNODS_WSD_SESSION_H
 
+#include "bucket.h"
+#include "decoder.h"
 #include "handshake.h"
 #include "outbox.h"
+#include "transport.h"
 #include "wheel.h"
 #include "lib/json_members.h"
 #include "lib/strbuf.h"
@@ -23,6 +26,8 @@ struct present;
 enum close_code {
 	CLOSE_GOING_AWAY = 1001,
 	CLOSE_BINARY = 1003,
+	CLOSE_UNSAID = 1005,     /* never sent: a close without a code */
+	CLOSE_NOT_TEXT = 1007,
 	CLOSE_TOO_BIG = 1009,
 	CLOSE_TOO_SLOW = 1013,
 	CLOSE_BAD_FRAMES = 4400,
@@ -33,8 +38,6 @@ enum close_code {
 };
 
 enum session_state { SESSION_NEW, SESSION_WAITING, SESSION_OPEN, SESSION_CLOSING };
-
-enum { FRAME_BYTES_MAX = 65536 };   /* of a frame we receive: part of the protocol, so no option */
 
 /* Events in the last minute, for the few things that are counted by the minute. */
 struct minute {
@@ -49,6 +52,9 @@ struct session {
 	bool live;                  /* has been told everything up to now: goes on from the feed */
 	bool slow;                  /* to be closed at the end of the turn */
 	bool said_goodbye;          /* the close is on its way */
+	bool by_client;             /* the client closed */
+	bool deaf;                  /* nothing that still comes is looked at */
+	bool refused_head;          /* its handshake was refused: it will never begin */
 	int close_code;
 	const char *close_reason;   /* a constant */
 
@@ -62,28 +68,40 @@ struct session {
 
 	struct room *room;
 	struct present *present;    /* its user, in the room */
+	bool counted;               /* among its user's sockets */
+	int64_t crowded;            /* the user whose other sockets are being asked whether they live, for this one's sake; 0: none */
+	int64_t crowded_at;         /* since when; once only */
+	struct strbuf early;        /* what has come meanwhile */
 	struct session *next_in_room, **place_in_room, *next, *previous;
 	struct wheel_place place;          /* when it is looked at next */
 	struct session *next_due, **due;   /* those that the end of the turn is for; NULL: not this one */
 	struct handshake handshake;
 	char token[TOKEN_SHOWN_MAX];
 	struct outbox outbox;
-	struct strbuf incoming;     /* a message that has not ended yet */
+	struct unsent unsent;       /* what the socket has not taken of what it was given */
+	struct decoder decoder;
+	struct frame *pong;         /* to be sent; NULL: none */
+	struct strbuf incoming;     /* a message that has not ended yet; before it begins, its request */
 	struct span data;           /* the data of the frame that is being taken, as it was sent; its text is NULL without any */
 
 	struct minute bad, refused;
-	int64_t bucket, bucket_filled;   /* signalling: thousandths of a frame, and when; see frames.c */
+	struct bucket signals, read;     /* signalling frames, and bytes of frames; see frames.c */
 };
 
-/* The life of a connection, as libwebsockets tells it. A nonzero answer means: close it now. */
+/* The life of a connection. A nonzero answer means: close it now. */
 void session_begin(struct session *session, struct lws *wsi);
-int session_receive(struct session *session, const char *bytes, size_t length, bool first, bool last, bool binary);
 int session_writable(struct session *session);
 void session_alive(struct session *session);
 void session_end(struct session *session);
 
 /* Shows a token: lets the session into its room, or refuses it. */
 void session_authenticate(struct session *session, const char *token);
+
+/* Whether the client's address has shown too many tokens that were none; then it is told when to try again, and closed. */
+bool session_guesses(struct session *session);
+
+/* It has shown one more, or made us work without showing any. */
+void session_count_guess(const struct session *session);
 
 /* Queues a frame for the end of the turn; who does not read is cut off. Nothing is sent on a session that is closing. */
 void session_send(struct session *session, struct frame *frame);
@@ -93,6 +111,9 @@ void session_send_text(struct session *session, struct strbuf *text);
 
 /* Sends what is queued and then closes, with a code and a constant reason. */
 void session_close(struct session *session, int code, const char *reason);
+
+/* The client has closed with this code, CLOSE_UNSAID without one: answers with the same. */
+void session_close_client(struct session *session, int code);
 
 /* An `error` frame, and then the error's close code. */
 void session_refuse(struct session *session, const struct error *error);

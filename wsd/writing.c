@@ -5,8 +5,7 @@
 #include "session.h"
 #include "lib/config.h"
 
-#include <libwebsockets.h>
-#include <string.h>
+#include <stdbool.h>
 
 enum { JOINED_BYTES = 64 * 1024 };   /* written in one call; a larger frame goes alone */
 
@@ -19,7 +18,7 @@ writing_pause(struct session *session)
 	if (session->paused || session->outbox.count <= (unsigned)config.queue_frames_max / 2)
 		return;
 	session->paused = true;
-	lws_rx_flow_control(session->wsi, 0);
+	transport_pause(session->wsi, true);
 }
 
 static void
@@ -28,44 +27,39 @@ resume_reading(struct session *session)
 	if (!session->paused)
 		return;
 	session->paused = false;
-	lws_rx_flow_control(session->wsi, 1);
+	transport_pause(session->wsi, false);
 }
 
-/* Gives the socket one piece of what waits: all of it, where that fits. What the socket does not take now the library
- * keeps and sends first. -1 when the socket is broken. */
+/* Gives the socket one piece of what waits: all of it, where that fits. What it does not take now is sent first. -1 when it is broken. */
 static int
 write_piece(struct session *session)
 {
 	static unsigned char joined[JOINED_BYTES];
 	size_t length = outbox_join(&session->outbox, joined, sizeof joined);
 	struct frame *frame;
-	int written;
+	bool sent;
 
 	if (length) {
-		written = lws_write(session->wsi, joined, length, LWS_WRITE_RAW);
+		sent = transport_send(session->wsi, &session->unsent, joined, length);
 	} else {
 		frame = outbox_first(&session->outbox);
-		written = lws_write(session->wsi, frame->bytes, frame->length, LWS_WRITE_RAW);
+		sent = transport_send(session->wsi, &session->unsent, frame->bytes, frame->length);
 		outbox_pop(&session->outbox);
 	}
 	/* While we do not read, taking what we write is the sign of life. */
-	if (session->paused && written >= 0)
+	if (session->paused && sent && !transport_waits(&session->unsent))
 		session_alive(session);
-	return written < 0 ? -1 : 0;
+	return sent ? 0 : -1;
 }
 
-/*
- * Writes what the socket takes; -1 when it is broken. What a socket costs is the calls, not the bytes, so frames that wait go
- * out in one. Whether the socket is ready is a call of its own: the caller knows it for the first piece.
- */
+/* Writes what the socket takes; -1 when it is broken. What a socket costs is the calls, not the bytes, so frames that wait go out in
+ * one. */
 static int
-drain(struct session *session, bool ready)
+drain(struct session *session)
 {
-	while (outbox_first(&session->outbox) && (ready || !lws_send_pipe_choked(session->wsi))) {
+	while (outbox_first(&session->outbox) && !transport_waits(&session->unsent))
 		if (write_piece(session))
 			return -1;
-		ready = false;
-	}
 	return 0;
 }
 
@@ -99,43 +93,65 @@ session_send(struct session *session, struct frame *frame)
 		return;
 	writing_due(session);
 	/* A full queue may only mean that the socket had no turn since: let it take what it can. */
-	if (outbox_push(&session->outbox, frame) || (!drain(session, false) && outbox_push(&session->outbox, frame)))
+	if (outbox_push(&session->outbox, frame) || (!drain(session) && outbox_push(&session->outbox, frame)))
 		return;
 	/* It can come back and catch up; what waits here it would not read anyway. */
 	outbox_clear(&session->outbox);
 	session->slow = true;
 }
 
-/* The last word. Not from within an event of the socket's own, where with libuv the library hangs up without it. */
-static void
-say_goodbye(struct session *session)
+/* Sends a control frame, which is given up then; -1 when the socket is broken. */
+static int
+send_control(struct session *session, struct frame *frame)
 {
-	session->said_goodbye = true;
-	lws_close_reason(session->wsi, (enum lws_close_status)session->close_code,
-	                 (unsigned char *)session->close_reason, strlen(session->close_reason));
-	lws_set_timeout(session->wsi, PENDING_TIMEOUT_USER_REASON_BASE, LWS_TO_KILL_SYNC);
+	bool sent = frame && transport_send(session->wsi, &session->unsent, frame->bytes, frame->length);
+
+	frame_release(frame);
+	return sent ? 0 : -1;
 }
 
-/* With a payload, because libwebsockets does not tell us of pongs that have none. */
 static int
-send_ping(struct session *session)
+send_due(struct session *session)
 {
-	unsigned char payload[LWS_PRE + 4] = { 0 };
+	static const unsigned char ping[] = { 0x89, 0x00 };
+	struct frame *pong = session->pong;
 
+	session->pong = NULL;
+	if (pong && send_control(session, pong))
+		return -1;
+	if (!session->ping_due)
+		return 0;
 	session->ping_due = false;
-	memcpy(payload + LWS_PRE, "ping", 4);
-	return lws_write(session->wsi, payload + LWS_PRE, 4, LWS_WRITE_PING) < 0 ? -1 : 0;
+	return transport_send(session->wsi, &session->unsent, ping, sizeof ping) ? 0 : -1;
+}
+
+/* The last word, and then no more: the client's answer, or its end, ends the connection; else the wheel does. -1: there is nothing
+ * to wait for. */
+static int
+say_goodbye(struct session *session)
+{
+	if (!session->said_goodbye) {
+		session->said_goodbye = true;
+		if (send_control(session, frame_new_close(session->close_code, session->close_reason)))
+			return -1;
+	}
+	if (transport_waits(&session->unsent)) {
+		transport_want(session->wsi);
+		return 0;
+	}
+	transport_end(session->wsi);
+	return session->by_client ? -1 : 0;
 }
 
 /* What a socket that has taken everything before is given next; -1 when it is broken. */
 static int
 give_more(struct session *session)
 {
-	if (lws_partial_buffered(session->wsi))
+	if (transport_waits(&session->unsent))
 		return 0;
-	if (session->ping_due && send_ping(session))
+	if (send_due(session))
 		return -1;
-	return outbox_first(&session->outbox) ? write_piece(session) : 0;
+	return outbox_first(&session->outbox) && !transport_waits(&session->unsent) ? write_piece(session) : 0;
 }
 
 /*
@@ -146,16 +162,16 @@ give_more(struct session *session)
 static void
 flush(struct session *session)
 {
-	if (give_more(session)) {
-		lws_set_timeout(session->wsi, PENDING_TIMEOUT_USER_REASON_BASE, LWS_TO_KILL_ASYNC);
-		return;
-	}
+	bool broken = give_more(session);
+
 	/* A frame that was written in part would be cut off by the close. */
-	if (outbox_first(&session->outbox) || lws_partial_buffered(session->wsi) || session->paused || session->ping_due
-	    || (session->state == SESSION_OPEN && !session->live))
-		lws_callback_on_writable(session->wsi);
-	else if (session->state == SESSION_CLOSING && !session->said_goodbye)
-		say_goodbye(session);
+	if (!broken && (outbox_first(&session->outbox) || transport_waits(&session->unsent) || session->paused || session->ping_due
+	                || (session->state == SESSION_OPEN && !session->live)))
+		transport_want(session->wsi);
+	else if (!broken && session->state == SESSION_CLOSING)
+		broken = say_goodbye(session);
+	if (broken)
+		transport_kill(session->wsi);
 }
 
 void
@@ -177,13 +193,13 @@ writing_end_turn(void)
 int
 session_writable(struct session *session)
 {
-	if (session->ping_due && send_ping(session))
+	if (!transport_send(session->wsi, &session->unsent, "", 0))
 		return -1;
-	if (drain(session, !lws_partial_buffered(session->wsi)))
+	if (!transport_waits(&session->unsent) && (send_due(session) || drain(session)))
 		return -1;
 	/* A frame that was written in part would be cut off by the close. */
-	if (outbox_first(&session->outbox) || lws_partial_buffered(session->wsi)) {
-		lws_callback_on_writable(session->wsi);
+	if (outbox_first(&session->outbox) || transport_waits(&session->unsent)) {
+		transport_want(session->wsi);
 		return 0;
 	}
 	if (session->state == SESSION_CLOSING)

@@ -22,6 +22,7 @@
 #include "wsd/room.h"
 #include "wsd/seat.h"
 #include "wsd/session.h"
+#include "wsd/writing.h"
 
 #include <libwebsockets.h>
 #include <sodium.h>
@@ -246,6 +247,19 @@ session_send_text(struct session *session, struct strbuf *text)
 
 	session_send(session, frame);
 	frame_release(frame);
+}
+
+bool
+session_guesses(struct session *session)
+{
+	(void)session;
+	return false;
+}
+
+void
+writing_due(struct session *session)
+{
+	(void)session;
 }
 
 void

@@ -136,3 +136,10 @@ descendants() {
 		descendants "$child"
 	done
 }
+
+# cpu_of PID: what a process has used of the processor, in hundredths of a second.
+cpu_of() {
+	local fields
+	read -r -a fields <<<"$(sed 's/.*) //' "/proc/$1/stat")"
+	printf '%d\n' $(((fields[11] + fields[12]) * 100 / $(getconf CLK_TCK)))
+}
