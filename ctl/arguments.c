@@ -21,6 +21,7 @@ static const struct option names[] = {
 	{ "new", no_argument, NULL, OPTION_NEW },
 	{ "replace", no_argument, NULL, OPTION_REPLACE },
 	{ "running", no_argument, NULL, OPTION_RUNNING },
+	{ "skip-damaged", no_argument, NULL, OPTION_SKIP_DAMAGED },
 	{ "strays", no_argument, NULL, OPTION_STRAYS },
 	{ NULL, 0, NULL, 0 }
 };
@@ -42,6 +43,7 @@ take(struct arguments *arguments, int option)
 	case OPTION_NEW:          arguments->anew = true; break;
 	case OPTION_REPLACE:      arguments->replace = true; break;
 	case OPTION_RUNNING:      arguments->running = true; break;
+	case OPTION_SKIP_DAMAGED: arguments->skip_damaged = true; break;
 	case OPTION_STRAYS:       arguments->strays = true; break;
 	}
 }

@@ -6,6 +6,7 @@
 #include "arguments.h"
 #include "copy.h"
 #include "database.h"
+#include "drafts.h"
 #include "manifest.h"
 #include "lib/config.h"
 #include "lib/db.h"
@@ -24,14 +25,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { SUFFIX = 32 };   /* room for what is appended to a path */
-
 /* A backup that is being made. */
 struct making {
 	const char *draft;       /* its directory, for now */
 	const char *previous;    /* an older backup, which may have the same contents; NULL: none */
 	FILE *manifest;
-	int64_t contents, bytes, lost;
+	int64_t contents, bytes, lost, mended;
 };
 
 /* Copies the database to the file; false, and why on standard error. */
@@ -74,7 +73,7 @@ open_and_verify(const char *path)
 	return good;
 }
 
-/* Whether `from` is there with this size and could be linked to `to`. Contents never change, so a link is a copy. */
+/* Whether `from` is there with this size and could be linked to `to`. */
 static bool
 linked(const char *from, const char *to, int64_t size)
 {
@@ -83,29 +82,64 @@ linked(const char *from, const char *to, int64_t size)
 	return lstat(from, &status) == 0 && S_ISREG(status.st_mode) && status.st_size == size && link(from, to) == 0;
 }
 
-/* Brings one content to `to`: false, and nothing there, when it is not in the state directory as it should be. */
+/* Whether the file has the content whose hash this is, every byte of it. */
 static bool
-take(const struct making *making, const char *hash, int64_t size, const char *name, const char *to)
+is_sound(const char *path, const char *hash)
 {
-	char from[PATH_MAX], older[PATH_MAX], found[STORAGE_HASH_BYTES];
+	char found[STORAGE_HASH_BYTES];
 
-	snprintf(from, sizeof from, "%s/files/%s", config.state, name);
-	if (linked(from, to, size))
-		return true;
-	if (making->previous) {
-		snprintf(older, sizeof older, "%s/files/%s", making->previous, name);
-		if (linked(older, to, size))
-			return true;
-	}
-	if (!copy_file(from, to, found)) {
-		if (errno != ENOENT)
-			err(EXIT_FAILURE, "%s", to);
+	return copy_hash(path, found) && !strcmp(found, hash);
+}
+
+/* Contents never change, so a link is a copy, as long as the disk has not changed it: false, and no link, where it has. */
+static bool
+linked_and_sound(const char *from, const char *to, const char *hash, int64_t size)
+{
+	if (!linked(from, to, size))
 		return false;
-	}
-	if (!strcmp(found, hash))
+	if (is_sound(to, hash))
 		return true;
 	unlink(to);
 	return false;
+}
+
+static bool
+copied_and_sound(const char *from, const char *to, const char *hash)
+{
+	char found[STORAGE_HASH_BYTES];
+	enum copy_result result = copy_file(from, to, found);
+
+	if (result == COPY_NO_TARGET)
+		err(EXIT_FAILURE, "%s", to);
+	if (result == COPY_DONE && !strcmp(found, hash))
+		return true;
+	if (result == COPY_DONE)
+		unlink(to);
+	return false;
+}
+
+enum taken { TAKEN, MENDED, LOST };
+
+/* Brings one content to `to`: MENDED, when it is not in the state directory as it should be, but an older backup has it; LOST,
+ * and nothing there, when that has not either. */
+static enum taken
+take(const struct making *making, const char *hash, int64_t size, const char *name, const char *to)
+{
+	char from[PATH_MAX], older[PATH_MAX];
+	bool sound;
+
+	snprintf(from, sizeof from, "%s/files/%s", config.state, name);
+	if (linked_and_sound(from, to, hash, size))
+		return TAKEN;
+	if (!making->previous)
+		return copied_and_sound(from, to, hash) ? TAKEN : LOST;
+	snprintf(older, sizeof older, "%s/files/%s", making->previous, name);
+	sound = is_sound(from, hash);
+	if (linked_and_sound(older, to, hash, size))
+		return sound ? TAKEN : MENDED;
+	if (sound && copied_and_sound(from, to, hash))
+		return TAKEN;
+	return copied_and_sound(older, to, hash) ? MENDED : LOST;
 }
 
 /* One content of the copied database. One that the server has lost is no reason to lose the others as well. */
@@ -113,7 +147,7 @@ static bool
 copy_content(const char *hash, int64_t size, void *context)
 {
 	struct making *making = context;
-	char name[STORAGE_HASH_BYTES + 1], path[PATH_MAX], below[STORAGE_HASH_BYTES + SUFFIX];
+	char name[STORAGE_HASH_BYTES + 1], path[PATH_MAX], below[STORAGE_HASH_BYTES + DRAFT_SUFFIX];
 
 	storage_name(hash, name);
 	snprintf(path, sizeof path, "%s/files/%.2s", making->draft, hash);
@@ -123,33 +157,62 @@ copy_content(const char *hash, int64_t size, void *context)
 	}
 	snprintf(below, sizeof below, "files/%s", name);
 	snprintf(path, sizeof path, "%s/%s", making->draft, below);
-	if (take(making, hash, size, name, path)) {
-		manifest_add(making->manifest, below, hash);
-		making->contents++;
-		making->bytes += size;
-	} else {
+	switch (take(making, hash, size, name, path)) {
+	case LOST:
 		warnx("%s/%s is missing or damaged: the backup does without it", config.state, below);
 		manifest_miss(making->manifest, below);
 		making->lost++;
+		return true;
+	case MENDED:
+		warnx("%s/%s is missing or damaged: the backup has it from %s", config.state, below, making->previous);
+		making->mended++;
+		break;
+	case TAKEN:
+		break;
 	}
+	manifest_add(making->manifest, below, hash);
+	making->contents++;
+	making->bytes += size;
 	return true;
+}
+
+/* Copies a file that a backup has beside the database, where there is one. */
+static bool
+copy_beside(const struct making *making, const char *from, const char *name)
+{
+	char to[PATH_MAX], hash[STORAGE_HASH_BYTES];
+	enum copy_result result;
+
+	snprintf(to, sizeof to, "%s/%s", making->draft, name);
+	if ((result = copy_file(from, to, hash)) == COPY_DONE)
+		manifest_add(making->manifest, name, hash);
+	else if (result == COPY_NO_TARGET || errno != ENOENT)
+		warn("%s", result == COPY_NO_TARGET ? to : from);
+	else
+		return true;
+	return result == COPY_DONE;
 }
 
 /* The key of signed links, where there is one yet. */
 static bool
 copy_key(const struct making *making)
 {
-	char from[PATH_MAX], to[PATH_MAX], hash[STORAGE_HASH_BYTES];
+	char from[PATH_MAX];
 
 	snprintf(from, sizeof from, "%s/link.key", config.state);
-	snprintf(to, sizeof to, "%s/link.key", making->draft);
-	if (copy_file(from, to, hash))
-		manifest_add(making->manifest, "link.key", hash);
-	else if (errno != ENOENT)
-		warn("%s", from);
-	else
-		return true;
-	return access(to, F_OK) == 0;
+	return copy_beside(making, from, "link.key");
+}
+
+/* The configuration in force, as it was written: it may lie anywhere, also behind a link. */
+static bool
+copy_config(const struct making *making)
+{
+	const char *source = config_source();
+	char *path = source ? realpath(source, NULL) : NULL;
+	bool good = !path || copy_beside(making, path, MANIFEST_CONFIG);
+
+	free(path);
+	return good;
 }
 
 static bool
@@ -170,7 +233,7 @@ copy_all(struct making *making)
 	snprintf(path, sizeof path, "%s/files", making->draft);
 	good = copy_directory(path) && storage_contents(copy_content, making);
 	db_close();
-	return good && copy_key(making);
+	return good && copy_key(making) && copy_config(making);
 }
 
 /* Fills the draft. */
@@ -215,34 +278,53 @@ is_taken(const char *path)
 	return taken;
 }
 
+/* What is to be linked to must be a backup, where links lead to: or all of it would be copied once more, without a word. */
 static void
-make_draft(const char *path, char draft[PATH_MAX - SUFFIX], char *(*make_one)(char *))
+check_previous(const char *previous, const char *draft)
 {
-	if (snprintf(draft, PATH_MAX - SUFFIX, "%s.partial.XXXXXX", path) >= PATH_MAX - 2 * SUFFIX - STORAGE_HASH_BYTES)
-		errx(EXIT_FAILURE, "%s: the path is too long", path);
-	if (!make_one(draft))
-		err(EXIT_FAILURE, "%s", draft);
+	struct stat there, here;
+
+	if (!manifest_begins(previous)) {
+		copy_remove(draft);
+		errx(EXIT_FAILURE, "--link-dest %s: there is no backup", previous);
+	}
+	if (stat(previous, &there) || stat(draft, &here) || there.st_dev != here.st_dev) {
+		copy_remove(draft);
+		errx(EXIT_FAILURE, "--link-dest %s: it is on another file system, so nothing of it can be linked to", previous);
+	}
+}
+
+/* Says what is wrong with the state directory; the exit status. */
+static int
+conclude(const struct making *making)
+{
+	if (making->mended)
+		warnx("%lld contents are missing or damaged in %s, but not in the backup: restore it, or put them back by hand",
+		      (long long)making->mended, config.state);
+	if (making->lost)
+		warnx("%lld contents are missing in it, as they are in %s", (long long)making->lost, config.state);
+	return making->mended || making->lost ? EXIT_FAILURE : EXIT_SUCCESS;
 }
 
 static int
 back_up(const char *path, const char *previous)
 {
-	char draft[PATH_MAX - SUFFIX];
+	char draft[PATH_MAX - DRAFT_SUFFIX];
 	struct making making = { .draft = draft, .previous = previous };
 
 	if (is_taken(path))
 		errx(EXIT_FAILURE, "%s: is there already", path);
-	make_draft(path, draft, mkdtemp);
+	drafts_sweep(path);
+	drafts_make(path, draft, mkdtemp);
+	if (previous)
+		check_previous(previous, draft);
 	if (!make(&making) || (rename(draft, path) && (warn("%s", path), true)) || !copy_settle_parent(path)) {
 		copy_remove(draft);
 		return EXIT_FAILURE;
 	}
 	printf("%s is a backup of %s: the database and %lld contents of files, %lld bytes\n", path, config.state,
 	       (long long)making.contents, (long long)making.bytes);
-	if (!making.lost)
-		return EXIT_SUCCESS;
-	warnx("%lld contents are missing in it, as they are in %s", (long long)making.lost, config.state);
-	return EXIT_FAILURE;
+	return conclude(&making);
 }
 
 static char *
@@ -258,12 +340,13 @@ make_file(char *template)
 static int
 back_up_database(const char *path)
 {
-	char draft[PATH_MAX - SUFFIX];
+	char draft[PATH_MAX - DRAFT_SUFFIX];
 	bool good;
 
 	if (access(path, F_OK) == 0)
 		errx(EXIT_FAILURE, "%s: is there already", path);
-	make_draft(path, draft, make_file);
+	drafts_sweep(path);
+	drafts_make(path, draft, make_file);
 	if ((good = copy_database(draft) && open_and_verify(draft)))
 		db_close();
 	good = good && copy_settle_file(draft);

@@ -31,6 +31,8 @@ write_all(int file, const char *bytes, size_t length)
 	return true;
 }
 
+static bool target_failed;    /* what failed last was the writing */
+
 /* Reads to the end, writing what it reads unless `to` is -1. */
 static bool
 pour_into(int from, int to, EVP_MD_CTX *digest)
@@ -41,8 +43,12 @@ pour_into(int from, int to, EVP_MD_CTX *digest)
 	while ((got = read(from, piece, sizeof piece)) != 0) {
 		if (got < 0 && errno == EINTR)
 			continue;
-		if (got < 0 || (to >= 0 && !write_all(to, piece, (size_t)got)))
+		if (got < 0)
 			return false;
+		if (to >= 0 && !write_all(to, piece, (size_t)got)) {
+			target_failed = true;
+			return false;
+		}
 		if (!EVP_DigestUpdate(digest, piece, (size_t)got)) {
 			errno = ENOMEM;
 			return false;
@@ -68,23 +74,62 @@ pour(int from, int to, char hash[STORAGE_HASH_BYTES])
 }
 
 bool
-copy_file(const char *from, const char *to, char hash[STORAGE_HASH_BYTES])
+copy_is_plain(const char *path)
 {
-	int source = open(from, O_RDONLY | O_CLOEXEC), target, reason;
+	struct stat status;
+
+	errno = 0;
+	return lstat(path, &status) == 0 && S_ISREG(status.st_mode);
+}
+
+/* Opens a plain file for reading: a pipe would wait for a writer, and a device do who knows what. -1, with the reason in errno. */
+static int
+open_plain(const char *path)
+{
+	struct stat status;
+	int file;
+
+	if (!copy_is_plain(path)) {
+		errno = errno ? errno : EINVAL;
+		return -1;
+	}
+	file = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+	if (file < 0 || (fstat(file, &status) == 0 && S_ISREG(status.st_mode)))
+		return file;
+	close(file);
+	errno = EINVAL;
+	return -1;
+}
+
+/* Fills the new file, which is open, from the other. */
+static enum copy_result
+fill(int source, int target, char hash[STORAGE_HASH_BYTES])
+{
 	bool good;
 
+	target_failed = false;
+	good = pour(source, target, hash);
+	if (close(target) && good)
+		return COPY_NO_TARGET;
+	return good ? COPY_DONE : target_failed ? COPY_NO_TARGET : COPY_NO_SOURCE;
+}
+
+enum copy_result
+copy_file(const char *from, const char *to, char hash[STORAGE_HASH_BYTES])
+{
+	int source = open_plain(from), target, reason;
+	enum copy_result result;
+
 	if (source < 0)
-		return false;
+		return COPY_NO_SOURCE;
 	target = open(to, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-	good = target >= 0 && pour(source, target, hash);
-	if (target >= 0 && close(target))
-		good = false;
+	result = target < 0 ? COPY_NO_TARGET : fill(source, target, hash);
 	reason = errno;
 	close(source);
-	if (!good && target >= 0)
+	if (result != COPY_DONE && target >= 0)
 		unlink(to);
 	errno = reason;
-	return good;
+	return result;
 }
 
 bool
@@ -94,13 +139,13 @@ copy_link(const char *from, const char *to)
 
 	if (link(from, to) == 0)
 		return true;
-	return errno != ENOENT && errno != EEXIST && copy_file(from, to, hash);
+	return errno != ENOENT && errno != EEXIST && copy_file(from, to, hash) == COPY_DONE;
 }
 
 bool
 copy_hash(const char *path, char hash[STORAGE_HASH_BYTES])
 {
-	int file = open(path, O_RDONLY | O_CLOEXEC), reason;
+	int file = open_plain(path), reason;
 	bool good = file >= 0 && pour(file, -1, hash);
 
 	reason = errno;

@@ -3,10 +3,15 @@
 #include "manifest.h"
 
 #include <err.h>
+#include <errno.h>
+#include <fcntl.h>
 #include <limits.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <time.h>
+#include <unistd.h>
 
+static const char begin_line[] = "# A backup of MOznoDS ";
 static const char end_line[] = "# end";
 static const char digits[] = "0123456789abcdef";
 
@@ -18,7 +23,9 @@ manifest_begin(FILE *to, int version)
 	struct tm utc;
 
 	strftime(moment, sizeof moment, "%Y-%m-%dT%H:%M:%SZ", gmtime_r(&now, &utc));
-	fprintf(to, "# A backup of MOznoDS " VERSION ", database version %d, of %s: see `moznods restore`.\n", version, moment);
+	fprintf(to, "%s" VERSION ", database version %d, of %s: see `moznods restore`.\n", begin_line, version, moment);
+	/* Whoever finds what is left of a backup that was interrupted knows it by this line. */
+	fflush(to);
 }
 
 void
@@ -60,7 +67,7 @@ read_line(char *line, const char **path, char hash[STORAGE_HASH_BYTES])
 	memcpy(hash, line, length);
 	hash[length] = '\0';
 	*path = line + length + 2;
-	return !strcmp(*path, "moznods.db") || !strcmp(*path, "link.key") || is_content(*path, hash);
+	return !strcmp(*path, "moznods.db") || !strcmp(*path, "link.key") || !strcmp(*path, MANIFEST_CONFIG) || is_content(*path, hash);
 }
 
 static bool
@@ -87,6 +94,36 @@ read_lines(FILE *file, const char *name, manifest_visit *visit, void *context)
 	return ended;
 }
 
+/* NULL, with the reason in errno, also for what is no plain file. */
+static FILE *
+open_manifest(const char *name)
+{
+	int file = open(name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+	struct stat status;
+
+	if (file < 0)
+		return NULL;
+	if (fstat(file, &status) == 0 && S_ISREG(status.st_mode))
+		return fdopen(file, "r");
+	close(file);
+	errno = EINVAL;
+	return NULL;
+}
+
+bool
+manifest_begins(const char *directory)
+{
+	char name[PATH_MAX], line[sizeof begin_line] = "";
+	FILE *file;
+
+	if (snprintf(name, sizeof name, "%s/" MANIFEST_NAME, directory) >= PATH_MAX || !(file = open_manifest(name)))
+		return false;
+	if (!fgets(line, sizeof line, file))
+		*line = '\0';
+	fclose(file);
+	return !strcmp(line, begin_line);
+}
+
 bool
 manifest_read(const char *directory, manifest_visit *visit, void *context)
 {
@@ -95,7 +132,7 @@ manifest_read(const char *directory, manifest_visit *visit, void *context)
 	bool good;
 
 	snprintf(name, sizeof name, "%s/" MANIFEST_NAME, directory);
-	if (!(file = fopen(name, "re"))) {
+	if (!(file = open_manifest(name))) {
 		warn("%s", name);
 		return false;
 	}

@@ -28,40 +28,84 @@
 /* A backup that is being copied. */
 struct fetching {
 	const char *backup, *draft;
-	int64_t files;
-	bool database;           /* the manifest had one */
+	int64_t files, damaged;
+	bool database, config;   /* it has one, whole */
 };
 
-/* Copies one file of the backup into the draft, and sees whether it is what it was. */
+/* Whether the directories that lead to a content are some, and no links to where the backup's maker wanted us to read. */
+static bool
+has_plain_directories(const char *backup, const char *path)
+{
+	static const int lengths[] = { sizeof "files" - 1, sizeof "files/ab" - 1 };
+	char directory[PATH_MAX];
+	struct stat status;
+
+	for (size_t i = 0; i < sizeof lengths / sizeof lengths[0]; i++) {
+		snprintf(directory, sizeof directory, "%s/%.*s", backup, lengths[i], path);
+		if (lstat(directory, &status) == 0 && !S_ISDIR(status.st_mode))
+			return false;
+	}
+	return true;
+}
+
+static void
+make_room(const struct fetching *fetching, const char *path)
+{
+	char directory[PATH_MAX];
+
+	snprintf(directory, sizeof directory, "%s/%.8s", fetching->draft, path);
+	if (!copy_directory(directory))
+		err(EXIT_FAILURE, "%s", directory);
+}
+
+/* Copies one file of the backup to `to`. NULL, or what is the matter with it. */
+static const char *
+bring(const char *from, const char *to, const char *wanted)
+{
+	char hash[STORAGE_HASH_BYTES];
+
+	if (!copy_is_plain(from))
+		return errno ? strerror(errno) : "it is no plain file";
+	switch (copy_file(from, to, hash)) {
+	case COPY_NO_TARGET:
+		err(EXIT_FAILURE, "%s", to);
+	case COPY_NO_SOURCE:
+		return strerror(errno);
+	case COPY_DONE:
+		break;
+	}
+	if (!strcmp(hash, wanted))
+		return NULL;
+	unlink(to);
+	return "it is damaged: its SHA-256 is not what the backup says";
+}
+
+/* Copies one file of the backup into the draft, and sees whether it is what it was. All that are not are named. */
 static bool
 fetch(const char *path, const char wanted[STORAGE_HASH_BYTES], void *context)
 {
 	struct fetching *fetching = context;
-	char from[PATH_MAX], to[PATH_MAX], hash[STORAGE_HASH_BYTES];
+	char from[PATH_MAX], to[PATH_MAX];
+	bool content = !strncmp(path, "files/", 6), database = !strcmp(path, "moznods.db");
+	const char *fault;
 
 	snprintf(from, sizeof from, "%s/%s", fetching->backup, path);
 	snprintf(to, sizeof to, "%s/%s", fetching->draft, path);
-	if (!strncmp(path, "files/", 6)) {
-		char directory[PATH_MAX];
-
-		snprintf(directory, sizeof directory, "%s/%.8s", fetching->draft, path);
-		if (!copy_directory(directory))
-			err(EXIT_FAILURE, "%s", directory);
-		fetching->files++;
-	}
-	fetching->database = fetching->database || !strcmp(path, "moznods.db");
-	if (!copy_file(from, to, hash)) {
-		warn("%s", from);
-		return false;
-	}
-	if (!strcmp(hash, wanted))
-		return true;
-	warnx("%s is damaged: its SHA-256 is not what the backup says", from);
-	return false;
+	if (content)
+		make_room(fetching, path);
+	fault = content && !has_plain_directories(fetching->backup, path) ? "it is no plain file" : bring(from, to, wanted);
+	if (fault)
+		warnx("%s: %s", from, fault);
+	fetching->damaged += fault != NULL;
+	fetching->files += content && !fault;
+	fetching->database = fetching->database || (database && !fault);
+	fetching->config = fetching->config || (!strcmp(path, MANIFEST_CONFIG) && !fault);
+	return !(fault && database);
 }
 
+/* `skips`: also without what is missing or damaged in it, but for the database. */
 static bool
-fetch_all(struct fetching *fetching)
+fetch_all(struct fetching *fetching, bool skips)
 {
 	char path[PATH_MAX];
 
@@ -74,18 +118,21 @@ fetch_all(struct fetching *fetching)
 		return false;
 	if (!fetching->database)
 		warnx("%s: there is no database in it", fetching->backup);
-	return fetching->database;
+	else if (fetching->damaged && !skips)
+		warnx("%s: %lld files are missing or damaged; with --skip-damaged the others are restored", fetching->backup,
+		      (long long)fetching->damaged);
+	return fetching->database && (skips || !fetching->damaged);
 }
 
 static int64_t lost, strange;
 
-/* Every file of the draft is one of the manifest, so only what the backup did without can be missing. */
+/* Every file of the draft is one of the manifest, so only what the backup did without, or has damaged, can be missing. */
 static void
 tell_fault(enum storage_fault fault, const char *path)
 {
 	if (fault == STORAGE_MISSING) {
 		lost++;
-		warnx("%s was missing when the backup was taken", path);
+		warnx("%s is not among what is restored: it was missing when the backup was taken, or is missing or damaged in it", path);
 	} else {
 		strange++;
 		warnx("%s is not what the database says, or it does not know it", path);
@@ -99,9 +146,11 @@ verify_open(void)
 	struct strbuf findings = { 0 };
 	struct storage_tally tally;
 	const struct error *error = NULL;
-	bool good = db_check(&findings);
+	bool own = db_schema_is_own(&findings), good = own && db_check(&findings);
 
-	if (!good)
+	if (!own)
+		warnx("the database of the backup is not as this program makes it, and somebody may have changed it: %s", strbuf_string(&findings));
+	else if (!good)
 		warnx("the database of the backup is damaged: %s", strbuf_string(&findings));
 	strbuf_free(&findings);
 	if (good && !(error = storage_verify(tell_fault, &tally))) {
@@ -147,6 +196,20 @@ enter_state(void)
 	errx(EXIT_FAILURE, "%s cannot be restored to", config.state);
 }
 
+/* The configuration of then may name ports and directories of another machine: it is for a person to put in place. */
+static void
+tell_of_config(const struct fetching *fetching)
+{
+	const char *present = config_source();
+	char then[STORAGE_HASH_BYTES], now[STORAGE_HASH_BYTES], path[PATH_MAX];
+
+	snprintf(path, sizeof path, "%s/" MANIFEST_CONFIG, fetching->draft);
+	if (!fetching->config || (present && copy_hash(path, then) && copy_hash(present, now) && !strcmp(then, now)))
+		return;
+	printf("the configuration of then is %s/" MANIFEST_CONFIG ", and was not put in the place of %s\n", fetching->backup,
+	       present ? present : "any");
+}
+
 int
 restore(const struct arguments *arguments)
 {
@@ -161,7 +224,9 @@ restore(const struct arguments *arguments)
 	replace_sweep(config.state);
 	if (snprintf(draft, sizeof draft, "%s/" REPLACE_DRAFT "XXXXXX", config.state) >= (int)sizeof draft || !mkdtemp(draft))
 		err(EXIT_FAILURE, "%s", config.state);
-	good = fetch_all(&fetching) && verify(draft) && copy_settle(draft) && replace(config.state, draft, kept, sizeof kept);
+	good = fetch_all(&fetching, arguments->skip_damaged) && verify(draft) && copy_settle(draft) && replace(config.state, draft, kept, sizeof kept);
+	if (good)
+		tell_of_config(&fetching);
 	copy_remove(draft);
 	if (!good) {
 		warnx("nothing was restored");

@@ -221,3 +221,9 @@ config_load(const char *path, char *fault, size_t size)
 		config = before;
 	return good;
 }
+
+const char *
+config_source(void)
+{
+	return *source_path && access(source_path, F_OK) == 0 ? source_path : NULL;
+}

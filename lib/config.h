@@ -95,6 +95,9 @@ bool config_changed(void);
 /* The installed file, where no other is asked for and it is there for others to read; else NULL. */
 const char *config_unreadable(void);
 
+/* The file that the configuration in force was read from; NULL: none. */
+const char *config_source(void);
+
 /* Where the option has its value from, for the beginning of a complaint: "FILE:LINE: ", "environment: ", "command line: ", or
  * nothing, where it has its default. Borrowed until the next call. */
 const char *config_where(const char *name);

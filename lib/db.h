@@ -139,6 +139,10 @@ void db_checkpoint(void);
 /* Runs SQLite's integrity and foreign key checks; false with the first findings, for a person, in `findings`. */
 bool db_check(struct strbuf *findings);
 
+/* Whether tables, indexes, views and triggers of the open database are those of this program; false with what is another's, or
+ * missing, for a person, in `findings`. Nothing of it is run. */
+bool db_schema_is_own(struct strbuf *findings);
+
 /* Copies the database to the new file `path` while others use it. False with the reason in `fault`. */
 bool db_backup(const char *path, char *fault, size_t size);
 

@@ -31,9 +31,13 @@ drop_views(void)
 	if (sqlite3_prepare_v2(db_connection,
 	                       "SELECT type, name FROM sqlite_schema WHERE type IN ('view', 'trigger')", -1, &list, NULL))
 		return false;
-	while (sqlite3_step(list) == SQLITE_ROW)
-		strbuf_format(&drops, "DROP %s %s;", (const char *)sqlite3_column_text(list, 0),
-		              (const char *)sqlite3_column_text(list, 1));
+	while (sqlite3_step(list) == SQLITE_ROW) {
+		/* A stranger may have named one so that it would be read as another statement. */
+		char *drop = sqlite3_mprintf("DROP %s \"%w\";", sqlite3_column_text(list, 0), sqlite3_column_text(list, 1));
+
+		strbuf_text(&drops, drop ? drop : "out of memory");
+		sqlite3_free(drop);
+	}
 	sqlite3_finalize(list);
 	good = !drops.failed && db_execute(strbuf_string(&drops));
 	strbuf_free(&drops);

@@ -232,6 +232,85 @@ copy_is_sound() {
 	same "$BATS_TEST_TMPDIR/kept" "$COPY/${place#"$STATE/"}"
 }
 
+@test "a content that has rotted on the disk is named, not linked, and taken from the older backup where that has it" {
+	local place name
+	printf 'about to rot' >"$BATS_TEST_TMPDIR/rotten"
+	stored "$ZOE" "$BATS_TEST_TMPDIR/rotten"
+	moznods backup "$BATS_TEST_TMPDIR/older" --state "$STATE"
+	place=$(place_of "$BATS_TEST_TMPDIR/rotten") name=${place#"$STATE/"}
+	# A disk does this to the file; the backup's link to it is made a file of its own before.
+	cp "$place" "$BATS_TEST_TMPDIR/copy.of"
+	mv "$BATS_TEST_TMPDIR/copy.of" "$BATS_TEST_TMPDIR/older/$name"
+	printf 'about to rOt' >"$place"
+	run moznods backup "$COPY" --state "$STATE"
+	((status == 1))
+	[[ $output == *"$name is missing or damaged"* ]] || fail "$output"
+	whole "$COPY"
+	[[ ! -e $COPY/$name ]]
+	run moznods backup "$BATS_TEST_TMPDIR/mended" --link-dest "$BATS_TEST_TMPDIR/older" --state "$STATE"
+	((status == 1))
+	[[ $output == *"$name is missing or damaged"*"$BATS_TEST_TMPDIR/older"* ]] || fail "$output"
+	whole "$BATS_TEST_TMPDIR/mended"
+	same "$BATS_TEST_TMPDIR/rotten" "$BATS_TEST_TMPDIR/mended/$name"
+	# Neither a pipe nor a link is waited for or followed.
+	rm "$place"
+	mkfifo "$place"
+	run moznods backup "$BATS_TEST_TMPDIR/third" --state "$STATE"
+	((status == 1))
+	rm "$place"
+	printf 'about to rot' >"$place"
+	moznods backup "$BATS_TEST_TMPDIR/fourth" --state "$STATE"
+}
+
+@test "the older backup that is to be linked to must be there, and be one" {
+	mkdir "$BATS_TEST_TMPDIR/empty"
+	local older
+	for older in "$BATS_TEST_TMPDIR/no-such" "$BATS_TEST_TMPDIR/empty" "$STATE"; do
+		run moznods backup "$COPY" --link-dest "$older" --state "$STATE"
+		((status != 0))
+		[[ $output == *"--link-dest $older"* ]] || fail "$output"
+		[[ -z $(compgen -G "$COPY*") ]]
+	done
+}
+
+@test "the configuration in force is in the backup, for its owner alone, and a restore says where" {
+	local conf=$BATS_TEST_TMPDIR/moznods.conf
+	printf 'turn_secret = hush\nsite_name = Elsewhere\n' >"$conf"
+	moznods backup "$COPY" --state "$STATE" --config "$conf"
+	same "$conf" "$COPY/moznods.conf"
+	equal 600 "$(stat -c %a "$COPY/moznods.conf")"
+	whole "$COPY"
+	run moznods restore "$COPY" --state "$BATS_TEST_TMPDIR/there" --config "$conf"
+	((status == 0))
+	[[ $output != *'configuration of then'* ]] || fail "$output"
+	printf 'site_name = Here\n' >"$conf"
+	run moznods restore "$COPY" --state "$BATS_TEST_TMPDIR/elsewhere" --config "$conf"
+	((status == 0))
+	[[ $output == *"configuration of then is $COPY/moznods.conf"* ]] || fail "$output"
+	equal 'site_name = Here' "$(<"$conf")"
+	[[ ! -e $BATS_TEST_TMPDIR/elsewhere/moznods.conf ]]
+}
+
+@test "what interrupted backups have left is removed by the next, whatever its name, and nothing else" {
+	local left=$BATS_TEST_TMPDIR/monday.partial.aBc123 running=$BATS_TEST_TMPDIR/tuesday.partial.aBc123
+	local other=$BATS_TEST_TMPDIR/film.partial.aBc123
+	moznods backup "$left" --state "$STATE"
+	sed -i '$d' "$left/SHA256SUMS"
+	cp -r "$left" "$running"
+	mkdir "$other"
+	printf 'precious' >"$other/SHA256SUMS"
+	exec 9<"$running"
+	flock -x 9
+	run moznods backup "$COPY" --state "$STATE"
+	((status == 0))
+	[[ $output == *"$left, which an interrupted backup had left, is removed"* ]] || fail "$output"
+	[[ ! -e $left && -e $running/moznods.db && -e $other/SHA256SUMS ]]
+	exec 9<&-
+	cp "$running/moznods.db" "$left"
+	moznods backup --database "$COPY.db" --state "$STATE"
+	[[ ! -e $running && ! -e $left && -e $other/SHA256SUMS ]]
+}
+
 @test "a backup of a state that is not there is refused" {
 	run moznods backup "$COPY" --state "$BATS_TEST_TMPDIR/nothing"
 	((status != 0))

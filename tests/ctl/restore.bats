@@ -213,6 +213,96 @@ kill_all() {
 	refuses moznods.db
 }
 
+@test "all that is damaged is named, and with --skip-damaged the rest is restored" {
+	local victims victim
+	own_backup
+	mapfile -t victims < <(find "$SPOILT/files" -type f | head -n 2)
+	rm "${victims[0]}"
+	cp --remove-destination /dev/null "${victims[1]}"
+	printf 'rotten' >"${victims[1]}"
+	for victim in "${victims[@]}"; do
+		refuses "${victim##*/}"
+	done
+	[[ $output == *'2 files are missing or damaged'*--skip-damaged* ]] || fail "$output"
+	run moznods restore "$SPOILT" --state "$STATE" --skip-damaged
+	equal 0 "$status" || fail "$output"
+	for victim in "${victims[@]}"; do
+		[[ $output == *"${victim##*/}"* ]] || fail "$output"
+		[[ ! -e $STATE/files/${victim#"$SPOILT/files/"} ]] || fail 'it is there'
+	done
+	equal $((FILES - 2)) "$(find "$STATE/files" -type f | wc -l)"
+	# Without its database there is nothing to go on with.
+	printf x | dd of="$SPOILT/moznods.db" bs=1 seek=5000 conv=notrunc status=none
+	refuses moznods.db --replace --skip-damaged
+}
+
+@test "what is no plain file is refused, and nothing waits for it" {
+	local victim directory
+	own_backup
+	victim=$(find "$SPOILT/files" -type f | head -n 1)
+	cp "$victim" "$BATS_TEST_TMPDIR/whole"
+	rm "$victim"
+	ln -s "$BATS_TEST_TMPDIR/whole" "$victim"
+	refuses 'no plain file'
+	rm "$victim"
+	mkfifo "$victim"
+	refuses 'no plain file'
+	rm "$victim"
+	mkdir "$victim"
+	refuses 'no plain file'
+	rmdir "$victim"
+	cp "$BATS_TEST_TMPDIR/whole" "$victim"
+	directory=${victim%/*}
+	mv "$directory" "$BATS_TEST_TMPDIR/directory"
+	ln -s "$BATS_TEST_TMPDIR/directory" "$directory"
+	refuses 'no plain file'
+	rm "$directory"
+	mv "$BATS_TEST_TMPDIR/directory" "$directory"
+	mv "$SPOILT/SHA256SUMS" "$BATS_TEST_TMPDIR/sums"
+	mkfifo "$SPOILT/SHA256SUMS"
+	refuses SHA256SUMS
+	rm "$SPOILT/SHA256SUMS"
+	mv "$BATS_TEST_TMPDIR/sums" "$SPOILT/SHA256SUMS"
+	# The backup itself may be behind a link, such as the latest one.
+	ln -s "$SPOILT" "$BATS_TEST_TMPDIR/latest"
+	moznods restore "$BATS_TEST_TMPDIR/latest" --state "$STATE"
+}
+
+# signed_anew: the manifest of $SPOILT says what its database is now.
+signed_anew() {
+	sed -i "s/^[0-9a-f]*  moznods.db\$/$(sha256sum <"$SPOILT/moznods.db" | cut -d ' ' -f 1)  moznods.db/" "$SPOILT/SHA256SUMS"
+}
+
+@test "a backup whose triggers, views, indexes or tables are not this program's is refused, and none of them runs" {
+	needs_sqlite
+	local change
+	for change in "CREATE TRIGGER planted AFTER INSERT ON notification BEGIN UPDATE user SET is_admin = 1; END" \
+		"CREATE VIEW planted AS SELECT 1" "CREATE TABLE planted (x)" "ALTER TABLE room ADD COLUMN planted TEXT" \
+		"CREATE UNIQUE INDEX planted ON room (name)" \
+		"DROP VIEW room_json; CREATE VIEW room_json AS SELECT 1 AS id, 'planted' AS json"; do
+		rm -rf "$BATS_TEST_TMPDIR/spoilt"
+		own_backup
+		sqlite3 "$SPOILT/moznods.db" "$change"
+		signed_anew
+		refuses 'not as this program makes it'
+		[[ $output == *planted* || $output == *room_json* ]] || fail "$output"
+	done
+}
+
+@test "an older backup loses its triggers, whatever they are called" {
+	needs_sqlite
+	mkdir -m 700 "$BATS_TEST_TMPDIR/spoilt"
+	SPOILT=$BATS_TEST_TMPDIR/spoilt
+	sqlite3 "$SPOILT/moznods.db" <"$SRCDIR/tests/upgrade/version-1.sql"
+	sqlite3 "$SPOILT/moznods.db" 'DELETE FROM message; DELETE FROM file; UPDATE user SET avatar_file_id = NULL;
+		CREATE TRIGGER "a; UPDATE user SET is_admin = 1; --" AFTER INSERT ON notification BEGIN UPDATE user SET is_admin = 1; END'
+	printf '%s  moznods.db\n# end\n' "$(sha256sum <"$SPOILT/moznods.db" | cut -d ' ' -f 1)" >"$SPOILT/SHA256SUMS"
+	run moznods restore "$SPOILT" --state "$STATE"
+	equal 0 "$status" || fail "$output"
+	equal 0 "$(sqlite3 "$STATE/moznods.db" "SELECT count(*) FROM sqlite_schema WHERE name LIKE '%is_admin%'")"
+	equal 1 "$(sqlite3 "$STATE/moznods.db" 'SELECT sum(is_admin) FROM user')"
+}
+
 @test "a manifest that is cut off, missing, or names what no backup has is refused" {
 	local first
 	own_backup
@@ -223,7 +313,7 @@ kill_all() {
 	printf 'stolen' >"$BATS_TEST_TMPDIR/outside"
 	first=$(sha256sum <"$BATS_TEST_TMPDIR/outside") first=${first%% *}
 	local path
-	for path in ../outside /etc/passwd files/../../outside files/aa/../../../outside "files/${first:0:2}/../x" moznods.conf; do
+	for path in ../outside /etc/passwd files/../../outside files/aa/../../../outside "files/${first:0:2}/../x" moznods-wsd; do
 		cp "$BACKUP/SHA256SUMS" "$SPOILT/SHA256SUMS"
 		sed -i "1a $first  $path" "$SPOILT/SHA256SUMS"
 		refuses 'SHA256SUMS:2'
