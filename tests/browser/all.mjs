@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /*
- * The suites that need a browser, one after the other: calls of a minimal peer (run.mjs), hostile files (files.mjs) and the web client
- * (client/run.mjs). The last line adds up what they passed and failed.
+ * The suites that need a browser, one after the other: calls of a minimal peer (run.mjs), hostile files (files.mjs), harmless ones
+ * (opened.mjs) and the web client (client/run.mjs). The last line adds up what they passed and failed.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -11,7 +11,7 @@ import { fileURLToPath } from 'node:url';
 const here = path.dirname(fileURLToPath(import.meta.url));
 let passed = 0, failed = 0;
 
-for (const suite of ['run.mjs', 'files.mjs', 'client/run.mjs']) {
+for (const suite of ['run.mjs', 'files.mjs', 'opened.mjs', 'client/run.mjs']) {
 	const child = spawn(process.execPath, [path.join(here, suite)], { stdio: ['ignore', 'pipe', 'inherit'] });
 	let text = '';
 

@@ -60,10 +60,57 @@ export const pdf = () => {
 	return Buffer.from(`${text}trailer\n<< /Size 4 /Root 1 0 R >>\nstartxref\n${table}\n%%EOF\n`);
 };
 
-/* A WebM of half a second. */
-export const webm = async (page) => Buffer.from(await page.evaluate(async () => {
-	const canvas = document.createElement("canvas"), context = canvas.getContext("2d");
-	const recorder = new MediaRecorder(canvas.captureStream(20), { mimeType: "video/webm" }), parts = [];
+/* An MP3 of half a second of silence: frames of MPEG 1, layer III, 128 kbit/s, whose content is zeros. */
+export const mp3 = () => {
+	const frame = Buffer.alloc(417);
+
+	frame.set([0xff, 0xfb, 0x90, 0x00]);
+	return Buffer.concat(Array(20).fill(frame));
+};
+
+/* The checksum of a page of Ogg (RFC 3533, 6): polynomial 04c11db7, not reflected. */
+const pageSum = (bytes) => bytes.reduce((sum, byte) => {
+	sum ^= byte << 24;
+	for (let bit = 0; bit < 8; bit++)
+		sum = (sum << 1) ^ (sum & 0x80000000 ? 0x04c11db7 : 0);
+	return sum;
+}, 0) >>> 0;
+
+const oggPage = (number, flags, position, packets) => {
+	const head = Buffer.alloc(27 + packets.length);
+
+	head.write("OggS", 0);
+	head[5] = flags;
+	head.writeBigUInt64LE(BigInt(position), 6);
+	head.writeUInt32LE(7, 14);
+	head.writeUInt32LE(number, 18);
+	head[26] = packets.length;
+	packets.forEach((packet, index) => {
+		head[27 + index] = packet.length;
+	});
+	const page = Buffer.concat([head, ...packets]);
+
+	page.writeUInt32LE(pageSum(page), 22);
+	return page;
+};
+
+/* An Opus file (RFC 7845) of a second of silence. */
+export const oggOpus = () => {
+	const silence = Buffer.from([0xf8, 0xff, 0xfe]);
+	const head = Buffer.from("4f707573486561640101000080bb0000000000", "hex"), tags = Buffer.concat([Buffer.from("OpusTags"), Buffer.alloc(8)]);
+
+	return Buffer.concat([oggPage(0, 2, 0, [head]), oggPage(1, 0, 0, [tags]), oggPage(2, 4, 48000, Array(50).fill(silence))]);
+};
+
+/* Half a second of a page's own film, or sound, or both, as its browser records them. */
+export const recorded = async (page, type, { film = true, sound = false } = {}) => Buffer.from(await page.evaluate(async (wanted) => {
+	const canvas = document.createElement("canvas"), context = canvas.getContext("2d"), audio = new AudioContext();
+	const tone = audio.createOscillator(), heard = audio.createMediaStreamDestination();
+
+	tone.connect(heard);
+	tone.start();
+	const tracks = [...wanted.film ? canvas.captureStream(20).getTracks() : [], ...wanted.sound ? heard.stream.getTracks() : []];
+	const recorder = new MediaRecorder(new MediaStream(tracks), { mimeType: wanted.type }), parts = [];
 	const paint = setInterval(() => context.fillRect(Math.random() * 200, Math.random() * 100, 20, 20), 30);
 
 	recorder.ondataavailable = ({ data }) => parts.push(data);
@@ -75,5 +122,18 @@ export const webm = async (page) => Buffer.from(await page.evaluate(async () => 
 	recorder.stop();
 	await stopped;
 	clearInterval(paint);
+	await audio.close();
 	return [...new Uint8Array(await new Blob(parts).arrayBuffer())];
-}));
+}, { type, film, sound }));
+
+export const webm = (page) => recorded(page, "video/webm");
+
+/* A picture of 64 to 48 in a format that the browser writes. */
+export const drawn = async (page, type) => Buffer.from(await page.evaluate(async (wanted) => {
+	const canvas = Object.assign(document.createElement("canvas"), { width: 64, height: 48 });
+
+	canvas.getContext("2d").fillRect(0, 0, 30, 20);
+	const picture = await new Promise((resolve) => canvas.toBlob(resolve, wanted));
+
+	return [...new Uint8Array(await picture.arrayBuffer())];
+}, type));
