@@ -159,7 +159,7 @@ has_text(int64_t message)
 	return db_one(&some) != 0;
 }
 
-/* What was said of the message had the file in it and is forgotten; its text is the same, so it counts as not edited. */
+/* Its text is the same, so it counts as not edited. */
 const struct error *
 message_lose_file(struct request *r)
 {
@@ -169,7 +169,6 @@ message_lose_file(struct request *r)
 		return message_delete(r);
 	if ((error = show(r)))
 		return error;
-	notification_forget_message(r->message);
 	notify_message_updated(r);
 	strbuf_clear(&r->reply);
 	return NULL;

@@ -124,7 +124,7 @@ revise(const struct request *r)
 	db_bind(&forget, ":message", r->message);
 	db_run(&forget);
 	db_bind(&rewrite, ":message", r->message);
-	db_bind(&rewrite, ":data", strbuf_string(&r->reply));
+	db_bind(&rewrite, ":data", message_for_all(r));
 	db_run(&rewrite);
 }
 
@@ -135,8 +135,8 @@ notify_message_updated(const struct request *r)
 	tell_message(r, "message_updated", NULL);
 }
 
-void
-notification_forget_message(int64_t message)
+static void
+forget_message(int64_t message)
 {
 	static struct query forget = QUERY(DELETE FROM notification WHERE message_id = :message);
 
@@ -153,7 +153,7 @@ notify_message_deleted(int64_t room, int64_t message)
 		RETURNING id
 	);
 
-	notification_forget_message(message);
+	forget_message(message);
 	db_bind(&insert, ":room", room);
 	db_bind(&insert, ":message", message);
 	publish(&insert);

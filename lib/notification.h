@@ -41,9 +41,6 @@ void notify_user_updated(int64_t user);                        /* the daemon cal
 void notification_ring(void);
 void notification_forget(void);
 
-/* Drops the events that show a message. Inside a write transaction. */
-void notification_forget_message(int64_t message);
-
 /* Drops up to `most` events of a room that is gone, all but its end; false when there was none. Inside a write transaction. */
 bool notification_forget_room(int64_t room, int most);
 
