@@ -34,10 +34,14 @@ bool
 gateway_has_read_all(const struct FCGX_Request *fastcgi)
 {
 	const char *declared = FCGX_GetParam("CONTENT_LENGTH", fastcgi->envp);
+	bool complete = declared && *declared && strtoull(declared, NULL, 10) == taken, ended;
 
-	if (!declared || !*declared || strtoull(declared, NULL, 10) != taken)
+	if (!complete)
 		fcntl(fastcgi->ipcFd, F_SETFL, O_NONBLOCK);
-	return FCGX_GetChar(fastcgi->in) == EOF && !FCGX_GetError(fastcgi->in);
+	ended = FCGX_GetChar(fastcgi->in) == EOF && !FCGX_GetError(fastcgi->in);
+	if (!complete)
+		fcntl(fastcgi->ipcFd, F_SETFL, 0);
+	return ended;
 }
 
 /* Waits until the web server has hung up, and takes what it still sends: to close a socket on which something has come that
@@ -55,17 +59,14 @@ linger(int socket)
 		;
 }
 
-/* Sends what is left of the answer, and its end. Where everything has been read there is nothing to linger for, which spares four
- * system calls and a change of processes. */
+/* Sends what is left of the answer, and its end. */
 static void
-end_answer(struct FCGX_Request *fastcgi, bool all_read)
+end_answer(struct FCGX_Request *fastcgi)
 {
 	answer.socket = fastcgi->ipcFd;
 	answer.id = fastcgi->requestId;
 	records_end(&answer);
 	answer.broken = false;
-	if (fastcgi->ipcFd >= 0 && !all_read)
-		linger(fastcgi->ipcFd);
 }
 
 static void
@@ -80,7 +81,10 @@ forget(struct FCGX_Request *fastcgi)
 void
 gateway_finish(struct FCGX_Request *fastcgi)
 {
-	end_answer(fastcgi, fastcgi->ipcFd < 0 || gateway_has_read_all(fastcgi));
+	end_answer(fastcgi);
+	/* Where everything has been read there is nothing to linger for, which spares four system calls and a change of processes. */
+	if (fastcgi->ipcFd >= 0 && !gateway_has_read_all(fastcgi))
+		linger(fastcgi->ipcFd);
 	FCGX_Free(fastcgi, 0);
 	forget(fastcgi);
 }
@@ -95,7 +99,9 @@ gateway_leave(struct FCGX_Request *fastcgi)
 void
 gateway_finish_left(struct FCGX_Request *fastcgi, bool all_read)
 {
-	end_answer(fastcgi, all_read);
+	end_answer(fastcgi);
+	if (fastcgi->ipcFd >= 0 && !all_read)
+		linger(fastcgi->ipcFd);
 	forget(fastcgi);
 }
 

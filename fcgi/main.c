@@ -24,6 +24,7 @@
 #include "lib/storage.h"
 
 #include <fcgiapp.h>
+#include <malloc.h>
 #include <signal.h>
 #include <sodium.h>
 #include <stdio.h>
@@ -35,7 +36,8 @@
 
 enum {
 	CLEAN_AT_MOST = 10,      /* contents that are removed after a request: until then the worker is not there for the next */
-	DRAIN_SECONDS = 30
+	DRAIN_SECONDS = 30,
+	LARGE_BLOCK = 128 * 1024 /* bytes that go back to the system at once */
 };
 
 static bool
@@ -96,6 +98,14 @@ take_request(void)
 	return taken;
 }
 
+/* Once a large block has been freed glibc keeps all that are no larger: a worker would have for ever what one body took. */
+static void
+give_memory_back(void)
+{
+	mallopt(M_MMAP_THRESHOLD, LARGE_BLOCK);
+	mallopt(M_TRIM_THRESHOLD, 2 * LARGE_BLOCK);
+}
+
 /* The life of a worker. */
 static void
 work(void)
@@ -109,6 +119,7 @@ work(void)
 	FCGX_Init();
 	FCGX_InitRequest(&request, 0, FCGI_FAIL_ACCEPT_ON_INTR);
 	sigaction(SIGALRM, &watch, NULL);
+	give_memory_back();
 	while (supervisor_wait(STDIN_FILENO, -1)) {
 		/* Another worker may have been quicker. */
 		if (!take_request())

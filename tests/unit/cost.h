@@ -1,0 +1,24 @@
+/*
+ * What the bytes of strangers may cost: one row a parser and kind of input. The harness (cost.c) makes inputs that grow, gives
+ * them to the parser and measures CPU and memory; the rows are in cost_rows.c.
+ */
+#ifndef MOZNODS_TESTS_COST_H
+#define MOZNODS_TESTS_COST_H
+
+#include <stddef.h>
+
+struct row {
+	const char *parser, *kind;           /* for a person */
+	void (*parse)(const char *text, size_t length);   /* the text ends in NUL, beyond its length */
+	const char *begin, *unit, *end;      /* of the input; in `unit` each @ is six digits that differ in every repetition */
+	size_t most;                         /* bytes of the largest input */
+	double base;                         /* milliseconds that the smallest input may cost; 0: next to none */
+};
+
+extern const struct row rows[];
+extern const size_t row_count;
+
+/* Prepares what a process of the server has ready before its first request. */
+void rows_begin(void);
+
+#endif
