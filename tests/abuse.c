@@ -8,6 +8,11 @@
  *
  * --rate and --deaf-rate: messages a second in the room of the fifty, and in that of the deaf (10, 1).
  *
+ *	abuse --strangers KIND [--users N] [--seconds N] HTTP_URL WS_URL
+ *
+ * A few strangers come in place of the crowd, one kind after the other (abuse_stranger.c has them; `all`), against an instance with
+ * all its limits that believes X-Forwarded-For from 127.0.0.1: everybody has an address of their own.
+ *
  *	abuse --class N [--workers SUPERVISOR] [--seconds N] HTTP_URL WS_URL
  *
  * Instead of all that: N pupils register and log in at once (abuse_class.c); --seconds: how long it is quiet before.
@@ -20,6 +25,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/mman.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -28,7 +34,8 @@ struct wanted wanted = { .idle = 5000, .deaf = 500, .garbage = 200, .users = 50,
 struct run run = { .seed = 1 };
 struct shared *shared;
 
-static char (*tokens)[TOKEN_MAX], other_token[TOKEN_MAX];
+char (*tokens)[TOKEN_MAX];
+static char other_token[TOKEN_MAX];
 static int64_t chat_room, deaf_room, other_room;
 
 void
@@ -47,13 +54,16 @@ give_up(const char *format, ...)
 void
 register_user(const char *kind, unsigned number, char token[TOKEN_MAX])
 {
-	char body[256];
+	char body[256], client[40];
 	struct json_object *answer;
 	long status;
 
+	snprintf(client, sizeof client, "10.%d.%u.%u", *kind, number / 250, number % 250 + 1);
+	run.client = client;
 	snprintf(body, sizeof body, "{\"email\":\"%s%u-%d@example.org\",\"username\":\"%s%u-%d\",\"password\":\"a long enough secret\"}",
 	    kind, number, (int)getpid(), kind, number, (int)getpid());
 	answer = rest_ask("", "POST", "/api/auth/register/", body, &status);
+	run.client = NULL;
 	if (status != 201)
 		give_up("nobody can register: %ld %s", status, json_object_to_json_string(answer));
 	snprintf(token, TOKEN_MAX, "%s", json_object_get_string(member(answer, "token")));
@@ -93,6 +103,39 @@ people(void)
 	}
 }
 
+/* A file of 20 MB, and a link to it that needs no token. */
+static void
+store_large_file(void)
+{
+	static const char head[] = "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"large.bin\"\r\n\r\n", tail[] = "\r\n--b--\r\n";
+	size_t size = 20 * 1000 * 1000, length = sizeof head - 1 + size + sizeof tail - 1;
+	char *body = malloc(length), path[PATH_MAX_BYTES];
+	struct printbuf *answer = printbuf_new();
+	struct json_object *file, *link;
+	const char *url;
+	long status;
+
+	if (!body || !answer)
+		give_up("no memory");
+	memset(body, 'x', length);
+	memcpy(body, head, sizeof head - 1);
+	memcpy(body + length - (sizeof tail - 1), tail, sizeof tail - 1);
+	status = rest_fetch(other_token, "POST", "/api/files/upload/", "multipart/form-data; boundary=b", body, length, answer);
+	file = answer->bpos ? json_tokener_parse(answer->buf) : NULL;
+	if (status != 201)
+		give_up("the large file is not taken: %ld", status);
+	snprintf(path, sizeof path, "/api/files/%lld/link/", (long long)number_at(file, "id"));
+	link = rest_ask(other_token, "POST", path, "{}", &status);
+	url = strstr(text_at(link, "url"), "/api/");
+	if (!url)
+		give_up("there is no link to the large file: %ld", status);
+	snprintf(shared->large_file, sizeof shared->large_file, "%s", url);
+	json_object_put(file);
+	json_object_put(link);
+	printbuf_free(answer);
+	free(body);
+}
+
 /* Everybody who talks takes a seat: the users first, then the one who tells the deaf. */
 static void
 sit_down(void)
@@ -128,7 +171,7 @@ read_options(int argc, char **argv)
 		{ "garbage", required_argument, NULL, 'g' }, { "users", required_argument, NULL, 'u' },
 		{ "rate", required_argument, NULL, 'r' }, { "deaf-rate", required_argument, NULL, 'R' }, { "seconds", required_argument, NULL, 's' },
 		{ "pid", required_argument, NULL, 'p' }, { "class", required_argument, NULL, 'c' },
-		{ "workers", required_argument, NULL, 'w' }, { NULL, 0, NULL, 0 },
+		{ "workers", required_argument, NULL, 'w' }, { "strangers", required_argument, NULL, 'x' }, { NULL, 0, NULL, 0 },
 	};
 	int option;
 
@@ -144,6 +187,7 @@ read_options(int argc, char **argv)
 		case 'p': wanted.daemon = atoi(optarg); break;
 		case 'c': wanted.class = (unsigned)strtoul(optarg, NULL, 10); break;
 		case 'w': wanted.workers = atoi(optarg); break;
+		case 'x': wanted.strangers = optarg; break;
 		default: return false;
 		}
 	if (optind + 2 != argc || !wanted.users || wanted.rate <= 0 || wanted.deaf_rate <= 0 || wanted.seconds <= 0)
@@ -153,42 +197,59 @@ read_options(int argc, char **argv)
 	return true;
 }
 
+/* The crowd, beside the same chat as in the quiet. */
+static void
+crowd_comes(struct ways quiet)
+{
+	long before = daemon_memory(), during;
+	pid_t abusers = let_abuse();
+	struct ways abused = chat("abused", true);
+
+	during = daemon_memory();
+	kill(abusers, SIGKILL);
+	waitpid(abusers, NULL, 0);
+	printf("%u idle, %u deaf, %u with garbage, %u users: p99 of messages %.2f, of GET me %.2f times the quiet one; memory of the daemon %.1f MiB, "
+	    "before %.1f MiB\n", wanted.idle, wanted.deaf, wanted.garbage, wanted.users, abused.message / quiet.message, abused.me / quiet.me,
+	    (double)during / 1024, (double)before / 1024);
+}
+
+static void
+chat_and_abuse(void)
+{
+	struct ways quiet;
+
+	peers_begin(wanted.users + 1 + wanted.idle + wanted.deaf + wanted.garbage);
+	people();
+	if (wanted.strangers)
+		store_large_file();
+	sit_down();
+	quiet = chat("quiet", false);
+	if (wanted.strangers)
+		strangers_come(quiet);
+	else
+		crowd_comes(quiet);
+}
+
 int
 main(int argc, char **argv)
 {
-	double quiet, abused;
-	long before, during;
-	pid_t abusers;
-
 	if (!read_options(argc, argv)) {
 		fputs("usage: abuse [--idle N] [--deaf N] [--garbage N] [--users N] [--rate N] [--deaf-rate N]\n"
 		      "             [--seconds N] [--pid DAEMON] HTTP_URL WS_URL\n"
+		      "       abuse --strangers KIND [--users N] [--seconds N] [--pid DAEMON] HTTP_URL WS_URL\n"
 		      "       abuse --class N [--workers SUPERVISOR] [--seconds N] HTTP_URL WS_URL\n", stderr);
 		return 2;
 	}
 	signal(SIGPIPE, SIG_IGN);
+	setvbuf(stdout, NULL, _IOLBF, 0);
 	shared = mmap(NULL, sizeof *shared, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	if (shared == MAP_FAILED)
 		give_up("no memory");
-	if (wanted.class) {
-		rest_open();
-		class_measure();
-		rest_close();
-		return 0;
-	}
-	peers_begin(wanted.users + 1 + wanted.idle + wanted.deaf + wanted.garbage);
 	rest_open();
-	people();
-	sit_down();
-	quiet = chat("quiet", false);
-	before = daemon_memory();
-	abusers = let_abuse();
-	abused = chat("abused", true);
-	during = daemon_memory();
-	kill(abusers, SIGKILL);
-	waitpid(abusers, NULL, 0);
-	printf("%u idle, %u deaf, %u with garbage, %u users: p99 %.2f times the quiet one; memory of the daemon %.1f MiB, before %.1f MiB\n",
-	    wanted.idle, wanted.deaf, wanted.garbage, wanted.users, abused / quiet, (double)during / 1024, (double)before / 1024);
+	if (wanted.class)
+		class_measure();
+	else
+		chat_and_abuse();
 	rest_close();
 	return 0;
 }

@@ -24,6 +24,7 @@ struct peer {
 
 struct wanted {
 	unsigned idle, deaf, garbage, users;
+	const char *strangers;           /* which kind of them comes instead of the crowd, "all", or NULL: none */
 	double rate, deaf_rate, seconds; /* messages a second; of each half */
 	int daemon;
 	unsigned class;                  /* instead of all that: pupils who come at once */
@@ -32,11 +33,23 @@ struct wanted {
 
 extern struct wanted wanted;
 
-/* What the two processes know of each other. */
+enum { ASKED_MAX = 65536 };
+
+/* What the processes know of each other. */
 struct shared {
 	volatile unsigned ready, garbage, cut;
 	volatile unsigned answered, served;
+	volatile unsigned asked, unserved;
+	double took[ASKED_MAX];          /* seconds, of each GET me */
+	char large_file[PATH_MAX_BYTES]; /* the path of a signed link to one */
 };
+
+/* 99th percentiles, seconds: of a message's way to everybody, and of GET me. */
+struct ways {
+	double message, me;
+};
+
+extern char (*tokens)[TOKEN_MAX];    /* of the users */
 
 extern struct shared *shared;
 
@@ -68,14 +81,26 @@ void peers_wait(double end);
 /* abuse_chat.c: what was heard by a talker. */
 void chat_hear(const char *text, size_t length);
 
-/* So many seconds of chat; prints what was measured, and returns the 99th percentile of the messages' way, in seconds. */
-double chat(const char *name, bool bad);
+/* So many seconds of chat, while others ask for GET me; prints and returns what was measured. `bad`: beside the crowd. */
+struct ways chat(const char *name, bool bad);
+
+/* For qsort(3). */
+int compare_doubles(const void *a, const void *b);
 
 /* Resident memory of the daemon, KiB. */
 long daemon_memory(void);
 
 /* abuse_class.c: a class comes in; prints what was measured. */
 void class_measure(void);
+
+/* abuse_me.c: those who ask for GET me. */
+pid_t me_begin(void);
+
+/* Ends them; the 99th percentile of what it took, seconds. */
+double me_end(pid_t pid);
+
+/* abuse_stranger.c: one kind of stranger after the other, each beside the same chat as in the quiet. Prints both ratios of each. */
+void strangers_come(struct ways quiet);
 
 /* abuse_crowd.c: the process of the abusers, until it is killed. */
 _Noreturn void abuse(const char *token, int64_t deaf_room, int64_t other_room);

@@ -89,31 +89,36 @@ talk(void)
 		peers_wait(end);
 }
 
-static int
-compare(const void *a, const void *b)
+int
+compare_doubles(const void *a, const void *b)
 {
 	double left = *(const double *)a, right = *(const double *)b;
 
 	return (left > right) - (left < right);
 }
 
-double
+struct ways
 chat(const char *name, bool bad)
 {
 	double began = now(), used = processor();
+	pid_t asking = me_begin();
+	struct ways ways;
 
 	sample_count = shared->garbage = shared->cut = 0;
 	measuring = true;
 	talk();
 	measuring = false;
 	used = 100 * (processor() - used) / (now() - began);
+	ways.me = me_end(asking);
 	if (sample_count == 0)
 		give_up("nobody has heard anything");
-	qsort(samples, sample_count, sizeof samples[0], compare);
-	printf("%s: %u messages heard, p50 %.2f ms, p99 %.2f ms, longest %.2f ms; the daemon used %.0f %% of a processor", name,
-	    sample_count, samples[sample_count / 2] * 1e3, samples[sample_count * 99 / 100] * 1e3, samples[sample_count - 1] * 1e3, used);
+	qsort(samples, sample_count, sizeof samples[0], compare_doubles);
+	ways.message = samples[sample_count * 99 / 100];
+	printf("%s: %u messages heard, p50 %.2f ms, p99 %.2f ms, longest %.2f ms; the daemon used %.0f %% of a processor; %u times GET me, %u unserved, p99 %.2f ms", name,
+	    sample_count, samples[sample_count / 2] * 1e3, ways.message * 1e3, samples[sample_count - 1] * 1e3, used, shared->asked,
+	    shared->unserved, ways.me * 1e3);
 	if (bad)
 		printf("; %u pieces of garbage, %u idle or deaf cut off", shared->garbage, shared->cut);
 	putchar('\n');
-	return samples[sample_count * 99 / 100];
+	return ways;
 }

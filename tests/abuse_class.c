@@ -25,18 +25,10 @@ static double samples[SAMPLES_MAX];
 static unsigned sample_count;
 static long peak;
 
-static int
-compare(const void *a, const void *b)
-{
-	double left = *(const double *)a, right = *(const double *)b;
-
-	return (left > right) - (left < right);
-}
-
 static double
 percentile(unsigned of_hundred)
 {
-	qsort(samples, sample_count, sizeof samples[0], compare);
+	qsort(samples, sample_count, sizeof samples[0], compare_doubles);
 	return samples[sample_count * of_hundred / 100];
 }
 

@@ -84,11 +84,13 @@ peer_send_text(struct peer *peer, const char *text)
 static void
 shake_hands(struct peer *peer, const char *token, int64_t room)
 {
-	char path[PATH_MAX_BYTES], request[2048];
+	char path[PATH_MAX_BYTES], request[2048], forwarded[80];
+	unsigned number = (unsigned)(peer - peers);
 	int length;
 
 	snprintf(path, sizeof path, "/ws/room/%lld/?token=%s", (long long)room, token);
-	if ((length = ws_handshake(request, sizeof request, host, path, "")) < 0)
+	snprintf(forwarded, sizeof forwarded, "X-Forwarded-For: 10.1.%u.%u\r\n", number / 250, number % 250 + 1);
+	if ((length = ws_handshake(request, sizeof request, host, path, forwarded)) < 0)
 		give_up("the handshake is too long");
 	peer_send_bytes(peer, request, (size_t)length);
 }

@@ -37,7 +37,7 @@ static struct request *
 request_new(const char *token, const char *method, const char *path, const char *type, const char *body, size_t length)
 {
 	struct request *request = calloc(1, sizeof *request);
-	char header[TOKEN_MAX + 32], typed[256], url[PATH_MAX_BYTES];
+	char header[TOKEN_MAX + 32], typed[256], url[PATH_MAX_BYTES], forwarded[80];
 
 	if (!request || !(request->answer = printbuf_new()) || !(request->easy = curl_easy_init()))
 		give_up("no memory for a request");
@@ -47,6 +47,10 @@ request_new(const char *token, const char *method, const char *path, const char 
 	request->headers = curl_slist_append(NULL, typed);
 	if (*token)
 		request->headers = curl_slist_append(request->headers, header);
+	if (run.client) {
+		snprintf(forwarded, sizeof forwarded, "X-Forwarded-For: %s", run.client);
+		request->headers = curl_slist_append(request->headers, forwarded);
+	}
 	curl_easy_setopt(request->easy, CURLOPT_URL, url);
 	curl_easy_setopt(request->easy, CURLOPT_HTTPHEADER, request->headers);
 	curl_easy_setopt(request->easy, CURLOPT_CUSTOMREQUEST, method);

@@ -20,3 +20,16 @@ load ../lib/ws
 	# None of it fills the log.
 	(($(grep -c libwebsockets "$SERVER_LOG") <= 20))
 }
+
+@test "strangers of each kind keep nobody from talking or from being answered" {
+	local kind heard=0
+	own_server LIMITS=on TRUSTED_PROXIES=127.0.0.1 LOG_LEVEL=info
+	run "$BUILD/tests/abuse" --strangers all --users 20 --seconds 1 "$HTTP" "$WS"
+	echo "$output"
+	((status == 0))
+	for kind in marks trees fields bodies guesses readers knocks frames; do
+		[[ $output =~ $kind:\ 200\ messages\ heard.*\ 0\ unserved ]] || fail "$kind keeps somebody out"
+		heard=$((heard + 1))
+	done
+	((heard == 8))
+}
