@@ -5,6 +5,7 @@
 #include "feed.h"
 #include "incoming.h"
 #include "listener.h"
+#include "loop.h"
 #include "presence.h"
 #include "reception.h"
 #include "session.h"
@@ -28,7 +29,6 @@
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <unistd.h>
-#include <uv.h>
 
 enum {
 	CONNECTIONS_DEFAULT = 65536,     /* where the configuration does not say, and the system allows more */
@@ -45,8 +45,6 @@ static const char protocol[] = "moznods";
 static struct lws_context *context;
 static struct lws_vhost *vhost;
 static int most_connections;
-static uv_loop_t loop;
-static bool own_loop;                /* the library takes part in our loop; otherwise it has its own, with poll(2) */
 
 /* Before its first byte: a descriptor that could not be served is not worth having. */
 static void
@@ -143,25 +141,6 @@ count_connections(void)
 	return config.connections_max && config.connections_max < most ? config.connections_max : most;
 }
 
-/*
- * With libuv a turn costs what happened in it, with the library's own loop, which polls, what there is: of 5,000 sockets
- * that are idle each message to 25 others costs the look at all of them. Where libwebsockets has no libuv it must do.
- */
-static struct lws_context *
-create_in(struct lws_context_creation_info *info)
-{
-	static void *loops[] = { &loop };
-	struct lws_context_creation_info with_loop = *info;
-	struct lws_context *created;
-
-	with_loop.options |= LWS_SERVER_OPTION_LIBUV;
-	with_loop.foreign_loops = loops;
-	lws_set_log_level(0, log_library);
-	own_loop = uv_loop_init(&loop) == 0 && (created = lws_create_context(&with_loop));
-	lws_set_log_level(LLL_ERR | LLL_WARN, log_library);
-	return own_loop ? created : lws_create_context(info);
-}
-
 static struct lws_context *
 create(void)
 {
@@ -177,7 +156,7 @@ create(void)
 		.server_string = "moznods"
 	};
 
-	return create_in(&info);
+	return loop_create(&info, log_library);
 }
 
 /* Has the loop look at a descriptor of ours, which it closes in the end. */
@@ -228,9 +207,7 @@ publish_port(int port)
 static bool
 turn(void)
 {
-	if (own_loop)
-		uv_run(&loop, UV_RUN_ONCE);
-	else if (lws_service(context, 0) < 0)
+	if (!loop_turn(context))
 		return false;
 	if (doorbell_rung_inside())
 		feed_read();

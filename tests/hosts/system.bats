@@ -4,6 +4,8 @@
 # shellcheck disable=SC2030,SC2031,SC2154
 
 load ../lib/suite
+load ../lib/ws
+load host
 
 setup_file() {
 	export ROOT=$BATS_FILE_TMPDIR/root SETTINGS
@@ -171,6 +173,31 @@ needs() {
 	run env -i "$BATS_TEST_TMPDIR/moznods/private/moznods" config
 	[[ $output == *"state = $BATS_TEST_TMPDIR/moznods/private/state"* ]] || fail "$output"
 	[[ $output == *'journal = delete'* ]]
+}
+
+@test "the bundle's own daemon loads nothing at run time, and survives what strangers send" {
+	local archive private pid files
+	archive=$(echo "$BUILD"/bundle/moznods-*-linux-*.tar.gz)
+	[[ -e $archive ]] || skip 'there is no bundle: make bundle'
+	tar -xzf "$archive" -C "$BATS_TEST_TMPDIR" --no-same-owner
+	private=$BATS_TEST_TMPDIR/moznods/private
+	printf 'allow_root = yes\nws_port = 0\nlimits = off\n' >>"$private/moznods.conf"
+	env -i "$private/moznods-wsd" --ensure 3>&-
+	pid=$(sed -n 's/.*wsd\[\([0-9]*\)\].*/\1/p' "$private/state/log/wsd.log" | tail -n 1)
+	export WS=ws://127.0.0.1:$(<"$private/state/run/wsd.port")
+	# Requests that are none, handshakes that are refused before and after there is a socket, sockets that are cut off.
+	for _ in {1..20}; do
+		raw -t 5 "$WS/ws/room/1/" <<<'raw GET / HTTP/1.1\r\n\r\n'
+		raw -t 5 "$WS/nowhere" <<<$'open\nwait close'
+		raw -t 5 "$WS/ws/room/1/?token=none" <<<$'open\nwait close'
+		raw -t 5 "$WS/ws/room/1/" <<<$'open\nframe 83 x\nwait close'
+		raw -t 5 "$WS/ws/room/1/" <<<$'open\nbye'
+	done
+	raw_has open
+	files=$(grep -oE '/[^ ]+\.so[^ ]*' "/proc/$pid/maps" | sort -u) || :
+	kill -TERM "$pid" || fail 'it has ended' "$(tail -n 5 "$private/state/log/wsd.log")"
+	wait_gone "$pid"
+	equal '' "$files"
 }
 
 # In a network of its own: hold so many connections that send an upload's header and then nothing, and count those that stand.

@@ -51,7 +51,7 @@ costs() {
 	local used
 	used=$(costs 40 4 {} 21000 "$(ws_url "$ROOM")")
 	# Ten megabytes.
-	((used < 60)) || fail "the daemon used $used hundredths of a second"
+	((used < 20)) || fail "the daemon used $used hundredths of a second"
 	equal 40 "$(cat "$BATS_TEST_TMPDIR"/client.* | grep -c '^close 1009')"
 	# In pieces it is the same, and what just fits is an auth frame like any other.
 	raw -t 5 "$(ws_url "$ROOM")" < <(printf '%s\n' open 'part 01 600 600' 'part 00 600 0' 'wait close')
