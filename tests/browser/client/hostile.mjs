@@ -30,7 +30,7 @@ const CONTENTS = [
 	`${"*".repeat(2000)}a${"*".repeat(1900)}`,
 	`${"- ".repeat(900)}deep`,
 	`${"[".repeat(2000)}a${"](".repeat(900)}`,
-	"\u200b\u200b\u200b",
+	"\u200b\u200b.\u200b",
 	"\ufdfd".repeat(200),
 	"😀".repeat(4000),
 	"constructor __proto__ ${window.harmed=1} {{window.harmed=1}} %s %d",
