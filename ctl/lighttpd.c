@@ -9,6 +9,7 @@
 #include "lib/config.h"
 #include "lib/endpoint.h"
 #include "lib/log.h"
+#include "lib/private.h"
 #include "lib/strbuf.h"
 
 #include <errno.h>
@@ -78,7 +79,7 @@ write_refusals(void)
 {
 	char name[64], body[256];
 
-	if (mkdir("run/errors", 0700) && errno != EEXIST) {
+	if (!private_make_directory("run/errors")) {
 		log_error("%s/run/errors: %s", config.state, strerror(errno));
 		return false;
 	}

@@ -100,7 +100,7 @@ static int
 take_lock(void)
 {
 	struct flock whole = { .l_type = F_WRLCK, .l_whence = SEEK_SET };
-	int lock = open("run/serve.lock", O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+	int lock = private_open("run/serve.lock", O_RDWR | O_CREAT);
 
 	if (lock < 0) {
 		log_error("%s/run/serve.lock: %s", config.state, strerror(errno));
@@ -114,19 +114,38 @@ take_lock(void)
 	return -1;
 }
 
+/* One of our own directories, in the state directory. */
+static bool
+make_own(const char *name)
+{
+	if (private_make_directory(name))
+		return true;
+	log_error("%s/%s: %s", config.state, name, strerror(errno));
+	return false;
+}
+
 int
 state_enter(void)
 {
-	if (!make_parents(config.state) || !make_directory(config.state, 0700) || !make_absolute())
+	if (!make_parents(config.state) || !make_directory(config.state, 0700) || !private_directory(config.state) || !make_absolute())
 		return -1;
 	if (chdir(config.state)) {
 		log_error("%s: %s", config.state, strerror(errno));
 		return -1;
 	}
 	umask(077);
-	if (!private_directory(config.state) || !make_directory("run", 0700) || !make_directory("tmp", 0700))
+	if (!private_place(config.state) || !make_own("run") || !make_own("tmp"))
 		return -1;
 	return take_lock();
+}
+
+/* Opens an empty file for writing, where none or an older one is. */
+static FILE *
+open_anew(const char *path)
+{
+	int file = private_open(path, O_WRONLY | O_CREAT | O_TRUNC);
+
+	return file < 0 ? NULL : fdopen(file, "w");
 }
 
 bool
@@ -138,7 +157,7 @@ state_write(const char *name, const char *text)
 
 	snprintf(path, sizeof path, "run/%s", name);
 	snprintf(fresh, sizeof fresh, "run/%s.new", name);
-	file = fopen(fresh, "we");
+	file = open_anew(fresh);
 	good = file && fputs(text, file) >= 0;
 	if (file && fclose(file))
 		good = false;

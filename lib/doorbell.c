@@ -1,6 +1,7 @@
 /* The doorbell: see doorbell.h. */
 #include "doorbell.h"
 #include "config.h"
+#include "private.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -25,7 +26,7 @@ directory(void)
 	if (opened >= 0)
 		return opened;
 	snprintf(path, sizeof path, "%s/run", config.state);
-	return opened = open(path, O_PATH | O_DIRECTORY | O_CLOEXEC);
+	return opened = open(path, O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 }
 
 /* A socket's address holds 108 bytes and a state directory's path may be longer: go through its descriptor. */
@@ -91,7 +92,7 @@ doorbell_hang(void)
 	int hung = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
 
 	snprintf(path, sizeof path, "%s/run", config.state);
-	if (hung < 0 || (mkdir(path, 0700) && errno != EEXIST) || !address(&bell))
+	if (hung < 0 || !private_make_directory(path) || !address(&bell))
 		return -1;
 	unlinkat(directory(), "bell", 0);
 	if (bind(hung, (struct sockaddr *)&bell, sizeof bell)) {

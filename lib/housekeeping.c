@@ -6,6 +6,7 @@
 #include "file.h"
 #include "nonce.h"
 #include "notification.h"
+#include "private.h"
 #include "room.h"
 #include "storage.h"
 #include "token.h"
@@ -54,9 +55,9 @@ open_mark(void)
 	char path[PATH_MAX];
 
 	snprintf(path, sizeof path, "%s/run", config.state);
-	mkdir(path, 0700);
+	private_make_directory(path);
 	mark_path(path);
-	return open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+	return private_open(path, O_RDWR | O_CREAT);
 }
 
 /* Writing is what sets the time. */

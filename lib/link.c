@@ -3,6 +3,7 @@
 #include "clock.h"
 #include "config.h"
 #include "log.h"
+#include "private.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -18,7 +19,7 @@ static unsigned char key[crypto_auth_hmacsha256_KEYBYTES];
 static bool
 read_key(const char *path)
 {
-	int file = open(path, O_RDONLY | O_CLOEXEC);
+	int file = private_open(path, O_RDONLY);
 	bool good = file >= 0 && read(file, key, sizeof key) == sizeof key;
 
 	if (file >= 0)

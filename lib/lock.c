@@ -1,6 +1,7 @@
 /* Lock files: see lock.h. */
 #include "lock.h"
 #include "log.h"
+#include "private.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -34,7 +35,7 @@ lock_open(const char *state, const char *name)
 	int file;
 
 	snprintf(path, sizeof path, "%s/%s", state, name);
-	file = open(path, O_CREAT | O_RDWR | O_CLOEXEC, 0600);
+	file = private_open(path, O_CREAT | O_RDWR);
 	if (file >= 0 && give_to_owner(state, file))
 		return file;
 	complain(state, name);

@@ -8,6 +8,7 @@
 #include "clock.h"
 #include "config.h"
 #include "log.h"
+#include "private.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -73,7 +74,7 @@ ratelimit_open(const char *state)
 
 	randombytes_buf(own_table.key, sizeof own_table.key);
 	snprintf(path, sizeof path, "%s/limits", state);
-	file = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+	file = private_open(path, O_RDWR | O_CREAT);
 	if (file < 0 || !initialise(file))
 		log_warning("%s: %s: each process counts rate limits for itself", path, strerror(errno));
 	if (file >= 0)

@@ -7,6 +7,7 @@
 #include "error.h"
 #include "lock.h"
 #include "log.h"
+#include "private.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -74,12 +75,6 @@ refuse_hash(struct receiving *receiving)
 		receiving->error = &error_internal;
 }
 
-static bool
-make_directory(const char *path)
-{
-	return mkdir(path, 0700) == 0 || errno == EEXIST;
-}
-
 int64_t
 storage_place_missed(void)
 {
@@ -111,7 +106,7 @@ storage_begin(struct receiving *receiving)
 	if (!receiving->digest || !EVP_DigestInit_ex(receiving->digest, EVP_sha256(), NULL))
 		refuse_hash(receiving);
 	snprintf(directory, sizeof directory, "%s/tmp", config.state);
-	if (!make_directory(directory)
+	if (!private_make_directory(directory)
 	    || snprintf(receiving->path, sizeof receiving->path, "%s/%sXXXXXX", directory, temporary_prefix) >= STORAGE_PATH_BYTES
 	    || (receiving->descriptor = mkostemp(receiving->path, O_CLOEXEC)) < 0) {
 		*receiving->path = '\0';
@@ -184,7 +179,7 @@ storage_path(const char *hash, char path[STORAGE_PATH_BYTES])
 	return snprintf(path, STORAGE_PATH_BYTES, "%s/files/%s", config.state, name) < STORAGE_PATH_BYTES;
 }
 
-/* Makes a rename durable. */
+/* Makes the names in it durable. */
 static bool
 sync_directory(const char *path)
 {
@@ -196,18 +191,28 @@ sync_directory(const char *path)
 	return good;
 }
 
+/* It may also be a link to another disk. */
+static bool
+make_directory(const char *path)
+{
+	return mkdir(path, S_IRWXU) == 0 || errno == EEXIST;
+}
+
+/* The order is that of what a power cut may leave: first the bytes (storage_complete), then the directories that lead to their
+ * place, then their name in it, and last, with the commit of this transaction, the row that needs them all. A directory that is
+ * there may be another worker's, who has not come to make it durable yet; for one that is, it costs nothing. */
 const struct error *
 storage_keep(struct receiving *receiving)
 {
 	static struct query fulfil = QUERY(DELETE FROM discarded WHERE hash = :hash);
-	char path[STORAGE_PATH_BYTES], directory[STORAGE_PATH_BYTES];
+	char path[STORAGE_PATH_BYTES], files[STORAGE_PATH_BYTES], directory[STORAGE_PATH_BYTES];
 
-	snprintf(directory, sizeof directory, "%s/files", config.state);
-	if (!storage_path(receiving->hash, path) || !make_directory(directory))
-		return disk_error(directory);
+	snprintf(files, sizeof files, "%s/files", config.state);
+	if (!storage_path(receiving->hash, path) || !make_directory(files) || !sync_directory(config.state))
+		return disk_error(files);
 	snprintf(directory, sizeof directory, "%.*s", (int)(strrchr(path, '/') - path), path);
 	/* The same content may lie there already: then the new file takes its place, which is the same. */
-	if (!make_directory(directory) || rename(receiving->path, path) || !sync_directory(directory))
+	if (!make_directory(directory) || !sync_directory(files) || rename(receiving->path, path) || !sync_directory(directory))
 		return disk_error(path);
 	*receiving->path = '\0';
 	db_bind(&fulfil, ":hash", receiving->hash);

@@ -6,6 +6,7 @@
 #include "ensure.h"
 #include "lib/config.h"
 #include "lib/log.h"
+#include "lib/private.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -49,14 +50,16 @@ open_log(void)
 	char path[PATH_MAX], old[PATH_MAX + 4];
 	struct stat status;
 
-	mkdir(config.state, 0700);
+	if (!private_make_directory(config.state) && errno != ENOTDIR)
+		return -1;
 	snprintf(path, sizeof path, "%s/log", config.state);
-	mkdir(path, 0700);
+	if (!private_make_directory(path))
+		return -1;
 	snprintf(path, sizeof path, "%s/log/wsd.log", config.state);
 	snprintf(old, sizeof old, "%s.old", path);
 	if (stat(path, &status) == 0 && status.st_size > LOG_MOST)
 		rename(path, old);
-	return open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+	return private_open(path, O_WRONLY | O_CREAT | O_APPEND);
 }
 
 /* Nothing of whoever started us stays: cron, for one, waits until its pipes are closed. */

@@ -66,12 +66,12 @@ take_lock(void)
 	int lock;
 
 	snprintf(path, sizeof path, "%s/run", config.state);
-	if (mkdir(path, 0700) && errno != EEXIST) {
+	if (!private_make_directory(path)) {
 		log_error("%s: %s", path, strerror(errno));
 		return false;
 	}
 	snprintf(path, sizeof path, "%s/run/wsd.lock", config.state);
-	lock = open(path, O_CREAT | O_RDWR | O_CLOEXEC, 0600);
+	lock = private_open(path, O_CREAT | O_RDWR);
 	for (int tries = 0; lock >= 0 && tries < LOCK_TRIES; tries++) {
 		if (flock(lock, LOCK_EX | LOCK_NB) == 0)
 			return true;

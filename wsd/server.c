@@ -17,8 +17,10 @@
 #include "lib/doorbell.h"
 #include "lib/error.h"
 #include "lib/log.h"
+#include "lib/private.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <libwebsockets.h>
 #include <limits.h>
 #include <netinet/in.h>
@@ -193,11 +195,12 @@ static bool
 publish_port(int port)
 {
 	char path[PATH_MAX], draft[PATH_MAX];
+	int draft_file;
 	FILE *file;
 
 	snprintf(path, sizeof path, "%s/run/wsd.port", config.state);
 	snprintf(draft, sizeof draft, "%s/run/wsd.port.new", config.state);
-	if (!(file = fopen(draft, "we")))
+	if ((draft_file = private_open(draft, O_WRONLY | O_CREAT | O_TRUNC)) < 0 || !(file = fdopen(draft_file, "w")))
 		return false;
 	fprintf(file, "%d\n", port);
 	return fclose(file) == 0 && rename(draft, path) == 0;

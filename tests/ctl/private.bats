@@ -105,11 +105,100 @@ open_to_others() {
 	equal '' "$(open_to_others)"
 	grep -q "warning.*$STATE.*open to other users" "$SERVER_LOG"
 	server_stop
-	chmod 777 "$STATE"
+	chmod 755 "$STATE"
 	chmod 666 "$STATE/moznods.db"
 	local environment
 	moznods_environment STATE="$STATE"
 	env "${environment[@]}" REQUEST_METHOD=GET REQUEST_URI=/api/info/ "$BUILD/moznods.fcgi" >"$BATS_TEST_TMPDIR/answer" 2>/dev/null
 	grep -q 'Status: 200' "$BATS_TEST_TMPDIR/answer"
 	equal '700 600' "$(stat -c %a "$STATE" "$STATE/moznods.db" | paste -sd ' ')"
+}
+
+# refused WORD…: `serve` on $STATE ends at once, with these words.
+refused_to_serve() {
+	run moznods serve --http 0 --ws 0 --state "$STATE"
+	((status != 0 && status != 124)) || fail "it started, or hung: $output" || return
+	local word
+	for word; do
+		[[ $output == *"$word"* ]] || fail "not a word of $word: $output" || return
+	done
+}
+
+@test "a state directory that others can write to is refused with what is in it, and closed when nothing is" {
+	server_start
+	account zoe
+	server_stop
+	local mode
+	for mode in 777 1777 770 733; do
+		chmod "$mode" "$STATE"
+		refused_to_serve 'can be written to by other users' 'chmod go-w'
+		equal "$mode" "$(stat -c %a "$STATE")"
+	done
+	chmod go-w "$STATE"
+	server_start
+	server_stop
+	STATE=$BATS_TEST_TMPDIR/fresh
+	mkdir -m 777 "$STATE"
+	server_start
+	equal 700 "$(stat -c %a "$STATE")"
+}
+
+@test "a place where others could put another directory is refused" {
+	mkdir "$BATS_TEST_TMPDIR/shared"
+	chmod 777 "$BATS_TEST_TMPDIR/shared"
+	STATE=$BATS_TEST_TMPDIR/shared/state
+	refused_to_serve "$BATS_TEST_TMPDIR/shared" 'every user can write'
+	chmod 1777 "$BATS_TEST_TMPDIR/shared"
+	server_start
+}
+
+@test "a link of somebody else is no state directory" {
+	((EUID == 0)) || skip 'only root can make a link of somebody else'
+	mkdir -m 700 "$BATS_TEST_TMPDIR/precious"
+	ln -s "$BATS_TEST_TMPDIR/precious" "$STATE"
+	chown -h 65534 "$STATE"
+	refused_to_serve 'belongs to another user'
+	[[ -z $(ls -A "$BATS_TEST_TMPDIR/precious") ]]
+	chown -h 0 "$STATE"
+	server_start
+}
+
+@test "planted links are not followed, whatever they are planted for" {
+	local name victim=$BATS_TEST_TMPDIR/victim
+	for name in moznods.db moznods.db.use moznods.db.lock limits metrics run tmp run/serve.lock run/wsd.lock \
+		run/wsd.port.new run/wsd.pid.new run/fcgi.pid.new run/lighttpd.conf.new run/http.port.new run/errors; do
+		rm -rf "$STATE"
+		mkdir -m 700 "$STATE"
+		[[ $name != run/* ]] || mkdir -m 700 "$STATE/run"
+		printf 'precious' >"$victim"
+		ln -s "$victim" "$STATE/$name"
+		moznods_environment STATE="$STATE"
+		timeout -s TERM 0.8 env "${environment[@]}" "$BUILD/moznods" serve --http 0 --ws 0 </dev/null >/dev/null 2>"$BATS_TEST_TMPDIR/log" 3>&- || :
+		equal precious "$(<"$victim")" || fail "$name: $(<"$BATS_TEST_TMPDIR/log")"
+	done
+	# One that leads nowhere makes nothing there.
+	rm -rf "$STATE" "$victim"
+	mkdir -m 700 "$STATE"
+	ln -s "$victim" "$STATE/moznods.db.use"
+	refused_to_serve 'moznods.db.use'
+	[[ ! -e $victim ]]
+}
+
+@test "permission denied is said, and not that there is nothing" {
+	((EUID == 0)) || skip 'only root can become somebody else'
+	command -v setpriv >/dev/null || skip 'there is no setpriv'
+	setpriv --reuid=65534 --regid=65534 --clear-groups test -x "$BUILD/moznods" || skip 'the build directory is not for everybody'
+	server_start
+	account zoe
+	server_stop
+	chmod a+x "${BATS_TEST_TMPDIR%/*/*}" "${BATS_TEST_TMPDIR%/*}" "$BATS_TEST_TMPDIR"
+	local command environment
+	moznods_environment
+	for command in 'user list' 'call list' gc check 'user promote zoe' "backup --database $BATS_TEST_TMPDIR/copy"; do
+		# shellcheck disable=SC2086
+		run env "${environment[@]}" setpriv --reuid=65534 --regid=65534 --clear-groups "$BUILD/moznods" $command --state "$STATE" </dev/null
+		((status != 0)) || fail "$command: $output"
+		[[ $output == *'Permission denied'* ]] || fail "$command: $output"
+		[[ $output != *'there is no'* && $output != *'not exist'* ]] || fail "$command: $output"
+	done
 }

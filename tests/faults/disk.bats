@@ -150,3 +150,30 @@ loop_disk() {
 	server_start SYNCHRONOUS=full
 	all_is_well
 }
+
+# order_of FILE NAME…: these calls stand in the trace in this order, each after the one before.
+order_of() {
+	local trace=$1 line=0 found pattern
+	shift
+	for pattern; do
+		found=$(tail -n "+$((line + 1))" "$trace" | grep -nE -m 1 "$pattern" | cut -d : -f 1)
+		[[ -n $found ]] || fail "no $pattern after line $line of:" "$(<"$trace")" || return
+		line=$((line + found))
+	done
+}
+
+@test "an upload is on the disk in the order in which a power cut may leave it: bytes, directories, name, row" {
+	command -v strace >/dev/null || missing 'there is no strace'
+	server_start SYNCHRONOUS=full
+	account ada
+	server_stop
+	local environment trace=$BATS_TEST_TMPDIR/trace
+	moznods_environment STATE="$STATE" SYNCHRONOUS=full
+	printf 'new' | env "${environment[@]}" REQUEST_METHOD=POST 'REQUEST_URI=/api/files/upload/?name=a.txt' 'QUERY_STRING=name=a.txt' \
+		CONTENT_TYPE=application/octet-stream CONTENT_LENGTH=3 HTTP_AUTHORIZATION="Token $ADA" \
+		strace -f -y -e trace=mkdir,rename,fsync,fdatasync -o "$trace" "$BUILD/moznods.fcgi" >"$BATS_TEST_TMPDIR/answer" 2>/dev/null 3>&- ||
+		missing 'strace may not trace here'
+	grep -q 'Status: 201' "$BATS_TEST_TMPDIR/answer" || fail "$(<"$BATS_TEST_TMPDIR/answer")"
+	order_of "$trace" 'fsync\(.*/tmp/upload-' 'mkdir\(.*/files"' "fsync\\(.*$STATE>" 'mkdir\(.*/files/[0-9a-f]{2}"' \
+		'fsync\(.*/files>' 'rename\(.*/tmp/upload-' 'fsync\(.*/files/[0-9a-f]{2}>' 'f(data)?sync\(.*moznods\.db-wal>'
+}
