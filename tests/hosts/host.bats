@@ -428,6 +428,14 @@ told() {
 	cksum <"$BATS_TEST_TMPDIR/way"
 }
 
+# Files that come with different policies, each in all ways.
+every_file() {
+	local file
+	for file in "$picture" "$text" "$image" "$film"; do
+		all_ways "$file" "$sum" || return
+	done
+}
+
 @test "a worker and the web server itself send a file in the same words" {
 	case $HOST in
 	lighttpd) local other='sendfile = off' ;;
@@ -436,12 +444,15 @@ told() {
 	*) skip 'here a worker sends every file' ;;
 	esac
 	[[ $HOST != apache* || -e /usr/lib/apache2/modules/mod_xsendfile.so ]] || skip 'there is no mod_xsendfile'
-	local pid=$WEB_PID url=$HTTP workers=${WORKERS_PID:-} sum picture text
+	local pid=$WEB_PID url=$HTTP workers=${WORKERS_PID:-} sum picture text image film
 	noise 100000 "$BATS_TEST_TMPDIR/noise"
 	sum=$(sha256sum <"$BATS_TEST_TMPDIR/noise" | cut -c 1-64)
 	picture=$(stored "$ALICE" "$BATS_TEST_TMPDIR/noise" 'a "noise".bin')
 	text=$(written "$ALICE" '<script>alert(1)</script>' page.html)
-	{ all_ways "$picture" "$sum" && all_ways "$text" "$sum"; } >"$BATS_TEST_TMPDIR/first"
+	png 2 2 >"$BATS_TEST_TMPDIR/image"
+	printf '\0\0\0\x18ftypmp42\0\0\0\0mp42isom' >"$BATS_TEST_TMPDIR/film"
+	image=$(stored "$ALICE" "$BATS_TEST_TMPDIR/image") film=$(stored "$ALICE" "$BATS_TEST_TMPDIR/film")
+	every_file >"$BATS_TEST_TMPDIR/first"
 
 	{ grep -v '^sendfile' "$DIR/etc/moznods.conf" && echo "$other"; } >"$DIR/etc/other.conf"
 	mkdir -p "$DIR/other/moznods"
@@ -449,7 +460,7 @@ told() {
 	local MOZNODS_CONFIG=$DIR/etc/other.conf
 	[[ -z $workers ]] || RUNDIR=$DIR/other workers_start
 	RUNDIR=${workers:+$DIR/other} OWN_FILES=yes web_start
-	{ all_ways "$picture" "$sum" && all_ways "$text" "$sum"; } >"$BATS_TEST_TMPDIR/second" || :
+	every_file >"$BATS_TEST_TMPDIR/second" || :
 	web_stop
 	[[ -z $workers ]] || workers_stop
 	WEB_PID=$pid HTTP=$url WORKERS_PID=$workers
