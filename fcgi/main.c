@@ -62,6 +62,8 @@ open_state(bool (*open_database)(const char *state))
 	ratelimit_open(config.state);
 	metrics_open(config.state);
 	password_open(config.state);
+	if (config.journal == JOURNAL_DELETE)
+		db_queue_writers(config.state);
 	return webroot_guard();
 }
 
@@ -141,14 +143,14 @@ workers_wanted(int running)
 	return config.workers;
 }
 
-/* The life of a hasher. */
+/* The life of a hasher. The workers use the database when it ends, so it does not close it: to close one whose write-ahead log has
+ * been deleted since this process saw it last would take their log away. */
 static void
 hash(void)
 {
 	if (!open_state(db_open_again))
 		exit(EXIT_FAILURE);
 	hasher_work();
-	db_close();
 }
 
 /* Lets the web server end the request, though this process goes on. What is left of the body is read first: Apache's mod_cgid
