@@ -56,14 +56,12 @@ load(void)
 static bool
 open_state(bool (*open_database)(const char *state))
 {
-	if (!private_account() || !open_database(config.state))
+	if (!private_account() || (config.journal == JOURNAL_DELETE && !db_take_turns(config.state)) || !open_database(config.state))
 		return false;
 	age_load();
 	ratelimit_open(config.state);
 	metrics_open(config.state);
 	password_open(config.state);
-	if (config.journal == JOURNAL_DELETE)
-		db_queue_writers(config.state);
 	return webroot_guard();
 }
 

@@ -31,6 +31,7 @@ struct config {
 	int synchronous;              /* SYNCHRONOUS_* */
 	int journal;                  /* JOURNAL_* */
 	int busy_timeout;             /* milliseconds */
+	int write_wait;               /* seconds in line, with JOURNAL_DELETE */
 
 	int token_days;               /* without use; 0 = for ever */
 	int tokens_max;               /* live ones a user */

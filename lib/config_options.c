@@ -55,6 +55,7 @@ static const struct option options[] = {
 	C(synchronous, "full", "full normal"),
 	C(journal, "wal", "wal delete"),
 	N(busy_timeout, 2000, 0, 60000),
+	N(write_wait, 20, 1, 600),
 
 	N(token_days, 90, 0, 36500),
 	N(tokens_max, 50, 1, 10000),

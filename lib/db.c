@@ -14,7 +14,10 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { WAIT_LEAST_US = 200, WAIT_SPREAD_US = 400 };
+enum {
+	WAIT_LEAST_US = 200, WAIT_SPREAD_US = 400,
+	NAP_LEAST_PART = 10           /* of a wait of so many milliseconds at least one nap each */
+};
 
 sqlite3 *db_connection;
 static const struct error *failure;
@@ -25,7 +28,8 @@ static int64_t patience_ends;
 
 /*
  * Waits for the lock by short random naps. SQLite's own handler doubles its naps, so that whoever has
- * waited longest sleeps longest and may starve; with equal ones every waiter has the same chance.
+ * waited longest sleeps longest and may starve; with equal ones every waiter has the same chance. Who has hardly had the
+ * processor meanwhile has not waited for the lock.
  */
 static int
 wait_a_little(void *unused, int times)
@@ -33,7 +37,7 @@ wait_a_little(void *unused, int times)
 	(void)unused;
 	if (times == 0)
 		patience_ends = clock_uptime_ms() + patience_ms;
-	else if (clock_uptime_ms() >= patience_ends)
+	else if (clock_uptime_ms() >= patience_ends && times >= patience_ms / NAP_LEAST_PART)
 		return 0;
 	usleep((useconds_t)(WAIT_LEAST_US + random() % WAIT_SPREAD_US));
 	return 1;
@@ -113,6 +117,17 @@ db_failed(void)
 	return failure != NULL;
 }
 
+/* Whoever writes has to have a turn; who reads finds the database free without one, most of the time. Who has less patience than
+ * others, or none, does not stand in line. */
+static void
+wait_for_turn(enum db_mode wanted)
+{
+	if (patience_ms < config.busy_timeout)
+		return;
+	if (!db_turn_begin(wanted == WRITES ? (int64_t)config.write_wait * 1000 : patience_ms) && wanted == WRITES)
+		failure = &error_busy;
+}
+
 static void
 begin(enum db_mode wanted)
 {
@@ -120,6 +135,7 @@ begin(enum db_mode wanted)
 
 	failure = NULL;
 	mode = WRITES;
+	wait_for_turn(wanted);
 	db_run(wanted == WRITES ? &write : &read);
 	mode = wanted;
 }
@@ -148,7 +164,10 @@ db_commit(void)
 		mode = WRITES;
 		db_run(&commit);
 	}
-	return failure ? db_undo() : NULL;
+	if (failure)
+		return db_undo();
+	db_turn_end();
+	return NULL;
 }
 
 const struct error *
@@ -162,6 +181,7 @@ db_undo(void)
 	mode = WRITES;
 	if (db_connection && !sqlite3_get_autocommit(db_connection))
 		db_run(&rollback);
+	db_turn_end();
 	failure = NULL;
 	return reason;
 }

@@ -84,6 +84,11 @@ void db_close(void);
  * busy_timeout. */
 int db_patience(int milliseconds);
 
+/* From now on this process waits in line for its turn at the database of the state directory, in the order of coming: to write
+ * for write_wait seconds at most. For the journal `delete`, and not for a program that must not wait. False, and why in the log:
+ * there is no line. */
+bool db_take_turns(const char *state);
+
 /* Begins a transaction. Failures show at its end. */
 void db_begin(enum db_mode mode);
 

@@ -60,6 +60,10 @@ bool db_copy(sqlite3 *source, const char *path, char *fault, size_t size);
 bool db_enter(const char *state);
 void db_leave(void);
 
+/* Waits for a turn, where turns are taken, and has it until db_turn_end. False: there was none in so many milliseconds. */
+bool db_turn_begin(int64_t milliseconds);
+void db_turn_end(void);
+
 /* Keeps the write-ahead log of the open database short, from now on. */
 void db_trim_begin(void);
 

@@ -168,6 +168,8 @@ connect_to(const char *state, int flags)
 		return false;
 	}
 	db_patience(config.busy_timeout);
+	/* Until the end of opening, which reads; who gets no turn tries without. */
+	db_turn_begin((int64_t)config.write_wait * 1000);
 	db_trim_begin();
 	return db_harden();
 }
@@ -177,6 +179,7 @@ static bool
 conclude(const char *state, mode_t mask, bool good)
 {
 	umask(mask);
+	db_turn_end();
 	if (good)
 		db_guard_begin(state);
 	else

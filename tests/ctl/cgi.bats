@@ -98,6 +98,21 @@ has_sqlite() {
 	((${EPOCHREALTIME/[.,]/} - began > 2000000)) || fail 'nobody had to wait: this test shows nothing'
 }
 
+@test "with the journal delete, many who write at once wait in line, longer than each would wait for the lock" {
+	CGI_SETTINGS=(JOURNAL=delete SYNCHRONOUS=full BUSY_TIMEOUT=300 WRITE_WAIT=600)
+	local i asked=() content='{"name": "Hall"}'
+	registered
+	for i in {1..60}; do
+		{ cgi POST /api/rooms/ "$BATS_TEST_TMPDIR/room$i" CONTENT_LENGTH="${#content}" <<<"$content" && printf '%s\n' "$status"; } \
+			>"$BATS_TEST_TMPDIR/made$i" &
+		asked+=($!)
+	done
+	wait "${asked[@]}"
+	equal 60 "$(cat "$BATS_TEST_TMPDIR"/made* | grep -c 201)"
+	ask GET '/api/rooms/?page_size=1'
+	equal 60 "$(field count)"
+}
+
 @test "while the daemon runs it alone cleans up" {
 	has_sqlite
 	server_start
