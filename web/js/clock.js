@@ -17,3 +17,9 @@ export const hearDate = (text) => {
 export const onServer = (here) => here + offset;
 
 export const serverNow = () => onServer(Date.now());
+
+// Milliseconds that only ever go on, whatever somebody does to the clock: for how long something takes or must wait. They begin
+// at the time of day, so that 0 is long ago.
+const begun = Date.now() - performance.now();
+
+export const steadyNow = () => begun + performance.now();

@@ -1,5 +1,6 @@
 // Begins: language, then the screens, then the server's word about itself.
 import "./theme.js";
+import { steadyNow } from "./clock.js";
 import { changes, chosenLanguage, t, useLanguage } from "./i18n.js";
 import { transport } from "./live/transport.js";
 import { bring } from "./parts.js";
@@ -25,8 +26,8 @@ changes.addEventListener("change", () => app.draw());
 const ASK_AGAIN_MS = 2000;
 let asked = 0;
 const askSite = () => {
-	if (Date.now() - asked > ASK_AGAIN_MS) {
-		asked = Date.now();
+	if (steadyNow() - asked > ASK_AGAIN_MS) {
+		asked = steadyNow();
 		site.refresh();
 	}
 };

@@ -1,5 +1,6 @@
 // The connections to all others of a call. Who was there before offers to the newcomer; who is forgotten by that rule, because
 // a frame was lost, is offered to after a while all the same.
+import { steadyNow } from "../clock.js";
 import { Peer } from "./peer.js";
 
 const FORGOTTEN_MS = 6000;      // after this somebody in the call without a connection is offered one
@@ -79,7 +80,7 @@ export class Mesh extends EventTarget {
 
 	// Called again and again with the present participants: whoever one side has and the other has not, for too long, is set right.
 	reconcile(ids) {
-		const now = Date.now();
+		const now = steadyNow();
 		const wrong = new Set([...ids.filter((id) => id !== this.me && !this.peers.get(id)?.connection),
 			...[...this.peers.keys()].filter((id) => !ids.includes(id))]);
 

@@ -5,6 +5,8 @@
 // An entry is { nonce, room, content, attachments, createdAt, state, error, restored }; its state is "waiting", "sending"
 // or "failed": only a refusal makes it fail, everything else is tried again.
 
+import { steadyNow } from "../clock.js";
+
 const ANSWER_MS = 10000;
 const FIRST_PAUSE_MS = 1000;
 const LONGEST_PAUSE_MS = 30000;
@@ -207,8 +209,8 @@ export class Outbox extends EventTarget {
 
 		if (!entry || this.#busy.has(room) || this.#timer !== null)
 			return;
-		if (Date.now() < this.pausedUntil) {
-			this.#wait(this.pausedUntil - Date.now());
+		if (steadyNow() < this.pausedUntil) {
+			this.#wait(this.pausedUntil - steadyNow());
 			return;
 		}
 		this.#busy.add(room);
@@ -229,7 +231,7 @@ export class Outbox extends EventTarget {
 			this.#pause = FIRST_PAUSE_MS;
 			this.#remove(entry);
 		} else if (limited) {
-			this.pausedUntil = Date.now() + limited * 1000;
+			this.pausedUntil = steadyNow() + limited * 1000;
 			this.#become(entry, "waiting");
 			this.#wait(limited * 1000);
 		} else if (lost) {

@@ -2,7 +2,7 @@
 // few at a time, and when the server has had enough, later.
 import { api } from "../api.js";
 import { absolute } from "../base.js";
-import { serverNow } from "../clock.js";
+import { serverNow, steadyNow } from "../clock.js";
 import { session } from "../session.js";
 
 const SLACK_MS = 60 * 1000;
@@ -15,7 +15,7 @@ let busy = 0, pausedUntil = 0, timer = null;
 session.addEventListener("end", () => links.clear());
 
 const next = () => {
-	const pause = pausedUntil - Date.now();
+	const pause = pausedUntil - steadyNow();
 
 	if (pause > 0) {
 		timer ??= setTimeout(() => {
@@ -38,7 +38,7 @@ const ask = async (wish) => {
 		wish.resolve(await api.post(`files/${wish.id}/link/`));
 	} catch (error) {
 		if (error.status === 429) {
-			pausedUntil = Date.now() + (error.retryAfter ?? 10) * 1000;
+			pausedUntil = steadyNow() + (error.retryAfter ?? 10) * 1000;
 			waiting.unshift(wish);
 		} else {
 			wish.reject(error);

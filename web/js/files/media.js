@@ -1,5 +1,6 @@
 // Sound and moving pictures in the conversation. Their link ends after some minutes, and they are played when it pleases:
 // then a new one takes its place, and the playing goes on where it was.
+import { steadyNow } from "../clock.js";
 import { el } from "../dom.js";
 import { t } from "../i18n.js";
 import { fileCard } from "./card.js";
@@ -30,18 +31,18 @@ const keepLinked = (player, file, symbol) => {
 	let renewed = 0;
 
 	player.addEventListener("error", () => {
-		if (linkHolds(file) || Date.now() - renewed < 5000) {
+		if (linkHolds(file) || steadyNow() - renewed < 5000) {
 			giveUp(player, file, symbol);
 			return;
 		}
-		renewed = Date.now();
+		renewed = steadyNow();
 		renew();
 	});
 	// Playing on with a link that is over would end at the edge of what is already here.
 	for (const type of ["play", "seeking"])
 		player.addEventListener(type, () => {
-			if (player.src && !linkHolds(file) && Date.now() - renewed >= 5000) {
-				renewed = Date.now();
+			if (player.src && !linkHolds(file) && steadyNow() - renewed >= 5000) {
+				renewed = steadyNow();
 				renew();
 			}
 		});

@@ -1,4 +1,5 @@
 // The files that will go with the next message: being sent to the server, sent, or refused, each with what can be done.
+import { steadyNow } from "../clock.js";
 import { el, clear } from "../dom.js";
 import { describe } from "../errors.js";
 import { t } from "../i18n.js";
@@ -78,7 +79,7 @@ class Item {
 	}
 
 	#about(state, sent, size) {
-		const pause = Math.ceil(((this.upload?.pausedUntil ?? 0) - Date.now()) / 1000);
+		const pause = Math.ceil(((this.upload?.pausedUntil ?? 0) - steadyNow()) / 1000);
 
 		if (state === "failed")
 			return describe(this.upload.error);
@@ -197,7 +198,7 @@ class Tray extends EventTarget {
 
 	// While one waits for the server's limit, its seconds run.
 	#countDown() {
-		const waits = this.#items.some(({ upload }) => upload?.state === "waiting" && upload.pausedUntil > Date.now());
+		const waits = this.#items.some(({ upload }) => upload?.state === "waiting" && upload.pausedUntil > steadyNow());
 
 		if (waits && this.#timer === null)
 			this.#timer = setInterval(() => this.#items.forEach((item) => item.draw()), 1000);

@@ -2,6 +2,7 @@
 // Two at a time; where the server takes no more for now, the rest waits and goes on by itself.
 import { ApiError } from "../api.js";
 import { apiUrl } from "../base.js";
+import { steadyNow } from "../clock.js";
 import { reach } from "../reach.js";
 import { session } from "../session.js";
 
@@ -142,7 +143,7 @@ export class Uploads {
 	}
 
 	#next() {
-		const pause = this.#pausedUntil - Date.now();
+		const pause = this.#pausedUntil - steadyNow();
 
 		if (pause > 0) {
 			this.#timer ??= setTimeout(() => {
@@ -162,7 +163,7 @@ export class Uploads {
 		await upload.run();
 		this.#busy--;
 		if (upload.error?.status === 429) {
-			this.#pausedUntil = Date.now() + (upload.error.retryAfter ?? 60) * 1000;
+			this.#pausedUntil = steadyNow() + (upload.error.retryAfter ?? 60) * 1000;
 			upload.become("waiting", { error: null });
 			this.#queue.unshift(upload);
 		}

@@ -1,6 +1,7 @@
 // The news of one room, for as long as somebody on the page wants them: from a socket that resumes where it was cut, or,
 // where no socket can be had, by asking for the room's events again and again. Those who listen need not know which.
 import { api } from "../api.js";
+import { steadyNow } from "../clock.js";
 import { reach } from "../reach.js";
 import { session } from "../session.js";
 import { Backoff } from "./backoff.js";
@@ -274,7 +275,7 @@ export class RoomChannel extends EventTarget {
 
 	#wait(ms) {
 		clearTimeout(this.#timer);
-		this.retryAt = Date.now() + ms;
+		this.retryAt = steadyNow() + ms;
 		this.#timer = setTimeout(() => this.#tryNow(), ms);
 		this.dispatchEvent(new Event("state"));
 	}

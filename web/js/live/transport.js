@@ -2,6 +2,8 @@
 // one channel tries for all. Two failed tries in a row say they do not; then rooms are polled, and now and then one
 // channel tries again.
 
+import { steadyNow } from "../clock.js";
+
 const TRIES = 2;
 const AGAIN_FIRST_MS = 5000;
 const AGAIN_MOST_MS = 60000;
@@ -35,7 +37,7 @@ class Transport extends EventTarget {
 			if (this.reachable === false)
 				this.#again = Math.min(AGAIN_MOST_MS, this.#again * 2);
 			this.reachable = false;
-			this.#lastTry = Date.now();
+			this.#lastTry = steadyNow();
 		}
 		this.#free(APART_MS);
 	}
@@ -55,9 +57,9 @@ class Transport extends EventTarget {
 	mayTry() {
 		if (this.reachable !== false)
 			return true;
-		if (Date.now() - this.#lastTry < this.#again)
+		if (steadyNow() - this.#lastTry < this.#again)
 			return false;
-		this.#lastTry = Date.now();
+		this.#lastTry = steadyNow();
 		return true;
 	}
 

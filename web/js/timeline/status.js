@@ -1,4 +1,5 @@
 // What is said under a message that is not with the server yet: that it waits, for how long, or why it was refused.
+import { steadyNow } from "../clock.js";
 import { clear, el } from "../dom.js";
 import { describe } from "../errors.js";
 import { t } from "../i18n.js";
@@ -55,7 +56,7 @@ export class StatusView {
 	}
 
 	#say(entry) {
-		const seconds = Math.ceil((this.#outbox.pausedUntil - Date.now()) / 1000);
+		const seconds = Math.ceil((this.#outbox.pausedUntil - steadyNow()) / 1000);
 		const words = entry.state === "failed" ? t("messages.failed", { reason: describe(entry.error) })
 			: seconds > 0 ? t("messages.limited", { count: seconds }) : t("messages.waiting");
 

@@ -1,4 +1,5 @@
 // Who is writing. The server forgets it at once, so it is told again and again while it lasts, and ends by itself.
+import { steadyNow } from "../clock.js";
 import { clear, el } from "../dom.js";
 import { parts } from "../i18n.js";
 
@@ -58,8 +59,8 @@ export class TypingTeller {
 	}
 
 	writes() {
-		if (Date.now() - this.#told >= AGAIN_MS && this.#channel.send("typing", { active: true }))
-			this.#told = Date.now();
+		if (steadyNow() - this.#told >= AGAIN_MS && this.#channel.send("typing", { active: true }))
+			this.#told = steadyNow();
 	}
 
 	rests() {

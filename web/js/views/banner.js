@@ -1,5 +1,6 @@
 // The line above a conversation that tells when news do not arrive: while the way to the server is lost, and that they
 // come slowly where there is no socket to be had.
+import { steadyNow } from "../clock.js";
 import { clear, el } from "../dom.js";
 import { icon } from "../icons.js";
 import { t } from "../i18n.js";
@@ -10,7 +11,7 @@ const PATIENCE_MS = 1500;      // a short interruption is nobody's concern
 const text = (channel) => {
 	if (!navigator.onLine)
 		return t("shell.offline");
-	const seconds = channel.retryAt && Math.ceil((channel.retryAt - Date.now()) / 1000);
+	const seconds = channel.retryAt && Math.ceil((channel.retryAt - steadyNow()) / 1000);
 
 	return seconds > 1 ? t("shell.reconnecting_in", { count: seconds }) : t("shell.reconnecting");
 };
@@ -27,7 +28,7 @@ export const banner = (channel) => {
 	let lost = null;
 	let timer = null;
 	const show = () => {
-		const visible = lost !== null && Date.now() - lost >= PATIENCE_MS && !callTells(channel.room);
+		const visible = lost !== null && steadyNow() - lost >= PATIENCE_MS && !callTells(channel.room);
 
 		if (visible && element.hidden) {
 			clear(element, icon("offline"), line,
@@ -41,7 +42,7 @@ export const banner = (channel) => {
 	};
 	const changed = () => {
 		if (channel.state === "connecting") {
-			lost ??= Date.now();
+			lost ??= steadyNow();
 			timer ??= setInterval(show, 500);
 		} else {
 			if (!element.hidden)

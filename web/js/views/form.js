@@ -1,6 +1,7 @@
 // Forms: fields with their errors beside them, a general error above the button, and a countdown where the server wants
 // us to wait.
 import { ApiError } from "../api.js";
+import { steadyNow } from "../clock.js";
 import { clear, el } from "../dom.js";
 import { describe, fieldErrors } from "../errors.js";
 import { icon } from "../icons.js";
@@ -77,9 +78,9 @@ class Form {
 
 	// Counts down where everybody sees it, and says it aloud only once.
 	#wait(seconds) {
-		const end = Date.now() + seconds * 1000;
+		const end = steadyNow() + seconds * 1000;
 		const tick = () => {
-			const left = Math.ceil((end - Date.now()) / 1000);
+			const left = Math.ceil((end - steadyNow()) / 1000);
 
 			if (left > 0 && this.element.isConnected) {
 				this.#say(t("errors.rate_limited_for", { count: left }));
