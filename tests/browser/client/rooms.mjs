@@ -45,6 +45,17 @@ export default async (suite) => {
 		await ada.page.locator("#details, .people-button").getByText("2").first().waitFor();
 	});
 
+	await suite.test("the field above the list finds a room whatever its accents and theirs", async () => {
+		const field = bob.page.getByLabel("Find a room");
+
+		await field.fill("Réäding");
+		await link(bob.page, "Reading room").waitFor();
+		await field.fill("writing");
+		await link(bob.page, "Reading room").waitFor({ state: "detached" });
+		await field.fill("");
+		await link(bob.page, "Reading room").waitFor();
+	});
+
 	await suite.test("a full room says so and takes nobody", async () => {
 		const eve = await house.open("eve", { at: "/directory" });
 

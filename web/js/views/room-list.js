@@ -7,6 +7,7 @@ import { formatDateTime, formatShort, t } from "../i18n.js";
 import { navigate, roomHash, route } from "../router.js";
 import { UNREAD_LIMIT } from "../store/notes.js";
 import { rooms } from "../store/rooms.js";
+import { searchKey } from "../text/fold.js";
 import { empty, failure, loading } from "./view.js";
 
 const FACES = 3;
@@ -94,7 +95,7 @@ class List {
 	}
 
 	draw() {
-		const shown = this.#words ? rooms.list.filter((room) => room.name.toLocaleLowerCase().includes(this.#words)) : rooms.list;
+		const shown = this.#words ? rooms.list.filter((room) => searchKey(room.name).includes(this.#words)) : rooms.list;
 
 		this.#frame = 0;
 		this.#today = new Date(serverNow()).toDateString();
@@ -172,7 +173,7 @@ class List {
 	}
 
 	#filter() {
-		this.#words = this.input.value.trim().toLocaleLowerCase();
+		this.#words = searchKey(this.input.value);
 		this.draw();
 	}
 
