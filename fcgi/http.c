@@ -7,6 +7,7 @@
 #include "lib/percent.h"
 #include "lib/words.h"
 
+#include <ctype.h>
 #include <inttypes.h>
 #include <sodium.h>
 #include <stdio.h>
@@ -210,6 +211,15 @@ parse_body(struct http *http, const char *body, size_t length)
 }
 
 bool
+http_speaks(const struct http *http)
+{
+	const char *protocol = variable(http, "SERVER_PROTOCOL", "HTTP/1.1");
+
+	/* What is no version of HTTP at all is the web server's own word, such as INCLUDED (RFC 3875, section 4.1.16). */
+	return strncmp(protocol, "HTTP/", 5) != 0 || (protocol[5] >= '1' && protocol[5] <= '3' && !isdigit((unsigned char)protocol[6]));
+}
+
+bool
 http_is_encoded(const struct http *http)
 {
 	const char *list = variable(http, "HTTP_CONTENT_ENCODING", ""), *coding;
@@ -297,6 +307,17 @@ is_host(const char *host)
 	return *host && strspn(host, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._:[]") == strlen(host);
 }
 
+/* Whether a list begins with a word. Of protocols each proxy appends its own, and the first is the client's; whoever makes one
+ * up changes addresses in answers to nobody but themself. */
+static bool
+first_is(const char *list, const char *wanted)
+{
+	size_t length;
+	const char *word = words_next(&list, &length);
+
+	return word && length == strlen(wanted) && !strncasecmp(word, wanted, length);
+}
+
 static const char *
 scheme(const struct http *http)
 {
@@ -304,7 +325,7 @@ scheme(const struct http *http)
 	const char *forwarded = variable(http, "HTTP_X_FORWARDED_PROTO", NULL);
 
 	if (forwarded && address_among(variable(http, "REMOTE_ADDR", ""), config.trusted_proxies))
-		return strcmp(forwarded, "https") ? "http" : "https";
+		return first_is(forwarded, "https") ? "https" : "http";
 	return (*https && strcasecmp(https, "off")) || !strcmp(variable(http, "REQUEST_SCHEME", ""), "https") ? "https" : "http";
 }
 

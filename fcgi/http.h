@@ -50,6 +50,9 @@ void http_read_input(struct http *http, bool streams);
 /* The length of the body as the client announced it, or BODY_*. */
 int64_t http_body_length(const struct http *http);
 
+/* Whether the request is of a version of HTTP that the server speaks: whatever web server is in front may let others pass. */
+bool http_speaks(const struct http *http);
+
 /* Whether the body has a Content-Encoding, of which none is understood. */
 bool http_is_encoded(const struct http *http);
 

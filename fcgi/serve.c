@@ -66,7 +66,8 @@ refusal(struct http *http, int status)
 {
 	static const struct error *const known[] = {
 		&error_permission_denied, &error_not_found, &error_timeout, &error_payload_too_large, &error_uri_too_long,
-		&error_headers_too_large, &error_busy, &error_insufficient_storage
+		&error_headers_too_large, &error_not_implemented, &error_version_not_supported, &error_busy,
+		&error_insufficient_storage
 	};
 
 	if (status == 413 && http->count == 3 && !strcmp(http->segments[1], "files"))
@@ -74,8 +75,7 @@ refusal(struct http *http, int status)
 	for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
 		if (known[i]->status == status)
 			return known[i];
-	/* A method that it does not know is one that nothing here takes. */
-	if (status == 501 || status == 405)
+	if (status == 405)
 		return routes_allow(http) ? &error_method_not_allowed : &error_not_found;
 	if (status == 500 && has_no_room(http))
 		return &error_insufficient_storage;
@@ -99,6 +99,8 @@ perform(struct http *http)
 
 	if (http->refused)
 		return turn_away(http, refusal(http, http->refused));
+	if (!http_speaks(http))
+		return turn_away(http, &error_version_not_supported);
 	if (!strcmp(http->method, "OPTIONS"))
 		return turn_away(http, perform_options(http));
 	if (!(action = routes_match(http, &error)))

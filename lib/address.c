@@ -9,6 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { HOPS_MAX = 32 };   /* proxies behind each other that anybody has */
+
 /* Both families as IPv6, an IPv4 address as ::ffff:a.b.c.d (RFC 4291, 2.5.5.2). */
 static bool
 parse(const char *text, struct in6_addr *address, int *prefix_base)
@@ -114,33 +116,79 @@ unmap(char client[ADDRESS_BYTES])
 		inet_ntop(AF_INET, six.s6_addr + 12, client, ADDRESS_BYTES);
 }
 
+/* Cuts a port off, and the brackets of IPv6 with or without one: `203.0.113.9:4711`, `[2001:db8::1]:443`. What has more than
+ * one colon and no brackets is an address of IPv6. */
+static const char *
+without_port(char *text)
+{
+	char *colon = strchr(text, ':'), *end;
+	const char *port = "";
+
+	if (*text == '[') {
+		if (!(end = strchr(++text, ']')) || (end[1] && end[1] != ':'))
+			return "";
+		port = end[1] ? end + 2 : "";
+		*end = '\0';
+	} else if (colon && !strchr(colon + 1, ':')) {
+		port = colon + 1;
+		*colon = '\0';
+	}
+	return strspn(port, "0123456789") == strlen(port) ? text : "";
+}
+
+/* One element of X-Forwarded-For as an address; false where it is none, which some proxies write as `unknown`. */
+static bool
+read_hop(const char *start, const char *end, char hop[ADDRESS_BYTES])
+{
+	struct in6_addr parsed;
+	char text[ADDRESS_BYTES] = "";
+	int offset;
+
+	if (end - start >= ADDRESS_BYTES)
+		return false;
+	memcpy(text, start, (size_t)(end - start));
+	snprintf(hop, ADDRESS_BYTES, "%s", without_port(text));
+	return parse(hop, &parsed, &offset);
+}
+
+static bool
+is_blank(char c)
+{
+	return c == ' ' || c == '\t';
+}
+
+/* The last element of a list that goes until `*end`, without blanks around it; NULL when there is none left. Elements that are
+ * empty count for nothing (RFC 9110, section 5.6.1). `*end` moves before it, `*behind` is where it ends. */
+static const char *
+last_element(const char *list, const char **end, const char **behind)
+{
+	const char *start;
+
+	while (*end > list && (is_blank((*end)[-1]) || (*end)[-1] == ','))
+		--*end;
+	if (*end == list)
+		return NULL;
+	*behind = start = *end;
+	while (start > list && start[-1] != ',')
+		start--;
+	*end = start;
+	while (is_blank(*start))
+		start++;
+	return start;
+}
+
 static void
 follow_proxies(const char *peer, const char *forwarded, char client[ADDRESS_BYTES])
 {
-	struct in6_addr parsed;
-	int offset;
-	const char *end;
+	const char *end = forwarded ? forwarded + strlen(forwarded) : NULL, *start, *behind;
 
 	snprintf(client, ADDRESS_BYTES, "%s", peer);
-	end = forwarded ? forwarded + strlen(forwarded) : NULL;
-	while (end && end > forwarded && address_among(client, config.trusted_proxies)) {
-		const char *start = end;
-		char hop[ADDRESS_BYTES] = "";
+	for (int hops = 0; end && hops < HOPS_MAX && address_among(client, config.trusted_proxies); hops++) {
+		char hop[ADDRESS_BYTES];
 
-		while (start > forwarded && start[-1] != ',')
-			start--;
-		while (*start == ' ')
-			start++;
-		if (end - start >= ADDRESS_BYTES)
+		if (!(start = last_element(forwarded, &end, &behind)) || !read_hop(start, behind, hop))
 			return;
-		memcpy(hop, start, (size_t)(end - start));
-		hop[strcspn(hop, " ")] = '\0';
-		if (!parse(hop, &parsed, &offset))
-			return;
-		snprintf(client, ADDRESS_BYTES, "%s", hop);
-		while (start > forwarded && start[-1] != ',')
-			start--;
-		end = start > forwarded ? start - 1 : forwarded;
+		memcpy(client, hop, ADDRESS_BYTES);
 	}
 }
 

@@ -23,7 +23,7 @@ bool address_networks_valid(const char *networks);
 void address_key(const char *address, unsigned char key[ADDRESS_KEY_BYTES]);
 
 /* Writes the client's address: the peer's or, while that is a trusted proxy, what it says in X-Forwarded-For,
- * read from its end (each proxy appends). An IPv4 address that IPv6 carries (RFC 4291, 2.5.5.2) comes out as itself;
+ * read from its end (each proxy appends), with or without port and brackets. An IPv4 address that IPv6 carries (RFC 4291, 2.5.5.2) comes out as itself;
  * what is no address, as it is. `forwarded` may be NULL. */
 void address_of_client(const char *peer, const char *forwarded, char client[ADDRESS_BYTES]);
 

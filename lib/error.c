@@ -28,6 +28,7 @@ const struct error error_peer_unavailable = { 400, 0, "peer_unavailable", "This 
 const struct error error_already_in_call = { 400, 0, "already_in_call", "You are in a call already." };
 const struct error error_call_full = { 400, 0, "call_full", "The call has reached its maximum of participants." };
 const struct error error_internal = { 500, 0, "internal_error", "The server could not do this. The log knows why." };
+const struct error error_not_implemented = { 501, 0, "not_implemented", "The server knows no such method or transfer coding." };
 const struct error error_version_not_supported = { 505, 0, "version_not_supported", "The server speaks HTTP/1.0, 1.1 and 2." };
 const struct error error_busy = { 503, 0, "busy", "The server is busy: try again." };
 const struct error error_deferred = { 503, 0, "busy", "Another process of the server does this." };

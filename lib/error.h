@@ -39,6 +39,7 @@ extern const struct error error_peer_unavailable;
 extern const struct error error_already_in_call;
 extern const struct error error_call_full;
 extern const struct error error_internal;
+extern const struct error error_not_implemented;
 extern const struct error error_version_not_supported;
 extern const struct error error_busy;
 extern const struct error error_deferred;   /* not done here: password.h; no client is told */
