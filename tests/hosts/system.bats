@@ -176,7 +176,7 @@ needs() {
 }
 
 @test "the bundle's own daemon loads nothing at run time, and survives what strangers send" {
-	local archive private pid files
+	local archive private pid files WS
 	archive=$(echo "$BUILD"/bundle/moznods-*-linux-*.tar.gz)
 	[[ -e $archive ]] || skip 'there is no bundle: make bundle'
 	tar -xzf "$archive" -C "$BATS_TEST_TMPDIR" --no-same-owner
@@ -184,7 +184,7 @@ needs() {
 	printf 'allow_root = yes\nws_port = 0\nlimits = off\n' >>"$private/moznods.conf"
 	env -i "$private/moznods-wsd" --ensure 3>&-
 	pid=$(sed -n 's/.*wsd\[\([0-9]*\)\].*/\1/p' "$private/state/log/wsd.log" | tail -n 1)
-	export WS=ws://127.0.0.1:$(<"$private/state/run/wsd.port")
+	WS=ws://127.0.0.1:$(<"$private/state/run/wsd.port")
 	# Requests that are none, handshakes that are refused before and after there is a socket, sockets that are cut off.
 	for _ in {1..20}; do
 		raw -t 5 "$WS/ws/room/1/" <<<'raw GET / HTTP/1.1\r\n\r\n'

@@ -1,7 +1,7 @@
 #!/usr/bin/env bats
 # The opening handshake over the wire (RFC 6455, section 4.2): who is refused before there is a WebSocket, and with what words. The
 # cases one by one are in tests/unit/handshake.c.
-# shellcheck disable=SC2030,SC2031,SC2153,SC2154
+# shellcheck disable=SC2030,SC2031,SC2034,SC2153,SC2154
 
 load ../lib/suite
 load ../lib/ws
