@@ -34,7 +34,8 @@ is_email(const char *text)
 {
 	const char *at = strchr(text, '@');
 
-	return at && at != text && at[1] && !strchr(at + 1, '@') && strlen(text) <= ACCOUNT_EMAIL_MAX && !text_has_space(text);
+	return at && at != text && at[1] && !strchr(at + 1, '@') && strlen(text) <= ACCOUNT_EMAIL_MAX && !text_has_space(text)
+	    && !text_has_invisible(text);
 }
 
 void

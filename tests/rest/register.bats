@@ -63,9 +63,10 @@ attempt() {
 	expect 201
 }
 
-@test "an e-mail address has one @ with something on both sides and no white space" {
+@test "an e-mail address has one @ with something on both sides, no white space and nothing invisible" {
 	local email
-	for email in plain @example.org someone@ one@two@three 'a b@example.org' 'a@exam ple.org' 'a\tb@example.org' ''; do
+	for email in plain @example.org someone@ one@two@three 'a b@example.org' 'a@exam ple.org' 'a\tb@example.org' \
+		'\u200b@example.org' 'a@example.org\u202e' ''; do
 		attempt "$email" emailer 'correct horse'
 		invalid email
 	done

@@ -249,6 +249,26 @@ stored() {
 	stored 2
 }
 
+@test "a nonce of a message that was deleted is refused, and the socket stays open" {
+	ws_open ada "$ADA" "$ROOM"
+	chat ada 'regretted' late
+	ws_wait ada chat_message
+	as "$ADA" api DELETE "/api/messages/$(frame_field data.id)/"
+	expect 204
+	answers "$ADA" "$ROOM" '{"type":"chat_message","data":{"content":"regretted","nonce":"late"}}'
+	frame_is data.code message_deleted
+	frame_is data.nonce late
+	stored 0
+}
+
+@test "the same nonce sends a message to each of two rooms" {
+	other=$(room "$ADA")
+	for room in "$ROOM" "$other"; do
+		answers "$ADA" "$room" '{"type":"chat_message","data":{"content":"to both","nonce":"both"}}' chat_message
+		frame_is data.room_id "$room"
+	done
+}
+
 @test "two authors may use the same nonce" {
 	ws_open ada "$ADA" "$ROOM"
 	ws_open bob "$BOB" "$ROOM"

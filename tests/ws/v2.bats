@@ -62,6 +62,25 @@ setup() {
 	frame_shape data "${MESSAGE_SHAPE/edited_at:null/edited_at:time}"
 }
 
+@test "what is edited before it was heard is heard as sent and as edited, without the older text" {
+	ws_open bob "$BOB" "$ROOM" v=2
+	ws_open bob_plain "$BOB" "$ROOM"
+	ws_open ada "$ADA" "$ROOM"
+	kill -STOP "$(<"$STATE/run/wsd.pid")"
+	as "$ADA" api POST "/api/rooms/$ROOM/messages/" '{"content": "a slip", "nonce": "quick"}'
+	as "$ADA" api PATCH "/api/messages/$(field id)/" '{"content": "corrected"}'
+	kill -CONT "$(<"$STATE/run/wsd.pid")"
+	expect 200
+	for name in bob bob_plain ada; do
+		ws_wait "$name" chat_message
+		frame_is data.content corrected
+		[[ $name != ada ]] || frame_is data.nonce quick
+	done
+	ws_wait bob message_updated
+	frame_is data.content corrected
+	equal 0 "$(grep -c slip "$BATS_TEST_TMPDIR/bob.log")"
+}
+
 @test "a deletion is heard as message_deleted with ids only" {
 	ws_open bob "$BOB" "$ROOM" v=2
 	id=$(say "$ADA" "$ROOM" regrettable)
