@@ -39,24 +39,28 @@ check_programs(void)
 
 	if (programs_bundle(bundle))
 		check_bundle(bundle);
-	else if (programs_find(&programs))
+	else if (!programs_find_own(&programs))
+		verdict_say(FAULT, "programs: one is missing: the reason is above");
+	else if (*programs.lighttpd)
 		verdict_say(OK, "programs: all there, and lighttpd is %s", programs.lighttpd);
 	else
-		verdict_say(FAULT, "programs: one is missing: the reason is above");
+		verdict_say(OK, "programs: all there, but for lighttpd, which `moznods serve` needs and other web servers do not");
 }
 
-/* The port of the server that runs on this state directory; without one, the configured port. */
+/* The port of the server that runs on this state directory, 0 when it has not said; without one, the configured port. */
 static int
 http_port(pid_t server)
 {
 	char path[PATH_MAX];
-	int port = config.http_port;
+	int port = 0;
 	FILE *file;
 
+	if (!server)
+		return config.http_port;
 	snprintf(path, sizeof path, "%s/run/http.port", config.state);
-	if (server && (file = fopen(path, "re"))) {
+	if ((file = fopen(path, "re"))) {
 		if (fscanf(file, "%d", &port) != 1)
-			port = config.http_port;
+			port = 0;
 		fclose(file);
 	}
 	return port;
@@ -75,6 +79,8 @@ check_rest(pid_t server, bool running, bool bundle)
 		            "/api/health/", port, config.address);
 	else if (status)
 		verdict_say(server || running ? FAULT : WARNING, "REST: port %d of %s answers with status %d", port, config.address, status);
+	else if (server && !port)
+		verdict_say(running ? FAULT : WARNING, "REST: the server has not said at which port it listens: it is starting, or its disk was full");
 	else if (server || running)
 		verdict_say(FAULT, "REST: nothing answers at port %d of %s", port, config.address);
 	else if (bundle)

@@ -54,7 +54,7 @@ find_web(struct programs *programs, const char *built_at)
 }
 
 bool
-programs_find(struct programs *programs)
+programs_find_own(struct programs *programs)
 {
 	char here[PATH_MAX];
 	const char *path = getenv("PATH");
@@ -68,13 +68,21 @@ programs_find(struct programs *programs)
 		log_error("the programs' path is too long");
 		return false;
 	}
-	if (!find_in(programs->lighttpd, path ? path : "", "lighttpd") && !find_in(programs->lighttpd, system_path, "lighttpd")) {
-		log_error("there is no lighttpd: install it (on Debian, `apt-get install lighttpd`)");
-		return false;
-	}
+	if (!find_in(programs->lighttpd, path ? path : "", "lighttpd") && !find_in(programs->lighttpd, system_path, "lighttpd"))
+		*programs->lighttpd = '\0';
 	return present(programs->fcgi, X_OK, "has `make install` been run?")
 	    && present(programs->wsd, X_OK, "has `make install` been run?")
 	    && present(programs->web, R_OK | X_OK, "it holds the web client");
+}
+
+bool
+programs_find(struct programs *programs)
+{
+	if (!programs_find_own(programs))
+		return false;
+	if (!*programs->lighttpd)
+		log_error("there is no lighttpd: install it (on Debian, `apt-get install lighttpd`)");
+	return *programs->lighttpd;
 }
 
 bool

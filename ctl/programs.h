@@ -16,6 +16,9 @@ struct programs {
 /* Finds them all. False after saying on the log what is missing. */
 bool programs_find(struct programs *programs);
 
+/* The same for who has another web server: `lighttpd` is "" when there is none. */
+bool programs_find_own(struct programs *programs);
+
 /* Finds the program that speaks to a server as a client. False after saying on the log that it is missing. */
 bool programs_client(char path[PATH_MAX]);
 

@@ -64,11 +64,11 @@ all_refuse() {
 
 @test "beside uploaded files a missing database is a refusal of every program, and nothing is removed" {
 	used_state
-	moznods backup --database "$BATS_TEST_TMPDIR/kept" --state "$STATE"
+	moznods backup "$BATS_TEST_TMPDIR/kept" --state "$STATE"
 	rm "$STATE"/moznods.db* "$STATE"/{limits,metrics}
 	all_refuse
 	equal 1 "$(contents)"
-	cp "$BATS_TEST_TMPDIR/kept" "$STATE/moznods.db"
+	moznods restore "$BATS_TEST_TMPDIR/kept" --replace --state "$STATE"
 	server_start
 	as "$ZOE" api GET /api/auth/me/
 	is username zoe

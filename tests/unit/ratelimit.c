@@ -117,6 +117,27 @@ check_return(void)
 	claim(how_many_pass("198.51.100.1", 9) == 0, "nor has one of another window");
 }
 
+/* Windows count from the start of the machine: those of the one before must not hold. */
+static void
+check_another_boot(const char *state)
+{
+	char path[256];
+	int64_t boot = 0;
+	FILE *file;
+
+	ratelimit_open(state);
+	while (!ratelimit_user(LIMIT_CHAT, 77).exceeded)
+		;
+	snprintf(path, sizeof path, "%s/limits", state);
+	file = fopen(path, "r+");
+	/* It stands behind the mark that the file begins with. */
+	fseek(file, sizeof(uint64_t), SEEK_SET);
+	fwrite(&boot, sizeof boot, 1, file);
+	fclose(file);
+	ratelimit_open(state);
+	claim(!ratelimit_user(LIMIT_CHAT, 77).exceeded, "a file of before the machine was started is emptied");
+}
+
 static void
 check_damaged(const char *state)
 {
@@ -144,6 +165,7 @@ main(void)
 	claim(ratelimit_user(LIMIT_CHAT, 1).exceeded, "windows outlive the processes");
 	check_one_process();
 	check_return();
+	check_another_boot(state);
 	check_damaged(state);
 	snprintf(path, sizeof path, "%s/limits", state);
 	unlink(path);
