@@ -33,6 +33,18 @@ enum {
 	AHEAD_SECONDS = 60, DAY = 24 * 60 * 60
 };
 
+/* It has been read, or there would be no check; but one that holds a secret is not for everybody. */
+static void
+check_configuration(void)
+{
+	const char *file = *config.turn_secret ? config_file_of("turn_secret") : NULL;
+	struct stat status;
+
+	verdict_say(OK, "configuration: read without a fault");
+	if (file && stat(file, &status) == 0 && status.st_mode & S_IROTH)
+		verdict_say(WARNING, "configuration: %s holds turn_secret, and every user of the machine can read it: chmod o= %s", file, file);
+}
+
 /* Whether a file or directory is for its owner, who should be this user, alone. One that is not there is left out. */
 static void
 check_private(const char *path)
@@ -237,7 +249,7 @@ check_database(void)
 int
 check(const struct arguments *arguments)
 {
-	verdict_say(OK, "configuration: read without a fault");
+	check_configuration();
 	check_programs();
 	if (check_state()) {
 		check_database();

@@ -143,6 +143,12 @@ is_longer(const char *timeout, int longer, const char *interval, int shorter, ch
 	return false;
 }
 
+const char *
+config_file_of(const char *name)
+{
+	return options_source(name) > 0 ? source_path : NULL;
+}
+
 /* Faults that no single option shows. */
 static bool
 agree(char *fault, size_t size)

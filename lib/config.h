@@ -103,6 +103,9 @@ const char *config_source(void);
  * nothing, where it has its default. Borrowed until the next call. */
 const char *config_where(const char *name);
 
+/* The file that the option has its value from; NULL: it has it from elsewhere. */
+const char *config_file_of(const char *name);
+
 /* Sets one option by name, as a command line does. False with the reason in `fault`. */
 bool config_set(const char *name, const char *value, char *fault, size_t size);
 

@@ -138,6 +138,34 @@ refuses() {
 	refuses "$CONFIG" 'Is a directory'
 }
 
+@test "moznods check says when everybody can read the secret in the file" {
+	write 'turn_urls = turn:turn.example.org\nturn_secret = hush\n'
+	chmod 0644 "$CONFIG"
+	run moznods check --config "$CONFIG" --state "$STATE"
+	[[ $output == *"warning configuration: $CONFIG holds turn_secret"* ]] || fail "$output"
+	chmod 0640 "$CONFIG"
+	run moznods check --config "$CONFIG" --state "$STATE"
+	[[ $output != *turn_secret* && $output != *hush* ]] || fail "$output"
+}
+
+# In a name space of its own: as nobody, beside an installed configuration that is for the services alone.
+beside_installed() {
+	local file
+	file=$(sed -n 's/^\.Pa \(.*moznods\.conf\)$/\1/p' "$BUILD/etc/man/moznods.1" | head -n 1)
+	mount -t tmpfs -o mode=0755 tmpfs /usr/local && mkdir -p "${file%/*}" && echo 'registration = closed' >"$file" && chmod 0640 "$file"
+	setpriv --reuid 65534 --regid 65534 --clear-groups env -i "$BUILD/moznods" config "$@"
+}
+
+@test "a configuration that is for others to read: with a state of one's own the defaults hold, else nothing starts" {
+	((EUID == 0)) && unshare --mount true 2>/dev/null || skip 'only root may try it'
+	export -f beside_installed
+	export BUILD
+	run unshare --mount bash -c 'beside_installed'
+	((status != 0)) && [[ $output == *'Permission denied'* ]] || fail "$output"
+	run unshare --mount bash -c "beside_installed --state /somewhere"
+	((status == 0)) && [[ $output == *'is for others to read'* && $output == *'registration = open'* ]] || fail "$output"
+}
+
 @test "an unknown command is refused with words" {
 	run moznods dance
 	((status != 0))
