@@ -12,6 +12,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
@@ -58,9 +59,17 @@ add_safety(const struct download *file, struct strbuf *headers)
 	disposition_write(how, file->name, headers);
 	strbuf_format(headers, "Content-Security-Policy: %s\r\n", policy_for(file->type));
 	strbuf_format(headers, "Cache-Control: private, max-age=%d\r\nETag: \"%s\"\r\n", CACHE_SECONDS, file->hash);
-	/* nginx says that itself, of what it sends itself. */
-	if (config.sendfile != SENDFILE_X_ACCEL_REDIRECT)
-		strbuf_format(headers, "Accept-Ranges: bytes\r\n");
+}
+
+/* Of a header Range that is ignored (RFC 9110, section 14.2) the web server shall make nothing either: lighttpd would answer 416.
+ * nginx says that it takes ranges itself, of what it sends itself. */
+static void
+add_ranges(bool ignored, struct strbuf *headers)
+{
+	if (ignored)
+		strbuf_text(headers, "Accept-Ranges: none\r\n");
+	else if (config.sendfile != SENDFILE_X_ACCEL_REDIRECT)
+		strbuf_text(headers, "Accept-Ranges: bytes\r\n");
 }
 
 /* Whether the client has it already (RFC 9110, section 13.2.2: the tag decides where there is one). */
@@ -177,14 +186,17 @@ download_answer(struct http *http)
 	const struct download *file = &http->request.download;
 	struct range range = { 0, file->size - 1 };
 	enum range_kind kind = wanted_range(http, &range);
+	bool ignored = kind == RANGE_NONE && !http->head && gateway_variable(&http->gateway, "HTTP_RANGE");
 
 	add_safety(file, &http->headers);
+	add_ranges(ignored, &http->headers);
 	add_date(file, &http->headers);
 	if (is_unchanged(http))
 		return answer_head(http, 304, -1);
 	if (kind == RANGE_UNSATISFIABLE)
 		return refuse_range(http);
-	if (config.sendfile != SENDFILE_OFF)
+	/* nginx does not listen, and reads the header anew. */
+	if (config.sendfile == SENDFILE_X_SENDFILE || (config.sendfile == SENDFILE_X_ACCEL_REDIRECT && !ignored))
 		return hand_over(http);
 	return send_file(http, kind == RANGE_SOME ? 206 : 200, range);
 }

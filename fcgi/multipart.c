@@ -106,26 +106,62 @@ pass_delimiter(struct multipart *multipart, bool *more)
 	return true;
 }
 
-/* Reads the one header that matters. */
+/* The value of a header, if it is the one of that name (with its colon); else NULL. */
+static const char *
+value_of(const char *header, const char *name)
+{
+	size_t length = strlen(name);
+
+	return strncasecmp(header, name, length) ? NULL : header + length + strspn(header + length, " \t");
+}
+
+/* Whether a value is one of these words, whatever their case. */
+static bool
+is_word(const char *value, const char *words)
+{
+	size_t length = strcspn(value, " \t");
+
+	if (value[length + strspn(value + length, " \t")])
+		return false;
+	for (const char *word = words; *word; word += strspn(word, " ")) {
+		size_t word_length = strcspn(word, " ");
+
+		if (word_length == length && !strncasecmp(word, value, length))
+			return true;
+		word += word_length;
+	}
+	return false;
+}
+
+static void
+read_header(struct multipart_part *part, const char *header)
+{
+	const char *value;
+
+	if (value_of(header, "Content-Disposition:") && !*part->name) {
+		disposition_parameter(header, "name", part->name, sizeof part->name);
+		disposition_filename(header, part->filename, sizeof part->filename);
+	} else if ((value = value_of(header, "Content-Encoding:"))) {
+		part->encoded = part->encoded || !is_word(value, "identity");
+	} else if ((value = value_of(header, "Content-Transfer-Encoding:"))) {
+		part->encoded = part->encoded || !is_word(value, "7bit 8bit binary");
+	}
+}
+
+/* Reads the headers of a part, which are changed; false when it has no name. */
 static bool
 read_headers(struct multipart_part *part, char *headers)
 {
-	static const char wanted[] = "Content-Disposition:";
-
 	*part = (struct multipart_part){ .name = "" };
 	while (headers) {
 		char *next = strstr(headers, "\r\n");
 
 		if (next)
 			*next = '\0';
-		if (!strncasecmp(headers, wanted, sizeof wanted - 1)) {
-			disposition_parameter(headers, "name", part->name, sizeof part->name);
-			disposition_filename(headers, part->filename, sizeof part->filename);
-			return *part->name != '\0';
-		}
+		read_header(part, headers);
 		headers = next ? next + 2 : NULL;
 	}
-	return false;
+	return *part->name != '\0';
 }
 
 static bool

@@ -21,6 +21,7 @@ enum {
 struct multipart_part {
 	char name[MULTIPART_NAME_MAX];
 	char filename[MULTIPART_NAME_MAX];   /* decoded, otherwise as sent; "" without one */
+	bool encoded;                        /* not as it is: Content-Encoding, or a transfer encoding of mail (RFC 7578, 4.7) */
 };
 
 /* What is done with the parts. A false answer ends the reading. */

@@ -41,6 +41,10 @@ begin_part(void *context, const struct multipart_part *part)
 	upload->inside = !strcmp(part->name, "file");
 	if (!upload->inside)
 		return true;
+	if (part->encoded) {
+		upload->file.error = &error_content_encoding;
+		return false;
+	}
 	if (upload->begun) {
 		upload->fault = "Send one file at a time.";
 		return false;

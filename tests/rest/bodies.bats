@@ -143,6 +143,18 @@ list_of() {
 	expect 200
 }
 
+@test "a file that is encoded inside its form is 415 too" {
+	local coding
+	for coding in 'Content-Encoding: gzip' 'Content-Transfer-Encoding: base64'; do
+		api POST /api/files/upload/ - -H 'Content-Type: multipart/form-data; boundary=b' < <(printf -- \
+			'--b\r\nContent-Disposition: form-data; name="file"; filename="a"\r\n%s\r\n\r\nQUJD\r\n--b--\r\n' "$coding")
+		refused 415 unsupported_media_type
+	done
+	api POST /api/files/upload/ - -H 'Content-Type: multipart/form-data; boundary=b' < <(printf -- \
+		'--b\r\nContent-Disposition: form-data; name="file"; filename="a"\r\nContent-Transfer-Encoding: binary\r\n\r\nQUJD\r\n--b--\r\n')
+	expect 201
+}
+
 @test "a list of a form as PHP and Rails write it" {
 	local form='Content-Type: application/x-www-form-urlencoded' one two
 	api POST '/api/files/upload/?name=a.txt' 'some bytes' -H 'Content-Type: text/plain'

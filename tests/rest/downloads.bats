@@ -163,16 +163,10 @@ unranged() {
 	done
 }
 
-@test "what is no range of bytes is as if it were not there, for a web server perhaps an error" {
-	local range url
-	for range in 'bytes' 'lines=1-2' '0-5'; do
+@test "what is no range of bytes is as if it were not there, whoever sends the file" {
+	local range
+	for range in 'bytes' 'lines=1-2' '0-5' 'bytes=' 'bytes=-' 'bytes=9-1' 'bytes=a-b' 'bytes=1-2x' 'bytes=--1' 'bytes=5'; do
 		unranged "$range"
-	done
-	for range in 'bytes=' 'bytes=-' 'bytes=9-1' 'bytes=a-b' 'bytes=1-2x' 'bytes=--1'; do
-		for url in "${PATHS[@]}"; do
-			fetch GET "$url" "$BACK" -H "Range: $range"
-			[[ $status == 416 ]] || unranged "$range"
-		done
 		cgi GET "/api/files/$LARGE_ID/download/" "$BACK" HTTP_RANGE="$range"
 		expect 200 || fail "Range: $range"
 		same "$LARGE" "$BACK"

@@ -34,7 +34,7 @@ begin(void *context, const struct multipart_part *part)
 	note(part->name, strlen(part->name));
 	note("|", 1);
 	note(part->filename, strlen(part->filename));
-	note("]", 1);
+	note(part->encoded ? "|encoded]" : "]", part->encoded ? 9 : 1);
 	return true;
 }
 
@@ -253,9 +253,27 @@ read_boundaries(void)
 	begins(text, false);
 }
 
+#define HEAD_OF_A "--AaB\r\nContent-Disposition: form-data; name=a\r\n"
+#define END "\r\n\r\nx\r\n--AaB--"
+
+/* What is not sent as it is, before or behind the name. */
+static void
+check_encodings(void)
+{
+	gives(HEAD_OF_A "Content-Encoding: gzip" END, "[a||encoded]x");
+	gives("--AaB\r\ncontent-encoding:gzip\r\nContent-Disposition: form-data; name=a" END, "[a||encoded]x");
+	gives(HEAD_OF_A "Content-Encoding: identity, gzip" END, "[a||encoded]x");
+	gives(HEAD_OF_A "Content-Encoding: Identity " END, "[a|]x");
+	gives(HEAD_OF_A "Content-Transfer-Encoding: base64" END, "[a||encoded]x");
+	gives(HEAD_OF_A "Content-Transfer-Encoding: quoted-printable" END, "[a||encoded]x");
+	gives(HEAD_OF_A "Content-Transfer-Encoding: 8BIT" END, "[a|]x");
+	gives(HEAD_OF_A "Content-Transfer-Encoding: binary\r\nContent-Type: text/plain" END, "[a|]x");
+}
+
 int
 main(void)
 {
+	check_encodings();
 	accept_forms();
 	refuse_forms();
 	take_any_byte();
