@@ -154,6 +154,7 @@ disposition(const char *text, size_t length)
 	disposition_parameter(text, "name", value, sizeof value);
 	disposition_parameter(text, "filename", value, sizeof value);
 	disposition_extended(text, "filename*", value, sizeof value);
+	disposition_filename(text, value, sizeof value);
 }
 
 static void
@@ -182,6 +183,7 @@ file_type(const char *text, size_t length)
 	int file = file_of(text, length);
 
 	filetype_of(file);
+	filetype_charset(file, "text/plain");
 	close(file);
 }
 
@@ -408,6 +410,7 @@ const struct row rows[] = {
 	{ "disposition", "a quote without end", disposition, "form-data; a=\"", "\\\"", "", HEADER, 0 },
 	{ "disposition", "an encoded name", disposition, "form-data; filename*=UTF-8''", "%41", "", HEADER, 0 },
 	{ "disposition", "encoded words", disposition, "form-data; filename=\"", "=?utf-8?B?QQ==?= ", "\"", HEADER, 0 },
+	{ "disposition", "quoted words", disposition, "form-data; filename=\"", "=?us-ascii?Q?=41_?=", "\"", HEADER, 0 },
 	{ "disposition", "encoded words without end", disposition, "form-data; filename=\"", "=?utf-8?Q?", "\"", HEADER, 0 },
 	{ "file name", "marks", filename, "a", MARKS, ".txt", 8 * KIB, 0 },
 	{ "file name", "folders", filename, "", "a/", "b", 8 * KIB, 0 },
@@ -415,6 +418,11 @@ const struct row rows[] = {
 	{ "file name", "what is not shown", filename, "", "\xe2\x80\xae", "", 8 * KIB, 0 },
 	{ "file name", "what is no UTF-8", filename, "", "\xff", "", 8 * KIB, 0 },
 
+	{ "file type", "characters", file_type, "", "\xe2\x82\xac", "", MIB, 20 },
+	{ "file type", "headers of an archive", file_type, "PK\3\4............................", "PK\3\4", "", MIB, 20 },
+	{ "file type", "names in an archive", file_type, "PK\3\4............................", "PK\3\4......................\4.....a.b", "", MIB, 20 },
+	{ "file type", "tracks of a recording", file_type, "\x1a\x45\xdf\xa3\x87\x42\x82\x84webm\x18\x53\x80\x67\xff\x16\x54\xae\x6b\xff", "\xae\x83\xd7\x81\1",
+	  "", MIB, 20 },
 	{ "file type", "line ends", file_type, "", "\n", "", MIB, 20 },
 	{ "file type", "blanks", file_type, "", " ", "", MIB, 20 },
 	{ "file type", "line ends of Windows", file_type, "", "\r\n", "", MIB, 20 },
