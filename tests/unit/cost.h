@@ -18,6 +18,10 @@ struct row {
 extern const struct row rows[];
 extern const size_t row_count;
 
+/* cost_sockets.c */
+void parse_handshake(const char *text, size_t length);
+void parse_frames(const char *text, size_t length);
+
 /* Prepares what a process of the server has ready before its first request. */
 void rows_begin(void);
 

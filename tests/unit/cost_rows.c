@@ -28,7 +28,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-enum { KIB = 1024, MIB = 1024 * KIB, HEADER = 32 * KIB, SHORT = 64 * KIB };
+enum { KIB = 1024, MIB = 1024 * KIB, HANDSHAKE = 16 * KIB, HEADER = 32 * KIB, SHORT = 64 * KIB };
 
 /* ---- bodies */
 
@@ -329,6 +329,8 @@ origin(const char *text, size_t length)
 #define BOUNDARY "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
 #define PART "\r\n--" BOUNDARY "\r\nContent-Disposition: form-data; name=\"file\"\r\n\r\n"
 
+#define UPGRADE "GET /ws/room/1/ HTTP/1.1\r\nHost: example.org\r\n"
+
 const struct row rows[] = {
 	{ "JSON", "empty objects", json, "{\"a\":[", "{},", "{}]}", MIB, 0 },
 	{ "JSON", "empty arrays", json, "{\"a\":[", "[],", "[]]}", MIB, 0 },
@@ -465,6 +467,18 @@ const struct row rows[] = {
 	  HEADER, 0 },
 	{ "Origin", "a long host", origin, "https://", "a", "", HEADER, 0 },
 	{ "Origin", "colons", origin, "https://example.org", ":1", "", HEADER, 0 },
+	{ "handshake", "headers", parse_handshake, UPGRADE, "a: b\r\n", "\r\n", HANDSHAKE, 0 },
+	{ "handshake", "a long header", parse_handshake, UPGRADE "Cookie: ", "a", "\r\n\r\n", HANDSHAKE, 0 },
+	{ "handshake", "addresses of proxies", parse_handshake, UPGRADE, "X-Forwarded-For: ::1\r\n", "\r\n", HANDSHAKE, 0 },
+	{ "handshake", "words of a list", parse_handshake, UPGRADE "Connection: a", ",a", "\r\n\r\n", HANDSHAKE, 0 },
+	{ "handshake", "line ends", parse_handshake, "", "\n", "", HANDSHAKE, 0 },
+	{ "handshake", "no end", parse_handshake, UPGRADE, "\r\na", "", HANDSHAKE, 0 },
+	{ "handshake", "parameters", parse_handshake, "GET /ws/room/1/?a=1", "&toke=%41", " HTTP/1.1\r\nHost: a\r\n\r\n", HANDSHAKE, 0 },
+	{ "handshake", "a path", parse_handshake, "GET /ws/room", "/ws/roo%6d", " HTTP/1.1\r\nHost: a\r\n\r\n", HANDSHAKE, 0 },
+	{ "frames", "empty ones", parse_frames, "", "\x81\x80mask", "", SHORT, 0 },
+	{ "frames", "pieces of a byte", parse_frames, "\x01\x80mask", "\x80\x81maska\x01\x81maskb", "", SHORT, 0 },
+	{ "frames", "pings", parse_frames, "", "\x89\x80mask", "", SHORT, 0 },
+	{ "frames", "a long one", parse_frames, "\x81\xfe\xff\xf0mask", "a", "", SHORT, 0 },
 	{ "Origin", "a bracket without end", origin, "https://[", ":", "", HEADER, 0 },
 };
 
