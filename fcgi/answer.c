@@ -9,6 +9,8 @@
 
 #include <strings.h>
 
+enum { OVERLOADED_SECONDS = 5 };   /* until somebody with too many slow readers may try again */
+
 static void
 add_error(const struct http *http, const struct error *error, struct strbuf *body)
 {
@@ -90,11 +92,21 @@ add_kind(struct http *http, bool refused, bool empty)
 }
 
 int
+answer_overloaded(struct http *http, const struct error *error)
+{
+	strbuf_clear(&http->headers);
+	if (error->status != 503)
+		strbuf_format(&http->headers, "Retry-After: %d\r\n", OVERLOADED_SECONDS);
+	return answer(http, error);
+}
+
+int
 answer(struct http *http, const struct error *error)
 {
 	static struct strbuf body;
 	int status = error ? error->status : http->request.status;
 	const struct strbuf *text = &body;
+	const struct error *slow;
 	bool empty;
 
 	strbuf_clear(&body);
@@ -109,11 +121,11 @@ answer(struct http *http, const struct error *error)
 	if (!error && is_known(http))
 		status = 304;
 	empty = status == 204 || status == 304;
+	if (text->length > GATEWAY_TAKEN && !empty && !http->head && (slow = gateway_may_be_slow(&http->gateway, http->client)))
+		return answer_overloaded(http, slow);
 	strbuf_text(&http->headers, "X-Frame-Options: DENY\r\n"
 	            "Content-Security-Policy: default-src 'none'; frame-ancestors 'none'\r\n");
 	add_kind(http, error != NULL, empty);
-	if (text->length > GATEWAY_TAKEN)
-		gateway_may_wait(&http->gateway);
 	answer_head(http, status, empty ? -1 : (int64_t)text->length);
 	if (!http->head && !empty)
 		gateway_write(&http->gateway, strbuf_string(text), text->length);

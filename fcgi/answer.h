@@ -13,6 +13,9 @@ struct http;
  * Returns the HTTP status. */
 int answer(struct http *http, const struct error *error);
 
+/* Answers with what gateway_may_be_slow has said against the answer that was begun: forgets its headers. */
+int answer_overloaded(struct http *http, const struct error *error);
+
 /* Writes the head of an answer whose body, of `length` bytes, somebody else writes; -1: there is none, or its length is the
  * web server's to say. Type and caching are in the answer's own headers. Returns the status. */
 int answer_head(struct http *http, int status, int64_t length);

@@ -146,13 +146,16 @@ static int
 stream(struct http *http, int descriptor, int status, struct range range)
 {
 	const struct download *file = &http->request.download;
+	int64_t length = range.last - range.first + 1;
+	const struct error *slow = length > GATEWAY_TAKEN && !http->head ? gateway_may_be_slow(&http->gateway, http->client) : NULL;
 
+	if (slow)
+		return answer_overloaded(http, slow);
 	if (status == 206)
 		strbuf_format(&http->headers, "Content-Range: bytes %lld-%lld/%lld\r\n",
 		              (long long)range.first, (long long)range.last, (long long)file->size);
-	gateway_may_wait(&http->gateway);
-	answer_head(http, status, range.last - range.first + 1);
-	if (!http->head)
+	answer_head(http, status, length);
+	if (!http->head && (length <= GATEWAY_TAKEN || !gateway_leave_file(&http->gateway, descriptor, range.first, length)))
 		send_bytes(http, descriptor, range);
 	return status;
 }
@@ -175,7 +178,7 @@ send_file(struct http *http, int status, struct range range)
 		strbuf_clear(&http->headers);
 		return answer(http, &error_internal);
 	}
-	stream(http, descriptor, status, range);
+	status = stream(http, descriptor, status, range);
 	close(descriptor);
 	return status;
 }

@@ -1,6 +1,7 @@
 /* The web server at the other end: see gateway.h. The only file that knows libfcgi's streams, of which it reads. */
 #include "gateway.h"
 #include "records.h"
+#include "transfer.h"
 #include "lib/clock.h"
 #include "lib/config.h"
 
@@ -18,6 +19,8 @@
 enum { LINGER_MS = 2000 };
 
 static struct records answer;
+static int place = TRANSFER_NO_PLACE;   /* reserved for this answer */
+static bool left_to_sender;
 static size_t taken;             /* bytes of the body */
 
 const char *
@@ -59,14 +62,49 @@ linger(int socket)
 		;
 }
 
-/* Sends what is left of the answer, and its end. */
+/* Leaves the connection, and a file with what is still to be sent on it, to the sender. */
+static bool
+leave(const struct FCGX_Request *fastcgi, int file, int64_t first, int64_t length, bool framed)
+{
+	const struct transfer transfer = {
+		.connection = fastcgi->ipcFd, .file = file, .at = first, .length = length, .request_id = fastcgi->requestId,
+		.timeout = config.write_timeout, .place = place, .framed = framed
+	};
+
+	left_to_sender = place != TRANSFER_NO_PLACE && transfer_give(&transfer);
+	return left_to_sender;
+}
+
+/* Sends what a web server did not take at once, or has it sent. */
 static void
+end_rest(const struct FCGX_Request *fastcgi)
+{
+	int rest = answer.rest;
+
+	if (answer.broken || !leave(fastcgi, rest, 0, lseek(rest, 0, SEEK_CUR), true))
+		records_send_rest(&answer);
+	close(rest);
+}
+
+/* Sends what is left of the answer, and its end, or has it sent: false, as the connection is the sender's then. */
+static bool
 end_answer(struct FCGX_Request *fastcgi)
 {
+	bool ours;
+
 	answer.socket = fastcgi->ipcFd;
 	answer.id = fastcgi->requestId;
-	records_end(&answer);
-	answer.broken = false;
+	if (!left_to_sender)
+		records_end(&answer);
+	if (answer.rest)
+		end_rest(fastcgi);
+	ours = !left_to_sender;
+	if (ours)
+		transfer_release(place);
+	place = TRANSFER_NO_PLACE;
+	left_to_sender = false;
+	answer = (struct records){ .socket = -1 };
+	return ours;
 }
 
 static void
@@ -81,9 +119,10 @@ forget(struct FCGX_Request *fastcgi)
 void
 gateway_finish(struct FCGX_Request *fastcgi)
 {
-	end_answer(fastcgi);
+	bool ours = end_answer(fastcgi);
+
 	/* Where everything has been read there is nothing to linger for, which spares four system calls and a change of processes. */
-	if (fastcgi->ipcFd >= 0 && !gateway_has_read_all(fastcgi))
+	if (ours && fastcgi->ipcFd >= 0 && !gateway_has_read_all(fastcgi))
 		linger(fastcgi->ipcFd);
 	FCGX_Free(fastcgi, 0);
 	forget(fastcgi);
@@ -99,8 +138,7 @@ gateway_leave(struct FCGX_Request *fastcgi)
 void
 gateway_finish_left(struct FCGX_Request *fastcgi, bool all_read)
 {
-	end_answer(fastcgi);
-	if (fastcgi->ipcFd >= 0 && !all_read)
+	if (end_answer(fastcgi) && fastcgi->ipcFd >= 0 && !all_read)
 		linger(fastcgi->ipcFd);
 	forget(fastcgi);
 }
@@ -122,6 +160,30 @@ gateway_may_wait(const struct gateway *gateway)
 		return;
 	setsockopt(gateway->fastcgi->ipcFd, SOL_SOCKET, SO_RCVTIMEO, &in, sizeof in);
 	setsockopt(gateway->fastcgi->ipcFd, SOL_SOCKET, SO_SNDTIMEO, &out, sizeof out);
+}
+
+const struct error *
+gateway_may_be_slow(const struct gateway *gateway, const char *address)
+{
+	const struct error *error;
+
+	if (!gateway->fastcgi)
+		return NULL;
+	if (!(error = transfer_reserve(address, &place)))
+		gateway_may_wait(gateway);
+	answer.spills = place != TRANSFER_NO_PLACE;
+	return error;
+}
+
+bool
+gateway_leave_file(const struct gateway *gateway, int file, int64_t first, int64_t length)
+{
+	if (place == TRANSFER_NO_PLACE)
+		return false;
+	answer.spills = false;
+	answer.socket = gateway->fastcgi->ipcFd;
+	records_flush(&answer);
+	return !answer.broken && leave(gateway->fastcgi, file, first, length, false);
 }
 
 size_t

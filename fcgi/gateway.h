@@ -6,10 +6,12 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 enum { GATEWAY_TAKEN = 64 * 1024 };   /* what any socket takes before somebody reads from it */
 
 struct FCGX_Request;
+struct error;
 
 /* A body that another process has read already. */
 struct gateway_body {
@@ -41,10 +43,17 @@ bool gateway_has_read_all(const struct FCGX_Request *fastcgi);
 /* Whether the web server has hung up: nobody waits for the answer. */
 bool gateway_hung_up(const struct FCGX_Request *fastcgi);
 
-/* For who is about to read a body, or to write more than GATEWAY_TAKEN bytes, and may have to wait for the web server: sets
- * how long that may be silent, or take nothing, before reading or writing fails. Of plain CGI it is the web server that
- * ends who hangs. */
+/* For who is about to read a body, and may have to wait for the web server: sets how long that may be silent, or take nothing,
+ * before reading or writing fails. Of plain CGI it is the web server that ends who hangs. */
 void gateway_may_wait(const struct gateway *gateway);
+
+/* For who is about to write more than GATEWAY_TAKEN bytes: sees to it that what the web server does not take at once is sent by
+ * the sender (sender.h), and no worker waits for a client at this address. NULL, or why it may not be written now. */
+const struct error *gateway_may_be_slow(const struct gateway *gateway, const char *address);
+
+/* After the head of the answer: leaves `length` bytes of a file, from `first` on, to the sender. Without gateway_may_be_slow, or
+ * when that is not possible, false: they are to be written. */
+bool gateway_leave_file(const struct gateway *gateway, int file, int64_t first, int64_t length);
 
 /* Reads up to `size` bytes of the request body; fewer only at its end. */
 size_t gateway_read(const struct gateway *gateway, char *bytes, size_t size);

@@ -7,8 +7,10 @@
 #include "handover.h"
 #include "hasher.h"
 #include "listener.h"
+#include "sender.h"
 #include "serve.h"
 #include "supervisor.h"
+#include "transfer.h"
 #include "webroot.h"
 #include "lib/age.h"
 #include "lib/config.h"
@@ -151,6 +153,13 @@ hash(void)
 	hasher_work();
 }
 
+static int
+senders_wanted(int running)
+{
+	(void)running;
+	return transfer_descriptor() >= 0;
+}
+
 /* Lets the web server end the request, though this process goes on. What is left of the body is read first: Apache's mod_cgid
  * hands it over a socket, and the answer would be lost together with what nobody has read. Whoever sends for longer than
  * that is cut off. */
@@ -209,11 +218,13 @@ serve_fastcgi(void)
 	static const struct crew crews[CREWS] = {
 		{ .work = work, .wanted = workers_wanted },
 		{ .name = "moznods.hash", .work = hash, .wanted = hasher_wanted, .may_end = true },
+		{ .name = "moznods.send", .work = sender_work, .wanted = senders_wanted },
 	};
 
 	/* Once before any worker: what is wrong with the database is said once, and the start fails. */
 	if (!open_state(db_open) || !handover_open())
 		return EXIT_FAILURE;
+	transfer_open();
 	age_begin();
 	warn_of_files();
 	db_close();

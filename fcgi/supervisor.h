@@ -17,10 +17,10 @@ struct crew {
 	bool may_end;                /* one that ends with status 0 had nothing to do: no fault, and it is started again only when wanted */
 };
 
-enum { CREWS = 2 };
+enum { CREWS = 3 };
 
 /* Keeps as many processes of each crew running as are wanted, until SIGTERM or SIGINT. SIGHUP calls `reload`, which may refuse,
- * and replaces them by new ones; the old ones finish what they have begun. In the end the second crew, which may have work from
+ * and replaces them by new ones; the old ones finish what they have begun. In the end each crew, which may have work from
  * the first, stops after it. Returns when all have ended. */
 void supervise(const struct crew crews[CREWS], bool (*reload)(void));
 

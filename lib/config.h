@@ -75,6 +75,7 @@ struct config {
 	int queue_frames_max, queue_kib_max;                                   /* waiting for one socket */
 
 	int read_timeout, write_timeout;   /* seconds without a byte from, or to, an HTTP client */
+	int transfers_max, transfers_per_address;   /* answers on their way to slow readers; 0 = none, no limit */
 
 	int metrics;                  /* METRICS_*: who may see the figures */
 	int log_level;                /* enum log_level */

@@ -114,6 +114,8 @@ static const struct option options[] = {
 
 	N(read_timeout, 30, 1, 3600),
 	N(write_timeout, 120, 1, 3600),
+	N(transfers_max, 1024, 0, 16384),
+	N(transfers_per_address, 256, 0, 16384),
 
 	C(metrics, "local", "off admin local"),
 	C(log_level, "info", "error warning info debug"),

@@ -194,7 +194,7 @@ refuses_to_start() {
 	server_start
 	account zoe
 	local worker workers deadline=$((SECONDS + 10))
-	workers=$(descendants "$(<"$STATE/run/fcgi.pid")")
+	workers=$(workers_of "$(<"$STATE/run/fcgi.pid")")
 	[[ -n $workers ]]
 	for worker in $workers; do
 		kill -KILL "$worker"

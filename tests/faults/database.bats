@@ -78,7 +78,7 @@ within() {
 	pages=$(($(stat -c %s "$STATE/moznods.db") / 4096))
 	((pages > 20))
 	dd if=/dev/urandom of="$STATE/moznods.db" bs=4096 seek=$((pages - 12)) count=12 conv=notrunc status=none
-	worker=$(descendants "$(<"$STATE/run/fcgi.pid")")
+	worker=$(workers_of "$(<"$STATE/run/fcgi.pid")")
 	for path in "/api/rooms/$ROOM/messages/?page_size=100" "/api/rooms/$ROOM/events/?since=1" /api/rooms/ /api/users/; do
 		as "$ADA" api GET "$path"
 		((status < 500)) || {
@@ -89,7 +89,7 @@ within() {
 	done
 	((broken > 0)) || fail 'nothing needed the damaged pages'
 	grep -q 'error .*database: .*malformed' "$SERVER_LOG"
-	equal "$worker" "$(descendants "$(<"$STATE/run/fcgi.pid")")"
+	equal "$worker" "$(workers_of "$(<"$STATE/run/fcgi.pid")")"
 	run moznods check --state "$STATE"
 	((status != 0))
 	[[ $output == *'FAULT'*'database: damaged'* ]]
@@ -150,7 +150,7 @@ robbed() {
 	rm "$STATE"/moznods.db-{wal,shm}
 	# The daemon looks once a second.
 	sleep 2.5
-	kill -KILL $(descendants "$(<"$STATE/run/fcgi.pid")")
+	kill -KILL $(workers_of "$(<"$STATE/run/fcgi.pid")")
 	all_is_well
 }
 
@@ -165,7 +165,7 @@ robbed() {
 	rm "$STATE/limits"
 	tell two
 	expect 201
-	kill -KILL $(descendants "$(<"$STATE/run/fcgi.pid")")
+	kill -KILL $(workers_of "$(<"$STATE/run/fcgi.pid")")
 	tell_again three
 	[[ -s $STATE/limits ]]
 	# A mapped file that is cut kills who touches it: another worker takes over.

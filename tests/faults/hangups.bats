@@ -17,7 +17,7 @@ post() {
 	people
 	tell before
 	local size bytes workers
-	workers=$(descendants "$(<"$STATE/run/fcgi.pid")")
+	workers=$(workers_of "$(<"$STATE/run/fcgi.pid")")
 	size=$("$FCGI" -l "$STATE/run/fcgi.sock" POST "/api/rooms/$ROOM/messages/" "$ADA" '{"content":"cut","nonce":"000"}')
 	((size > 200))
 	for ((bytes = 0; bytes < size; bytes += 3)); do
@@ -36,7 +36,7 @@ post() {
 	as "$ADA" api GET "/api/rooms/$ROOM/messages/"
 	equal $((count + 1)) "$(field count)"
 	said=$((count + 1))
-	equal "$workers" "$(descendants "$(<"$STATE/run/fcgi.pid")")"
+	equal "$workers" "$(workers_of "$(<"$STATE/run/fcgi.pid")")"
 	all_is_well
 }
 

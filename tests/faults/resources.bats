@@ -96,7 +96,7 @@ unlimit() {
 	server_start PASSWORD_MEMORY_KIB=65536
 	people
 	local workers
-	mapfile -t workers < <(descendants "$(<"$STATE/run/fcgi.pid")")
+	mapfile -t workers < <(workers_of "$(<"$STATE/run/fcgi.pid")")
 	limit "${workers[@]}"
 	for i in {1..8}; do
 		api POST /api/auth/login/ '{"username": "ada", "password": "the secret of ada"}'
@@ -117,7 +117,7 @@ unlimit() {
 	server_start
 	people
 	local workers big
-	mapfile -t workers < <(descendants "$(<"$STATE/run/fcgi.pid")")
+	mapfile -t workers < <(workers_of "$(<"$STATE/run/fcgi.pid")")
 	SPARE=300000 limit "${workers[@]}"
 	big="{\"content\": \"$(repeat 'large ' 150000)\"}"
 	for i in {1..8}; do

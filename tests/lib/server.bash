@@ -143,3 +143,8 @@ cpu_of() {
 	read -r -a fields <<<"$(sed 's/.*) //' "/proc/$1/stat")"
 	printf '%d\n' $(((fields[11] + fields[12]) * 100 / $(getconf CLK_TCK)))
 }
+
+# workers_of SUPERVISOR: prints the process ids of the workers that serve requests, without the processes beside them.
+workers_of() {
+	pgrep -P "$1" -x moznods.fcgi
+}

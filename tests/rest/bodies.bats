@@ -49,12 +49,9 @@ answered() {
 	WAIT=1 equal silent "$(WAIT=1 begun POST "/api/rooms/$ROOM/messages/" "$ALICE")"
 }
 
-# The only worker; it has hashers of passwords beside it.
+# The only worker.
 worker() {
-	local pid
-	for pid in $(descendants "$(<"$STATE/run/fcgi.pid")"); do
-		[[ $(<"/proc/$pid/comm") == moznods.hash ]] || printf '%s\n' "$pid"
-	done
+	workers_of "$(<"$STATE/run/fcgi.pid")"
 }
 
 # Its resident memory, KiB.

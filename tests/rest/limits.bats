@@ -308,7 +308,7 @@ form() {
 	token=$(user patient)
 	as "$token" flood 100 GET /api/auth/me/
 	equal 100 "$(how_many 200)"
-	workers=$(descendants "$(<"$STATE/run/fcgi.pid")")
+	workers=$(workers_of "$(<"$STATE/run/fcgi.pid")")
 	[[ -n $workers ]]
 	for worker in $workers; do
 		kill -TERM "$worker"

@@ -1,0 +1,247 @@
+/*
+ * The sender: see sender.h. Of a file it makes FastCGI records (FastCGI Specification 1.0, section 3.3), of which the kernel copies
+ * the contents (sendfile(2)). Transfers stand in a list, the one that has waited longest first.
+ */
+#include "sender.h"
+#include "records.h"
+#include "transfer.h"
+#include "lib/clock.h"
+#include "lib/config.h"
+#include "lib/log.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/epoll.h>
+#include <sys/queue.h>
+#include <sys/resource.h>
+#include <sys/sendfile.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+enum {
+	EVENTS = 64,
+	TURN_BYTES = 1024 * 1024,    /* for one reader, until it is the next one's turn */
+	TICK_MS = 1000,              /* between two looks for readers that have given up */
+	FILES_SPARE = 64
+};
+
+struct sending {
+	TAILQ_ENTRY(sending) entry;
+	struct transfer transfer;
+	unsigned char frame[RECORDS_FRAME];   /* what stands before the next contents, or ends the request */
+	size_t frame_length, frame_sent;
+	int64_t contents;                     /* bytes of the file that belong to this record and have not been sent */
+	int64_t moved;                        /* clock_uptime_ms when the reader last took something */
+	bool last;                            /* there is no record after this one */
+};
+
+static TAILQ_HEAD(, sending) all = TAILQ_HEAD_INITIALIZER(all);
+static volatile sig_atomic_t told_to_stop;
+static int events = -1;
+
+static void
+note_stop(int signal)
+{
+	(void)signal;
+	told_to_stop = 1;
+}
+
+static void
+end(struct sending *sending)
+{
+	char rest[4096];
+
+	/* To close a connection on which something is unread would take back what the web server has not read yet. */
+	while (recv(sending->transfer.connection, rest, sizeof rest, MSG_DONTWAIT) > 0)
+		;
+	close(sending->transfer.connection);
+	close(sending->transfer.file);
+	transfer_release(sending->transfer.place);
+	TAILQ_REMOVE(&all, sending, entry);
+	free(sending);
+}
+
+static void
+begin_record(struct sending *sending)
+{
+	struct transfer *transfer = &sending->transfer;
+
+	sending->contents = transfer->length < RECORDS_CONTENT ? transfer->length : RECORDS_CONTENT;
+	sending->last = sending->contents == 0;
+	sending->frame_sent = 0;
+	sending->frame_length = sending->last ? records_frame_end(sending->frame, transfer->request_id)
+	                      : records_frame(sending->frame, transfer->request_id, (size_t)sending->contents);
+}
+
+/* Sends what the web server takes of this record; the number of bytes, 0 where there is nothing left of it, negative where it
+ * takes none. */
+static ssize_t
+send_some(struct sending *sending)
+{
+	struct transfer *transfer = &sending->transfer;
+	off_t at = transfer->at;
+	ssize_t sent;
+
+	if (sending->frame_sent < sending->frame_length) {
+		sent = send(transfer->connection, sending->frame + sending->frame_sent, sending->frame_length - sending->frame_sent,
+		            MSG_DONTWAIT | MSG_NOSIGNAL);
+		sending->frame_sent += sent > 0 ? (size_t)sent : 0;
+		return sent;
+	}
+	if (sending->contents == 0)
+		return 0;
+	sent = sendfile(transfer->connection, transfer->file, &at, (size_t)sending->contents);
+	/* A file that is shorter than it was cannot be sent. */
+	if (sent == 0) {
+		errno = EIO;
+		return -1;
+	}
+	if (sent > 0) {
+		transfer->at += sent;
+		transfer->length -= sent;
+		sending->contents -= sent;
+	}
+	return sent;
+}
+
+/* Sends as much as one may in a turn. False: it is over. */
+static bool
+go_on(struct sending *sending)
+{
+	ssize_t sent = 0;
+
+	for (int64_t left = TURN_BYTES; left > 0; left -= sent) {
+		sent = send_some(sending);
+		if (sent < 0 && errno == EINTR)
+			sent = 1;
+		else if (sent < 0)
+			return errno == EAGAIN;
+		else if (sent == 0 && sending->last)
+			return false;
+		else if (sent == 0)
+			begin_record(sending);
+		else
+			sending->moved = clock_uptime_ms();
+	}
+	return true;
+}
+
+static void
+begin(const struct transfer *transfer)
+{
+	struct sending *sending = calloc(1, sizeof *sending);
+	struct epoll_event event = { .events = EPOLLOUT, .data = { .ptr = sending } };
+
+	if (!sending || transfer->connection < 0 || fcntl(transfer->connection, F_SETFL, O_NONBLOCK)
+	    || epoll_ctl(events, EPOLL_CTL_ADD, transfer->connection, &event)) {
+		log_error("an answer to a slow reader is cut off: %s", strerror(errno));
+		free(sending);
+		close(transfer->connection);
+		close(transfer->file);
+		transfer_release(transfer->place);
+		return;
+	}
+	sending->transfer = *transfer;
+	sending->moved = clock_uptime_ms();
+	sending->last = transfer->framed;
+	sending->contents = transfer->framed ? transfer->length : 0;
+	TAILQ_INSERT_TAIL(&all, sending, entry);
+}
+
+static void
+take_over(void)
+{
+	struct transfer transfer;
+
+	while (transfer_take(&transfer))
+		begin(&transfer);
+}
+
+static void
+serve_reader(struct sending *sending)
+{
+	if (!go_on(sending)) {
+		end(sending);
+		return;
+	}
+	TAILQ_REMOVE(&all, sending, entry);
+	TAILQ_INSERT_TAIL(&all, sending, entry);
+}
+
+static void
+give_up_waiting(void)
+{
+	int64_t now = clock_uptime_ms();
+
+	for (struct sending *sending = TAILQ_FIRST(&all), *next; sending; sending = next) {
+		next = TAILQ_NEXT(sending, entry);
+		if (now - sending->moved > (int64_t)sending->transfer.timeout * 1000)
+			end(sending);
+	}
+}
+
+/* Two for each answer. */
+static void
+raise_files(void)
+{
+	struct rlimit files;
+	rlim_t wanted = (rlim_t)config.transfers_max * 2 + FILES_SPARE;
+
+	if (getrlimit(RLIMIT_NOFILE, &files) || files.rlim_cur >= wanted)
+		return;
+	files.rlim_cur = files.rlim_max < wanted ? files.rlim_max : wanted;
+	setrlimit(RLIMIT_NOFILE, &files);
+}
+
+static bool
+prepare(void)
+{
+	struct epoll_event queue = { .events = EPOLLIN, .data = { .ptr = NULL } };
+
+	signal(SIGTERM, note_stop);
+	signal(SIGINT, note_stop);
+	signal(SIGPIPE, SIG_IGN);
+	raise_files();
+	transfer_reclaim();
+	return (events = epoll_create1(EPOLL_CLOEXEC)) >= 0 && epoll_ctl(events, EPOLL_CTL_ADD, transfer_descriptor(), &queue) == 0;
+}
+
+/* Waits and serves who is ready, once. */
+static void
+serve_ready(const sigset_t *unblocked)
+{
+	struct epoll_event ready[EVENTS];
+	int count = epoll_pwait(events, ready, EVENTS, TAILQ_EMPTY(&all) ? -1 : TICK_MS, unblocked);
+
+	for (int i = 0; i < count; i++) {
+		if (ready[i].data.ptr)
+			serve_reader(ready[i].data.ptr);
+		else
+			take_over();
+	}
+}
+
+void
+sender_work(void)
+{
+	int64_t looked = clock_uptime_ms();
+	sigset_t unblocked;
+
+	sigemptyset(&unblocked);
+	if (!prepare()) {
+		log_error("cannot send to slow readers: %s", strerror(errno));
+		exit(EXIT_FAILURE);
+	}
+	do {
+		serve_ready(&unblocked);
+		if (clock_uptime_ms() - looked >= TICK_MS) {
+			give_up_waiting();
+			looked = clock_uptime_ms();
+		}
+		if (told_to_stop)
+			take_over();
+	} while (!told_to_stop || !TAILQ_EMPTY(&all));
+}

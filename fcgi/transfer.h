@@ -1,0 +1,54 @@
+/*
+ * Answers that workers leave to the sender (sender.h): what the web server does not take at once, because its client reads slowly,
+ * would keep a worker waiting. The worker hands over the connection and a file with the rest of the answer. The queue between
+ * them is a pair of sockets; places are counted in memory that all processes share, so that a worker knows before it answers
+ * whether it may.
+ */
+#ifndef MOZNODS_TRANSFER_H
+#define MOZNODS_TRANSFER_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct error;
+
+enum { TRANSFERS_MOST = 16384, TRANSFER_NO_PLACE = -1 };
+
+struct transfer {
+	int connection;        /* with the web server */
+	int file;              /* what is to be sent */
+	int64_t at, length;    /* of it, in bytes */
+	int request_id;        /* of FastCGI */
+	int timeout;           /* seconds in which the web server must take something */
+	int place;             /* of transfer_reserve */
+	bool framed;           /* the file has FastCGI records already, with the end of the request */
+};
+
+/* For the supervisor, before there is a worker: makes queue and places. False, and why in the log: workers wait themselves. */
+bool transfer_open(void);
+
+/* Reserves a place for an answer to a client at this address. NULL, with `*place` set; TRANSFER_NO_PLACE there means that there
+ * is no sender and the worker waits itself. Else why it may not be answered now: the places are taken, or too many of them by
+ * this address (transfers_max, transfers_per_address). */
+const struct error *transfer_reserve(const char *address, int *place);
+
+/* Gives a reserved place back. */
+void transfer_release(int place);
+
+/* A file without a name for the rest of an answer; negative: there is none. */
+int transfer_file(void);
+
+/* Hands over; both descriptors stay the caller's to close as well. False: the queue is full, and the place still the caller's. */
+bool transfer_give(const struct transfer *transfer);
+
+/* For the sender: takes the next one out of the queue, without waiting; false: there is none. Its descriptors and its place are
+ * the sender's then. */
+bool transfer_take(struct transfer *transfer);
+
+/* For a sender that begins: gives back the places of one that died. */
+void transfer_reclaim(void);
+
+/* The descriptor that is readable while something is in the queue. */
+int transfer_descriptor(void);
+
+#endif
