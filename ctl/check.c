@@ -3,6 +3,7 @@
 #include "arguments.h"
 #include "database.h"
 #include "check_server.h"
+#include "front.h"
 #include "programs.h"
 #include "surroundings.h"
 #include "verdict.h"
@@ -28,6 +29,7 @@
 #include <unistd.h>
 
 enum {
+	SOCKETS_USUAL = 1000,            /* which the shipped configurations have room for */
 	NAMED_MAX = 20,                  /* so many bad contents are named, all are counted */
 	SCARCE_BYTES = 256 * 1024 * 1024,
 	AHEAD_SECONDS = 60, DAY = 24 * 60 * 60
@@ -246,6 +248,21 @@ check_database(void)
 	db_close();
 }
 
+/* Whether the web servers of this machine have room for the WebSockets that are expected: once it is taken, nobody gets an
+ * answer any more. */
+static void
+check_fronts(void)
+{
+	long wanted = config.connections_max ? config.connections_max : SOCKETS_USUAL;
+	struct front fronts[FRONTS];
+	int count = front_look("/etc", fronts);
+
+	for (int i = 0; i < count; i++)
+		verdict_say(fronts[i].sockets < wanted ? WARNING : OK, "%s: room for %ld WebSockets at a time (%s %ld)%s", fronts[i].name,
+		            fronts[i].sockets, fronts[i].setting, fronts[i].value,
+		            fronts[i].sockets < wanted ? ", fewer than may come: see its file in the documentation directory" : "");
+}
+
 int
 check(const struct arguments *arguments)
 {
@@ -255,5 +272,6 @@ check(const struct arguments *arguments)
 		check_database();
 		check_server(arguments->running);
 	}
+	check_fronts();
 	return verdict_conclude() ? EXIT_SUCCESS : EXIT_FAILURE;
 }
