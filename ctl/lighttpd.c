@@ -18,7 +18,9 @@
 #include <sys/stat.h>
 
 enum {
-	REQUEST_SLACK_KIB = 1024,     /* a body a little over the limit is refused by a worker, which says so better */
+	BODY_SLACK_KIB = 1024,        /* a body a little over the limit is refused by a worker, which says so better */
+	UPLOAD_SLACK_KIB = 22 * 1024, /* the same of a file, and clients of HTTP/2 take it badly when their body is cut short */
+	KEEP_ALIVE_SECONDS = 75,      /* longer than clients pause, or a connection closes just as a request is on its way */
 	GRACE_SECONDS = 5             /* for requests that are being answered when lighttpd is told to stop */
 };
 
@@ -109,18 +111,12 @@ add_sockets(struct strbuf *to, bool passed)
 	strbuf_format(to, strchr(address, ':') ? "server.bind = \"[%s]\"\n" : "server.bind = \"%s\"\n", address);
 }
 
-static int
-largest_body_kib(void)
-{
-	return config.upload_max_kib > config.body_max / 1024 ? config.upload_max_kib : config.body_max / 1024;
-}
-
 /* What holds for every request, also for those so broken that no path is known: as over the API. */
 static void
 add_general(struct strbuf *to, int connections)
 {
 	strbuf_format(to,
-		"server.modules = ( \"mod_setenv\", \"mod_fastcgi\", \"mod_proxy\" )\n"
+		"server.modules = ( \"mod_rewrite\", \"mod_setenv\", \"mod_fastcgi\", \"mod_proxy\" )\n"
 		"server.port = %d\n"
 		"server.tag = \"\"\n"
 		"server.upload-dirs = ( \"tmp\" )\n"
@@ -129,12 +125,13 @@ add_general(struct strbuf *to, int connections)
 		"server.max-fds = %d\n"
 		"server.max-read-idle = %d\n"
 		"server.max-write-idle = %d\n"
+		"server.max-keep-alive-idle = %d\n"
 		"server.http-parseopts = ( \"url-path-2f-decode\" => \"disable\", \"url-path-2f-reject\" => \"enable\" )\n"
 		"server.feature-flags = ( \"server.graceful-shutdown-timeout\" => %d )\n"
 		"mimetype.assign = ( \".html\" => \"application/json\" )\n"
 		"setenv.set-response-header = ( \"X-Content-Type-Options\" => \"nosniff\", \"Referrer-Policy\" => \"no-referrer\" )\n",
-		config.http_port, largest_body_kib() + REQUEST_SLACK_KIB, connections, connections * 2 + 64, config.read_timeout,
-		config.write_timeout, GRACE_SECONDS);
+		config.http_port, config.body_max / 1024 + BODY_SLACK_KIB, connections, connections * 2 + 64, config.read_timeout,
+		config.write_timeout, KEEP_ALIVE_SECONDS, GRACE_SECONDS);
 	strbuf_text(to, "server.errorfile-prefix = ");
 	quote(to, config.state);
 	strbuf_text(to, " + \"/run/errors/\"\n");
@@ -151,7 +148,11 @@ add_api(struct strbuf *to)
 	strbuf_text(to, "fastcgi.server = ( \"/api/\" => (( \"socket\" => \"run/fcgi.sock\", \"check-local\" => \"disable\", \"read-timeout\" => 60,\n"
 		"\t\"x-sendfile\" => \"enable\", \"x-sendfile-docroot\" => ( ");
 	quote(to, config.state);
-	strbuf_text(to, " + \"/files/\" ) )) )\nserver.error-handler = \"/api/\"\n");
+	strbuf_text(to, " + \"/files/\" ) )) )\nserver.error-handler = \"/api/\"\n"
+		"url.rewrite-once = ( \"^/api(\\?|$)\" => \"/api/$1\" )\n");
+	/* Uploads alone may be large. */
+	strbuf_format(to, "$HTTP[\"url\"] =~ \"^/api/files/upload/?$\" {\n\tserver.max-request-size = %d\n}\n",
+	              config.upload_max_kib + UPLOAD_SLACK_KIB);
 }
 
 /* A socket may be silent from one ping to the end of the wait for its answer. */
@@ -196,7 +197,8 @@ add_web_client(struct strbuf *to, const char *web, bool compressed)
 	strbuf_text(to, "\nindex-file.names = ( \"index.html\" )\n"
 		"$HTTP[\"url\"] !~ \"^/(api|ws)(/|$)\" {\n"
 		"\tserver.errorfile-prefix = \"\"\n"
-		"\tserver.error-handler = \"\"\n");
+		"\tserver.error-handler = \"\"\n"
+		"\tserver.max-request-size = 1\n");
 	add_web_headers(to);
 	if (compressed)
 		compression_add(to);

@@ -97,16 +97,18 @@ read_user_agent(struct http *http)
 /*
  * Takes over what the web server had refused and passed on to us as its error handler, so that its errors look
  * like ours. lighttpd refuses a POST without Content-Length (411), which is how curl sends one without a body: that
- * is a good request, and it was a POST, though the error handler is told GET.
+ * is a good request, and it was a POST, though the error handler is told GET. Over HTTP/2 it may have had a body, of a length
+ * that was not told, which lighttpd has dropped.
  */
 static void
 take_over(struct http *http)
 {
 	int status = atoi(variable(http, "REDIRECT_STATUS", "0"));
 
-	if (status == 411)
+	if (status == 411) {
 		http->method = "POST";
-	else if (status >= 400)
+		http->maybe_emptied = !strncmp(variable(http, "SERVER_PROTOCOL", ""), "HTTP/2", 6);
+	} else if (status >= 400)
 		http->refused = status;
 }
 

@@ -28,6 +28,7 @@ struct http {
 	int count;                           /* -1: no path of ours */
 	size_t body_max;                     /* bytes that the body may have; of a file, that is the handler's to know */
 	int refused;                         /* HTTP status with which the web server itself had refused, or 0 */
+	bool maybe_emptied;                  /* the web server may have dropped a body, whose length it was not told */
 	char client[ADDRESS_BYTES];
 	char user_agent[257];
 	char id[REQUEST_ID_BYTES];           /* X-Request-Id */

@@ -110,6 +110,15 @@ perform(struct http *http)
 	return request_perform(&http->request, action);
 }
 
+/* Where something is missing that the body may have had, it is the length of the body that is. */
+static const struct error *
+judge_emptied(const struct http *http, const struct error *error)
+{
+	bool lacks = error == &error_validation || error == &error_unsupported_media_type;
+
+	return http->maybe_emptied && lacks ? &error_length_required : error;
+}
+
 static void
 conclude(struct http *http, const struct error *error)
 {
@@ -128,7 +137,7 @@ serve(struct FCGX_Request *fastcgi)
 
 	http_read(&http);
 	password_arrived(http.began);
-	error = perform(&http);
+	error = judge_emptied(&http, perform(&http));
 	left = error == &error_deferred && handover_give(&http);
 	if (left) {
 		supervisor_ask_more();

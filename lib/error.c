@@ -10,6 +10,7 @@ const struct error error_registration_closed = { 403, 0, "registration_closed", 
 const struct error error_not_found = { 404, 4404, "not_found", "There is nothing here." };
 const struct error error_method_not_allowed = { 405, 0, "method_not_allowed", "This resource does not take this method." };
 const struct error error_message_deleted = { 410, 0, "message_deleted", "The message that was sent with this nonce has been deleted." };
+const struct error error_length_required = { 411, 0, "length_required", "Send Content-Length: this web server takes no body of unknown length here." };
 const struct error error_payload_too_large = { 413, 0, "payload_too_large", "The request body is too large." };
 const struct error error_file_too_large = { 413, 0, "file_too_large", "The file is larger than this server takes." };
 const struct error error_unsupported_media_type = { 415, 0, "unsupported_media_type", "Send application/json or application/x-www-form-urlencoded." };

@@ -21,6 +21,7 @@ extern const struct error error_registration_closed;
 extern const struct error error_not_found;
 extern const struct error error_method_not_allowed;
 extern const struct error error_message_deleted;
+extern const struct error error_length_required;
 extern const struct error error_payload_too_large;
 extern const struct error error_file_too_large;
 extern const struct error error_unsupported_media_type;

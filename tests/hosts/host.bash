@@ -32,14 +32,14 @@ filled() {
 	[[ -z ${OWN_FILES:-} ]] || sed -i '/^# ---- Files/,/^$/ s/^#\t//' "$DIR/etc/$file"
 	# The account that the server runs under has another name in a test.
 	[[ -z ${BASE:-} ]] || sed -i -e "s|^Define MOZNODS_BASE .*|Define MOZNODS_BASE \"$BASE/\"|" \
-		-e "s|^var.moznods_base = .*|var.moznods_base = \"$BASE/\"|" "$DIR/etc/$file"
+		-e "s|^var.moznods_path = .*|var.moznods_path = \"$BASE\"|" "$DIR/etc/$file"
 }
 
 # The directory of one host: programs, web client, configuration, all readable for the server's account.
 host_directory() {
 	DIR=$(mktemp -d /tmp/moznods-host.XXXXXX) || return
 	export DIR STATE=$DIR/state SERVER_LOG=$DIR/log/moznods.log
-	mkdir -p "$DIR"/{bin,libexec,etc,run/moznods,log/moznods,tmp,state/tmp,empty}
+	mkdir -p "$DIR"/{bin,libexec,etc,run/moznods,log/{moznods,apache2,nginx},tmp,state/tmp,empty}
 	cp "$BUILD/moznods" "$DIR/bin/"
 	cp "$BUILD/moznods.fcgi" "$BUILD/moznods-wsd" "$DIR/libexec/"
 	cp -R "$SRCDIR/web" "$DIR/web"
@@ -90,8 +90,8 @@ workers_stop() {
 
 apache_modules() {
 	local module
-	for module in mpm_event authz_core authz_host alias buffer mime dir headers filter deflate env setenvif rewrite reqtimeout \
-		proxy proxy_fcgi proxy_http cgid ${TLS:+ssl socache_shmcb} ${OWN_FILES:+xsendfile} "$@"; do
+	for module in mpm_event authz_core authz_host alias charset_lite mime dir headers filter deflate env setenvif rewrite reqtimeout \
+		proxy proxy_fcgi proxy_http http2 cgid ${TLS:+ssl socache_shmcb} ${OWN_FILES:+xsendfile} "$@"; do
 		printf 'LoadModule %s_module /usr/lib/apache2/modules/mod_%s.so\n' "$module" "$module"
 	done
 }
@@ -126,9 +126,10 @@ apache_configure() {
 		printf '<Directory />\nOptions FollowSymLinks\nAllowOverride None\nRequire all denied\n</Directory>\n'
 		if [[ -n ${more[*]} ]]; then
 			printf 'FcgidIPCDir "%s/run"\nFcgidProcessTableFile "%s/run/fcgid.%s"\n' "$DIR" "$DIR" "$PORT"
-			[[ $HOST == *htaccess* ]] || printf 'FcgidInitialEnv MOZNODS_CONFIG "%s"\n' "$MOZNODS_CONFIG"
+			[[ $HOST == *htaccess* ]] || printf 'FcgidInitialEnv MOZNODS_CONFIG "%s"\nSetEnv MOZNODS_CONFIG "%s"\n' "$MOZNODS_CONFIG" "$MOZNODS_CONFIG"
 		fi
-		printf '<VirtualHost *:%s>\n' "$PORT"
+		[[ $HOST == *htaccess* ]] || { filled apache-mpm.conf && printf 'Include "%s/etc/apache-mpm.conf"\n' "$DIR"; }
+		printf '<VirtualHost *:%s>\nProtocols h2 h2c http/1.1\n' "$PORT"
 		apache_site
 		printf '</VirtualHost>\n'
 	} >"$DIR/etc/apache.$PORT.conf"
@@ -136,12 +137,12 @@ apache_configure() {
 }
 
 nginx_configure() {
-	filled nginx.conf || return
+	filled nginx.conf && filled nginx-http.conf || return
 	if [[ -n ${BASE:-} ]]; then
 		local change
 		# What the file itself says is to be done.
-		change=$(sed -n "s/^#\tsed '\(.*\)' .*/\1/p" "$DIR/etc/nginx.conf")
-		sed -i "${change//\/chat/$BASE}" "$DIR/etc/nginx.conf"
+		change=$(sed -n "s/^#\t\(sed .*\) [^ ]*$/\1/p" "$DIR/etc/nginx.conf")
+		eval "${change//\/chat/$BASE} -i '$DIR/etc/nginx.conf'"
 	fi
 	mkdir -p "$DIR/tmp/nginx"
 	((EUID != 0)) || chown 65534:65534 "$DIR/tmp/nginx"
@@ -152,6 +153,7 @@ nginx_configure() {
 		events { worker_connections 256; }
 		http {
 			access_log off;
+			include $DIR/etc/nginx-http.conf;
 			client_body_temp_path $DIR/tmp/nginx/body;
 			fastcgi_temp_path $DIR/tmp/nginx/fastcgi;
 			proxy_temp_path $DIR/tmp/nginx/proxy;
@@ -159,6 +161,7 @@ nginx_configure() {
 			scgi_temp_path $DIR/tmp/nginx/scgi;
 			server {
 				listen 127.0.0.1:$PORT${TLS:+ ssl};
+				${HTTP2_PORT:+listen 127.0.0.1:$HTTP2_PORT http2;}
 				${TLS:+ssl_certificate $TLS; ssl_certificate_key $TLS;}
 				include $DIR/etc/nginx.conf;
 			}
@@ -199,12 +202,17 @@ lighttpd_configure() {
 # web_start: starts the web server at a free port and waits until the API answers. BASE is the path it stands under, TLS a
 # file with certificate and key. Its process is in $WEB_PID, its address in $HTTP.
 web_start() {
-	local PORT web_command=()
+	local PORT web_command=() HTTP2_PORT=
 	for _ in 1 2 3 4 5; do
 		PORT=$(free_port)
+		export HTTP2=http://127.0.0.1:$PORT${BASE:-}
 		case $HOST in
 		apache*) apache_configure || return ;;
-		nginx) nginx_configure || return ;;
+		nginx)
+			# It does not tell HTTP/2 from HTTP/1.1 at the same port.
+			HTTP2_PORT=$(free_port) HTTP2=http://127.0.0.1:$HTTP2_PORT${BASE:-}
+			nginx_configure || return
+			;;
 		lighttpd*) lighttpd_configure || return ;;
 		esac
 		# As a distribution starts it: with an environment of its own.
