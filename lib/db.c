@@ -124,7 +124,7 @@ wait_for_turn(enum db_mode wanted)
 {
 	if (patience_ms < config.busy_timeout)
 		return;
-	if (!db_turn_begin(wanted == WRITES ? (int64_t)config.write_wait * 1000 : patience_ms) && wanted == WRITES)
+	if (!db_turn_begin((int64_t)config.write_wait * 1000) && wanted == WRITES)
 		failure = &error_busy;
 }
 
