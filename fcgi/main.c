@@ -212,6 +212,15 @@ warn_of_files(void)
 		          "backup", config.state, (long long)files);
 }
 
+/* The last to close the database takes its write-ahead log away, in which texts stand that were deleted since. Where a hasher has
+ * outlived the workers nobody has been the last. */
+static void
+put_log_away(void)
+{
+	if (db_open_again(config.state))
+		db_close();
+}
+
 static int
 serve_fastcgi(void)
 {
@@ -233,6 +242,7 @@ serve_fastcgi(void)
 	ready_tell();
 	log_info("serving with %d workers, state in %s", config.workers, config.state);
 	supervise(crews, load);
+	put_log_away();
 	return EXIT_SUCCESS;
 }
 

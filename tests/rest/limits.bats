@@ -311,7 +311,8 @@ form() {
 	workers=$(workers_of "$(<"$STATE/run/fcgi.pid")")
 	[[ -n $workers ]]
 	for worker in $workers; do
-		kill -TERM "$worker"
+		# One that hashes may have ended by itself.
+		kill -TERM "$worker" || :
 	done
 	# A request may meet a worker that is just ending.
 	local deadline=$((SECONDS + 10))
