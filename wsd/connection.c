@@ -34,29 +34,40 @@ connection_of(struct lws *wsi)
 	return lws_get_opaque_user_data(wsi);
 }
 
+/* Says now and then that an address has all it may have: a proxy that nobody told us of has soon. */
+static void
+warn(int64_t *warned, const char *address, int most, const char *what)
+{
+	int64_t now = clock_uptime_ms();
+
+	if (*warned && now - *warned < WARNING_MS)
+		return;
+	*warned = now;
+	log_warning("%s has %d %s. If it is a proxy, name it in trusted_proxies", address, most, what);
+}
+
 static void
 count(struct connection *connection, const char *address)
 {
+	static int64_t warned;
+
 	connection->whose = whose_address(address);
 	connection->counted = true;
 	tally_add(&connection->whose);
 	connection->quota = ratelimit_address(LIMIT_CONNECT, address);
+	if (connection->quota.exceeded)
+		warn(&warned, address, config.limit_connects, "new connections within a minute and gets no more (limit_connects)");
 }
 
-/* Whether they have `spare` connections more than one may; a proxy that nobody told us of has soon. */
+/* Whether they have `spare` connections more than one may. */
 static bool
 has_too_many(const struct whose *whose, const char *address, int spare)
 {
 	static int64_t warned;
-	int64_t now = clock_uptime_ms();
 
 	if (!config.connections_per_address || tally_count(whose) <= config.connections_per_address + spare)
 		return false;
-	if (warned && now - warned < WARNING_MS)
-		return true;
-	warned = now;
-	log_warning("%s has %d connections and gets no more (connections_per_address). If it is a proxy, name it in "
-	            "trusted_proxies", address, config.connections_per_address);
+	warn(&warned, address, config.connections_per_address, "connections and gets no more (connections_per_address)");
 	return true;
 }
 

@@ -92,6 +92,7 @@ ask() {
 	expect 429
 	is error rate_limited
 	(($(header retry-after) >= 1 && $(header retry-after) <= 60))
+	grep -q 'warning .*192.0.2.1 has 5 new connections within a minute' "$SERVER_LOG"
 	ws_still_open in1
 	# A whole /64 is one client; a /48 has ten times as much, and no more.
 	for i in {1..5}; do
