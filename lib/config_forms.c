@@ -1,5 +1,6 @@
 /* The forms of options: see config_forms.h. */
 #include "config_forms.h"
+#include "endpoint.h"
 #include "text.h"
 #include "words.h"
 
@@ -43,4 +44,13 @@ config_form_origins(const char *list)
 		if (!has_scheme(word) || word[length - 1] == '/')
 			return false;
 	return true;
+}
+
+bool
+config_form_addresses(const char *list)
+{
+	struct endpoint endpoints[ENDPOINTS_MAX];
+	char fault[256];
+
+	return endpoints_parse(list, 0, endpoints, fault, sizeof fault) > 0;
 }

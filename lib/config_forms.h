@@ -18,4 +18,7 @@ bool config_form_url(const char *value);
 /* A list of origins (RFC 6454), without a path. */
 bool config_form_origins(const char *list);
 
+/* A list of addresses to listen at (lib/endpoint.h). */
+bool config_form_addresses(const char *list);
+
 #endif

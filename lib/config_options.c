@@ -42,7 +42,7 @@ static const struct option options[] = {
 	T(state, STATEDIR, config_form_name, "the path of a directory"),
 	T(site_name, "MOznoDS", config_form_line, LINE_FORM),
 	T(web, "", config_form_line, LINE_FORM),
-	T(address, "127.0.0.1", config_form_line, LINE_FORM),
+	T(address, "127.0.0.1", config_form_addresses, "numeric addresses of IPv4 or IPv6, or localhost (names are not looked up)"),
 	N(http_port, 8000, 0, 65535),
 	N(ws_port, 8001, 0, 65535),
 	T(public_url, "", config_form_url, "an address that begins with http:// or https://"),
