@@ -216,7 +216,8 @@ all_is_kept() {
 	jump +17280000
 	jumping_server
 	all_is_kept
-	all_is_well
+	tell 'all is well'
+	expect 201
 	server_stop
 	jumping_server CLOCK_SETTLE_HOURS=0
 	as "$ADA" api GET /api/auth/me/
