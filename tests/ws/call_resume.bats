@@ -187,11 +187,11 @@ now() {
 }
 
 @test "a lost socket has no grace where the permission was lost with it" {
-	lost 11
-	as "$B11" api POST "/api/rooms/$ROOM11/leave/"
+	lost 31
+	as "$B31" api POST "/api/rooms/$ROOM31/leave/"
 	expect 204
-	leaves_call a11 "$B11_ID" left 2
-	equal "$A11_ID" "$(seated "$A11" "$ROOM11")"
+	leaves_call a31 "$B31_ID" left 2
+	equal "$A31_ID" "$(seated "$A31" "$ROOM31")"
 	lost 12
 	as "$B12" api POST /api/auth/logout/
 	expect 204
