@@ -8,6 +8,8 @@
 #include "request.h"
 #include "token.h"
 
+#include <string.h>
+
 static void
 reset(struct request *r)
 {
@@ -28,7 +30,8 @@ access_identify(struct request *r)
 	int64_t now = age_now();
 
 	reset(r);
-	if (!r->token)
+	/* What is no token by its length is not looked for. */
+	if (!r->token || strlen(r->token) != TOKEN_TEXT_BYTES - 1)
 		return;
 	token_hash(r->token, hash);
 	db_bind_blob(&bearer, ":hash", hash, sizeof hash);
