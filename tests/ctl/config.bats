@@ -96,6 +96,8 @@ refuses() {
 	done <<-'LINES'
 		state =
 		site_name = \0377
+		address = chat.example.org
+		address = 127.0.0.1:8000
 		public_url = chat.example.org
 		public_url = https://chat example.org
 		allowed_origins = https://chat.example.org/
