@@ -70,13 +70,27 @@ looks_like_name(const char *key, const char *name)
 	return !*name;
 }
 
+/* Whether a search key is more of a number than of a word: a11 comes after a10, and is not taken for all. */
+static bool
+is_number(const char *key)
+{
+	int digits = 0, others = 0;
+
+	for (; *key; key++)
+		if (*key >= '0' && *key <= '9')
+			digits++;
+		else if (((unsigned char)*key & 0xc0) != 0x80)
+			others++;
+	return digits > others;
+}
+
 static bool
 is_reserved(const char *text)
 {
 	char *key = search_key(text);
 	bool found = !key;
 
-	for (size_t i = 0; key && i < sizeof names / sizeof names[0]; i++)
+	for (size_t i = 0; key && !is_number(key) && i < sizeof names / sizeof names[0]; i++)
 		found = found || looks_like_name(key, names[i]);
 	free(key);
 	return found;

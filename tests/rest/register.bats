@@ -156,7 +156,7 @@ attempt() {
 
 @test "reserved names are refused in any case, and what looks like them" {
 	local name
-	for name in all here everyone channel admin system deleted Admin EVERYONE adm1n a11 AII ádmin ad.min ЅУЅТЕМ аӏӏ ᴀᴅᴍɪɴ ᎪᏞᏞ ꓮꓓꓟꓲꓠ; do
+	for name in all here everyone channel admin system deleted Admin EVERYONE adm1n a1l AII ádmin ad.min ЅУЅТЕМ аӏӏ ᴀᴅᴍɪɴ ᎪᏞᏞ ꓮꓓꓟꓲꓠ; do
 		attempt reserved@example.org "$name" 'correct horse'
 		invalid username
 	done

@@ -8,7 +8,7 @@
 static const char *const allowed[] = {
 	/* Latin, of many languages. */
 	"alice", "Bob2", "a.b_c-1", "4ever", "Łukasz", "Žofie", "Þórður", "Nguyễn", "Đặng", "İbrahim", "Iğdır", "François", "Jürgen",
-	"Ñandú", "Øystein", "Ștefan", "Māori", "Okinaʻ", "Hausaɓa", "Ọlá", "Ṣẹgun", "Jose\u0301", "Ali", "ALI", "Alli", "Hallo", "heer",
+	"Ñandú", "Øystein", "Ștefan", "Māori", "Okinaʻ", "Hausaɓa", "Ọlá", "Ṣẹgun", "Jose\u0301", "Ali", "ALI", "a11", "A11", "user1", "Alli", "Hallo", "heer",
 	"adam", "system1x", "allen", "channels", "Adelina", "here-after",
 	/* Cyrillic, Greek, Caucasus. */
 	"Ёлкин", "Андрей", "Їжакевич", "Ўладзімір", "Ђорђе", "Қайрат", "Өмүр", "Алл", "Алі", "Αθηνά", "Ὀδυσσεύς", "Αλέξης", "Հայկ", "გიორგი",
@@ -37,7 +37,7 @@ static const char *const refused[] = {
 	"Հayk", "ᏣAL", "alice\u0930", "aーb", "abꓲ",
 	/* Reserved, in any case, with accents and separators, digits for letters. */
 	"all", "here", "everyone", "channel", "admin", "system", "deleted", "Admin", "EVERYONE", "ＡＬＬ", "𝐚𝐝𝐦𝐢𝐧", "ádmin", "âdmın", "ałł", "ad.min",
-	"a-d_m.i-n", "admin.", "all_", "adm1n", "a11", "every0ne", "5ystem", "h3r3", "admln", "adrnin", "systern", "aIl", "AII", "alI", "de1eted",
+	"a-d_m.i-n", "admin.", "all_", "adm1n", "a1l", "al1", "every0ne", "5ystem", "h3r3", "admln", "adrnin", "systern", "aIl", "AII", "alI", "de1eted",
 	/* In shapes of letters of other scripts. */
 	"а\u04cf\u04cf", "а\u0456\u0456", "\u0405\u0423\u0405\u0422\u0415\u041c", "һеге", "сһаппеӏ", "ԁеӏетеԁ", "Αιι", "ΑΙΙ", "ᴀᴅᴍɪɴ", "ʜᴇʀᴇ", "ᎪᏞᏞ", "ꭺꮮꮮ",
 	"ꓮꓓꓟꓲꓠ", "ꓧꓰꓣꓰ", "aǀǀ",
