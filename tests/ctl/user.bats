@@ -97,7 +97,25 @@ is_admin() {
 	equal user "$(of leaving 4)"
 }
 
-@test "the last active site admin is neither deactivated nor demoted, by the command or over the API" {
+@test "the last active site admin is neither deactivated nor demoted over the API, also by themself" {
+	local name
+	moznods user demote chief --state "$STATE"
+	moznods user demote promoted --state "$STATE"
+	for name in is_admin is_active; do
+		as "$ZOE" api PATCH "/api/users/$ZOE_ID/" "{\"$name\": false}"
+		refused 400 validation_error "$name"
+	done
+	as "$ZOE" api GET /api/auth/me/
+	is is_admin true
+	# While there is another, one of the two may go.
+	moznods user promote alice --state "$STATE"
+	as "$ALICE" api PATCH "/api/users/$ZOE_ID/" '{"is_admin": false}'
+	expect 200
+	moznods user promote zoe --state "$STATE"
+	moznods user demote alice --state "$STATE"
+}
+
+@test "the last active site admin is neither deactivated nor demoted by the command" {
 	local command other=$BATS_TEST_TMPDIR/alone
 	moznods user add first@example.org first --state "$other" <<<'a good secret'
 	moznods user add second@example.org second --admin --state "$other" <<<'a good secret'

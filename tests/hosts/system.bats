@@ -14,7 +14,7 @@ setup_file() {
 	mkdir -p "$SETTINGS"
 	local unit
 	for unit in moznods.service moznods-fcgi.socket moznods-fcgi.service moznods-wsd.service; do
-		"$SRCDIR/etc/fill" bindir="$BUILD" libexecdir="$BUILD" docdir=/usr/share/doc/moznods rundir=/run statelines='StateDirectory=moznods%nStateDirectoryMode=0700' \
+		"$SRCDIR/etc/fill" bindir="$BUILD" libexecdir="$BUILD" docdir=/usr/share/doc/moznods rundir=/run statedir=/var/lib/moznods statelines='StateDirectory=moznods%nStateDirectoryMode=0700' \
 			<"$SRCDIR/etc/systemd/$unit.in" >"$SETTINGS/$unit"
 	done
 }
