@@ -124,10 +124,11 @@ export class Messages {
 		}
 	}
 
-	// A message was edited: "changed" where that shows. Who was away may not have heard that it was sent: see hear().
+	// A message was edited: "changed"; "added" when it had not been heard that it was sent, which who was away is not told; false
+	// where it does not show.
 	update(message) {
 		if (!this.#known.has(message.id))
-			return this.hear(message);
+			return this.hear(message) === "added" && "added";
 		if (this.#flights > 0)
 			this.#heard.set(message.id, message);
 		this.#put(message);

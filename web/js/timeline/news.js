@@ -25,7 +25,7 @@ export class News {
 
 			if (how === "added")
 				arrived(message);
-			if (how === "added" || how === "changed")
+			if (how)
 				changed();
 		});
 		listen("message_deleted", ({ id }) => messages.remove(id) && changed());
