@@ -121,7 +121,8 @@ needs() {
 	make -s -C "$BUILD" install DESTDIR="$ROOT" >/dev/null
 	equal 'site_name = Ours' "$(<"$configuration")"
 	documents=$(find "$ROOT" -type d -name moznods -path '*/doc/*')
-	for file in lighttpd.conf lighttpd-snippet.conf apache-proxy-fcgi.conf apache-mod-fcgid.conf nginx.conf cron logrotate \
+	for file in lighttpd.conf lighttpd-snippet.conf apache-proxy-fcgi.conf apache-mod-fcgid.conf apache-mpm.conf nginx.conf nginx-http.conf \
+		prometheus.yml turnserver.conf cron logrotate \
 		moznods.service moznods-fcgi.socket moznods-fcgi.service moznods-wsd.service moznods.sysusers moznods.tmpfiles; do
 		[[ -s $documents/$file ]] || fail "no $file"
 		! grep -nE '@[a-z]+@' "$documents/$file" || fail "$file has a name without a value"
@@ -133,6 +134,34 @@ needs() {
 		[[ -e $ROOT$file ]] || fail "$file is named and not installed"
 	done < <(grep -hoE '/[a-z/.-]*/moznods/(moznods\.fcgi|moznods-wsd|web/errors|web)' "$documents"/*.conf "$documents"/*.service | sort -u)
 	((named >= 3)) || fail "$named paths were looked at"
+}
+
+@test "every configuration keeps connections open for longer than clients pause: a minute at least" {
+	local file seconds
+	for file in lighttpd.conf lighttpd-snippet.conf apache-proxy-fcgi.conf apache-mod-fcgid.conf nginx.conf; do
+		seconds=$(sed -nE 's/^[[:space:]]*(server.max-keep-alive-idle = |KeepAliveTimeout |keepalive_timeout )([0-9]+).*/\2/p' \
+			"$SRCDIR/etc/hosts/$file.in" | sort -n | head -n 1)
+		((${seconds:-0} >= 60)) || fail "$file: ${seconds:-nothing}"
+	done
+	server_start
+	grep -qE '^server.max-keep-alive-idle = ([6-9][0-9]|[1-9][0-9]{2,})$' "$STATE/run/lighttpd.conf"
+	server_stop
+}
+
+@test "nginx has nothing to complain of in its configuration" {
+	PATH=$PATH:/usr/sbin
+	needs nginx
+	local directory=$BATS_TEST_TMPDIR/nginx file
+	mkdir -p "$directory/log/nginx"
+	for file in nginx.conf nginx-http.conf; do
+		"$SRCDIR/etc/fill" rundir=/run wsport=8001 webdir="$SRCDIR/web" docdir=/usr/share/doc statedir="$directory" logdir="$directory/log" \
+			csp="$(<"$SRCDIR/etc/content-security-policy")" <"$SRCDIR/etc/hosts/$file.in" >"$directory/$file"
+	done
+	printf 'pid %s/pid;\nevents {}\nhttp {\naccess_log off;\nclient_body_temp_path %s;\ninclude %s/nginx-http.conf;\nserver {\nlisten 127.0.0.1:18090;\ninclude %s/nginx.conf;\n}\n}\n' \
+		"$directory" "$directory/body" "$directory" "$directory" >"$directory/main.conf"
+	run nginx -t -e "$directory/error.log" -c "$directory/main.conf"
+	[[ $output != *'[warn]'* ]] || fail "$output"
+	! grep -q '\[warn\]' "$directory/error.log" || fail "$(<"$directory/error.log")"
 }
 
 @test "a value that is missing fails the filling" {

@@ -4,6 +4,11 @@
 
 export BUILD=${BUILD:-$PWD}
 
+if [[ -n ${FRONT:-} ]]; then
+	# shellcheck source=tests/hosts/front.bash
+	source "${BASH_SOURCE[0]%/*}/../hosts/front.bash"
+fi
+
 # The settings an instance has unless server_start or moznods_environment is told otherwise.
 declare -gA TEST_SETTINGS=(
 	[LIMITS]=off
@@ -86,6 +91,8 @@ server_wait_until_ready() {
 		return 1
 	fi
 	export HTTP=${BASH_REMATCH[1]} WS=${BASH_REMATCH[2]}
+	# With another web server before it, where that is asked for: see tests/hosts/front.bash.
+	[[ -z ${FRONT:-} ]] || front_start
 }
 
 server_complain() {
@@ -97,6 +104,7 @@ server_complain() {
 server_stop() {
 	local signal=${1:-TERM} ended=0 forced=0 deadline=$((SECONDS + 30))
 	[[ -n ${SERVER_PID:-} ]] || return 0
+	[[ -z ${FRONT:-} ]] || front_stop
 	kill -s "$signal" "$SERVER_PID" 2>/dev/null || :
 	while kill -0 "$SERVER_PID" 2>/dev/null; do
 		if ((SECONDS >= deadline)); then
