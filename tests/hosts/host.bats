@@ -489,7 +489,7 @@ over_http2() {
 
 # slow_reader PATH: asks for something and reads nothing of it for a while, then all of it, into slow.N.
 slow_reader() {
-	local number=${#readers[@]} request="GET $1 HTTP/1.0\r\nHost: localhost\r\nAuthorization: Token $ALICE\r\n\r\n"
+	local number=${#readers[@]} request="GET $1 HTTP/1.0\r\nHost: ${HTTP#http://}\r\nAuthorization: Token $ALICE\r\n\r\n"
 	mkfifo "$BATS_TEST_TMPDIR/hold.$number" "$BATS_TEST_TMPDIR/hold.$number.read"
 	# shellcheck disable=SC2059
 	{ printf "$request" && read -r _ <"$BATS_TEST_TMPDIR/hold.$number"; } 3>&- |
