@@ -42,7 +42,7 @@ host_directory() {
 	mkdir -p "$DIR"/{bin,libexec,etc,run/moznods,log/{moznods,apache2,nginx},tmp,state/tmp,empty}
 	cp "$BUILD/moznods" "$DIR/bin/"
 	cp "$BUILD/moznods.fcgi" "$BUILD/moznods-wsd" "$DIR/libexec/"
-	cp -R "$SRCDIR/web" "$DIR/web"
+	cp -R "$BUILD/web-dist" "$DIR/web"
 	cp -R "$SRCDIR/etc/errors" "$DIR/web/errors"
 	: >"$SERVER_LOG"
 	cat >"$DIR/etc/moznods.conf" <<-CONF
