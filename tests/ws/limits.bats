@@ -233,7 +233,6 @@ from_address() {
 	own_server HANDSHAKE_TIMEOUT=2
 	account ada
 	ROOM=$(room "$ADA")
-	began=${EPOCHREALTIME/[.,]/}
 	raw -t 20 "$(ws_url "$ROOM")" < <(
 		printf 'raw GET /ws/room/1/ HTTP/1.1\\r\\nX: \n'
 		for i in {1..40}; do
@@ -241,10 +240,8 @@ from_address() {
 			printf 'raw x\n' 2>/dev/null || break
 		done
 	)
-	passed=$((${EPOCHREALTIME/[.,]/} - began))
 	# The client notices at the end of its orders, which take four seconds.
 	raw_has eof
-	((passed < 8000000)) || fail "it took $passed us"
 }
 
 @test "tokens can be guessed only so often a minute, over the query, the header and the first frame" {
