@@ -2,7 +2,7 @@
 #include "anew.h"
 #include "database.h"
 #include "replace.h"
-#include "lib/db.h"
+#include "lib/db/db.h"
 
 #include <err.h>
 #include <limits.h>

@@ -1,6 +1,6 @@
 /* Options and operands: see arguments.h. */
 #include "arguments.h"
-#include "lib/config.h"
+#include "lib/base/config.h"
 
 #include <err.h>
 #include <getopt.h>

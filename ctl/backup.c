@@ -8,11 +8,11 @@
 #include "database.h"
 #include "drafts.h"
 #include "manifest.h"
-#include "lib/config.h"
-#include "lib/db.h"
-#include "lib/storage.h"
-#include "lib/storage_check.h"
-#include "lib/strbuf.h"
+#include "lib/base/config.h"
+#include "lib/base/strbuf.h"
+#include "lib/db/db.h"
+#include "lib/file/storage.h"
+#include "lib/file/storage_check.h"
 #include "schema/schema.h"
 
 #include <dirent.h>

@@ -1,10 +1,10 @@
 /* The calls of this moment: see call_list.h. */
 #include "call_list.h"
-#include "lib/call.h"
-#include "lib/config.h"
-#include "lib/db.h"
-#include "lib/doorbell.h"
-#include "lib/error.h"
+#include "lib/base/config.h"
+#include "lib/base/doorbell.h"
+#include "lib/base/error.h"
+#include "lib/call/call.h"
+#include "lib/db/db.h"
 
 #include <err.h>
 #include <stdio.h>

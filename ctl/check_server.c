@@ -4,8 +4,8 @@
 #include "programs.h"
 #include "state.h"
 #include "verdict.h"
-#include "lib/config.h"
-#include "lib/doorbell.h"
+#include "lib/base/config.h"
+#include "lib/base/doorbell.h"
 
 #include <limits.h>
 #include <stdio.h>

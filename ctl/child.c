@@ -1,8 +1,8 @@
 /* One program that the supervisor keeps running: see child.h. */
 #include "child.h"
 #include "state.h"
-#include "lib/clock.h"
-#include "lib/log.h"
+#include "lib/base/clock.h"
+#include "lib/base/log.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -6,7 +6,7 @@
 #ifndef MOZNODS_CTL_CHILD_H
 #define MOZNODS_CTL_CHILD_H
 
-#include "lib/endpoint.h"
+#include "lib/base/endpoint.h"
 
 #include <stdbool.h>
 #include <stdint.h>

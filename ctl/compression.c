@@ -2,7 +2,7 @@
 #include "compression.h"
 #include "copy.h"
 #include "state.h"
-#include "lib/strbuf.h"
+#include "lib/base/strbuf.h"
 
 #include <fcntl.h>
 #include <spawn.h>

@@ -5,7 +5,7 @@
 #ifndef MOZNODS_CTL_COPY_H
 #define MOZNODS_CTL_COPY_H
 
-#include "lib/storage.h"
+#include "lib/file/storage.h"
 
 #include <stdbool.h>
 #include <sys/types.h>

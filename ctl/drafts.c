@@ -2,7 +2,7 @@
 #include "drafts.h"
 #include "copy.h"
 #include "manifest.h"
-#include "lib/storage.h"
+#include "lib/file/storage.h"
 
 #include <dirent.h>
 #include <err.h>

@@ -4,7 +4,7 @@
 #ifndef MOZNODS_CTL_EXCHANGE_H
 #define MOZNODS_CTL_EXCHANGE_H
 
-#include "lib/strbuf.h"
+#include "lib/base/strbuf.h"
 
 #include <curl/curl.h>
 #include <stdbool.h>

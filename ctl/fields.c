@@ -1,8 +1,8 @@
 /* Fields as they are typed: see fields.h. */
 #include "fields.h"
 #include "client.h"
-#include "lib/strbuf.h"
-#include "lib/text.h"
+#include "lib/base/strbuf.h"
+#include "lib/base/text.h"
 
 #include <err.h>
 #include <json-c/json.h>

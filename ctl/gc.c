@@ -2,13 +2,13 @@
 #include "gc.h"
 #include "arguments.h"
 #include "database.h"
-#include "lib/age.h"
-#include "lib/config.h"
-#include "lib/db.h"
-#include "lib/file.h"
-#include "lib/room.h"
-#include "lib/storage.h"
-#include "lib/storage_check.h"
+#include "lib/base/config.h"
+#include "lib/db/age.h"
+#include "lib/db/db.h"
+#include "lib/file/file.h"
+#include "lib/file/storage.h"
+#include "lib/file/storage_check.h"
+#include "lib/room/room.h"
 
 #include <err.h>
 #include <limits.h>

@@ -5,12 +5,12 @@
 #include "lighttpd.h"
 #include "compression.h"
 #include "state.h"
-#include "lib/address.h"
-#include "lib/config.h"
-#include "lib/endpoint.h"
-#include "lib/log.h"
-#include "lib/private.h"
-#include "lib/strbuf.h"
+#include "lib/base/address.h"
+#include "lib/base/config.h"
+#include "lib/base/endpoint.h"
+#include "lib/base/log.h"
+#include "lib/base/private.h"
+#include "lib/base/strbuf.h"
 
 #include <errno.h>
 #include <stdio.h>

@@ -3,7 +3,7 @@
 #include "client.h"
 #include "exchange.h"
 #include "secret.h"
-#include "lib/strbuf.h"
+#include "lib/base/strbuf.h"
 
 #include <err.h>
 #include <errno.h>

@@ -12,8 +12,8 @@
 #include "serve.h"
 #include "turn_test.h"
 #include "user.h"
-#include "lib/config.h"
-#include "lib/log.h"
+#include "lib/base/config.h"
+#include "lib/base/log.h"
 
 #include <err.h>
 #include <sodium.h>

@@ -1,7 +1,7 @@
 /* The smallest HTTP client: see probe.h. Every wait ends. */
 #include "probe.h"
-#include "lib/clock.h"
-#include "lib/endpoint.h"
+#include "lib/base/clock.h"
+#include "lib/base/endpoint.h"
 
 #include <errno.h>
 #include <poll.h>

@@ -1,8 +1,8 @@
 /* Where the programs and the web client lie: see programs.h. */
 #include "programs.h"
-#include "lib/config.h"
-#include "lib/log.h"
-#include "lib/place.h"
+#include "lib/base/config.h"
+#include "lib/base/log.h"
+#include "lib/base/place.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,7 +1,7 @@
 /* Foreign lines into the log: see relay.h. */
 #include "relay.h"
-#include "lib/clock.h"
-#include "lib/log.h"
+#include "lib/base/clock.h"
+#include "lib/base/log.h"
 
 #include <fcntl.h>
 #include <stdbool.h>

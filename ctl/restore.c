@@ -9,12 +9,12 @@
 #include "manifest.h"
 #include "replace.h"
 #include "state.h"
-#include "lib/config.h"
-#include "lib/db.h"
-#include "lib/error.h"
-#include "lib/notification.h"
-#include "lib/storage_check.h"
-#include "lib/strbuf.h"
+#include "lib/base/config.h"
+#include "lib/base/error.h"
+#include "lib/base/strbuf.h"
+#include "lib/db/db.h"
+#include "lib/file/storage_check.h"
+#include "lib/live/notification.h"
 
 #include <err.h>
 #include <errno.h>

@@ -1,8 +1,8 @@
 /* The configuration of a server that runs: see settings.h. */
 #include "settings.h"
 #include "arguments.h"
-#include "lib/config.h"
-#include "lib/log.h"
+#include "lib/base/config.h"
+#include "lib/base/log.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,6 +1,6 @@
 /* Listening sockets: see sockets.h. */
 #include "sockets.h"
-#include "lib/log.h"
+#include "lib/base/log.h"
 
 #include <errno.h>
 #include <stdio.h>

@@ -5,14 +5,14 @@
 #ifndef MOZNODS_CTL_SOCKETS_H
 #define MOZNODS_CTL_SOCKETS_H
 
-#include "lib/endpoint.h"
+#include "lib/base/endpoint.h"
 
 #include <stdbool.h>
 
 /* How many connections can wait at a listening socket: what is asked for, or what the system allows. */
 int sockets_backlog(void);
 
-/* Listens at every address of a list (lib/endpoint.h), at `*port` or, where that is 0, at any free one, and sets `*port`. Returns
+/* Listens at every address of a list (lib/base/endpoint.h), at `*port` or, where that is 0, at any free one, and sets `*port`. Returns
  * how many sockets there are, or 0 after saying on the log what is in the way. */
 int sockets_listen(const char *addresses, int *port, int sockets[ENDPOINTS_MAX]);
 

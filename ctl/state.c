@@ -3,10 +3,10 @@
  * one that its children inherit (flock), which is free only when the last of them has gone.
  */
 #include "state.h"
-#include "lib/clock.h"
-#include "lib/config.h"
-#include "lib/log.h"
-#include "lib/private.h"
+#include "lib/base/clock.h"
+#include "lib/base/config.h"
+#include "lib/base/log.h"
+#include "lib/base/private.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -4,7 +4,7 @@
  */
 #include "client.h"
 #include "tail_line.h"
-#include "lib/strbuf.h"
+#include "lib/base/strbuf.h"
 
 #include <curl/curl.h>
 #include <err.h>

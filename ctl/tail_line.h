@@ -4,7 +4,7 @@
 #ifndef MOZNODS_CTL_TAIL_LINE_H
 #define MOZNODS_CTL_TAIL_LINE_H
 
-#include "lib/strbuf.h"
+#include "lib/base/strbuf.h"
 
 #include <stdint.h>
 

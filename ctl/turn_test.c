@@ -4,9 +4,9 @@
  * and says in plain words what it found.
  */
 #include "turn_test.h"
-#include "lib/config.h"
-#include "lib/ice.h"
-#include "lib/strbuf.h"
+#include "lib/base/config.h"
+#include "lib/base/strbuf.h"
+#include "lib/call/ice.h"
 
 #include <err.h>
 #include <errno.h>

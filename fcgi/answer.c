@@ -3,9 +3,9 @@
 #include "cors.h"
 #include "envelope.h"
 #include "http.h"
-#include "lib/clock.h"
-#include "lib/config.h"
-#include "lib/error.h"
+#include "lib/base/clock.h"
+#include "lib/base/config.h"
+#include "lib/base/error.h"
 
 #include <strings.h>
 

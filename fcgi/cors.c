@@ -1,8 +1,8 @@
 /* Which other sites may: see cors.h. */
 #include "cors.h"
 #include "http.h"
-#include "lib/config.h"
-#include "lib/words.h"
+#include "lib/base/config.h"
+#include "lib/base/words.h"
 
 /* The request's origin when it is one of the list, else NULL. */
 static const char *

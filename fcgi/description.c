@@ -1,6 +1,6 @@
 /* The API's description of itself: see description.h. */
 #include "description.h"
-#include "lib/request.h"
+#include "lib/request/request.h"
 
 /* Of etc/openapi.c, which is generated. */
 extern const char openapi[], openapi_tag[];

@@ -1,10 +1,10 @@
 /* Parameters of header fields: see disposition.h. */
 #include "disposition.h"
-#include "lib/charset.h"
-#include "lib/encoded_word.h"
-#include "lib/percent.h"
-#include "lib/strbuf.h"
-#include "lib/text.h"
+#include "lib/base/charset.h"
+#include "lib/base/percent.h"
+#include "lib/base/strbuf.h"
+#include "lib/base/text.h"
+#include "lib/file/encoded_word.h"
 
 #include <string.h>
 #include <strings.h>

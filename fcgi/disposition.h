@@ -14,7 +14,7 @@ struct strbuf;
  * False: there is no such parameter, and `value` is "". */
 bool disposition_parameter(const char *header, const char *name, char *value, size_t size);
 
-/* The same for a parameter with a character set, `filename*=UTF-8''a%20b`, decoded (RFC 8187): of those that lib/charset.h knows. One
+/* The same for a parameter with a character set, `filename*=UTF-8''a%20b`, decoded (RFC 8187): of those that lib/base/charset.h knows. One
  * that is malformed, or has a NUL, is as if it were not there. */
 bool disposition_extended(const char *header, const char *name, char *value, size_t size);
 

@@ -4,11 +4,11 @@
 #include "disposition.h"
 #include "http.h"
 #include "range.h"
-#include "lib/config.h"
-#include "lib/error.h"
-#include "lib/filetype.h"
-#include "lib/log.h"
-#include "lib/storage.h"
+#include "lib/base/config.h"
+#include "lib/base/error.h"
+#include "lib/base/log.h"
+#include "lib/file/filetype.h"
+#include "lib/file/storage.h"
 
 #include <errno.h>
 #include <fcntl.h>

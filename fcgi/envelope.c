@@ -1,8 +1,8 @@
 /* The envelope around every list: see envelope.h. */
 #include "envelope.h"
 #include "http.h"
-#include "lib/base_url.h"
-#include "lib/percent.h"
+#include "lib/base/base_url.h"
+#include "lib/base/percent.h"
 
 #include <string.h>
 

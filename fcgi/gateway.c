@@ -2,8 +2,8 @@
 #include "gateway.h"
 #include "records.h"
 #include "transfer.h"
-#include "lib/clock.h"
-#include "lib/config.h"
+#include "lib/base/clock.h"
+#include "lib/base/config.h"
 
 #include <fcgiapp.h>
 #include <fcntl.h>

@@ -5,8 +5,8 @@
 #define _GNU_SOURCE 1
 #include "handover.h"
 #include "http.h"
-#include "lib/config.h"
-#include "lib/log.h"
+#include "lib/base/config.h"
+#include "lib/base/log.h"
 
 #include <errno.h>
 #include <fcgiapp.h>

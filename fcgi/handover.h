@@ -8,7 +8,7 @@
 #define MOZNODS_HANDOVER_H
 
 #include "gateway.h"
-#include "lib/ratelimit.h"
+#include "lib/base/ratelimit.h"
 
 #include <stdbool.h>
 #include <stdint.h>

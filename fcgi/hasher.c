@@ -3,7 +3,7 @@
 #include "handover.h"
 #include "serve.h"
 #include "supervisor.h"
-#include "lib/password.h"
+#include "lib/base/password.h"
 
 enum { IDLE_MS = 10000 };   /* without work until it ends: where a login is rare its memory is better used */
 

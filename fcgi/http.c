@@ -1,11 +1,11 @@
 /* The HTTP side of a request, read: see http.h. */
 #include "http.h"
-#include "lib/base_url.h"
-#include "lib/clock.h"
-#include "lib/config.h"
-#include "lib/error.h"
-#include "lib/percent.h"
-#include "lib/words.h"
+#include "lib/base/base_url.h"
+#include "lib/base/clock.h"
+#include "lib/base/config.h"
+#include "lib/base/error.h"
+#include "lib/base/percent.h"
+#include "lib/base/words.h"
 
 #include <ctype.h>
 #include <inttypes.h>

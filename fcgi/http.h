@@ -5,9 +5,9 @@
 #define MOZNODS_HTTP_H
 
 #include "gateway.h"
-#include "lib/address.h"
-#include "lib/request.h"
-#include "lib/strbuf.h"
+#include "lib/base/address.h"
+#include "lib/base/strbuf.h"
+#include "lib/request/request.h"
 
 #include <stdbool.h>
 #include <stdint.h>

@@ -1,6 +1,6 @@
 /* The socket that a web server connects to: see listener.h. */
 #include "listener.h"
-#include "lib/log.h"
+#include "lib/base/log.h"
 
 #include <errno.h>
 #include <string.h>

@@ -5,9 +5,9 @@
 #include "sender.h"
 #include "records.h"
 #include "transfer.h"
-#include "lib/clock.h"
-#include "lib/config.h"
-#include "lib/log.h"
+#include "lib/base/clock.h"
+#include "lib/base/config.h"
+#include "lib/base/log.h"
 
 #include <errno.h>
 #include <fcntl.h>

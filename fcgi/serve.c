@@ -5,15 +5,15 @@
 #include "download.h"
 #include "handover.h"
 #include "http.h"
-#include "lib/clock.h"
-#include "lib/config.h"
-#include "lib/error.h"
-#include "lib/log.h"
-#include "lib/metrics.h"
-#include "lib/password.h"
-#include "lib/storage.h"
 #include "routes.h"
 #include "supervisor.h"
+#include "lib/base/clock.h"
+#include "lib/base/config.h"
+#include "lib/base/error.h"
+#include "lib/base/log.h"
+#include "lib/base/metrics.h"
+#include "lib/base/password.h"
+#include "lib/file/storage.h"
 
 #include <stdio.h>
 #include <stdlib.h>

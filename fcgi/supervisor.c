@@ -3,8 +3,8 @@
  * can interrupt the reading of a request, which libfcgi would take for its end.
  */
 #include "supervisor.h"
-#include "lib/clock.h"
-#include "lib/log.h"
+#include "lib/base/clock.h"
+#include "lib/base/log.h"
 
 #include <errno.h>
 #include <fcntl.h>

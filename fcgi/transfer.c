@@ -1,10 +1,10 @@
 /* The queue between workers and sender, and its places: see transfer.h. */
 #define _GNU_SOURCE 1
 #include "transfer.h"
-#include "lib/address.h"
-#include "lib/config.h"
-#include "lib/error.h"
-#include "lib/log.h"
+#include "lib/base/address.h"
+#include "lib/base/config.h"
+#include "lib/base/error.h"
+#include "lib/base/log.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -2,11 +2,11 @@
 #include "upload.h"
 #include "http.h"
 #include "multipart.h"
-#include "lib/config.h"
-#include "lib/error.h"
-#include "lib/file.h"
-#include "lib/filename.h"
-#include "lib/storage.h"
+#include "lib/base/config.h"
+#include "lib/base/error.h"
+#include "lib/file/file.h"
+#include "lib/file/filename.h"
+#include "lib/file/storage.h"
 
 #include <stdint.h>
 #include <stdio.h>

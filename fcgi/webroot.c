@@ -1,8 +1,8 @@
 /* A state directory among the files of a web server: see webroot.h. */
 #include "webroot.h"
-#include "lib/config.h"
-#include "lib/log.h"
-#include "lib/place.h"
+#include "lib/base/config.h"
+#include "lib/base/log.h"
+#include "lib/base/place.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -20,7 +20,7 @@ CREATE TABLE user (
 CREATE INDEX user_active ON user (is_active, username_key);
 CREATE INDEX user_avatar ON user (avatar_file_id) WHERE avatar_file_id IS NOT NULL;
 
--- What a search for users finds them by: the search keys of their names (lib/search_key.h), from the start of each word to
+-- What a search for users finds them by: the search keys of their names (lib/base/search_key.h), from the start of each word to
 -- the end of the name, so that a prefix of any word is a prefix of a row.
 CREATE TABLE user_word (
 	word    TEXT NOT NULL,

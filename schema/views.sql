@@ -1,7 +1,7 @@
 -- The one place of every JSON shape, and the triggers that keep the counts. Made anew whenever a
 -- database is created or upgraded, so they always fit the program.
 -- A view's `json` passes through another json function only inside json(): it is text by then.
--- site_url() is what an address begins with, without a slash at its end, or empty: lib/base_url.h; daemon_runs() says
+-- site_url() is what an address begins with, without a slash at its end, or empty: lib/base/base_url.h; daemon_runs() says
 -- whether there is a WebSocket daemon at this moment.
 
 -- Somebody: as anybody sees them, and as they themself and site admins do.
@@ -113,7 +113,7 @@ SELECT
 	) AS json
 FROM user;
 
--- What lib/message_json.c reads, in this order: of the author, and of the message.
+-- What lib/message/message_json.c reads, in this order: of the author, and of the message.
 CREATE VIEW author_row AS
 SELECT id, username, display_name, site_url() || '/api/files/' || avatar_file_id || '/download/' AS avatar_url
 FROM user;
@@ -121,7 +121,7 @@ CREATE VIEW message_row AS
 SELECT id, room_id, author_id, content, created_at, edited_at, EXISTS (SELECT 1 FROM file WHERE message_id = message.id) AS has_files
 FROM message;
 
--- What a message is. Those that are shown come from lib/message_json.c, which writes the same bytes faster.
+-- What a message is. Those that are shown come from lib/message/message_json.c, which writes the same bytes faster.
 CREATE VIEW message_json AS
 SELECT
 	message.id, room_id, author_id,

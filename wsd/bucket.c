@@ -1,6 +1,6 @@
 /* A token bucket: see bucket.h. */
 #include "bucket.h"
-#include "lib/clock.h"
+#include "lib/base/clock.h"
 
 enum { WHOLE = 1000 };
 

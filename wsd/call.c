@@ -4,11 +4,11 @@
 #include "recall.h"
 #include "seat.h"
 #include "session.h"
-#include "lib/clock.h"
-#include "lib/config.h"
-#include "lib/error.h"
-#include "lib/notification.h"
-#include "lib/request.h"
+#include "lib/base/clock.h"
+#include "lib/base/config.h"
+#include "lib/base/error.h"
+#include "lib/live/notification.h"
+#include "lib/request/request.h"
 
 #include <libwebsockets.h>
 #include <sodium.h>

@@ -4,8 +4,8 @@
 #include "call_news.h"
 #include "seat.h"
 #include "session.h"
-#include "lib/error.h"
-#include "lib/request.h"
+#include "lib/base/error.h"
+#include "lib/request/request.h"
 
 #include <string.h>
 

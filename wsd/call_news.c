@@ -4,8 +4,8 @@
 #include "room.h"
 #include "seat.h"
 #include "session.h"
-#include "lib/config.h"
-#include "lib/ice.h"
+#include "lib/base/config.h"
+#include "lib/call/ice.h"
 
 #include <stdio.h>
 #include <string.h>

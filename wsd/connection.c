@@ -2,10 +2,10 @@
 #include "connection.h"
 #include "tally.h"
 #include "transport.h"
-#include "lib/address.h"
-#include "lib/clock.h"
-#include "lib/config.h"
-#include "lib/log.h"
+#include "lib/base/address.h"
+#include "lib/base/clock.h"
+#include "lib/base/config.h"
+#include "lib/base/log.h"
 
 #include <libwebsockets.h>
 #include <netdb.h>

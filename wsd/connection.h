@@ -5,8 +5,8 @@
 #ifndef MOZNODS_WSD_CONNECTION_H
 #define MOZNODS_WSD_CONNECTION_H
 
-#include "lib/address.h"
-#include "lib/ratelimit.h"
+#include "lib/base/address.h"
+#include "lib/base/ratelimit.h"
 
 #include <stdbool.h>
 #include <stdint.h>

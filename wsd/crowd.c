@@ -4,8 +4,8 @@
 #include "incoming.h"
 #include "session.h"
 #include "tally.h"
-#include "lib/clock.h"
-#include "lib/config.h"
+#include "lib/base/clock.h"
+#include "lib/base/config.h"
 
 #include <stddef.h>
 

@@ -1,6 +1,6 @@
 /* The frames that a client sends: see decoder.h. */
 #include "decoder.h"
-#include "lib/text.h"
+#include "lib/base/text.h"
 
 #include <string.h>
 

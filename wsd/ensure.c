@@ -4,9 +4,9 @@
  * daemon running all the same.
  */
 #include "ensure.h"
-#include "lib/config.h"
-#include "lib/log.h"
-#include "lib/private.h"
+#include "lib/base/config.h"
+#include "lib/base/log.h"
+#include "lib/base/private.h"
 
 #include <errno.h>
 #include <fcntl.h>

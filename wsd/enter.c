@@ -6,11 +6,11 @@
 #include "room.h"
 #include "session.h"
 #include "tally.h"
-#include "lib/db.h"
-#include "lib/error.h"
-#include "lib/listen.h"
-#include "lib/notification.h"
-#include "lib/request.h"
+#include "lib/base/error.h"
+#include "lib/db/db.h"
+#include "lib/live/notification.h"
+#include "lib/request/request.h"
+#include "lib/room/listen.h"
 
 #include <stdio.h>
 

@@ -8,9 +8,9 @@
 #include "frame.h"
 #include "room.h"
 #include "session.h"
-#include "lib/db.h"
-#include "lib/error.h"
-#include "lib/notification.h"
+#include "lib/base/error.h"
+#include "lib/db/db.h"
+#include "lib/live/notification.h"
 
 #include <libwebsockets.h>
 #include <string.h>

@@ -1,7 +1,7 @@
 /* A frame to be sent: see frame.h. */
 #include "frame.h"
 #include "session.h"
-#include "lib/strbuf.h"
+#include "lib/base/strbuf.h"
 
 #include <stdint.h>
 #include <stdlib.h>

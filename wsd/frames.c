@@ -7,13 +7,13 @@
 #include "relay.h"
 #include "room.h"
 #include "session.h"
-#include "lib/clock.h"
-#include "lib/config.h"
-#include "lib/db.h"
-#include "lib/error.h"
-#include "lib/listen.h"
-#include "lib/message.h"
-#include "lib/request.h"
+#include "lib/base/clock.h"
+#include "lib/base/config.h"
+#include "lib/base/error.h"
+#include "lib/db/db.h"
+#include "lib/message/message.h"
+#include "lib/request/request.h"
+#include "lib/room/listen.h"
 
 #include <json-c/json.h>
 #include <string.h>

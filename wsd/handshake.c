@@ -2,9 +2,9 @@
 #include "handshake.h"
 #include "origin.h"
 #include "request_head.h"
-#include "lib/error.h"
-#include "lib/percent.h"
-#include "lib/strbuf.h"
+#include "lib/base/error.h"
+#include "lib/base/percent.h"
+#include "lib/base/strbuf.h"
 
 #include <errno.h>
 #include <openssl/sha.h>

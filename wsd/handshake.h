@@ -5,7 +5,7 @@
 #ifndef MOZNODS_WSD_HANDSHAKE_H
 #define MOZNODS_WSD_HANDSHAKE_H
 
-#include "lib/address.h"
+#include "lib/base/address.h"
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -3,8 +3,8 @@
 #include "seat.h"
 #include "session.h"
 #include "writing.h"
-#include "lib/clock.h"
-#include "lib/config.h"
+#include "lib/base/clock.h"
+#include "lib/base/config.h"
 
 #include <sodium.h>
 

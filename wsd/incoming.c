@@ -4,7 +4,7 @@
 #include "frames.h"
 #include "session.h"
 #include "writing.h"
-#include "lib/text.h"
+#include "lib/base/text.h"
 
 #include <stdbool.h>
 

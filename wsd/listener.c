@@ -1,8 +1,8 @@
 /* The daemon's listening sockets: see listener.h. */
 #include "listener.h"
-#include "lib/config.h"
-#include "lib/endpoint.h"
-#include "lib/log.h"
+#include "lib/base/config.h"
+#include "lib/base/endpoint.h"
+#include "lib/base/log.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -4,14 +4,14 @@
  */
 #include "ensure.h"
 #include "server.h"
-#include "lib/age.h"
-#include "lib/config.h"
-#include "lib/db.h"
-#include "lib/log.h"
-#include "lib/metrics.h"
-#include "lib/private.h"
-#include "lib/ratelimit.h"
-#include "lib/ready.h"
+#include "lib/base/config.h"
+#include "lib/base/log.h"
+#include "lib/base/metrics.h"
+#include "lib/base/private.h"
+#include "lib/base/ratelimit.h"
+#include "lib/base/ready.h"
+#include "lib/db/age.h"
+#include "lib/db/db.h"
 
 #include <errno.h>
 #include <fcntl.h>

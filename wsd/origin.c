@@ -1,7 +1,7 @@
 /* Whose pages may open sockets here: see origin.h. */
 #include "origin.h"
-#include "lib/config.h"
-#include "lib/words.h"
+#include "lib/base/config.h"
+#include "lib/base/words.h"
 
 #include <string.h>
 #include <strings.h>

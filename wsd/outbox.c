@@ -1,7 +1,7 @@
 /* What waits for one socket: see outbox.h. */
 #include "outbox.h"
 #include "frame.h"
-#include "lib/config.h"
+#include "lib/base/config.h"
 
 #include <stdlib.h>
 #include <string.h>

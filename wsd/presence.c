@@ -3,7 +3,7 @@
 #include "frame.h"
 #include "room.h"
 #include "session.h"
-#include "lib/clock.h"
+#include "lib/base/clock.h"
 
 #include <libwebsockets.h>
 #include <stdlib.h>

@@ -7,7 +7,7 @@
 #ifndef MOZNODS_WSD_PRESENCE_H
 #define MOZNODS_WSD_PRESENCE_H
 
-#include "lib/strbuf.h"
+#include "lib/base/strbuf.h"
 
 #include <stdbool.h>
 #include <stddef.h>

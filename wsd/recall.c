@@ -1,7 +1,7 @@
 /* How a call outlives the daemon: see recall.h. */
 #include "recall.h"
 #include "seat.h"
-#include "lib/clock.h"
+#include "lib/base/clock.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -5,8 +5,8 @@
 #include "incoming.h"
 #include "session.h"
 #include "transport.h"
-#include "lib/error.h"
-#include "lib/ratelimit.h"
+#include "lib/base/error.h"
+#include "lib/base/ratelimit.h"
 
 #include <stdbool.h>
 

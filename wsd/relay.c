@@ -3,8 +3,8 @@
 #include "frame.h"
 #include "seat.h"
 #include "session.h"
-#include "lib/error.h"
-#include "lib/request.h"
+#include "lib/base/error.h"
+#include "lib/request/request.h"
 
 #include <json-c/json.h>
 #include <string.h>

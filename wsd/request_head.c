@@ -1,6 +1,6 @@
 /* The head of an HTTP request: see request_head.h. */
 #include "request_head.h"
-#include "lib/percent.h"
+#include "lib/base/percent.h"
 
 #include <ctype.h>
 #include <string.h>

@@ -4,8 +4,8 @@
 #ifndef MOZNODS_WSD_SEAT_H
 #define MOZNODS_WSD_SEAT_H
 
-#include "lib/call.h"
-#include "lib/json_members.h"
+#include "lib/base/json_members.h"
+#include "lib/call/call.h"
 
 #include <stdbool.h>
 #include <stdint.h>

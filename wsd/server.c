@@ -11,13 +11,13 @@
 #include "session.h"
 #include "upkeep.h"
 #include "writing.h"
-#include "lib/clock.h"
-#include "lib/config.h"
-#include "lib/db.h"
-#include "lib/doorbell.h"
-#include "lib/error.h"
-#include "lib/log.h"
-#include "lib/private.h"
+#include "lib/base/clock.h"
+#include "lib/base/config.h"
+#include "lib/base/doorbell.h"
+#include "lib/base/error.h"
+#include "lib/base/log.h"
+#include "lib/base/private.h"
+#include "lib/db/db.h"
 
 #include <errno.h>
 #include <fcntl.h>

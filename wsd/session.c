@@ -7,13 +7,13 @@
 #include "frames.h"
 #include "heartbeat.h"
 #include "room.h"
-#include "writing.h"
 #include "tally.h"
-#include "lib/clock.h"
-#include "lib/config.h"
-#include "lib/error.h"
-#include "lib/log.h"
-#include "lib/ratelimit.h"
+#include "writing.h"
+#include "lib/base/clock.h"
+#include "lib/base/config.h"
+#include "lib/base/error.h"
+#include "lib/base/log.h"
+#include "lib/base/ratelimit.h"
 
 #include <stdlib.h>
 #include <string.h>

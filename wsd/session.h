@@ -10,8 +10,8 @@
 #include "outbox.h"
 #include "transport.h"
 #include "wheel.h"
-#include "lib/json_members.h"
-#include "lib/strbuf.h"
+#include "lib/base/json_members.h"
+#include "lib/base/strbuf.h"
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -3,7 +3,7 @@
  * addresses that make one chain long.
  */
 #include "tally.h"
-#include "lib/address.h"
+#include "lib/base/address.h"
 
 #include <sodium.h>
 #include <stdbool.h>

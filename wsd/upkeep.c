@@ -3,14 +3,14 @@
 #include "connection.h"
 #include "session.h"
 #include "wheel.h"
-#include "lib/clock.h"
-#include "lib/db.h"
-#include "lib/file.h"
-#include "lib/housekeeping.h"
-#include "lib/metrics.h"
-#include "lib/room.h"
-#include "lib/storage.h"
-#include "lib/token.h"
+#include "lib/base/clock.h"
+#include "lib/base/metrics.h"
+#include "lib/db/db.h"
+#include "lib/file/file.h"
+#include "lib/file/storage.h"
+#include "lib/request/token.h"
+#include "lib/room/room.h"
+#include "lib/site/housekeeping.h"
 
 #include <libwebsockets.h>
 

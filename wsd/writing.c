@@ -3,7 +3,7 @@
 #include "enter.h"
 #include "frame.h"
 #include "session.h"
-#include "lib/config.h"
+#include "lib/base/config.h"
 
 #include <stdbool.h>
 

@@ -78,5 +78,5 @@ on_x86() {
 	"${flags[@]}" CFLAGS='-O0 -fno-stack-protector' >log 2>&1 || fail "$(<log)"
 	# The library would complain of checks without an optimizer.
 	! grep '^HARDENED_CPPFLAGS = .*FORTIFY' Makefile || fail 'it would'
-	make -n lib/words.o | grep -q -- '-fstack-protector-strong .*-fno-stack-protector' || fail "$(make -n lib/words.o)"
+	make -n lib/base/words.o | grep -q -- '-fstack-protector-strong .*-fno-stack-protector' || fail "$(make -n lib/base/words.o)"
 }

@@ -1,7 +1,7 @@
 /* Addresses and who is behind a proxy. Lines: the peer, X-Forwarded-For (- for none), the trusted networks. */
 #include "fuzz.h"
-#include "lib/address.h"
-#include "lib/config.h"
+#include "lib/base/address.h"
+#include "lib/base/config.h"
 
 /* The peer as it is, or the IPv4 address that it carries. */
 static bool

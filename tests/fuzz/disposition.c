@@ -2,8 +2,8 @@
  * back when it is read. First line: the header; then a name. */
 #include "fuzz.h"
 #include "fcgi/disposition.h"
-#include "lib/strbuf.h"
-#include "lib/text.h"
+#include "lib/base/strbuf.h"
+#include "lib/base/text.h"
 
 typedef bool reader(const char *header, const char *name, char *value, size_t size);
 

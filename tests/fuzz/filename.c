@@ -1,7 +1,7 @@
 /* Names of uploaded files: whatever was sent, the name is a name, and valid UTF-8. */
 #include "fuzz.h"
-#include "lib/filename.h"
-#include "lib/text.h"
+#include "lib/base/text.h"
+#include "lib/file/filename.h"
 
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

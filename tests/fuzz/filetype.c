@@ -1,8 +1,8 @@
 /* Containers of sound, film and documents, looked into through a file in memory: whatever comes, a media type or none. */
 #include "fuzz.h"
-#include "lib/filetype_matroska.h"
-#include "lib/filetype_media.h"
-#include "lib/filetype_office.h"
+#include "lib/file/filetype_matroska.h"
+#include "lib/file/filetype_media.h"
+#include "lib/file/filetype_office.h"
 
 #include <sys/mman.h>
 #include <unistd.h>

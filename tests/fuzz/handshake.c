@@ -1,7 +1,7 @@
 /* The opening handshake: one that is accepted has what RFC 6455 asks for, and what is read of it lies within its bounds. */
 #include "fuzz.h"
-#include "lib/config.h"
-#include "lib/strbuf.h"
+#include "lib/base/config.h"
+#include "lib/base/strbuf.h"
 #include "wsd/handshake.h"
 
 int

@@ -4,9 +4,9 @@
  */
 #include "fuzz.h"
 #include "fcgi/http.h"
-#include "lib/base_url.h"
-#include "lib/config.h"
-#include "lib/error.h"
+#include "lib/base/base_url.h"
+#include "lib/base/config.h"
+#include "lib/base/error.h"
 
 #include <stdbool.h>
 

@@ -1,6 +1,6 @@
 /* Width and height from the header of an image, through a file in memory. */
 #include "fuzz.h"
-#include "lib/image.h"
+#include "lib/file/image.h"
 
 #include <sys/mman.h>
 #include <unistd.h>

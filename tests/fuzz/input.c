@@ -3,10 +3,10 @@
  * body is read by one and not by the other; and whatever was sent, what is said about it is JSON.
  */
 #include "fuzz.h"
-#include "lib/input.h"
-#include "lib/json_grammar.h"
-#include "lib/strbuf.h"
-#include "lib/text.h"
+#include "lib/base/json_grammar.h"
+#include "lib/base/strbuf.h"
+#include "lib/base/text.h"
+#include "lib/request/input.h"
 
 #include <json-c/json.h>
 

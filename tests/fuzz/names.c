@@ -1,8 +1,8 @@
 /* Names and what a search makes of them: whatever valid text was sent, keys are valid and stay what they are when folded again. */
 #include "fuzz.h"
-#include "lib/search_key.h"
-#include "lib/text.h"
-#include "lib/username.h"
+#include "lib/account/username.h"
+#include "lib/base/search_key.h"
+#include "lib/base/text.h"
 
 static void
 look_at(void *key, const char *rest)

@@ -1,8 +1,8 @@
 /* The header Origin: who is let in has the host of the server or stands in the list, to the letter. Four lines: the list, the
  * public address, the header Host, the header Origin. */
 #include "fuzz.h"
-#include "lib/config.h"
-#include "lib/words.h"
+#include "lib/base/config.h"
+#include "lib/base/words.h"
 #include "wsd/origin.h"
 
 #include <stdbool.h>

@@ -1,7 +1,7 @@
 /* Which proxies are believed: lib/address. */
 #include "tap.h"
-#include "lib/address.h"
-#include "lib/config.h"
+#include "lib/base/address.h"
+#include "lib/base/config.h"
 
 static void
 client_is(const char *peer, const char *forwarded, const char *wanted)

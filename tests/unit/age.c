@@ -1,6 +1,6 @@
-/* When a clock is believed: lib/age, by moments that are made up. */
+/* When a clock is believed: lib/db/age, by moments that are made up. */
 #include "tap.h"
-#include "lib/age.h"
+#include "lib/db/age.h"
 
 enum { DAY = 24 * 60 * 60, YEAR = 365 * DAY, SETTLE = DAY, BOOT = 7, NEXT_BOOT = 8 };
 

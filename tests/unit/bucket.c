@@ -2,7 +2,7 @@
  * A token bucket: wsd/bucket, at a clock of our own.
  */
 #include "tap.h"
-#include "lib/clock.h"
+#include "lib/base/clock.h"
 #include "wsd/bucket.h"
 
 static int64_t now = 5;

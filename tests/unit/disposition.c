@@ -1,7 +1,7 @@
 /* Parameters of header fields, read and written: fcgi/disposition. */
 #include "tap.h"
 #include "fcgi/disposition.h"
-#include "lib/strbuf.h"
+#include "lib/base/strbuf.h"
 
 #include <stdlib.h>
 

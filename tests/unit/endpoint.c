@@ -2,7 +2,7 @@
  * The option `address` as a list of endpoints: lib/endpoint. What is bound is looked at by tests/ctl/address.bats.
  */
 #include "tap.h"
-#include "lib/endpoint.h"
+#include "lib/base/endpoint.h"
 
 #include <unistd.h>
 

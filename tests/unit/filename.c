@@ -1,6 +1,6 @@
 /* Names of uploaded files: lib/filename. */
 #include "tap.h"
-#include "lib/filename.h"
+#include "lib/file/filename.h"
 
 static void
 becomes(const char *sent, const char *wanted)

@@ -1,7 +1,7 @@
-/* What files are called: lib/filetype and those that look into containers. */
+/* What files are called: lib/file/filetype and those that look into containers. */
 #include "tap.h"
-#include "lib/config.h"
-#include "lib/filetype.h"
+#include "lib/base/config.h"
+#include "lib/file/filetype.h"
 
 #include <stdarg.h>
 #include <stdlib.h>

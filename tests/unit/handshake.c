@@ -2,9 +2,9 @@
  * The opening handshake of RFC 6455, section 4.2: wsd/handshake.
  */
 #include "tap.h"
-#include "lib/config.h"
-#include "lib/error.h"
-#include "lib/strbuf.h"
+#include "lib/base/config.h"
+#include "lib/base/error.h"
+#include "lib/base/strbuf.h"
 #include "wsd/handshake.h"
 
 #include <sodium.h>

@@ -1,6 +1,6 @@
 /* Width and height from headers: lib/image. */
 #include "tap.h"
-#include "lib/image.h"
+#include "lib/file/image.h"
 
 #include <stdlib.h>
 #include <sys/mman.h>

@@ -1,8 +1,8 @@
 /* Fields out of bodies and forms, and who gets the blame: lib/input. */
 #include "tap.h"
-#include "lib/error.h"
-#include "lib/input.h"
-#include "lib/strbuf.h"
+#include "lib/base/error.h"
+#include "lib/base/strbuf.h"
+#include "lib/request/input.h"
 
 static struct input input;
 

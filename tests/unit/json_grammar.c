@@ -1,6 +1,6 @@
 /* What is JSON and what only looks like it: lib/json_grammar. */
 #include "tap.h"
-#include "lib/json_grammar.h"
+#include "lib/base/json_grammar.h"
 
 static const struct json_bounds bounds = { .depth = 4, .values = 9, .containers = 6 };
 

@@ -1,6 +1,6 @@
 /* What the members of an object are, to the byte: lib/json_members. */
 #include "tap.h"
-#include "lib/json_members.h"
+#include "lib/base/json_members.h"
 
 #include <stdio.h>
 

@@ -1,10 +1,10 @@
 /* Messages built in C are what the view says, byte for byte: lib/message_json. */
 #include "tap.h"
-#include "lib/config.h"
-#include "lib/db.h"
-#include "lib/message_json.h"
-#include "lib/page.h"
-#include "lib/strbuf.h"
+#include "lib/base/config.h"
+#include "lib/base/strbuf.h"
+#include "lib/db/db.h"
+#include "lib/message/message_json.h"
+#include "lib/request/page.h"
 
 #include <stdlib.h>
 #include <unistd.h>

@@ -1,9 +1,9 @@
 /* Numbered pages of rooms whose messages come, go and lie among those of others: lib/message_list. */
 #include "tap.h"
-#include "lib/config.h"
-#include "lib/db.h"
-#include "lib/message.h"
-#include "lib/request.h"
+#include "lib/base/config.h"
+#include "lib/db/db.h"
+#include "lib/message/message.h"
+#include "lib/request/request.h"
 
 #include <stdlib.h>
 #include <unistd.h>

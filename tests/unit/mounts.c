@@ -1,6 +1,6 @@
 /* Disks that are not mounted, by tables of their own: lib/mounts. */
 #include "tap.h"
-#include "lib/mounts.h"
+#include "lib/base/mounts.h"
 
 #include <stdlib.h>
 #include <unistd.h>

@@ -3,7 +3,7 @@
  * mostly marks, in long and short runs. What it costs is for tests/unit/cost to say.
  */
 #include "tap.h"
-#include "lib/normalize.h"
+#include "lib/base/normalize.h"
 
 #include <stdint.h>
 #include <stdlib.h>

@@ -1,6 +1,6 @@
 /* Whose pages may open sockets: wsd/origin. */
 #include "tap.h"
-#include "lib/config.h"
+#include "lib/base/config.h"
 #include "wsd/origin.h"
 
 int

@@ -3,7 +3,7 @@
  * know exactly who is there, from what hello listed and what they were told since.
  */
 #include "tap.h"
-#include "lib/clock.h"
+#include "lib/base/clock.h"
 #include "wsd/frame.h"
 #include "wsd/room.h"
 #include "wsd/session.h"

@@ -3,8 +3,8 @@
  * what was allowed is counted over all of them.
  */
 #include "tap.h"
-#include "lib/config.h"
-#include "lib/ratelimit.h"
+#include "lib/base/config.h"
+#include "lib/base/ratelimit.h"
 
 #include <stdlib.h>
 #include <sys/wait.h>

@@ -1,6 +1,6 @@
 /* What a search takes for the same, and what it does not: lib/search_key. */
 #include "tap.h"
-#include "lib/search_key.h"
+#include "lib/base/search_key.h"
 
 #include <stdlib.h>
 

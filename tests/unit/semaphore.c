@@ -3,8 +3,8 @@
  * which they came, and neither a waiting process that is killed nor one that holds a permit keeps the others from it.
  */
 #include "tap.h"
-#include "lib/clock.h"
-#include "lib/semaphore.h"
+#include "lib/base/clock.h"
+#include "lib/base/semaphore.h"
 
 #include <signal.h>
 #include <stdlib.h>

@@ -1,6 +1,6 @@
 /* Unicode text at its edges: lib/text. */
 #include "tap.h"
-#include "lib/text.h"
+#include "lib/base/text.h"
 
 #include <stdlib.h>
 

@@ -1,7 +1,7 @@
 /* Names of people all over the world, and what pretends to be one: lib/username. */
 #include "tap.h"
-#include "lib/text.h"
-#include "lib/username.h"
+#include "lib/account/username.h"
+#include "lib/base/text.h"
 
 #include <stdlib.h>
 

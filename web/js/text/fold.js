@@ -1,4 +1,4 @@
-// How names are folded for searching: as the server does (lib/search_key.h), so that the list that is here and the one that is
+// How names are folded for searching: as the server does (lib/base/search_key.h), so that the list that is here and the one that is
 // asked for find the same.
 
 // Marks that go with any letter, and the points of Hebrew and Arabic.

@@ -1,0 +1,243 @@
+/*
+ * Registration, login and the own password: see auth.h. All three hash, which takes as long as a hundred
+ * requests, so they run in no transaction: they look, hash, and then act in a step that looks again.
+ */
+#include "lib/account/auth.h"
+#include "lib/account/account.h"
+#include "lib/base/config.h"
+#include "lib/base/error.h"
+#include "lib/base/password.h"
+#include "lib/db/age.h"
+#include "lib/db/db.h"
+#include "lib/request/request.h"
+#include "lib/request/token.h"
+
+#include <string.h>
+
+/* What a step needs of what was found before it. The process serves one request at a time. */
+static struct account newcomer;
+static char stored_hash[PASSWORD_HASH_BYTES], new_hash[PASSWORD_HASH_BYTES];
+static int64_t somebody;
+
+/* { token, user } with the user as they see themself. */
+static const struct error *
+welcome(struct request *r, int64_t user)
+{
+	static struct query show = QUERY(
+		SELECT json_object('token', :token, 'user', json(private_json)) FROM user_json WHERE id = :user
+	);
+	char token[TOKEN_TEXT_BYTES];
+
+	token_issue(r, user, token);
+	db_bind(&show, ":token", token);
+	db_bind(&show, ":user", user);
+	db_into(&show, &r->reply);
+	return NULL;
+}
+
+static const struct error *
+store_newcomer(struct request *r)
+{
+	if (!account_unique(&r->input, &newcomer, 0))
+		return r->input.error;
+	return welcome(r, account_create(&newcomer, new_hash));
+}
+
+/* Whether the names are free, before the work of hashing; the step that stores asks again. */
+static const struct error *
+look_for_names(struct request *r)
+{
+	return account_unique(&r->input, &newcomer, 0) ? NULL : r->input.error;
+}
+
+const struct error *
+auth_register(struct request *r)
+{
+	const struct error *error;
+	const char *password;
+
+	if (config.registration == REGISTRATION_CLOSED)
+		return &error_registration_closed;
+	newcomer = (struct account){ 0 };
+	account_take_email(&r->input, &newcomer);
+	account_take_username(&r->input, &newcomer, NULL);
+	if (input_given(&r->input, "display_name") && !input_null(&r->input, "display_name"))
+		account_take_display_name(&r->input, &newcomer);
+	password = account_take_password(&r->input, "password", newcomer.email, newcomer.username);
+
+	if ((error = request_within(r, MODE_READS, look_for_names)) || (error = r->input.error))
+		return error;
+	if ((error = password_hash(password, new_hash)))
+		return error;
+	return request_within(r, MODE_WRITES, store_newcomer);
+}
+
+/* Finds `somebody` and their hash; of nobody, or somebody deactivated, the hash is empty. */
+static const struct error *
+find_somebody(struct request *r)
+{
+	static struct query find = QUERY(SELECT password FROM user WHERE id = :user AND is_active);
+	bool by_email = input_given(&r->input, "email");
+	const char *field = by_email || !input_given(&r->input, "username") ? "email" : "username";
+	/* Blanks at its ends, which keyboards that complete words leave behind, are no part of a name. */
+	const char *name = input_line(&r->input, field, 0, by_email ? ACCOUNT_EMAIL_MAX : ACCOUNT_USERNAME_MAX);
+
+	stored_hash[0] = '\0';
+	somebody = 0;
+	if (r->input.error)
+		return r->input.error;
+	somebody = by_email ? account_by_email(&r->input, name) : account_by_username(&r->input, name);
+	db_bind(&find, ":user", somebody);
+	if (!db_next(&find))
+		return NULL;
+	strncat(stored_hash, db_text(&find, 0), sizeof stored_hash - 1);
+	db_end(&find);
+	return NULL;
+}
+
+static bool changed_meanwhile;
+
+/* Lets them in unless the password or the account has changed since it was checked. */
+static const struct error *
+let_in(struct request *r)
+{
+	static struct query unchanged = QUERY(SELECT 1 FROM user WHERE id = :user AND is_active AND password = :hash);
+	static struct query rehash = QUERY(UPDATE user SET password = :hash WHERE id = :user);
+
+	db_bind(&unchanged, ":user", somebody);
+	db_bind(&unchanged, ":hash", stored_hash);
+	changed_meanwhile = !db_one(&unchanged);
+	if (changed_meanwhile)
+		return &error_invalid_credentials;
+	if (*new_hash) {
+		db_bind(&rehash, ":user", somebody);
+		db_bind(&rehash, ":hash", new_hash);
+		db_run(&rehash);
+	}
+	return welcome(r, somebody);
+}
+
+static const struct error *
+try_to_log_in(struct request *r, const char *password)
+{
+	const struct error *error;
+	bool fits;
+
+	changed_meanwhile = false;
+	new_hash[0] = '\0';
+	if ((error = request_within(r, MODE_READS, find_somebody)) || (error = password_check(password, stored_hash, &fits)))
+		return error;
+	if (!fits)
+		return &error_invalid_credentials;
+	/* A login is the only moment when a hash of an older cost can be replaced. Where that is too much just now, there will
+	 * be another. */
+	if (password_outdated(stored_hash) && password_hash(password, new_hash))
+		new_hash[0] = '\0';
+	return request_within(r, MODE_WRITES, let_in);
+}
+
+const struct error *
+auth_login(struct request *r)
+{
+	const char *password = input_exact(&r->input, "password", 0, SIZE_MAX);
+	const struct error *error = try_to_log_in(r, password);
+
+	/* Another login of the same user may just have replaced the hash by one of the present cost. */
+	for (int i = 0; changed_meanwhile && i < 2; i++)
+		error = try_to_log_in(r, password);
+	return error;
+}
+
+const struct error *
+auth_logout(struct request *r)
+{
+	token_end(r->user, r->token_id);
+	r->token_stale = false;
+	return NULL;
+}
+
+/* The caller's hash, and blame for a new password that is one of their names. */
+static const struct error *
+find_self(struct request *r)
+{
+	static struct query find = QUERY(SELECT password, email, username FROM user WHERE id = :user);
+
+	stored_hash[0] = '\0';
+	db_bind(&find, ":user", r->user);
+	if (!db_next(&find))
+		return &error_internal;
+	strncat(stored_hash, db_text(&find, 0), sizeof stored_hash - 1);
+	account_take_password(&r->input, "new_password", db_text(&find, 1), db_text(&find, 2));
+	db_end(&find);
+	return NULL;
+}
+
+static const struct error *
+store_password(struct request *r)
+{
+	static struct query store = QUERY(UPDATE user SET password = :new WHERE id = :user AND password = :old);
+
+	db_bind(&store, ":user", r->user);
+	db_bind(&store, ":new", new_hash);
+	db_bind(&store, ":old", stored_hash);
+	db_run(&store);
+	if (db_changes() == 0)
+		return input_blame(&r->input, "current_password", "This is not your password.");
+	token_end_all(r->user, r->token_id);
+	return NULL;
+}
+
+const struct error *
+auth_password(struct request *r)
+{
+	const char *current = input_exact(&r->input, "current_password", 0, SIZE_MAX);
+	const struct error *error = request_within(r, MODE_READS, find_self);
+	const char *wanted;
+	bool fits = true;
+
+	if (error)
+		return error;
+	if (input_given(&r->input, "current_password") && (error = password_check(current, stored_hash, &fits)))
+		return error;
+	if (!fits)
+		input_blame(&r->input, "current_password", "This is not your password.");
+	if (r->input.error)
+		return r->input.error;
+	wanted = input_exact(&r->input, "new_password", PASSWORD_LEAST, PASSWORD_MOST);
+	if ((error = password_hash(wanted, new_hash)))
+		return error;
+	return request_within(r, MODE_WRITES, store_password);
+}
+
+const struct error *
+auth_sessions(struct request *r)
+{
+	static struct query count = QUERY(SELECT count(*) FROM token WHERE user_id = :user AND last_used_at >= :oldest);
+	static struct query rows = QUERY_SORTED("the few logins of one user",
+		SELECT json_group_array(json(json)) FROM (
+			SELECT json_set(json, '$.current', json(iif(id = :token, 'true', 'false'))) AS json
+			FROM session_json WHERE user_id = :user AND last_used_at >= :oldest ORDER BY id DESC LIMIT :limit OFFSET :offset
+		)
+	);
+	int64_t oldest = token_oldest(age_now());
+
+	page_take(r);
+	if (r->input.error)
+		return r->input.error;
+	db_bind(&count, ":user", r->user);
+	db_bind(&count, ":oldest", oldest);
+	db_bind(&rows, ":user", r->user);
+	db_bind(&rows, ":oldest", oldest);
+	db_bind(&rows, ":token", r->token_id);
+	return page_show(r, db_one(&count), &rows);
+}
+
+const struct error *
+auth_session_end(struct request *r)
+{
+	if (!token_end(r->user, r->session))
+		return &error_not_found;
+	if (r->session == r->token_id)
+		r->token_stale = false;
+	return NULL;
+}

@@ -1,0 +1,308 @@
+/* The people: see user.h. */
+#include "lib/account/user.h"
+#include "lib/account/account.h"
+#include "lib/account/account_store.h"
+#include "lib/base/error.h"
+#include "lib/base/metrics.h"
+#include "lib/base/password.h"
+#include "lib/base/search_key.h"
+#include "lib/db/db.h"
+#include "lib/file/filetype.h"
+#include "lib/live/notification.h"
+#include "lib/request/request.h"
+#include "lib/request/token.h"
+
+#include <string.h>
+
+/* E-mail and rights are for the user themself and for site admins. */
+static bool
+sees_all(const struct request *r)
+{
+	return (r->roles & ADMIN) != 0;
+}
+
+static const struct error *
+list_all(struct request *r)
+{
+	static struct query count = QUERY(SELECT value FROM counter WHERE name = 'active_users');
+	static struct query rows = QUERY(
+		SELECT json_group_array(json(json)) FROM (
+			SELECT iif(:all OR id = :user, private_json, json) AS json
+			FROM user_json WHERE is_active = 1 ORDER BY username_key LIMIT :limit OFFSET :offset
+		)
+	);
+
+	db_bind(&rows, ":all", sees_all(r));
+	db_bind(&rows, ":user", r->user);
+	return page_show(r, db_one(&count), &rows);
+}
+
+/* U+10FFFF sorts behind every other character: a prefix ends where it is appended. */
+static const char after_prefix[] = "\xf4\x8f\xbf\xbf";
+
+static const struct error *
+list_found(struct request *r, const char *prefix)
+{
+	static struct query count = QUERY(
+		SELECT count(DISTINCT user_id) FROM user_word JOIN user ON user.id = user_id
+		WHERE word >= :prefix AND word < :prefix || :after AND is_active
+	);
+	static struct query rows = QUERY_SORTED("what one prefix finds",
+		SELECT json_group_array(json(json)) FROM (
+			SELECT iif(:all OR id = :user, private_json, json) AS json
+			FROM (
+				SELECT id AS page_id FROM user
+				WHERE id IN (SELECT user_id FROM user_word WHERE word >= :prefix AND word < :prefix || :after) AND is_active
+				ORDER BY username_key LIMIT :limit OFFSET :offset
+			) CROSS JOIN user_json ON user_json.id = page_id
+		)
+	);
+
+	db_bind(&count, ":prefix", prefix);
+	db_bind(&count, ":after", after_prefix);
+	db_bind(&rows, ":prefix", prefix);
+	db_bind(&rows, ":after", after_prefix);
+	db_bind(&rows, ":all", sees_all(r));
+	db_bind(&rows, ":user", r->user);
+	return page_show(r, db_one(&count), &rows);
+}
+
+static const struct error *
+list_all_by_id(struct request *r)
+{
+	static struct query rows = QUERY(
+		SELECT id, iif(:all OR id = :user, private_json, json) FROM user_json
+		WHERE id > :after AND +is_active ORDER BY id LIMIT :limit
+	);
+
+	db_bind(&rows, ":all", sees_all(r));
+	db_bind(&rows, ":user", r->user);
+	return page_show_after(r, &rows);
+}
+
+static const struct error *
+list_found_by_id(struct request *r, const char *prefix)
+{
+	static struct query rows = QUERY_SORTED("what one prefix finds",
+		SELECT id, iif(:all OR id = :user, private_json, json) FROM user_json
+		WHERE id IN (SELECT user_id FROM user_word WHERE word >= :prefix AND word < :prefix || :last) AND id > :after AND +is_active
+		ORDER BY id LIMIT :limit
+	);
+
+	db_bind(&rows, ":prefix", prefix);
+	db_bind(&rows, ":last", after_prefix);
+	db_bind(&rows, ":all", sees_all(r));
+	db_bind(&rows, ":user", r->user);
+	return page_show_after(r, &rows);
+}
+
+const struct error *
+user_list(struct request *r)
+{
+	const char *search = input_given(&r->input, "search") ? input_line(&r->input, "search", 0, 100) : "";
+	const char *prefix = input_keep(&r->input, search_key(search));
+
+	bool by_id;
+
+	page_take(r);
+	by_id = page_take_order(r, "username id");
+	if (r->input.error)
+		return r->input.error;
+	if (by_id)
+		return *prefix ? list_found_by_id(r, prefix) : list_all_by_id(r);
+	return *prefix ? list_found(r, prefix) : list_all(r);
+}
+
+static const struct error *
+show(struct request *r, int64_t user)
+{
+	static struct query shown = QUERY(SELECT iif(:all, private_json, json) FROM user_json WHERE id = :user);
+
+	db_bind(&shown, ":user", user);
+	db_bind(&shown, ":all", sees_all(r) || user == r->user);
+	return db_into(&shown, &r->reply) ? NULL : &error_not_found;
+}
+
+const struct error *
+user_show(struct request *r)
+{
+	return show(r, r->person ? r->person : r->user);
+}
+
+/* What a PATCH asks for. The process serves one request at a time. */
+static struct change {
+	struct account account;
+	int64_t avatar;              /* -1: leave as it is, 0: none */
+	int is_active, is_admin;     /* -1: leave as it is */
+} change;
+
+static int
+take_switch(struct request *r, const char *name)
+{
+	return input_given(&r->input, name) ? input_boolean(&r->input, name) : -1;
+}
+
+static void
+take_avatar(struct request *r)
+{
+	if (input_null(&r->input, "avatar_file_id"))
+		change.avatar = 0;
+	else if (input_given(&r->input, "avatar_file_id"))
+		change.avatar = input_integer(&r->input, "avatar_file_id", 1, INT64_MAX);
+}
+
+/* What nobody changes here, or not this caller. */
+static void
+refuse_others(struct request *r)
+{
+	input_refuse_fields(&r->input, "id created_at", "This cannot be set.");
+	input_refuse_fields(&r->input, "avatar_url", "Upload a picture and set avatar_file_id to its id.");
+	input_refuse_fields(&r->input, "password new_password", "POST /api/auth/password/ changes one's own.");
+	if (!(r->roles & SELF))
+		input_refuse_fields(&r->input, "username email avatar_file_id", "Only its owner may change this.");
+	if (!(r->roles & ADMIN))
+		input_refuse_fields(&r->input, "is_active is_admin", "Only a site admin may change this.");
+}
+
+static const struct error *
+take_username(struct request *r)
+{
+	static struct query present = QUERY(SELECT username FROM user WHERE id = :user);
+
+	db_bind(&present, ":user", r->user);
+	if (!db_next(&present))
+		return &error_not_found;
+	account_take_username(&r->input, &change.account, db_text(&present, 0));
+	db_end(&present);
+	return NULL;
+}
+
+/* What only oneself may change. */
+static const struct error *
+take_own(struct request *r)
+{
+	take_avatar(r);
+	if (input_given(&r->input, "email"))
+		account_take_email(&r->input, &change.account);
+	return input_given(&r->input, "username") ? request_within(r, MODE_READS, take_username) : NULL;
+}
+
+static char stored_hash[PASSWORD_HASH_BYTES];
+
+static const struct error *
+find_hash(struct request *r)
+{
+	static struct query stored = QUERY(SELECT password FROM user WHERE id = :user);
+
+	*stored_hash = '\0';
+	db_bind(&stored, ":user", r->user);
+	if (db_next(&stored))
+		strncat(stored_hash, db_text(&stored, 0), sizeof stored_hash - 1);
+	db_end(&stored);
+	return NULL;
+}
+
+/* A password may be guessed here no faster than by logging in. */
+static const struct error *
+count_guess(struct request *r)
+{
+	if (r->guess_counted)
+		return NULL;
+	r->guess_counted = true;
+	r->guess_quota = ratelimit_address(LIMIT_AUTH, r->address);
+	if (!r->guess_quota.exceeded)
+		return NULL;
+	r->quota = r->guess_quota;
+	metrics_count_limited();
+	return &error_rate_limited;
+}
+
+/* Whoever has left a session open is not to lose the account to a new address. */
+static const struct error *
+prove_password(struct request *r)
+{
+	const char *password = input_exact(&r->input, "current_password", 0, SIZE_MAX);
+	const struct error *error;
+	bool fits = true;
+
+	if (!input_given(&r->input, "current_password"))
+		return NULL;
+	if ((error = count_guess(r)))
+		return error;
+	if ((error = request_within(r, MODE_READS, find_hash)) || (error = password_check(password, stored_hash, &fits)))
+		return error;
+	if (!fits)
+		input_blame(&r->input, "current_password", "This is not your password.");
+	return NULL;
+}
+
+/* Taking the file is the check that it is the user's own, and an image. */
+static bool
+store_avatar(int64_t user)
+{
+	static struct query find = QUERY(SELECT content_type FROM file WHERE id = :file AND uploader_id = :user);
+	static struct query update = QUERY(UPDATE user SET avatar_file_id = nullif(:file, 0) WHERE id = :user);
+	bool fits = change.avatar == 0;
+
+	if (change.avatar < 0)
+		return true;
+	db_bind(&find, ":file", change.avatar);
+	db_bind(&find, ":user", user);
+	if (db_next(&find))
+		fits = filetype_is_avatar(db_text(&find, 0));
+	db_end(&find);
+	if (!fits)
+		return false;
+	db_bind(&update, ":file", change.avatar);
+	db_bind(&update, ":user", user);
+	db_run(&update);
+	return true;
+}
+
+/* What the caller was when the body was read they may no longer be. */
+static bool
+may_still(const struct request *r)
+{
+	bool own = change.account.email || change.account.username || change.avatar >= 0;
+	bool rights = change.is_active >= 0 || change.is_admin >= 0;
+
+	return (!own || r->roles & SELF) && (!rights || r->roles & ADMIN);
+}
+
+static const struct error *
+store(struct request *r)
+{
+	if (!may_still(r))
+		return &error_permission_denied;
+	if (!account_unique(&r->input, &change.account, r->person))
+		return r->input.error;
+	if (!account_store_rights(r->person, change.is_active, change.is_admin))
+		return input_blame(&r->input, change.is_admin == 0 ? "is_admin" : "is_active", "The site needs an active admin.");
+	if (!store_avatar(r->person))
+		return input_blame(&r->input, "avatar_file_id", "An avatar is a picture that you have uploaded: PNG, JPEG, GIF, WebP or AVIF.");
+	account_update(r->person, &change.account);
+	notify_user_updated(r->person);
+	return show(r, r->person);
+}
+
+const struct error *
+user_update(struct request *r)
+{
+	const struct error *error = NULL;
+
+	change = (struct change){ .avatar = -1, .is_active = -1, .is_admin = -1 };
+	refuse_others(r);
+	if (r->roles & SELF && (error = take_own(r)))
+		return error;
+	if (r->roles & ADMIN) {
+		change.is_active = take_switch(r, "is_active");
+		change.is_admin = take_switch(r, "is_admin");
+	}
+	if (input_given(&r->input, "display_name"))
+		account_take_display_name(&r->input, &change.account);
+	if (change.account.email)
+		error = prove_password(r);
+	if (error || (error = r->input.error))
+		return error;
+	return request_within(r, MODE_WRITES, store);
+}

@@ -1,0 +1,38 @@
+/* What addresses in JSON begin with: see base_url.h. A process serves one request at a time, so one base is enough. */
+#include "lib/base/base_url.h"
+#include "lib/base/config.h"
+
+#include <string.h>
+
+static const char *of_request = "";
+static bool only_lasting;
+
+void
+base_url_of_request(const char *base)
+{
+	of_request = base;
+}
+
+void
+base_url_lasting(bool lasting)
+{
+	only_lasting = lasting;
+}
+
+bool
+base_url_holds_for_all(void)
+{
+	return *config.public_url || !*of_request;
+}
+
+size_t
+base_url(const char **base)
+{
+	size_t length;
+
+	*base = *config.public_url || only_lasting ? config.public_url : of_request;
+	length = strlen(*base);
+	while (length > 0 && (*base)[length - 1] == '/')
+		length--;
+	return length;
+}

@@ -1,0 +1,24 @@
+/*
+ * What the texts among the options must look like, for config_options.c: each says whether a value does.
+ */
+#ifndef MOZNODS_CONFIG_FORMS_H
+#define MOZNODS_CONFIG_FORMS_H
+
+#include <stdbool.h>
+
+/* One line of UTF-8, as it has to be in answers and in the log; may be empty. */
+bool config_form_line(const char *value);
+
+/* Anything but nothing. */
+bool config_form_name(const char *value);
+
+/* Nothing, or an address that begins with http:// or https://. */
+bool config_form_url(const char *value);
+
+/* A list of origins (RFC 6454), without a path. */
+bool config_form_origins(const char *list);
+
+/* A list of addresses to listen at (lib/base/endpoint.h). */
+bool config_form_addresses(const char *list);
+
+#endif

@@ -1,0 +1,395 @@
+/*
+ * Queries and transactions: see db.h. A failure is remembered in `failure` and silences everything until
+ * the transaction ends, so that no caller acts on rows that are not there.
+ */
+#include "lib/base/clock.h"
+#include "lib/base/config.h"
+#include "lib/base/error.h"
+#include "lib/base/log.h"
+#include "lib/base/strbuf.h"
+#include "lib/db/db_internal.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum {
+	WAIT_LEAST_US = 200, WAIT_SPREAD_US = 400,
+	NAP_LEAST_PART = 10           /* of a wait of so many milliseconds at least one nap each */
+};
+
+sqlite3 *db_connection;
+static const struct error *failure;
+static enum db_mode mode;
+static struct query *prepared;
+static int patience_ms;
+static int64_t patience_ends;
+
+/*
+ * Waits for the lock by short random naps. SQLite's own handler doubles its naps, so that whoever has
+ * waited longest sleeps longest and may starve; with equal ones every waiter has the same chance. Who has hardly had the
+ * processor meanwhile has not waited for the lock.
+ */
+static int
+wait_a_little(void *unused, int times)
+{
+	(void)unused;
+	if (times == 0)
+		patience_ends = clock_uptime_ms() + patience_ms;
+	else if (clock_uptime_ms() >= patience_ends && times >= patience_ms / NAP_LEAST_PART)
+		return 0;
+	usleep((useconds_t)(WAIT_LEAST_US + random() % WAIT_SPREAD_US));
+	return 1;
+}
+
+int
+db_patience(int milliseconds)
+{
+	int before = patience_ms;
+
+	patience_ms = milliseconds;
+	sqlite3_busy_handler(db_connection, wait_a_little, NULL);
+	return before;
+}
+
+/* What the system said last of the write-ahead log or the database. SQLite's own record of it is often lost by the time that
+ * it has cleaned up after the failure. */
+static int
+system_error(void)
+{
+	sqlite3_file *journal = NULL;
+	int error = sqlite3_system_errno(db_connection);
+
+	if (!error && sqlite3_file_control(db_connection, "main", SQLITE_FCNTL_JOURNAL_POINTER, &journal) == SQLITE_OK
+	    && journal && journal->pMethods)
+		journal->pMethods->xFileControl(journal, SQLITE_FCNTL_LAST_ERRNO, &error);
+	if (!error)
+		sqlite3_file_control(db_connection, "main", SQLITE_FCNTL_LAST_ERRNO, &error);
+	return error;
+}
+
+/* A full disk shows as SQLITE_FULL, a quota or a limit on file size in what the system said. */
+static bool
+is_out_of_space(int code)
+{
+	int system = system_error();
+
+	return (code & 0xff) == SQLITE_FULL
+	    || ((code & 0xff) == SQLITE_IOERR && (system == ENOSPC || system == EDQUOT || system == EFBIG));
+}
+
+/* Every request fails while the disk is full: once a minute is often enough to say so. */
+static void
+log_out_of_space(void)
+{
+	static int64_t last;
+	int64_t now = clock_uptime_ms();
+
+	if (last && now - last < 60000)
+		return;
+	last = now;
+	log_error("database: no space left on the disk");
+}
+
+void
+db_remember(int code, const char *what)
+{
+	int primary = code & 0xff;
+
+	if (failure)
+		return;
+	if (primary == SQLITE_BUSY || primary == SQLITE_LOCKED || primary == SQLITE_PROTOCOL) {
+		failure = &error_busy;
+	} else if (is_out_of_space(code)) {
+		failure = &error_insufficient_storage;
+		log_out_of_space();
+	} else {
+		failure = &error_internal;
+		log_error("database: %s (%d, %s) in: %s", sqlite3_errmsg(db_connection), code,
+		          strerror(system_error()), what);
+	}
+}
+
+bool
+db_failed(void)
+{
+	return failure != NULL;
+}
+
+/* Whoever writes has to have a turn; who reads finds the database free without one, most of the time. Who has less patience than
+ * others, or none, does not stand in line. */
+static void
+wait_for_turn(enum db_mode wanted)
+{
+	if (patience_ms < config.busy_timeout)
+		return;
+	if (!db_turn_begin((int64_t)config.write_wait * 1000) && wanted == WRITES)
+		failure = &error_busy;
+}
+
+static void
+begin(enum db_mode wanted)
+{
+	static struct query read = QUERY(BEGIN), write = QUERY(BEGIN IMMEDIATE);
+
+	failure = NULL;
+	mode = WRITES;
+	wait_for_turn(wanted);
+	db_run(wanted == WRITES ? &write : &read);
+	mode = wanted;
+}
+
+void
+db_begin(enum db_mode wanted)
+{
+	if (db_connection)
+		begin(wanted);
+	/* Asked with the lock in hand: nobody can have moved on from the same log meanwhile. */
+	if (db_connection && !db_guard_lost())
+		return;
+	db_undo();
+	if (db_guard_rescue())
+		begin(wanted);
+	else
+		failure = &error_busy;
+}
+
+const struct error *
+db_commit(void)
+{
+	static struct query commit = QUERY(COMMIT);
+
+	if (!failure) {
+		mode = WRITES;
+		db_run(&commit);
+	}
+	if (failure)
+		return db_undo();
+	db_turn_end();
+	return NULL;
+}
+
+const struct error *
+db_undo(void)
+{
+	static struct query rollback = QUERY(ROLLBACK);
+	const struct error *reason = failure;
+
+	/* Some failures, a full disk among them, have already rolled back. */
+	failure = NULL;
+	mode = WRITES;
+	if (db_connection && !sqlite3_get_autocommit(db_connection))
+		db_run(&rollback);
+	db_turn_end();
+	failure = NULL;
+	return reason;
+}
+
+static bool
+prepare(struct query *query)
+{
+	int code;
+
+	if (query->statement)
+		return true;
+	code = sqlite3_prepare_v3(db_connection, query->sql, -1, SQLITE_PREPARE_PERSISTENT, &query->statement, NULL);
+	if (code != SQLITE_OK) {
+		db_remember(code, query->sql);
+		return false;
+	}
+	query->next = prepared;
+	prepared = query;
+	return true;
+}
+
+/* Index of a parameter in the prepared query; 0, and a failure, where there is none. */
+static int
+parameter(struct query *query, const char *name)
+{
+	int index;
+
+	if (failure || !prepare(query))
+		return 0;
+	if (!(index = sqlite3_bind_parameter_index(query->statement, name)))
+		db_remember(SQLITE_MISUSE, query->sql);
+	return index;
+}
+
+void
+db_bind_integer(struct query *query, const char *name, int64_t value)
+{
+	int index = parameter(query, name);
+
+	if (index)
+		sqlite3_bind_int64(query->statement, index, value);
+}
+
+void
+db_bind_text(struct query *query, const char *name, const char *value)
+{
+	int index = parameter(query, name);
+
+	if (index && value)
+		sqlite3_bind_text(query->statement, index, value, -1, SQLITE_STATIC);
+}
+
+void
+db_bind_blob(struct query *query, const char *name, const void *value, size_t length)
+{
+	int index = parameter(query, name);
+
+	if (index)
+		sqlite3_bind_blob64(query->statement, index, value, length, SQLITE_STATIC);
+}
+
+bool
+db_next(struct query *query)
+{
+	int code;
+
+	if (failure || !prepare(query)) {
+		db_end(query);
+		return false;
+	}
+	if (!query->running && mode == READS && !sqlite3_stmt_readonly(query->statement)) {
+		db_remember(SQLITE_READONLY, query->sql);
+		db_end(query);
+		return false;
+	}
+	query->running = true;
+	code = sqlite3_step(query->statement);
+	if (code == SQLITE_ROW)
+		return true;
+	if (code != SQLITE_DONE)
+		db_remember(code, query->sql);
+	db_end(query);
+	return false;
+}
+
+/* What a growing database would make slow: for a test to find, long before a user does. */
+static void
+report_scan(struct query *query)
+{
+	int scanned = sqlite3_stmt_status(query->statement, SQLITE_STMTSTATUS_FULLSCAN_STEP, 1);
+	int sorted = sqlite3_stmt_status(query->statement, SQLITE_STMTSTATUS_SORT, 1);
+	int indexed = sqlite3_stmt_status(query->statement, SQLITE_STMTSTATUS_AUTOINDEX, 1);
+
+	if (scanned || indexed || (sorted && !query->sorts))
+		log_debug("scan: %d rows, %d sorts, %d automatic index rows in: %s", scanned, sorted, indexed, query->sql);
+}
+
+void
+db_end(struct query *query)
+{
+	query->running = false;
+	if (!query->statement)
+		return;
+	if (config.log_level == LOG_LEVEL_DEBUG)
+		report_scan(query);
+	sqlite3_reset(query->statement);
+	sqlite3_clear_bindings(query->statement);
+}
+
+int64_t
+db_integer(struct query *query, int column)
+{
+	return sqlite3_column_int64(query->statement, column);
+}
+
+const char *
+db_text(struct query *query, int column)
+{
+	const char *text = (const char *)sqlite3_column_text(query->statement, column);
+
+	return text ? text : "";
+}
+
+size_t
+db_length(struct query *query, int column)
+{
+	return (size_t)sqlite3_column_bytes(query->statement, column);
+}
+
+void
+db_run(struct query *query)
+{
+	while (db_next(query))
+		;
+}
+
+int64_t
+db_one(struct query *query)
+{
+	int64_t value;
+
+	if (!db_next(query))
+		return 0;
+	value = db_integer(query, 0);
+	/* Draining, not resetting: an INSERT … RETURNING is only done after its last row. */
+	db_run(query);
+	return value;
+}
+
+bool
+db_into(struct query *query, struct strbuf *to)
+{
+	if (!db_next(query))
+		return false;
+	strbuf_add(to, db_text(query, 0), db_length(query, 0));
+	db_run(query);
+	return true;
+}
+
+int64_t
+db_changes(void)
+{
+	return sqlite3_changes64(db_connection);
+}
+
+bool
+db_changed_elsewhere(void)
+{
+	static struct query version = QUERY(PRAGMA data_version);
+	static int64_t last;
+	int64_t now;
+
+	failure = NULL;
+	mode = READS;
+	now = db_one(&version);
+	failure = NULL;
+	if (now == last)
+		return false;
+	last = now;
+	return true;
+}
+
+void
+db_checkpoint(void)
+{
+	int pages = 0, moved = 0, before;
+
+	if (sqlite3_wal_checkpoint_v2(db_connection, NULL, SQLITE_CHECKPOINT_PASSIVE, &pages, &moved) != SQLITE_OK
+	    || pages <= 0 || moved < pages)
+		return;
+	before = db_patience(0);
+	sqlite3_wal_checkpoint_v2(db_connection, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+	db_patience(before);
+}
+
+void
+db_close(void)
+{
+	while (prepared) {
+		struct query *query = prepared;
+
+		prepared = query->next;
+		sqlite3_finalize(query->statement);
+		query->statement = NULL;
+		query->next = NULL;
+		query->running = false;
+	}
+	sqlite3_close(db_connection);
+	db_connection = NULL;
+	db_leave();
+}

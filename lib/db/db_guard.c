@@ -1,0 +1,84 @@
+/*
+ * The write-ahead log and its index, watched. Who deletes them while the database is open takes nothing from the processes
+ * that have them open, but whoever opens the database next makes new ones, and two logs would ruin the database. So every
+ * transaction looks whether they are the same still, and if not saves what the old log holds and opens the database anew.
+ * Until then what another program reads may be old: the daemon looks once a second.
+ */
+#include "lib/base/config.h"
+#include "lib/base/log.h"
+#include "lib/db/db_internal.h"
+
+#include <limits.h>
+#include <stdio.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { WATCHED = 2 };
+
+static const char *const endings[WATCHED] = { "-wal", "-shm" };
+static char directory[PATH_MAX];
+static struct stat seen[WATCHED];
+static bool watching;
+
+static bool
+make_path(int which, char path[PATH_MAX])
+{
+	return snprintf(path, PATH_MAX, "%s/moznods.db%s", directory, endings[which]) < PATH_MAX;
+}
+
+static bool
+look(int which, struct stat *status)
+{
+	char path[PATH_MAX];
+
+	return make_path(which, path) && stat(path, status) == 0;
+}
+
+/* Whether the one we have open has its name still. */
+static bool
+is_there(int which)
+{
+	struct stat status;
+
+	return look(which, &status) && status.st_ino == seen[which].st_ino && status.st_dev == seen[which].st_dev;
+}
+
+void
+db_guard_begin(const char *state)
+{
+	if (state != directory)
+		snprintf(directory, sizeof directory, "%s", state);
+	/* Both are there from the first look into the database on; where the journal is another there are none. */
+	watching = config.journal == JOURNAL_WAL && look(0, &seen[0]) && look(1, &seen[1]);
+}
+
+bool
+db_guard_lost(void)
+{
+	return watching && !(is_there(0) && is_there(1));
+}
+
+/* The one that is left fits to no other: whoever opens the database next shall not find half of a pair. */
+static void
+remove_rest(void)
+{
+	char path[PATH_MAX];
+
+	for (int i = 0; i < WATCHED; i++)
+		if (is_there(i) && make_path(i, path))
+			unlink(path);
+}
+
+bool
+db_guard_rescue(void)
+{
+	if (db_connection) {
+		log_error("database: its write-ahead log was deleted, or another put in its place: saving what it held");
+		/* Not cut back: others who have it open still find there what they have not told yet. */
+		if (sqlite3_wal_checkpoint_v2(db_connection, NULL, SQLITE_CHECKPOINT_FULL, NULL, NULL) != SQLITE_OK)
+			return false;
+		remove_rest();
+	}
+	db_close();
+	return db_open_again(directory);
+}

@@ -1,0 +1,240 @@
+/*
+ * Opening the database: the connection of this process and what it sets for itself. What the file must look like is
+ * db_schema.c's.
+ */
+#include "../schema/schema.h"
+#include "lib/base/base_url.h"
+#include "lib/base/config.h"
+#include "lib/base/doorbell.h"
+#include "lib/base/log.h"
+#include "lib/base/private.h"
+#include "lib/db/db_internal.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/random.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum {
+	TEXT_LIMIT = 16 * 1024 * 1024,    /* the largest value, bytes: far above anything we store */
+	JOURNAL_LIMIT = 64 * 1024 * 1024  /* what the write-ahead log is cut back to, bytes */
+};
+
+bool
+db_execute(const char *sql)
+{
+	char *fault = NULL;
+
+	if (sqlite3_exec(db_connection, sql, NULL, NULL, &fault) == SQLITE_OK)
+		return true;
+	log_error("database: %s", fault ? fault : sqlite3_errmsg(db_connection));
+	sqlite3_free(fault);
+	return false;
+}
+
+bool
+db_pragma(const char *name, int value)
+{
+	char sql[128];
+
+	snprintf(sql, sizeof sql, "PRAGMA %s = %d", name, value);
+	return db_execute(sql);
+}
+
+int
+db_ask(const char *sql)
+{
+	sqlite3_stmt *statement;
+	int value = -1;
+
+	if (sqlite3_prepare_v2(db_connection, sql, -1, &statement, NULL) != SQLITE_OK)
+		return -1;
+	if (sqlite3_step(statement) == SQLITE_ROW)
+		value = sqlite3_column_int(statement, 0);
+	sqlite3_finalize(statement);
+	return value;
+}
+
+/* The SQL function site_url(), for the views. */
+static void
+site_url(sqlite3_context *context, int count, sqlite3_value **values)
+{
+	const char *base;
+	size_t length = base_url(&base);
+
+	(void)count;
+	(void)values;
+	sqlite3_result_text(context, base, (int)length, SQLITE_TRANSIENT);
+}
+
+/* The SQL function daemon_runs(), for the views. */
+static void
+daemon_runs(sqlite3_context *context, int count, sqlite3_value **values)
+{
+	(void)count;
+	(void)values;
+	sqlite3_result_int(context, doorbell_answered());
+}
+
+/* trusted_schema stays on: our own views use json functions, which SQLite
+ * counts as unsafe in the schema of a stranger's database, and those are refused. */
+bool
+db_harden(void)
+{
+	sqlite3_db_config(db_connection, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+	sqlite3_db_config(db_connection, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
+	sqlite3_db_config(db_connection, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
+	sqlite3_limit(db_connection, SQLITE_LIMIT_LENGTH, TEXT_LIMIT);
+	sqlite3_create_function(db_connection, "site_url", 0, SQLITE_UTF8 | SQLITE_INNOCUOUS, NULL, site_url, NULL, NULL);
+	sqlite3_create_function(db_connection, "daemon_runs", 0, SQLITE_UTF8 | SQLITE_INNOCUOUS, NULL, daemon_runs, NULL, NULL);
+	db_search_begin(db_connection);
+	return db_execute(config.synchronous == SYNCHRONOUS_FULL ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL")
+	    && db_execute("PRAGMA foreign_keys = ON; PRAGMA cell_size_check = ON;"
+	               "PRAGMA temp_store = MEMORY; PRAGMA cache_size = -8000")
+	    && db_pragma("journal_size_limit", JOURNAL_LIMIT);
+}
+
+static bool
+make_directory(const char *path)
+{
+	struct stat status;
+
+	if (mkdir(path, 0700) == 0)
+		return true;
+	if (errno == EEXIST && stat(path, &status) == 0 && S_ISDIR(status.st_mode))
+		return private_directory(path);
+	log_error("%s: %s", path, errno == EEXIST ? "is not a directory" : strerror(errno));
+	return false;
+}
+
+void
+db_seed_naps(void)
+{
+	unsigned int seed;
+
+	if (getrandom(&seed, sizeof seed, 0) != sizeof seed)
+		seed = (unsigned int)getpid();
+	srandom(seed);
+}
+
+/* The write-ahead log and its index have the mode of the database when they are made, and keep it. */
+static bool
+keep_private(const char *database)
+{
+	static const char *const endings[] = { "", "-wal", "-shm" };
+	char path[PATH_MAX];
+
+	for (size_t i = 0; i < sizeof endings / sizeof endings[0]; i++) {
+		snprintf(path, sizeof path, "%s%s", database, endings[i]);
+		if (!private_file(path))
+			return false;
+	}
+	return true;
+}
+
+/* No program of ours has a second thread that uses SQLite, so it needs no locks of its own; nor does anybody ask it how much
+ * memory it has, which it counts under one. Refused, without harm, once it has begun. */
+static void
+lighten(void)
+{
+	sqlite3_config(SQLITE_CONFIG_SINGLETHREAD);
+	sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}
+
+/* Opens the file, and sets the connection up; without CREATE it must be there. */
+static bool
+connect_to(const char *state, int flags)
+{
+	char path[PATH_MAX];
+
+	db_seed_naps();
+	lighten();
+	snprintf(path, sizeof path, "%s/moznods.db", state);
+	/* SQLite would fill an empty file, and delete the journal beside it. */
+	if (!(flags & SQLITE_OPEN_CREATE) && !db_is_there(state)) {
+		if (db_may_begin(state))
+			log_error("there is no %s", path);
+		return false;
+	}
+	if (!keep_private(path))
+		return false;
+	if (sqlite3_open_v2(path, &db_connection, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE | flags,
+	                    NULL) != SQLITE_OK) {
+		log_error("%s: %s", path, sqlite3_errmsg(db_connection));
+		return false;
+	}
+	db_patience(config.busy_timeout);
+	/* Until the end of opening, which reads; who gets no turn tries without. */
+	db_turn_begin((int64_t)config.write_wait * 1000);
+	db_trim_begin();
+	return db_harden();
+}
+
+/* Ends an attempt to open the database. */
+static bool
+conclude(const char *state, mode_t mask, bool good)
+{
+	umask(mask);
+	db_turn_end();
+	if (good)
+		db_guard_begin(state);
+	else
+		db_close();
+	return good;
+}
+
+bool
+db_open_again(const char *state)
+{
+	mode_t mask = umask(077);
+
+	return conclude(state, mask, private_directory(state) && db_enter(state) && connect_to(state, 0)
+	                && (db_is_present() || db_make_present(state)));
+}
+
+/* Makes a database where there is none. The lock is held from the look at what lies beside its place on: whoever makes one at
+ * the same time leaves the same traces. */
+static bool
+create(const char *state, bool anew)
+{
+	mode_t mask = umask(077);
+	int lock = make_directory(state) && db_enter(state) ? db_lock_schema(state) : -1;
+	bool good = lock >= 0 && (anew || db_may_begin(state)) && connect_to(state, SQLITE_OPEN_CREATE) && db_lay_schema(state, anew);
+
+	db_unlock_schema(lock, good);
+	return conclude(state, mask, good);
+}
+
+bool
+db_open(const char *state)
+{
+	return db_is_there(state) ? db_open_again(state) : create(state, false);
+}
+
+bool
+db_open_new(const char *state)
+{
+	if (!db_is_there(state))
+		return create(state, true);
+	log_error("database: there is one in %s: a new one is for a directory without", state);
+	return false;
+}
+
+bool
+db_open_present(const char *state)
+{
+	bool good = db_enter(state) && connect_to(state, 0);
+	int version = good ? db_ask("PRAGMA user_version") : 0;
+
+	if (good && (version != schema_version || db_ask("PRAGMA application_id") != DB_APPLICATION_ID)) {
+		log_error("%s/moznods.db: its version is %d, this program's is %d", state, version, schema_version);
+		good = false;
+	}
+	if (!good)
+		db_close();
+	return good;
+}

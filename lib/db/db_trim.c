@@ -1,0 +1,41 @@
+/*
+ * Keeps the write-ahead log short. What SQLite does by itself (a passive checkpoint after each commit beyond a thousand
+ * pages) disturbs nobody, and so it never comes to the end of the log while several processes write all the time: the log
+ * then grows for as long as they do, a gigabyte in ten seconds, and every reader has to search in it. Where it has become
+ * long, who commits therefore holds up the other writers for the moment that it takes to bring everything to the
+ * database; the next of them begins the log anew (https://www.sqlite.org/wal.html, "Avoiding Excessively Large WAL Files").
+ */
+#include "lib/db/db_internal.h"
+
+enum {
+	STEP_PAGES = 1000,          /* after so many more pages something is done */
+	LONG_PAGES = 4 * STEP_PAGES,
+	PATIENCE_MS = 100           /* with those who write or read; some later commit tries again */
+};
+
+static int steps;
+
+static int
+trim(void *unused, sqlite3 *connection, const char *database, int pages)
+{
+	int before;
+
+	(void)unused;
+	if (pages / STEP_PAGES == steps)
+		return SQLITE_OK;
+	steps = pages / STEP_PAGES;
+	if (steps == 0)
+		return SQLITE_OK;
+	before = db_patience(PATIENCE_MS);
+	sqlite3_wal_checkpoint_v2(connection, database, pages < LONG_PAGES ? SQLITE_CHECKPOINT_PASSIVE : SQLITE_CHECKPOINT_RESTART,
+	                          NULL, NULL);
+	db_patience(before);
+	return SQLITE_OK;
+}
+
+void
+db_trim_begin(void)
+{
+	steps = 0;
+	sqlite3_wal_hook(db_connection, trim, NULL);
+}

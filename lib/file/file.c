@@ -1,0 +1,194 @@
+/* Files: see file.h. */
+#include "lib/file/file.h"
+#include "lib/base/clock.h"
+#include "lib/base/config.h"
+#include "lib/base/error.h"
+#include "lib/base/link.h"
+#include "lib/db/age.h"
+#include "lib/db/db.h"
+#include "lib/file/filename.h"
+#include "lib/file/filetype.h"
+#include "lib/file/image.h"
+#include "lib/file/storage.h"
+#include "lib/live/notification.h"
+#include "lib/message/message.h"
+#include "lib/request/request.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { MIB = 1024 * 1024, MINUTE = 60, HOUR = 60 * 60 };
+
+static const struct error *
+show(struct request *r)
+{
+	static struct query show = QUERY(SELECT json FROM file_json WHERE id = :file);
+
+	db_bind(&show, ":file", r->file);
+	return db_into(&show, &r->reply) ? NULL : &error_not_found;
+}
+
+const struct error *
+file_show(struct request *r)
+{
+	return show(r);
+}
+
+/* What has been received, for the step that stores it. The process serves one request at a time. */
+static struct arrival {
+	struct receiving *bytes;
+	char name[FILENAME_BYTES];
+	const char *type, *charset;
+	int width, height;       /* 0: no image */
+} arrival;
+
+/* Whether the site, or this user, may store no more. */
+static bool
+exceeds_quota(int64_t user, int64_t size)
+{
+	static struct query stored = QUERY(
+		SELECT (SELECT value FROM counter WHERE name = 'file_bytes'), file_bytes FROM user WHERE id = :user
+	);
+	bool exceeds;
+
+	db_bind(&stored, ":user", user);
+	if (!db_next(&stored))
+		return false;
+	exceeds = (config.storage_quota_mib && db_integer(&stored, 0) + size > (int64_t)config.storage_quota_mib * MIB)
+	       || (config.user_quota_mib && db_integer(&stored, 1) + size > (int64_t)config.user_quota_mib * MIB);
+	db_end(&stored);
+	return exceeds;
+}
+
+static const struct error *
+store(struct request *r)
+{
+	static struct query insert = QUERY(
+		INSERT INTO file (uploader_id, hash, name, size, content_type, width, height, charset)
+		VALUES (:user, :hash, :name, :size, :type, nullif(:width, 0), nullif(:height, 0), :charset) RETURNING id
+	);
+	const struct error *error;
+
+	if (exceeds_quota(r->user, arrival.bytes->size))
+		return &error_quota_exceeded;
+	if ((error = storage_keep(arrival.bytes)))
+		return error;
+	db_bind(&insert, ":user", r->user);
+	db_bind(&insert, ":hash", arrival.bytes->hash);
+	db_bind(&insert, ":name", arrival.name);
+	db_bind(&insert, ":size", arrival.bytes->size);
+	db_bind(&insert, ":type", arrival.type);
+	db_bind(&insert, ":charset", arrival.charset);
+	db_bind(&insert, ":width", arrival.width);
+	db_bind(&insert, ":height", arrival.height);
+	r->file = db_one(&insert);
+	return show(r);
+}
+
+const struct error *
+file_store(struct request *r, struct receiving *receiving, const char *name)
+{
+	const struct error *error;
+
+	arrival = (struct arrival){ .bytes = receiving };
+	filename_clean(name, arrival.name);
+	arrival.type = filetype_of(receiving->descriptor);
+	arrival.charset = filetype_charset(receiving->descriptor, arrival.type);
+	if (filetype_is_picture(arrival.type) && !image_size(receiving->descriptor, &arrival.width, &arrival.height))
+		arrival.width = arrival.height = 0;
+	if ((error = storage_announce(receiving)))
+		return error;
+	return request_within(r, MODE_WRITES, store);
+}
+
+const struct error *
+file_download(struct request *r)
+{
+	static struct query find = QUERY(SELECT hash, name, content_type, charset, size, created_at FROM file WHERE id = :file);
+	struct download *download = &r->download;
+
+	db_bind(&find, ":file", r->file);
+	if (!db_next(&find))
+		return &error_not_found;
+	snprintf(download->hash, sizeof download->hash, "%s", db_text(&find, 0));
+	snprintf(download->name, sizeof download->name, "%s", db_text(&find, 1));
+	snprintf(download->type, sizeof download->type, "%s", db_text(&find, 2));
+	snprintf(download->charset, sizeof download->charset, "%s", db_text(&find, 3));
+	download->size = db_integer(&find, 4);
+	download->created = db_integer(&find, 5);
+	db_end(&find);
+	return NULL;
+}
+
+const struct error *
+file_link(struct request *r)
+{
+	static struct query show = QUERY(
+		SELECT json_object(
+			'url', site_url() || '/api/files/' || :file || '/download/?expires=' || :expires || '&signature=' || :signature,
+			'expires_at', strftime('%Y-%m-%dT%H:%M:%SZ', :expires, 'unixepoch')
+		)
+	);
+	char signature[LINK_SIGNATURE_BYTES];
+	int64_t expires = clock_now() + (int64_t)config.link_minutes * MINUTE;
+
+	if (!link_sign(r->file, expires, signature))
+		return &error_internal;
+	db_bind(&show, ":file", r->file);
+	db_bind(&show, ":expires", expires);
+	db_bind(&show, ":signature", signature);
+	db_into(&show, &r->reply);
+	return NULL;
+}
+
+/* Who has it as an avatar, 0: nobody. Only its uploader can. */
+static int64_t
+find_bearer(int64_t file)
+{
+	static struct query bearer = QUERY(SELECT id FROM user WHERE avatar_file_id = :file);
+
+	db_bind(&bearer, ":file", file);
+	return db_one(&bearer);
+}
+
+const struct error *
+file_delete(struct request *r)
+{
+	static struct query delete = QUERY(DELETE FROM file WHERE id = :file RETURNING message_id);
+	int64_t bearer = find_bearer(r->file);
+
+	db_bind(&delete, ":file", r->file);
+	r->message = db_one(&delete);
+	/* The database has taken it from its bearer, which others shall see. */
+	if (bearer)
+		notify_user_updated(bearer);
+	return r->message ? message_lose_file(r) : NULL;
+}
+
+void
+file_forget_orphans(void)
+{
+	static struct query any = QUERY(
+		SELECT EXISTS (SELECT 1 FROM file WHERE message_id IS NULL AND created_at < :horizon
+		               AND NOT EXISTS (SELECT 1 FROM user WHERE avatar_file_id = file.id))
+	);
+	static struct query forget = QUERY(
+		DELETE FROM file WHERE message_id IS NULL AND created_at < :horizon
+		AND NOT EXISTS (SELECT 1 FROM user WHERE avatar_file_id = file.id)
+	);
+	int64_t horizon = age_now() - (int64_t)config.orphan_hours * HOUR;
+
+	if (!config.orphan_hours)
+		return;
+	db_begin(READS);
+	db_bind(&any, ":horizon", horizon);
+	if (!db_one(&any)) {
+		db_undo();
+		return;
+	}
+	db_undo();
+	db_begin(WRITES);
+	db_bind(&forget, ":horizon", horizon);
+	db_run(&forget);
+	db_commit();
+}

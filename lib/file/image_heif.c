@@ -1,0 +1,107 @@
+/*
+ * How large a picture of HEIF is: see image_heif.h. The file says which item is the picture (pitm), has a list of properties (ipco),
+ * and says by their places in it which of them an item has (ipma).
+ */
+#include "lib/file/image_heif.h"
+#include "lib/base/bytes.h"
+#include "lib/file/boxes.h"
+
+#include <string.h>
+
+enum {
+	BOXES_MAX = 2000, FULL = 4,            /* bytes of version and flags, in front of what some boxes hold */
+	ASSOCIATIONS_MAX = 64 * 1024           /* bytes of associations that are looked at */
+};
+
+/* What is known of the picture so far. */
+struct picture {
+	uint32_t item;
+	int64_t width, height;
+	bool turned;
+};
+
+/* Takes a number of one, two or four bytes from the front; false when there are not enough. */
+static bool
+take(const unsigned char **at, const unsigned char *end, int bytes, uint32_t *number)
+{
+	if (end - *at < bytes)
+		return false;
+	*number = bytes == 4 ? bytes_big32(*at) : bytes == 2 ? bytes_big16(*at) : **at;
+	*at += bytes;
+	return true;
+}
+
+/* The property at a place of the list, counted from 1, where it says something of the size. */
+static void
+apply(struct boxes properties, uint32_t place, struct picture *picture)
+{
+	unsigned char bytes[FULL + 8];
+	struct box box;
+
+	while (place > 0 && boxes_next(&properties, &box))
+		place--;
+	if (place > 0)
+		return;
+	if (!strcmp(box.type, "ispe") && boxes_read(&properties, &box, 0, bytes, sizeof bytes) == sizeof bytes) {
+		picture->width = bytes_big32(bytes + FULL);
+		picture->height = bytes_big32(bytes + FULL + 4);
+	} else if (!strcmp(box.type, "irot") && boxes_read(&properties, &box, 0, bytes, 1) == 1) {
+		picture->turned = bytes[0] & 1;
+	}
+}
+
+/* Goes through the items of an ipma box; those of the picture apply. */
+static void
+associate(const struct boxes *outer, const struct box *box, const struct boxes *properties, struct picture *picture)
+{
+	static unsigned char bytes[ASSOCIATIONS_MAX];
+	size_t length = boxes_read(outer, box, 0, bytes, sizeof bytes);
+	const unsigned char *at = bytes + FULL, *end = bytes + length;
+	uint32_t entries, item, count, place;
+	int width = length > FULL && bytes[3] & 1 ? 2 : 1;
+
+	if (length < FULL || !take(&at, end, 4, &entries))
+		return;
+	while (entries-- > 0 && take(&at, end, bytes[0] ? 4 : 2, &item) && take(&at, end, 1, &count))
+		while (count-- > 0 && take(&at, end, width, &place))
+			if (item == picture->item)
+				apply(*properties, place & (width == 2 ? 0x7fff : 0x7f), picture);
+}
+
+static bool
+find_item(const struct boxes *meta, struct picture *picture)
+{
+	unsigned char bytes[FULL + 4];
+	const unsigned char *at = bytes + FULL;
+	struct box box;
+	size_t got;
+
+	if (!boxes_find(meta, "pitm", &box) || (got = boxes_read(meta, &box, 0, bytes, sizeof bytes)) < FULL)
+		return false;
+	return take(&at, bytes + got, bytes[0] ? 4 : 2, &picture->item);
+}
+
+bool
+image_heif_size(int descriptor, int64_t *width, int64_t *height)
+{
+	struct picture picture = { .turned = false };
+	int left = BOXES_MAX;
+	struct boxes file = boxes_of_file(descriptor, &left), meta, properties, list;
+	struct box box;
+
+	if (!boxes_next(&file, &box) || strcmp(box.type, "ftyp") != 0 || !boxes_find(&file, "meta", &box))
+		return false;
+	meta = boxes_within(&file, &box, FULL);
+	if (!find_item(&meta, &picture) || !boxes_find(&meta, "iprp", &box))
+		return false;
+	properties = boxes_within(&meta, &box, 0);
+	if (!boxes_find(&properties, "ipco", &box))
+		return false;
+	list = boxes_within(&properties, &box, 0);
+	while (boxes_next(&properties, &box))
+		if (!strcmp(box.type, "ipma"))
+			associate(&properties, &box, &list, &picture);
+	*width = picture.turned ? picture.height : picture.width;
+	*height = picture.turned ? picture.width : picture.height;
+	return true;
+}

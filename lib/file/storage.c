@@ -1,0 +1,374 @@
+/* Bytes on disk: see storage.h. */
+#include "lib/file/storage.h"
+#include "lib/base/clock.h"
+#include "lib/base/config.h"
+#include "lib/base/error.h"
+#include "lib/base/lock.h"
+#include "lib/base/log.h"
+#include "lib/base/private.h"
+#include "lib/db/age.h"
+#include "lib/db/db.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <openssl/evp.h>
+#include <sodium.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <sys/statvfs.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { STALE_SECONDS = 60 * 60 };   /* after which nobody can still be receiving */
+
+static const char temporary_prefix[] = "upload-";
+static const char hold_name[] = "files.lock";
+
+/* Every upload fails while the disk is full: once a minute is often enough to say so, and how many have. */
+static void
+log_full(const char *what)
+{
+	static int64_t last;
+	static int unsaid;
+	const char *reason = strerror(errno);
+	int64_t now = clock_uptime_ms();
+
+	unsaid++;
+	if (last && now - last < 60000)
+		return;
+	if (unsaid > 1)
+		log_error("%s: %s (%d times since this was last said)", what, reason, unsaid);
+	else
+		log_error("%s: %s", what, reason);
+	last = now;
+	unsaid = 0;
+}
+
+static const struct error *
+disk_error(const char *what)
+{
+	if (errno == ENOSPC || errno == EDQUOT) {
+		log_full(what);
+		return &error_insufficient_storage;
+	}
+	log_error("%s: %s", what, strerror(errno));
+	return &error_internal;
+}
+
+static void
+fail(struct receiving *receiving, const char *what)
+{
+	if (!receiving->error)
+		receiving->error = disk_error(what);
+}
+
+static void
+refuse_hash(struct receiving *receiving)
+{
+	log_error("SHA-256 cannot be computed");
+	if (!receiving->error)
+		receiving->error = &error_internal;
+}
+
+int64_t
+storage_place_missed(void)
+{
+	static struct query files = QUERY(SELECT count(*) FROM file);
+	char path[PATH_MAX];
+	int64_t count;
+
+	if (snprintf(path, sizeof path, "%s/files", config.state) >= PATH_MAX || access(path, F_OK) == 0)
+		return 0;
+	db_begin(READS);
+	count = db_one(&files);
+	return db_commit() ? 0 : count;
+}
+
+int64_t
+storage_room(void)
+{
+	struct statvfs status;
+
+	return statvfs(config.state, &status) ? INT64_MAX : (int64_t)status.f_bavail * (int64_t)status.f_frsize;
+}
+
+void
+storage_begin(struct receiving *receiving)
+{
+	char directory[PATH_MAX];
+
+	*receiving = (struct receiving){ .descriptor = -1, .digest = EVP_MD_CTX_new() };
+	if (!receiving->digest || !EVP_DigestInit_ex(receiving->digest, EVP_sha256(), NULL))
+		refuse_hash(receiving);
+	snprintf(directory, sizeof directory, "%s/tmp", config.state);
+	if (!private_make_directory(directory)
+	    || snprintf(receiving->path, sizeof receiving->path, "%s/%sXXXXXX", directory, temporary_prefix) >= STORAGE_PATH_BYTES
+	    || (receiving->descriptor = mkostemp(receiving->path, O_CLOEXEC)) < 0) {
+		*receiving->path = '\0';
+		fail(receiving, directory);
+	}
+}
+
+void
+storage_write(struct receiving *receiving, const char *bytes, size_t length)
+{
+	if (!receiving->error && !EVP_DigestUpdate(receiving->digest, bytes, length))
+		refuse_hash(receiving);
+	receiving->size += (int64_t)length;
+	while (length > 0 && !receiving->error) {
+		ssize_t written = write(receiving->descriptor, bytes, length);
+
+		if (written < 0 && errno == EINTR)
+			continue;
+		if (written < 0) {
+			fail(receiving, receiving->path);
+			return;
+		}
+		bytes += written;
+		length -= (size_t)written;
+	}
+}
+
+void
+storage_complete(struct receiving *receiving)
+{
+	unsigned char hash[(STORAGE_HASH_BYTES - 1) / 2];
+
+	if (receiving->error)
+		return;
+	if (fsync(receiving->descriptor))
+		fail(receiving, receiving->path);
+	if (!EVP_DigestFinal_ex(receiving->digest, hash, NULL))
+		refuse_hash(receiving);
+	sodium_bin2hex(receiving->hash, sizeof receiving->hash, hash, sizeof hash);
+}
+
+const struct error *
+storage_announce(const struct receiving *receiving)
+{
+	static struct query announce = QUERY(
+		INSERT INTO discarded (hash, due) VALUES (:hash, :now + :stale)
+		ON CONFLICT (hash) DO UPDATE SET due = max(due, excluded.due)
+	);
+
+	db_begin(WRITES);
+	db_bind(&announce, ":hash", receiving->hash);
+	db_bind(&announce, ":now", age_now());
+	db_bind(&announce, ":stale", STALE_SECONDS);
+	db_run(&announce);
+	return db_commit();
+}
+
+void
+storage_name(const char *hash, char name[STORAGE_HASH_BYTES + 1])
+{
+	snprintf(name, STORAGE_HASH_BYTES + 1, "%.2s/%s", hash, hash + 2);
+}
+
+bool
+storage_path(const char *hash, char path[STORAGE_PATH_BYTES])
+{
+	char name[STORAGE_HASH_BYTES + 1];
+
+	storage_name(hash, name);
+	return snprintf(path, STORAGE_PATH_BYTES, "%s/files/%s", config.state, name) < STORAGE_PATH_BYTES;
+}
+
+/* Makes the names in it durable. */
+static bool
+sync_directory(const char *path)
+{
+	int directory = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	bool good = directory >= 0 && fsync(directory) == 0;
+
+	if (directory >= 0)
+		close(directory);
+	return good;
+}
+
+/* It may also be a link to another disk. */
+static bool
+make_directory(const char *path)
+{
+	return mkdir(path, S_IRWXU) == 0 || errno == EEXIST;
+}
+
+/* The order is that of what a power cut may leave: first the bytes (storage_complete), then the directories that lead to their
+ * place, then their name in it, and last, with the commit of this transaction, the row that needs them all. A directory that is
+ * there may be another worker's, who has not come to make it durable yet; for one that is, it costs nothing. */
+const struct error *
+storage_keep(struct receiving *receiving)
+{
+	static struct query fulfil = QUERY(DELETE FROM discarded WHERE hash = :hash);
+	char path[STORAGE_PATH_BYTES], files[STORAGE_PATH_BYTES], directory[STORAGE_PATH_BYTES];
+
+	snprintf(files, sizeof files, "%s/files", config.state);
+	if (!storage_path(receiving->hash, path) || !make_directory(files) || !sync_directory(config.state))
+		return disk_error(files);
+	snprintf(directory, sizeof directory, "%.*s", (int)(strrchr(path, '/') - path), path);
+	/* The same content may lie there already: then the new file takes its place, which is the same. */
+	if (!make_directory(directory) || !sync_directory(files) || rename(receiving->path, path) || !sync_directory(directory))
+		return disk_error(path);
+	*receiving->path = '\0';
+	db_bind(&fulfil, ":hash", receiving->hash);
+	db_run(&fulfil);
+	return NULL;
+}
+
+void
+storage_end(struct receiving *receiving)
+{
+	if (receiving->descriptor >= 0)
+		close(receiving->descriptor);
+	if (*receiving->path)
+		unlink(receiving->path);
+	EVP_MD_CTX_free(receiving->digest);
+	receiving->digest = NULL;
+	receiving->descriptor = -1;
+	*receiving->path = '\0';
+}
+
+int
+storage_hold(void)
+{
+	return lock_take(config.state, hold_name, LOCK_SH);
+}
+
+/* Whether the bytes are gone. */
+static bool
+remove_bytes(const char *hash)
+{
+	char path[STORAGE_PATH_BYTES];
+
+	if (!storage_path(hash, path) || unlink(path) == 0 || errno == ENOENT)
+		return true;
+	log_warning("%s: %s", path, strerror(errno));
+	return false;
+}
+
+/* What is due is so until now; what is far in the future was written by a clock that was wrong. */
+static void
+bind_due(struct query *query)
+{
+	int64_t now = age_now();
+
+	db_bind(query, ":now", now);
+	db_bind(query, ":far", now + STORAGE_FAR_SECONDS);
+}
+
+/* Removes one content that is due, under the write lock, which whoever is about to store the same content needs
+ * too. False when there is none. */
+static bool
+collect_one(void)
+{
+	static struct query due = QUERY(
+		SELECT hash FROM discarded WHERE due <= :now UNION ALL SELECT hash FROM discarded WHERE due > :far LIMIT 1
+	);
+	static struct query used = QUERY(SELECT EXISTS (SELECT 1 FROM file WHERE hash = :hash));
+	static struct query forget = QUERY(DELETE FROM discarded WHERE hash = :hash);
+	static struct query put_off = QUERY(UPDATE discarded SET due = :now + :stale WHERE hash = :hash);
+	char hash[STORAGE_HASH_BYTES] = "";
+	struct query *then = &forget;
+
+	db_begin(WRITES);
+	bind_due(&due);
+	if (db_next(&due))
+		strncat(hash, db_text(&due, 0), sizeof hash - 1);
+	db_end(&due);
+	if (!*hash) {
+		db_undo();
+		return false;
+	}
+	db_bind(&used, ":hash", hash);
+	/* What cannot be removed now, on a disk that has become read-only, may be later: the note stays. */
+	if (!db_one(&used) && !db_failed() && !remove_bytes(hash)) {
+		then = &put_off;
+		db_bind(then, ":now", age_now());
+		db_bind(then, ":stale", STALE_SECONDS);
+	}
+	db_bind(then, ":hash", hash);
+	db_run(then);
+	return db_commit() == NULL;
+}
+
+static void
+sweep_temporary(void)
+{
+	char path[PATH_MAX];
+	struct dirent *entry;
+	struct stat status;
+	DIR *directory;
+
+	snprintf(path, sizeof path, "%s/tmp", config.state);
+	if (!(directory = opendir(path)))
+		return;
+	while ((entry = readdir(directory)))
+		if (!strncmp(entry->d_name, temporary_prefix, sizeof temporary_prefix - 1)
+		    && !fstatat(dirfd(directory), entry->d_name, &status, AT_SYMLINK_NOFOLLOW)
+		    && age_now() - status.st_mtime > STALE_SECONDS)
+			unlinkat(dirfd(directory), entry->d_name, 0);
+	closedir(directory);
+}
+
+/* Asked first without the write lock: mostly there is nothing to do. */
+static bool
+anything_due(void)
+{
+	static struct query any = QUERY(
+		SELECT EXISTS (SELECT 1 FROM discarded WHERE due <= :now) OR EXISTS (SELECT 1 FROM discarded WHERE due > :far)
+	);
+	bool due;
+
+	db_begin(READS);
+	bind_due(&any);
+	due = db_one(&any) != 0;
+	return db_commit() == NULL && due;
+}
+
+/* What a backup is about to copy stays: the next round will do. */
+static bool
+collect_unheld(void)
+{
+	int hold = lock_take(config.state, hold_name, LOCK_EX | LOCK_NB);
+	bool collected = hold >= 0 && collect_one();
+
+	if (hold >= 0)
+		close(hold);
+	return collected;
+}
+
+void
+storage_note_stray(const char *hash)
+{
+	static struct query note = QUERY(
+		INSERT INTO discarded (hash, due) SELECT :hash, :now
+		WHERE NOT EXISTS (SELECT 1 FROM file WHERE hash = :hash) ON CONFLICT (hash) DO NOTHING
+	);
+	char path[STORAGE_PATH_BYTES];
+	struct stat status;
+
+	/* A young one may be about to get its row. */
+	if (!storage_path(hash, path) || lstat(path, &status) || age_now() - status.st_mtime <= STALE_SECONDS)
+		return;
+	db_begin(WRITES);
+	db_bind(&note, ":hash", hash);
+	db_bind(&note, ":now", age_now());
+	db_run(&note);
+	db_commit();
+}
+
+int
+storage_collect(int most)
+{
+	int collected = 0;
+
+	sweep_temporary();
+	while (collected < most && anything_due() && collect_unheld())
+		collected++;
+	return collected;
+}

@@ -1,0 +1,175 @@
+/* Messages, one at a time: see message.h. Lists are in message_list.c. */
+#include "lib/message/message.h"
+#include "lib/base/config.h"
+#include "lib/base/error.h"
+#include "lib/db/db.h"
+#include "lib/live/notification.h"
+#include "lib/message/message_json.h"
+#include "lib/message/nonce.h"
+#include "lib/request/request.h"
+
+#include <string.h>
+
+static const struct error *
+show(struct request *r)
+{
+	return message_json_one(r->message, &r->reply) ? NULL : &error_not_found;
+}
+
+const struct error *
+message_show(struct request *r)
+{
+	return show(r);
+}
+
+static const char *
+attachments_field(const struct input *input)
+{
+	return input_given(input, "attachments") ? "attachments" : "attachment_ids";
+}
+
+static struct ids
+take_attachments(struct input *input)
+{
+	const char *field = attachments_field(input);
+
+	if (!input_given(input, field) || input_null(input, field))
+		return (struct ids){ 0, NULL };
+	return input_ids(input, field, (size_t)config.attachments_max);
+}
+
+/* Attaching a file is the check that it is the sender's own and attached to nothing else. */
+static bool
+attach(struct request *r, struct ids files)
+{
+	static struct query attach = QUERY(
+		UPDATE file SET message_id = :message, position = :position
+		WHERE id = :file AND uploader_id = :user AND message_id IS NULL
+		  AND NOT EXISTS (SELECT 1 FROM user WHERE avatar_file_id = :file)
+	);
+
+	for (size_t i = 0; i < files.count; i++) {
+		db_bind(&attach, ":message", r->message);
+		db_bind(&attach, ":position", (int64_t)i);
+		db_bind(&attach, ":file", files.id[i]);
+		db_bind(&attach, ":user", r->user);
+		db_run(&attach);
+		if (db_changes() == 0)
+			return false;
+	}
+	return true;
+}
+
+static int64_t
+insert(struct request *r, const char *content, const char *nonce)
+{
+	static struct query insert = QUERY(
+		INSERT INTO message (room_id, author_id, content, nonce)
+		VALUES (:room, :author, :content, :nonce) RETURNING id
+	);
+
+	db_bind(&insert, ":room", r->room);
+	db_bind(&insert, ":author", r->user);
+	db_bind(&insert, ":content", content);
+	db_bind(&insert, ":nonce", nonce);
+	return db_one(&insert);
+}
+
+const struct error *
+message_send(struct request *r)
+{
+	const char *nonce = nonce_take(r);
+	const char *content = "";
+	const struct error *error;
+	struct ids files;
+
+	if (!r->input.error && (error = nonce_find(r, nonce)))
+		return error;
+	if (r->message) {
+		r->status = 200;
+		return show(r);
+	}
+	files = take_attachments(&r->input);
+	if (input_given(&r->input, "content") || !files.count)
+		content = input_block(&r->input, "content", 0, (size_t)config.message_max);
+	if (r->input.error)
+		return r->input.error;
+	if (!*content && !files.count)
+		return input_blame(&r->input, "content", "Write something or attach a file.");
+	r->message = insert(r, content, nonce);
+	if (!attach(r, files))
+		return input_blame(&r->input, attachments_field(&r->input), "Attach files of your own that are attached nowhere else.");
+	error = show(r);
+	notify_message_sent(r, nonce);
+	return error;
+}
+
+static bool
+has_attachments(int64_t message)
+{
+	static struct query some = QUERY(SELECT EXISTS (SELECT 1 FROM file WHERE message_id = :message));
+
+	db_bind(&some, ":message", message);
+	return db_one(&some) != 0;
+}
+
+const struct error *
+message_edit(struct request *r)
+{
+	static struct query update = QUERY(UPDATE message SET content = :content, edited_at = unixepoch() WHERE id = :message);
+	const struct error *error;
+	const char *content;
+
+	/* Authors keep the right to withdraw what they said, not to say more in a room they have left. */
+	if (!(r->roles & MEMBER))
+		return &error_permission_denied;
+	input_refuse_fields(&r->input, "id room_id author attachments attachment_ids created_at edited_at",
+	                    "An edit changes the content alone.");
+	content = input_block(&r->input, "content", 0, (size_t)config.message_max);
+	if (r->input.error)
+		return r->input.error;
+	if (!*content && !has_attachments(r->message))
+		return input_blame(&r->input, "content", "Write something, or delete the message.");
+	db_bind(&update, ":message", r->message);
+	db_bind(&update, ":content", content);
+	db_run(&update);
+	error = show(r);
+	notify_message_updated(r);
+	return error;
+}
+
+const struct error *
+message_delete(struct request *r)
+{
+	static struct query delete = QUERY(DELETE FROM message WHERE id = :message);
+
+	nonce_spend(r->message);
+	db_bind(&delete, ":message", r->message);
+	db_run(&delete);
+	notify_message_deleted(r->room, r->message);
+	return NULL;
+}
+
+static bool
+has_text(int64_t message)
+{
+	static struct query some = QUERY(SELECT content <> '' FROM message WHERE id = :message);
+
+	db_bind(&some, ":message", message);
+	return db_one(&some) != 0;
+}
+
+/* Its text is the same, so it counts as not edited. */
+const struct error *
+message_lose_file(struct request *r)
+{
+	const struct error *error;
+
+	if (!has_text(r->message) && !has_attachments(r->message))
+		return message_delete(r);
+	if ((error = show(r)))
+		return error;
+	notify_message_updated(r);
+	strbuf_clear(&r->reply);
+	return NULL;
+}

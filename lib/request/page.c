@@ -1,0 +1,125 @@
+/* Pages of lists: see page.h. */
+#include "lib/request/page.h"
+#include "lib/base/error.h"
+#include "lib/db/db.h"
+#include "lib/request/request.h"
+
+#include <stdint.h>
+#include <string.h>
+
+/* Far enough for any list, and near enough that number times size cannot overflow. */
+static const int64_t page_number_max = INT64_MAX / (PAGE_SIZE_MAX * 2);
+
+void
+page_take(struct request *r)
+{
+	struct page *page = &r->page;
+
+	page->kind = PAGE_NUMBERED;
+	page->number = 1;
+	page->size = PAGE_SIZE;
+	if (input_given(&r->input, "page"))
+		page->number = input_integer(&r->input, "page", 1, INT64_MAX);
+	if (page->number > page_number_max)
+		page->number = page_number_max;
+	if (input_given(&r->input, "page_size"))
+		page->size = input_integer(&r->input, "page_size", 1, INT64_MAX);
+	if (page->size > PAGE_SIZE_MAX)
+		page->size = PAGE_SIZE_MAX;
+}
+
+static int64_t
+take_cursor(struct request *r, const char *name)
+{
+	int64_t cursor = input_integer(&r->input, name, 0, INT64_MAX);
+
+	/* No id is that large, and one more must still be a number. */
+	return cursor == INT64_MAX ? cursor - 1 : cursor;
+}
+
+void
+page_take_cursor(struct request *r)
+{
+	static const struct { const char *name; enum page_kind kind; } cursors[] = {
+		{ "before", PAGE_BEFORE }, { "after", PAGE_AFTER }, { "around", PAGE_AROUND },
+	};
+
+	page_take(r);
+	for (int i = 0; i < 3; i++) {
+		if (!input_given(&r->input, cursors[i].name))
+			continue;
+		if (r->page.kind != PAGE_NUMBERED)
+			input_blame(&r->input, cursors[i].name, "Only one of before, after and around.");
+		r->page.kind = cursors[i].kind;
+		r->page.cursor = take_cursor(r, cursors[i].name);
+	}
+}
+
+bool
+page_take_order(struct request *r, const char *orders)
+{
+	bool by_id = input_given(&r->input, "order") && !strcmp(input_word(&r->input, "order", orders), "id");
+
+	if (by_id) {
+		r->page.kind = PAGE_AFTER;
+		if (input_given(&r->input, "page"))
+			input_blame(&r->input, "page", "With order=id the list goes on with after.");
+		if (input_given(&r->input, "after"))
+			r->page.cursor = take_cursor(r, "after");
+	} else if (input_given(&r->input, "after")) {
+		input_blame(&r->input, "after", "Only together with order=id.");
+	}
+	return by_id;
+}
+
+int64_t
+page_offset(const struct request *r)
+{
+	return (r->page.number - 1) * r->page.size;
+}
+
+const struct error *
+page_count(struct request *r, int64_t count)
+{
+	r->page.count = count;
+	return r->page.number > 1 && page_offset(r) >= count ? &error_not_found : NULL;
+}
+
+const struct error *
+page_show(struct request *r, int64_t count, struct query *rows)
+{
+	const struct error *error = page_count(r, count);
+
+	if (error) {
+		db_end(rows);
+		return error;
+	}
+	db_bind(rows, ":limit", r->page.size);
+	db_bind(rows, ":offset", page_offset(r));
+	db_into(rows, &r->reply);
+	return NULL;
+}
+
+const struct error *
+page_show_after(struct request *r, struct query *rows)
+{
+	struct page *page = &r->page;
+	int64_t count = 0;
+
+	/* One more than is shown, to know whether the list goes on. */
+	db_bind(rows, ":after", page->cursor);
+	db_bind(rows, ":limit", page->size + 1);
+	strbuf_text(&r->reply, "[");
+	while (db_next(rows)) {
+		page->newer = count == page->size;
+		if (page->newer) {
+			db_end(rows);
+			break;
+		}
+		page->newest = db_integer(rows, 0);
+		strbuf_text(&r->reply, count++ ? "," : "");
+		strbuf_add(&r->reply, db_text(rows, 1), db_length(rows, 1));
+	}
+	strbuf_text(&r->reply, "]");
+	return NULL;
+}

@@ -1,0 +1,175 @@
+/* The only way into the domain: see request.h. */
+#include "lib/request/request.h"
+#include "lib/base/error.h"
+#include "lib/base/metrics.h"
+#include "lib/base/password.h"
+#include "lib/db/db.h"
+#include "lib/live/notification.h"
+#include "lib/request/access.h"
+#include "lib/request/token.h"
+
+/* Anonymous requests and those about to authenticate count for the address, all others for the user. */
+static const struct error *
+count_once(struct request *r)
+{
+	if (r->counted)
+		return NULL;
+	r->counted = true;
+	if (r->user && r->action->limit != LIMIT_AUTH)
+		r->quota = ratelimit_user(r->action->limit, r->user);
+	else
+		r->quota = ratelimit_address(r->action->limit, r->address);
+	if (!r->quota.exceeded)
+		return NULL;
+	metrics_count_limited();
+	return &error_rate_limited;
+}
+
+/* A body that is none is refused once it is known that its sender may, and before anything is made of it. */
+static const struct error *
+ask_body(struct request *r)
+{
+	bool read = r->read;
+
+	r->read = true;
+	return read ? NULL : r->input.error;
+}
+
+static const struct error *
+act(struct request *r, handler *step)
+{
+	const struct error *error;
+
+	access_identify(r);
+	if (db_failed())
+		return &error_internal;
+	if ((error = count_once(r)) || (error = access_authorise(r)))
+		return error;
+	if ((error = ask_body(r)))
+		return error;
+	if (step && (error = step(r)))
+		return error;
+	return r->reply.failed ? &error_internal : NULL;
+}
+
+const struct error *
+request_within(struct request *r, enum mode mode, handler *step)
+{
+	const struct error *error, *failure;
+
+	db_begin(mode == MODE_WRITES ? WRITES : READS);
+	if (!db_failed())
+		error = act(r, step);
+	else
+		error = &error_internal;
+	if (error) {
+		/* What failed underneath explains more than what the handler made of it. */
+		failure = db_undo();
+		notification_forget();
+		strbuf_clear(&r->reply);
+		return failure ? failure : error;
+	}
+	if ((error = db_commit())) {
+		notification_forget();
+		strbuf_clear(&r->reply);
+		return error;
+	}
+	notification_ring();
+	return NULL;
+}
+
+/* Who is turned away because the server is busy has not used up an attempt: a `busy` never tells a wrong password from a right
+ * one. It counts like any other request instead, or one could ask without end. */
+static void
+give_back(struct request *r)
+{
+	if (r->guess_counted)
+		ratelimit_address_return(LIMIT_AUTH, r->address, r->guess_quota);
+	else if (r->action->limit == LIMIT_AUTH && !ratelimit_address(LIMIT_GENERAL, r->address).exceeded)
+		r->quota = ratelimit_address_return(LIMIT_AUTH, r->address, r->quota);
+}
+
+const struct error *
+request_busy(struct request *r)
+{
+	give_back(r);
+	r->retry_after = password_retry_after();
+	return &error_busy;
+}
+
+/* Finds out who is asking, whether they may and whether they have asked too often: before a byte of the body is read, and
+ * before anything slow is done. */
+static const struct error *
+admit(struct request *r)
+{
+	const struct error *error = NULL;
+
+	/* Guessing passwords is to cost the guesser a slot, not the database a transaction. */
+	if (r->action->limit == LIMIT_AUTH || r->action->who == ANYONE)
+		error = count_once(r);
+	if (!error && r->action->who != ANYONE)
+		error = request_within(r, MODE_READS, NULL);
+	return error;
+}
+
+static const struct error *
+receive(struct request *r)
+{
+	if (r->receive)
+		r->receive(r);
+	r->receive = NULL;
+	r->read = false;
+	return ask_body(r);
+}
+
+static const struct error *
+perform_alone(struct request *r)
+{
+	const struct error *error = admit(r);
+
+	if (!error)
+		error = receive(r);
+	if (!error)
+		error = r->action->handler(r);
+	return error == &error_busy && (r->action->limit == LIMIT_AUTH || r->guess_counted) ? request_busy(r) : error;
+}
+
+static const struct error *
+perform_within(struct request *r)
+{
+	const struct error *error = NULL;
+
+	if (r->receive && !(error = admit(r)))
+		error = receive(r);
+	return error ? error : request_within(r, r->action->mode, r->action->handler);
+}
+
+const struct error *
+request_perform(struct request *r, const struct action *action)
+{
+	const struct error *error;
+
+	r->action = action;
+	r->status = action->status;
+	if (action->mode == MODE_READS || action->mode == MODE_WRITES)
+		error = perform_within(r);
+	else
+		error = perform_alone(r);
+	if (r->token_stale && !r->quota.exceeded)
+		token_touch(r->token_id);
+	return error;
+}
+
+const struct error *
+request_count_stray(struct request *r)
+{
+	r->quota = ratelimit_address(LIMIT_GENERAL, r->address);
+	return r->quota.exceeded ? &error_rate_limited : NULL;
+}
+
+void
+request_free(struct request *r)
+{
+	input_free(&r->input);
+	strbuf_free(&r->reply);
+}

@@ -1,0 +1,107 @@
+/*
+ * One request, from whichever door it came: who asks, what they name, what they sent, what they get.
+ * request_perform is the only way into the domain; the HTTP routes and the WebSocket frames are
+ * tables of actions for it.
+ */
+#ifndef MOZNODS_REQUEST_H
+#define MOZNODS_REQUEST_H
+
+#include "lib/base/ratelimit.h"
+#include "lib/base/strbuf.h"
+#include "lib/file/file.h"
+#include "lib/request/input.h"
+#include "lib/request/page.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* What somebody may be to what the request names. An action lists who may: any one suffices. */
+enum role {
+	ANYONE = 0,        /* no token asked for */
+	USER = 1 << 0,     /* any account */
+	VISITOR = 1 << 1,  /* the room is public */
+	MEMBER = 1 << 2,   /* participant of the room, or of the message's room */
+	OWNER = 1 << 3,    /* of that room */
+	AUTHOR = 1 << 4,   /* of the message, or uploader of the file */
+	SELF = 1 << 5,     /* the user named is the caller */
+	ADMIN = 1 << 6,    /* site admin */
+	ADMIRER = 1 << 7,  /* any account, of a file that is an avatar */
+	BEARER = 1 << 8,   /* of a signed link to the file */
+	LOCAL = 1 << 9     /* a program of the server's own machine, where `metrics` lets it */
+};
+
+enum mode {
+	MODE_READS,    /* one transaction that sees one state and writes nothing */
+	MODE_WRITES,   /* one transaction that holds the write lock */
+	MODE_ALONE,    /* no transaction: the handler does something slow and uses request_within */
+	MODE_STREAMS   /* the same, and it reads the body itself: only the query is in the input */
+};
+
+struct request;
+
+/* Does the work; NULL is success. What it may not do it does not begin: permission was checked before. */
+typedef const struct error *handler(struct request *request);
+
+struct action {
+	unsigned who;          /* roles, any of which may */
+	enum mode mode;
+	int status;            /* HTTP status of success, unless the handler sets another */
+	handler *handler;
+	enum limit limit;
+};
+
+enum { PERSON_SELF = -1 };   /* as `person`: the caller, whoever that is */
+
+struct request {
+	/* As it came in. Texts are borrowed from whoever received it; NULL where nothing was sent. */
+	const char *token;
+	const char *address;         /* the client's, for limits and the list of sessions; never NULL */
+	const char *user_agent;
+	bool local;                  /* beyond doubt it comes from this machine, and not on behalf of somebody elsewhere */
+	const char *nonce;           /* from outside the body: Idempotency-Key */
+	struct input input;          /* the body or, of a GET, the query string */
+	void (*receive)(struct request *request);   /* reads the body into `input`; NULL: nothing is left to read */
+	int64_t room, message, person, session, file;   /* what the path names, 0 where it does not */
+	void *context;               /* between a handler and whoever performs it: over HTTP the struct http */
+
+	/* Found out by request_perform. */
+	const struct action *action;
+	int64_t user;                /* the caller; 0: anonymous */
+	int64_t token_id;            /* the login they use */
+	bool token_stale;            /* its last use is not on record yet */
+	unsigned roles;
+	bool counted;                /* the rate limit has been asked */
+	bool guess_counted;          /* and that of passwords, which counts beside it where a password is asked for on the way */
+	bool read;                   /* what was wrong with the body as such has been asked */
+	struct quota quota;          /* what it said */
+	struct quota guess_quota;    /* of guess_counted */
+	int retry_after;             /* seconds after which somebody turned away as busy may come again; 0: soon */
+
+	/* The answer. */
+	int status;
+	struct page page;
+	struct strbuf reply;         /* JSON; empty for 204 */
+	const char *reply_type;      /* its media type where it is something else; NULL: JSON */
+	const char *reply_tag;       /* of a reply that may be kept until it changes: what it changes with; NULL: none */
+	struct download download;    /* what to answer with instead, once its size is set */
+};
+
+/* Performs an action: limit, begin, identify, authorise, act, commit or undo. A body is received after its sender has been
+ * identified, counted and authorised, and before the transaction that acts, which asks for all of that anew. NULL when all of
+ * it is stored and `reply` may leave; otherwise nothing is stored. */
+const struct error *request_perform(struct request *request, const struct action *action);
+
+/* Counts, for its address, a request that leads to no action. NULL, or error_rate_limited. */
+const struct error *request_count_stray(struct request *request);
+
+/* For handlers without a transaction: runs `step` inside a transaction, after identifying and authorising anew. */
+const struct error *request_within(struct request *request, enum mode mode, handler *step);
+
+/* Turns away a request for which there is no turn to hash a password: it has used up no attempt, and learns when to come again.
+ * Returns error_busy. */
+const struct error *request_busy(struct request *request);
+
+/* Gives back what the request owns: input and reply. */
+void request_free(struct request *request);
+
+#endif

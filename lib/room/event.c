@@ -1,0 +1,125 @@
+/* News, read back: by the daemon for its sockets, by REST for those who poll. See notification.h. */
+#include "lib/base/config.h"
+#include "lib/db/db.h"
+#include "lib/live/notification.h"
+#include "lib/request/request.h"
+
+int64_t
+notification_latest(void)
+{
+	/* Where all rows have been pruned the mark of the pruning is the newest there was. */
+	static struct query latest = QUERY(
+		SELECT max(ifnull((SELECT max(id) FROM notification), 0), (SELECT value FROM counter WHERE name = 'pruned_to'))
+	);
+
+	return db_one(&latest);
+}
+
+bool
+notification_resumable(int64_t room, int64_t since)
+{
+	static struct query pruned = QUERY(SELECT value FROM counter WHERE name = 'pruned_to');
+	static struct query missed = QUERY(
+		SELECT count(*) FROM (SELECT 1 FROM notification WHERE room_id = :room AND id > :since LIMIT :most + 1)
+	);
+
+	if (since < db_one(&pruned) || since > notification_latest())
+		return false;
+	db_bind(&missed, ":room", room);
+	db_bind(&missed, ":since", since);
+	db_bind(&missed, ":most", config.event_replay_max);
+	return db_one(&missed) <= config.event_replay_max;
+}
+
+/* Both readers select the same columns. */
+static int
+tell(struct query *rows, event_hearer *hear, void *context)
+{
+	int count = 0;
+
+	for (; db_next(rows); count++) {
+		struct event event = {
+			.seq = db_integer(rows, 0), .type = db_text(rows, 1), .room = db_integer(rows, 2),
+			.user = db_integer(rows, 3), .token = db_integer(rows, 4), .ends = db_text(rows, 5),
+			.data = db_text(rows, 6), .own_data = db_text(rows, 7)
+		};
+
+		hear(context, &event);
+	}
+	return count;
+}
+
+int
+notification_tell_all(int64_t since, int most, event_hearer *hear, void *context)
+{
+	static struct query rows = QUERY(
+		SELECT id, type, room_id, user_id, token_id, ends, data, own_data FROM event
+		WHERE id > :since ORDER BY id LIMIT :most
+	);
+
+	db_bind(&rows, ":since", since);
+	db_bind(&rows, ":most", most);
+	return tell(&rows, hear, context);
+}
+
+int
+notification_tell_room(int64_t room, int64_t since, int most, event_hearer *hear, void *context)
+{
+	static struct query rows = QUERY(
+		SELECT id, type, room_id, user_id, token_id, ends, data, own_data FROM event
+		WHERE room_id = :room AND id > :since AND NOT superseded ORDER BY id LIMIT :most
+	);
+
+	db_bind(&rows, ":room", room);
+	db_bind(&rows, ":since", since);
+	db_bind(&rows, ":most", most);
+	return tell(&rows, hear, context);
+}
+
+void
+event_write(const struct event *event, bool own, bool seq, struct strbuf *to)
+{
+	strbuf_text(to, "{\"type\":\"");
+	strbuf_text(to, event->type);
+	strbuf_text(to, "\",\"data\":");
+	strbuf_text(to, own && *event->own_data ? event->own_data : event->data);
+	if (seq)
+		strbuf_format(to, ",\"seq\":%lld", (long long)event->seq);
+	strbuf_text(to, "}");
+}
+
+static void
+list_event(void *context, const struct event *event)
+{
+	struct request *r = context;
+
+	if (r->reply.length && r->reply.text[r->reply.length - 1] == '}')
+		strbuf_text(&r->reply, ",");
+	event_write(event, event->user == r->user, true, &r->reply);
+}
+
+const struct error *
+event_list(struct request *r)
+{
+	int64_t latest = notification_latest();
+	int64_t since = latest;
+
+	if (input_given(&r->input, "since"))
+		since = input_integer(&r->input, "since", 0, INT64_MAX);
+	if (r->input.error)
+		return r->input.error;
+	strbuf_format(&r->reply, "{\"seq\":%lld,\"results\":[", (long long)latest);
+	if (notification_resumable(r->room, since)) {
+		notification_tell_room(r->room, since, config.event_replay_max, list_event, r);
+	} else {
+		struct strbuf data = { 0 };
+		struct event resync = { .seq = latest, .type = "resync", .own_data = "" };
+
+		strbuf_format(&data, "{\"seq\":%lld}", (long long)latest);
+		resync.data = strbuf_string(&data);
+		list_event(r, &resync);
+		strbuf_free(&data);
+	}
+	strbuf_text(&r->reply, "]}");
+	return NULL;
+}

@@ -1,0 +1,203 @@
+/* Who is in a room: see participant.h. */
+#include "lib/room/participant.h"
+#include "lib/account/account.h"
+#include "lib/base/error.h"
+#include "lib/db/db.h"
+#include "lib/live/notification.h"
+#include "lib/request/request.h"
+#include "lib/room/room.h"
+
+static const struct error *
+list_by_id(struct request *r)
+{
+	static struct query rows = QUERY(
+		SELECT user_id, json FROM participant_json WHERE room_id = :room AND user_id > :after ORDER BY user_id LIMIT :limit
+	);
+
+	db_bind(&rows, ":room", r->room);
+	return page_show_after(r, &rows);
+}
+
+const struct error *
+participant_list(struct request *r)
+{
+	static struct query count = QUERY(SELECT participant_count FROM room WHERE id = :room);
+	static struct query rows = QUERY(
+		SELECT json_group_array(json(json)) FROM (
+			SELECT json FROM participant_json WHERE room_id = :room ORDER BY id LIMIT :limit OFFSET :offset
+		)
+	);
+
+	bool by_id;
+
+	page_take(r);
+	by_id = page_take_order(r, "joined id");
+	if (r->input.error)
+		return r->input.error;
+	if (by_id)
+		return list_by_id(r);
+	db_bind(&count, ":room", r->room);
+	db_bind(&rows, ":room", r->room);
+	return page_show(r, db_one(&count), &rows);
+}
+
+void
+participant_add(int64_t room, int64_t user)
+{
+	static struct query insert = QUERY(INSERT INTO participant (room_id, user_id) VALUES (:room, :user));
+
+	db_bind(&insert, ":room", room);
+	db_bind(&insert, ":user", user);
+	db_run(&insert);
+}
+
+static bool
+is_full(int64_t room)
+{
+	static struct query full = QUERY(SELECT participant_count >= max_participants FROM room WHERE id = :room);
+
+	db_bind(&full, ":room", room);
+	return db_one(&full) != 0;
+}
+
+/* Asked and answered under the write lock, so that no race fills a room beyond its maximum. */
+static const struct error *
+enter(int64_t room, int64_t user)
+{
+	if (is_full(room))
+		return &error_room_full;
+	participant_add(room, user);
+	notify_participant_joined(room, user);
+	return NULL;
+}
+
+const struct error *
+participant_join(struct request *r)
+{
+	const struct error *error = r->roles & MEMBER ? NULL : enter(r->room, r->user);
+
+	return error ? error : room_show(r);
+}
+
+static bool
+is_in(int64_t room, int64_t user)
+{
+	static struct query find = QUERY(SELECT 1 FROM participant WHERE room_id = :room AND user_id = :user);
+
+	db_bind(&find, ":room", room);
+	db_bind(&find, ":user", user);
+	return db_one(&find) != 0;
+}
+
+/* Gives the room of an owner who has gone to who has been there longest. */
+static void
+hand_over(int64_t room)
+{
+	static struct query heir = QUERY(
+		UPDATE room SET owner_id = (SELECT user_id FROM participant WHERE room_id = :room ORDER BY id LIMIT 1)
+		WHERE id = :room
+	);
+
+	db_bind(&heir, ":room", room);
+	db_run(&heir);
+	notify_room_updated(room);
+}
+
+static bool
+owns(int64_t room, int64_t user)
+{
+	static struct query owner = QUERY(SELECT owner_id = :user FROM room WHERE id = :room);
+
+	db_bind(&owner, ":room", room);
+	db_bind(&owner, ":user", user);
+	return db_one(&owner) != 0;
+}
+
+static bool
+is_empty(int64_t room)
+{
+	static struct query empty = QUERY(SELECT participant_count = 0 FROM room WHERE id = :room);
+
+	db_bind(&empty, ":room", room);
+	return db_one(&empty) != 0;
+}
+
+/* The last one out deletes the room. */
+static void
+go(int64_t room, int64_t user)
+{
+	static struct query delete = QUERY(DELETE FROM participant WHERE room_id = :room AND user_id = :user);
+
+	db_bind(&delete, ":room", room);
+	db_bind(&delete, ":user", user);
+	db_run(&delete);
+	if (is_empty(room)) {
+		room_end(room);
+		return;
+	}
+	notify_participant_left(room, user);
+	if (owns(room, user))
+		hand_over(room);
+}
+
+const struct error *
+participant_leave(struct request *r)
+{
+	go(r->room, r->user);
+	return NULL;
+}
+
+const struct error *
+participant_remove(struct request *r)
+{
+	if (!is_in(r->room, r->person))
+		return &error_not_found;
+	go(r->room, r->person);
+	return NULL;
+}
+
+/* The active user that the field names; 0 when it was blamed. */
+static int64_t
+take_user(struct input *input)
+{
+	static struct query active = QUERY(SELECT id FROM user WHERE id = :user AND is_active);
+	bool by_name = input_given(input, "username") && !input_given(input, "user_id");
+	const char *field = by_name ? "username" : "user_id";
+	int64_t user;
+
+	if (by_name)
+		user = account_by_username(input, input_line(input, "username", 1, ACCOUNT_USERNAME_MAX));
+	else
+		user = input_integer(input, "user_id", INT64_MIN, INT64_MAX);
+	if (input->error)
+		return 0;
+	db_bind(&active, ":user", user);
+	if (!(user = db_one(&active)))
+		input_blame(input, field, "There is no such user.");
+	return user;
+}
+
+static const struct error *
+show(struct request *r, int64_t user)
+{
+	static struct query show = QUERY(SELECT json FROM participant_json WHERE room_id = :room AND user_id = :user);
+
+	db_bind(&show, ":room", r->room);
+	db_bind(&show, ":user", user);
+	return db_into(&show, &r->reply) ? NULL : &error_not_found;
+}
+
+const struct error *
+participant_invite(struct request *r)
+{
+	int64_t user = take_user(&r->input);
+	const struct error *error = r->input.error;
+
+	if (error)
+		return error;
+	if (is_in(r->room, user))
+		r->status = 200;
+	else if ((error = enter(r->room, user)))
+		return error;
+	return show(r, user);
+}

@@ -1,0 +1,213 @@
+/* Rooms: see room.h. */
+#include "lib/room/room.h"
+#include "lib/base/error.h"
+#include "lib/base/search_key.h"
+#include "lib/db/db.h"
+#include "lib/live/notification.h"
+#include "lib/request/request.h"
+#include "lib/room/participant.h"
+
+#include <string.h>
+
+enum { NAME_MOST = 100, DESCRIPTION_MOST = 1000, PARTICIPANTS_MOST = 100000 };
+
+static const struct error *
+list_own(struct request *r, const char *search)
+{
+	static struct query count = QUERY(
+		SELECT count(*) FROM participant JOIN room ON room.id = room_id
+		WHERE user_id = :user AND (:search IS NULL OR instr(name_key, :search))
+	);
+	static struct query rows = QUERY_SORTED("the rooms of one user",
+		SELECT json_group_array(json(json)) FROM (
+			SELECT json FROM room_json
+			WHERE id IN (SELECT room_id FROM participant WHERE user_id = :user)
+			  AND (:search IS NULL OR instr(name_key, :search))
+			ORDER BY activity DESC, id DESC LIMIT :limit OFFSET :offset
+		)
+	);
+
+	db_bind(&count, ":user", r->user);
+	db_bind(&count, ":search", search);
+	db_bind(&rows, ":user", r->user);
+	db_bind(&rows, ":search", search);
+	return page_show(r, db_one(&count), &rows);
+}
+
+static const struct error *
+list_public(struct request *r, const char *search)
+{
+	static struct query count_all = QUERY(SELECT value FROM counter WHERE name = 'public_rooms');
+	static struct query count_found = QUERY(SELECT count(*) FROM room WHERE visibility = 'public' AND instr(name_key, :search));
+	static struct query rows = QUERY(
+		SELECT json_group_array(json(json)) FROM (
+			SELECT json FROM room_json
+			WHERE visibility = 'public' AND (:search IS NULL OR instr(name_key, :search))
+			ORDER BY activity DESC, id DESC LIMIT :limit OFFSET :offset
+		)
+	);
+
+	db_bind(&rows, ":search", search);
+	if (!search)
+		return page_show(r, db_one(&count_all), &rows);
+	db_bind(&count_found, ":search", search);
+	return page_show(r, db_one(&count_found), &rows);
+}
+
+static const struct error *
+list_own_by_id(struct request *r, const char *search)
+{
+	static struct query rows = QUERY(
+		SELECT room_id, json FROM participant CROSS JOIN room_json ON room_json.id = room_id
+		WHERE user_id = :user AND room_id > :after AND (:search IS NULL OR instr(name_key, :search))
+		ORDER BY room_id LIMIT :limit
+	);
+
+	db_bind(&rows, ":user", r->user);
+	db_bind(&rows, ":search", search);
+	return page_show_after(r, &rows);
+}
+
+static const struct error *
+list_public_by_id(struct request *r, const char *search)
+{
+	static struct query rows = QUERY(
+		SELECT id, json FROM room_json
+		WHERE visibility = 'public' AND id > :after AND (:search IS NULL OR instr(name_key, :search))
+		ORDER BY id LIMIT :limit
+	);
+
+	db_bind(&rows, ":search", search);
+	return page_show_after(r, &rows);
+}
+
+const struct error *
+room_list(struct request *r)
+{
+	const char *scope = input_given(&r->input, "scope") ? input_word(&r->input, "scope", "own public") : "own";
+	const char *search = input_given(&r->input, "search") ? input_line(&r->input, "search", 0, NAME_MOST) : "";
+
+	bool public = !strcmp(scope, "public"), by_id;
+
+	search = input_keep(&r->input, search_key(search));
+	page_take(r);
+	by_id = page_take_order(r, "activity id");
+	if (r->input.error)
+		return r->input.error;
+	if (!*search)
+		search = NULL;
+	if (by_id)
+		return public ? list_public_by_id(r, search) : list_own_by_id(r, search);
+	return public ? list_public(r, search) : list_own(r, search);
+}
+
+/* The fields of a room as they were sent; NULL: not given, leave as it is. */
+struct fields {
+	const char *name, *name_key, *description, *visibility;
+	bool max_given, max_none;
+	int64_t max;
+};
+
+static struct fields
+take_fields(struct input *input)
+{
+	struct fields fields = { 0 };
+
+	if (input_given(input, "name")) {
+		fields.name = input_line(input, "name", 1, NAME_MOST);
+		fields.name_key = input_keep(input, search_key(fields.name));
+	}
+	if (input_given(input, "description"))
+		fields.description = input_block(input, "description", 0, DESCRIPTION_MOST);
+	if (input_given(input, "visibility"))
+		fields.visibility = input_word(input, "visibility", "public private");
+	fields.max_given = input_given(input, "max_participants");
+	fields.max_none = input_null(input, "max_participants");
+	if (fields.max_given && !fields.max_none)
+		fields.max = input_integer(input, "max_participants", 1, PARTICIPANTS_MOST);
+	return fields;
+}
+
+const struct error *
+room_create(struct request *r)
+{
+	static struct query insert = QUERY(
+		INSERT INTO room (name, name_key, description, visibility, owner_id, max_participants, activity)
+		VALUES (:name, :name_key, :description, ifnull(:visibility, 'public'), :user,
+		        nullif(:max, 0), max(
+		            ifnull((SELECT max(id) FROM message), 0),
+		            ifnull((SELECT max(activity) FROM room WHERE visibility = 'public'), 0),
+		            ifnull((SELECT max(activity) FROM room WHERE visibility = 'private'), 0)
+		        ))
+		RETURNING id
+	);
+	struct fields fields = take_fields(&r->input);
+
+	if (!fields.name)
+		input_blame(&r->input, "name", "This field is required.");
+	if (r->input.error)
+		return r->input.error;
+	db_bind(&insert, ":name", fields.name);
+	db_bind(&insert, ":name_key", fields.name_key);
+	db_bind(&insert, ":description", fields.description ? fields.description : "");
+	db_bind(&insert, ":visibility", fields.visibility);
+	db_bind(&insert, ":user", r->user);
+	db_bind(&insert, ":max", fields.max);
+	r->room = db_one(&insert);
+	participant_add(r->room, r->user);
+	return room_show(r);
+}
+
+const struct error *
+room_show(struct request *r)
+{
+	static struct query show = QUERY(SELECT json FROM room_json WHERE id = :room);
+
+	db_bind(&show, ":room", r->room);
+	return db_into(&show, &r->reply) ? NULL : &error_not_found;
+}
+
+static int64_t
+count_participants(int64_t room)
+{
+	static struct query count = QUERY(SELECT participant_count FROM room WHERE id = :room);
+
+	db_bind(&count, ":room", room);
+	return db_one(&count);
+}
+
+const struct error *
+room_update(struct request *r)
+{
+	static struct query update = QUERY(
+		UPDATE room SET
+			name = ifnull(:name, name), name_key = ifnull(:name_key, name_key),
+			description = ifnull(:description, description), visibility = ifnull(:visibility, visibility),
+			max_participants = iif(:max_given, nullif(:max, 0), max_participants), updated_at = unixepoch()
+		WHERE id = :room
+	);
+	struct fields fields = take_fields(&r->input);
+
+	input_refuse_fields(&r->input, "id owner owner_id participant_count created_at updated_at call", "This cannot be set.");
+	if (fields.max && fields.max < count_participants(r->room))
+		input_blame(&r->input, "max_participants", "There are more participants than that.");
+	if (r->input.error)
+		return r->input.error;
+	db_bind(&update, ":room", r->room);
+	db_bind(&update, ":name", fields.name);
+	db_bind(&update, ":name_key", fields.name_key);
+	db_bind(&update, ":description", fields.description);
+	db_bind(&update, ":visibility", fields.visibility);
+	db_bind(&update, ":max_given", fields.max_given);
+	db_bind(&update, ":max", fields.max);
+	db_run(&update);
+	notify_room_updated(r->room);
+	return room_show(r);
+}
+
+const struct error *
+room_delete(struct request *r)
+{
+	room_end(r->room);
+	return NULL;
+}

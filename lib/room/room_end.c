@@ -1,0 +1,100 @@
+/*
+ * The end of a room: see room.h. A small one goes in the transaction that ends it. Half a million messages would hold the write
+ * lock for many seconds: of such a room everybody is put out at once, it is marked, and whoever keeps house takes its rows away
+ * a slice at a time. A marked room is not there for anybody (find_room in access.c), nor what is in it, files included.
+ */
+#include "lib/base/error.h"
+#include "lib/db/db.h"
+#include "lib/live/notification.h"
+#include "lib/room/room.h"
+
+enum { SLICE = 500 };   /* messages, or events, in one transaction: some 10 ms */
+
+static void
+delete_room(int64_t room)
+{
+	static struct query delete = QUERY(DELETE FROM room WHERE id = :room);
+
+	db_bind(&delete, ":room", room);
+	db_run(&delete);
+}
+
+static bool
+is_small(int64_t room)
+{
+	static struct query count = QUERY(SELECT message_count <= :slice FROM room WHERE id = :room);
+
+	db_bind(&count, ":room", room);
+	db_bind(&count, ":slice", SLICE);
+	return db_one(&count) != 0;
+}
+
+/* No living room has a negative activity, and the index room_public finds it. */
+static void
+mark(int64_t room)
+{
+	static struct query leave = QUERY(DELETE FROM participant WHERE room_id = :room);
+	static struct query mark = QUERY(
+		UPDATE room SET activity = -1, visibility = 'private', name = :nothing, name_key = :nothing, description = :nothing WHERE id = :room
+	);
+
+	db_bind(&leave, ":room", room);
+	db_run(&leave);
+	db_bind(&mark, ":room", room);
+	db_bind(&mark, ":nothing", "");
+	db_run(&mark);
+}
+
+void
+room_end(int64_t room)
+{
+	bool small = is_small(room);
+
+	if (small)
+		delete_room(room);
+	else
+		mark(room);
+	notify_room_deleted(room, small);
+}
+
+static bool
+sweep_messages(int64_t room)
+{
+	static struct query some = QUERY(
+		DELETE FROM message WHERE id IN (SELECT id FROM message WHERE room_id = :room ORDER BY id LIMIT :slice)
+	);
+
+	db_bind(&some, ":room", room);
+	db_bind(&some, ":slice", SLICE);
+	db_run(&some);
+	return db_changes() > 0;
+}
+
+/* One slice of a marked room, inside a write transaction; false when there is none. */
+static bool
+sweep_slice(void)
+{
+	static struct query next = QUERY(SELECT id FROM room WHERE visibility = 'private' AND activity < 0 LIMIT 1);
+	int64_t room = db_one(&next);
+
+	if (!room)
+		return false;
+	if (!sweep_messages(room) && !notification_forget_room(room, SLICE))
+		delete_room(room);
+	return true;
+}
+
+bool
+room_sweep(void)
+{
+	static struct query any = QUERY(SELECT EXISTS (SELECT 1 FROM room WHERE visibility = 'private' AND activity < 0));
+	bool found;
+
+	db_begin(READS);
+	found = db_one(&any) != 0;
+	if (db_commit() || !found)
+		return false;
+	db_begin(WRITES);
+	found = sweep_slice();
+	return db_commit() == NULL && found;
+}

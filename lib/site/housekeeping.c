@@ -1,0 +1,119 @@
+/* What has to be done now and then: see housekeeping.h. The time it was done last is that of the file run/housekeeping. */
+#include "lib/site/housekeeping.h"
+#include "lib/base/config.h"
+#include "lib/base/private.h"
+#include "lib/db/age.h"
+#include "lib/db/db.h"
+#include "lib/file/file.h"
+#include "lib/file/storage.h"
+#include "lib/live/notification.h"
+#include "lib/message/nonce.h"
+#include "lib/request/token.h"
+#include "lib/room/room.h"
+
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { INTERVAL_SECONDS = 600 };
+
+static void
+mark_path(char path[PATH_MAX])
+{
+	snprintf(path, PATH_MAX, "%s/run/housekeeping", config.state);
+}
+
+/* A time to come is that of a clock that was wrong. */
+static bool
+is_old(const struct stat *status, time_t now)
+{
+	return now - status->st_mtime >= INTERVAL_SECONDS || status->st_mtime > now;
+}
+
+bool
+housekeeping_due(void)
+{
+	static time_t asked;
+	time_t now = time(NULL);
+	char path[PATH_MAX];
+	struct stat status;
+
+	if (asked == now)
+		return false;
+	asked = now;
+	mark_path(path);
+	return stat(path, &status) || is_old(&status, now);
+}
+
+static int
+open_mark(void)
+{
+	char path[PATH_MAX];
+
+	snprintf(path, sizeof path, "%s/run", config.state);
+	private_make_directory(path);
+	mark_path(path);
+	return private_open(path, O_RDWR | O_CREAT);
+}
+
+/* Writing is what sets the time. */
+static bool
+set_mark(int mark)
+{
+	return pwrite(mark, "\n", 1, 0) == 1;
+}
+
+void
+housekeeping_note(void)
+{
+	int mark = open_mark();
+
+	if (mark < 0)
+		return;
+	set_mark(mark);
+	close(mark);
+}
+
+void
+housekeeping_prune(void)
+{
+	db_begin(WRITES);
+	age_beat();
+	notification_prune();
+	nonce_prune();
+	db_commit();
+}
+
+/* Whether it is still due for who has the lock. A file that has just been made is empty. */
+static bool
+take_turn(int mark)
+{
+	struct stat status;
+
+	if (flock(mark, LOCK_EX | LOCK_NB) || fstat(mark, &status) || (status.st_size && !is_old(&status, time(NULL))))
+		return false;
+	return set_mark(mark);
+}
+
+void
+housekeeping_do(int most)
+{
+	int mark = open_mark();
+
+	if (mark < 0)
+		return;
+	if (take_turn(mark)) {
+		housekeeping_prune();
+		token_end_expired();
+		for (int i = 0; i < most && room_sweep(); i++)
+			;
+		file_forget_orphans();
+		storage_collect(most);
+		db_checkpoint();
+	}
+	close(mark);
+}

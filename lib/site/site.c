@@ -1,0 +1,106 @@
+/* The server about itself: see site.h. */
+#include "lib/site/site.h"
+#include "lib/base/clock.h"
+#include "lib/base/config.h"
+#include "lib/base/doorbell.h"
+#include "lib/base/error.h"
+#include "lib/db/age.h"
+#include "lib/db/db.h"
+#include "lib/file/storage.h"
+#include "lib/request/request.h"
+
+#include <sys/statvfs.h>
+
+enum { PATIENCE_MS = 1000 };   /* for whoever writes while health is asked for */
+
+static bool
+database_answers(void)
+{
+	static struct query any = QUERY(SELECT count(*) FROM counter WHERE name = 'pruned_to');
+	bool answers;
+
+	db_begin(READS);
+	answers = db_one(&any) == 1;
+	return db_commit() == NULL && answers;
+}
+
+/* Tries to store something, as little as possible: that the server runs. NULL, or why nothing can be stored. */
+static const char *
+try_to_store(void)
+{
+	const struct error *error;
+	struct statvfs disk;
+
+	db_patience(PATIENCE_MS);
+	db_begin(WRITES);
+	age_beat();
+	error = db_commit();
+	db_patience(config.busy_timeout);
+	if (statvfs(config.state, &disk))
+		return "error";
+	if (disk.f_flag & ST_RDONLY)
+		return "read_only";
+	/* What is overwritten in place may succeed all the same. */
+	if (error == &error_insufficient_storage || storage_room() < STORAGE_FULL_BYTES)
+		return "disk_full";
+	return error == NULL ? NULL : error == &error_busy ? "busy" : "error";
+}
+
+/* Anybody may ask, as often as they like: once a second is often enough to write. */
+static const char *
+what_keeps_from_storing(void)
+{
+	static int64_t tried;
+	static const char *reason;
+	int64_t now = clock_uptime_ms();
+
+	if (!tried || now - tried >= 1000) {
+		reason = try_to_store();
+		tried = now;
+	}
+	return reason;
+}
+
+/* Without the daemon the server still serves those who poll: its absence is told, but is no failure. A server that can only be
+ * read from is down for those who would say something, and whoever watches over it looks at the status first. */
+const struct error *
+site_health(struct request *r)
+{
+	bool database = database_answers();
+	const char *reason = database ? what_keeps_from_storing() : "error";
+	const char *word = !database ? "error" : reason ? "degraded" : "ok";
+
+	r->status = reason ? 503 : 200;
+	strbuf_format(&r->reply, "{\"status\":\"%s\",\"database\":\"%s\",\"realtime\":\"%s\",\"version\":\"%s\"", word, word,
+	              doorbell_answered() ? "ok" : "unavailable", VERSION);
+	if (reason)
+		strbuf_format(&r->reply, ",\"reason\":\"%s\"", reason);
+	strbuf_text(&r->reply, "}");
+	return NULL;
+}
+
+void
+site_limits(struct strbuf *to)
+{
+	strbuf_format(to, "{\"message_length\":%d,\"attachments\":%d,\"upload_size\":%lld,\"request_body\":%d,\"page_size\":%d,"
+	              "\"event_days\":%d,\"event_replay\":%d,\"requests_per_minute\":",
+	              config.message_max, config.attachments_max, (long long)config.upload_max_kib * 1024, config.body_max,
+	              PAGE_SIZE_MAX, config.event_days, config.event_replay_max);
+	if (config.limits)
+		strbuf_format(to, "{\"authentication\":%d,\"general\":%d,\"upload\":%d,\"chat\":%d,\"polling\":%d}}",
+		              config.limit_auth, config.limit_general, config.limit_upload, config.limit_chat, config.limit_poll);
+	else
+		strbuf_text(to, "null}");
+}
+
+const struct error *
+site_info(struct request *r)
+{
+	strbuf_text(&r->reply, "{\"name\":");
+	strbuf_json(&r->reply, config.site_name);
+	strbuf_format(&r->reply, ",\"version\":\"%s\",\"registration\":\"%s\",\"limits\":", VERSION,
+	              config.registration == REGISTRATION_OPEN ? "open" : "closed");
+	site_limits(&r->reply);
+	strbuf_text(&r->reply, "}");
+	return NULL;
+}
