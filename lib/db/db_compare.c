@@ -2,9 +2,9 @@
  * Whether the schema of the open database is this program's own. A backup may come from elsewhere, and a trigger that somebody
  * has put into it would act with every message.
  */
-#include "../schema/schema.h"
 #include "lib/base/strbuf.h"
 #include "lib/db/db_internal.h"
+#include "schema/schema.h"
 
 /* What differs, one way and the other: views, triggers and indexes to the word, white space apart; tables by their columns, which
  * an upgrade adds in another order than a fresh database has them. */

@@ -2,9 +2,9 @@
  * Copies of the database, and whether one is sound. SQLite's own interface copies what is committed while others go on
  * writing; a copy is one file, without a journal beside it.
  */
-#include "../schema/schema.h"
 #include "lib/base/strbuf.h"
 #include "lib/db/db_internal.h"
+#include "schema/schema.h"
 
 #include <stdio.h>
 #include <string.h>

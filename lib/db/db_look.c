@@ -2,10 +2,10 @@
  * Opening the database for who only looks: nothing in the state directory is written, made or touched, not even what SQLite
  * keeps beside a database for its readers (https://www.sqlite.org/wal.html, "Read-Only Databases").
  */
-#include "../schema/schema.h"
 #include "lib/base/config.h"
 #include "lib/base/log.h"
 #include "lib/db/db_internal.h"
+#include "schema/schema.h"
 
 #include <fcntl.h>
 #include <limits.h>

@@ -2,13 +2,13 @@
  * Opening the database: the connection of this process and what it sets for itself. What the file must look like is
  * db_schema.c's.
  */
-#include "../schema/schema.h"
 #include "lib/base/base_url.h"
 #include "lib/base/config.h"
 #include "lib/base/doorbell.h"
 #include "lib/base/log.h"
 #include "lib/base/private.h"
 #include "lib/db/db_internal.h"
+#include "schema/schema.h"
 
 #include <errno.h>
 #include <limits.h>

@@ -3,12 +3,12 @@
  * newer. One program at a time does so, under a lock of its own, because SQLite's would also have to be taken while the
  * journal mode changes. Before an older database is touched it is copied to a file beside it.
  */
-#include "../schema/schema.h"
 #include "lib/base/config.h"
 #include "lib/base/lock.h"
 #include "lib/base/log.h"
 #include "lib/base/strbuf.h"
 #include "lib/db/db_internal.h"
+#include "schema/schema.h"
 
 #include <errno.h>
 #include <limits.h>

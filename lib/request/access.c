@@ -30,8 +30,8 @@ access_identify(struct request *r)
 	int64_t now = age_now();
 
 	reset(r);
-	/* What is no token by its length is not looked for. */
-	if (!r->token || strlen(r->token) != TOKEN_TEXT_BYTES - 1)
+	/* What is far too long for a token is not worth hashing. */
+	if (!r->token || strnlen(r->token, TOKEN_TEXT_MOST + 1) > TOKEN_TEXT_MOST)
 		return;
 	token_hash(r->token, hash);
 	db_bind_blob(&bearer, ":hash", hash, sizeof hash);

@@ -7,7 +7,11 @@
 
 #include <stdint.h>
 
-enum { TOKEN_HASH_BYTES = 32, TOKEN_TEXT_BYTES = 64 + 1 };
+enum {
+	TOKEN_HASH_BYTES = 32,
+	TOKEN_TEXT_BYTES = 64 + 1,   /* of one that is issued, with its NUL */
+	TOKEN_TEXT_MOST = 128        /* bytes of what is looked for: databases may hold tokens of other makes */
+};
 
 struct request;
 

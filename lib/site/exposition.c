@@ -3,7 +3,6 @@
  * metric a line HELP, a line TYPE, and its samples.
  */
 #include "lib/site/exposition.h"
-#include "../schema/schema.h"
 #include "lib/base/config.h"
 #include "lib/base/doorbell.h"
 #include "lib/base/error.h"
@@ -11,6 +10,7 @@
 #include "lib/db/db.h"
 #include "lib/file/storage.h"
 #include "lib/request/request.h"
+#include "schema/schema.h"
 
 #include <limits.h>
 #include <stdio.h>

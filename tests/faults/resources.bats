@@ -95,9 +95,11 @@ unlimit() {
 @test "without memory for hashing a login is 503, not a wrong password, and other requests go on" {
 	server_start PASSWORD_MEMORY_KIB=65536
 	people
-	local workers
-	mapfile -t workers < <(workers_of "$(<"$STATE/run/fcgi.pid")")
-	limit "${workers[@]}"
+	local supervisor processes
+	supervisor=$(<"$STATE/run/fcgi.pid")
+	# Those that hash are started when they are needed, with the limits of who starts them.
+	mapfile -t processes < <(printf '%s\n' "$supervisor"; pgrep -P "$supervisor")
+	limit "${processes[@]}"
 	for i in {1..8}; do
 		api POST /api/auth/login/ '{"username": "ada", "password": "the secret of ada"}'
 		refused 503 busy
@@ -108,7 +110,8 @@ unlimit() {
 		expect 201
 	done
 	grep -q 'error .*password: no memory' "$SERVER_LOG"
-	unlimit "${workers[@]}"
+	mapfile -t processes < <(printf '%s\n' "$supervisor"; pgrep -P "$supervisor")
+	unlimit "${processes[@]}"
 	login ada >/dev/null
 	all_is_well
 }

@@ -228,27 +228,25 @@ needs_sqlite() {
 	command -v sqlite3 >/dev/null || skip 'there is no sqlite3 command'
 }
 
-# workers: the processes that answer REST requests, beside those that hash passwords.
+# workers: the processes that answer REST requests, without those beside them.
 workers() {
-	local child
-	for child in $(supervised); do
-		is_hasher "$child" || printf '%s\n' "$child"
-	done
+	supervised_as moznods.fcgi
 }
 
 # hashers: those that hash passwords; there are some while anybody logs in.
 hashers() {
+	supervised_as moznods.hash
+}
+
+# supervised_as NAME: the supervisor's processes of this name.
+supervised_as() {
 	local child
 	for child in $(supervised); do
-		! is_hasher "$child" || printf '%s\n' "$child"
+		[[ $(cat "/proc/$child/comm" 2>/dev/null) != "$1" ]] || printf '%s\n' "$child"
 	done
 }
 
-is_hasher() {
-	[[ $(cat "/proc/$1/comm" 2>/dev/null) == moznods.hash ]]
-}
-
-# supervised: both.
+# supervised: all of them.
 supervised() {
 	local supervisor
 	supervisor=$(<"$STATE/run/fcgi.pid") || return

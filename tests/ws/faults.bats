@@ -96,7 +96,7 @@ kill_daemon() {
 @test "a worker that is killed takes no message with it and is replaced" {
 	ws_open bob "$BOB" "$ROOM"
 	supervisor=$(<"$STATE/run/fcgi.pid")
-	mapfile -t workers < <(descendants "$supervisor")
+	mapfile -t workers < <(workers_of "$supervisor")
 	((${#workers[@]} >= 1))
 	kill -KILL "${workers[@]}"
 	deadline=$((SECONDS + 20))
@@ -106,7 +106,7 @@ kill_daemon() {
 	done
 	ws_heard bob "$ADA" "$ROOM"
 	equal chat_message "$heard"
-	mapfile -t again < <(descendants "$supervisor")
+	mapfile -t again < <(workers_of "$supervisor")
 	equal "${#workers[@]}" "${#again[@]}"
 }
 
