@@ -183,7 +183,8 @@ http_read(struct http *http)
 	http->query += *http->query == '?';
 	http->count = -1;
 	read_path(http);
-	address_of_client(variable(http, "REMOTE_ADDR", ""), variable(http, "HTTP_X_FORWARDED_FOR", NULL), http->client);
+	address_of_client(variable(http, "REMOTE_ADDR", ""), variable(http, "HTTP_X_FORWARDED_FOR", NULL), config.trusted_proxies,
+	                  http->client);
 	read_user_agent(http);
 	r->context = http;
 	r->address = http->client;

@@ -2,6 +2,7 @@
 #include "handshake.h"
 #include "origin.h"
 #include "request_head.h"
+#include "lib/base/config.h"
 #include "lib/base/error.h"
 #include "lib/base/percent.h"
 #include "lib/base/strbuf.h"
@@ -145,7 +146,7 @@ handshake_read(char *text, size_t length, const char *peer, struct handshake *ha
 	int status = request_head_read(text, length, &head);
 
 	if (status == 200) {
-		address_of_client(peer, head.forwarded, handshake->client);
+		address_of_client(peer, head.forwarded, config.trusted_proxies, handshake->client);
 		if (!head.upgrades || !head.connection_upgrades || head.minor < 1 || strcmp(head.version, "13") != 0)
 			status = 426;
 		else if (!*head.host || !answer_key(head.key, handshake->accept))
@@ -155,7 +156,7 @@ handshake_read(char *text, size_t length, const char *peer, struct handshake *ha
 		read_token(&head, handshake);
 		read_target(&head, handshake);
 	} else {
-		address_of_client(peer, NULL, handshake->client);
+		address_of_client(peer, NULL, config.trusted_proxies, handshake->client);
 	}
 	return status;
 }

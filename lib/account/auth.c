@@ -9,6 +9,7 @@
 #include "lib/base/password.h"
 #include "lib/db/age.h"
 #include "lib/db/db.h"
+#include "lib/request/paging.h"
 #include "lib/request/request.h"
 #include "lib/request/token.h"
 
@@ -28,7 +29,7 @@ welcome(struct request *r, int64_t user)
 	);
 	char token[TOKEN_TEXT_BYTES];
 
-	token_issue(r, user, token);
+	token_issue(user, r->user_agent, r->address, token);
 	db_bind(&show, ":token", token);
 	db_bind(&show, ":user", user);
 	db_into(&show, &r->reply);

@@ -9,6 +9,7 @@
 #include "lib/db/db.h"
 #include "lib/file/filetype.h"
 #include "lib/live/notification.h"
+#include "lib/request/paging.h"
 #include "lib/request/request.h"
 #include "lib/request/token.h"
 

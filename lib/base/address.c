@@ -1,6 +1,5 @@
 /* Network addresses: see address.h. */
 #include "lib/base/address.h"
-#include "lib/base/config.h"
 #include "lib/base/words.h"
 
 #include <arpa/inet.h>
@@ -178,12 +177,12 @@ last_element(const char *list, const char **end, const char **behind)
 }
 
 static void
-follow_proxies(const char *peer, const char *forwarded, char client[ADDRESS_BYTES])
+follow_proxies(const char *peer, const char *forwarded, const char *trusted, char client[ADDRESS_BYTES])
 {
 	const char *end = forwarded ? forwarded + strlen(forwarded) : NULL, *start, *behind;
 
 	snprintf(client, ADDRESS_BYTES, "%s", peer);
-	for (int hops = 0; end && hops < HOPS_MAX && address_among(client, config.trusted_proxies); hops++) {
+	for (int hops = 0; end && hops < HOPS_MAX && address_among(client, trusted); hops++) {
 		char hop[ADDRESS_BYTES];
 
 		if (!(start = last_element(forwarded, &end, &behind)) || !read_hop(start, behind, hop))
@@ -193,8 +192,8 @@ follow_proxies(const char *peer, const char *forwarded, char client[ADDRESS_BYTE
 }
 
 void
-address_of_client(const char *peer, const char *forwarded, char client[ADDRESS_BYTES])
+address_of_client(const char *peer, const char *forwarded, const char *trusted, char client[ADDRESS_BYTES])
 {
-	follow_proxies(peer, forwarded, client);
+	follow_proxies(peer, forwarded, trusted, client);
 	unmap(client);
 }

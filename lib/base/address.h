@@ -22,9 +22,9 @@ bool address_networks_valid(const char *networks);
  * its owner has as a whole. Of what is no address: zeros. */
 void address_key(const char *address, unsigned char key[ADDRESS_KEY_BYTES]);
 
-/* Writes the client's address: the peer's or, while that is a trusted proxy, what it says in X-Forwarded-For,
+/* Writes the client's address: the peer's or, while that is among the networks `trusted`, what it says in X-Forwarded-For,
  * read from its end (each proxy appends), with or without port and brackets. An IPv4 address that IPv6 carries (RFC 4291, 2.5.5.2) comes out as itself;
  * what is no address, as it is. `forwarded` may be NULL. */
-void address_of_client(const char *peer, const char *forwarded, char client[ADDRESS_BYTES]);
+void address_of_client(const char *peer, const char *forwarded, const char *trusted, char client[ADDRESS_BYTES]);
 
 #endif

@@ -1,7 +1,6 @@
 /* Where the values of options come from, and whether they agree with each other: see config.h. */
 #include "lib/base/config.h"
 #include "lib/base/config_options.h"
-#include "lib/base/log.h"
 #include "lib/base/place.h"
 
 #include <errno.h>

@@ -4,21 +4,9 @@
 #ifndef MOZNODS_FILE_H
 #define MOZNODS_FILE_H
 
-#include <stdint.h>
-
 struct error;
 struct receiving;
 struct request;
-
-/* What a download needs to know; `size` is 0 while there is none. */
-struct download {
-	char hash[64 + 1];
-	char name[256];
-	char type[128];
-	char charset[16];      /* "" where none is known */
-	int64_t size;
-	int64_t created;       /* Unix seconds */
-};
 
 /* Stores what has been received completely as a file of the caller, under the name they gave it, and answers with it. For
  * handlers in MODE_ALONE. */

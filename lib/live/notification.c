@@ -5,8 +5,6 @@
 #include "lib/base/doorbell.h"
 #include "lib/db/age.h"
 #include "lib/db/db.h"
-#include "lib/message/message_json.h"
-#include "lib/request/request.h"
 
 #include <limits.h>
 
@@ -74,25 +72,8 @@ notification_forget(void)
 	published = false;
 }
 
-/* What is told of a message is what its sender is shown of it; written anew where addresses in that hold for the sender alone.
- * NULL when there is not enough memory. */
-static const char *
-message_for_all(const struct request *r)
-{
-	static struct strbuf text;
-	bool complete;
-
-	if (base_url_holds_for_all())
-		return strbuf_string(&r->reply);
-	strbuf_clear(&text);
-	base_url_lasting(true);
-	complete = message_json_one(r->message, &text) && !text.failed;
-	base_url_lasting(false);
-	return complete ? strbuf_string(&text) : NULL;
-}
-
 static void
-tell_message(const struct request *r, const char *type, const char *nonce)
+tell_message(const char *type, const struct message_news *news)
 {
 	static struct query insert = QUERY(
 		INSERT INTO notification (type, room_id, message_id, user_id, nonce, data)
@@ -100,39 +81,39 @@ tell_message(const struct request *r, const char *type, const char *nonce)
 	);
 
 	db_bind(&insert, ":type", type);
-	db_bind(&insert, ":room", r->room);
-	db_bind(&insert, ":message", r->message);
-	db_bind(&insert, ":user", r->user);
-	db_bind(&insert, ":nonce", nonce);
-	db_bind(&insert, ":data", message_for_all(r));
+	db_bind(&insert, ":room", news->room);
+	db_bind(&insert, ":message", news->message);
+	db_bind(&insert, ":user", news->user);
+	db_bind(&insert, ":nonce", news->nonce);
+	db_bind(&insert, ":data", news->data);
 	publish(&insert);
 }
 
 void
-notify_message_sent(const struct request *r, const char *nonce)
+notify_message_sent(const struct message_news *news)
 {
-	tell_message(r, "chat_message", nonce);
+	tell_message("chat_message", news);
 }
 
 /* The old text goes. What told of the sending stays for sockets that have not been told yet, with the new one. */
 static void
-revise(const struct request *r)
+revise(const struct message_news *news)
 {
 	static struct query forget = QUERY(DELETE FROM notification WHERE message_id = :message AND type = 'message_updated');
 	static struct query rewrite = QUERY(UPDATE notification SET data = :data WHERE message_id = :message);
 
-	db_bind(&forget, ":message", r->message);
+	db_bind(&forget, ":message", news->message);
 	db_run(&forget);
-	db_bind(&rewrite, ":message", r->message);
-	db_bind(&rewrite, ":data", message_for_all(r));
+	db_bind(&rewrite, ":message", news->message);
+	db_bind(&rewrite, ":data", news->data);
 	db_run(&rewrite);
 }
 
 void
-notify_message_updated(const struct request *r)
+notify_message_updated(const struct message_news *news)
 {
-	revise(r);
-	tell_message(r, "message_updated", NULL);
+	revise(news);
+	tell_message("message_updated", news);
 }
 
 static void

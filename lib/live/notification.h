@@ -10,9 +10,15 @@
 #include <stddef.h>
 #include <stdint.h>
 
-struct error;
-struct request;
 struct strbuf;
+
+/* What is told of a message that was sent or edited. Texts are borrowed. */
+struct message_news {
+	int64_t room, message;
+	int64_t user;         /* the author */
+	const char *nonce;    /* the author's, of a message just sent; NULL: none */
+	const char *data;     /* the message as JSON, as everybody may see it */
+};
 
 /* An event as it is read back. Texts are borrowed until the callback returns. */
 struct event {
@@ -27,8 +33,8 @@ struct event {
 typedef void event_hearer(void *context, const struct event *event);
 
 /* Inside a write transaction: each tells one thing that has just been done. */
-void notify_message_sent(const struct request *request, const char *nonce);   /* the author's request, whose reply is the message */
-void notify_message_updated(const struct request *request);    /* the same; the older texts of the message are forgotten */
+void notify_message_sent(const struct message_news *news);
+void notify_message_updated(const struct message_news *news);  /* the older texts of the message are forgotten */
 void notify_message_deleted(int64_t room, int64_t message);    /* and forgets what was said of the message */
 void notify_participant_joined(int64_t room, int64_t user);
 void notify_participant_left(int64_t room, int64_t user);      /* their sockets in the room close */
@@ -67,8 +73,5 @@ int notification_tell_room(int64_t room, int64_t since, int most, event_hearer *
 /* Appends the event as clients get it, `{"type":…,"data":…}`, with the author's nonce for `own`, and with
  * "seq" where `seq` is set. */
 void event_write(const struct event *event, bool own, bool seq, struct strbuf *to);
-
-/* GET /api/rooms/{id}/events/?since={seq}: the news of a room, for those who ask again and again. */
-const struct error *event_list(struct request *request);
 
 #endif

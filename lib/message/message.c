@@ -5,6 +5,7 @@
 #include "lib/db/db.h"
 #include "lib/live/notification.h"
 #include "lib/message/message_json.h"
+#include "lib/message/message_news.h"
 #include "lib/message/nonce.h"
 #include "lib/request/request.h"
 
@@ -100,7 +101,7 @@ message_send(struct request *r)
 	if (!attach(r, files))
 		return input_blame(&r->input, attachments_field(&r->input), "Attach files of your own that are attached nowhere else.");
 	error = show(r);
-	notify_message_sent(r, nonce);
+	message_news_sent(r, nonce);
 	return error;
 }
 
@@ -134,7 +135,7 @@ message_edit(struct request *r)
 	db_bind(&update, ":content", content);
 	db_run(&update);
 	error = show(r);
-	notify_message_updated(r);
+	message_news_updated(r);
 	return error;
 }
 
@@ -169,7 +170,7 @@ message_lose_file(struct request *r)
 		return message_delete(r);
 	if ((error = show(r)))
 		return error;
-	notify_message_updated(r);
+	message_news_updated(r);
 	strbuf_clear(&r->reply);
 	return NULL;
 }

@@ -7,6 +7,7 @@
 #include "lib/db/db.h"
 #include "lib/message/message.h"
 #include "lib/message/message_json.h"
+#include "lib/request/paging.h"
 #include "lib/request/request.h"
 
 /* Remembers the ends. */

@@ -1,6 +1,6 @@
 /*
- * Which part of a list is asked for, and what there is around it. Handlers fill in what they
- * found; the HTTP side makes the envelope with its links out of it.
+ * Which part of a list is asked for, and what there is around it. paging.h fills it in; the HTTP side makes the envelope with
+ * its links out of it.
  */
 #ifndef MOZNODS_PAGE_H
 #define MOZNODS_PAGE_H
@@ -9,10 +9,6 @@
 #include <stdint.h>
 
 enum { PAGE_SIZE = 20, PAGE_SIZE_MAX = 100 };
-
-struct request;
-struct query;
-struct error;
 
 enum page_kind { PAGE_NONE, PAGE_NUMBERED, PAGE_BEFORE, PAGE_AFTER, PAGE_AROUND };
 
@@ -25,30 +21,5 @@ struct page {
 	int64_t newest, oldest;    /* what a cursor's links go on from */
 	bool newer, older;         /* whether there is anything there */
 };
-
-/* Takes `page` and `page_size` from the input; blames what is no positive number. */
-void page_take(struct request *request);
-
-/* The same, or one of the cursors `before`, `after`, `around`. */
-void page_take_cursor(struct request *request);
-
-/* Takes `order`, one of the words in `orders`, of a list that is in the first of these orders by itself. With `id`, which is
- * true, the list goes by id and is read whole while others write to it: a cursor `after` (0 where it is not given) takes the
- * place of `page`, for page_show_after. After page_take. */
-bool page_take_order(struct request *request, const char *orders);
-
-/* Notes the length of a numbered list; error_not_found when the page is past its end. Page 1 of nothing is empty. */
-const struct error *page_count(struct request *request, int64_t count);
-
-/* How many items stand before the page. */
-int64_t page_offset(const struct request *request);
-
-/* Answers with a numbered page of a list of `count` items: `rows` has been bound but for :limit and :offset and
- * gives one JSON array. error_not_found past the end. */
-const struct error *page_show(struct request *request, int64_t count, struct query *rows);
-
-/* Answers with what follows the cursor in a list by id: `rows` has been bound but for :after and :limit, and gives id and JSON
- * of one item a row. */
-const struct error *page_show_after(struct request *request, struct query *rows);
 
 #endif

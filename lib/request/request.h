@@ -8,7 +8,7 @@
 
 #include "lib/base/ratelimit.h"
 #include "lib/base/strbuf.h"
-#include "lib/file/file.h"
+#include "lib/request/download.h"
 #include "lib/request/input.h"
 #include "lib/request/page.h"
 

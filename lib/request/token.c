@@ -4,7 +4,6 @@
 #include "lib/db/age.h"
 #include "lib/db/db.h"
 #include "lib/live/notification.h"
-#include "lib/request/request.h"
 
 #include <sodium.h>
 #include <string.h>
@@ -109,7 +108,7 @@ token_end_expired(void)
 }
 
 void
-token_issue(const struct request *r, int64_t user, char text[TOKEN_TEXT_BYTES])
+token_issue(int64_t user, const char *user_agent, const char *address, char text[TOKEN_TEXT_BYTES])
 {
 	static struct query insert = QUERY(
 		INSERT INTO token (user_id, hash, user_agent, ip, created_at, last_used_at)
@@ -121,13 +120,13 @@ token_issue(const struct request *r, int64_t user, char text[TOKEN_TEXT_BYTES])
 	randombytes_buf(secret, sizeof secret);
 	sodium_bin2hex(text, TOKEN_TEXT_BYTES, secret, sizeof secret);
 	token_hash(text, hash);
-	if (r->user_agent)
-		strncat(agent, r->user_agent, USER_AGENT_SHOWN);
+	if (user_agent)
+		strncat(agent, user_agent, USER_AGENT_SHOWN);
 	make_room(user);
 	db_bind(&insert, ":user", user);
 	db_bind_blob(&insert, ":hash", hash, sizeof hash);
 	db_bind(&insert, ":user_agent", agent);
-	db_bind(&insert, ":ip", r->address);
+	db_bind(&insert, ":ip", address);
 	db_bind(&insert, ":now", age_now());
 	db_run(&insert);
 }

@@ -13,14 +13,12 @@ enum {
 	TOKEN_TEXT_MOST = 128        /* bytes of what is looked for: databases may hold tokens of other makes */
 };
 
-struct request;
-
 /* Hashes any text somebody presents as a token. */
 void token_hash(const char *text, unsigned char hash[TOKEN_HASH_BYTES]);
 
-/* Makes a token for a user, inside a write transaction, with the request's user agent and address; writes
- * its text (NUL-terminated). Ends the user's expired tokens and, over tokens_max, those unused longest. */
-void token_issue(const struct request *request, int64_t user, char text[TOKEN_TEXT_BYTES]);
+/* Makes a token for a user, inside a write transaction, and keeps with it what it was issued to (the user
+ * agent may be NULL); writes its text (NUL-terminated). Ends the user's expired tokens and, over tokens_max, those unused longest. */
+void token_issue(int64_t user, const char *user_agent, const char *address, char text[TOKEN_TEXT_BYTES]);
 
 /* Ends the tokens of a user, all but `except` (0: all), inside a write transaction; their sockets close. */
 void token_end_all(int64_t user, int64_t except);

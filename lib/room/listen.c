@@ -3,8 +3,8 @@
 #include "lib/base/error.h"
 #include "lib/db/db.h"
 #include "lib/live/notification.h"
+#include "lib/request/limits.h"
 #include "lib/request/request.h"
-#include "lib/site/site.h"
 
 static void
 write_hello(struct request *r, const struct listening *listening)
@@ -17,7 +17,7 @@ write_hello(struct request *r, const struct listening *listening)
 	);
 	struct strbuf limits = { 0 };
 
-	site_limits(&limits);
+	limits_write(&limits);
 	db_bind(&hello, ":user", r->user);
 	db_bind(&hello, ":room", r->room);
 	db_bind(&hello, ":seq", listening->seq);

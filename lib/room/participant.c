@@ -4,6 +4,7 @@
 #include "lib/base/error.h"
 #include "lib/db/db.h"
 #include "lib/live/notification.h"
+#include "lib/request/paging.h"
 #include "lib/request/request.h"
 #include "lib/room/room.h"
 

@@ -7,6 +7,7 @@
 #include "lib/db/age.h"
 #include "lib/db/db.h"
 #include "lib/file/storage.h"
+#include "lib/request/limits.h"
 #include "lib/request/request.h"
 
 #include <sys/statvfs.h>
@@ -79,20 +80,6 @@ site_health(struct request *r)
 	return NULL;
 }
 
-void
-site_limits(struct strbuf *to)
-{
-	strbuf_format(to, "{\"message_length\":%d,\"attachments\":%d,\"upload_size\":%lld,\"request_body\":%d,\"page_size\":%d,"
-	              "\"event_days\":%d,\"event_replay\":%d,\"requests_per_minute\":",
-	              config.message_max, config.attachments_max, (long long)config.upload_max_kib * 1024, config.body_max,
-	              PAGE_SIZE_MAX, config.event_days, config.event_replay_max);
-	if (config.limits)
-		strbuf_format(to, "{\"authentication\":%d,\"general\":%d,\"upload\":%d,\"chat\":%d,\"polling\":%d}}",
-		              config.limit_auth, config.limit_general, config.limit_upload, config.limit_chat, config.limit_poll);
-	else
-		strbuf_text(to, "null}");
-}
-
 const struct error *
 site_info(struct request *r)
 {
@@ -100,7 +87,7 @@ site_info(struct request *r)
 	strbuf_json(&r->reply, config.site_name);
 	strbuf_format(&r->reply, ",\"version\":\"%s\",\"registration\":\"%s\",\"limits\":", VERSION,
 	              config.registration == REGISTRATION_OPEN ? "open" : "closed");
-	site_limits(&r->reply);
+	limits_write(&r->reply);
 	strbuf_text(&r->reply, "}");
 	return NULL;
 }

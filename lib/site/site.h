@@ -6,7 +6,6 @@
 
 struct error;
 struct request;
-struct strbuf;
 
 /* GET /api/health/: { status, database, realtime, version, reason? }; 503 unless the status is `ok`. `degraded`: what is stored can
  * be read, but nothing can be stored. */
@@ -14,8 +13,5 @@ const struct error *site_health(struct request *request);
 
 /* GET /api/info/: name, version, registration and limits */
 const struct error *site_info(struct request *request);
-
-/* Appends the limits a client should know, as a JSON object. */
-void site_limits(struct strbuf *to);
 
 #endif

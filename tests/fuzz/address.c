@@ -1,7 +1,6 @@
 /* Addresses and who is behind a proxy. Lines: the peer, X-Forwarded-For (- for none), the trusted networks. */
 #include "fuzz.h"
 #include "lib/base/address.h"
-#include "lib/base/config.h"
 
 /* The peer as it is, or the IPv4 address that it carries. */
 static bool
@@ -24,13 +23,11 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (!client)
 		abort();
 	next_line(networks);
-	config.trusted_proxies = networks;
-	address_of_client(peer, sent, client);
+	address_of_client(peer, sent, networks, client);
 	CLAIM(strnlen(client, ADDRESS_BYTES) < ADDRESS_BYTES, "an address without an end");
 	if (!sent || !address_among(peer, networks))
 		CLAIM(is_peer(client, peer), "a peer that is not trusted is not the client");
-	config.trusted_proxies = "";
-	address_of_client(peer, sent, client);
+	address_of_client(peer, sent, "", client);
 	CLAIM(is_peer(client, peer), "somebody is trusted though nobody is");
 	if (!address_among(peer, "0.0.0.0/0 ::/0"))
 		CLAIM(!address_among(peer, networks), "what is no address is in a network");

@@ -1,5 +1,5 @@
-/* Pages of lists: see page.h. */
-#include "lib/request/page.h"
+/* Pages of lists: see paging.h. */
+#include "lib/request/paging.h"
 #include "lib/base/error.h"
 #include "lib/db/db.h"
 #include "lib/request/request.h"

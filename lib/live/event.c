@@ -1,8 +1,8 @@
-/* News, read back: by the daemon for its sockets, by REST for those who poll. See notification.h. */
+/* News, read back: by the daemon for its sockets, by REST for clients that poll. See notification.h. */
 #include "lib/base/config.h"
+#include "lib/base/strbuf.h"
 #include "lib/db/db.h"
 #include "lib/live/notification.h"
-#include "lib/request/request.h"
 
 int64_t
 notification_latest(void)
@@ -86,40 +86,4 @@ event_write(const struct event *event, bool own, bool seq, struct strbuf *to)
 	if (seq)
 		strbuf_format(to, ",\"seq\":%lld", (long long)event->seq);
 	strbuf_text(to, "}");
-}
-
-static void
-list_event(void *context, const struct event *event)
-{
-	struct request *r = context;
-
-	if (r->reply.length && r->reply.text[r->reply.length - 1] == '}')
-		strbuf_text(&r->reply, ",");
-	event_write(event, event->user == r->user, true, &r->reply);
-}
-
-const struct error *
-event_list(struct request *r)
-{
-	int64_t latest = notification_latest();
-	int64_t since = latest;
-
-	if (input_given(&r->input, "since"))
-		since = input_integer(&r->input, "since", 0, INT64_MAX);
-	if (r->input.error)
-		return r->input.error;
-	strbuf_format(&r->reply, "{\"seq\":%lld,\"results\":[", (long long)latest);
-	if (notification_resumable(r->room, since)) {
-		notification_tell_room(r->room, since, config.event_replay_max, list_event, r);
-	} else {
-		struct strbuf data = { 0 };
-		struct event resync = { .seq = latest, .type = "resync", .own_data = "" };
-
-		strbuf_format(&data, "{\"seq\":%lld}", (long long)latest);
-		resync.data = strbuf_string(&data);
-		list_event(r, &resync);
-		strbuf_free(&data);
-	}
-	strbuf_text(&r->reply, "]}");
-	return NULL;
 }
