@@ -3,6 +3,7 @@
 #include "cors.h"
 #include "envelope.h"
 #include "http.h"
+#include "status.h"
 #include "lib/base/clock.h"
 #include "lib/base/config.h"
 #include "lib/base/error.h"
@@ -95,7 +96,7 @@ int
 answer_overloaded(struct http *http, const struct error *error)
 {
 	strbuf_clear(&http->headers);
-	if (error->status != 503)
+	if (status_of_error(error) != 503)
 		strbuf_format(&http->headers, "Retry-After: %d\r\n", OVERLOADED_SECONDS);
 	return answer(http, error);
 }
@@ -104,7 +105,7 @@ int
 answer(struct http *http, const struct error *error)
 {
 	static struct strbuf body;
-	int status = error ? error->status : http->request.status;
+	int status = error ? status_of_error(error) : status_of_outcome(http->request.outcome, http->status);
 	const struct strbuf *text = &body;
 	const struct error *slow;
 	bool empty;

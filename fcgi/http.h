@@ -27,6 +27,7 @@ struct http {
 	const char *segments[SEGMENTS_MAX];  /* of the path from `api` on */
 	int count;                           /* -1: no path of ours */
 	size_t body_max;                     /* bytes that the body may have; of a file, that is the handler's to know */
+	int status;                          /* HTTP status of success, unless what is there already needs no making */
 	int refused;                         /* HTTP status with which the web server itself had refused, or 0 */
 	bool maybe_emptied;                  /* the web server may have dropped a body, whose length it was not told */
 	char client[ADDRESS_BYTES];

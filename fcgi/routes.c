@@ -30,6 +30,7 @@ struct route {
 	const char *method;
 	const char *path;          /* segments that begin with a colon are ids */
 	struct action action;
+	int status;                /* HTTP status of success */
 	enum body body;
 };
 
@@ -37,50 +38,50 @@ struct route {
 enum { READERS = AUTHOR | MEMBER | ADMIN | ADMIRER };
 
 static const struct route routes[] = {
-	/* method   path                                    who                     mode         status handler           limit              body */
-	{ "POST",   "/api/auth/register/",                  { ANYONE,                MODE_ALONE,  201, auth_register,      LIMIT_AUTH }, SHORT },
-	{ "POST",   "/api/auth/login/",                     { ANYONE,                MODE_ALONE,  200, auth_login,         LIMIT_AUTH }, SHORT },
-	{ "POST",   "/api/auth/password/",                  { USER,                  MODE_ALONE,  204, auth_password,      LIMIT_AUTH }, SHORT },
-	{ "POST",   "/api/auth/logout/",                    { USER,                  MODE_WRITES, 204, auth_logout,        LIMIT_GENERAL }, SHORT },
-	{ "GET",    "/api/auth/me/",                        { USER,                  MODE_READS,  200, user_show,          LIMIT_GENERAL }, NONE },
-	{ "GET",    "/api/auth/sessions/",                  { USER,                  MODE_READS,  200, auth_sessions,      LIMIT_GENERAL }, NONE },
-	{ "DELETE", "/api/auth/sessions/:session/",         { USER,                  MODE_WRITES, 204, auth_session_end,   LIMIT_GENERAL }, NONE },
+	/* method   path                                    who                     mode         handler             limit              status body */
+	{ "POST",   "/api/auth/register/",                  { ANYONE,                MODE_ALONE,  auth_register,      LIMIT_AUTH }, 201, SHORT },
+	{ "POST",   "/api/auth/login/",                     { ANYONE,                MODE_ALONE,  auth_login,         LIMIT_AUTH }, 200, SHORT },
+	{ "POST",   "/api/auth/password/",                  { USER,                  MODE_ALONE,  auth_password,      LIMIT_AUTH }, 204, SHORT },
+	{ "POST",   "/api/auth/logout/",                    { USER,                  MODE_WRITES, auth_logout,        LIMIT_GENERAL }, 204, SHORT },
+	{ "GET",    "/api/auth/me/",                        { USER,                  MODE_READS,  user_show,          LIMIT_GENERAL }, 200, NONE },
+	{ "GET",    "/api/auth/sessions/",                  { USER,                  MODE_READS,  auth_sessions,      LIMIT_GENERAL }, 200, NONE },
+	{ "DELETE", "/api/auth/sessions/:session/",         { USER,                  MODE_WRITES, auth_session_end,   LIMIT_GENERAL }, 204, NONE },
 
-	{ "GET",    "/api/users/",                          { USER,                  MODE_READS,  200, user_list,          LIMIT_GENERAL }, NONE },
-	{ "GET",    "/api/users/:user/",                    { USER,                  MODE_READS,  200, user_show,          LIMIT_GENERAL }, NONE },
-	{ "PATCH",  "/api/users/:user/",                    { SELF | ADMIN,          MODE_ALONE,  200, user_update,        LIMIT_GENERAL }, SHORT },
+	{ "GET",    "/api/users/",                          { USER,                  MODE_READS,  user_list,          LIMIT_GENERAL }, 200, NONE },
+	{ "GET",    "/api/users/:user/",                    { USER,                  MODE_READS,  user_show,          LIMIT_GENERAL }, 200, NONE },
+	{ "PATCH",  "/api/users/:user/",                    { SELF | ADMIN,          MODE_ALONE,  user_update,        LIMIT_GENERAL }, 200, SHORT },
 
-	{ "GET",    "/api/rooms/",                          { USER,                  MODE_READS,  200, room_list,          LIMIT_GENERAL }, NONE },
-	{ "POST",   "/api/rooms/",                          { USER,                  MODE_WRITES, 201, room_create,        LIMIT_GENERAL }, SHORT },
-	{ "GET",    "/api/rooms/:room/",                    { MEMBER | VISITOR,      MODE_READS,  200, room_show,          LIMIT_GENERAL }, NONE },
-	{ "PATCH",  "/api/rooms/:room/",                    { OWNER | ADMIN,         MODE_WRITES, 200, room_update,        LIMIT_GENERAL }, SHORT },
-	{ "DELETE", "/api/rooms/:room/",                    { OWNER | ADMIN,         MODE_WRITES, 204, room_delete,        LIMIT_GENERAL }, NONE },
-	{ "POST",   "/api/rooms/:room/join/",               { MEMBER | VISITOR,      MODE_WRITES, 200, participant_join,   LIMIT_GENERAL }, SHORT },
-	{ "POST",   "/api/rooms/:room/leave/",              { MEMBER,                MODE_WRITES, 204, participant_leave,  LIMIT_GENERAL }, SHORT },
-	{ "GET",    "/api/rooms/:room/participants/",       { MEMBER,                MODE_READS,  200, participant_list,   LIMIT_GENERAL }, NONE },
-	{ "POST",   "/api/rooms/:room/participants/",       { OWNER,                 MODE_WRITES, 201, participant_invite, LIMIT_GENERAL }, SHORT },
-	{ "DELETE", "/api/rooms/:room/participants/:user/", { OWNER,                 MODE_WRITES, 204, participant_remove, LIMIT_GENERAL }, NONE },
+	{ "GET",    "/api/rooms/",                          { USER,                  MODE_READS,  room_list,          LIMIT_GENERAL }, 200, NONE },
+	{ "POST",   "/api/rooms/",                          { USER,                  MODE_WRITES, room_create,        LIMIT_GENERAL }, 201, SHORT },
+	{ "GET",    "/api/rooms/:room/",                    { MEMBER | VISITOR,      MODE_READS,  room_show,          LIMIT_GENERAL }, 200, NONE },
+	{ "PATCH",  "/api/rooms/:room/",                    { OWNER | ADMIN,         MODE_WRITES, room_update,        LIMIT_GENERAL }, 200, SHORT },
+	{ "DELETE", "/api/rooms/:room/",                    { OWNER | ADMIN,         MODE_WRITES, room_delete,        LIMIT_GENERAL }, 204, NONE },
+	{ "POST",   "/api/rooms/:room/join/",               { MEMBER | VISITOR,      MODE_WRITES, participant_join,   LIMIT_GENERAL }, 200, SHORT },
+	{ "POST",   "/api/rooms/:room/leave/",              { MEMBER,                MODE_WRITES, participant_leave,  LIMIT_GENERAL }, 204, SHORT },
+	{ "GET",    "/api/rooms/:room/participants/",       { MEMBER,                MODE_READS,  participant_list,   LIMIT_GENERAL }, 200, NONE },
+	{ "POST",   "/api/rooms/:room/participants/",       { OWNER,                 MODE_WRITES, participant_invite, LIMIT_GENERAL }, 201, SHORT },
+	{ "DELETE", "/api/rooms/:room/participants/:user/", { OWNER,                 MODE_WRITES, participant_remove, LIMIT_GENERAL }, 204, NONE },
 
-	{ "GET",    "/api/rooms/:room/messages/",           { MEMBER,                MODE_READS,  200, message_list,       LIMIT_GENERAL }, NONE },
-	{ "POST",   "/api/rooms/:room/messages/",           { MEMBER,                MODE_WRITES, 201, message_send,       LIMIT_GENERAL }, LONG },
-	{ "GET",    "/api/messages/:message/",              { MEMBER,                MODE_READS,  200, message_show,       LIMIT_GENERAL }, NONE },
-	{ "PATCH",  "/api/messages/:message/",              { AUTHOR,                MODE_WRITES, 200, message_edit,       LIMIT_GENERAL }, LONG },
-	{ "DELETE", "/api/messages/:message/",              { AUTHOR | OWNER | ADMIN, MODE_WRITES, 204, message_delete,    LIMIT_GENERAL }, NONE },
-	{ "GET",    "/api/rooms/:room/events/",             { MEMBER,                MODE_READS,  200, event_list,         LIMIT_POLL }, NONE },
+	{ "GET",    "/api/rooms/:room/messages/",           { MEMBER,                MODE_READS,  message_list,       LIMIT_GENERAL }, 200, NONE },
+	{ "POST",   "/api/rooms/:room/messages/",           { MEMBER,                MODE_WRITES, message_send,       LIMIT_GENERAL }, 201, LONG },
+	{ "GET",    "/api/messages/:message/",              { MEMBER,                MODE_READS,  message_show,       LIMIT_GENERAL }, 200, NONE },
+	{ "PATCH",  "/api/messages/:message/",              { AUTHOR,                MODE_WRITES, message_edit,       LIMIT_GENERAL }, 200, LONG },
+	{ "DELETE", "/api/messages/:message/",              { AUTHOR | OWNER | ADMIN, MODE_WRITES, message_delete,    LIMIT_GENERAL }, 204, NONE },
+	{ "GET",    "/api/rooms/:room/events/",             { MEMBER,                MODE_READS,  event_list,         LIMIT_POLL }, 200, NONE },
 
-	{ "GET",    "/api/rooms/:room/call/",               { MEMBER | VISITOR,      MODE_READS,  200, call_show,          LIMIT_GENERAL }, NONE },
-	{ "GET",    "/api/calls/ice-servers/",              { USER,                  MODE_READS,  200, ice_servers,        LIMIT_GENERAL }, NONE },
+	{ "GET",    "/api/rooms/:room/call/",               { MEMBER | VISITOR,      MODE_READS,  call_show,          LIMIT_GENERAL }, 200, NONE },
+	{ "GET",    "/api/calls/ice-servers/",              { USER,                  MODE_READS,  ice_servers,        LIMIT_GENERAL }, 200, NONE },
 
-	{ "POST",   "/api/files/upload/",                   { USER,                  MODE_STREAMS, 201, upload_receive,    LIMIT_UPLOAD }, OWN },
-	{ "GET",    "/api/files/:file/",                    { READERS,               MODE_READS,  200, file_show,          LIMIT_GENERAL }, NONE },
-	{ "DELETE", "/api/files/:file/",                    { AUTHOR | ADMIN,        MODE_WRITES, 204, file_delete,        LIMIT_GENERAL }, NONE },
-	{ "GET",    "/api/files/:file/download/",           { READERS | BEARER,      MODE_READS,  200, file_download,      LIMIT_POLL }, NONE },
-	{ "POST",   "/api/files/:file/link/",               { READERS,               MODE_READS,  201, file_link,          LIMIT_GENERAL }, SHORT },
+	{ "POST",   "/api/files/upload/",                   { USER,                  MODE_STREAMS, upload_receive,    LIMIT_UPLOAD }, 201, OWN },
+	{ "GET",    "/api/files/:file/",                    { READERS,               MODE_READS,  file_show,          LIMIT_GENERAL }, 200, NONE },
+	{ "DELETE", "/api/files/:file/",                    { AUTHOR | ADMIN,        MODE_WRITES, file_delete,        LIMIT_GENERAL }, 204, NONE },
+	{ "GET",    "/api/files/:file/download/",           { READERS | BEARER,      MODE_READS,  file_download,      LIMIT_POLL }, 200, NONE },
+	{ "POST",   "/api/files/:file/link/",               { READERS,               MODE_READS,  file_link,          LIMIT_GENERAL }, 201, SHORT },
 
-	{ "GET",    "/api/health/",                         { ANYONE,                MODE_ALONE,  200, site_health,        LIMIT_NONE }, NONE },
-	{ "GET",    "/api/info/",                           { ANYONE,                MODE_READS,  200, site_info,          LIMIT_GENERAL }, NONE },
-	{ "GET",    "/api/metrics/",                        { ADMIN | LOCAL,         MODE_READS,  200, metrics_show,       LIMIT_GENERAL }, NONE },
-	{ "GET",    "/api/openapi.json",                    { ANYONE,                MODE_READS,  200, description_show,   LIMIT_GENERAL }, NONE },
+	{ "GET",    "/api/health/",                         { ANYONE,                MODE_ALONE,  site_health,        LIMIT_NONE }, 200, NONE },
+	{ "GET",    "/api/info/",                           { ANYONE,                MODE_READS,  site_info,          LIMIT_GENERAL }, 200, NONE },
+	{ "GET",    "/api/metrics/",                        { ADMIN | LOCAL,         MODE_READS,  metrics_show,       LIMIT_GENERAL }, 200, NONE },
+	{ "GET",    "/api/openapi.json",                    { ANYONE,                MODE_READS,  description_show,   LIMIT_GENERAL }, 200, NONE },
 };
 
 enum { ROUTES = sizeof routes / sizeof routes[0] };
@@ -197,6 +198,7 @@ routes_match(struct http *http, const struct error **error)
 	for (int i = 0; words && i < ROUTES; i++)
 		if (!strcmp(routes[i].method, http->method) && fits(http, routes[i].path) == words) {
 			take_ids(http, routes[i].path);
+			http->status = routes[i].status;
 			http->body_max = body_max(routes[i].body);
 			*error = NULL;
 			return &routes[i].action;

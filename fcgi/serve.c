@@ -6,6 +6,7 @@
 #include "handover.h"
 #include "http.h"
 #include "routes.h"
+#include "status.h"
 #include "supervisor.h"
 #include "lib/base/clock.h"
 #include "lib/base/config.h"
@@ -44,7 +45,7 @@ log_request(const struct http *http, int status)
 static const struct error *
 perform_options(struct http *http)
 {
-	http->request.status = 204;
+	http->status = 204;
 	if (!routes_allow(http))
 		return &error_not_found;
 	cors_add_preflight(http);
@@ -73,7 +74,7 @@ refusal(struct http *http, int status)
 	if (status == 413 && http->count == 3 && !strcmp(http->segments[1], "files"))
 		return &error_file_too_large;
 	for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
-		if (known[i]->status == status)
+		if (status_of_error(known[i]) == status)
 			return known[i];
 	if (status == 405)
 		return routes_allow(http) ? &error_method_not_allowed : &error_not_found;

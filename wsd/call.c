@@ -189,7 +189,7 @@ call_leave(struct request *r)
 static bool
 may_return(const struct session *session)
 {
-	return session->v2 && session->close_code != CLOSE_AUTHENTICATION && session->close_code != error_permission_denied.close
+	return session->v2 && session->close_code != CLOSE_AUTHENTICATION && session->close_code != CLOSE_FORBIDDEN
 	    && session->close_code != CLOSE_ROOM_DELETED;
 }
 

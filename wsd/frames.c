@@ -29,7 +29,7 @@ enum account { CHAT, SIGNAL };
 
 struct frame_type {
 	const char *name;
-	struct action action;                                            /* who, mode, status, handler, limit */
+	struct action action;                                            /* who, mode, handler, limit */
 	enum account account;
 	int cost;                                                        /* of the bucket; chat counts messages, one each */
 	void (*done)(struct session *session, struct request *request);  /* after its success; NULL: nothing more */
@@ -41,18 +41,18 @@ static void send_pong(struct session *session, struct request *r);
 static const struct error *nothing(struct request *r);
 
 static const struct frame_type types[] = {
-	/* type             who      mode         status handler           limit          bucket  cost done */
-	{ "chat_message",  { MEMBER, MODE_WRITES, 201,   message_send,     LIMIT_CHAT },  CHAT,   1,   send_again },
-	{ "typing",        { MEMBER, MODE_READS,  200,   listen_typing,    LIMIT_NONE },  SIGNAL, 1,   pass_on_typing },
-	{ "ping",          { ANYONE, MODE_ALONE,  200,   nothing,          LIMIT_NONE },  SIGNAL, 1,   send_pong },
+	/* type             who      mode         handler           limit          bucket  cost done */
+	{ "chat_message",  { MEMBER, MODE_WRITES, message_send,     LIMIT_CHAT },  CHAT,   1,   send_again },
+	{ "typing",        { MEMBER, MODE_READS,  listen_typing,    LIMIT_NONE },  SIGNAL, 1,   pass_on_typing },
+	{ "ping",          { ANYONE, MODE_ALONE,  nothing,          LIMIT_NONE },  SIGNAL, 1,   send_pong },
 
-	{ "join_call",     { MEMBER, MODE_WRITES, 200,   call_join,        LIMIT_NONE },  SIGNAL, 10,  call_joined },
-	{ "leave_call",    { ANYONE, MODE_ALONE,  200,   call_leave,       LIMIT_NONE },  SIGNAL, 10,  NULL },
-	{ "offer",         { ANYONE, MODE_ALONE,  200,   relay_offer,      LIMIT_NONE },  SIGNAL, 1,   NULL },
-	{ "answer",        { ANYONE, MODE_ALONE,  200,   relay_answer,     LIMIT_NONE },  SIGNAL, 1,   NULL },
-	{ "ice_candidate", { ANYONE, MODE_ALONE,  200,   relay_candidate,  LIMIT_NONE },  SIGNAL, 1,   NULL },
-	{ "media_state",   { ANYONE, MODE_ALONE,  200,   call_media,       LIMIT_NONE },  SIGNAL, 2,   NULL },
-	{ "call_control",  { MEMBER, MODE_READS,  200,   call_control,     LIMIT_NONE },  SIGNAL, 2,   call_controlled },
+	{ "join_call",     { MEMBER, MODE_WRITES, call_join,        LIMIT_NONE },  SIGNAL, 10,  call_joined },
+	{ "leave_call",    { ANYONE, MODE_ALONE,  call_leave,       LIMIT_NONE },  SIGNAL, 10,  NULL },
+	{ "offer",         { ANYONE, MODE_ALONE,  relay_offer,      LIMIT_NONE },  SIGNAL, 1,   NULL },
+	{ "answer",        { ANYONE, MODE_ALONE,  relay_answer,     LIMIT_NONE },  SIGNAL, 1,   NULL },
+	{ "ice_candidate", { ANYONE, MODE_ALONE,  relay_candidate,  LIMIT_NONE },  SIGNAL, 1,   NULL },
+	{ "media_state",   { ANYONE, MODE_ALONE,  call_media,       LIMIT_NONE },  SIGNAL, 2,   NULL },
+	{ "call_control",  { MEMBER, MODE_READS,  call_control,     LIMIT_NONE },  SIGNAL, 2,   call_controlled },
 };
 
 static const struct error *
@@ -97,12 +97,13 @@ static void
 send_error(struct session *session, const struct error *error, const struct request *r)
 {
 	struct strbuf text = { 0 };
+	int code = close_code_of(error);
 
 	frames_write_error(error, &r->input, nonce_of(&r->input), &r->quota, &text);
 	session_send_text(session, &text);
 	strbuf_free(&text);
-	if (error->close)
-		session_close(session, error->close, error->code);
+	if (code)
+		session_close(session, code, error->code);
 	else if (error == &error_invalid_frame && minute_exceeds(&session->bad, config.bad_frames_max - 1))
 		session_close(session, CLOSE_BAD_FRAMES, "too many bad frames");
 	else if (error == &error_rate_limited && minute_exceeds(&session->refused, config.flood_max))
@@ -115,7 +116,7 @@ send_again(struct session *session, struct request *r)
 {
 	struct strbuf text = { 0 };
 
-	if (r->status == 200) {
+	if (r->outcome == OUTCOME_THERE_ALREADY) {
 		strbuf_text(&text, "{\"type\":\"chat_message\",\"data\":");
 		strbuf_add(&text, r->reply.text, r->reply.length - 1);
 		strbuf_text(&text, ",\"nonce\":");

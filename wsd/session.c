@@ -170,12 +170,13 @@ void
 session_refuse(struct session *session, const struct error *error)
 {
 	struct strbuf text = { 0 };
+	int code = close_code_of(error);
 
 	if (error == &error_authentication_required && session->state == SESSION_WAITING)
 		session_count_guess(session);
 	frames_write_error(error, NULL, NULL, NULL, &text);
 	session_send_text(session, &text);
-	session_close(session, error->close ? error->close : CLOSE_TOO_SLOW, error->code);
+	session_close(session, code ? code : CLOSE_TOO_SLOW, error->code);
 	strbuf_free(&text);
 }
 

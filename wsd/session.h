@@ -5,6 +5,7 @@
 #define MOZNODS_WSD_SESSION_H
 
 #include "bucket.h"
+#include "close_code.h"
 #include "decoder.h"
 #include "handshake.h"
 #include "outbox.h"
@@ -21,21 +22,6 @@ struct error;
 struct frame;
 struct lws;
 struct present;
-
-/* Why a connection is closed: our codes (RFC 6455, section 7.4.2), and its own (7.4.1). */
-enum close_code {
-	CLOSE_GOING_AWAY = 1001,
-	CLOSE_BINARY = 1003,
-	CLOSE_UNSAID = 1005,     /* never sent: a close without a code */
-	CLOSE_NOT_TEXT = 1007,
-	CLOSE_TOO_BIG = 1009,
-	CLOSE_TOO_SLOW = 1013,
-	CLOSE_BAD_FRAMES = 4400,
-	CLOSE_AUTHENTICATION = 4401,
-	CLOSE_SILENT = 4408,
-	CLOSE_ROOM_DELETED = 4410,
-	CLOSE_FLOODING = 4429
-};
 
 enum session_state { SESSION_NEW, SESSION_WAITING, SESSION_OPEN, SESSION_CLOSING };
 

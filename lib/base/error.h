@@ -6,45 +6,50 @@
 #define MOZNODS_ERROR_H
 
 struct error {
-	int status;            /* HTTP status */
-	int close;             /* WebSocket close code where the refusal ends the connection, else 0 */
 	const char *code;      /* the API's word for it */
 	const char *message;   /* for a person */
 };
 
-extern const struct error error_validation;
-extern const struct error error_room_full;
-extern const struct error error_authentication_required;
-extern const struct error error_invalid_credentials;
-extern const struct error error_permission_denied;
-extern const struct error error_registration_closed;
-extern const struct error error_not_found;
-extern const struct error error_method_not_allowed;
-extern const struct error error_message_deleted;
-extern const struct error error_length_required;
-extern const struct error error_payload_too_large;
-extern const struct error error_file_too_large;
-extern const struct error error_unsupported_media_type;
-extern const struct error error_content_encoding;
-extern const struct error error_timeout;
-extern const struct error error_uri_too_long;
-extern const struct error error_headers_too_large;
-extern const struct error error_rate_limited;
-extern const struct error error_too_many_connections;
-extern const struct error error_unknown_type;
-extern const struct error error_invalid_frame;
-extern const struct error error_not_owner;
-extern const struct error error_foreign_seat;
-extern const struct error error_not_in_call;
-extern const struct error error_peer_unavailable;
-extern const struct error error_already_in_call;
-extern const struct error error_call_full;
-extern const struct error error_internal;
-extern const struct error error_not_implemented;
-extern const struct error error_version_not_supported;
-extern const struct error error_busy;
-extern const struct error error_deferred;   /* not done here: password.h; no client is told */
-extern const struct error error_insufficient_storage;
-extern const struct error error_quota_exceeded;
+/* The list of them: ERROR(name, code, message). What a protocol makes of each is the protocol's: fcgi/status.c, wsd/close_code.c.
+ * `error_deferred` (password.h) is no answer: the request goes to another process. */
+#define ERRORS(ERROR) \
+	ERROR(error_validation, "validation_error", "The request data is not valid.") \
+	ERROR(error_room_full, "room_full", "The room has reached its maximum of participants.") \
+	ERROR(error_authentication_required, "authentication_required", "A valid token is required.") \
+	ERROR(error_invalid_credentials, "invalid_credentials", "No account has this name and password.") \
+	ERROR(error_permission_denied, "permission_denied", "You may not do this.") \
+	ERROR(error_registration_closed, "registration_closed", "This server takes no registrations.") \
+	ERROR(error_not_found, "not_found", "There is nothing here.") \
+	ERROR(error_method_not_allowed, "method_not_allowed", "This resource does not take this method.") \
+	ERROR(error_message_deleted, "message_deleted", "The message that was sent with this nonce has been deleted.") \
+	ERROR(error_length_required, "length_required", "Send Content-Length: this web server takes no body of unknown length here.") \
+	ERROR(error_payload_too_large, "payload_too_large", "The request body is too large.") \
+	ERROR(error_file_too_large, "file_too_large", "The file is larger than this server takes.") \
+	ERROR(error_unsupported_media_type, "unsupported_media_type", "Send application/json or application/x-www-form-urlencoded.") \
+	ERROR(error_content_encoding, "unsupported_media_type", "Send the body as it is, without a Content-Encoding.") \
+	ERROR(error_timeout, "timeout", "The request took too long.") \
+	ERROR(error_uri_too_long, "uri_too_long", "The address is too long.") \
+	ERROR(error_headers_too_large, "headers_too_large", "The headers of the request are too large.") \
+	ERROR(error_rate_limited, "rate_limited", "Too many requests: try again later.") \
+	ERROR(error_too_many_connections, "too_many_connections", "There are too many connections of yours already.") \
+	ERROR(error_unknown_type, "unknown_type", "There is no frame of this type.") \
+	ERROR(error_invalid_frame, "invalid_frame", "A frame is a JSON object with a type and, where needed, a data object.") \
+	ERROR(error_not_owner, "permission_denied", "Only the owner of the room may do this.") \
+	ERROR(error_foreign_seat, "permission_denied", "This is somebody else's seat.") \
+	ERROR(error_not_in_call, "not_in_call", "You are not in this room's call.") \
+	ERROR(error_peer_unavailable, "peer_unavailable", "This user is not in the call.") \
+	ERROR(error_already_in_call, "already_in_call", "You are in a call already.") \
+	ERROR(error_call_full, "call_full", "The call has reached its maximum of participants.") \
+	ERROR(error_internal, "internal_error", "The server could not do this. The log knows why.") \
+	ERROR(error_not_implemented, "not_implemented", "The server knows no such method or transfer coding.") \
+	ERROR(error_version_not_supported, "version_not_supported", "The server speaks HTTP/1.0, 1.1 and 2.") \
+	ERROR(error_busy, "busy", "The server is busy: try again.") \
+	ERROR(error_deferred, "busy", "Another process of the server does this.") \
+	ERROR(error_insufficient_storage, "insufficient_storage", "The server has no space left.") \
+	ERROR(error_quota_exceeded, "quota_exceeded", "There is no room left for this file.")
+
+#define ERROR_DECLARE(name, code, message) extern const struct error name;
+ERRORS(ERROR_DECLARE)
+#undef ERROR_DECLARE
 
 #endif

@@ -87,7 +87,7 @@ message_send(struct request *r)
 	if (!r->input.error && (error = nonce_find(r, nonce)))
 		return error;
 	if (r->message) {
-		r->status = 200;
+		r->outcome = OUTCOME_THERE_ALREADY;
 		return show(r);
 	}
 	files = take_attachments(&r->input);

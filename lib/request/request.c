@@ -150,7 +150,7 @@ request_perform(struct request *r, const struct action *action)
 	const struct error *error;
 
 	r->action = action;
-	r->status = action->status;
+	r->outcome = OUTCOME_DONE;
 	if (action->mode == MODE_READS || action->mode == MODE_WRITES)
 		error = perform_within(r);
 	else

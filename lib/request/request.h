@@ -37,6 +37,13 @@ enum mode {
 	MODE_STREAMS   /* the same, and it reads the body itself: only the query is in the input */
 };
 
+/* What became of a request that went well. */
+enum outcome {
+	OUTCOME_DONE,
+	OUTCOME_THERE_ALREADY,   /* what was to be made is there already, and has been left as it was */
+	OUTCOME_UNHEALTHY        /* the report that was asked for is a bad one */
+};
+
 struct request;
 
 /* Does the work; NULL is success. What it may not do it does not begin: permission was checked before. */
@@ -45,7 +52,6 @@ typedef const struct error *handler(struct request *request);
 struct action {
 	unsigned who;          /* roles, any of which may */
 	enum mode mode;
-	int status;            /* HTTP status of success, unless the handler sets another */
 	handler *handler;
 	enum limit limit;
 };
@@ -78,7 +84,7 @@ struct request {
 	int retry_after;             /* seconds after which somebody turned away as busy may come again; 0: soon */
 
 	/* The answer. */
-	int status;
+	enum outcome outcome;        /* of a request that went well */
 	struct page page;
 	struct strbuf reply;         /* JSON; empty for 204 */
 	const char *reply_type;      /* its media type where it is something else; NULL: JSON */

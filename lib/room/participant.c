@@ -197,7 +197,7 @@ participant_invite(struct request *r)
 	if (error)
 		return error;
 	if (is_in(r->room, user))
-		r->status = 200;
+		r->outcome = OUTCOME_THERE_ALREADY;
 	else if ((error = enter(r->room, user)))
 		return error;
 	return show(r, user);

@@ -71,7 +71,7 @@ site_health(struct request *r)
 	const char *reason = database ? what_keeps_from_storing() : "error";
 	const char *word = !database ? "error" : reason ? "degraded" : "ok";
 
-	r->status = reason ? 503 : 200;
+	r->outcome = reason ? OUTCOME_UNHEALTHY : OUTCOME_DONE;
 	strbuf_format(&r->reply, "{\"status\":\"%s\",\"database\":\"%s\",\"realtime\":\"%s\",\"version\":\"%s\"", word, word,
 	              doorbell_answered() ? "ok" : "unavailable", VERSION);
 	if (reason)

@@ -89,7 +89,6 @@ request_perform(struct request *r, const struct action *action)
 	r->user = session->user;
 	r->token_id = session->token_id;
 	r->roles = USER | MEMBER | (session->user == 1 ? OWNER : 0);
-	r->status = action->status;
 	return action->handler(r);
 }
 
@@ -108,7 +107,7 @@ message_send(struct request *r)
 	if (input_given(&r->input, "nonce"))
 		input_exact(&r->input, "nonce", 1, 64);
 	/* As if it had been sent before: then the frame answers by itself. */
-	r->status = 200;
+	r->outcome = OUTCOME_THERE_ALREADY;
 	strbuf_text(&r->reply, "{\"id\":1}");
 	return r->input.error ? r->input.error : input_given(&r->input, "nonce") ? NULL : &error_busy;
 }
@@ -272,7 +271,7 @@ session_close(struct session *session, int code, const char *reason)
 void
 session_refuse(struct session *session, const struct error *error)
 {
-	session_close(session, error->close ? error->close : CLOSE_TOO_SLOW, error->code);
+	session_close(session, close_code_of(error) ? close_code_of(error) : CLOSE_TOO_SLOW, error->code);
 }
 
 void
