@@ -1,0 +1,86 @@
+#!/usr/bin/env bats
+# The dependencies between folders are as tests/structure declares them, and it notices what breaks its rules. Each fault is planted
+# in a copy of the sources.
+# shellcheck disable=SC2030,SC2031,SC2154
+
+load ../lib/assert
+bats_require_minimum_version 1.5.0
+
+setup() {
+	TREE=$BATS_TEST_TMPDIR
+	mkdir "$TREE/web"
+	cp -r "$SRCDIR/lib" "$SRCDIR/fcgi" "$SRCDIR/wsd" "$SRCDIR/ctl" "$TREE/"
+	cp -r "$SRCDIR/web/js" "$TREE/web/"
+}
+
+# includes FILE WHAT: one more include in a file, which is made where it is not there.
+includes() {
+	mkdir -p "$TREE/${1%/*}"
+	printf '#include %s\n' "$2" >>"$TREE/$1"
+}
+
+# complains TEXT: the copy breaks the rules, and the complaint has this text.
+complains() {
+	run --separate-stderr "$SRCDIR/tests/structure" "$TREE"
+	((status == 1)) || fail "status $status, not 1; wanted: $1" "$stderr" || return
+	[[ $stderr == *"$1"* ]] || fail "not a word of '$1' in:" "$stderr"
+}
+
+@test "the tree keeps the rules" {
+	run --separate-stderr "$SRCDIR/tests/structure" "$SRCDIR"
+	((status == 0)) || fail "$stderr"
+	grep -Eqx 'fcgi -> lib/request [0-9]+' <<<"$output" || fail "$output"
+	grep -Eqx 'lib/message -> lib/live [0-9]+' <<<"$output" || fail "$output"
+	grep -Eqx 'web/js/[a-z]+ -> web/js(/[a-z]+)? [0-9]+' <<<"$output" || fail "$output"
+}
+
+@test "an include from a lower layer in a higher one, and between programs" {
+	includes lib/db/age.c '"lib/room/room.h"'
+	complains 'lib/db/age.c includes lib/room/room.h: lib/room is not below lib/db'
+	includes wsd/main.c '"fcgi/http.h"'
+	complains 'wsd/main.c includes fcgi/http.h: fcgi is not below wsd'
+}
+
+@test "a circle of three files is refused, one of two is not" {
+	includes lib/file/one.h '"two.h"'
+	includes lib/file/two.h '"lib/file/one.h"'
+	"$SRCDIR/tests/structure" "$TREE" >/dev/null
+	sed -i 's/one/three/' "$TREE/lib/file/two.h"
+	includes lib/file/three.c '"lib/file/three.h"'
+	includes lib/file/three.h '"one.h"'
+	complains 'a circle of 3 files:'
+	grep -q 'lib/file/three' <<<"$stderr" || fail "$stderr"
+}
+
+@test "a circle that is excused may not grow" {
+	includes wsd/bucket.h '"session.h"'
+	includes wsd/session.h '"bucket.h"'
+	complains 'wsd/bucket'
+}
+
+@test "a folder that nobody gave a layer" {
+	includes lib/outside/push.c '"lib/db/db.h"'
+	complains 'no layer is given for lib/outside'
+}
+
+@test "the header of a library in a file that is not meant to know it" {
+	includes lib/room/room.c '<sqlite3.h>'
+	complains 'lib/room/room.c includes <sqlite3.h>'
+	includes fcgi/http.c '<libwebsockets.h>'
+	complains 'fcgi/http.c includes <libwebsockets.h>'
+}
+
+@test "an exception that is no longer needed" {
+	sed -i '/<libwebsockets.h>/d' "$TREE/wsd/upkeep.c"
+	complains 'not included any more: <libwebsockets.h> by wsd/upkeep.c'
+	sed -i '/#include "/d' "$TREE/wsd/outbox.c"
+	complains 'in no circle any more: wsd/outbox'
+}
+
+@test "the graph for Graphviz" {
+	run --separate-stderr "$SRCDIR/tests/structure" --dot "$SRCDIR"
+	[[ $output == 'digraph structure {'*'"fcgi" -> "lib/request" [label = '*'}' ]] || fail "$output"
+	if command -v dot >/dev/null; then
+		dot -Tsvg <<<"$output" >/dev/null
+	fi
+}
