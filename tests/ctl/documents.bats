@@ -1,7 +1,8 @@
 #!/usr/bin/env bats
 # What the documents tell people to type works as it is printed: every block of README.md, doc/deployment.md, GUIDE.txt,
 # README.Debian and the manual pages runs, in a machine of its own (tests/documents/sandbox). A block with a command that is not
-# known there fails: whoever writes one says there how it runs.
+# known there fails: whoever writes one says there how it runs. doc/protocol.md has no commands; tests/ws/documented.bats holds its
+# conversation.
 # shellcheck disable=SC2016,SC2030,SC2031,SC2154
 
 load ../lib/each
