@@ -76,7 +76,7 @@ encoded() {
 
 @test "they are compressed for who takes that, and are the same" {
 	server_start
-	local path=/js/i18n.js plain
+	local path=/js/core/i18n.js plain
 	plain=$(wc -c <"$WEB$path")
 	encoded gzip "$path" "$BATS_TEST_TMPDIR/gzip"
 	equal gzip "$(header content-encoding)"
@@ -100,9 +100,9 @@ encoded() {
 	TEXT
 	chmod +x "$BATS_TEST_TMPDIR/bin/lighttpd"
 	PATH=$BATS_TEST_TMPDIR/bin:$PATH server_start
-	encoded gzip /js/i18n.js "$BATS_TEST_TMPDIR/got"
+	encoded gzip /js/core/i18n.js "$BATS_TEST_TMPDIR/got"
 	equal '' "$(header content-encoding)"
-	cmp "$BATS_TEST_TMPDIR/got" "$WEB/js/i18n.js"
+	cmp "$BATS_TEST_TMPDIR/got" "$WEB/js/core/i18n.js"
 	grep -q 'does not compress' "$SERVER_LOG"
 }
 

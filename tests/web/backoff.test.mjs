@@ -1,7 +1,7 @@
 /* How long the client waits before it tries to connect again. */
 import assert from "node:assert/strict";
 import test from "node:test";
-import { Backoff } from "../../web/js/live/backoff.js";
+import { Backoff } from "../../web/js/core/backoff.js";
 
 const waits = (count, urgent) => {
 	const backoff = new Backoff();

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 globalThis.document = { baseURI: "https://chat.example/here/index.html" };
-const { absolute } = await import("../../web/js/base.js");
+const { absolute } = await import("../../web/js/core/base.js");
 
 test("an address of the API is one beside the page, whatever it begins with", () => {
 	const wanted = "https://chat.example/here/api/files/7/download/?expires=1&signature=a";

@@ -6,8 +6,8 @@ import "./page.mjs";
 /* The module of languages asks for it. */
 globalThis.navigator ??= { languages: [] };
 
-const { steadyNow } = await import("../../web/js/clock.js");
-const { TypingTeller } = await import("../../web/js/timeline/typing.js");
+const { steadyNow } = await import("../../web/js/core/clock.js");
+const { TypingTeller } = await import("../../web/js/features/messages/timeline/typing.js");
 
 /* The clocks: of day, and since the page was opened. */
 const clocks = (day, steady) => {

@@ -1,8 +1,8 @@
 // Files: what is refused before it is sent, and how what is there is shown.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { faultOf } from "../../web/js/files/check.js";
-import { extensionOf, fitted, kindOf } from "../../web/js/files/kinds.js";
+import { faultOf } from "../../web/js/features/files/check.js";
+import { extensionOf, fitted, kindOf } from "../../web/js/features/files/kinds.js";
 
 const limits = { attachments: 3, upload_size: 1000 };
 

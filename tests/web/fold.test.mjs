@@ -1,7 +1,7 @@
 // What the search in the list of rooms takes for the same; the server's own table is in tests/unit/search_key.c.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { searchKey } from "../../web/js/text/fold.js";
+import { searchKey } from "../../web/js/core/fold.js";
 
 test("case, accents and compatibility forms do not matter", () => {
 	for (const [one, other] of [["Ёлкин", "елкин"], ["İstanbul", "istanbul"], ["ISTANBUL", "istanbul"], ["Iğdır", "igdir"], ["cafe\u0301", "café"], ["CAFÉ", "cafe"],

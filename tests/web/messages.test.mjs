@@ -1,8 +1,8 @@
 // The window of known messages and the rows made of it, whatever comes first: pages, news, deletions.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Messages } from "../../web/js/timeline/messages.js";
-import { rowsOf } from "../../web/js/timeline/rows.js";
+import { Messages } from "../../web/js/features/messages/timeline/messages.js";
+import { rowsOf } from "../../web/js/features/messages/timeline/rows.js";
 
 const at = (second) => new Date(Date.UTC(2024, 5, 1, 12, 0, 0) + second * 1000).toISOString();
 const message = (id, fields = {}) => ({ id, author: { id: 1 }, content: `message ${id}`, attachments: [], created_at: at(id), edited_at: null, ...fields });

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { afterEach, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
-import { Outbox } from "../../web/js/composer/outbox.js";
+import { Outbox } from "../../web/js/features/messages/composer/outbox.js";
 
 class Refusal extends Error {
 	constructor(status, code, retryAfter = null) {

@@ -1,7 +1,7 @@
 // Whose names look alike, so that their usernames are shown beside them.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { lookOf, peopleOf } from "../../web/js/store/people.js";
+import { lookOf, peopleOf } from "../../web/js/features/rooms/people.js";
 
 const user = (id, display_name, username = `user${id}`) => ({ id, display_name, username });
 

@@ -3,7 +3,7 @@ import "./page.mjs";
 import assert from "node:assert/strict";
 import { beforeEach, mock, test } from "node:test";
 
-const { RoomSocket } = await import("../../web/js/live/socket.js");
+const { RoomSocket } = await import("../../web/js/core/live/socket.js");
 
 let line;
 

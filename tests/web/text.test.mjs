@@ -1,10 +1,10 @@
 // What people write, as the client reads it: which marks count, which addresses become links, and that nothing is slow.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { parseBlocks } from "../../web/js/text/blocks.js";
-import { parseInline } from "../../web/js/text/inline.js";
-import { isLong } from "../../web/js/text/length.js";
-import { isDeceptive, linkAt, safeHref } from "../../web/js/text/links.js";
+import { parseBlocks } from "../../web/js/features/messages/text/blocks.js";
+import { parseInline } from "../../web/js/features/messages/text/inline.js";
+import { isLong } from "../../web/js/features/messages/text/length.js";
+import { isDeceptive, linkAt, safeHref } from "../../web/js/features/messages/text/links.js";
 
 const strong = (...children) => ({ type: "strong", children });
 const em = (...children) => ({ type: "em", children });

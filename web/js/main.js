@@ -1,14 +1,14 @@
 // Begins: language, then the screens, then the server's word about itself.
-import "./theme.js";
-import { steadyNow } from "./clock.js";
-import { changes, chosenLanguage, t, useLanguage } from "./i18n.js";
-import { transport } from "./live/transport.js";
-import { bring } from "./parts.js";
-import { session } from "./session.js";
-import { rooms } from "./store/rooms.js";
-import { site } from "./store/site.js";
-import { toast } from "./toast.js";
-import { App } from "./views/app.js";
+import "./core/ui/theme.js";
+import { steadyNow } from "./core/clock.js";
+import { changes, chosenLanguage, t, useLanguage } from "./core/i18n.js";
+import { transport } from "./core/live/transport.js";
+import { bring } from "./core/parts.js";
+import { session } from "./core/session.js";
+import { site } from "./core/site.js";
+import { toast } from "./core/ui/toast.js";
+import { rooms } from "./features/rooms/rooms.js";
+import { App } from "./shell/app.js";
 
 if (session.token) {
 	rooms.open();

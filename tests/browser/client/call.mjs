@@ -8,7 +8,7 @@ const FLOW_MS = 40000;
 
 /* Bytes of each line from each other: { id: { voice, camera, screen, sound } }, in the page. */
 const received = (page) => page.evaluate(async () => {
-	const { calls } = await import(new URL("js/call/manager.js", document.baseURI));
+	const { calls } = await import(new URL("js/features/calls/manager.js", document.baseURI));
 	const all = {}, names = { audio: ["voice", "sound"], video: ["camera", "screen"] };
 
 	for (const [id, entries] of Object.entries(await calls.active?.statistics?.() ?? {})) {

@@ -73,7 +73,7 @@ export default async (suite) => {
 		await until(() => bytesFrom(ada, eve, "screen"), 10000, "nothing of the screen comes");
 		await flows(people);
 		await eve.page.evaluate(async () => {
-			const { calls } = await import(new URL("js/call/manager.js", document.baseURI));
+			const { calls } = await import(new URL("js/features/calls/manager.js", document.baseURI));
 			const { screen } = calls.active.media.tracks;
 
 			screen.stop();
@@ -89,7 +89,7 @@ export default async (suite) => {
 		await ada.page.getByRole("slider", { name: /^Volume/ }).fill("0.25");
 		await ada.page.keyboard.press("Escape");
 		const volumes = await ada.page.evaluate(async () => {
-			const { volumeOf } = await import(new URL("js/call/choices.js", document.baseURI));
+			const { volumeOf } = await import(new URL("js/features/calls/choices.js", document.baseURI));
 
 			return [2, 3].map(volumeOf);
 		});
@@ -107,7 +107,7 @@ export default async (suite) => {
 		const values = await camera.locator("option").evaluateAll((options) => options.map((option) => option.value));
 		await camera.selectOption(values[2]);
 		await bob.becomes(async (id) => {
-			const { calls } = await import(new URL("js/call/manager.js", document.baseURI));
+			const { calls } = await import(new URL("js/features/calls/manager.js", document.baseURI));
 
 			return calls.active.media.tracks.camera.getSettings().deviceId === id;
 		}, values[2]);
@@ -187,7 +187,7 @@ export default async (suite) => {
 	await suite.test("a connection between two that broke meanwhile is made again", async () => {
 		/* Only one side notices: the other's old connection is dead, as after a change of the network. */
 		await eve.page.evaluate(async (id) => {
-			const { calls } = await import(new URL("js/call/manager.js", document.baseURI));
+			const { calls } = await import(new URL("js/features/calls/manager.js", document.baseURI));
 
 			calls.active.call.mesh.peers.get(id).connection.pc.close();
 			calls.active.call.mesh.peers.get(id).start();

@@ -170,7 +170,7 @@ export default async (suite) => {
 		await fits("the call");
 		/* Frames of its own making: what is no SDP, and names that are none. */
 		await mallory.page.evaluate(async ({ id, target }) => {
-			const { channels } = await import(new URL("js/live/channel.js", document.baseURI)), channel = channels.get(id);
+			const { channels } = await import(new URL("js/core/live/channel.js", document.baseURI)), channel = channels.get(id);
 
 			for (const sdp of ["", "<script>", "v=0\r\n", { type: "offer", sdp: "v=0" }])
 				channel.send("offer", { target_user_id: target, sdp, connection: "__proto__", fresh: true });

@@ -105,7 +105,7 @@ export default async (suite) => {
 		await unlucky.page.reload();
 		await field(unlucky.page).waitFor();
 		await unlucky.becomes(async (id) => {
-			const { channels } = await import(new URL("js/live/channel.js", document.baseURI));
+			const { channels } = await import(new URL("js/core/live/channel.js", document.baseURI));
 
 			return channels.get(id)?.state === "live";
 		}, room.id);

@@ -8,7 +8,7 @@ import { field, message, write } from "./talk.mjs";
 
 /* The state of every room's channel, in the page: [room, state, reason]. */
 const states = ({ page }) => page.evaluate(async () => {
-	const [{ channels }, { rooms }] = await Promise.all(["js/live/channel.js", "js/store/rooms.js"].map((name) => import(new URL(name, document.baseURI))));
+	const [{ channels }, { rooms }] = await Promise.all(["js/core/live/channel.js", "js/features/rooms/rooms.js"].map((name) => import(new URL(name, document.baseURI))));
 
 	return rooms.list.map(({ id }) => channels.get(id)).filter(Boolean).map(({ room, state, reason }) => [room, state, reason]);
 });
@@ -69,7 +69,7 @@ const crowds = async (suite) => {
 		assert.equal((await states(ada)).find(([id]) => id === made[0].id)[1], "live");
 		await ada.page.getByRole("link", { name: "Room 3" }).click();
 		await ada.becomes(async (id) => {
-			const { channels } = await import(new URL("js/live/channel.js", document.baseURI));
+			const { channels } = await import(new URL("js/core/live/channel.js", document.baseURI));
 
 			return channels.get(id)?.state === "live";
 		}, made[2].id, 20000, "the room that was opened is not live");
@@ -119,7 +119,7 @@ const notifications = async (suite) => {
 		} });
 
 		await ada.page.getByRole("link", { name: "Room 42" }).waitFor();
-		await ada.becomes(async () => (await import(new URL("js/parts.js", document.baseURI))).there("notify") !== null, null, 20000, "nothing watches");
+		await ada.becomes(async () => (await import(new URL("js/core/parts.js", document.baseURI))).there("notify") !== null, null, 20000, "nothing watches");
 		await until(async () => (await states(ada)).filter(([, state]) => state === "live").length === 30, 30000, "the rooms at the top are not live");
 		assert.equal((await states(ada)).some(([id]) => id === made[0].id), false);
 		await ada.page.evaluate(() => {

@@ -54,7 +54,7 @@ export default async (suite) => {
 		suite.keep(await startFront(path.join(suite.scratch, "hearing"), { to: house.port, port: front.port }));
 		for (const person of [ada, bob])
 			await person.becomes(async (id) => {
-				const { channels } = await import(new URL("js/live/channel.js", document.baseURI));
+				const { channels } = await import(new URL("js/core/live/channel.js", document.baseURI));
 
 				return channels.get(id)?.state === "live";
 			}, room.id, 60000, "still polls");

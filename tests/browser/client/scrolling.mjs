@@ -144,7 +144,7 @@ export default async (suite) => {
 		const before = await view(page);
 
 		await page.evaluate(async (room) => {
-			const { channels } = await import("./js/live/channel.js");
+			const { channels } = await import("./js/core/live/channel.js");
 
 			channels.get(room).dispatchEvent(new CustomEvent("resync", { detail: { seq: 1 } }));
 		}, long.id);

@@ -98,7 +98,7 @@ export default async (suite) => {
 		const ada = await house.open("ada", { at: `/rooms/${lobby.id}` });
 
 		await field(ada.page).waitFor();
-		await ada.page.route(/\/js\/(views\/directory|files\/tray|call\/places)\.js$/, (route) => route.fulfill({ status: 404, body: "" }));
+		await ada.page.route(/\/js\/features\/(rooms\/directory|files\/tray|calls\/places)\.js$/, (route) => route.fulfill({ status: 404, body: "" }));
 		await ada.page.locator("#call-button button").click();
 		await ada.page.getByText(/cannot be loaded/).waitFor();
 		await ada.button("Reload").waitFor();
@@ -246,7 +246,7 @@ export default async (suite) => {
 
 		await field(ada.page).fill("one\ntwo\nthree\nfour\nfive\nsix\nseven");
 		await ada.page.evaluate(async () => {
-			const { toast } = await import("./js/toast.js");
+			const { toast } = await import("./js/core/ui/toast.js");
 
 			["first", "second", "third"].forEach((text) => toast(`the ${text} note`));
 		});

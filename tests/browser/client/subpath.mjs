@@ -37,7 +37,7 @@ export default async (suite) => {
 		await write(ada, "hello from below");
 		await message(bob.page, "hello from below").waitFor();
 		await ada.becomes(async (id) => {
-			const { channels } = await import(new URL("js/live/channel.js", document.baseURI));
+			const { channels } = await import(new URL("js/core/live/channel.js", document.baseURI));
 
 			return channels.get(id)?.state === "live";
 		}, room.id);

@@ -1,0 +1,51 @@
+// Short notes over the page, which go by themselves: what has been done, or could not be.
+import { t } from "../i18n.js";
+import { el } from "./dom.js";
+import { icon } from "./icons.js";
+
+const STAYS_MS = 6000;
+const MOST = 3;
+
+// Above all else, also above a dialog that was opened meanwhile. (Browsers without popovers keep them below dialogs.)
+const raise = (host) => {
+	if (!host.showPopover)
+		return;
+	if (host.matches(":popover-open") && document.querySelector("dialog[open]"))
+		host.hidePopover();
+	if (!host.matches(":popover-open"))
+		host.showPopover();
+};
+
+// `kind` is "info", "good" or "bad". With an action it stays until it is used or closed.
+export const toast = (text, { kind = "info", action = null } = {}) => {
+	const host = document.getElementById("toasts");
+	let timer = null;
+	const close = () => {
+		clearTimeout(timer);
+		note.remove();
+		if (!host.firstChild && host.hidePopover && host.matches(":popover-open"))
+			host.hidePopover();
+	};
+	const arm = () => {
+		clearTimeout(timer);
+		if (!action)
+			timer = setTimeout(close, STAYS_MS);
+	};
+	const note = el("div", { class: `toast toast-${kind}`, role: kind === "bad" ? "alert" : "status",
+		on: { pointerenter: () => clearTimeout(timer), pointerleave: arm } },
+	icon({ bad: "warning", good: "check" }[kind] ?? "info"),
+	el("p", { dir: "auto" }, text),
+	action && el("button", { type: "button", class: "button-plain", on: { click: () => {
+		close();
+		action.run();
+	} } }, action.label),
+	el("button", { type: "button", class: "icon-button", "aria-label": t("shell.close"), on: { click: close } }, icon("close")));
+
+	// The same again takes the place of what it repeats.
+	[...host.children].filter((old) => old.querySelector("p").textContent === text).forEach((old) => old.remove());
+	host.append(note);
+	[...host.children].slice(0, -MOST).forEach((old) => old.remove());
+	raise(host);
+	arm();
+	return close;
+};

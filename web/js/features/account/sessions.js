@@ -1,0 +1,94 @@
+// Where one is logged in, and the end of each of them.
+import { api } from "../../core/api.js";
+import { describe } from "../../core/errors.js";
+import { formatDateTime, t } from "../../core/i18n.js";
+import { session } from "../../core/session.js";
+import { clear, el } from "../../core/ui/dom.js";
+import { icon } from "../../core/ui/icons.js";
+import { toast } from "../../core/ui/toast.js";
+import { failure, loading } from "../../core/ui/view.js";
+import { formatAgo } from "../../core/units.js";
+import "./icons.js";
+
+const PAGE = 50;
+
+const BROWSERS = [["Edge", /Edg(e|A|iOS)?\//], ["Opera", /OPR\//], ["Firefox", /Firefox\/|FxiOS\//], ["Chrome", /Chrome\/|CriOS\//],
+	["Safari", /Safari\//], ["curl", /^curl\//]];
+const SYSTEMS = [["Android", /Android/], ["iOS", /iPhone|iPad/], ["Windows", /Windows/], ["macOS", /Mac OS X/], ["ChromeOS", /CrOS/],
+	["Linux", /Linux/]];
+
+const nameOf = (table, agent) => table.find(([, pattern]) => pattern.test(agent))?.[0];
+
+// "Firefox, Linux" where that can be told, else what the program calls itself.
+const agentName = (agent) => {
+	const names = [nameOf(BROWSERS, agent), nameOf(SYSTEMS, agent)].filter(Boolean);
+
+	return names.length ? names.join(", ") : agent.slice(0, 60) || t("settings.unknown_agent");
+};
+
+// Ends this session on the server; who cannot reach it is logged out here all the same.
+export const logOut = async () => {
+	const request = api.post("auth/logout/").catch(() => {});
+
+	await Promise.race([request, new Promise((resolve) => {
+		setTimeout(resolve, 3000);
+	})]);
+	session.end("logout");
+};
+
+const line = ({ id, user_agent, ip, created_at, last_used_at, current }, ended) => {
+	const end = async (event) => {
+		const button = event.currentTarget;
+
+		button.disabled = true;
+		try {
+			await api.delete(`auth/sessions/${id}/`);
+			ended();
+		} catch (error) {
+			button.disabled = false;
+			// It has ended by itself in the meantime.
+			if (error.status === 404)
+				ended();
+			else
+				toast(describe(error), { kind: "bad" });
+		}
+	};
+
+	return el("li", { class: "session" },
+		icon(/Mobile|Android|iPhone/.test(user_agent) ? "phone" : "device"),
+		el("span", { class: "session-text" },
+			el("span", { class: "session-name", title: user_agent }, agentName(user_agent),
+				current && el("span", { class: "tag tag-owner" }, t("settings.this_session"))),
+			el("span", { class: "quiet", title: formatDateTime(created_at) },
+				[ip, current ? t("settings.active_now") : t("settings.last_used", { when: formatAgo(last_used_at) })].filter(Boolean).join(" · "))),
+		!current && el("button", { type: "button", class: "button", "aria-label": t("settings.end_session_named", { name: agentName(user_agent) }),
+			on: { click: end } }, t("settings.end_session")));
+};
+
+export const sessions = () => {
+	const body = el("div", {});
+	const heading = el("h2", { tabindex: "-1" }, t("settings.sessions"));
+	const open = async () => {
+		try {
+			const { results } = await api.get("auth/sessions/", { page_size: PAGE });
+			const list = el("ul", { class: "sessions", role: "list" });
+
+			for (const each of results) {
+				const item = line(each, () => {
+					item.remove();
+					heading.focus();
+					toast(t("settings.session_ended"), { kind: "good" });
+				});
+
+				list.append(item);
+			}
+			clear(body, list);
+		} catch (error) {
+			clear(body, failure(error, open));
+		}
+	};
+
+	clear(body, loading());
+	open();
+	return el("section", { class: "section" }, heading, el("p", { class: "quiet" }, t("settings.sessions_text")), body);
+};

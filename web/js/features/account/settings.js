@@ -1,0 +1,25 @@
+// The user's own settings: sections of one page.
+import { t } from "../../core/i18n.js";
+import { site } from "../../core/site.js";
+import { el } from "../../core/ui/dom.js";
+import { icon } from "../../core/ui/icons.js";
+import { page } from "../../core/ui/view.js";
+import { appearance } from "./appearance.js";
+import { email, password } from "./credentials.js";
+import { shortcutList } from "./keys.js";
+import { profile } from "./profile.js";
+import { logOut, sessions } from "./sessions.js";
+
+const about = () => el("section", { class: "section" },
+	el("h2", {}, t("settings.about")),
+	el("p", {}, `${site.name} · MOznoDS ${site.version}`),
+	el("p", {}, el("a", { href: "status.html" }, t("settings.status"))));
+
+export const settings = () => {
+	const stop = new AbortController();
+	const element = page({ title: t("shell.settings"), actions: el("button", { type: "button", class: "button", on: { click: logOut } },
+		icon("logout"), t("settings.log_out")) },
+	profile(stop.signal), appearance(), email(), password(), sessions(), shortcutList(), about());
+
+	return { element, title: () => t("shell.settings"), destroy: () => stop.abort() };
+};

@@ -1,0 +1,56 @@
+// A small panel beside a button, in the browser's top layer: it closes on Escape and on a click elsewhere, and gives the
+// focus back.
+import { el } from "../../core/ui/dom.js";
+
+const GAP = 6;
+
+const place = (panel, button) => {
+	const from = button.getBoundingClientRect(), size = panel.getBoundingClientRect();
+	const above = from.top - GAP - size.height;
+	const left = Math.min(Math.max(GAP, from.right - size.width), innerWidth - size.width - GAP);
+
+	panel.style.left = `${Math.max(GAP, left)}px`;
+	panel.style.top = `${above >= GAP ? above : Math.min(from.bottom + GAP, innerHeight - size.height - GAP)}px`;
+};
+
+// Safari learnt popovers in its version 17; before, the panel stands on the page itself.
+const layered = "showPopover" in HTMLElement.prototype;
+
+// Calls back when the user is through with the panel: on Escape, or somewhere else.
+const leaving = (panel, done) => {
+	const stop = new AbortController(), { signal } = stop;
+
+	document.addEventListener("pointerdown", ({ target }) => panel.contains(target) || done(), { signal, capture: true });
+	document.addEventListener("keydown", (event) => {
+		if (event.key === "Escape") {
+			event.preventDefault();
+			done();
+		}
+	}, { signal });
+	return () => stop.abort();
+};
+
+// Opens a panel with this content; returns what closes it.
+export const openPopover = (button, label, ...content) => {
+	const panel = el("div", { class: "call-popover", popover: layered ? "auto" : null, role: "dialog", "aria-label": label }, content);
+	const host = document.fullscreenElement ?? document.body;
+	let forget = null;
+	const closed = () => {
+		forget?.();
+		button.setAttribute("aria-expanded", "false");
+		if (panel.contains(document.activeElement) || document.activeElement === document.body)
+			button.focus();
+		panel.remove();
+	};
+
+	host.append(panel);
+	button.setAttribute("aria-expanded", "true");
+	panel.addEventListener("toggle", ({ newState }) => newState === "closed" && closed());
+	if (layered)
+		panel.showPopover();
+	else
+		forget = leaving(panel, closed);
+	place(panel, button);
+	panel.querySelector("input, select, button")?.focus();
+	return () => (layered ? panel.hidePopover() : closed());
+};

@@ -1,0 +1,157 @@
+// Where messages are written: the field, the files that go with it, and what becomes of both when they are sent.
+import { t } from "../../../core/i18n.js";
+import { el } from "../../../core/ui/dom.js";
+import { icon } from "../../../core/ui/icons.js";
+import { takePastes } from "../../files/drop.js";
+import { loadDraft, saveDraft } from "./drafts.js";
+import { Field } from "./field.js";
+import { limitsOf } from "./limits.js";
+import { newNonce, outbox } from "./sender.js";
+import { TrayPlace } from "./tray-place.js";
+import { TypingTeller } from "../timeline/typing.js";
+
+const SAVE_MS = 400;
+
+export class Composer {
+	element;
+	#room;
+	#field;
+	#tray;
+	#send;
+	#picker;
+	#problem = el("p", { class: "field-error composer-problem", role: "alert", hidden: true });
+	#typing;
+	#sent;
+	#about = null;
+	#timer = null;
+	#stop = new AbortController();
+
+	// `sent` is called after a message has gone to the outbox, `editLast` on the arrow up; `beside` stands under the field.
+	constructor(room, channel, { sent, editLast, beside }) {
+		const draft = loadDraft(room.id), limits = () => limitsOf(channel);
+
+		this.#room = room;
+		this.#sent = sent;
+		this.#typing = new TypingTeller(channel);
+		this.#tray = new TrayPlace(room.id, limits, draft.files);
+		this.#field = new Field({ label: t("messages.write"), placeholder: t("messages.write_to", { room: room.name }), value: draft.text,
+			limit: limits().message_length, submit: () => this.submit(), changed: () => this.#changed(), up: editLast });
+		this.#send = el("button", { type: "submit", class: "composer-send", "aria-label": t("messages.send"), title: t("messages.send") }, icon("send"));
+		this.#picker = el("input", { type: "file", multiple: true, hidden: true, tabindex: "-1", on: { change: () => this.#picked() } });
+		this.element = el("form", { class: "composer", "aria-label": t("messages.write"), on: { submit: (event) => {
+			event.preventDefault();
+			this.submit();
+		} } }, el("div", { class: "composer-box" }, this.#tray.element,
+			el("div", { class: "composer-line" },
+				el("button", { type: "button", class: "icon-button", "aria-label": t("messages.attach"), title: t("messages.attach"),
+					on: { click: () => this.#picker.click() } }, icon("attach")),
+				this.#field.element, this.#send)),
+		this.#picker, this.#problem, el("div", { class: "composer-foot" }, beside, this.#field.counter));
+		this.#tray.addEventListener("change", () => this.#changed(false), { signal: this.#stop.signal });
+		this.#tray.addEventListener("refused", ({ text }) => this.#complain(text, "refused"), { signal: this.#stop.signal });
+		takePastes(this.#field.element, (files) => this.attach(files), this.#stop.signal);
+		window.addEventListener("pagehide", () => this.#save(), { signal: this.#stop.signal });
+		this.#check();
+	}
+
+	focus() {
+		this.#field.focusEnd();
+	}
+
+	attach(files) {
+		this.#tray.add(files);
+		this.#field.element.focus();
+	}
+
+	// The message goes in as a quote, above what is there.
+	quote(message) {
+		const lines = message.content.split("\n").map((line) => `> ${line}`.trimEnd());
+		const text = this.#field.value;
+
+		this.#field.value = `${lines.join("\n")}\n\n${text}`;
+		this.focus();
+	}
+
+	// What was refused, to be written better: below what is in the field by now.
+	reuse({ content, attachments }) {
+		this.#field.value = [this.#field.value.trimEnd(), content].filter(Boolean).join("\n\n");
+		this.#tray.keep(attachments);
+		this.#save();
+		this.focus();
+	}
+
+	// A key that was pressed elsewhere, for nothing else.
+	type(text) {
+		this.#field.insert(text);
+	}
+
+	#picked() {
+		this.attach([...this.#picker.files]);
+		this.#picker.value = "";
+	}
+
+	#changed(typed = true) {
+		if (typed && this.#field.value.trim() !== "")
+			this.#typing.writes();
+		else if (typed)
+			this.#typing.rests();
+		this.#check(typed);
+		clearTimeout(this.#timer);
+		this.#timer = setTimeout(() => this.#save(), SAVE_MS);
+	}
+
+	#save() {
+		clearTimeout(this.#timer);
+		saveDraft(this.#room.id, { text: this.#field.value, files: this.#tray.files });
+	}
+
+	// `about`: the obstacle it is about, with which it goes; or "refused", which stays until the next word or message.
+	#complain(text, about = null) {
+		this.#problem.textContent = text;
+		this.#problem.hidden = text === "";
+		this.#about = about;
+	}
+
+	// What keeps the message from being sent, as a word of the catalogue; null: nothing, "": there is no message.
+	#obstacle() {
+		if (this.#field.excess > 0)
+			return "messages.shorten";
+		if (this.#tray.failed)
+			return "messages.some_failed";
+		if (!this.#tray.ready)
+			return "messages.some_waiting";
+		return this.#field.value.trim() === "" && this.#tray.size === 0 ? "" : null;
+	}
+
+	#check(typed = false) {
+		const obstacle = this.#obstacle();
+
+		this.#send.setAttribute("aria-disabled", String(obstacle !== null));
+		if (this.#about === "refused" ? typed : this.#about !== obstacle)
+			this.#complain("");
+	}
+
+	submit() {
+		const obstacle = this.#obstacle();
+
+		if (obstacle !== null) {
+			this.#complain(obstacle && t(obstacle), obstacle);
+			return;
+		}
+		const content = this.#field.value.trim(), attachments = this.#tray.files;
+
+		this.#field.value = "";
+		this.#tray.empty();
+		this.#typing.rests();
+		this.#save();
+		outbox.add({ nonce: newNonce(), room: this.#room.id, content, attachments });
+		this.#sent();
+	}
+
+	destroy() {
+		this.#save();
+		this.#typing.rests();
+		this.#stop.abort();
+		this.#tray.destroy();
+	}
+}

@@ -1,0 +1,20 @@
+// What was begun and not sent: for each room its text, and the files that are with the server already.
+import { session } from "../../../core/session.js";
+import { load, save } from "../../../core/storage.js";
+import { rooms } from "../../rooms/rooms.js";
+
+const FILES_LAST_MS = 20 * 60 * 60 * 1000;       // the server drops files that are attached nowhere after a day
+
+const nameOf = (room) => `draft:${session.user?.id}:${room}`;
+
+export const loadDraft = (room) => {
+	const { text = "", files = [], at = 0 } = load(nameOf(room), {});
+
+	return { text, files: Date.now() - at < FILES_LAST_MS ? files : [] };
+};
+
+// Nothing is kept for a room the user is in no longer.
+const isLeft = (room) => rooms.loaded && !rooms.get(room);
+
+export const saveDraft = (room, { text, files }) =>
+	save(nameOf(room), (text.trim() || files.length) && !isLeft(room) ? { text, files, at: Date.now() } : null);

@@ -1,0 +1,54 @@
+// The conversation of a room: what was said, who is writing, and where one writes. The seam to the rest of the client.
+import { session } from "../../core/session.js";
+import { clear, el } from "../../core/ui/dom.js";
+import { takeDrops } from "../files/drop.js";
+import { Composer } from "./composer/composer.js";
+import { outbox } from "./composer/sender.js";
+import { Timeline } from "./timeline/timeline.js";
+import { typingLine } from "./timeline/typing.js";
+import { rooms } from "../rooms/rooms.js";
+
+const isTouch = () => matchMedia("(hover: none) and (pointer: coarse)").matches;
+
+// Whether a key is text for the composer that was typed beside it.
+const isText = (event) => event.key.length === 1 && event.key !== " " && !event.ctrlKey && !event.metaKey && !event.altKey
+	&& event.target.closest("input, textarea, select, button, a, audio, video, [contenteditable]") === null;
+
+// Shows the conversation in the container. `message`: the id of one to begin at, or null.
+export const mountConversation = (container, { room, channel, message = null }) => {
+	const stop = new AbortController();
+	const now = () => rooms.get(room.id) ?? room;
+	const typing = typingLine(channel, session.user?.id);
+	const compose = {
+		// On touch the focus would bring the keyboard.
+		focus: () => isTouch() || composer.focus(),
+		quote: (quoted) => composer.quote(quoted),
+		reuse: (entry) => composer.reuse(entry),
+	};
+	const timeline = new Timeline(now, channel, compose);
+	const composer = new Composer(room, channel, { sent: () => timeline.sent(), editLast: () => timeline.editLast(), beside: typing.element });
+	const detach = outbox.attach(room.id, channel);
+	const element = el("section", { class: "conversation" }, timeline.element, composer.element);
+
+	takeDrops(element, (files) => composer.attach(files), stop.signal);
+	timeline.element.addEventListener("keydown", (event) => {
+		if (isText(event)) {
+			composer.type(event.key);
+			event.preventDefault();
+		}
+	}, { signal: stop.signal });
+	clear(container, element);
+	timeline.open(message);
+	return {
+		focus: compose.focus,
+		jumpTo: (id) => timeline.jumpTo(id),
+		destroy: () => {
+			stop.abort();
+			detach();
+			timeline.destroy();
+			composer.destroy();
+			typing.destroy();
+			element.remove();
+		},
+	};
+};

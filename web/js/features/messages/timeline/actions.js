@@ -1,0 +1,83 @@
+// What can be done with a message: one toolbar for the whole timeline, which goes to the message that is pointed at,
+// focused or touched.
+import { api } from "../../../core/api.js";
+import { baseUrl } from "../../../core/base.js";
+import { describe } from "../../../core/errors.js";
+import { t } from "../../../core/i18n.js";
+import { roomHash } from "../../../core/router.js";
+import { session } from "../../../core/session.js";
+import { confirmDialog } from "../../../core/ui/dialog.js";
+import { el } from "../../../core/ui/dom.js";
+import { icon } from "../../../core/ui/icons.js";
+import { toast } from "../../../core/ui/toast.js";
+import "./icons.js";
+
+export const mayEdit = (message) => message.author.id === session.user?.id;
+
+export const mayDelete = (message, room) => mayEdit(message) || room.owner?.id === session.user?.id || session.user?.is_admin === true;
+
+// Pages without TLS have no clipboard; a field that is selected serves instead.
+const copyByHand = (text) => {
+	const field = el("textarea", { class: "visually-hidden", ".value": text });
+	const before = document.activeElement;
+
+	document.body.append(field);
+	field.select();
+	const done = document.execCommand("copy");
+
+	field.remove();
+	before?.focus({ preventScroll: true });
+	if (!done)
+		throw new Error("The browser does not copy.");
+};
+
+const copy = async (text, done) => {
+	try {
+		if (navigator.clipboard)
+			await navigator.clipboard.writeText(text);
+		else
+			copyByHand(text);
+		toast(done, { kind: "good" });
+	} catch {
+		toast(t("messages.copy_failed"), { kind: "bad" });
+	}
+};
+
+export const linkOf = (message) => new URL(roomHash(message.room_id, `/messages/${message.id}`), baseUrl).href;
+
+// Asks, and deletes. `gone` is called when the message is no more, and the dialog that has asked has given the focus back.
+export const deleteMessage = async (message, gone) => {
+	let done = false;
+
+	await confirmDialog({
+		title: t("messages.delete_title"),
+		text: t("messages.delete_text"),
+		confirm: t("messages.delete"),
+		danger: true,
+		run: async () => {
+			try {
+				await api.delete(`messages/${message.id}/`);
+				done = true;
+			} catch (error) {
+				done = error.status === 404;
+				if (!done)
+					toast(describe(error), { kind: "bad" });
+			}
+		},
+	});
+	if (done)
+		gone(message.id);
+};
+
+const actionsOf = (message, { room, edit, quote, gone }) => [
+	room.writable !== false && { name: "reply", label: t("messages.quote"), run: () => quote(message) },
+	message.content !== "" && { name: "copy", label: t("messages.copy_text"), run: () => copy(message.content, t("messages.text_copied")) },
+	{ name: "link", label: t("messages.copy_link"), run: () => copy(linkOf(message), t("messages.link_copied")) },
+	mayEdit(message) && { name: "edit", label: t("messages.edit"), run: () => edit(message.id) },
+	mayDelete(message, room) && { name: "trash", label: t("messages.delete"), danger: true, run: () => deleteMessage(message, gone) },
+].filter(Boolean);
+
+export const toolbarOf = (message, context) => el("div", { class: "message-actions", role: "toolbar", "aria-label": t("messages.actions") },
+	actionsOf(message, context).map(({ name, label, danger, run }) => el("button", {
+		type: "button", class: danger ? "icon-button danger" : "icon-button", title: label, "aria-label": label, on: { click: run },
+	}, icon(name))));

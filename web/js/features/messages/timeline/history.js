@@ -1,0 +1,80 @@
+// The pages of a room's messages: asked for one at a time, and laid into the window of those that are known.
+import { api } from "../../../core/api.js";
+import { bring } from "../../../core/parts.js";
+
+const PAGE = 50;
+const PAGE_AROUND = 100;     // half of it lies on either side, and should fill a tall window
+
+const pageOf = ({ results, next, previous }) => ({ results, next: next !== null, previous: previous !== null });
+
+export class History {
+	#room;
+	#messages;
+	#turn = 0;
+	#busy = { older: false, newer: false };
+
+	constructor(room, messages) {
+		this.#room = room;
+		this.#messages = messages;
+	}
+
+	busy(side) {
+		return this.#busy[side];
+	}
+
+	async #get(params) {
+		this.#messages.begin();
+		try {
+			const page = pageOf(await api.get(`rooms/${this.#room}/messages/`, { page_size: PAGE, ...params }));
+
+			// Or the rows would grow when it comes.
+			if (page.results.some(({ attachments }) => attachments.length))
+				await bring("attachments").catch(() => {});
+			return page;
+		} catch (error) {
+			this.#messages.end();
+			throw error;
+		}
+	}
+
+	// Lays a page in unless the window has become another one meanwhile. Whether it did.
+	async #take(params, lay) {
+		const turn = this.#turn, page = await this.#get(params);
+
+		if (turn === this.#turn)
+			lay(page);
+		this.#messages.end();
+		return turn === this.#turn;
+	}
+
+	// A new window at the newest messages.
+	newest() {
+		this.#turn++;
+		return this.#take({ before: Number.MAX_SAFE_INTEGER }, (page) => this.#messages.replace(page.results, { older: page.next, newer: false }));
+	}
+
+	// A new window around a message, which need not exist. Its page is newest first, so `next` goes on to older ones.
+	around(id) {
+		this.#turn++;
+		return this.#take({ around: id, page_size: PAGE_AROUND }, (page) => this.#messages.replace(page.results, { older: page.next, newer: page.previous }));
+	}
+
+	older() {
+		return this.#extend("older", { before: this.#messages.first.id }, (page) => this.#messages.addOlder(page.results, page.next));
+	}
+
+	newer() {
+		return this.#extend("newer", { after: this.#messages.last.id }, (page) => this.#messages.addNewer(page.results, page.next));
+	}
+
+	async #extend(side, params, lay) {
+		if (this.#busy[side])
+			return false;
+		this.#busy[side] = true;
+		try {
+			return await this.#take(params, lay);
+		} finally {
+			this.#busy[side] = false;
+		}
+	}
+}

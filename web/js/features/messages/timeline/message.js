@@ -1,0 +1,127 @@
+// One message as a row: who, when, what, and how it stands with it: there, on its way, or refused.
+import { onServer } from "../../../core/clock.js";
+import { formatDateTime, formatTime, t } from "../../../core/i18n.js";
+import { bring, there } from "../../../core/parts.js";
+import { roomHash } from "../../../core/router.js";
+import { session } from "../../../core/session.js";
+import { avatar } from "../../../core/ui/avatar.js";
+import { clear, el } from "../../../core/ui/dom.js";
+import { fillBody } from "./body.js";
+import { StatusView } from "./status.js";
+
+// What of a message shows, whether it is there or still in the outbox.
+const faceOf = ({ message, entry }) => (message ? {
+	id: message.id, author: message.author, content: message.content, files: message.attachments, at: message.created_at,
+	edited: message.edited_at,
+} : { id: null, author: session.user, content: entry.content, files: entry.attachments, at: onServer(entry.createdAt), edited: null });
+
+const nameOf = (author) => author.display_name || author.username;
+
+const timeElement = (room, { id, at }) => {
+	const time = el("time", { class: "message-time", datetime: new Date(at).toISOString(), title: formatDateTime(at) }, formatTime(at));
+
+	return id === null ? time : el("a", { class: "message-link", href: roomHash(room, `/messages/${id}`), tabindex: "-1" }, time);
+};
+
+export class MessageView {
+	#context;
+	#row = null;
+	#face = null;
+	#alike = false;         // somebody else in the room looks like the author
+	#editor = null;
+	#side = el("div", { class: "message-side" });
+	#head = el("div", { class: "message-head" });
+	#body = el("div", { class: "message-body", dir: "auto" });
+	#unfold = null;
+	#files = null;
+	#status;
+	#main;
+	element = el("article", { class: "message", tabindex: "-1", dataset: { anchor: "" } });
+
+	// `context` has the room's id, `outbox`, `reuse(entry)` for one that was refused, and `editorOf(id)`: the editor of a message that
+	// is being edited, or null; `people` of the room.
+	constructor(row, context) {
+		this.#context = context;
+		this.#status = new StatusView(context.outbox, context.reuse);
+		this.#main = el("div", { class: "message-main" }, this.#head, this.#body, this.#status.element);
+		this.element.append(this.#side, this.#main);
+		this.update(row);
+	}
+
+	update(row) {
+		const before = this.#row, known = this.#face;
+		const editor = row.message ? this.#context.editorOf(row.message.id) : null;
+		const face = before && row.message && before.message === row.message ? known : faceOf(row);
+		const alike = this.#context.people.isAmbiguous(face.author);
+
+		if (face === known && before.grouped === row.grouped && editor === this.#editor && alike === this.#alike)
+			return;
+		this.#row = row;
+		this.#face = face;
+		if (!known || known.id !== face.id || before.grouped !== row.grouped || known.at !== face.at || alike !== this.#alike)
+			this.#drawHead(alike);
+		if (!known || known.content !== face.content || known.edited !== face.edited)
+			this.#drawBody();
+		if (!known || String(known.files.map((file) => file.id)) !== String(face.files.map((file) => file.id)))
+			this.#drawFiles();
+		this.#drawStatus();
+		this.#drawEditor(editor);
+	}
+
+	get row() {
+		return this.#row;
+	}
+
+	#drawHead(alike) {
+		const { grouped, message } = this.#row, face = this.#face;
+		const name = el("bdi", { class: "message-author", title: `@${face.author.username}` }, nameOf(face.author));
+		const time = timeElement(this.#context.room, face);
+
+		this.#alike = alike;
+		this.element.classList.toggle("grouped", grouped);
+		this.element.classList.toggle("own", face.author.id === session.user?.id);
+		this.element.setAttribute("aria-label", t("messages.message_by", { name: nameOf(face.author), time: formatTime(face.at) }));
+		if (message)
+			this.element.dataset.id = message.id;
+		clear(this.#side, grouped ? time : avatar(face.author, 36));
+		clear(this.#head, name, alike && el("bdi", { class: "quiet message-username" }, `@${face.author.username}`), grouped ? null : time);
+		this.#head.classList.toggle("visually-hidden", grouped);
+	}
+
+	#drawBody() {
+		this.#unfold?.remove();
+		this.#unfold = fillBody(this.#body, this.#face.content, this.#face.edited);
+		if (this.#unfold)
+			this.#body.after(this.#unfold);
+	}
+
+	// Pages wait for what draws files (history.js); with a message that arrives it may still have to come.
+	#drawFiles() {
+		const { files } = this.#face, part = there("attachments");
+
+		this.#files?.remove();
+		this.#files = files.length ? part?.attachmentsOf(files) ?? el("ul", { class: "message-files" }, files.map(({ name }) => el("li", { dir: "auto" }, name))) : null;
+		if (this.#files)
+			this.#status.element.before(this.#files);
+		if (this.#files && !part)
+			bring("attachments").then(() => this.#drawFiles(), () => {});
+	}
+
+	#drawStatus() {
+		const { entry = null } = this.#row;
+
+		this.element.classList.toggle("pending", entry !== null && entry.state !== "failed");
+		this.element.classList.toggle("failed", entry?.state === "failed");
+		this.#status.update(entry);
+	}
+
+	#drawEditor(editor) {
+		if (editor === this.#editor)
+			return;
+		this.element.classList.toggle("editing", editor !== null);
+		this.#editor?.remove();
+		this.#editor = editor;
+		if (editor)
+			this.#body.after(editor);
+	}
+}

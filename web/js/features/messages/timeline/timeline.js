@@ -1,0 +1,349 @@
+// The conversation of a room as one scrolls through it: a window of the room's messages, drawn at most once a frame, with
+// never more than a few hundred rows, however long one scrolls and however fast messages arrive.
+import { t } from "../../../core/i18n.js";
+import { bring, there } from "../../../core/parts.js";
+import { session } from "../../../core/session.js";
+import { toast } from "../../../core/ui/toast.js";
+import { outbox } from "../composer/sender.js";
+import { Editors } from "./editors.js";
+import { Ends } from "./ends.js";
+import { Frame } from "./frame.js";
+import { History } from "./history.js";
+import { dayView, newView } from "./markers.js";
+import { MessageView } from "./message.js";
+import { Messages } from "./messages.js";
+import { News } from "./news.js";
+import { Pointing } from "./pointing.js";
+import { Reading } from "./reading.js";
+import { Retry } from "./retry.js";
+import { RowList } from "./rowlist.js";
+import { rowsOf } from "./rows.js";
+import { Schedule } from "./schedule.js";
+import { ScrollKeeper } from "./scroll.js";
+import { peopleOf } from "../../rooms/people.js";
+
+const MOST = 300;            // messages in the window …
+const KEPT = 200;            // … and after the oldest of them were let go, following the newest
+const FLASH_MS = 2500;
+const UNREAD_NEAR = 40;      // more than so many unread ones are not on the newest page
+
+export class Timeline {
+	element;
+	#room;
+	#compose;
+	#messages = new Messages();
+	#history;
+	#editors;
+	#reading;
+	#news;
+	#frame = new Frame(() => this.toNewest());
+	#rows = this.#frame.rows;
+	#log = this.#frame.log;
+	#list;
+	#keeper;
+	#pointing;
+	#ends;
+	#phase = "waiting";      // "waiting", "loading", "failed" or "shown"
+	#schedule = new Schedule(() => this.#draw());
+	#retry = new Retry();
+	#stop = new AbortController();
+
+	// `room()` gives the room as it is now; `compose` has focus(), quote(message) and reuse(entry).
+	constructor(room, channel, compose) {
+		this.#room = room;
+		this.#compose = compose;
+		this.#history = new History(room().id, this.#messages);
+		this.#ends = new Ends(this.#history, this.#messages, this.#frame, {
+			begin: () => {
+				this.#frame.hush();
+				this.#schedule.later();
+			},
+			come: (side) => (side === "older" ? this.#messages.trimNewer(MOST) : this.#messages.trimOlder(MOST)),
+			end: () => {
+				if (this.#stop.signal.aborted)
+					return;
+				this.#draw();
+				this.#moved();
+			},
+		});
+		this.#editors = new Editors(channel, (message) => this.#edited(message));
+		this.#reading = new Reading(room().id, () => this.#schedule.later());
+		this.element = this.#frame.element;
+		this.#list = new RowList(this.#rows, (row) => this.#viewOf(row));
+		this.#keeper = new ScrollKeeper(this.#log, this.#rows, () => this.#moved());
+		this.#pointing = new Pointing(this.#rows, (element) => this.#toolbarFor(element), compose.focus);
+		this.#news = new News(channel, this.#messages, { changed: () => this.#schedule.later(), arrived: (message) => this.#arrived(message),
+			stale: () => this.#phase !== "waiting" && this.#refetch(), back: () => {
+				this.#retry.now();
+				this.#ends.retry();
+			} });
+		this.#listen();
+	}
+
+	#listen() {
+		const { signal } = this.#stop;
+
+		outbox.addEventListener("change", (event) => event.room === this.#room().id && this.#schedule.later(), { signal });
+		outbox.addEventListener("delivered", ({ entry, message }) => {
+			if (message && entry.room === this.#room().id)
+				this.#messages.hear({ ...message, nonce: entry.nonce });
+		}, { signal });
+		peopleOf(this.#room().id).addEventListener("change", () => this.#schedule.later(), { signal });
+		document.addEventListener("visibilitychange", () => this.#see(), { signal });
+		window.addEventListener("focus", () => this.#see(), { signal });
+	}
+
+	destroy() {
+		this.#stop.abort();
+		[this.#news, this.#keeper, this.#pointing, this.#editors, this.#list].forEach((part) => part.destroy());
+		[this.#schedule, this.#retry, this.#ends, this.#frame].forEach((part) => part.stop());
+	}
+
+	// ---- Opening
+
+	// At a message, at the first unread one, or at the newest.
+	async open(target = null) {
+		this.#retry.stop();
+		await this.#news.ready();
+		if (this.#stop.signal.aborted)
+			return;
+		this.#phase = "loading";
+		try {
+			await this.#load(target);
+		} catch (error) {
+			this.#fail(error, () => this.open(target));
+		}
+	}
+
+	async #load(target) {
+		const { newAfter, unread } = this.#reading;
+		const far = newAfter !== null && unread > UNREAD_NEAR;
+		const current = await (target || far ? this.#history.around(target ?? newAfter) : this.#history.newest());
+
+		if (!current || this.#stop.signal.aborted)
+			return;
+		this.#phase = "shown";
+		this.#frame.open();
+		this.#keeper.stuck = !target && !far;
+		this.#draw();
+		this.#place(target);
+		this.#moved();
+	}
+
+	// Where the reader begins.
+	#place(target) {
+		const line = this.#list.view("new")?.element;
+
+		if (target)
+			this.#pointOut(target);
+		else if (line && (this.#messages.newer || this.#bottom - line.offsetTop > this.#log.clientHeight))
+			this.#keeper.show(line, 0.15);
+		else if (this.#messages.newer)
+			this.toNewest();
+		else
+			this.#keeper.toBottom();
+	}
+
+	get #bottom() {
+		const last = this.#rows.lastElementChild;
+
+		return last.offsetTop + last.offsetHeight;
+	}
+
+	#fail(error, again) {
+		if (this.#stop.signal.aborted)
+			return;
+		if (this.#phase !== "shown") {
+			this.#phase = "failed";
+			this.#frame.fail(error, again);
+		}
+		this.#retry.later(error, again);
+	}
+
+	// What was missed cannot be told: the same place again, from the server.
+	async #refetch() {
+		const anchor = this.#keeper.stuck ? null : this.#keeper.anchor;
+
+		if (this.#phase !== "shown") {
+			this.open();
+			return;
+		}
+		try {
+			if (await (anchor === null ? this.#history.newest() : this.#history.around(anchor)) && !this.#stop.signal.aborted) {
+				this.#draw();
+				this.#moved();
+			}
+		} catch (error) {
+			this.#fail(error, () => this.#refetch());
+		}
+	}
+
+	// ---- Drawing
+
+	#draw() {
+		this.#schedule.done();
+		if (this.#phase !== "shown" || this.#stop.signal.aborted)
+			return;
+		if (this.#messages.list.length === 0 && (this.#messages.older || this.#messages.newer)) {
+			this.#refetch();
+			return;
+		}
+		this.#trim();
+		const pending = this.#messages.newer ? [] : outbox.of(this.#room().id);
+		peopleOf(this.#room().id).see(this.#room().owner, ...new Set(this.#messages.list.map(({ author }) => author)));
+		const rows = rowsOf({ list: this.#messages.list, pending, newAfter: this.#reading.newAfter, me: session.user?.id });
+
+		this.#keeper.keep(() => {
+			this.#list.show(rows);
+			this.#ends.draw(this.#room());
+		});
+		this.#keeper.endsHere(!this.#messages.newer);
+		this.#pointing.refresh();
+		this.#pointing.reach();
+		this.#schedule.ticks(pending.length > 0);
+		this.#see();
+		this.#frame.speak();
+	}
+
+	// Following the newest, the oldest rows are let go; reading further up, the newest.
+	#trim() {
+		if (this.#keeper.stuck)
+			this.#messages.trimOlder(MOST, KEPT);
+		else
+			this.#messages.trimNewer(MOST);
+	}
+
+	#viewOf(row) {
+		if (row.type === "day")
+			return dayView(row);
+		if (row.type === "new")
+			return newView();
+		return new MessageView(row, { room: this.#room().id, outbox, people: peopleOf(this.#room().id), reuse: this.#compose.reuse,
+			editorOf: (id) => this.#editors.elementOf(id) });
+	}
+
+	// ---- Scrolling
+
+	#moved() {
+		if (this.#phase !== "shown")
+			return;
+		this.#see();
+		this.#ends.near(this.#keeper.fromTop, this.#keeper.fromBottom);
+	}
+
+	// What has been seen, and how much waits below.
+	#see() {
+		if (this.#phase !== "shown")
+			return;
+		const atEnd = this.#keeper.stuck && !this.#messages.newer;
+
+		this.#reading.see(atEnd ? this.#messages.last?.id : this.#keeper.lastSeen, atEnd);
+		this.#frame.tellBelow(atEnd, this.#reading.missed);
+	}
+
+	#arrived(message) {
+		const atEnd = this.#phase !== "shown" || (this.#keeper.stuck && !this.#messages.newer);
+
+		if (message.author.id !== session.user?.id)
+			this.#reading.arrived(message, atEnd);
+		if (this.#messages.list.length > MOST * 1.5)
+			this.#trim();
+	}
+
+	async toNewest() {
+		this.#reading.catchUp();
+		if (!this.#messages.newer) {
+			this.#keeper.toBottom({ smooth: true });
+			this.#see();
+			return;
+		}
+		this.#frame.hush();
+		try {
+			if (!await this.#history.newest())
+				return;
+			this.#keeper.stuck = true;
+			this.#draw();
+			this.#keeper.toBottom();
+			this.#see();
+		} catch (error) {
+			this.#fail(error, () => this.toNewest());
+		}
+	}
+
+	// One's own message has gone to the outbox: one wants to see it.
+	sent() {
+		this.#reading.forget();
+		if (this.#messages.newer)
+			this.toNewest();
+		else
+			this.#keeper.toBottom();
+		this.#schedule.later();
+	}
+
+	// ---- Single messages
+
+	// Shows a message, wherever in the room it is.
+	async jumpTo(id) {
+		if (this.#phase !== "shown" || !this.#messages.get(id)) {
+			this.#frame.hush();
+			await this.open(id);
+			return;
+		}
+		this.#pointOut(id);
+	}
+
+	#pointOut(id) {
+		const element = this.#rows.querySelector(`:scope > [data-id="${id}"]`);
+
+		if (!element) {
+			toast(t("messages.gone"));
+			return;
+		}
+		this.#keeper.show(element);
+		element.classList.add("flash");
+		setTimeout(() => element.classList.remove("flash"), FLASH_MS);
+		this.#pointing.reach(element);
+		element.focus({ preventScroll: true });
+	}
+
+	#toolbarFor(element) {
+		const message = this.#messages.get(Number(element.dataset.id)), actions = there("actions");
+
+		if (!actions)
+			bring("actions").then(() => this.#pointing.refresh(), () => {});
+		return message && actions?.toolbarOf(message, { room: this.#room(), edit: (id) => this.edit(id), quote: this.#compose.quote, gone: (id) => {
+			this.#messages.remove(id);
+			this.#schedule.later();
+			this.#compose.focus();
+		} });
+	}
+
+	// At once: what is typed next is meant for the editor.
+	edit(id) {
+		const message = this.#messages.get(id);
+
+		if (!message)
+			return;
+		this.#editors.open(message);
+		this.#draw();
+		this.#editors.focus(id);
+		this.#rows.querySelector(`:scope > [data-id="${id}"]`)?.scrollIntoView({ block: "nearest" });
+	}
+
+	// The last message of one's own that is here; whether there is one.
+	editLast() {
+		const last = this.#messages.list.findLast((message) => message.author.id === session.user?.id);
+
+		if (last)
+			this.edit(last.id);
+		return last !== undefined;
+	}
+
+	// Editing is over; with the message as it is now, or null.
+	#edited(message) {
+		if (message)
+			this.#messages.update(message);
+		this.#draw();
+		this.#compose.focus();
+	}
+}

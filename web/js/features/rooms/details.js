@@ -1,0 +1,177 @@
+// The details of a room: what it is for, who is in it, and the ways out. Beside the conversation where there is space,
+// over it where there is not; there it has an address of its own, so that going back closes it.
+import { formatDate, t } from "../../core/i18n.js";
+import { want } from "../../core/parts.js";
+import { navigate, roomHash } from "../../core/router.js";
+import { session } from "../../core/session.js";
+import { load, save } from "../../core/storage.js";
+import { clear, el } from "../../core/ui/dom.js";
+import { icon } from "../../core/ui/icons.js";
+import { toast } from "../../core/ui/toast.js";
+import { participants } from "./participants.js";
+import { rooms } from "./rooms.js";
+
+const WIDE = matchMedia("(min-width: 1200px)");
+
+const copyLink = async (room) => {
+	try {
+		await navigator.clipboard.writeText(new URL(roomHash(room.id), document.baseURI).href);
+		toast(t("shell.copied"), { kind: "good" });
+	} catch {
+		// Outside of HTTPS there is no clipboard: the address itself can be copied by hand.
+		toast(new URL(roomHash(room.id), document.baseURI).href);
+	}
+};
+
+const mayChange = (room) => room.owner.id === session.user?.id || session.user?.is_admin === true;
+
+const about = (room, channel) => el("section", { class: "about" },
+	room.description && el("p", { class: "description", dir: "auto" }, room.description),
+	el("p", { class: "quiet" }, icon(room.visibility === "private" ? "lock" : "hash"),
+		t(room.visibility === "private" ? "rooms.private_room" : "rooms.public_room")),
+	el("p", { class: "quiet" }, icon("clock"), t("rooms.created", { date: formatDate(room.created_at) })),
+	channel.state === "polling" && el("p", { class: "quiet" }, icon("info"),
+		t(channel.reason === "too_many_connections" ? "rooms.crowded" : "rooms.polling")));
+
+const actions = (room) => el("section", { class: "details-actions" },
+	el("button", { type: "button", class: "row-button", on: { click: () => copyLink(room) } }, icon("link"), t("rooms.copy_link")),
+	mayChange(room) && el("a", { class: "row-button", href: roomHash(room.id, "/settings") }, icon("settings"), t("rooms.settings")),
+	el("button", { type: "button", class: "row-button danger", on: { click: async () => (await want("leave"))?.leave(room) } }, icon("logout"), t("rooms.leave")));
+
+class Details {
+	#room;
+	#channel;
+	#people = null;
+	#stop = new AbortController();
+	#changed;
+	#before = null;
+	#wanted = false;        // by the address
+	#about;
+	#invite;
+	#drawn = "";
+	element = el("aside", { class: "details", id: "details", "aria-label": t("rooms.details"), hidden: true });
+
+	// `changed(open)` is told when it opens or closes.
+	constructor(room, channel, changed) {
+		this.#room = room;
+		this.#channel = channel;
+		this.#changed = changed;
+		const { signal } = this.#stop;
+
+		rooms.addEventListener("change", () => this.#refresh(), { signal });
+		channel.addEventListener("state", () => this.#refresh(), { signal });
+		WIDE.addEventListener("change", () => {
+			this.show(this.#wanted);
+			this.#cover();
+		}, { signal });
+		this.element.addEventListener("keydown", (event) => {
+			if (event.key === "Escape" && !WIDE.matches)
+				this.close();
+		});
+	}
+
+	get open() {
+		return !this.element.hidden;
+	}
+
+	// For a click beside it, where it lies over the conversation.
+	dismiss() {
+		if (this.open && !WIDE.matches)
+			this.close();
+	}
+
+	// Shows or hides it. `asked`: the address asks for it.
+	show(asked) {
+		const open = asked || (WIDE.matches && load("details", true));
+
+		this.#wanted = asked;
+		if (open === this.open)
+			return;
+		if (open)
+			this.#before = document.activeElement;
+		this.element.hidden = !open;
+		if (open)
+			this.#draw();
+		this.#cover();
+		if (open) {
+			if (!WIDE.matches)
+				this.element.querySelector("button").focus();
+		} else {
+			this.#drop();
+			if (this.#before?.isConnected)
+				this.#before.focus({ preventScroll: true });
+		}
+		this.#changed(open);
+	}
+
+	// What it lies over cannot be reached, so its title is the page's.
+	#cover() {
+		const over = this.open && !WIDE.matches;
+
+		this.element.previousElementSibling?.toggleAttribute("inert", over);
+		this.element.querySelector("h2")?.setAttribute("aria-level", over ? "1" : "2");
+	}
+
+	toggle() {
+		if (this.open) {
+			this.close();
+		} else if (WIDE.matches) {
+			save("details", null);
+			this.show(false);
+		} else {
+			navigate(roomHash(this.#room.id, "/participants"));
+		}
+	}
+
+	close() {
+		if (WIDE.matches)
+			save("details", false);
+		if (this.#wanted)
+			navigate(roomHash(this.#room.id), { replace: true });
+		else
+			this.show(false);
+	}
+
+	#draw() {
+		this.#people ??= participants(this.#room, this.#channel, () => this.#room.owner.id === session.user?.id);
+		clear(this.element,
+			el("header", { class: "details-header" },
+				el("h2", {}, t("rooms.about")),
+				el("button", { type: "button", class: "icon-button", "aria-label": t("shell.close"), on: { click: () => this.close() } },
+					icon("close"))),
+			el("div", { class: "details-body" },
+				this.#about = el("div", {}),
+				el("section", {},
+					el("header", { class: "section-header" }, el("h2", {}, t("people.participants")), this.#invite = el("span", {})),
+					this.#people.element)));
+		this.#refresh();
+	}
+
+	// Only what may have changed, and only when it has: what is focused stays.
+	#refresh() {
+		const now = rooms.get(this.#room.id);
+		const look = JSON.stringify([now?.name, now?.description, now?.visibility, now?.owner.id,
+			this.#channel.state === "polling" && this.#channel.reason]);
+
+		if (!now || !this.open || (look === this.#drawn && this.#about.firstChild))
+			return;
+		this.#drawn = look;
+		this.#room = now;
+		this.#people.update(now);
+		clear(this.#about, about(now, this.#channel), actions(now));
+		clear(this.#invite, now.owner.id === session.user?.id && el("button", { type: "button", class: "button-plain",
+			on: { click: async () => (await want("invite"))?.invite(now, (id) => this.#people.has(id)) } }, icon("person-add"), t("people.invite")));
+	}
+
+	#drop() {
+		this.#people?.destroy();
+		this.#people = null;
+	}
+
+	destroy() {
+		this.#stop.abort();
+		this.#drop();
+	}
+}
+
+export const details = (room, channel, changed) => new Details(room, channel, changed);

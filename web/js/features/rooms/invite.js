@@ -1,0 +1,91 @@
+// Adding people to a room: a search for users, and a button beside each.
+import { api } from "../../core/api.js";
+import { describe } from "../../core/errors.js";
+import { t } from "../../core/i18n.js";
+import { avatar } from "../../core/ui/avatar.js";
+import { openDialog } from "../../core/ui/dialog.js";
+import { clear, el } from "../../core/ui/dom.js";
+import { icon } from "../../core/ui/icons.js";
+import { searchField } from "../../core/ui/search.js";
+import { toast } from "../../core/ui/toast.js";
+import { failure, loading } from "../../core/ui/view.js";
+
+const MOST = 20;
+
+class Invitation {
+	#room;
+	#isMember;
+	#added = new Set();
+	#results = el("div", { class: "people-results" });
+
+	// `isMember(id)` tells who is there already.
+	constructor(room, isMember) {
+		this.#room = room;
+		this.#isMember = isMember;
+		this.element = el("div", { class: "invite" },
+			searchField({ label: t("people.invite_search"), autofocus: true, run: (words, signal) => this.#search(words, signal) }),
+			this.#results);
+		this.#hint();
+	}
+
+	#hint() {
+		clear(this.#results, el("p", { class: "quiet" }, t("people.invite_hint")));
+	}
+
+	async #search(words, signal) {
+		if (!words) {
+			this.#hint();
+			return;
+		}
+		clear(this.#results, loading());
+		try {
+			const { results } = await api.get("users/", { search: words, page_size: MOST }, { signal });
+
+			clear(this.#results, results.length
+				? el("ul", { role: "list" }, results.map((user) => this.#person(user)))
+				: el("p", { class: "quiet", role: "status" }, t("people.nobody")));
+		} catch (error) {
+			if (error.name !== "AbortError")
+				clear(this.#results, failure(error, () => this.#search(words, signal)));
+		}
+	}
+
+	#person(user) {
+		const there = this.#isMember(user.id) || this.#added.has(user.id);
+		const place = el("span", {}, there ? this.#there() : this.#button(user));
+
+		return el("li", { class: "person" }, avatar(user, 32),
+			el("span", { class: "person-names" },
+				el("bdi", { class: "name" }, user.display_name),
+				el("span", { class: "quiet", dir: "auto" }, `@${user.username}`)),
+			place);
+	}
+
+	#there() {
+		return el("span", { class: "tag", tabindex: "-1" }, icon("check"), t("people.is_member"));
+	}
+
+	#button(user) {
+		const button = el("button", { type: "button", class: "button", "aria-label": t("people.add_named", { name: user.display_name }),
+			on: { click: async () => {
+				button.disabled = true;
+				try {
+					await api.post(`rooms/${this.#room.id}/participants/`, { user_id: user.id });
+					this.#added.add(user.id);
+					const there = this.#there();
+
+					button.replaceWith(there);
+					there.focus();
+					toast(t("people.invited", { name: user.display_name }), { kind: "good" });
+				} catch (error) {
+					button.disabled = false;
+					toast(describe(error), { kind: "bad" });
+				}
+			} } }, t("people.add"));
+
+		return button;
+	}
+}
+
+export const invite = (room, isMember) =>
+	openDialog({ title: t("people.invite_title", { name: room.name }), body: new Invitation(room, isMember).element });

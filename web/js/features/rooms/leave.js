@@ -1,0 +1,47 @@
+// Leaving a room and deleting it: both are asked about first.
+import { api } from "../../core/api.js";
+import { describe } from "../../core/errors.js";
+import { t } from "../../core/i18n.js";
+import { navigate } from "../../core/router.js";
+import { session } from "../../core/session.js";
+import { confirmDialog } from "../../core/ui/dialog.js";
+import { toast } from "../../core/ui/toast.js";
+import { rooms } from "./rooms.js";
+
+const attempt = async (room, request) => {
+	rooms.leaving.add(room.id);
+	try {
+		await request();
+	} catch (error) {
+		// Whoever is already gone has what they wanted.
+		if (error.status !== 404) {
+			rooms.leaving.delete(room.id);
+			toast(describe(error), { kind: "bad" });
+			return;
+		}
+	}
+	navigate("#/", { replace: true });
+	rooms.remove(room.id);
+};
+
+const consequence = (room) => {
+	if (room.participant_count === 1)
+		return t("rooms.leave_last_text");
+	return t(room.owner.id === session.user.id ? "rooms.leave_owner_text" : "rooms.leave_text");
+};
+
+export const leave = (room) => confirmDialog({
+	title: t("rooms.leave_title", { name: room.name }),
+	text: consequence(room),
+	confirm: t("rooms.leave"),
+	danger: true,
+	run: () => attempt(room, () => api.post(`rooms/${room.id}/leave/`)),
+});
+
+export const remove = (room) => confirmDialog({
+	title: t("rooms.delete_title", { name: room.name }),
+	text: t("rooms.delete_text"),
+	confirm: t("rooms.delete"),
+	danger: true,
+	run: () => attempt(room, () => api.delete(`rooms/${room.id}/`)),
+});

@@ -1,0 +1,48 @@
+// Notes of the system for messages that arrive while nobody looks at the page: where the user has asked for them.
+import { absolute } from "../../core/base.js";
+import { serverNow } from "../../core/clock.js";
+import { t } from "../../core/i18n.js";
+import { navigate, roomHash } from "../../core/router.js";
+import { load, save } from "../../core/storage.js";
+import { rooms } from "./rooms.js";
+
+const TEXT_MOST = 140;
+
+// Browsers give them only to pages that came over HTTPS, or from this machine.
+export const canNotify = () => "Notification" in window && window.isSecureContext;
+
+export const notifies = () => canNotify() && Notification.permission === "granted" && load("notify", false);
+
+// Turns them on or off; on may be refused by the user, once and for all. Resolves to whether they are on.
+export const setNotify = async (on) => {
+	const granted = on && await Notification.requestPermission() === "granted";
+
+	save("notify", granted || null);
+	return granted;
+};
+
+const show = (message) => {
+	const room = rooms.get(message.room_id);
+	const text = message.content || message.attachments.map(({ name }) => name).join(", ");
+	const note = new Notification(t("rooms.new_message", { author: message.author.display_name, room: room?.name ?? "" }), {
+		body: text.length > TEXT_MOST ? `${text.slice(0, TEXT_MOST)}…` : text,
+		// One a room, also where several tabs are open.
+		tag: `room-${message.room_id}`,
+		icon: absolute("icon.svg"),
+	});
+
+	note.addEventListener("click", () => {
+		window.focus();
+		navigate(roomHash(message.room_id));
+		note.close();
+	});
+};
+
+// What is replayed after an absence is shown in the list, not one by one. A hidden page hears of a room that it does not follow
+// only when it looks, and its timers may come a minute late.
+const RECENT_MS = 3 * 60000;
+
+rooms.addEventListener("message", ({ detail: message }) => {
+	if (document.hidden && notifies() && serverNow() - new Date(message.created_at) < RECENT_MS)
+		show(message);
+});

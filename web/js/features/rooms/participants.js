@@ -1,0 +1,190 @@
+// Who is in a room: those who are connected first, each with their role; kept up to date by the room's channel.
+import { api } from "../../core/api.js";
+import { formatDate, formatNumber, t } from "../../core/i18n.js";
+import { want } from "../../core/parts.js";
+import { session } from "../../core/session.js";
+import { avatar } from "../../core/ui/avatar.js";
+import { clear, el } from "../../core/ui/dom.js";
+import { icon } from "../../core/ui/icons.js";
+import { failure, loading } from "../../core/ui/view.js";
+import { peopleOf } from "./people.js";
+
+const PAGE = 100;
+
+class Participants {
+	#room;
+	#channel;
+	#owned;
+	#list = [];
+	#count = null;
+	#page = 0;
+	#error = null;
+	#busy = false;
+	#frame = 0;
+	#drawn = new Map();     // user id → { look, element }
+	#more = new IntersectionObserver((entries) => entries.some(({ isIntersecting }) => isIntersecting) && this.load());
+	#stop = new AbortController();
+
+	constructor(room, channel, owned) {
+		this.#room = room;
+		this.#channel = channel;
+		this.#owned = owned;
+		this.element = el("div", { class: "participants" });
+		this.#listen("participant_joined", ({ user }) => this.#joined(user));
+		this.#listen("participant_left", ({ user_id }) => this.#left(user_id));
+		for (const type of ["presence", "hello", "state", "room_updated"])
+			this.#listen(type, () => this.#later());
+		this.#listen("resync", () => this.#reload());
+		this.load();
+	}
+
+	#listen(type, run) {
+		this.#channel.addEventListener(type, (event) => run(event.detail), { signal: this.#stop.signal });
+	}
+
+	destroy() {
+		this.#stop.abort();
+		cancelAnimationFrame(this.#frame);
+		this.#more.disconnect();
+	}
+
+	// The next page.
+	async load() {
+		if (this.#busy)
+			return;
+		this.#busy = true;
+		this.#error = null;
+		this.#draw();
+		try {
+			const page = this.#page + 1;
+			const { count, results } = await api.get(`rooms/${this.#room.id}/participants/`, { page, page_size: PAGE });
+			const known = new Set(this.#list.map(({ user }) => user.id));
+
+			this.#page = page;
+			this.#count = count;
+			this.#list.push(...results.filter(({ user }) => !known.has(user.id)));
+			peopleOf(this.#room.id).see(...results.map(({ user }) => user));
+		} catch (error) {
+			this.#error = error;
+		}
+		this.#busy = false;
+		if (!this.#stop.signal.aborted)
+			this.#draw();
+	}
+
+	#reload() {
+		if (this.#count === null)
+			return;
+		this.#list = [];
+		this.#page = 0;
+		this.load();
+	}
+
+	has(user) {
+		return this.#list.some((each) => each.user.id === user);
+	}
+
+	#joined(user) {
+		if (this.#count === null || this.has(user.id))
+			return;
+		this.#count++;
+		this.#list.push({ user, role: "member", joined_at: new Date().toISOString() });
+		this.#later();
+	}
+
+	#left(id) {
+		if (!this.has(id))
+			return;
+		this.#count--;
+		this.#list = this.#list.filter(({ user }) => user.id !== id);
+		this.#later();
+	}
+
+	#later() {
+		this.#frame ||= requestAnimationFrame(() => this.#draw());
+	}
+
+	#online(id) {
+		return this.#channel.online !== null && (this.#channel.online.has(id) || id === session.user?.id);
+	}
+
+	#draw() {
+		const focused = document.activeElement?.dataset?.user;
+		const known = this.#channel.online !== null;
+		const online = this.#list.filter(({ user }) => this.#online(user.id));
+		const rest = this.#list.filter(({ user }) => !this.#online(user.id));
+
+		this.#frame = 0;
+		clear(this.element,
+			known && this.#group(t("people.online"), online, online.length),
+			this.#group(known ? t("people.offline") : null, rest, this.#count - online.length),
+			this.#busy && loading(),
+			this.#error && failure(this.#error, () => this.load()),
+			!this.#busy && !this.#error && this.#list.length < this.#count && this.#moreButton());
+		if (focused)
+			this.element.querySelector(`[data-user="${focused}"]`)?.focus({ preventScroll: true });
+	}
+
+	// Who scrolls to it need not press it.
+	#moreButton() {
+		const button = el("button", { type: "button", class: "button-plain", on: { click: () => this.load() } }, t("shell.more"));
+
+		this.#more.disconnect();
+		this.#more.observe(button);
+		return button;
+	}
+
+	// What does not change stays: pictures do not blink when somebody comes or goes.
+	#row(each) {
+		const look = JSON.stringify([each, this.#online(each.user.id), this.#room.owner.id, this.#owned()]);
+		const known = this.#drawn.get(each.user.id);
+
+		if (known?.look === look)
+			return known.element;
+		const element = this.#person(each);
+
+		this.#drawn.set(each.user.id, { look, element });
+		return element;
+	}
+
+	#group(title, people, count) {
+		return people.length > 0 && [
+			title && el("h3", { class: "group" }, title, el("span", {}, formatNumber(count))),
+			el("ul", { role: "list" }, people.map((each) => this.#row(each))),
+		];
+	}
+
+	#person({ user, joined_at }) {
+		const owner = user.id === this.#room.owner.id;
+		const removable = this.#owned() && user.id !== session.user.id;
+
+		return el("li", { class: this.#online(user.id) ? "person is-online" : "person",
+			title: t("people.joined", { date: formatDate(joined_at) }) },
+		avatar(user, 32),
+		el("span", { class: "person-names" },
+			el("span", { class: "person-name" },
+				el("bdi", { class: "name" }, user.display_name),
+				user.id === session.user.id && el("span", { class: "tag" }, t("people.you")),
+				owner && el("span", { class: "tag tag-owner" }, t("people.owner"))),
+			el("span", { class: "quiet", dir: "auto" }, `@${user.username}`)),
+		removable && el("button", { type: "button", class: "icon-button remove", dataset: { user: String(user.id) },
+			"aria-label": t("people.remove_named", { name: user.display_name }), title: t("people.remove"),
+			on: { click: () => this.#remove(user) } }, icon("person-remove")));
+	}
+
+	async #remove(user) {
+		const removal = await want("removal");
+
+		if (await removal?.removeParticipant(this.#room, user))
+			this.#left(user.id);
+	}
+
+	// The room as it is now: somebody else may own it.
+	update(room) {
+		this.#room = room;
+		this.#later();
+	}
+}
+
+// `owned()` tells whether the user may remove others.
+export const participants = (room, channel, owned) => new Participants(room, channel, owned);

@@ -1,0 +1,91 @@
+// Looks into rooms whose news could not be heard, one after another and never so fast that the user's own requests
+// would feel it: when somebody last wrote, and what came since the user last read.
+import { api } from "../../core/api.js";
+import { session } from "../../core/session.js";
+import { notes, UNREAD_LIMIT } from "./notes.js";
+
+const FIRST_MS = 150;
+const AT_FIRST = 15;           // so many quickly, as many as a page shows
+const APART_MS = 2000;
+const WAIT_MS = 60000;
+
+export class Peeks {
+	#queue = [];
+	#timer = null;
+	#done = 0;
+	#on;
+
+	// `on` has looked(room), when there is something new to show, and news(message), for each that nobody knew of.
+	constructor(on) {
+		this.#on = on;
+	}
+
+	add(room) {
+		if (this.#queue.includes(room))
+			return;
+		this.#queue.push(room);
+		this.#timer ??= setTimeout(() => this.#next(), FIRST_MS);
+	}
+
+	clear() {
+		clearTimeout(this.#timer);
+		this.#timer = null;
+		this.#queue = [];
+		this.#done = 0;
+	}
+
+	async #next() {
+		const room = this.#queue.shift();
+		const { token } = session;
+		let wait = ++this.#done < AT_FIRST ? FIRST_MS : APART_MS;
+
+		try {
+			await this.#look(room, token);
+		} catch (error) {
+			if (error.status === 429) {
+				this.#queue.unshift(room);
+				wait = (error.retryAfter ?? 60) * 1000;
+			} else if (error.status === 0 || error.status >= 500) {
+				this.#queue.push(room);
+				wait = WAIT_MS;
+			}
+		}
+		if (token === session.token)
+			this.#timer = this.#queue.length ? setTimeout(() => this.#next(), wait) : null;
+	}
+
+	async #look(room, token) {
+		const { read, known } = notes.get(room);
+		const params = known && read ? { after: read, page_size: UNREAD_LIMIT } : { page_size: 1 };
+		const { results } = await api.get(`rooms/${room}/messages/`, params);
+
+		if (token !== session.token)
+			return;
+		if (known && read)
+			this.#count(room, results);
+		else
+			this.#begin(room, results[0]);
+		this.#on.looked(room);
+	}
+
+	#count(room, messages) {
+		const before = new Set(notes.get(room).unread);
+
+		notes.change(room, { unread: [] });
+		for (const message of messages) {
+			if (message.author.id === session.user.id)
+				notes.read(room, message.id);
+			if (notes.arrived(room, message) && message.author.id !== session.user.id && !before.has(message.id))
+				this.#on.news(message);
+		}
+	}
+
+	// A room seen for the first time here begins as read, but for what has been heard since.
+	#begin(room, newest) {
+		const { unread, at, read } = notes.get(room);
+
+		notes.change(room, { known: true, at: at ?? newest?.created_at ?? null });
+		if (newest && !read)
+			notes.read(room, unread.length ? Math.min(...unread) - 1 : newest.id);
+	}
+}

@@ -1,0 +1,32 @@
+// The keys that work everywhere.
+import { navigate, roomHash, route } from "../../core/router.js";
+import { rooms } from "./rooms.js";
+
+const step = (by, unread) => {
+	const among = unread ? rooms.list.filter((room) => rooms.unread(room.id) || room.id === route().room) : rooms.list;
+	const at = among.findIndex((room) => room.id === route().room);
+	const to = among[at < 0 ? 0 : (at + by + among.length) % among.length];
+
+	if (to)
+		navigate(roomHash(to.id));
+};
+
+// `find` puts the focus in the field that finds a room.
+const keys = (find) => ({
+	k: (event) => (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey && find,
+	ArrowDown: (event) => event.altKey && !event.ctrlKey && (() => step(1, event.shiftKey)),
+	ArrowUp: (event) => event.altKey && !event.ctrlKey && (() => step(-1, event.shiftKey)),
+});
+
+export const listenForKeys = (find, signal) => {
+	const table = keys(find);
+
+	document.addEventListener("keydown", (event) => {
+		const run = !document.querySelector("dialog[open]") && table[event.key]?.(event);
+
+		if (run) {
+			event.preventDefault();
+			run();
+		}
+	}, { signal });
+};

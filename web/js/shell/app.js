@@ -1,0 +1,240 @@
+// The screens and which of them is shown: the door to strangers, the list and one screen beside it to the rest.
+import { t } from "../core/i18n.js";
+import { bring, fetchAhead } from "../core/parts.js";
+import { navigate, onRoute, route } from "../core/router.js";
+import { session } from "../core/session.js";
+import { site } from "../core/site.js";
+import { clear, el } from "../core/ui/dom.js";
+import { empty, failure, loading, page } from "../core/ui/view.js";
+import { mountCallBar } from "../features/calls/button.js";
+import { rooms } from "../features/rooms/rooms.js";
+import { listenForKeys } from "../features/rooms/shortcuts.js";
+import { sidebar } from "./sidebar.js";
+
+// A screen is loaded when it is wanted. Each makes {element, title?(), focus?(), update?(route), destroy?()} from the route.
+const room = async () => {
+	const { roomView } = await bring("room");
+
+	return (now) => roomView(now.room, now);
+};
+
+const screens = {
+	room,
+	participants: room,
+	home: async () => (await bring("home")).home,
+	directory: async () => (await bring("directory")).directory,
+	create: async () => (await bring("create")).create,
+	"room-settings": async () => (await bring("room-settings")).roomSettings,
+	settings: async () => (await bring("settings")).settings,
+	missing: async () => () => ({ element: page({ title: t("shell.missing") }, empty("compass", t("shell.missing_text"))) }),
+};
+
+const unreachable = () => ({ element: failure({ status: 0, code: "part_missing" }, () => location.reload(), t("shell.reload")) });
+
+const DOORS = ["login", "register"];
+const TITLE_MS = 1000;
+
+export class App {
+	#host;
+	#sidebar = null;
+	#bar = null;
+	#main = null;
+	#view = null;
+	#note = null;
+	#wanted = null;
+	#keys = null;
+	#turn = 0;
+	#shown = null;
+	#titling = null;
+	#titled = -TITLE_MS;
+
+	constructor(host) {
+		this.#host = host;
+		onRoute(() => this.#shown === location.hash || this.#show());
+		session.addEventListener("start", () => this.#enter());
+		session.addEventListener("end", (event) => this.#leave(event.detail));
+		rooms.addEventListener("change", () => this.#titleSoon());
+		site.addEventListener("change", () => this.#rename());
+	}
+
+	// Everything anew: at the start, and in another language.
+	draw() {
+		this.#close();
+		if (session.token)
+			this.#frame();
+		this.#show();
+	}
+
+	// The server has another name, or takes registrations now. What has been typed at the door stays.
+	#rename() {
+		if (!session.token && [...this.#host.querySelectorAll("input")].every((input) => input.value === ""))
+			this.#show();
+		else
+			this.#title();
+	}
+
+	#frame() {
+		this.#sidebar = sidebar();
+		this.#main = el("main", { class: "main", id: "main", tabindex: "-1" });
+		const skip = el("button", { type: "button", class: "skip", on: { click: () => this.#main.focus() } }, t("shell.skip"));
+
+		clear(this.#host, el("div", { class: "shell" }, skip, this.#sidebar.element, this.#main));
+		this.#keys = new AbortController();
+		listenForKeys(() => this.#find(), this.#keys.signal);
+		this.#bar = mountCallBar(this.#sidebar.element.querySelector("#call-bar"));
+	}
+
+	// At once, or what is typed next would go elsewhere. On a narrow page the list is shown first.
+	#find() {
+		const { input } = this.#sidebar.list;
+
+		if (!input.getClientRects().length) {
+			this.#host.firstElementChild.dataset.screen = "list";
+			navigate("#/");
+		}
+		input.select();
+	}
+
+	#close() {
+		this.#closeDialogs();
+		this.#keys?.abort();
+		this.#keys = null;
+		this.#view?.destroy?.();
+		this.#view = null;
+		this.#bar?.destroy();
+		this.#bar = null;
+		this.#sidebar?.destroy();
+		this.#sidebar = null;
+	}
+
+	// What is asked about a screen makes no sense on another.
+	#closeDialogs() {
+		document.querySelectorAll("dialog[open]").forEach((dialog) => dialog.close());
+	}
+
+	#enter() {
+		this.#note = null;
+		rooms.open();
+		this.#frame();
+		if (this.#wanted || DOORS.includes(route().name))
+			navigate(this.#wanted ?? "#/", { replace: true });
+		this.#wanted = null;
+		this.#show();
+	}
+
+	#leave({ reason }) {
+		this.#close();
+		rooms.close();
+		this.#note = reason === "expired" ? t("people.session_ended") : null;
+		this.#wanted = reason === "expired" ? location.hash : null;
+		if (route().name !== "login")
+			navigate("#/login", { replace: true });
+		this.#show();
+	}
+
+	#show() {
+		const now = route();
+
+		this.#turn++;
+		if (this.#shown !== location.hash)
+			this.#closeDialogs();
+		this.#shown = location.hash;
+		if (!session.token)
+			this.#showDoor(now);
+		else if (DOORS.includes(now.name))
+			navigate("#/", { replace: true });
+		else if (now.room && this.#view?.room === now.room && (now.name === "room" || now.name === "participants"))
+			this.#view.update(now);
+		else
+			this.#showScreen(now);
+	}
+
+	async #showDoor(now) {
+		const turn = this.#turn;
+		let element;
+
+		try {
+			const { gate } = await bring("gate");
+
+			element = gate(now.name === "register" ? "register" : "login", this.#note);
+		} catch {
+			({ element } = unreachable());
+		}
+		if (![...DOORS, "home"].includes(now.name))
+			this.#wanted = location.hash;
+		if (turn !== this.#turn)
+			return;
+		clear(this.#host, element);
+		this.#host.querySelector("[autofocus]")?.focus();
+		this.#title();
+		// What comes next, while the password is typed.
+		fetchAhead(["room", "home"]);
+	}
+
+	// The screen before stays until this one is there.
+	async #showScreen(now) {
+		const turn = this.#turn;
+		const first = !this.#view;
+		let make;
+
+		if (first) {
+			this.#face(now);
+			clear(this.#main, loading());
+		}
+		try {
+			make = await (screens[now.name] ?? screens.missing)();
+		} catch {
+			make = unreachable;
+		}
+		if (turn !== this.#turn)
+			return;
+		this.#view?.destroy?.();
+		this.#face(now);
+		this.#view = make(now);
+		clear(this.#main, this.#view.element);
+		this.#view.focus?.();
+		if (!first)
+			this.#begin();
+		this.#title();
+		fetchAhead();
+	}
+
+	// Where another screen begins, unless the user is typing in the list. On the first one nobody has gone anywhere yet.
+	#begin() {
+		if (!this.#main.contains(document.activeElement) && document.activeElement?.tagName !== "INPUT")
+			this.#main.querySelector("h1")?.focus({ preventScroll: true });
+	}
+
+	// Which of the two is seen on a narrow page.
+	#face(now) {
+		this.#host.firstElementChild.dataset.screen = now.name === "home" ? "list" : "main";
+	}
+
+	// The icon of the tab has a dot while something is unread.
+	#badge(unread) {
+		const link = document.getElementById("favicon");
+		const wanted = unread ? "icon-unread.svg" : "icon.svg";
+
+		if (link.getAttribute("href") !== wanted)
+			link.setAttribute("href", wanted);
+	}
+
+	#title() {
+		const unread = session.token ? rooms.unreadTotal() : 0;
+		const title = [this.#view?.title?.(), site.name].filter(Boolean).join(" · ");
+		const whole = unread ? `(${unread}) ${title}` : title;
+
+		clearTimeout(this.#titling);
+		this.#titling = null;
+		this.#titled = performance.now();
+		// Each writing goes to the browser's own process, so also when nothing changes by it.
+		if (document.title !== whole)
+			document.title = whole;
+		this.#badge(unread > 0);
+	}
+
+	// At once; but however many messages arrive, once a second.
+	#titleSoon() {
+		this.#titling ??= setTimeout(() => this.#title(), Math.max(0, this.#titled + TITLE_MS - performance.now()));
+	}
+}
