@@ -7,7 +7,7 @@ import "./page.mjs";
 globalThis.navigator ??= { languages: [] };
 
 const { steadyNow } = await import("../../web/js/core/clock.js");
-const { TypingTeller } = await import("../../web/js/features/messages/timeline/typing.js");
+const { TypingTeller } = await import("../../web/js/features/messages/composer/typing-teller.js");
 
 /* The clocks: of day, and since the page was opened. */
 const clocks = (day, steady) => {

@@ -3,18 +3,15 @@ import "./core/ui/theme.js";
 import { steadyNow } from "./core/clock.js";
 import { changes, chosenLanguage, t, useLanguage } from "./core/i18n.js";
 import { transport } from "./core/live/transport.js";
-import { bring } from "./core/parts.js";
 import { session } from "./core/session.js";
 import { site } from "./core/site.js";
 import { toast } from "./core/ui/toast.js";
+import "./features/rooms/notify.js";
 import { rooms } from "./features/rooms/rooms.js";
 import { App } from "./shell/app.js";
 
-if (session.token) {
+if (session.token)
 	rooms.open();
-	// Most likely wanted next: it need not wait for the words.
-	bring("room").catch(() => {});
-}
 await useLanguage(chosenLanguage());
 
 const app = new App(document.getElementById("app"));

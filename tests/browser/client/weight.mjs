@@ -57,7 +57,6 @@ export default async (suite) => {
 		await suite.test(`the first load of the ${name} is under ${MOST_KB} KB with gzip alone`, async () => {
 			const person = await house.open(who, { at: "/nowhere", viewport: { width: 1440, height: 900 }, ...more });
 
-			await person.page.evaluate(() => localStorage.removeItem(`moznods:${location.pathname}:scripts`));
 			await person.page.goto("about:blank");
 			const scale = await scales(person);
 

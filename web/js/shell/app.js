@@ -1,35 +1,35 @@
 // The screens and which of them is shown: the door to strangers, the list and one screen beside it to the rest.
 import { t } from "../core/i18n.js";
-import { bring, fetchAhead } from "../core/parts.js";
 import { navigate, onRoute, route } from "../core/router.js";
 import { session } from "../core/session.js";
 import { site } from "../core/site.js";
 import { clear, el } from "../core/ui/dom.js";
-import { empty, failure, loading, page } from "../core/ui/view.js";
-import { mountCallBar } from "../features/calls/button.js";
+import { empty, page } from "../core/ui/view.js";
+import { gate } from "../features/account/gate.js";
+import { settings } from "../features/account/settings.js";
+import { mountBar } from "../features/calls/places.js";
+import { create } from "../features/rooms/create.js";
+import { directory } from "../features/rooms/directory.js";
+import { home } from "../features/rooms/home.js";
+import { roomSettings } from "../features/rooms/room-settings.js";
 import { rooms } from "../features/rooms/rooms.js";
 import { listenForKeys } from "../features/rooms/shortcuts.js";
+import { roomView } from "./room.js";
 import { sidebar } from "./sidebar.js";
 
-// A screen is loaded when it is wanted. Each makes {element, title?(), focus?(), update?(route), destroy?()} from the route.
-const room = async () => {
-	const { roomView } = await bring("room");
-
-	return (now) => roomView(now.room, now);
-};
+// Each makes {element, title?(), focus?(), update?(route), destroy?()} from the route.
+const room = (now) => roomView(now.room, now);
 
 const screens = {
 	room,
 	participants: room,
-	home: async () => (await bring("home")).home,
-	directory: async () => (await bring("directory")).directory,
-	create: async () => (await bring("create")).create,
-	"room-settings": async () => (await bring("room-settings")).roomSettings,
-	settings: async () => (await bring("settings")).settings,
-	missing: async () => () => ({ element: page({ title: t("shell.missing") }, empty("compass", t("shell.missing_text"))) }),
+	home,
+	directory,
+	create,
+	"room-settings": roomSettings,
+	settings,
+	missing: () => ({ element: page({ title: t("shell.missing") }, empty("compass", t("shell.missing_text"))) }),
 };
-
-const unreachable = () => ({ element: failure({ status: 0, code: "part_missing" }, () => location.reload(), t("shell.reload")) });
 
 const DOORS = ["login", "register"];
 const TITLE_MS = 1000;
@@ -43,7 +43,6 @@ export class App {
 	#note = null;
 	#wanted = null;
 	#keys = null;
-	#turn = 0;
 	#shown = null;
 	#titling = null;
 	#titled = -TITLE_MS;
@@ -81,7 +80,7 @@ export class App {
 		clear(this.#host, el("div", { class: "shell" }, skip, this.#sidebar.element, this.#main));
 		this.#keys = new AbortController();
 		listenForKeys(() => this.#find(), this.#keys.signal);
-		this.#bar = mountCallBar(this.#sidebar.element.querySelector("#call-bar"));
+		this.#bar = mountBar(this.#sidebar.element.querySelector("#call-bar"));
 	}
 
 	// At once, or what is typed next would go elsewhere. On a narrow page the list is shown first.
@@ -135,7 +134,6 @@ export class App {
 	#show() {
 		const now = route();
 
-		this.#turn++;
 		if (this.#shown !== location.hash)
 			this.#closeDialogs();
 		this.#shown = location.hash;
@@ -149,54 +147,25 @@ export class App {
 			this.#showScreen(now);
 	}
 
-	async #showDoor(now) {
-		const turn = this.#turn;
-		let element;
-
-		try {
-			const { gate } = await bring("gate");
-
-			element = gate(now.name === "register" ? "register" : "login", this.#note);
-		} catch {
-			({ element } = unreachable());
-		}
+	#showDoor(now) {
 		if (![...DOORS, "home"].includes(now.name))
 			this.#wanted = location.hash;
-		if (turn !== this.#turn)
-			return;
-		clear(this.#host, element);
+		clear(this.#host, gate(now.name === "register" ? "register" : "login", this.#note));
 		this.#host.querySelector("[autofocus]")?.focus();
 		this.#title();
-		// What comes next, while the password is typed.
-		fetchAhead(["room", "home"]);
 	}
 
-	// The screen before stays until this one is there.
-	async #showScreen(now) {
-		const turn = this.#turn;
+	#showScreen(now) {
 		const first = !this.#view;
-		let make;
 
-		if (first) {
-			this.#face(now);
-			clear(this.#main, loading());
-		}
-		try {
-			make = await (screens[now.name] ?? screens.missing)();
-		} catch {
-			make = unreachable;
-		}
-		if (turn !== this.#turn)
-			return;
 		this.#view?.destroy?.();
 		this.#face(now);
-		this.#view = make(now);
+		this.#view = (screens[now.name] ?? screens.missing)(now);
 		clear(this.#main, this.#view.element);
 		this.#view.focus?.();
 		if (!first)
 			this.#begin();
 		this.#title();
-		fetchAhead();
 	}
 
 	// Where another screen begins, unless the user is typing in the list. On the first one nobody has gone anywhere yet.

@@ -2,9 +2,9 @@
 // come slowly where there is no socket to be had.
 import { steadyNow } from "../core/clock.js";
 import { t } from "../core/i18n.js";
-import { there } from "../core/parts.js";
 import { clear, el } from "../core/ui/dom.js";
 import { icon } from "../core/ui/icons.js";
+import { calls } from "../features/calls/manager.js";
 
 const PATIENCE_MS = 1500;      // a short interruption is nobody's concern
 
@@ -17,7 +17,7 @@ const text = (channel) => {
 };
 
 // In a call its own line says it, and that one still hears each other.
-const callTells = (room) => there("call")?.calls.active?.roomId === room;
+const callTells = (room) => calls.active?.roomId === room;
 
 // {element, destroy()}.
 export const banner = (channel) => {

@@ -2,16 +2,17 @@
 import { api } from "../core/api.js";
 import { formatNumber, t } from "../core/i18n.js";
 import { channels } from "../core/live/channel.js";
-import { bring } from "../core/parts.js";
 import { navigate } from "../core/router.js";
 import { avatar } from "../core/ui/avatar.js";
 import { clear, el } from "../core/ui/dom.js";
 import { icon } from "../core/ui/icons.js";
 import { toast } from "../core/ui/toast.js";
 import { empty, failure, loading, page } from "../core/ui/view.js";
-import { mountCallButton, mountCallStage } from "../features/calls/button.js";
+import { mountCallButton } from "../features/calls/button.js";
+import { mountStage } from "../features/calls/places.js";
 import { mountConversation } from "../features/messages/conversation.js";
 import { details } from "../features/rooms/details.js";
+import { joinScreen } from "../features/rooms/join.js";
 import { peopleOf } from "../features/rooms/people.js";
 import { rooms } from "../features/rooms/rooms.js";
 import { banner } from "./banner.js";
@@ -100,7 +101,7 @@ const mount = (host, room, options) => {
 	channel.addEventListener("state", state);
 	const mounted = [
 		mountConversation(element.querySelector("#conversation"), { room, channel, message: options.message }),
-		mountCallStage(element.querySelector("#call-stage"), { room, channel }),
+		mountStage(element.querySelector("#call-stage"), { room, channel }),
 		mountCallButton(element.querySelector("#call-button"), { room, channel }),
 		note, side, head,
 	];
@@ -138,11 +139,7 @@ export const roomView = (id, options = {}) => {
 		mounted = mount(element, room, options);
 		mounted.focus();
 	};
-	const visit = async (room) => {
-		const { joinScreen } = await bring("join");
-
-		if (gone)
-			return;
+	const visit = (room) => {
 		known = room;
 		clear(element, joinScreen(room, (joined) => {
 			rooms.upsert(joined);
@@ -162,7 +159,7 @@ export const roomView = (id, options = {}) => {
 			if (rooms.get(id))
 				enter(room);
 			else
-				await visit(room);
+				visit(room);
 		} catch (error) {
 			if (!gone)
 				clear(element, page({ title: t("rooms.room") }, error.status === 403 || error.status === 404

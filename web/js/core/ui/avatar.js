@@ -1,9 +1,11 @@
-// Pictures of people: theirs, or their initials on a colour that is always the same for them.
+// How people are shown: their name, and their picture or their initials on a colour that is always the same for them.
 import { absolute } from "../base.js";
 import { session } from "../session.js";
 import { el } from "./dom.js";
 
 const HUES = 8;
+
+export const nameOf = (user) => user.display_name || user.username;
 
 // An <img> cannot show who is asking, so pictures are fetched, once each while the page is open.
 const pictures = new Map();
@@ -33,7 +35,7 @@ session.addEventListener("end", () => {
 });
 
 const initials = (user) => {
-	const words = (user.display_name || user.username || "?").split(/[\s_.-]+/u).filter(Boolean);
+	const words = (nameOf(user) || "?").split(/[\s_.-]+/u).filter(Boolean);
 	const first = (word) => [...word][0] ?? "";
 
 	return (words.length > 1 ? first(words[0]) + first(words.at(-1)) : first(words[0] ?? "?")).toLocaleUpperCase();

@@ -1,7 +1,6 @@
 // The door: logging in and registering.
-import { api } from "../../core/api.js";
+import { api, retryWhileBusy } from "../../core/api.js";
 import { chooseLanguage, language, languages, t } from "../../core/i18n.js";
-import { patiently } from "../../core/patience.js";
 import { session } from "../../core/session.js";
 import { site } from "../../core/site.js";
 import { el } from "../../core/ui/dom.js";
@@ -19,7 +18,7 @@ const login = () => form({
 	run: async ({ username, password }) => {
 		const name = username.includes("@") ? { email: username } : { username };
 
-		session.start(await patiently(() => api.post("auth/login/", { ...name, password })));
+		session.start(await retryWhileBusy(() => api.post("auth/login/", { ...name, password })));
 	},
 });
 
@@ -36,7 +35,7 @@ const register = () => form({
 	],
 	submit: t("people.register"),
 	run: async ({ display_name, ...values }) =>
-		session.start(await patiently(() => api.post("auth/register/", display_name.trim() ? { ...values, display_name } : values))),
+		session.start(await retryWhileBusy(() => api.post("auth/register/", display_name.trim() ? { ...values, display_name } : values))),
 });
 
 const other = (screen) => {

@@ -8,7 +8,6 @@ import { icon } from "../../core/ui/icons.js";
 import { toast } from "../../core/ui/toast.js";
 import { failure, loading } from "../../core/ui/view.js";
 import { formatAgo } from "../../core/units.js";
-import "./icons.js";
 
 const PAGE = 50;
 

@@ -6,9 +6,9 @@ import { icon } from "../../core/ui/icons.js";
 import { page } from "../../core/ui/view.js";
 import { appearance } from "./appearance.js";
 import { email, password } from "./credentials.js";
-import { shortcutList } from "./keys.js";
 import { profile } from "./profile.js";
 import { logOut, sessions } from "./sessions.js";
+import { shortcutList } from "../rooms/shortcuts.js";
 
 const about = () => el("section", { class: "section" },
 	el("h2", {}, t("settings.about")),

@@ -1,14 +1,12 @@
-// The one call of this page: joined from any room, heard in all of them, and taken up again after a reload. Small, because
-// every page has it; what a call needs is loaded when there is one.
+// The one call of this page: joined from any room, heard in all of them, and taken up again after a reload.
 import { api } from "../../core/api.js";
 import { session } from "../../core/session.js";
 import { explain } from "./ends.js";
 import { memory } from "./memory.js";
+import { Running } from "./running.js";
 
 const RETRIES = 3;              // after a reload, for a seat whose lost socket the server has not noticed yet
 const RETRY_MS = 1200;
-
-export const nameOf = (user) => user.display_name || user.username;
 
 // Event "change": whatever there is to show may have changed.
 class Calls extends EventTarget {
@@ -44,13 +42,6 @@ class Calls extends EventTarget {
 		this.active = placeholder;
 		this.changed();
 		try {
-			const { Running } = await import("./running.js");
-
-			// Who has left meanwhile, or gone to another call, does not come back to this one.
-			if (this.active !== placeholder) {
-				media?.close();
-				return "left";
-			}
 			return await this.#run(new Running(room, { audio, video, takeover, media, hand }));
 		} catch {
 			media?.close();

@@ -1,30 +1,23 @@
-// Where a call is seen: the tiles in its room, and the bar that is there while the user reads elsewhere. Loaded with the first
-// call (views.js).
+// Where a call is seen: the tiles in its room, and the bar that is there while the user reads elsewhere.
 import { t } from "../../core/i18n.js";
 import { roomHash } from "../../core/router.js";
 import { clear, el } from "../../core/ui/dom.js";
 import { icon } from "../../core/ui/icons.js";
-import "./icons.js";
 import { calls } from "./manager.js";
-
-export { calls } from "./manager.js";
+import { Stage } from "./stage.js";
 
 // The tiles of the room's call while we are in it; on a narrow page, where the list is out of sight, the bar of a call elsewhere.
 export const mountStage = (container, { room }) => {
 	const ended = new AbortController();
-	let stage = null, bar = null, loading = null;
+	let stage = null, bar = null;
 	const drop = () => {
 		stage?.destroy();
 		bar?.destroy();
 		stage = bar = null;
 		clear(container);
 	};
-	const showStage = async () => {
-		loading ??= import("./stage.js");
-		const { Stage } = await loading;
-		const { active } = calls;
-
-		if (ended.signal.aborted || active?.roomId !== room.id || !active.call || stage?.running === active)
+	const showStage = (active) => {
+		if (stage?.running === active)
 			return;
 		drop();
 		stage = new Stage(container, active);
@@ -47,7 +40,7 @@ export const mountStage = (container, { room }) => {
 		else if (active.roomId !== room.id)
 			showElsewhere();
 		else if (active.call)
-			showStage();
+			showStage(active);
 		else if (!container.firstChild)
 			clear(container, el("p", { class: "call-banner", role: "status" }, t("calls.joining")));
 	};
@@ -105,7 +98,7 @@ const makeBar = (container) => {
 	} };
 };
 
-// At the foot of the list. With it the client is there, and takes up the call it was in before a reload.
+// At the foot of the list. With it the page is there, and takes up the call it was in before a reload.
 export const mountBar = (container) => {
 	calls.restore();
 	return makeBar(container);

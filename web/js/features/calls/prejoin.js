@@ -9,7 +9,6 @@ import { icon } from "../../core/ui/icons.js";
 import { choices, choose } from "./choices.js";
 import { deviceForm } from "./device-form.js";
 import { faultOf, hasDevices } from "./devices.js";
-import "./icons.js";
 import { calls } from "./manager.js";
 import { LocalMedia } from "./media.js";
 import { showSwitch } from "./switch.js";

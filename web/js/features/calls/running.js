@@ -2,11 +2,11 @@
 import { t } from "../../core/i18n.js";
 import { session } from "../../core/session.js";
 import { announce } from "../../core/ui/announce.js";
+import { nameOf } from "../../core/ui/avatar.js";
 import { toast } from "../../core/ui/toast.js";
 import { Call } from "./call.js";
 import { faultOf } from "./devices.js";
 import { unwatch, watch } from "./levels.js";
-import { nameOf } from "./manager.js";
 import { LocalMedia } from "./media.js";
 import { listenToKeys } from "./shortcuts.js";
 import { Sound } from "./sound.js";

@@ -1,11 +1,12 @@
 // What can be done with one participant: their volume here, a larger picture, and, for the room's owner, to mute or remove
 // them.
 import { formatNumber, t } from "../../core/i18n.js";
+import { nameOf } from "../../core/ui/avatar.js";
 import { confirmDialog } from "../../core/ui/dialog.js";
 import { el, uniqueId } from "../../core/ui/dom.js";
 import { icon } from "../../core/ui/icons.js";
 import { setVolume, volumeOf } from "./choices.js";
-import { calls, nameOf } from "./manager.js";
+import { calls } from "./manager.js";
 import { openPopover } from "./popover.js";
 
 const volumeField = ({ user }) => {

@@ -1,9 +1,8 @@
 // One picture of a call: a person, or a screen that a person shares.
 import { t } from "../../core/i18n.js";
-import { avatar } from "../../core/ui/avatar.js";
+import { avatar, nameOf } from "../../core/ui/avatar.js";
 import { clear, el } from "../../core/ui/dom.js";
 import { icon } from "../../core/ui/icons.js";
-import { nameOf } from "./manager.js";
 import { openTileMenu } from "./tile-menu.js";
 
 // What a tile shows is given to update():

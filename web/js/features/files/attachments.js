@@ -1,7 +1,6 @@
 // The files of a message, each as what it is.
 import { el } from "../../core/ui/dom.js";
 import { fileCard } from "./card.js";
-import "./icons.js";
 import { imageButton } from "./image.js";
 import { kindOf } from "./kinds.js";
 import { audioPlayer, videoPlayer } from "./media.js";

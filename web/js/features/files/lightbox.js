@@ -3,7 +3,6 @@ import { t } from "../../core/i18n.js";
 import { el } from "../../core/ui/dom.js";
 import { icon } from "../../core/ui/icons.js";
 import { download, openFile } from "./download.js";
-import "./icons.js";
 import { showPicture } from "./picture.js";
 
 const button = (name, label, run) => el("button", { type: "button", class: "icon-button", title: label, "aria-label": label, on: { click: run } }, icon(name));

@@ -8,7 +8,6 @@ import { el, clear } from "../../core/ui/dom.js";
 import { icon } from "../../core/ui/icons.js";
 import { formatBytes } from "../../core/units.js";
 import { faultOf } from "./check.js";
-import "./icons.js";
 import { kindOf } from "./kinds.js";
 import { showPicture } from "./picture.js";
 import { Upload, Uploads } from "./upload.js";

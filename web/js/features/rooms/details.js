@@ -1,13 +1,14 @@
 // The details of a room: what it is for, who is in it, and the ways out. Beside the conversation where there is space,
 // over it where there is not; there it has an address of its own, so that going back closes it.
 import { formatDate, t } from "../../core/i18n.js";
-import { want } from "../../core/parts.js";
 import { navigate, roomHash } from "../../core/router.js";
 import { session } from "../../core/session.js";
 import { load, save } from "../../core/storage.js";
 import { clear, el } from "../../core/ui/dom.js";
 import { icon } from "../../core/ui/icons.js";
 import { toast } from "../../core/ui/toast.js";
+import { invite } from "./invite.js";
+import { leave } from "./leave.js";
 import { participants } from "./participants.js";
 import { rooms } from "./rooms.js";
 
@@ -36,7 +37,7 @@ const about = (room, channel) => el("section", { class: "about" },
 const actions = (room) => el("section", { class: "details-actions" },
 	el("button", { type: "button", class: "row-button", on: { click: () => copyLink(room) } }, icon("link"), t("rooms.copy_link")),
 	mayChange(room) && el("a", { class: "row-button", href: roomHash(room.id, "/settings") }, icon("settings"), t("rooms.settings")),
-	el("button", { type: "button", class: "row-button danger", on: { click: async () => (await want("leave"))?.leave(room) } }, icon("logout"), t("rooms.leave")));
+	el("button", { type: "button", class: "row-button danger", on: { click: () => leave(room) } }, icon("logout"), t("rooms.leave")));
 
 class Details {
 	#room;
@@ -160,7 +161,7 @@ class Details {
 		this.#people.update(now);
 		clear(this.#about, about(now, this.#channel), actions(now));
 		clear(this.#invite, now.owner.id === session.user?.id && el("button", { type: "button", class: "button-plain",
-			on: { click: async () => (await want("invite"))?.invite(now, (id) => this.#people.has(id)) } }, icon("person-add"), t("people.invite")));
+			on: { click: () => invite(now, (id) => this.#people.has(id)) } }, icon("person-add"), t("people.invite")));
 	}
 
 	#drop() {

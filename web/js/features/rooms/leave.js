@@ -1,4 +1,4 @@
-// Leaving a room and deleting it: both are asked about first.
+// Leaving a room, deleting it, and taking somebody else out of it: all are asked about first.
 import { api } from "../../core/api.js";
 import { describe } from "../../core/errors.js";
 import { t } from "../../core/i18n.js";
@@ -45,3 +45,25 @@ export const remove = (room) => confirmDialog({
 	danger: true,
 	run: () => attempt(room, () => api.delete(`rooms/${room.id}/`)),
 });
+
+// Takes somebody else out of the room. Resolves to whether they are gone.
+export const removeParticipant = async (room, user) => {
+	const name = user.display_name;
+	let gone = false;
+
+	await confirmDialog({
+		title: t("people.remove_title", { name }), text: t("people.remove_text"), confirm: t("people.remove"), danger: true,
+		run: async () => {
+			try {
+				await api.delete(`rooms/${room.id}/participants/${user.id}/`);
+				gone = true;
+				toast(t("people.removed", { name }), { kind: "good" });
+			} catch (error) {
+				// They have left by themselves in the meantime.
+				gone = error.status === 404;
+				toast(describe(error), { kind: "bad" });
+			}
+		},
+	});
+	return gone;
+};

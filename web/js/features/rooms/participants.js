@@ -1,12 +1,12 @@
 // Who is in a room: those who are connected first, each with their role; kept up to date by the room's channel.
 import { api } from "../../core/api.js";
 import { formatDate, formatNumber, t } from "../../core/i18n.js";
-import { want } from "../../core/parts.js";
 import { session } from "../../core/session.js";
 import { avatar } from "../../core/ui/avatar.js";
 import { clear, el } from "../../core/ui/dom.js";
 import { icon } from "../../core/ui/icons.js";
 import { failure, loading } from "../../core/ui/view.js";
+import { removeParticipant } from "./leave.js";
 import { peopleOf } from "./people.js";
 
 const PAGE = 100;
@@ -173,9 +173,7 @@ class Participants {
 	}
 
 	async #remove(user) {
-		const removal = await want("removal");
-
-		if (await removal?.removeParticipant(this.#room, user))
+		if (await removeParticipant(this.#room, user))
 			this.#left(user.id);
 	}
 

@@ -1,5 +1,7 @@
-// The keys that work everywhere.
+// The keys that work everywhere, and the list of them to read.
+import { t } from "../../core/i18n.js";
 import { navigate, roomHash, route } from "../../core/router.js";
+import { el } from "../../core/ui/dom.js";
 import { rooms } from "./rooms.js";
 
 const step = (by, unread) => {
@@ -30,3 +32,15 @@ export const listenForKeys = (find, signal) => {
 		}
 	}, { signal });
 };
+
+const list = () => [
+	["Ctrl K", t("shell.key_find")],
+	["Alt ↑ ↓", t("shell.key_step")],
+	["Alt Shift ↑ ↓", t("shell.key_unread")],
+	["Esc", t("shell.key_escape")],
+];
+
+export const shortcutList = () => el("section", { class: "section keyboard-only" },
+	el("h2", {}, t("shell.keys")),
+	el("dl", { class: "keys" }, list().map(([combination, what]) => el("div", {},
+		el("dt", {}, combination.split(" ").map((key) => el("kbd", {}, key))), el("dd", {}, what)))));

@@ -21,5 +21,4 @@ export default {
 		one: "Too many requests. Wait {count} second.",
 		other: "Too many requests. Wait {count} seconds.",
 	},
-	"errors.part_missing": "This part of the page cannot be loaded: the connection is lost, or the server has been upgraded. Reload the page.",
 };

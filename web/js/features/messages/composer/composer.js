@@ -3,12 +3,12 @@ import { t } from "../../../core/i18n.js";
 import { el } from "../../../core/ui/dom.js";
 import { icon } from "../../../core/ui/icons.js";
 import { takePastes } from "../../files/drop.js";
+import { leaveTray, openTray } from "../../files/tray.js";
 import { loadDraft, saveDraft } from "./drafts.js";
 import { Field } from "./field.js";
 import { limitsOf } from "./limits.js";
 import { newNonce, outbox } from "./sender.js";
-import { TrayPlace } from "./tray-place.js";
-import { TypingTeller } from "../timeline/typing.js";
+import { TypingTeller } from "./typing-teller.js";
 
 const SAVE_MS = 400;
 
@@ -33,7 +33,7 @@ export class Composer {
 		this.#room = room;
 		this.#sent = sent;
 		this.#typing = new TypingTeller(channel);
-		this.#tray = new TrayPlace(room.id, limits, draft.files);
+		this.#tray = openTray(room.id, limits, draft.files);
 		this.#field = new Field({ label: t("messages.write"), placeholder: t("messages.write_to", { room: room.name }), value: draft.text,
 			limit: limits().message_length, submit: () => this.submit(), changed: () => this.#changed(), up: editLast });
 		this.#send = el("button", { type: "submit", class: "composer-send", "aria-label": t("messages.send"), title: t("messages.send") }, icon("send"));
@@ -152,6 +152,6 @@ export class Composer {
 		this.#save();
 		this.#typing.rests();
 		this.#stop.abort();
-		this.#tray.destroy();
+		leaveTray(this.#room.id, this.#tray);
 	}
 }

@@ -10,7 +10,6 @@ import { confirmDialog } from "../../../core/ui/dialog.js";
 import { el } from "../../../core/ui/dom.js";
 import { icon } from "../../../core/ui/icons.js";
 import { toast } from "../../../core/ui/toast.js";
-import "./icons.js";
 
 export const mayEdit = (message) => message.author.id === session.user?.id;
 

@@ -1,6 +1,5 @@
 // The pages of a room's messages: asked for one at a time, and laid into the window of those that are known.
 import { api } from "../../../core/api.js";
-import { bring } from "../../../core/parts.js";
 
 const PAGE = 50;
 const PAGE_AROUND = 100;     // half of it lies on either side, and should fill a tall window
@@ -25,12 +24,7 @@ export class History {
 	async #get(params) {
 		this.#messages.begin();
 		try {
-			const page = pageOf(await api.get(`rooms/${this.#room}/messages/`, { page_size: PAGE, ...params }));
-
-			// Or the rows would grow when it comes.
-			if (page.results.some(({ attachments }) => attachments.length))
-				await bring("attachments").catch(() => {});
-			return page;
+			return pageOf(await api.get(`rooms/${this.#room}/messages/`, { page_size: PAGE, ...params }));
 		} catch (error) {
 			this.#messages.end();
 			throw error;

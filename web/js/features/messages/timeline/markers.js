@@ -1,10 +1,10 @@
 // The rows that are no messages: the beginning of a day, the line above what is new, and what stands at the ends.
 import { describe } from "../../../core/errors.js";
 import { formatDay, t } from "../../../core/i18n.js";
-import { want } from "../../../core/parts.js";
 import { session } from "../../../core/session.js";
 import { clear, el } from "../../../core/ui/dom.js";
 import { icon } from "../../../core/ui/icons.js";
+import { invite } from "../../rooms/invite.js";
 
 // A day's name changes at midnight. Its row is no hold for the reader's place: it moves when an older message of that day
 // comes.
@@ -45,7 +45,7 @@ const roomStart = (room) => el("div", { class: "room-start" },
 	el("span", { class: "room-start-mark" }, icon(room.visibility === "private" ? "lock" : "hash")),
 	el("p", { class: "room-start-name", dir: "auto" }, room.name),
 	el("p", {}, t("messages.beginning")),
-	isAlone(room) && el("p", {}, el("button", { type: "button", class: "button", on: { click: async () => (await want("invite"))?.invite(room, isMe) } },
+	isAlone(room) && el("p", {}, el("button", { type: "button", class: "button", on: { click: () => invite(room, isMe) } },
 		icon("person-add"), t("people.invite"))));
 
 const endPieces = {

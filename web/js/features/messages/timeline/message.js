@@ -1,11 +1,11 @@
 // One message as a row: who, when, what, and how it stands with it: there, on its way, or refused.
 import { onServer } from "../../../core/clock.js";
 import { formatDateTime, formatTime, t } from "../../../core/i18n.js";
-import { bring, there } from "../../../core/parts.js";
 import { roomHash } from "../../../core/router.js";
 import { session } from "../../../core/session.js";
-import { avatar } from "../../../core/ui/avatar.js";
+import { avatar, nameOf } from "../../../core/ui/avatar.js";
 import { clear, el } from "../../../core/ui/dom.js";
+import { attachmentsOf } from "../../files/attachments.js";
 import { fillBody } from "./body.js";
 import { StatusView } from "./status.js";
 
@@ -14,8 +14,6 @@ const faceOf = ({ message, entry }) => (message ? {
 	id: message.id, author: message.author, content: message.content, files: message.attachments, at: message.created_at,
 	edited: message.edited_at,
 } : { id: null, author: session.user, content: entry.content, files: entry.attachments, at: onServer(entry.createdAt), edited: null });
-
-const nameOf = (author) => author.display_name || author.username;
 
 const timeElement = (room, { id, at }) => {
 	const time = el("time", { class: "message-time", datetime: new Date(at).toISOString(), title: formatDateTime(at) }, formatTime(at));
@@ -95,16 +93,11 @@ export class MessageView {
 			this.#body.after(this.#unfold);
 	}
 
-	// Pages wait for what draws files (history.js); with a message that arrives it may still have to come.
 	#drawFiles() {
-		const { files } = this.#face, part = there("attachments");
-
 		this.#files?.remove();
-		this.#files = files.length ? part?.attachmentsOf(files) ?? el("ul", { class: "message-files" }, files.map(({ name }) => el("li", { dir: "auto" }, name))) : null;
+		this.#files = attachmentsOf(this.#face.files);
 		if (this.#files)
 			this.#status.element.before(this.#files);
-		if (this.#files && !part)
-			bring("attachments").then(() => this.#drawFiles(), () => {});
 	}
 
 	#drawStatus() {

@@ -1,10 +1,10 @@
 // The conversation of a room as one scrolls through it: a window of the room's messages, drawn at most once a frame, with
 // never more than a few hundred rows, however long one scrolls and however fast messages arrive.
 import { t } from "../../../core/i18n.js";
-import { bring, there } from "../../../core/parts.js";
 import { session } from "../../../core/session.js";
 import { toast } from "../../../core/ui/toast.js";
 import { outbox } from "../composer/sender.js";
+import { toolbarOf } from "./actions.js";
 import { Editors } from "./editors.js";
 import { Ends } from "./ends.js";
 import { Frame } from "./frame.js";
@@ -307,11 +307,9 @@ export class Timeline {
 	}
 
 	#toolbarFor(element) {
-		const message = this.#messages.get(Number(element.dataset.id)), actions = there("actions");
+		const message = this.#messages.get(Number(element.dataset.id));
 
-		if (!actions)
-			bring("actions").then(() => this.#pointing.refresh(), () => {});
-		return message && actions?.toolbarOf(message, { room: this.#room(), edit: (id) => this.edit(id), quote: this.#compose.quote, gone: (id) => {
+		return message && toolbarOf(message, { room: this.#room(), edit: (id) => this.edit(id), quote: this.#compose.quote, gone: (id) => {
 			this.#messages.remove(id);
 			this.#schedule.later();
 			this.#compose.focus();

@@ -1,13 +1,11 @@
-// Who is writing. The server forgets it at once, so it is told again and again while it lasts, and ends by itself.
-import { steadyNow } from "../../../core/clock.js";
+// The line that tells who is writing. It is told again and again while it lasts, and ends by itself.
 import { parts } from "../../../core/i18n.js";
+import { nameOf } from "../../../core/ui/avatar.js";
 import { clear, el } from "../../../core/ui/dom.js";
 
 const LASTS_MS = 6000;
-const AGAIN_MS = 3000;
 const NAMES_MOST = 3;
 
-// The line that tells of others.
 export const typingLine = (channel, me) => {
 	const writers = new Map();       // user id → { name, timer }
 	const stop = new AbortController();
@@ -34,7 +32,7 @@ export const typingLine = (channel, me) => {
 			return;
 		}
 		clearTimeout(writers.get(user.id)?.timer);
-		writers.set(user.id, { name: user.display_name || user.username, timer: setTimeout(end, LASTS_MS, user.id) });
+		writers.set(user.id, { name: nameOf(user), timer: setTimeout(end, LASTS_MS, user.id) });
 		draw();
 	};
 	const listen = (type, run) => channel.addEventListener(type, (event) => run(event.detail), { signal: stop.signal });
@@ -48,24 +46,3 @@ export const typingLine = (channel, me) => {
 		writers.forEach(({ timer }) => clearTimeout(timer));
 	} };
 };
-
-// Tells others of us.
-export class TypingTeller {
-	#channel;
-	#told = 0;
-
-	constructor(channel) {
-		this.#channel = channel;
-	}
-
-	writes() {
-		if (steadyNow() - this.#told >= AGAIN_MS && this.#channel.send("typing", { active: true }))
-			this.#told = steadyNow();
-	}
-
-	rests() {
-		if (this.#told > 0)
-			this.#channel.send("typing", { active: false });
-		this.#told = 0;
-	}
-}
