@@ -1,6 +1,6 @@
 /* A frame to be sent: see frame.h. */
 #include "frame.h"
-#include "session.h"
+#include "close_code.h"
 #include "lib/base/strbuf.h"
 
 #include <stdint.h>

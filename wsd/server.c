@@ -1,4 +1,4 @@
-/* The WebSocket server: see server.h. The only file that libwebsockets calls. */
+/* The WebSocket server: see server.h. libwebsockets reports what happens to connections here alone; its timers call other files. */
 #include "server.h"
 #include "call.h"
 #include "connection.h"

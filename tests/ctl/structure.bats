@@ -73,8 +73,8 @@ complains() {
 @test "an exception that is no longer needed" {
 	sed -i '/<libwebsockets.h>/d' "$TREE/wsd/upkeep.c"
 	complains 'not included any more: <libwebsockets.h> by wsd/upkeep.c'
-	sed -i '/#include "/d' "$TREE/wsd/outbox.c"
-	complains 'in no circle any more: wsd/outbox'
+	sed -i '/#include "/d' "$TREE/wsd/relay.c"
+	complains 'in no circle any more: wsd/relay'
 }
 
 @test "the graph for Graphviz" {
