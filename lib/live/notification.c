@@ -3,15 +3,19 @@
 #include "lib/base/base_url.h"
 #include "lib/base/config.h"
 #include "lib/base/doorbell.h"
+#include "lib/base/strbuf.h"
 #include "lib/db/age.h"
 #include "lib/db/db.h"
 
 #include <limits.h>
+#include <stdarg.h>
+#include <stdio.h>
 
 enum {
 	PRUNE_EVERY = 1024,          /* notifications between two prunings */
 	PRUNE_AT_MOST = 4 * 1024,    /* rows in one go: more than arrive between two */
 	DAY = 24 * 60 * 60,
+	DATA_SHORT = 128,            /* bytes of data that holds nothing but numbers */
 	LEAP = 1000 * 1000 * 1000    /* more events than are ever lost with what was not in a backup */
 };
 
@@ -43,19 +47,72 @@ notification_prune(void)
 	db_run(&remember);
 }
 
-/* Runs an INSERT … RETURNING id. */
+/* What one event says; 0 and NULL where it has nothing to say. Texts are borrowed. */
+struct notification {
+	const char *type;
+	int64_t room;        /* whose sockets hear it */
+	int64_t message;     /* what it speaks of: forgotten together */
+	int64_t user;        /* whom it is about */
+	int64_t token;       /* the login it is about */
+	const char *nonce;   /* for `user` alone */
+	const char *ends;    /* whose sockets close after hearing it: "membership", "room" or "token" */
+	const char *data;    /* the finished JSON; NULL: memory ran out, and the transaction fails */
+};
+
+/* Writes an event: nothing else adds one to the table. */
 static void
-publish(struct query *insert)
+publish(const struct notification *event)
 {
+	static struct query insert = QUERY(
+		INSERT INTO notification (type, room_id, message_id, user_id, token_id, nonce, ends, data)
+		VALUES (:type, nullif(:room, 0), nullif(:message, 0), nullif(:user, 0), nullif(:token, 0), :nonce, :ends, :data)
+		RETURNING id
+	);
 	int64_t id;
 
-	/* Others read it, who reached the site otherwise than who caused it. */
-	base_url_lasting(true);
-	id = db_one(insert);
-	base_url_lasting(false);
+	db_bind(&insert, ":type", event->type);
+	db_bind(&insert, ":room", event->room);
+	db_bind(&insert, ":message", event->message);
+	db_bind(&insert, ":user", event->user);
+	db_bind(&insert, ":token", event->token);
+	db_bind(&insert, ":nonce", event->nonce);
+	db_bind(&insert, ":ends", event->ends);
+	db_bind(&insert, ":data", event->data);
+	id = db_one(&insert);
 	published = true;
 	if (id && id % PRUNE_EVERY == 0)
 		notification_prune();
+}
+
+/* The same with the data that a query shows, and nothing where it shows none. Addresses in it must hold for others than who
+ * caused the event: they reached the site in other ways. */
+static void
+publish_shown(struct notification event, struct query *show)
+{
+	struct strbuf data = { 0 };
+	bool found;
+
+	base_url_lasting(true);
+	found = db_into(show, &data);
+	base_url_lasting(false);
+	event.data = data.failed ? NULL : strbuf_string(&data);
+	if (found)
+		publish(&event);
+	strbuf_free(&data);
+}
+
+/* The same with short data, which holds nothing but numbers, as printf(3) formats it. */
+static void __attribute__((format(printf, 2, 3)))
+publish_format(struct notification event, const char *format, ...)
+{
+	char data[DATA_SHORT];
+	va_list values;
+
+	va_start(values, format);
+	vsnprintf(data, sizeof data, format, values);
+	va_end(values);
+	event.data = data;
+	publish(&event);
 }
 
 void
@@ -75,18 +132,9 @@ notification_forget(void)
 static void
 tell_message(const char *type, const struct message_news *news)
 {
-	static struct query insert = QUERY(
-		INSERT INTO notification (type, room_id, message_id, user_id, nonce, data)
-		VALUES (:type, :room, :message, :user, :nonce, :data) RETURNING id
-	);
-
-	db_bind(&insert, ":type", type);
-	db_bind(&insert, ":room", news->room);
-	db_bind(&insert, ":message", news->message);
-	db_bind(&insert, ":user", news->user);
-	db_bind(&insert, ":nonce", news->nonce);
-	db_bind(&insert, ":data", news->data);
-	publish(&insert);
+	publish(&(struct notification){
+		.type = type, .room = news->room, .message = news->message, .user = news->user, .nonce = news->nonce, .data = news->data
+	});
 }
 
 void
@@ -128,57 +176,34 @@ forget_message(int64_t message)
 void
 notify_message_deleted(int64_t room, int64_t message)
 {
-	static struct query insert = QUERY(
-		INSERT INTO notification (type, room_id, data)
-		VALUES ('message_deleted', :room, json_object('id', :message, 'room_id', :room))
-		RETURNING id
-	);
-
 	forget_message(message);
-	db_bind(&insert, ":room", room);
-	db_bind(&insert, ":message", message);
-	publish(&insert);
+	publish_format((struct notification){ .type = "message_deleted", .room = room },
+	               "{\"id\":%lld,\"room_id\":%lld}", (long long)message, (long long)room);
 }
 
 void
 notify_participant_joined(int64_t room, int64_t user)
 {
-	static struct query insert = QUERY(
-		INSERT INTO notification (type, room_id, user_id, data)
-		SELECT 'participant_joined', :room, id, json_object('user', json(json)) FROM user_json WHERE id = :user
-		RETURNING id
-	);
+	static struct query show = QUERY(SELECT json_object('user', json(json)) FROM user_json WHERE id = :user);
 
-	db_bind(&insert, ":room", room);
-	db_bind(&insert, ":user", user);
-	publish(&insert);
+	db_bind(&show, ":user", user);
+	publish_shown((struct notification){ .type = "participant_joined", .room = room, .user = user }, &show);
 }
 
 void
 notify_participant_left(int64_t room, int64_t user)
 {
-	static struct query insert = QUERY(
-		INSERT INTO notification (type, room_id, user_id, ends, data)
-		VALUES ('participant_left', :room, :user, 'membership', json_object('user_id', :user))
-		RETURNING id
-	);
-
-	db_bind(&insert, ":room", room);
-	db_bind(&insert, ":user", user);
-	publish(&insert);
+	publish_format((struct notification){ .type = "participant_left", .room = room, .user = user, .ends = "membership" },
+	               "{\"user_id\":%lld}", (long long)user);
 }
 
 void
 notify_room_updated(int64_t room)
 {
-	static struct query insert = QUERY(
-		INSERT INTO notification (type, room_id, data)
-		SELECT 'room_updated', id, json FROM room_json WHERE id = :room
-		RETURNING id
-	);
+	static struct query show = QUERY(SELECT json FROM room_json WHERE id = :room);
 
-	db_bind(&insert, ":room", room);
-	publish(&insert);
+	db_bind(&show, ":room", room);
+	publish_shown((struct notification){ .type = "room_updated", .room = room }, &show);
 }
 
 bool
@@ -199,27 +224,16 @@ notification_forget_room(int64_t room, int most)
 void
 notify_room_deleted(int64_t room, bool forget)
 {
-	static struct query insert = QUERY(
-		INSERT INTO notification (type, room_id, ends, data)
-		VALUES ('room_deleted', :room, 'room', json_object('id', :room, 'room_id', :room))
-		RETURNING id
-	);
-
 	if (forget)
 		notification_forget_room(room, INT_MAX);
-	db_bind(&insert, ":room", room);
-	publish(&insert);
+	publish_format((struct notification){ .type = "room_deleted", .room = room, .ends = "room" },
+	               "{\"id\":%lld,\"room_id\":%lld}", (long long)room, (long long)room);
 }
 
 void
 notify_token_ended(int64_t token)
 {
-	static struct query insert = QUERY(
-		INSERT INTO notification (type, token_id, ends) VALUES ('token_ended', :token, 'token') RETURNING id
-	);
-
-	db_bind(&insert, ":token", token);
-	publish(&insert);
+	publish(&(struct notification){ .type = "token_ended", .token = token, .ends = "token", .data = "{}" });
 }
 
 void
@@ -240,12 +254,8 @@ notification_leap(void)
 void
 notify_user_updated(int64_t user)
 {
-	static struct query insert = QUERY(
-		INSERT INTO notification (type, user_id, data)
-		SELECT 'user_updated', id, json FROM user_json WHERE id = :user
-		RETURNING id
-	);
+	static struct query show = QUERY(SELECT json FROM user_json WHERE id = :user);
 
-	db_bind(&insert, ":user", user);
-	publish(&insert);
+	db_bind(&show, ":user", user);
+	publish_shown((struct notification){ .type = "user_updated", .user = user }, &show);
 }
