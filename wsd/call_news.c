@@ -6,6 +6,7 @@
 #include "session.h"
 #include "lib/base/config.h"
 #include "lib/call/ice.h"
+#include "lib/live/frame_text.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -33,9 +34,11 @@ call_tell_joined(const struct seat *seat)
 {
 	struct strbuf text = { 0 };
 
-	strbuf_format(&text, "{\"type\":\"user_joined\",\"data\":{\"user\":{\"id\":%lld,\"username\":", (long long)seat->user);
+	frame_begin(&text, "user_joined");
+	strbuf_format(&text, "{\"user\":{\"id\":%lld,\"username\":", (long long)seat->user);
 	strbuf_add(&text, seat->username.text, seat->username.length);
-	strbuf_text(&text, "}}}");
+	strbuf_text(&text, "}}");
+	frame_end(&text);
 	tell(seat->room, seat->session, NULL, ALL, &text);
 	strbuf_free(&text);
 }
@@ -47,9 +50,13 @@ call_tell_left(const struct seat *seat, const struct session *successor, const c
 	/* Without v2 there is no other way to learn that one's seat is gone. */
 	const struct session *own = seat->session && (seat->session->v2 || !strcmp(reason, "left")) ? seat->session : NULL;
 
-	strbuf_format(&text, "{\"type\":\"user_left\",\"data\":{\"user_id\":%lld}}", (long long)seat->user);
+	frame_begin(&text, "user_left");
+	strbuf_format(&text, "{\"user_id\":%lld}", (long long)seat->user);
+	frame_end(&text);
 	tell(seat->room, own, successor, V1, &text);
-	strbuf_format(&text, "{\"type\":\"user_left\",\"data\":{\"user_id\":%lld,\"reason\":\"%s\"}}", (long long)seat->user, reason);
+	frame_begin(&text, "user_left");
+	strbuf_format(&text, "{\"user_id\":%lld,\"reason\":\"%s\"}", (long long)seat->user, reason);
+	frame_end(&text);
 	tell(seat->room, own, successor, V2, &text);
 	strbuf_free(&text);
 }
@@ -95,12 +102,13 @@ write_started(int64_t room, struct strbuf *to)
 static void
 write_state(int64_t room, struct strbuf *to)
 {
-	strbuf_format(to, "{\"type\":\"call_state\",\"data\":{\"room_id\":%lld,\"active\":%s,\"started_at\":", (long long)room,
-	              truth(seat_count(room) > 0));
+	frame_begin(to, "call_state");
+	strbuf_format(to, "{\"room_id\":%lld,\"active\":%s,\"started_at\":", (long long)room, truth(seat_count(room) > 0));
 	write_started(room, to);
 	strbuf_text(to, ",\"participants\":");
 	write_participants(room, to);
-	strbuf_text(to, "}}");
+	strbuf_text(to, "}");
+	frame_end(to);
 }
 
 void
@@ -132,13 +140,15 @@ call_tell_seat(const struct seat *seat, bool resumed)
 
 	if (!seat->session || !seat->session->v2)
 		return;
-	strbuf_text(&text, "{\"type\":\"call_joined\",\"data\":{\"session\":");
+	frame_begin(&text, "call_joined");
+	strbuf_text(&text, "{\"session\":");
 	strbuf_json(&text, seat->session_id);
 	strbuf_format(&text, ",\"resumed\":%s,\"participants\":", truth(resumed));
 	write_participants(seat->room, &text);
 	strbuf_text(&text, ",\"ice_servers\":");
 	ice_write(seat->user, ice_expires(), &text);
-	strbuf_format(&text, ",\"max_participants\":%d}}", config.call_max);
+	strbuf_format(&text, ",\"max_participants\":%d}", config.call_max);
+	frame_end(&text);
 	session_send_text(seat->session, &text);
 	strbuf_free(&text);
 }
@@ -150,7 +160,9 @@ call_tell_lost(struct session *session, const char *reason)
 
 	if (!session || !session->v2)
 		return;
-	strbuf_format(&text, "{\"type\":\"call_left\",\"data\":{\"reason\":\"%s\"}}", reason);
+	frame_begin(&text, "call_left");
+	strbuf_format(&text, "{\"reason\":\"%s\"}", reason);
+	frame_end(&text);
 	session_send_text(session, &text);
 	strbuf_free(&text);
 }

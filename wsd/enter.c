@@ -8,6 +8,7 @@
 #include "tally.h"
 #include "lib/base/error.h"
 #include "lib/db/db.h"
+#include "lib/live/frame_text.h"
 #include "lib/live/notification.h"
 #include "lib/request/request.h"
 #include "lib/room/listen.h"
@@ -23,10 +24,12 @@ say_hello(struct session *session, const struct request *r, const struct listeni
 
 	if (!session->v2)
 		return;
-	strbuf_format(&text, "{\"type\":\"hello\",\"data\":%s}", strbuf_string(&r->reply));
+	frame_write(&text, "hello", strbuf_string(&r->reply));
 	session_send_text(session, &text);
 	if (listening->resync) {
-		strbuf_format(&text, "{\"type\":\"resync\",\"data\":{\"seq\":%lld}}", (long long)listening->latest);
+		frame_begin(&text, "resync");
+		strbuf_format(&text, "{\"seq\":%lld}", (long long)listening->latest);
+		frame_end(&text);
 		session_send_text(session, &text);
 	}
 	strbuf_free(&text);

@@ -11,6 +11,7 @@
 #include "lib/base/config.h"
 #include "lib/base/error.h"
 #include "lib/db/db.h"
+#include "lib/live/frame_text.h"
 #include "lib/message/message.h"
 #include "lib/request/request.h"
 #include "lib/room/listen.h"
@@ -68,17 +69,16 @@ frames_write_error(const struct error *error, const struct input *input, const c
 {
 	struct strbuf details = { 0 };
 
-	strbuf_format(to, "{\"type\":\"error\",\"data\":{\"code\":\"%s\",\"message\":", error->code);
+	frame_begin(to, "error");
+	strbuf_format(to, "{\"code\":\"%s\",\"message\":", error->code);
 	strbuf_json(to, error->message);
 	if (input && error == &error_validation && input_details(input, &details))
 		strbuf_format(to, ",\"details\":%s", strbuf_string(&details));
-	if (nonce) {
-		strbuf_text(to, ",\"nonce\":");
-		strbuf_json(to, nonce);
-	}
+	frame_nonce(to, nonce);
 	if (quota && quota->exceeded)
 		strbuf_format(to, ",\"retry_after\":%d", quota->reset > 0 ? quota->reset : 1);
-	strbuf_text(to, "}}");
+	strbuf_text(to, "}");
+	frame_end(to);
 	strbuf_free(&details);
 }
 
@@ -117,11 +117,11 @@ send_again(struct session *session, struct request *r)
 	struct strbuf text = { 0 };
 
 	if (r->outcome == OUTCOME_THERE_ALREADY) {
-		strbuf_text(&text, "{\"type\":\"chat_message\",\"data\":");
+		frame_begin(&text, "chat_message");
 		strbuf_add(&text, r->reply.text, r->reply.length - 1);
-		strbuf_text(&text, ",\"nonce\":");
-		strbuf_json(&text, nonce_of(&r->input));
-		strbuf_text(&text, "}}");
+		frame_nonce(&text, nonce_of(&r->input));
+		strbuf_text(&text, "}");
+		frame_end(&text);
 		session_send_text(session, &text);
 	}
 	strbuf_free(&text);
@@ -133,7 +133,7 @@ pass_on_typing(struct session *session, struct request *r)
 	struct strbuf text = { 0 };
 	struct frame *frame;
 
-	strbuf_format(&text, "{\"type\":\"typing\",\"data\":%s}", strbuf_string(&r->reply));
+	frame_write(&text, "typing", strbuf_string(&r->reply));
 	frame = frame_from(&text);
 	room_tell_others(session, frame);
 	frame_release(frame);
@@ -146,12 +146,12 @@ send_pong(struct session *session, struct request *r)
 	struct strbuf text = { 0 };
 
 	(void)r;
-	strbuf_text(&text, "{\"type\":\"pong\",\"data\":");
+	frame_begin(&text, "pong");
 	if (session->data.text)
 		strbuf_add(&text, session->data.text, session->data.length);
 	else
 		strbuf_text(&text, "{}");
-	strbuf_text(&text, "}");
+	frame_end(&text);
 	session_send_text(session, &text);
 	strbuf_free(&text);
 }

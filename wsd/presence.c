@@ -4,6 +4,7 @@
 #include "room.h"
 #include "session.h"
 #include "lib/base/clock.h"
+#include "lib/live/frame_text.h"
 
 #include <libwebsockets.h>
 #include <stdlib.h>
@@ -96,8 +97,10 @@ write_changes(struct presence *presence, struct frame **all)
 	for (struct present *present = presence->changed; present; present = present->next_changed) {
 		present->from = frames.length;
 		if (present->told != (present->sockets > 0)) {
-			strbuf_format(&text, "{\"type\":\"presence\",\"data\":{\"user_id\":%lld,\"status\":\"%s\"}}",
-			              (long long)present->user, present->sockets > 0 ? "online" : "offline");
+			frame_begin(&text, "presence");
+			strbuf_format(&text, "{\"user_id\":%lld,\"status\":\"%s\"}", (long long)present->user,
+			              present->sockets > 0 ? "online" : "offline");
+			frame_end(&text);
 			frame_append(&frames, &text);
 		}
 		present->to = frames.length;

@@ -4,6 +4,7 @@
 #include "seat.h"
 #include "session.h"
 #include "lib/base/error.h"
+#include "lib/live/frame_text.h"
 #include "lib/request/request.h"
 
 #include <json-c/json.h>
@@ -63,7 +64,8 @@ signed_frame(const char *type, struct span data, const struct seat *from)
 	struct json_member member;
 	struct frame *frame;
 
-	strbuf_format(&text, "{\"type\":\"%s\",\"data\":{", type);
+	frame_begin(&text, type);
+	strbuf_text(&text, "{");
 	while (json_member_next(&data, &member)) {
 		if (names_sender(&member))
 			continue;
@@ -74,7 +76,8 @@ signed_frame(const char *type, struct span data, const struct seat *from)
 	}
 	strbuf_format(&text, "\"from_user_id\":%lld,\"from_username\":", (long long)from->user);
 	strbuf_add(&text, from->username.text, from->username.length);
-	strbuf_text(&text, "}}");
+	strbuf_text(&text, "}");
+	frame_end(&text);
 	frame = frame_from(&text);
 	strbuf_free(&text);
 	return frame;

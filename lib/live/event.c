@@ -2,6 +2,7 @@
 #include "lib/base/config.h"
 #include "lib/base/strbuf.h"
 #include "lib/db/db.h"
+#include "lib/live/frame_text.h"
 #include "lib/live/notification.h"
 
 int64_t
@@ -79,11 +80,10 @@ notification_tell_room(int64_t room, int64_t since, int most, event_hearer *hear
 void
 event_write(const struct event *event, bool own, bool seq, struct strbuf *to)
 {
-	strbuf_text(to, "{\"type\":\"");
-	strbuf_text(to, event->type);
-	strbuf_text(to, "\",\"data\":");
+	frame_begin(to, event->type);
 	strbuf_text(to, own && *event->own_data ? event->own_data : event->data);
 	if (seq)
-		strbuf_format(to, ",\"seq\":%lld", (long long)event->seq);
-	strbuf_text(to, "}");
+		frame_end_numbered(to, event->seq);
+	else
+		frame_end(to);
 }
