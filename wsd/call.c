@@ -42,67 +42,55 @@ call_end_seat(struct seat *seat, const struct session *successor, const char *re
 	call_tell_state(room);
 }
 
-/* What the present join_call asks for, { audio?, video?, session?, takeover? }, and what it comes to. The daemon takes one
- * frame at a time. */
-static struct joining {
-	int audio, video;                       /* -1: not said */
-	bool takeover;
-	const char *shown;                      /* the session shown; NULL: none */
-	bool resumes;                           /* is seated already, here */
-	char session_id[SEAT_SESSION_BYTES];    /* of the seat from now on */
-	char session_hash[CALL_HASH_BYTES];
-	int64_t began;                          /* when the call did */
-} joining;
-
 static void
-take_joining(struct input *input)
+take_joining(struct input *input, struct joining *joining)
 {
-	joining = (struct joining){ .audio = -1, .video = -1, .takeover = true };
+	*joining = (struct joining){ .audio = -1, .video = -1, .takeover = true };
 	if (input_given(input, "audio"))
-		joining.audio = input_boolean(input, "audio");
+		joining->audio = input_boolean(input, "audio");
 	if (input_given(input, "video"))
-		joining.video = input_boolean(input, "video");
+		joining->video = input_boolean(input, "video");
 	if (input_given(input, "takeover"))
-		joining.takeover = input_boolean(input, "takeover");
+		joining->takeover = input_boolean(input, "takeover");
 	if (input_given(input, "session") && !input_null(input, "session"))
-		joining.shown = input_exact(input, "session", 1, SEAT_SESSION_BYTES - 1);
+		joining->shown = input_exact(input, "session", 1, SEAT_SESSION_BYTES - 1);
 }
 
 /* Whether the caller goes on sitting where they sat: on the seat whose session they show, on the one of this very socket,
  * or on one that was forgotten. */
 static bool
-resumes(const struct session *session, const struct seat *shown)
+resumes(const struct session *session, const struct seat *shown, const struct joining *joining)
 {
 	if (shown)
 		return shown == seat_in(session->room_id, session->user);
 	if (seat_of(session->user))
 		return seat_held_by(session) != NULL;
-	return joining.shown && recall_believes(session->room_id, joining.shown);
+	return joining->shown && recall_believes(session->room_id, joining->shown);
 }
 
 /* A resumed seat keeps its session, of which we may know no more than the hash; a new one gets a new one. */
 static void
-choose_session(const struct seat *own)
+choose_session(const struct seat *own, struct joining *joining)
 {
 	unsigned char random[(SEAT_SESSION_BYTES - 1) / 2];
 
-	if (joining.resumes) {
-		const char *kept = own && *own->session_id ? own->session_id : joining.shown;
+	if (joining->resumes) {
+		const char *kept = own && *own->session_id ? own->session_id : joining->shown;
 
-		snprintf(joining.session_id, sizeof joining.session_id, "%s", kept);
+		snprintf(joining->session_id, sizeof joining->session_id, "%s", kept);
 	} else {
 		randombytes_buf(random, sizeof random);
-		sodium_bin2hex(joining.session_id, sizeof joining.session_id, random, sizeof random);
+		sodium_bin2hex(joining->session_id, sizeof joining->session_id, random, sizeof random);
 	}
-	call_hash(joining.session_id, joining.session_hash);
+	call_hash(joining->session_id, joining->session_hash);
 }
 
 /* A call goes on while anybody sits in it. It does not for who was alone in it before our start and sits down anew. */
 static int64_t
-began(int64_t room, const struct seat *own)
+began(int64_t room, const struct seat *own, const struct joining *joining)
 {
 	bool alone = own && own->recalled && own->room == room && seat_count(room) == 1;
-	int64_t since = alone && !joining.resumes ? 0 : seat_call_began(room);
+	int64_t since = alone && !joining->resumes ? 0 : seat_call_began(room);
 
 	return since ? since : clock_now();
 }
@@ -111,30 +99,32 @@ const struct error *
 call_join(struct request *r)
 {
 	struct session *session = r->context;
+	struct joining *joining = r->work;
 	struct seat *own = seat_of(r->user), *shown;
 
-	take_joining(&r->input);
+	take_joining(&r->input, joining);
 	if (r->input.error)
 		return r->input.error;
-	shown = seat_by_session(joining.shown);
+	shown = seat_by_session(joining->shown);
 	if (shown && shown != own)
 		return &error_foreign_seat;
-	joining.resumes = resumes(session, shown);
-	if (own && own->session && !joining.resumes && !joining.takeover)
+	joining->resumes = resumes(session, shown, joining);
+	if (own && own->session && !joining->resumes && !joining->takeover)
 		return &error_already_in_call;
 	if (!seat_in(session->room_id, r->user) && seat_count(session->room_id) >= config.call_max)
 		return &error_call_full;
-	choose_session(own);
-	joining.began = began(session->room_id, own);
-	return call_seat(r, joining.session_hash, joining.began, joining.resumes);
+	choose_session(own, joining);
+	joining->began = began(session->room_id, own, joining);
+	return call_seat(r, joining->session_hash, joining->began, joining->resumes);
 }
 
 /* A seat that was not there; NULL when memory ran out, and then it is not in the database either. */
 static struct seat *
 sit_down(const struct session *session, const struct request *r)
 {
-	struct call_row row = { .user = session->user, .room = session->room_id, .token = session->token_id, .began = joining.began,
-	                        .session_hash = joining.session_hash, .user_json = strbuf_string(&r->reply) };
+	const struct joining *joining = r->work;
+	struct call_row row = { .user = session->user, .room = session->room_id, .token = session->token_id, .began = joining->began,
+	                        .session_hash = joining->session_hash, .user_json = strbuf_string(&r->reply) };
 	struct seat *seat = seat_take(&row);
 
 	if (!seat)
@@ -145,9 +135,10 @@ sit_down(const struct session *session, const struct request *r)
 void
 call_joined(struct session *session, struct request *r)
 {
+	const struct joining *joining = r->work;
 	struct seat *seat = seat_of(session->user);
 
-	if (seat && !joining.resumes) {
+	if (seat && !joining->resumes) {
 		call_end_seat(seat, session, "replaced");
 		seat = NULL;
 	}
@@ -158,15 +149,15 @@ call_joined(struct session *session, struct request *r)
 	/* Whoever resumes over a new socket takes the seat from an older one that has not noticed its loss. */
 	if (seat->session && seat->session != session)
 		call_tell_lost(seat->session, "replaced");
-	memcpy(seat->session_id, joining.session_id, sizeof seat->session_id);
+	memcpy(seat->session_id, joining->session_id, sizeof seat->session_id);
 	seat->session = session;
-	if (joining.audio >= 0)
-		seat->audio = joining.audio;
-	if (joining.video >= 0)
-		seat->video = joining.video;
-	call_tell_seat(seat, joining.resumes);
+	if (joining->audio >= 0)
+		seat->audio = joining->audio;
+	if (joining->video >= 0)
+		seat->video = joining->video;
+	call_tell_seat(seat, joining->resumes);
 	seat_attach(seat, session);
-	if (!joining.resumes) {
+	if (!joining->resumes) {
 		recall_know(seat->room);
 		call_tell_joined(seat);
 	}

@@ -5,12 +5,27 @@
 #ifndef MOZNODS_WSD_CALL_H
 #define MOZNODS_WSD_CALL_H
 
+#include "seat.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
 struct error;
 struct event;
 struct lws_context;
 struct request;
-struct seat;
 struct session;
+
+/* What a join_call asks for, { audio?, video?, session?, takeover? }, and what it comes to: the work of the two halves. */
+struct joining {
+	int audio, video;                       /* -1: not said */
+	bool takeover;
+	const char *shown;                      /* the session shown; NULL: none; the input's */
+	bool resumes;                           /* is seated already, here */
+	char session_id[SEAT_SESSION_BYTES];    /* of the seat from now on */
+	char session_hash[CALL_HASH_BYTES];
+	int64_t began;                          /* when the call did */
+};
 
 /* Begins, with the seats that the daemon before us has left. Returns 0 when the database does not answer. */
 int call_begin(struct lws_context *context);
@@ -19,7 +34,7 @@ int call_begin(struct lws_context *context);
 void call_end(void);
 
 /* The frames join_call and leave_call. `context` of each request is its session. Whether one may join is found out in the
- * handler, and done, once that is stored, in call_joined. */
+ * handler, and done, once that is stored, in call_joined; the `work` of both is a struct joining. */
 const struct error *call_join(struct request *request);
 void call_joined(struct session *session, struct request *request);
 const struct error *call_leave(struct request *request);

@@ -35,25 +35,21 @@ call_media(struct request *r)
 	return NULL;
 }
 
-/* What the present call_control asks for. The daemon takes one frame at a time. */
-static struct {
-	const char *action;
-	int64_t target;      /* 0: everybody */
-} control;
-
 const struct error *
 call_control(struct request *r)
 {
-	control.action = input_word(&r->input, "action", "mute remove end");
-	control.target = 0;
+	struct control *control = r->work;
+
+	control->action = input_word(&r->input, "action", "mute remove end");
+	control->target = 0;
 	if (!(r->roles & OWNER))
 		return &error_not_owner;
-	if (r->input.error || !strcmp(control.action, "end"))
+	if (r->input.error || !strcmp(control->action, "end"))
 		return r->input.error;
-	control.target = input_integer(&r->input, "target_user_id", 1, INT64_MAX);
+	control->target = input_integer(&r->input, "target_user_id", 1, INT64_MAX);
 	if (r->input.error)
 		return r->input.error;
-	return seat_in(r->room, control.target) ? NULL : &error_peer_unavailable;
+	return seat_in(r->room, control->target) ? NULL : &error_peer_unavailable;
 }
 
 static void
@@ -69,12 +65,12 @@ end_call(int64_t room)
 void
 call_controlled(struct session *session, struct request *r)
 {
-	struct seat *seat = seat_in(session->room_id, control.target);
+	const struct control *control = r->work;
+	struct seat *seat = seat_in(session->room_id, control->target);
 
-	(void)r;
-	if (!control.target) {
+	if (!control->target) {
 		end_call(session->room_id);
-	} else if (!strcmp(control.action, "remove")) {
+	} else if (!strcmp(control->action, "remove")) {
 		call_end_seat(seat, NULL, "removed");
 	} else {
 		seat->audio = false;

@@ -4,15 +4,23 @@
 #ifndef MOZNODS_WSD_CALL_CONTROL_H
 #define MOZNODS_WSD_CALL_CONTROL_H
 
+#include <stdint.h>
+
 struct error;
 struct request;
 struct session;
+
+/* What a call_control asks for: the work of the two halves. */
+struct control {
+	const char *action;      /* the input's */
+	int64_t target;          /* 0: everybody */
+};
 
 /* The frame media_state: { audio?, video?, screen?, hand? }. `context` of each request is its session. */
 const struct error *call_media(struct request *request);
 
 /* The frame call_control: { action: mute | remove | end, target_user_id? }. What it asks is checked in the handler and done
- * in call_controlled. */
+ * in call_controlled; the `work` of both is a struct control. */
 const struct error *call_control(struct request *request);
 void call_controlled(struct session *session, struct request *request);
 

@@ -36,6 +36,12 @@ struct frame_type {
 	void (*done)(struct session *session, struct request *request);  /* after its success; NULL: nothing more */
 };
 
+/* What the two halves of a frame that has some, its handler and `done`, share. */
+union work {
+	struct joining joining;
+	struct control control;
+};
+
 static void send_again(struct session *session, struct request *r);
 static void pass_on_typing(struct session *session, struct request *r);
 static void send_pong(struct session *session, struct request *r);
@@ -289,8 +295,9 @@ may_be_read(struct session *session, size_t length, struct request *r)
 void
 frames_take(struct session *session, const char *text, size_t length)
 {
+	union work work;
 	struct request r = { .token = session->token, .address = session->handshake.client, .room = session->room_id,
-	                     .context = session };
+	                     .context = session, .work = &work };
 	struct input frame = { 0 };
 	const char *name;
 

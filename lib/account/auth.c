@@ -15,10 +15,24 @@
 
 #include <string.h>
 
-/* What a step needs of what was found before it. The process serves one request at a time. */
-static struct account newcomer;
-static char stored_hash[PASSWORD_HASH_BYTES], new_hash[PASSWORD_HASH_BYTES];
-static int64_t somebody;
+/* What a registration's steps work on. */
+struct registration {
+	struct account account;
+	char hash[PASSWORD_HASH_BYTES];
+};
+
+/* What a login's steps work on. */
+struct login {
+	int64_t user;                           /* 0: nobody */
+	char stored_hash[PASSWORD_HASH_BYTES];  /* "" of nobody, or of somebody deactivated */
+	char new_hash[PASSWORD_HASH_BYTES];     /* to replace the stored one; "": none */
+	bool changed_meanwhile;                 /* the account is not what it was when the password was checked */
+};
+
+/* What the steps of a new password work on. */
+struct password_change {
+	char stored_hash[PASSWORD_HASH_BYTES], new_hash[PASSWORD_HASH_BYTES];
+};
 
 /* { token, user } with the user as they see themself. */
 static const struct error *
@@ -39,64 +53,68 @@ welcome(struct request *r, int64_t user)
 static const struct error *
 store_newcomer(struct request *r)
 {
-	if (!account_unique(&r->input, &newcomer, 0))
+	struct registration *registration = r->work;
+
+	if (!account_unique(&r->input, &registration->account, 0))
 		return r->input.error;
-	return welcome(r, account_create(&newcomer, new_hash));
+	return welcome(r, account_create(&registration->account, registration->hash));
 }
 
 /* Whether the names are free, before the work of hashing; the step that stores asks again. */
 static const struct error *
 look_for_names(struct request *r)
 {
-	return account_unique(&r->input, &newcomer, 0) ? NULL : r->input.error;
+	struct registration *registration = r->work;
+
+	return account_unique(&r->input, &registration->account, 0) ? NULL : r->input.error;
 }
 
 const struct error *
 auth_register(struct request *r)
 {
+	struct registration registration = { 0 };
+	struct account *newcomer = &registration.account;
 	const struct error *error;
 	const char *password;
 
 	if (config.registration == REGISTRATION_CLOSED)
 		return &error_registration_closed;
-	newcomer = (struct account){ 0 };
-	account_take_email(&r->input, &newcomer);
-	account_take_username(&r->input, &newcomer, NULL);
+	account_take_email(&r->input, newcomer);
+	account_take_username(&r->input, newcomer, NULL);
 	if (input_given(&r->input, "display_name") && !input_null(&r->input, "display_name"))
-		account_take_display_name(&r->input, &newcomer);
-	password = account_take_password(&r->input, "password", newcomer.email, newcomer.username);
+		account_take_display_name(&r->input, newcomer);
+	password = account_take_password(&r->input, "password", newcomer->email, newcomer->username);
 
-	if ((error = request_within(r, MODE_READS, look_for_names)) || (error = r->input.error))
+	if ((error = request_within(r, MODE_READS, look_for_names, &registration)) || (error = r->input.error))
 		return error;
-	if ((error = password_hash(password, new_hash)))
+	if ((error = password_hash(password, registration.hash)))
 		return error;
-	return request_within(r, MODE_WRITES, store_newcomer);
+	return request_within(r, MODE_WRITES, store_newcomer, &registration);
 }
 
-/* Finds `somebody` and their hash; of nobody, or somebody deactivated, the hash is empty. */
+/* Finds whose login it is, and their hash. */
 static const struct error *
 find_somebody(struct request *r)
 {
 	static struct query find = QUERY(SELECT password FROM user WHERE id = :user AND is_active);
+	struct login *login = r->work;
 	bool by_email = input_given(&r->input, "email");
 	const char *field = by_email || !input_given(&r->input, "username") ? "email" : "username";
 	/* Blanks at its ends, which keyboards that complete words leave behind, are no part of a name. */
 	const char *name = input_line(&r->input, field, 0, by_email ? ACCOUNT_EMAIL_MAX : ACCOUNT_USERNAME_MAX);
 
-	stored_hash[0] = '\0';
-	somebody = 0;
+	login->stored_hash[0] = '\0';
+	login->user = 0;
 	if (r->input.error)
 		return r->input.error;
-	somebody = by_email ? account_by_email(&r->input, name) : account_by_username(&r->input, name);
-	db_bind(&find, ":user", somebody);
+	login->user = by_email ? account_by_email(&r->input, name) : account_by_username(&r->input, name);
+	db_bind(&find, ":user", login->user);
 	if (!db_next(&find))
 		return NULL;
-	strncat(stored_hash, db_text(&find, 0), sizeof stored_hash - 1);
+	strncat(login->stored_hash, db_text(&find, 0), sizeof login->stored_hash - 1);
 	db_end(&find);
 	return NULL;
 }
-
-static bool changed_meanwhile;
 
 /* Lets them in unless the password or the account has changed since it was checked. */
 static const struct error *
@@ -104,48 +122,50 @@ let_in(struct request *r)
 {
 	static struct query unchanged = QUERY(SELECT 1 FROM user WHERE id = :user AND is_active AND password = :hash);
 	static struct query rehash = QUERY(UPDATE user SET password = :hash WHERE id = :user);
+	struct login *login = r->work;
 
-	db_bind(&unchanged, ":user", somebody);
-	db_bind(&unchanged, ":hash", stored_hash);
-	changed_meanwhile = !db_one(&unchanged);
-	if (changed_meanwhile)
+	db_bind(&unchanged, ":user", login->user);
+	db_bind(&unchanged, ":hash", login->stored_hash);
+	login->changed_meanwhile = !db_one(&unchanged);
+	if (login->changed_meanwhile)
 		return &error_invalid_credentials;
-	if (*new_hash) {
-		db_bind(&rehash, ":user", somebody);
-		db_bind(&rehash, ":hash", new_hash);
+	if (*login->new_hash) {
+		db_bind(&rehash, ":user", login->user);
+		db_bind(&rehash, ":hash", login->new_hash);
 		db_run(&rehash);
 	}
-	return welcome(r, somebody);
+	return welcome(r, login->user);
 }
 
 static const struct error *
-try_to_log_in(struct request *r, const char *password)
+try_to_log_in(struct request *r, const char *password, struct login *login)
 {
 	const struct error *error;
 	bool fits;
 
-	changed_meanwhile = false;
-	new_hash[0] = '\0';
-	if ((error = request_within(r, MODE_READS, find_somebody)) || (error = password_check(password, stored_hash, &fits)))
+	login->changed_meanwhile = false;
+	login->new_hash[0] = '\0';
+	if ((error = request_within(r, MODE_READS, find_somebody, login)) || (error = password_check(password, login->stored_hash, &fits)))
 		return error;
 	if (!fits)
 		return &error_invalid_credentials;
 	/* A login is the only moment when a hash of an older cost can be replaced. Where that is too much just now, there will
 	 * be another. */
-	if (password_outdated(stored_hash) && password_hash(password, new_hash))
-		new_hash[0] = '\0';
-	return request_within(r, MODE_WRITES, let_in);
+	if (password_outdated(login->stored_hash) && password_hash(password, login->new_hash))
+		login->new_hash[0] = '\0';
+	return request_within(r, MODE_WRITES, let_in, login);
 }
 
 const struct error *
 auth_login(struct request *r)
 {
 	const char *password = input_exact(&r->input, "password", 0, SIZE_MAX);
-	const struct error *error = try_to_log_in(r, password);
+	struct login login;
+	const struct error *error = try_to_log_in(r, password, &login);
 
 	/* Another login of the same user may just have replaced the hash by one of the present cost. */
-	for (int i = 0; changed_meanwhile && i < 2; i++)
-		error = try_to_log_in(r, password);
+	for (int i = 0; login.changed_meanwhile && i < 2; i++)
+		error = try_to_log_in(r, password, &login);
 	return error;
 }
 
@@ -162,12 +182,13 @@ static const struct error *
 find_self(struct request *r)
 {
 	static struct query find = QUERY(SELECT password, email, username FROM user WHERE id = :user);
+	struct password_change *change = r->work;
 
-	stored_hash[0] = '\0';
+	change->stored_hash[0] = '\0';
 	db_bind(&find, ":user", r->user);
 	if (!db_next(&find))
 		return &error_internal;
-	strncat(stored_hash, db_text(&find, 0), sizeof stored_hash - 1);
+	strncat(change->stored_hash, db_text(&find, 0), sizeof change->stored_hash - 1);
 	account_take_password(&r->input, "new_password", db_text(&find, 1), db_text(&find, 2));
 	db_end(&find);
 	return NULL;
@@ -177,10 +198,11 @@ static const struct error *
 store_password(struct request *r)
 {
 	static struct query store = QUERY(UPDATE user SET password = :new WHERE id = :user AND password = :old);
+	const struct password_change *change = r->work;
 
 	db_bind(&store, ":user", r->user);
-	db_bind(&store, ":new", new_hash);
-	db_bind(&store, ":old", stored_hash);
+	db_bind(&store, ":new", change->new_hash);
+	db_bind(&store, ":old", change->stored_hash);
 	db_run(&store);
 	if (db_changes() == 0)
 		return input_blame(&r->input, "current_password", "This is not your password.");
@@ -191,23 +213,24 @@ store_password(struct request *r)
 const struct error *
 auth_password(struct request *r)
 {
+	struct password_change change;
 	const char *current = input_exact(&r->input, "current_password", 0, SIZE_MAX);
-	const struct error *error = request_within(r, MODE_READS, find_self);
+	const struct error *error = request_within(r, MODE_READS, find_self, &change);
 	const char *wanted;
 	bool fits = true;
 
 	if (error)
 		return error;
-	if (input_given(&r->input, "current_password") && (error = password_check(current, stored_hash, &fits)))
+	if (input_given(&r->input, "current_password") && (error = password_check(current, change.stored_hash, &fits)))
 		return error;
 	if (!fits)
 		input_blame(&r->input, "current_password", "This is not your password.");
 	if (r->input.error)
 		return r->input.error;
 	wanted = input_exact(&r->input, "new_password", PASSWORD_LEAST, PASSWORD_MOST);
-	if ((error = password_hash(wanted, new_hash)))
+	if ((error = password_hash(wanted, change.new_hash)))
 		return error;
-	return request_within(r, MODE_WRITES, store_password);
+	return request_within(r, MODE_WRITES, store_password, &change);
 }
 
 const struct error *

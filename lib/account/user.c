@@ -130,12 +130,12 @@ user_show(struct request *r)
 	return show(r, r->person ? r->person : r->user);
 }
 
-/* What a PATCH asks for. The process serves one request at a time. */
-static struct change {
+/* What a PATCH asks for. */
+struct change {
 	struct account account;
 	int64_t avatar;              /* -1: leave as it is, 0: none */
 	int is_active, is_admin;     /* -1: leave as it is */
-} change;
+};
 
 static int
 take_switch(struct request *r, const char *name)
@@ -144,12 +144,12 @@ take_switch(struct request *r, const char *name)
 }
 
 static void
-take_avatar(struct request *r)
+take_avatar(struct request *r, struct change *change)
 {
 	if (input_null(&r->input, "avatar_file_id"))
-		change.avatar = 0;
+		change->avatar = 0;
 	else if (input_given(&r->input, "avatar_file_id"))
-		change.avatar = input_integer(&r->input, "avatar_file_id", 1, INT64_MAX);
+		change->avatar = input_integer(&r->input, "avatar_file_id", 1, INT64_MAX);
 }
 
 /* What nobody changes here, or not this caller. */
@@ -169,36 +169,36 @@ static const struct error *
 take_username(struct request *r)
 {
 	static struct query present = QUERY(SELECT username FROM user WHERE id = :user);
+	struct change *change = r->work;
 
 	db_bind(&present, ":user", r->user);
 	if (!db_next(&present))
 		return &error_not_found;
-	account_take_username(&r->input, &change.account, db_text(&present, 0));
+	account_take_username(&r->input, &change->account, db_text(&present, 0));
 	db_end(&present);
 	return NULL;
 }
 
 /* What only oneself may change. */
 static const struct error *
-take_own(struct request *r)
+take_own(struct request *r, struct change *change)
 {
-	take_avatar(r);
+	take_avatar(r, change);
 	if (input_given(&r->input, "email"))
-		account_take_email(&r->input, &change.account);
-	return input_given(&r->input, "username") ? request_within(r, MODE_READS, take_username) : NULL;
+		account_take_email(&r->input, &change->account);
+	return input_given(&r->input, "username") ? request_within(r, MODE_READS, take_username, change) : NULL;
 }
-
-static char stored_hash[PASSWORD_HASH_BYTES];
 
 static const struct error *
 find_hash(struct request *r)
 {
 	static struct query stored = QUERY(SELECT password FROM user WHERE id = :user);
+	char *hash = r->work;
 
-	*stored_hash = '\0';
+	*hash = '\0';
 	db_bind(&stored, ":user", r->user);
 	if (db_next(&stored))
-		strncat(stored_hash, db_text(&stored, 0), sizeof stored_hash - 1);
+		strncat(hash, db_text(&stored, 0), PASSWORD_HASH_BYTES - 1);
 	db_end(&stored);
 	return NULL;
 }
@@ -223,6 +223,7 @@ static const struct error *
 prove_password(struct request *r)
 {
 	const char *password = input_exact(&r->input, "current_password", 0, SIZE_MAX);
+	char stored_hash[PASSWORD_HASH_BYTES];
 	const struct error *error;
 	bool fits = true;
 
@@ -230,7 +231,7 @@ prove_password(struct request *r)
 		return NULL;
 	if ((error = count_guess(r)))
 		return error;
-	if ((error = request_within(r, MODE_READS, find_hash)) || (error = password_check(password, stored_hash, &fits)))
+	if ((error = request_within(r, MODE_READS, find_hash, stored_hash)) || (error = password_check(password, stored_hash, &fits)))
 		return error;
 	if (!fits)
 		input_blame(&r->input, "current_password", "This is not your password.");
@@ -239,22 +240,22 @@ prove_password(struct request *r)
 
 /* Taking the file is the check that it is the user's own, and an image. */
 static bool
-store_avatar(int64_t user)
+store_avatar(int64_t user, const struct change *change)
 {
 	static struct query find = QUERY(SELECT content_type FROM file WHERE id = :file AND uploader_id = :user);
 	static struct query update = QUERY(UPDATE user SET avatar_file_id = nullif(:file, 0) WHERE id = :user);
-	bool fits = change.avatar == 0;
+	bool fits = change->avatar == 0;
 
-	if (change.avatar < 0)
+	if (change->avatar < 0)
 		return true;
-	db_bind(&find, ":file", change.avatar);
+	db_bind(&find, ":file", change->avatar);
 	db_bind(&find, ":user", user);
 	if (db_next(&find))
 		fits = filetype_is_avatar(db_text(&find, 0));
 	db_end(&find);
 	if (!fits)
 		return false;
-	db_bind(&update, ":file", change.avatar);
+	db_bind(&update, ":file", change->avatar);
 	db_bind(&update, ":user", user);
 	db_run(&update);
 	return true;
@@ -262,10 +263,10 @@ store_avatar(int64_t user)
 
 /* What the caller was when the body was read they may no longer be. */
 static bool
-may_still(const struct request *r)
+may_still(const struct request *r, const struct change *change)
 {
-	bool own = change.account.email || change.account.username || change.avatar >= 0;
-	bool rights = change.is_active >= 0 || change.is_admin >= 0;
+	bool own = change->account.email || change->account.username || change->avatar >= 0;
+	bool rights = change->is_active >= 0 || change->is_admin >= 0;
 
 	return (!own || r->roles & SELF) && (!rights || r->roles & ADMIN);
 }
@@ -273,15 +274,17 @@ may_still(const struct request *r)
 static const struct error *
 store(struct request *r)
 {
-	if (!may_still(r))
+	struct change *change = r->work;
+
+	if (!may_still(r, change))
 		return &error_permission_denied;
-	if (!account_unique(&r->input, &change.account, r->person))
+	if (!account_unique(&r->input, &change->account, r->person))
 		return r->input.error;
-	if (!account_store_rights(r->person, change.is_active, change.is_admin))
-		return input_blame(&r->input, change.is_admin == 0 ? "is_admin" : "is_active", "The site needs an active admin.");
-	if (!store_avatar(r->person))
+	if (!account_store_rights(r->person, change->is_active, change->is_admin))
+		return input_blame(&r->input, change->is_admin == 0 ? "is_admin" : "is_active", "The site needs an active admin.");
+	if (!store_avatar(r->person, change))
 		return input_blame(&r->input, "avatar_file_id", "An avatar is a picture that you have uploaded: PNG, JPEG, GIF, WebP or AVIF.");
-	account_update(r->person, &change.account);
+	account_update(r->person, &change->account);
 	notify_user_updated(r->person);
 	return show(r, r->person);
 }
@@ -289,11 +292,11 @@ store(struct request *r)
 const struct error *
 user_update(struct request *r)
 {
+	struct change change = { .avatar = -1, .is_active = -1, .is_admin = -1 };
 	const struct error *error = NULL;
 
-	change = (struct change){ .avatar = -1, .is_active = -1, .is_admin = -1 };
 	refuse_others(r);
-	if (r->roles & SELF && (error = take_own(r)))
+	if (r->roles & SELF && (error = take_own(r, &change)))
 		return error;
 	if (r->roles & ADMIN) {
 		change.is_active = take_switch(r, "is_active");
@@ -305,5 +308,5 @@ user_update(struct request *r)
 		error = prove_password(r);
 	if (error || (error = r->input.error))
 		return error;
-	return request_within(r, MODE_WRITES, store);
+	return request_within(r, MODE_WRITES, store, &change);
 }

@@ -34,13 +34,13 @@ file_show(struct request *r)
 	return show(r);
 }
 
-/* What has been received, for the step that stores it. The process serves one request at a time. */
-static struct arrival {
+/* What has been received, for the step that stores it. */
+struct arrival {
 	struct receiving *bytes;
 	char name[FILENAME_BYTES];
 	const char *type, *charset;
 	int width, height;       /* 0: no image */
-} arrival;
+};
 
 /* Whether the site, or this user, may store no more. */
 static bool
@@ -67,20 +67,21 @@ store(struct request *r)
 		INSERT INTO file (uploader_id, hash, name, size, content_type, width, height, charset)
 		VALUES (:user, :hash, :name, :size, :type, nullif(:width, 0), nullif(:height, 0), :charset) RETURNING id
 	);
+	const struct arrival *arrival = r->work;
 	const struct error *error;
 
-	if (exceeds_quota(r->user, arrival.bytes->size))
+	if (exceeds_quota(r->user, arrival->bytes->size))
 		return &error_quota_exceeded;
-	if ((error = storage_keep(arrival.bytes)))
+	if ((error = storage_keep(arrival->bytes)))
 		return error;
 	db_bind(&insert, ":user", r->user);
-	db_bind(&insert, ":hash", arrival.bytes->hash);
-	db_bind(&insert, ":name", arrival.name);
-	db_bind(&insert, ":size", arrival.bytes->size);
-	db_bind(&insert, ":type", arrival.type);
-	db_bind(&insert, ":charset", arrival.charset);
-	db_bind(&insert, ":width", arrival.width);
-	db_bind(&insert, ":height", arrival.height);
+	db_bind(&insert, ":hash", arrival->bytes->hash);
+	db_bind(&insert, ":name", arrival->name);
+	db_bind(&insert, ":size", arrival->bytes->size);
+	db_bind(&insert, ":type", arrival->type);
+	db_bind(&insert, ":charset", arrival->charset);
+	db_bind(&insert, ":width", arrival->width);
+	db_bind(&insert, ":height", arrival->height);
 	r->file = db_one(&insert);
 	return show(r);
 }
@@ -88,9 +89,9 @@ store(struct request *r)
 const struct error *
 file_store(struct request *r, struct receiving *receiving, const char *name)
 {
+	struct arrival arrival = { .bytes = receiving };
 	const struct error *error;
 
-	arrival = (struct arrival){ .bytes = receiving };
 	filename_clean(name, arrival.name);
 	arrival.type = filetype_of(receiving->descriptor);
 	arrival.charset = filetype_charset(receiving->descriptor, arrival.type);
@@ -98,7 +99,7 @@ file_store(struct request *r, struct receiving *receiving, const char *name)
 		arrival.width = arrival.height = 0;
 	if ((error = storage_announce(receiving)))
 		return error;
-	return request_within(r, MODE_WRITES, store);
+	return request_within(r, MODE_WRITES, store, &arrival);
 }
 
 const struct error *

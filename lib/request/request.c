@@ -52,8 +52,9 @@ act(struct request *r, handler *step)
 	return r->reply.failed ? &error_internal : NULL;
 }
 
-const struct error *
-request_within(struct request *r, enum mode mode, handler *step)
+/* Runs a step in a transaction of its own; nothing of it is left when it fails. */
+static const struct error *
+transact(struct request *r, enum mode mode, handler *step)
 {
 	const struct error *error, *failure;
 
@@ -76,6 +77,18 @@ request_within(struct request *r, enum mode mode, handler *step)
 	}
 	notification_ring();
 	return NULL;
+}
+
+const struct error *
+request_within(struct request *r, enum mode mode, handler *step, void *work)
+{
+	void *outer = r->work;
+	const struct error *error;
+
+	r->work = work;
+	error = transact(r, mode, step);
+	r->work = outer;
+	return error;
 }
 
 /* Who is turned away because the server is busy has not used up an attempt: a `busy` never tells a wrong password from a right
@@ -108,7 +121,7 @@ admit(struct request *r)
 	if (r->action->limit == LIMIT_AUTH || r->action->who == ANYONE)
 		error = count_once(r);
 	if (!error && r->action->who != ANYONE)
-		error = request_within(r, MODE_READS, NULL);
+		error = transact(r, MODE_READS, NULL);
 	return error;
 }
 
@@ -141,7 +154,7 @@ perform_within(struct request *r)
 
 	if (r->receive && !(error = admit(r)))
 		error = receive(r);
-	return error ? error : request_within(r, r->action->mode, r->action->handler);
+	return error ? error : transact(r, r->action->mode, r->action->handler);
 }
 
 const struct error *

@@ -69,6 +69,7 @@ struct request {
 	void (*receive)(struct request *request);   /* reads the body into `input`; NULL: nothing is left to read */
 	int64_t room, message, person, session, file;   /* what the path names, 0 where it does not */
 	void *context;               /* between a handler and whoever performs it: over HTTP the struct http */
+	void *work;                  /* between the parts of a handler: see request_within */
 
 	/* Found out by request_perform. */
 	const struct action *action;
@@ -100,8 +101,9 @@ const struct error *request_perform(struct request *request, const struct action
 /* Counts, for its address, a request that leads to no action. NULL, or error_rate_limited. */
 const struct error *request_count_stray(struct request *request);
 
-/* For handlers without a transaction: runs `step` inside a transaction, after identifying and authorising anew. */
-const struct error *request_within(struct request *request, enum mode mode, handler *step);
+/* For handlers without a transaction: runs `step` inside a transaction, after identifying and authorising anew. What the step
+ * needs of what was found before it, and what it finds itself, is in `work`, which it gets as the request's. */
+const struct error *request_within(struct request *request, enum mode mode, handler *step, void *work);
 
 /* Turns away a request for which there is no turn to hash a password: it has used up no attempt, and learns when to come again.
  * Returns error_busy. */
