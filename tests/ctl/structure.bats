@@ -1,7 +1,7 @@
 #!/usr/bin/env bats
-# The dependencies between folders are as tests/structure declares them, and it notices what breaks its rules. Each fault is planted
-# in a copy of the sources.
-# shellcheck disable=SC2030,SC2031,SC2154
+# The dependencies between folders are as tests/structure declares them, it notices what breaks its rules, and ARCHITECTURE.md speaks
+# of files that there are. Each fault is planted in a copy of the sources.
+# shellcheck disable=SC2016,SC2030,SC2031,SC2154
 
 load ../lib/assert
 bats_require_minimum_version 1.5.0
@@ -83,4 +83,18 @@ complains() {
 	if command -v dot >/dev/null; then
 		dot -Tsvg <<<"$output" >/dev/null
 	fi
+}
+
+# missing FILE: the files and folders that a document names and the tree does not have.
+missing() {
+	local path
+	grep -oE '`(lib|fcgi|wsd|ctl|web|etc|schema|tests)/[a-z0-9_/.]*`' "$1" | tr -d '`' | sort -u | while read -r path; do
+		[[ -e $SRCDIR/$path ]] || printf '%s\n' "$path"
+	done
+}
+
+@test "ARCHITECTURE.md names files that there are" {
+	equal '' "$(missing "$SRCDIR/ARCHITECTURE.md")"
+	printf 'See `lib/base/text.h`, and `wsd/bell.c`.\n' >"$BATS_TEST_TMPDIR/document.md"
+	equal wsd/bell.c "$(missing "$BATS_TEST_TMPDIR/document.md")"
 }
