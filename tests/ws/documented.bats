@@ -29,12 +29,11 @@ taken() {
 
 # The types that it sends: those it makes, those it relays, and the stored ones that belong to a room.
 sent() {
-	local notification=$SRCDIR/lib/live/notification.c
 	{
-		sed -nE 's/.*\\"type\\":\\"([a-z_]+).*/\1/p; s/.*frame_(begin|write)\([a-z&]+, "([a-z_]+)".*/\2/p' "$SRCDIR"/wsd/*.c
+		sed -nE 's/.*frame_(begin|write)\([a-z&]+, "([a-z_]+)".*/\2/p' "$SRCDIR"/wsd/*.c
 		sed -nE 's/.*return relay\(r, "([a-z_]+)".*/\1/p' "$SRCDIR/wsd/relay.c"
-		sed -nE 's/.*tell_message\("([a-z_]+)".*/\1/p; s/.*\.type = "([a-z_]+)", \.room = .*/\1/p' "$notification"
-		grep -A 1 'INSERT INTO notification (type, room_id' "$notification" | sed -nE "s/.*(VALUES \(|SELECT )'([a-z_]+)'.*/\2/p"
+		sed -nE 's/.*tell_message\("([a-z_]+)".*/\1/p; s/.*\.type = "([a-z_]+)", \.room = .*/\1/p' \
+			"$SRCDIR/lib/live/notification.c"
 	} | sort -u
 }
 
