@@ -11,6 +11,7 @@
 #include "lib/call/ice.h"
 #include "lib/file/file.h"
 #include "lib/message/message.h"
+#include "lib/request/access.h"
 #include "lib/request/request.h"
 #include "lib/room/event_list.h"
 #include "lib/room/participant.h"
@@ -18,8 +19,6 @@
 #include "lib/site/exposition.h"
 #include "lib/site/site.h"
 
-#include <stdint.h>
-#include <stdlib.h>
 #include <string.h>
 
 /* How long the body of a request may be: nothing is read of it, or as much as the longest message, or as much as anything else
@@ -28,89 +27,60 @@ enum body { NONE, LONG, SHORT, OWN };
 
 struct route {
 	const char *method;
-	const char *path;          /* segments that begin with a colon are ids */
+	const char *path;          /* segments that begin with a colon name resources: lib/request/resource.h */
 	struct action action;
 	int status;                /* HTTP status of success */
 	enum body body;
 };
 
-/* Who may have a file. */
-enum { READERS = AUTHOR | MEMBER | ADMIN | ADMIRER };
-
 static const struct route routes[] = {
-	/* method   path                                    who                     mode         handler             limit              status body */
-	{ "POST",   "/api/auth/register/",                  { ANYONE,                MODE_ALONE,  auth_register,      LIMIT_AUTH }, 201, SHORT },
-	{ "POST",   "/api/auth/login/",                     { ANYONE,                MODE_ALONE,  auth_login,         LIMIT_AUTH }, 200, SHORT },
-	{ "POST",   "/api/auth/password/",                  { USER,                  MODE_ALONE,  auth_password,      LIMIT_AUTH }, 204, SHORT },
-	{ "POST",   "/api/auth/logout/",                    { USER,                  MODE_WRITES, auth_logout,        LIMIT_GENERAL }, 204, SHORT },
-	{ "GET",    "/api/auth/me/",                        { USER,                  MODE_READS,  user_show,          LIMIT_GENERAL }, 200, NONE },
-	{ "GET",    "/api/auth/sessions/",                  { USER,                  MODE_READS,  auth_sessions,      LIMIT_GENERAL }, 200, NONE },
-	{ "DELETE", "/api/auth/sessions/:session/",         { USER,                  MODE_WRITES, auth_session_end,   LIMIT_GENERAL }, 204, NONE },
+	/* method   path                                      may           mode          handler             limit            status body */
+	{ "POST",   "/api/auth/register/",                  { ANYONE,       MODE_ALONE,   auth_register,      LIMIT_AUTH    }, 201, SHORT },
+	{ "POST",   "/api/auth/login/",                     { ANYONE,       MODE_ALONE,   auth_login,         LIMIT_AUTH    }, 200, SHORT },
+	{ "POST",   "/api/auth/password/",                  { MAY_USE,      MODE_ALONE,   auth_password,      LIMIT_AUTH    }, 204, SHORT },
+	{ "POST",   "/api/auth/logout/",                    { MAY_USE,      MODE_WRITES,  auth_logout,        LIMIT_GENERAL }, 204, SHORT },
+	{ "GET",    "/api/auth/me/",                        { MAY_USE,      MODE_READS,   user_show,          LIMIT_GENERAL }, 200, NONE },
+	{ "GET",    "/api/auth/sessions/",                  { MAY_USE,      MODE_READS,   auth_sessions,      LIMIT_GENERAL }, 200, NONE },
+	{ "DELETE", "/api/auth/sessions/:session/",         { MAY_DELETE,   MODE_WRITES,  auth_session_end,   LIMIT_GENERAL }, 204, NONE },
 
-	{ "GET",    "/api/users/",                          { USER,                  MODE_READS,  user_list,          LIMIT_GENERAL }, 200, NONE },
-	{ "GET",    "/api/users/:user/",                    { USER,                  MODE_READS,  user_show,          LIMIT_GENERAL }, 200, NONE },
-	{ "PATCH",  "/api/users/:user/",                    { SELF | ADMIN,          MODE_ALONE,  user_update,        LIMIT_GENERAL }, 200, SHORT },
+	{ "GET",    "/api/users/",                          { MAY_USE,      MODE_READS,   user_list,          LIMIT_GENERAL }, 200, NONE },
+	{ "GET",    "/api/users/:user/",                    { MAY_SEE,      MODE_READS,   user_show,          LIMIT_GENERAL }, 200, NONE },
+	{ "PATCH",  "/api/users/:user/",                    { MAY_EDIT,     MODE_ALONE,   user_update,        LIMIT_GENERAL }, 200, SHORT },
 
-	{ "GET",    "/api/rooms/",                          { USER,                  MODE_READS,  room_list,          LIMIT_GENERAL }, 200, NONE },
-	{ "POST",   "/api/rooms/",                          { USER,                  MODE_WRITES, room_create,        LIMIT_GENERAL }, 201, SHORT },
-	{ "GET",    "/api/rooms/:room/",                    { MEMBER | VISITOR,      MODE_READS,  room_show,          LIMIT_GENERAL }, 200, NONE },
-	{ "PATCH",  "/api/rooms/:room/",                    { OWNER | ADMIN,         MODE_WRITES, room_update,        LIMIT_GENERAL }, 200, SHORT },
-	{ "DELETE", "/api/rooms/:room/",                    { OWNER | ADMIN,         MODE_WRITES, room_delete,        LIMIT_GENERAL }, 204, NONE },
-	{ "POST",   "/api/rooms/:room/join/",               { MEMBER | VISITOR,      MODE_WRITES, participant_join,   LIMIT_GENERAL }, 200, SHORT },
-	{ "POST",   "/api/rooms/:room/leave/",              { MEMBER,                MODE_WRITES, participant_leave,  LIMIT_GENERAL }, 204, SHORT },
-	{ "GET",    "/api/rooms/:room/participants/",       { MEMBER,                MODE_READS,  participant_list,   LIMIT_GENERAL }, 200, NONE },
-	{ "POST",   "/api/rooms/:room/participants/",       { OWNER,                 MODE_WRITES, participant_invite, LIMIT_GENERAL }, 201, SHORT },
-	{ "DELETE", "/api/rooms/:room/participants/:user/", { OWNER,                 MODE_WRITES, participant_remove, LIMIT_GENERAL }, 204, NONE },
+	{ "GET",    "/api/rooms/",                          { MAY_USE,      MODE_READS,   room_list,          LIMIT_GENERAL }, 200, NONE },
+	{ "POST",   "/api/rooms/",                          { MAY_USE,      MODE_WRITES,  room_create,        LIMIT_GENERAL }, 201, SHORT },
+	{ "GET",    "/api/rooms/:room/",                    { MAY_SEE,      MODE_READS,   room_show,          LIMIT_GENERAL }, 200, NONE },
+	{ "PATCH",  "/api/rooms/:room/",                    { MAY_EDIT,     MODE_WRITES,  room_update,        LIMIT_GENERAL }, 200, SHORT },
+	{ "DELETE", "/api/rooms/:room/",                    { MAY_DELETE,   MODE_WRITES,  room_delete,        LIMIT_GENERAL }, 204, NONE },
+	{ "POST",   "/api/rooms/:room/join/",               { MAY_SEE,      MODE_WRITES,  participant_join,   LIMIT_GENERAL }, 200, SHORT },
+	{ "POST",   "/api/rooms/:room/leave/",              { MAY_READ,     MODE_WRITES,  participant_leave,  LIMIT_GENERAL }, 204, SHORT },
+	{ "GET",    "/api/rooms/:room/participants/",       { MAY_READ,     MODE_READS,   participant_list,   LIMIT_GENERAL }, 200, NONE },
+	{ "POST",   "/api/rooms/:room/participants/",       { MAY_MODERATE, MODE_WRITES,  participant_invite, LIMIT_GENERAL }, 201, SHORT },
+	{ "DELETE", "/api/rooms/:room/participants/:user/", { MAY_MODERATE, MODE_WRITES,  participant_remove, LIMIT_GENERAL }, 204, NONE },
 
-	{ "GET",    "/api/rooms/:room/messages/",           { MEMBER,                MODE_READS,  message_list,       LIMIT_GENERAL }, 200, NONE },
-	{ "POST",   "/api/rooms/:room/messages/",           { MEMBER,                MODE_WRITES, message_send,       LIMIT_GENERAL }, 201, LONG },
-	{ "GET",    "/api/messages/:message/",              { MEMBER,                MODE_READS,  message_show,       LIMIT_GENERAL }, 200, NONE },
-	{ "PATCH",  "/api/messages/:message/",              { AUTHOR,                MODE_WRITES, message_edit,       LIMIT_GENERAL }, 200, LONG },
-	{ "DELETE", "/api/messages/:message/",              { AUTHOR | OWNER | ADMIN, MODE_WRITES, message_delete,    LIMIT_GENERAL }, 204, NONE },
-	{ "GET",    "/api/rooms/:room/events/",             { MEMBER,                MODE_READS,  event_list,         LIMIT_POLL }, 200, NONE },
+	{ "GET",    "/api/rooms/:room/messages/",           { MAY_READ,     MODE_READS,   message_list,       LIMIT_GENERAL }, 200, NONE },
+	{ "POST",   "/api/rooms/:room/messages/",           { MAY_POST,     MODE_WRITES,  message_send,       LIMIT_GENERAL }, 201, LONG },
+	{ "GET",    "/api/messages/:message/",              { MAY_READ,     MODE_READS,   message_show,       LIMIT_GENERAL }, 200, NONE },
+	{ "PATCH",  "/api/messages/:message/",              { MAY_EDIT,     MODE_WRITES,  message_edit,       LIMIT_GENERAL }, 200, LONG },
+	{ "DELETE", "/api/messages/:message/",              { MAY_DELETE,   MODE_WRITES,  message_delete,     LIMIT_GENERAL }, 204, NONE },
+	{ "GET",    "/api/rooms/:room/events/",             { MAY_READ,     MODE_READS,   event_list,         LIMIT_POLL    }, 200, NONE },
 
-	{ "GET",    "/api/rooms/:room/call/",               { MEMBER | VISITOR,      MODE_READS,  call_show,          LIMIT_GENERAL }, 200, NONE },
-	{ "GET",    "/api/calls/ice-servers/",              { USER,                  MODE_READS,  ice_servers,        LIMIT_GENERAL }, 200, NONE },
+	{ "GET",    "/api/rooms/:room/call/",               { MAY_SEE,      MODE_READS,   call_show,          LIMIT_GENERAL }, 200, NONE },
+	{ "GET",    "/api/calls/ice-servers/",              { MAY_USE,      MODE_READS,   ice_servers,        LIMIT_GENERAL }, 200, NONE },
 
-	{ "POST",   "/api/files/upload/",                   { USER,                  MODE_STREAMS, upload_receive,    LIMIT_UPLOAD }, 201, OWN },
-	{ "GET",    "/api/files/:file/",                    { READERS,               MODE_READS,  file_show,          LIMIT_GENERAL }, 200, NONE },
-	{ "DELETE", "/api/files/:file/",                    { AUTHOR | ADMIN,        MODE_WRITES, file_delete,        LIMIT_GENERAL }, 204, NONE },
-	{ "GET",    "/api/files/:file/download/",           { READERS | BEARER,      MODE_READS,  file_download,      LIMIT_POLL }, 200, NONE },
-	{ "POST",   "/api/files/:file/link/",               { READERS,               MODE_READS,  file_link,          LIMIT_GENERAL }, 201, SHORT },
+	{ "POST",   "/api/files/upload/",                   { MAY_USE,      MODE_STREAMS, upload_receive,     LIMIT_UPLOAD  }, 201, OWN },
+	{ "GET",    "/api/files/:file/",                    { MAY_READ,     MODE_READS,   file_show,          LIMIT_GENERAL }, 200, NONE },
+	{ "DELETE", "/api/files/:file/",                    { MAY_DELETE,   MODE_WRITES,  file_delete,        LIMIT_GENERAL }, 204, NONE },
+	{ "GET",    "/api/files/:file/download/",           { MAY_DOWNLOAD, MODE_READS,   file_download,      LIMIT_POLL    }, 200, NONE },
+	{ "POST",   "/api/files/:file/link/",               { MAY_READ,     MODE_READS,   file_link,          LIMIT_GENERAL }, 201, SHORT },
 
-	{ "GET",    "/api/health/",                         { ANYONE,                MODE_ALONE,  site_health,        LIMIT_NONE }, 200, NONE },
-	{ "GET",    "/api/info/",                           { ANYONE,                MODE_READS,  site_info,          LIMIT_GENERAL }, 200, NONE },
-	{ "GET",    "/api/metrics/",                        { ADMIN | LOCAL,         MODE_READS,  metrics_show,       LIMIT_GENERAL }, 200, NONE },
-	{ "GET",    "/api/openapi.json",                    { ANYONE,                MODE_READS,  description_show,   LIMIT_GENERAL }, 200, NONE },
+	{ "GET",    "/api/health/",                         { ANYONE,       MODE_ALONE,   site_health,        LIMIT_NONE    }, 200, NONE },
+	{ "GET",    "/api/info/",                           { ANYONE,       MODE_READS,   site_info,          LIMIT_GENERAL }, 200, NONE },
+	{ "GET",    "/api/metrics/",                        { MAY_OPERATE,  MODE_READS,   metrics_show,       LIMIT_GENERAL }, 200, NONE },
+	{ "GET",    "/api/openapi.json",                    { ANYONE,       MODE_READS,   description_show,   LIMIT_GENERAL }, 200, NONE },
 };
 
 enum { ROUTES = sizeof routes / sizeof routes[0] };
-
-/* An id that is none names nothing: that is for the action to find, after it has asked who is asking. */
-static int64_t
-read_id(const char *text)
-{
-	size_t length = strlen(text);
-
-	if (length == 0 || length > 18 || strspn(text, "0123456789") != length || *text == '0')
-		return INT64_MIN;
-	return strtoll(text, NULL, 10);
-}
-
-static void
-take_id(struct request *r, const char *name, size_t length, const char *text)
-{
-	if (!strncmp(name, ":room", length))
-		r->room = read_id(text);
-	else if (!strncmp(name, ":message", length))
-		r->message = read_id(text);
-	else if (!strncmp(name, ":session", length))
-		r->session = read_id(text);
-	else if (!strncmp(name, ":file", length))
-		r->file = read_id(text);
-	else if (!strncmp(name, ":user", length))
-		r->person = strcmp(text, "me") ? read_id(text) : PERSON_SELF;
-}
 
 /* Compares segment by segment, whether or not the path ends in a slash. How many segments are the pattern's own words, which
  * is 1 at least; 0: this is another path. */
@@ -158,7 +128,7 @@ take_ids(struct http *http, const char *pattern)
 		size_t length = strcspn(pattern, "/");
 
 		if (*pattern == ':')
-			take_id(&http->request, pattern, length, http->segments[i]);
+			access_take(&http->request, pattern, length, http->segments[i]);
 		pattern += length;
 		pattern += *pattern == '/';
 	}

@@ -106,7 +106,7 @@ perform(struct http *http)
 		return turn_away(http, perform_options(http));
 	if (!(action = routes_match(http, &error)))
 		return turn_away(http, error);
-	http->request.local = (action->who & LOCAL) && http_is_local(http);
+	http->request.local = (action->may & MAY_OPERATE) && http_is_local(http);
 	http_read_input(http, action->mode == MODE_STREAMS);
 	return request_perform(&http->request, action);
 }

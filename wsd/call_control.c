@@ -42,7 +42,7 @@ call_control(struct request *r)
 
 	control->action = input_word(&r->input, "action", "mute remove end");
 	control->target = 0;
-	if (!(r->roles & OWNER))
+	if (!(r->rights & MAY_MODERATE))
 		return &error_not_owner;
 	if (r->input.error || !strcmp(control->action, "end"))
 		return r->input.error;

@@ -58,8 +58,8 @@ let_in(struct session *session, const struct request *r, const struct listening 
 void
 enter_room(struct session *session, const char *token)
 {
-	static const struct action entering = { MEMBER, MODE_READS, listen_begin, LIMIT_NONE };
-	static const struct action identifying = { USER, MODE_READS, NULL, LIMIT_NONE };
+	static const struct action entering = { MAY_READ, MODE_READS, listen_begin, LIMIT_NONE };
+	static const struct action identifying = { MAY_USE, MODE_READS, NULL, LIMIT_NONE };
 	const struct handshake *handshake = &session->handshake;
 	struct strbuf online = { 0 };
 	struct listening listening = { .since = handshake->since };

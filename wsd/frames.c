@@ -30,7 +30,7 @@ enum account { CHAT, SIGNAL };
 
 struct frame_type {
 	const char *name;
-	struct action action;                                            /* who, mode, handler, limit */
+	struct action action;                                            /* may, mode, handler, limit */
 	enum account account;
 	int cost;                                                        /* of the bucket; chat counts messages, one each */
 	void (*done)(struct session *session, struct request *request);  /* after its success; NULL: nothing more */
@@ -48,18 +48,18 @@ static void send_pong(struct session *session, struct request *r);
 static const struct error *nothing(struct request *r);
 
 static const struct frame_type types[] = {
-	/* type             who      mode         handler           limit          bucket  cost done */
-	{ "chat_message",  { MEMBER, MODE_WRITES, message_send,     LIMIT_CHAT },  CHAT,   1,   send_again },
-	{ "typing",        { MEMBER, MODE_READS,  listen_typing,    LIMIT_NONE },  SIGNAL, 1,   pass_on_typing },
-	{ "ping",          { ANYONE, MODE_ALONE,  nothing,          LIMIT_NONE },  SIGNAL, 1,   send_pong },
+	/* type             may       mode         handler           limit          bucket  cost done */
+	{ "chat_message",  { MAY_POST, MODE_WRITES, message_send,     LIMIT_CHAT },  CHAT,   1,   send_again },
+	{ "typing",        { MAY_POST, MODE_READS,  listen_typing,    LIMIT_NONE },  SIGNAL, 1,   pass_on_typing },
+	{ "ping",          { ANYONE,   MODE_ALONE,  nothing,          LIMIT_NONE },  SIGNAL, 1,   send_pong },
 
-	{ "join_call",     { MEMBER, MODE_WRITES, call_join,        LIMIT_NONE },  SIGNAL, 10,  call_joined },
-	{ "leave_call",    { ANYONE, MODE_ALONE,  call_leave,       LIMIT_NONE },  SIGNAL, 10,  NULL },
-	{ "offer",         { ANYONE, MODE_ALONE,  relay_offer,      LIMIT_NONE },  SIGNAL, 1,   NULL },
-	{ "answer",        { ANYONE, MODE_ALONE,  relay_answer,     LIMIT_NONE },  SIGNAL, 1,   NULL },
-	{ "ice_candidate", { ANYONE, MODE_ALONE,  relay_candidate,  LIMIT_NONE },  SIGNAL, 1,   NULL },
-	{ "media_state",   { ANYONE, MODE_ALONE,  call_media,       LIMIT_NONE },  SIGNAL, 2,   NULL },
-	{ "call_control",  { MEMBER, MODE_READS,  call_control,     LIMIT_NONE },  SIGNAL, 2,   call_controlled },
+	{ "join_call",     { MAY_POST, MODE_WRITES, call_join,        LIMIT_NONE },  SIGNAL, 10,  call_joined },
+	{ "leave_call",    { ANYONE,   MODE_ALONE,  call_leave,       LIMIT_NONE },  SIGNAL, 10,  NULL },
+	{ "offer",         { ANYONE,   MODE_ALONE,  relay_offer,      LIMIT_NONE },  SIGNAL, 1,   NULL },
+	{ "answer",        { ANYONE,   MODE_ALONE,  relay_answer,     LIMIT_NONE },  SIGNAL, 1,   NULL },
+	{ "ice_candidate", { ANYONE,   MODE_ALONE,  relay_candidate,  LIMIT_NONE },  SIGNAL, 1,   NULL },
+	{ "media_state",   { ANYONE,   MODE_ALONE,  call_media,       LIMIT_NONE },  SIGNAL, 2,   NULL },
+	{ "call_control",  { MAY_READ, MODE_READS,  call_control,     LIMIT_NONE },  SIGNAL, 2,   call_controlled },
 };
 
 static const struct error *

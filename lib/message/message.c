@@ -121,9 +121,6 @@ message_edit(struct request *r)
 	const struct error *error;
 	const char *content;
 
-	/* Authors keep the right to withdraw what they said, not to say more in a room they have left. */
-	if (!(r->roles & MEMBER))
-		return &error_permission_denied;
 	input_refuse_fields(&r->input, "id room_id author attachments attachment_ids created_at edited_at",
 	                    "An edit changes the content alone.");
 	content = input_block(&r->input, "content", 0, (size_t)config.message_max);

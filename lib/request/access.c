@@ -6,15 +6,29 @@
 #include "lib/db/age.h"
 #include "lib/db/db.h"
 #include "lib/request/request.h"
+#include "lib/request/resource.h"
 #include "lib/request/token.h"
 
 #include <string.h>
+
+static const struct resource {
+	const char *name;
+	size_t field;                               /* where its id is in struct request */
+	int64_t (*read)(const char *text);
+	bool (*resolve)(struct request *request);
+	unsigned (*rights)(unsigned roles);
+} resources[] = {
+#define RESOURCE_ROW(field, name, read, resolve, rights) { name, offsetof(struct request, field), read, resolve, rights },
+	RESOURCES(RESOURCE_ROW)
+};
+
+enum { RESOURCES_COUNT = sizeof resources / sizeof resources[0] };
 
 static void
 reset(struct request *r)
 {
 	r->user = r->token_id = 0;
-	r->roles = 0;
+	r->roles = r->rights = 0;
 	r->token_stale = false;
 }
 
@@ -43,64 +57,6 @@ access_identify(struct request *r)
 	r->roles = USER | (db_integer(&bearer, 2) ? ADMIN : 0u);
 	r->token_stale = db_integer(&bearer, 3) <= now - (db_integer(&bearer, 4) ? 1 : TOKEN_TOUCH_SECONDS);
 	db_end(&bearer);
-	if (r->person == PERSON_SELF)
-		r->person = r->user;
-}
-
-static bool
-find_room(struct request *r)
-{
-	static struct query room = QUERY(
-		SELECT visibility = 'public', owner_id = :user,
-		       EXISTS (SELECT 1 FROM participant WHERE room_id = :room AND user_id = :user)
-		FROM room WHERE id = :room AND activity >= 0
-	);
-
-	db_bind(&room, ":room", r->room);
-	db_bind(&room, ":user", r->user);
-	if (!db_next(&room))
-		return false;
-	r->roles |= db_integer(&room, 0) ? VISITOR : 0u;
-	r->roles |= db_integer(&room, 1) ? OWNER : 0u;
-	r->roles |= db_integer(&room, 2) ? MEMBER : 0u;
-	db_end(&room);
-	return true;
-}
-
-/* A message brings its room along. */
-static bool
-find_message(struct request *r)
-{
-	static struct query message = QUERY(SELECT room_id, author_id = :user FROM message WHERE id = :message);
-
-	db_bind(&message, ":message", r->message);
-	db_bind(&message, ":user", r->user);
-	if (!db_next(&message))
-		return false;
-	r->room = db_integer(&message, 0);
-	r->roles |= db_integer(&message, 1) ? AUTHOR : 0u;
-	db_end(&message);
-	return true;
-}
-
-/* A file attached to a message is for those who may read the message. */
-static bool
-find_file(struct request *r)
-{
-	static struct query file = QUERY(
-		SELECT uploader_id = :user, ifnull(message.room_id, 0), EXISTS (SELECT 1 FROM user WHERE avatar_file_id = file.id)
-		FROM file LEFT JOIN message ON message.id = message_id WHERE file.id = :file
-	);
-
-	db_bind(&file, ":file", r->file);
-	db_bind(&file, ":user", r->user);
-	if (!db_next(&file))
-		return false;
-	r->roles |= db_integer(&file, 0) ? AUTHOR : 0u;
-	r->room = db_integer(&file, 1);
-	r->roles |= db_integer(&file, 2) && r->user ? ADMIRER : 0u;
-	db_end(&file);
-	return true;
 }
 
 /* Whether the request came by a signed link, which stands for its bearer. */
@@ -110,44 +66,71 @@ has_link(struct request *r)
 	const char *signature;
 	int64_t expires;
 
-	if (!(r->action->who & BEARER) || !input_given(&r->input, "signature") || !input_given(&r->input, "expires"))
+	if (!(r->action->may & MAY_DOWNLOAD) || !input_given(&r->input, "signature") || !input_given(&r->input, "expires"))
 		return false;
 	signature = input_exact(&r->input, "signature", 0, LINK_SIGNATURE_BYTES);
 	expires = input_integer(&r->input, "expires", 0, INT64_MAX);
 	return link_holds(r->file, expires, signature);
 }
 
-static bool
-find_person(struct request *r)
+static int64_t *
+id_of(struct request *r, const struct resource *resource)
 {
-	static struct query person = QUERY(SELECT 1 FROM user WHERE id = :person);
+	return (int64_t *)(void *)((char *)r + resource->field);
+}
 
-	db_bind(&person, ":person", r->person);
-	if (!db_one(&person))
-		return false;
-	r->roles |= r->person == r->user ? SELF : 0u;
+bool
+access_take(struct request *r, const char *name, size_t length, const char *text)
+{
+	for (int i = 0; i < RESOURCES_COUNT; i++)
+		if (strlen(resources[i].name) == length && !memcmp(resources[i].name, name, length)) {
+			*id_of(r, &resources[i]) = resources[i].read(text);
+			return true;
+		}
+	return false;
+}
+
+/* Whatever is named. */
+static unsigned
+site_rights(unsigned roles)
+{
+	unsigned rights = 0;
+
+	rights |= roles & USER ? MAY_USE : 0u;
+	rights |= roles & (ADMIN | LOCAL) ? MAY_OPERATE : 0u;
+	return rights;
+}
+
+/* Finds everything that is named; false: something is not there. */
+static bool
+resolve(struct request *r)
+{
+	const struct resource *subject = NULL;
+
+	for (int i = 0; i < RESOURCES_COUNT; i++) {
+		if (!*id_of(r, &resources[i]))
+			continue;
+		if (!subject)
+			subject = &resources[i];
+		if (!resources[i].resolve(r))
+			return false;
+	}
+	r->rights = site_rights(r->roles) | (subject ? subject->rights(r->roles) : 0u);
 	return true;
 }
 
 const struct error *
 access_authorise(struct request *r)
 {
-	if (r->action->who == ANYONE)
+	if (r->action->may == ANYONE)
 		return NULL;
-	if (r->action->who & LOCAL && r->local && config.metrics == METRICS_LOCAL)
+	if (r->action->may & MAY_OPERATE && r->local && config.metrics == METRICS_LOCAL)
 		r->roles |= LOCAL;
 	if (has_link(r))
 		r->roles |= BEARER;
 	else if (!r->user && !(r->roles & LOCAL))
 		return &error_authentication_required;
-	if (r->file && !find_file(r))
+	if (!resolve(r))
 		return &error_not_found;
-	if (r->message && !find_message(r))
-		return &error_not_found;
-	if (r->room && !find_room(r))
-		return &error_not_found;
-	/* Under a room a person is one of its participants, which is the handler's to find. */
-	if (r->person && !r->room && !find_person(r))
-		return &error_not_found;
-	return r->roles & r->action->who ? NULL : &error_permission_denied;
+	return r->rights & r->action->may ? NULL : &error_permission_denied;
 }

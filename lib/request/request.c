@@ -118,9 +118,9 @@ admit(struct request *r)
 	const struct error *error = NULL;
 
 	/* Guessing passwords is to cost the guesser a slot, not the database a transaction. */
-	if (r->action->limit == LIMIT_AUTH || r->action->who == ANYONE)
+	if (r->action->limit == LIMIT_AUTH || r->action->may == ANYONE)
 		error = count_once(r);
-	if (!error && r->action->who != ANYONE)
+	if (!error && r->action->may != ANYONE)
 		error = transact(r, MODE_READS, NULL);
 	return error;
 }

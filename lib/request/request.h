@@ -11,24 +11,11 @@
 #include "lib/request/download.h"
 #include "lib/request/input.h"
 #include "lib/request/page.h"
+#include "lib/request/resource.h"
+#include "lib/request/rights.h"
 
 #include <stdbool.h>
 #include <stdint.h>
-
-/* What somebody may be to what the request names. An action lists who may: any one suffices. */
-enum role {
-	ANYONE = 0,        /* no token asked for */
-	USER = 1 << 0,     /* any account */
-	VISITOR = 1 << 1,  /* the room is public */
-	MEMBER = 1 << 2,   /* participant of the room, or of the message's room */
-	OWNER = 1 << 3,    /* of that room */
-	AUTHOR = 1 << 4,   /* of the message, or uploader of the file */
-	SELF = 1 << 5,     /* the user named is the caller */
-	ADMIN = 1 << 6,    /* site admin */
-	ADMIRER = 1 << 7,  /* any account, of a file that is an avatar */
-	BEARER = 1 << 8,   /* of a signed link to the file */
-	LOCAL = 1 << 9     /* a program of the server's own machine, where `metrics` lets it */
-};
 
 enum mode {
 	MODE_READS,    /* one transaction that sees one state and writes nothing */
@@ -50,13 +37,11 @@ struct request;
 typedef const struct error *handler(struct request *request);
 
 struct action {
-	unsigned who;          /* roles, any of which may */
+	enum right may;        /* what the caller has to be allowed */
 	enum mode mode;
 	handler *handler;
 	enum limit limit;
 };
-
-enum { PERSON_SELF = -1 };   /* as `person`: the caller, whoever that is */
 
 struct request {
 	/* As it came in. Texts are borrowed from whoever received it; NULL where nothing was sent. */
@@ -67,7 +52,9 @@ struct request {
 	const char *nonce;           /* from outside the body: Idempotency-Key */
 	struct input input;          /* the body or, of a GET, the query string */
 	void (*receive)(struct request *request);   /* reads the body into `input`; NULL: nothing is left to read */
-	int64_t room, message, person, session, file;   /* what the path names, 0 where it does not */
+#define RESOURCE_FIELD(field, name, read, resolve, rights) int64_t field;
+	RESOURCES(RESOURCE_FIELD)    /* `room` and so on: the ids of what the path names, 0 where it does not */
+#undef RESOURCE_FIELD
 	void *context;               /* between a handler and whoever performs it: over HTTP the struct http */
 	void *work;                  /* between the parts of a handler: see request_within */
 
@@ -76,7 +63,8 @@ struct request {
 	int64_t user;                /* the caller; 0: anonymous */
 	int64_t token_id;            /* the login they use */
 	bool token_stale;            /* its last use is not on record yet */
-	unsigned roles;
+	unsigned roles;              /* what the caller is to what is named */
+	unsigned rights;             /* what they may do with it */
 	bool counted;                /* the rate limit has been asked */
 	bool guess_counted;          /* and that of passwords, which counts beside it where a password is asked for on the way */
 	bool read;                   /* what was wrong with the body as such has been asked */

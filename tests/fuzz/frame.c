@@ -80,7 +80,7 @@ ratelimit_user(enum limit limit, int64_t user)
 	return (struct quota){ 0 };
 }
 
-/* The user has what roles there are, so that every handler is reached. */
+/* The user has what rights there are, so that every handler is reached. */
 const struct error *
 request_perform(struct request *r, const struct action *action)
 {
@@ -88,7 +88,7 @@ request_perform(struct request *r, const struct action *action)
 
 	r->user = session->user;
 	r->token_id = session->token_id;
-	r->roles = USER | MEMBER | (session->user == 1 ? OWNER : 0);
+	r->rights = MAY_USE | MAY_READ | MAY_POST | (session->user == 1 ? MAY_MODERATE : 0);
 	return action->handler(r);
 }
 

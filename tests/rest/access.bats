@@ -263,3 +263,11 @@ routes() {
 	done < <(routes)
 	((missing == 0))
 }
+
+# A path that names what has no row would be answered as if it named nothing.
+@test "every resource that a path names has its row" {
+	local names
+	names=$(sed -nE 's/^\t\{ "[A-Z]+", +"([^"]+)",.*/\1/p' "$SRCDIR/fcgi/routes.c" | grep -oE ':[a-z]+' | sort -u)
+	(($(wc -l <<<"$names") >= 5))
+	equal "$names" "$(sed -nE 's/^\tRESOURCE\([a-z]+, +"(:[a-z]+)",.*/\1/p' "$SRCDIR/lib/request/resource.h" | sort)"
+}

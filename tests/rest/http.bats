@@ -344,6 +344,17 @@ blamed() {
 	refused 404 not_found
 }
 
+@test "whoever has left a room is told so whatever their edit says" {
+	local room message
+	room=$(room "$ALICE")
+	join_room "$room" "$BOB"
+	message=$(say "$BOB" "$room" 'A message')
+	as "$BOB" api POST "/api/rooms/$room/leave/"
+	expect 204
+	as "$BOB" api PATCH "/api/messages/$message/" '{'
+	refused 403 permission_denied
+}
+
 @test "without allowed origins no answer speaks of CORS" {
 	api GET /api/rooms/ -H 'Origin: https://elsewhere.example'
 	expect 200

@@ -1,0 +1,31 @@
+/* A user as somebody that a request names: how they are found, and what may be done with them (lib/request/resource.h). */
+#include "lib/db/db.h"
+#include "lib/request/request.h"
+#include "lib/request/resource.h"
+
+bool
+person_resolve(struct request *r)
+{
+	static struct query person = QUERY(SELECT 1 FROM user WHERE id = :person);
+
+	if (r->person == PERSON_SELF)
+		r->person = r->user;
+	/* Under a room a person is one of its participants, which is the handler's to find. */
+	if (r->room)
+		return true;
+	db_bind(&person, ":person", r->person);
+	if (!db_one(&person))
+		return false;
+	r->roles |= r->person == r->user ? SELF : 0u;
+	return true;
+}
+
+unsigned
+person_rights(unsigned roles)
+{
+	unsigned rights = 0;
+
+	rights |= roles & USER ? MAY_SEE : 0u;
+	rights |= roles & (SELF | ADMIN) ? MAY_EDIT : 0u;
+	return rights;
+}

@@ -1,0 +1,32 @@
+/* A message as something that a request names: how it is found, and what may be done with it (lib/request/resource.h). */
+#include "lib/db/db.h"
+#include "lib/request/request.h"
+#include "lib/request/resource.h"
+
+/* A message brings its room along. */
+bool
+message_resolve(struct request *r)
+{
+	static struct query message = QUERY(SELECT room_id, author_id = :user FROM message WHERE id = :message);
+
+	db_bind(&message, ":message", r->message);
+	db_bind(&message, ":user", r->user);
+	if (!db_next(&message))
+		return false;
+	r->room = db_integer(&message, 0);
+	r->roles |= db_integer(&message, 1) ? AUTHOR : 0u;
+	db_end(&message);
+	return true;
+}
+
+unsigned
+message_rights(unsigned roles)
+{
+	unsigned rights = 0;
+
+	rights |= roles & MEMBER ? MAY_READ : 0u;
+	/* Authors keep the right to withdraw what they said, not to say more in a room they have left. */
+	rights |= roles & AUTHOR && roles & MEMBER ? MAY_EDIT : 0u;
+	rights |= roles & (AUTHOR | OWNER | ADMIN) ? MAY_DELETE : 0u;
+	return rights;
+}

@@ -1,0 +1,36 @@
+/*
+ * What a caller is to what a request names, and what they may do with it. A resource turns the one into
+ * the other (resource.h); routes and frames ask for rights, never for roles.
+ */
+#ifndef MOZNODS_RIGHTS_H
+#define MOZNODS_RIGHTS_H
+
+/* What somebody is: facts, found in the transaction that acts. */
+enum role {
+	USER = 1 << 0,     /* any account */
+	VISITOR = 1 << 1,  /* the room is public */
+	MEMBER = 1 << 2,   /* participant of the room, or of the message's or file's room */
+	OWNER = 1 << 3,    /* of that room */
+	AUTHOR = 1 << 4,   /* of the message, or uploader of the file */
+	SELF = 1 << 5,     /* the user named is the caller */
+	ADMIN = 1 << 6,    /* site admin */
+	ADMIRER = 1 << 7,  /* any account, of a file that is an avatar */
+	BEARER = 1 << 8,   /* of a signed link to the file */
+	LOCAL = 1 << 9     /* a program of the server's own machine, where `metrics` lets it */
+};
+
+/* What somebody may do. An action asks for one of these. */
+enum right {
+	ANYONE = 0,              /* nothing is asked, no token either */
+	MAY_USE = 1 << 0,        /* use the site: any account */
+	MAY_OPERATE = 1 << 1,    /* watch over the site */
+	MAY_SEE = 1 << 2,        /* learn that it exists and what it is; of a room, join it */
+	MAY_READ = 1 << 3,       /* have what is in it; of a room, leave it */
+	MAY_DOWNLOAD = 1 << 4,   /* have a file's bytes, by a link too */
+	MAY_POST = 1 << 5,       /* say something in the room, by writing or in the call */
+	MAY_MODERATE = 1 << 6,   /* decide who is in the room, and in its call */
+	MAY_EDIT = 1 << 7,       /* change it */
+	MAY_DELETE = 1 << 8      /* end it */
+};
+
+#endif

@@ -1,0 +1,36 @@
+/* A room as something that a request names: how it is found, and what may be done with it (lib/request/resource.h). */
+#include "lib/db/db.h"
+#include "lib/request/request.h"
+#include "lib/request/resource.h"
+
+bool
+room_resolve(struct request *r)
+{
+	static struct query room = QUERY(
+		SELECT visibility = 'public', owner_id = :user,
+		       EXISTS (SELECT 1 FROM participant WHERE room_id = :room AND user_id = :user)
+		FROM room WHERE id = :room AND activity >= 0
+	);
+
+	db_bind(&room, ":room", r->room);
+	db_bind(&room, ":user", r->user);
+	if (!db_next(&room))
+		return false;
+	r->roles |= db_integer(&room, 0) ? VISITOR : 0u;
+	r->roles |= db_integer(&room, 1) ? OWNER : 0u;
+	r->roles |= db_integer(&room, 2) ? MEMBER : 0u;
+	db_end(&room);
+	return true;
+}
+
+unsigned
+room_rights(unsigned roles)
+{
+	unsigned rights = 0;
+
+	rights |= roles & (MEMBER | VISITOR) ? MAY_SEE : 0u;
+	rights |= roles & MEMBER ? MAY_READ | MAY_POST : 0u;
+	rights |= roles & OWNER ? MAY_MODERATE : 0u;
+	rights |= roles & (OWNER | ADMIN) ? MAY_EDIT | MAY_DELETE : 0u;
+	return rights;
+}
