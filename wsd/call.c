@@ -216,8 +216,8 @@ is_concerned(const struct seat *seat, const struct event *event)
 void
 call_permission_ended(const struct event *event)
 {
-	for (struct seat *seat = seat_first(), *next; seat; seat = next) {
-		next = seat->next;
+	for (struct seat *seat = TAILQ_FIRST(seat_all()), *next; seat; seat = next) {
+		next = TAILQ_NEXT(seat, in_all);
 		if (is_concerned(seat, event))
 			call_end_seat(seat, NULL, "left");
 	}
@@ -238,8 +238,8 @@ give_up(void)
 {
 	int64_t now = clock_uptime_ms();
 
-	for (struct seat *seat = seat_first(), *next; seat; seat = next) {
-		next = seat->next;
+	for (struct seat *seat = TAILQ_FIRST(seat_all()), *next; seat; seat = next) {
+		next = TAILQ_NEXT(seat, in_all);
 		if (!seat->session && now - seat->lost >= (seat->recalled ? RECALL_MS : GRACE_MS))
 			call_end_seat(seat, NULL, "timeout");
 	}

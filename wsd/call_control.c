@@ -55,8 +55,8 @@ call_control(struct request *r)
 static void
 end_call(int64_t room)
 {
-	for (struct seat *seat = seat_first(), *next; seat; seat = next) {
-		next = seat->next;
+	for (struct seat *seat = TAILQ_FIRST(seat_all()), *next; seat; seat = next) {
+		next = TAILQ_NEXT(seat, in_all);
 		if (seat->room == room)
 			call_end_seat(seat, NULL, "ended");
 	}

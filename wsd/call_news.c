@@ -20,12 +20,12 @@ tell(int64_t room_id, const struct session *except, const struct session *other,
 {
 	struct room *room = room_find(room_id);
 	struct frame *frame = frame_from(text);
+	struct session *session;
 
-	for (struct session *session = room ? room->sessions : NULL, *next; session; session = next) {
-		next = session->next_in_room;
-		if (session != except && session != other && (audience == ALL || (audience == V2) == session->v2))
-			session_send(session, frame);
-	}
+	if (room)
+		LIST_FOREACH(session, &room->sessions, in_room)
+			if (session != except && session != other && (audience == ALL || (audience == V2) == session->v2))
+				session_send(session, frame);
 	frame_release(frame);
 }
 
@@ -71,9 +71,10 @@ static void
 write_participants(int64_t room, struct strbuf *to)
 {
 	const char *separator = "";
+	const struct seat *seat;
 
 	strbuf_text(to, "[");
-	for (struct seat *seat = seat_first(); seat; seat = seat->next) {
+	TAILQ_FOREACH(seat, seat_all(), in_all) {
 		if (seat->room != room)
 			continue;
 		strbuf_format(to, "%s{\"user\":%s,\"state\":\"%s\",\"audio\":%s,\"video\":%s,\"screen\":%s,\"hand\":%s}", separator,

@@ -10,6 +10,7 @@
 #include <libwebsockets.h>
 #include <netdb.h>
 #include <stdlib.h>
+#include <sys/queue.h>
 #include <sys/socket.h>
 
 enum {
@@ -23,10 +24,10 @@ struct connection {
 	struct quota quota;                      /* of new connections, once it is counted */
 	struct whose whose;
 	int64_t began;                           /* clock_uptime_ms */
-	struct connection *next, *previous;      /* among those whose handshake is not done */
+	LIST_ENTRY(connection) in_unfinished;    /* those whose handshake is not done */
 };
 
-static struct connection *unfinished;
+static LIST_HEAD(, connection) unfinished = LIST_HEAD_INITIALIZER(unfinished);
 
 static struct connection *
 connection_of(struct lws *wsi)
@@ -96,10 +97,7 @@ connection_begin(struct lws *wsi)
 		return;
 	connection->wsi = wsi;
 	connection->began = clock_uptime_ms();
-	connection->next = unfinished;
-	if (unfinished)
-		unfinished->previous = connection;
-	unfinished = connection;
+	LIST_INSERT_HEAD(&unfinished, connection, in_unfinished);
 	lws_set_opaque_user_data(wsi, connection);
 	connection_peer(wsi, peer);
 	if (!address_among(peer, config.trusted_proxies))
@@ -155,12 +153,7 @@ connection_established(struct lws *wsi)
 	if (!connection || !connection->wsi)
 		return;
 	connection->wsi = NULL;
-	if (connection->previous)
-		connection->previous->next = connection->next;
-	else
-		unfinished = connection->next;
-	if (connection->next)
-		connection->next->previous = connection->previous;
+	LIST_REMOVE(connection, in_unfinished);
 }
 
 void
@@ -180,7 +173,9 @@ connection_end(struct lws *wsi)
 void
 connection_tick(int64_t now)
 {
-	for (struct connection *connection = unfinished; connection; connection = connection->next)
+	struct connection *connection;
+
+	LIST_FOREACH(connection, &unfinished, in_unfinished)
 		if (now - connection->began > config.handshake_timeout * 1000)
 			transport_kill(connection->wsi);
 }

@@ -28,9 +28,10 @@ patience(void)
 static int
 count_waiting(int64_t user)
 {
+	const struct session *session;
 	int count = 0;
 
-	for (const struct session *session = session_first(); session; session = session->next)
+	LIST_FOREACH(session, session_all(), in_all)
 		count += session->crowded == user;
 	return count;
 }
@@ -39,9 +40,10 @@ count_waiting(int64_t user)
 static bool
 ask(int64_t user, int64_t now)
 {
+	struct session *session;
 	bool asked = false;
 
-	for (struct session *session = session_first(); session; session = session->next)
+	LIST_FOREACH(session, session_all(), in_all)
 		if (session->user == user && session->state == SESSION_OPEN && now - session->heard >= patience()) {
 			heartbeat_ping(session, now);
 			asked = true;
@@ -72,7 +74,9 @@ crowd_deadline(const struct session *newcomer)
 static void
 drop_silent(int64_t user, int64_t asked)
 {
-	for (struct session *session = session_first(); session; session = session->next)
+	struct session *session;
+
+	LIST_FOREACH(session, session_all(), in_all)
 		if (session->user == user && session->state == SESSION_OPEN && session->heard < asked)
 			session_close(session, CLOSE_SILENT, "no sign of life");
 }

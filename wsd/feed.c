@@ -66,9 +66,11 @@ tell_room(const struct event *event)
 {
 	struct room *room = room_find(event->room);
 	struct variants variants = { .event = event };
+	struct session *session;
 
-	for (struct session *session = room ? room->sessions : NULL, *next; session; session = next) {
-		next = session->next_in_room;
+	if (!room)
+		return;
+	LIST_FOREACH(session, &room->sessions, in_room) {
 		if (!hears(session, event))
 			continue;
 		session->seq = event->seq;
@@ -94,7 +96,9 @@ is_concerned(const struct session *session, const struct event *event)
 static void
 end_sessions(const struct event *event)
 {
-	for (struct session *session = session_first(); session; session = session->next) {
+	struct session *session;
+
+	LIST_FOREACH(session, session_all(), in_all) {
 		if (!is_concerned(session, event))
 			continue;
 		if (!strcmp(event->ends, "token"))

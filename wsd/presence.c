@@ -16,10 +16,10 @@ enum {
 };
 
 static struct lws_context *context;
-static struct room *due;
+static LIST_HEAD(, room) due = LIST_HEAD_INITIALIZER(due);
 static lws_sorted_usec_list_t timer;
 
-static struct present **
+static struct present_bucket *
 bucket_of(const struct presence *presence, int64_t user)
 {
 	return &presence->buckets[(uint64_t)user & (presence->bucket_count - 1)];
@@ -31,16 +31,14 @@ make_buckets(struct presence *presence)
 {
 	size_t wanted = presence->bucket_count ? 2 * presence->bucket_count : BUCKETS_FEW;
 	struct presence wider = { .buckets = calloc(wanted, sizeof *wider.buckets), .bucket_count = wanted };
+	struct present *present;
 
 	if (!wider.buckets)
 		return presence->bucket_count > 0;
 	for (size_t i = 0; i < presence->bucket_count; i++)
-		for (struct present *present = presence->buckets[i], *next; present; present = next) {
-			struct present **bucket = bucket_of(&wider, present->user);
-
-			next = present->next;
-			present->next = *bucket;
-			*bucket = present;
+		while ((present = SLIST_FIRST(&presence->buckets[i]))) {
+			SLIST_REMOVE_HEAD(&presence->buckets[i], in_bucket);
+			SLIST_INSERT_HEAD(bucket_of(&wider, present->user), present, in_bucket);
 		}
 	free(presence->buckets);
 	presence->buckets = wider.buckets;
@@ -51,25 +49,27 @@ make_buckets(struct presence *presence)
 static struct present *
 find(const struct presence *presence, int64_t user)
 {
-	struct present *present = presence->bucket_count ? *bucket_of(presence, user) : NULL;
+	struct present *present;
 
-	while (present && present->user != user)
-		present = present->next;
+	if (!presence->bucket_count)
+		return NULL;
+	SLIST_FOREACH(present, bucket_of(presence, user), in_bucket)
+		if (present->user == user)
+			break;
 	return present;
 }
 
 static struct present *
 add(struct presence *presence, int64_t user)
 {
-	struct present *present, **bucket;
+	struct present *present;
 
 	if (presence->count >= presence->bucket_count && !make_buckets(presence))
 		return NULL;
 	if (!(present = calloc(1, sizeof *present)))
 		return NULL;
-	bucket = bucket_of(presence, user);
-	*present = (struct present){ .user = user, .next = *bucket };
-	*bucket = present;
+	present->user = user;
+	SLIST_INSERT_HEAD(bucket_of(presence, user), present, in_bucket);
 	presence->count++;
 	return present;
 }
@@ -77,11 +77,9 @@ add(struct presence *presence, int64_t user)
 static void
 drop(struct presence *presence, struct present *present)
 {
-	struct present **place = bucket_of(presence, present->user);
+	struct present_bucket *bucket = bucket_of(presence, present->user);
 
-	while (*place != present)
-		place = &(*place)->next;
-	*place = present->next;
+	SLIST_REMOVE(bucket, present, present, in_bucket);
 	presence->count--;
 	free(present);
 }
@@ -92,9 +90,10 @@ static bool
 write_changes(struct presence *presence, struct frame **all)
 {
 	struct strbuf frames = { 0 }, text = { 0 };
+	struct present *present;
 	bool any;
 
-	for (struct present *present = presence->changed; present; present = present->next_changed) {
+	STAILQ_FOREACH(present, &presence->changed, in_changed) {
 		present->from = frames.length;
 		if (present->told != (present->sockets > 0)) {
 			frame_begin(&text, "presence");
@@ -133,14 +132,15 @@ tell_but_self(struct session *session, const struct frame *all)
 static void
 forget_changes(struct presence *presence)
 {
-	for (struct present *present = presence->changed, *next; present; present = next) {
-		next = present->next_changed;
+	struct present *present;
+
+	while ((present = STAILQ_FIRST(&presence->changed))) {
+		STAILQ_REMOVE_HEAD(&presence->changed, in_changed);
 		present->changed = false;
 		present->told = present->sockets > 0;
 		if (!present->sockets)
 			drop(presence, present);
 	}
-	presence->changed = NULL;
 	presence->listed = false;
 }
 
@@ -148,18 +148,18 @@ static void
 tell(struct room *room)
 {
 	struct presence *presence = &room->presence;
+	struct session *session;
 	struct frame *all;
-	bool any = write_changes(presence, &all);
 
-	for (struct session *session = any ? room->sessions : NULL, *next; session; session = next) {
-		next = session->next_in_room;
-		if (!session->v2)
-			continue;
-		if (all && session->present->changed && session->present->to > session->present->from)
-			tell_but_self(session, all);
-		else
-			session_send(session, all);
-	}
+	if (write_changes(presence, &all))
+		LIST_FOREACH(session, &room->sessions, in_room) {
+			if (!session->v2)
+				continue;
+			if (all && session->present->changed && session->present->to > session->present->from)
+				tell_but_self(session, all);
+			else
+				session_send(session, all);
+		}
 	frame_release(all);
 	forget_changes(presence);
 	presence->told_at = clock_uptime_ms();
@@ -176,18 +176,17 @@ static void
 tell_due(lws_sorted_usec_list_t *unused)
 {
 	int64_t now = clock_uptime_ms(), soonest = 0;
-	struct room **place = &due, *room;
 
 	(void)unused;
-	while ((room = *place)) {
+	for (struct room *room = LIST_FIRST(&due), *next; room; room = next) {
 		int64_t time = next_time(room);
 
+		next = LIST_NEXT(room, presence.in_due);
 		if (time <= now) {
-			*place = room->presence.next_due;
+			LIST_REMOVE(room, presence.in_due);
 			room->presence.due = false;
 			tell(room);
 		} else {
-			place = &room->presence.next_due;
 			soonest = soonest && soonest < time ? soonest : time;
 		}
 	}
@@ -200,18 +199,11 @@ note_change(struct room *room, struct present *present)
 {
 	struct presence *presence = &room->presence;
 
-	if (!present->changed) {
-		if (!presence->changed)
-			presence->changed_end = &presence->changed;
-		present->next_changed = NULL;
-		*presence->changed_end = present;
-		presence->changed_end = &present->next_changed;
-	}
+	if (!present->changed)
+		STAILQ_INSERT_TAIL(&presence->changed, present, in_changed);
 	present->changed = true;
-	if (!presence->due) {
-		presence->next_due = due;
-		due = room;
-	}
+	if (!presence->due)
+		LIST_INSERT_HEAD(&due, room, presence.in_due);
 	presence->due = true;
 	tell_due(NULL);
 }
@@ -220,6 +212,12 @@ void
 presence_begin(struct lws_context *server)
 {
 	context = server;
+}
+
+void
+presence_init(struct presence *presence)
+{
+	STAILQ_INIT(&presence->changed);
 }
 
 bool
@@ -249,9 +247,11 @@ presence_leave(struct session *session, struct room *room)
 static void
 list(struct presence *presence)
 {
+	const struct present *present;
+
 	strbuf_clear(&presence->online);
 	for (size_t i = 0; i < presence->bucket_count; i++)
-		for (const struct present *present = presence->buckets[i]; present; present = present->next)
+		SLIST_FOREACH(present, &presence->buckets[i], in_bucket)
 			if (present->told)
 				strbuf_format(&presence->online, ",%lld", (long long)present->user);
 	presence->listed = !presence->online.failed;
@@ -278,15 +278,13 @@ void
 presence_end(struct room *room)
 {
 	struct presence *presence = &room->presence;
-	struct room **place = &due;
+	struct present *present;
 
-	while (*place && *place != room)
-		place = &(*place)->presence.next_due;
-	if (*place)
-		*place = presence->next_due;
+	if (presence->due)
+		LIST_REMOVE(room, presence.in_due);
 	for (size_t i = 0; i < presence->bucket_count; i++)
-		for (struct present *present = presence->buckets[i], *next; present; present = next) {
-			next = present->next;
+		while ((present = SLIST_FIRST(&presence->buckets[i]))) {
+			SLIST_REMOVE_HEAD(&presence->buckets[i], in_bucket);
 			free(present);
 		}
 	free(presence->buckets);

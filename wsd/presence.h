@@ -12,6 +12,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/queue.h>
 
 struct lws_context;
 struct room;
@@ -24,17 +25,19 @@ struct present {
 	bool told;                        /* what the others know: online */
 	bool changed;                     /* and is to be looked at when they are told again */
 	size_t from, to;                  /* the frame about this user, in what is being told */
-	struct present *next;             /* in its bucket */
-	struct present *next_changed;
+	SLIST_ENTRY(present) in_bucket;
+	STAILQ_ENTRY(present) in_changed;
 };
 
-/* The people of one room. A zeroed struct is nobody. */
+SLIST_HEAD(present_bucket, present);
+
+/* The people of one room. */
 struct presence {
-	struct present **buckets;
+	struct present_bucket *buckets;
 	size_t bucket_count, count;
-	struct present *changed, **changed_end;
+	STAILQ_HEAD(, present) changed;
 	int64_t told_at;                  /* when the others were told last; milliseconds of uptime */
-	struct room *next_due;            /* among the rooms that have something to tell */
+	LIST_ENTRY(room) in_due;          /* of the rooms that have something to tell, while it is `due` */
 	bool due;
 	struct strbuf online;             /* the ids of those who are told to be online, with commas between */
 	bool listed;                      /* it is up to date */
@@ -42,6 +45,9 @@ struct presence {
 
 /* Before any other. */
 void presence_begin(struct lws_context *context);
+
+/* Makes a zeroed struct one of nobody. */
+void presence_init(struct presence *presence);
 
 /* A socket has been put into its room; false: out of memory. */
 bool presence_enter(struct session *session);

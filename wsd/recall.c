@@ -82,6 +82,7 @@ recall(const struct call_row *row)
 int
 recall_begin(void)
 {
+	struct seat *seat;
 	int64_t seq;
 
 	forget();
@@ -89,7 +90,7 @@ recall_begin(void)
 	began = clock_uptime_ms();
 	if (call_suspend() || call_recall(recall, &seq))
 		return 0;
-	for (struct seat *seat = seat_first(); seat; seat = seat->next)
+	TAILQ_FOREACH(seat, seat_all(), in_all)
 		seat->entered = seq;
 	return 1;
 }

@@ -7,36 +7,55 @@
 
 enum { BUCKETS = 4096 };
 
-static struct room *buckets[BUCKETS];
+static SLIST_HEAD(room_bucket, room) buckets[BUCKETS];
 
-static struct room **
-place_of(int64_t id)
+static struct room_bucket *
+bucket_of(int64_t id)
 {
-	struct room **place = &buckets[(uint64_t)id % BUCKETS];
-
-	while (*place && (*place)->id != id)
-		place = &(*place)->next;
-	return place;
+	return &buckets[(uint64_t)id % BUCKETS];
 }
 
 struct room *
 room_find(int64_t id)
 {
-	return *place_of(id);
+	struct room *room;
+
+	SLIST_FOREACH(room, bucket_of(id), in_bucket)
+		if (room->id == id)
+			break;
+	return room;
 }
 
 void
 room_tell_others(const struct session *session, struct frame *frame)
 {
-	for (struct session *other = session->room->sessions; other; other = other->next_in_room)
+	struct session *other;
+
+	LIST_FOREACH(other, &session->room->sessions, in_room)
 		if (other->v2 && other->user != session->user)
 			session_send(other, frame);
+}
+
+static struct room *
+add_room(int64_t id)
+{
+	struct room *room = calloc(1, sizeof *room);
+
+	if (!room)
+		return NULL;
+	room->id = id;
+	LIST_INIT(&room->sessions);
+	presence_init(&room->presence);
+	SLIST_INSERT_HEAD(bucket_of(id), room, in_bucket);
+	return room;
 }
 
 static void
 remove_room(struct room *room)
 {
-	*place_of(room->id) = room->next;
+	struct room_bucket *bucket = bucket_of(room->id);
+
+	SLIST_REMOVE(bucket, room, room, in_bucket);
 	presence_end(room);
 	free(room);
 }
@@ -45,36 +64,25 @@ remove_room(struct room *room)
 static void
 unlink_session(struct session *session)
 {
-	struct room *room = session->room;
-
-	*session->place_in_room = session->next_in_room;
-	if (session->next_in_room)
-		session->next_in_room->place_in_room = session->place_in_room;
-	room->session_count--;
+	LIST_REMOVE(session, in_room);
+	session->room->session_count--;
 	session->room = NULL;
 }
 
 int
 room_enter(struct session *session)
 {
-	struct room **place = place_of(session->room_id), *room = *place;
+	struct room *room = room_find(session->room_id);
 
-	if (!room) {
-		if (!(room = *place = calloc(1, sizeof *room)))
-			return 0;
-		room->id = session->room_id;
-	}
+	if (!room && !(room = add_room(session->room_id)))
+		return 0;
 	session->room = room;
-	session->next_in_room = room->sessions;
-	session->place_in_room = &room->sessions;
-	if (room->sessions)
-		room->sessions->place_in_room = &session->next_in_room;
-	room->sessions = session;
+	LIST_INSERT_HEAD(&room->sessions, session, in_room);
 	room->session_count++;
 	if (presence_enter(session))
 		return 1;
 	unlink_session(session);
-	if (!room->sessions)
+	if (LIST_EMPTY(&room->sessions))
 		remove_room(room);
 	return 0;
 }
@@ -88,6 +96,6 @@ room_leave(struct session *session)
 		return;
 	unlink_session(session);
 	presence_leave(session, room);
-	if (!room->sessions)
+	if (LIST_EMPTY(&room->sessions))
 		remove_room(room);
 }

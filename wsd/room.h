@@ -5,18 +5,19 @@
 #define MOZNODS_WSD_ROOM_H
 
 #include "presence.h"
+#include "session.h"
 
 #include <stdint.h>
+#include <sys/queue.h>
 
 struct frame;
-struct session;
 
 struct room {
 	int64_t id;
-	struct session *sessions;    /* linked through session.next_in_room */
+	struct session_list sessions;
 	int session_count;
 	struct presence presence;
-	struct room *next;           /* in its bucket */
+	SLIST_ENTRY(room) in_bucket;
 };
 
 /* The room, NULL when nobody listens in it. */

@@ -8,22 +8,23 @@
 #include <stdlib.h>
 #include <string.h>
 
-static struct seat *seats;
-static struct seat *left;    /* nobody sits there; linked in the same way until their rows are gone */
+static struct seat_list seats = TAILQ_HEAD_INITIALIZER(seats);
+static struct seat_list left = TAILQ_HEAD_INITIALIZER(left);    /* nobody sits there: kept until their rows are gone */
 
-struct seat *
-seat_first(void)
+struct seat_list *
+seat_all(void)
 {
-	return seats;
+	return &seats;
 }
 
 struct seat *
 seat_of(int64_t user)
 {
-	struct seat *seat = seats;
+	struct seat *seat;
 
-	while (seat && seat->user != user)
-		seat = seat->next;
+	TAILQ_FOREACH(seat, &seats, in_all)
+		if (seat->user == user)
+			break;
 	return seat;
 }
 
@@ -46,22 +47,25 @@ seat_held_by(const struct session *session)
 struct seat *
 seat_by_session(const char *session_id)
 {
-	struct seat *seat = session_id ? seats : NULL;
+	struct seat *seat;
 	char hash[CALL_HASH_BYTES];
 
-	if (seat)
-		call_hash(session_id, hash);
-	while (seat && strcmp(seat->session_hash, hash) != 0)
-		seat = seat->next;
+	if (!session_id || TAILQ_EMPTY(&seats))
+		return NULL;
+	call_hash(session_id, hash);
+	TAILQ_FOREACH(seat, &seats, in_all)
+		if (strcmp(seat->session_hash, hash) == 0)
+			break;
 	return seat;
 }
 
 int
 seat_count(int64_t room)
 {
+	const struct seat *seat;
 	int count = 0;
 
-	for (struct seat *seat = seats; seat; seat = seat->next)
+	TAILQ_FOREACH(seat, &seats, in_all)
 		count += seat->room == room;
 	return count;
 }
@@ -69,21 +73,23 @@ seat_count(int64_t room)
 int64_t
 seat_call_began(int64_t room)
 {
-	struct seat *seat = seats;
+	const struct seat *seat;
 
-	while (seat && seat->room != room)
-		seat = seat->next;
-	return seat ? seat->began : 0;
+	TAILQ_FOREACH(seat, &seats, in_all)
+		if (seat->room == room)
+			return seat->began;
+	return 0;
 }
 
 bool
 seat_call_lives(int64_t room)
 {
-	struct seat *seat = seats;
+	const struct seat *seat;
 
-	while (seat && (seat->room != room || seat->recalled))
-		seat = seat->next;
-	return seat != NULL;
+	TAILQ_FOREACH(seat, &seats, in_all)
+		if (seat->room == room && !seat->recalled)
+			return true;
+	return false;
 }
 
 static void
@@ -98,7 +104,7 @@ release(struct seat *seat)
 struct seat *
 seat_take(const struct call_row *row)
 {
-	struct seat *seat = calloc(1, sizeof *seat), **end = &seats;
+	struct seat *seat = calloc(1, sizeof *seat);
 
 	if (!seat || !seat_name(seat, row->user_json)) {
 		free(seat);
@@ -110,9 +116,7 @@ seat_take(const struct call_row *row)
 	seat->began = row->began;
 	seat->audio = true;
 	snprintf(seat->session_hash, sizeof seat->session_hash, "%s", row->session_hash);
-	while (*end)
-		end = &(*end)->next;
-	*end = seat;
+	TAILQ_INSERT_TAIL(&seats, seat, in_all);
 	return seat;
 }
 
@@ -160,26 +164,21 @@ seat_attach(struct seat *seat, struct session *session)
 void
 seat_leave(struct seat *seat)
 {
-	struct seat **place = &seats;
-
-	while (*place != seat)
-		place = &(*place)->next;
-	*place = seat->next;
+	TAILQ_REMOVE(&seats, seat, in_all);
 	release(seat);
-	seat->next = left;
-	left = seat;
+	TAILQ_INSERT_HEAD(&left, seat, in_all);
 }
 
 void
 seat_settle(void)
 {
-	while (left) {
-		struct seat *seat = left;
+	struct seat *seat;
 
+	while ((seat = TAILQ_FIRST(&left))) {
 		/* Who sits down elsewhere takes the row along. */
 		if (!seat_of(seat->user) && call_unseat(seat->user))
 			return;
-		left = seat->next;
+		TAILQ_REMOVE(&left, seat, in_all);
 		free(seat);
 	}
 }

@@ -9,6 +9,7 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <sys/queue.h>
 
 struct frame;
 struct session;
@@ -16,7 +17,7 @@ struct session;
 enum { SEAT_SESSION_BYTES = 32 + 1, SEAT_HELD_MAX = 64 };
 
 struct seat {
-	struct seat *next;                    /* in the order of sitting down */
+	TAILQ_ENTRY(seat) in_all;             /* of seat_all, in the order of sitting down */
 	int64_t user, room, token_id;
 	char session_id[SEAT_SESSION_BYTES];  /* known to its owner alone: takes the seat back after a lost socket; "" when recalled */
 	char session_hash[CALL_HASH_BYTES];
@@ -32,8 +33,10 @@ struct seat {
 	int held_count;
 };
 
+TAILQ_HEAD(seat_list, seat);
+
 /* All seats; those of a room are the ones whose `room` it is. */
-struct seat *seat_first(void);
+struct seat_list *seat_all(void);
 
 /* The user's seat, NULL without one; the same in one room only. */
 struct seat *seat_of(int64_t user);

@@ -223,8 +223,9 @@ static void
 say_goodbye(void)
 {
 	int64_t deadline = clock_uptime_ms() + SHUTDOWN_MS;
+	struct session *session;
 
-	for (struct session *session = session_first(); session; session = session->next)
+	LIST_FOREACH(session, session_all(), in_all)
 		session_close(session, CLOSE_GOING_AWAY, "shutting down");
 	writing_end_turn();
 	while (session_count() && clock_uptime_ms() < deadline && turn())

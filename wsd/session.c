@@ -20,13 +20,13 @@
 
 enum { CLOSE_PATIENCE_MS = 5000 };   /* how long a closing socket may take to read what is left */
 
-static struct session *sessions;
+static struct session_list sessions = LIST_HEAD_INITIALIZER(sessions);
 static int count;
 
-struct session *
-session_first(void)
+struct session_list *
+session_all(void)
 {
-	return sessions;
+	return &sessions;
 }
 
 int
@@ -62,10 +62,7 @@ session_begin(struct session *session, struct lws *wsi)
 
 	session->wsi = wsi;
 	heartbeat_begin(session);
-	session->next = sessions;
-	if (sessions)
-		sessions->previous = session;
-	sessions = session;
+	LIST_INSERT_HEAD(&sessions, session, in_all);
 	count++;
 	enter_state(session, SESSION_WAITING);
 	if (handshake->refusal)
@@ -218,12 +215,7 @@ session_end(struct session *session)
 	frame_release(session->pong);
 	strbuf_free(&session->incoming);
 	strbuf_free(&session->early);
-	if (session->previous)
-		session->previous->next = session->next;
-	else
-		sessions = session->next;
-	if (session->next)
-		session->next->previous = session->previous;
+	LIST_REMOVE(session, in_all);
 	count--;
 	session->wsi = NULL;
 }

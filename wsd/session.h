@@ -17,6 +17,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/queue.h>
 
 struct error;
 struct frame;
@@ -30,6 +31,8 @@ struct minute {
 	int64_t began;
 	int count;
 };
+
+LIST_HEAD(session_list, session);
 
 struct session {
 	struct lws *wsi;
@@ -58,9 +61,11 @@ struct session {
 	int64_t crowded;            /* the user whose other sockets are being asked whether they live, for this one's sake; 0: none */
 	int64_t crowded_at;         /* since when; once only */
 	struct strbuf early;        /* what has come meanwhile */
-	struct session *next_in_room, **place_in_room, *next, *previous;
+	LIST_ENTRY(session) in_all;        /* of session_all */
+	LIST_ENTRY(session) in_room;       /* of its room's sessions */
 	struct wheel_place place;          /* when it is looked at next */
-	struct session *next_due, **due;   /* those that the end of the turn is for; NULL: not this one */
+	LIST_ENTRY(session) in_due;        /* those that the end of the turn is for, while it is `due` */
+	bool due;
 	struct handshake handshake;
 	char token[TOKEN_SHOWN_MAX];
 	struct outbox outbox;
@@ -105,7 +110,7 @@ void session_close_client(struct session *session, int code);
 void session_refuse(struct session *session, const struct error *error);
 
 /* All sessions, for whoever goes through them. */
-struct session *session_first(void);
+struct session_list *session_all(void);
 int session_count(void);
 
 /* Counts one more of something; true when more than `most` have come within a minute. */

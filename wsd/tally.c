@@ -9,16 +9,17 @@
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/queue.h>
 
 enum { BUCKETS = 4096 };
 
 struct count {
 	struct whose whose;
 	int number;
-	struct count *next;
+	SLIST_ENTRY(count) in_bucket;
 };
 
-static struct count *buckets[BUCKETS];
+static SLIST_HEAD(count_bucket, count) buckets[BUCKETS];
 
 struct whose
 whose_address(const char *address)
@@ -38,29 +39,36 @@ whose_user(int64_t user)
 	return whose;
 }
 
-/* Where its count is, or would be put. */
-static struct count **
-place_of(const struct whose *whose)
+static struct count_bucket *
+bucket_of(const struct whose *whose)
 {
 	static unsigned char key[crypto_shorthash_KEYBYTES];
 	static bool drawn;
-	struct count **place;
 	uint64_t hash;
 
 	if (!drawn)
 		randombytes_buf(key, sizeof key);
 	drawn = true;
 	crypto_shorthash((unsigned char *)&hash, whose->bytes, sizeof whose->bytes, key);
-	place = &buckets[hash % BUCKETS];
-	while (*place && memcmp(&(*place)->whose, whose, sizeof *whose) != 0)
-		place = &(*place)->next;
-	return place;
+	return &buckets[hash % BUCKETS];
+}
+
+/* Their count; NULL: they have none. */
+static struct count *
+count_of(struct count_bucket *bucket, const struct whose *whose)
+{
+	struct count *count;
+
+	SLIST_FOREACH(count, bucket, in_bucket)
+		if (memcmp(&count->whose, whose, sizeof *whose) == 0)
+			break;
+	return count;
 }
 
 int
 tally_count(const struct whose *whose)
 {
-	const struct count *count = *place_of(whose);
+	const struct count *count = count_of(bucket_of(whose), whose);
 
 	return count ? count->number : 0;
 }
@@ -68,23 +76,26 @@ tally_count(const struct whose *whose)
 int
 tally_add(const struct whose *whose)
 {
-	struct count **place = place_of(whose);
+	struct count_bucket *bucket = bucket_of(whose);
+	struct count *count = count_of(bucket, whose);
 
-	if (!*place) {
-		if (!(*place = calloc(1, sizeof **place)))
+	if (!count) {
+		if (!(count = calloc(1, sizeof *count)))
 			return 0;
-		(*place)->whose = *whose;
+		count->whose = *whose;
+		SLIST_INSERT_HEAD(bucket, count, in_bucket);
 	}
-	return ++(*place)->number;
+	return ++count->number;
 }
 
 void
 tally_remove(const struct whose *whose)
 {
-	struct count **place = place_of(whose), *count = *place;
+	struct count_bucket *bucket = bucket_of(whose);
+	struct count *count = count_of(bucket, whose);
 
 	if (!count || --count->number > 0)
 		return;
-	*place = count->next;
+	SLIST_REMOVE(bucket, count, count, in_bucket);
 	free(count);
 }

@@ -29,7 +29,9 @@ static int64_t seconds;
 static void
 touch_tokens(void)
 {
-	for (struct session *session = session_first(); session; session = session->next)
+	const struct session *session;
+
+	LIST_FOREACH(session, session_all(), in_all)
 		if (session->state == SESSION_OPEN)
 			token_touch(session->token_id);
 }

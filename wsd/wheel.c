@@ -5,18 +5,8 @@
 
 enum { SLOTS = 1024 };
 
-static struct wheel_place *slots[SLOTS];
+static LIST_HEAD(slot, wheel_place) slots[SLOTS];
 static int64_t turned;            /* the last step that was looked at; 0: none */
-
-static void
-put(struct wheel_place *place, struct wheel_place **at)
-{
-	place->next = *at;
-	place->at = at;
-	if (place->next)
-		place->next->at = &place->next;
-	*at = place;
-}
 
 void
 wheel_set(struct wheel_place *place, int64_t moment)
@@ -28,27 +18,25 @@ wheel_set(struct wheel_place *place, int64_t moment)
 		step = turned + 1;
 	if (turned && step >= turned + SLOTS)
 		step = turned + SLOTS - 1;
-	put(place, &slots[step % SLOTS]);
+	LIST_INSERT_HEAD(&slots[step % SLOTS], place, in_slot);
+	place->set = true;
 }
 
 void
 wheel_remove(struct wheel_place *place)
 {
-	if (!place->at)
-		return;
-	*place->at = place->next;
-	if (place->next)
-		place->next->at = place->at;
-	place->at = NULL;
+	if (place->set)
+		LIST_REMOVE(place, in_slot);
+	place->set = false;
 }
 
 /* Those of one slot. Who is set anew meanwhile goes to another, as long as the step has been counted before. */
 static void
-look_at(struct wheel_place **slot, int64_t now, void (*look)(struct wheel_place *, int64_t))
+look_at(struct slot *slot, int64_t now, void (*look)(struct wheel_place *, int64_t))
 {
 	struct wheel_place *place;
 
-	while ((place = *slot)) {
+	while ((place = LIST_FIRST(slot))) {
 		wheel_remove(place);
 		look(place, now);
 	}

@@ -5,13 +5,16 @@
 #ifndef MOZNODS_WSD_WHEEL_H
 #define MOZNODS_WSD_WHEEL_H
 
+#include <stdbool.h>
 #include <stdint.h>
+#include <sys/queue.h>
 
 enum { WHEEL_STEP_MS = 100 };    /* as exactly as it goes */
 
 /* A place in the wheel, to be a member of what is looked at. Zeroed: in none. */
 struct wheel_place {
-	struct wheel_place *next, **at;
+	LIST_ENTRY(wheel_place) in_slot;
+	bool set;
 };
 
 /* To be looked at in the step after the moment (milliseconds of uptime), instead of whenever it was to be before. A moment too

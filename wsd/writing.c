@@ -6,10 +6,11 @@
 #include "lib/base/config.h"
 
 #include <stdbool.h>
+#include <sys/queue.h>
 
 enum { JOINED_BYTES = 64 * 1024 };   /* written in one call; a larger frame goes alone */
 
-static struct session *due;
+static struct session_list due = LIST_HEAD_INITIALIZER(due);
 
 /* Whoever makes us write faster than they read is not read from until they have caught up. */
 void
@@ -68,11 +69,8 @@ writing_due(struct session *session)
 {
 	if (session->due)
 		return;
-	session->next_due = due;
-	if (due)
-		due->due = &session->next_due;
-	session->due = &due;
-	due = session;
+	LIST_INSERT_HEAD(&due, session, in_due);
+	session->due = true;
 }
 
 void
@@ -80,10 +78,8 @@ writing_end(struct session *session)
 {
 	if (!session->due)
 		return;
-	*session->due = session->next_due;
-	if (session->next_due)
-		session->next_due->due = session->due;
-	session->due = NULL;
+	LIST_REMOVE(session, in_due);
+	session->due = false;
 }
 
 void
@@ -179,7 +175,7 @@ writing_end_turn(void)
 {
 	struct session *session;
 
-	while ((session = due)) {
+	while ((session = LIST_FIRST(&due))) {
 		writing_end(session);
 		if (session->slow) {
 			session->slow = false;

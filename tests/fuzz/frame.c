@@ -310,7 +310,9 @@ lose_socket(int i)
 static void
 look_at_seats(void)
 {
-	for (struct seat *seat = seat_first(); seat; seat = seat->next) {
+	struct seat *seat;
+
+	TAILQ_FOREACH(seat, seat_all(), in_all) {
 		CLAIM(seat_of(seat->user) == seat, "a user with two seats");
 		CLAIM(seat_by_session(*seat->session_id ? seat->session_id : NULL) == seat || !*seat->session_id, "two seats of one session");
 		CLAIM(seat->username.length > 2, "somebody without a name");
@@ -368,7 +370,7 @@ end(void)
 			lose_socket(i);
 	now += 60000;
 	make_round(NULL);
-	CLAIM(!seat_first(), "a seat of nobody");
+	CLAIM(TAILQ_EMPTY(seat_all()), "a seat of nobody");
 	make_round = forget_timer;
 }
 
