@@ -111,7 +111,7 @@ const notifications = async (suite) => {
 				}
 			};
 			Object.defineProperty(document, "hidden", { get: () => window.away ?? false });
-			/* A glance at the list every twenty seconds is one a second here. */
+			/* The list is polled every twenty seconds, and every second here. */
 			const { setInterval: before } = window;
 
 			window.setInterval = (run, ms, ...more) => before(run, ms === 20000 ? 1000 : ms, ...more);

@@ -27,9 +27,9 @@ const shiftClock = (milliseconds) => `{
 
 /* In the page: whether a room has been looked into and is heard. A browser that has never seen it takes what was there before as read. */
 const hears = async (id) => {
-	const [{ channels }, { notes }] = await Promise.all(["js/core/live/channel.js", "js/features/rooms/notes.js"].map((name) => import(new URL(name, document.baseURI))));
+	const [{ channels }, { readState }] = await Promise.all(["js/core/live/channel.js", "js/features/rooms/read-state.js"].map((name) => import(new URL(name, document.baseURI))));
 
-	return notes.get(id).known && channels.get(id)?.state === "live";
+	return readState.get(id).known && channels.get(id)?.state === "live";
 };
 
 const logIn = async (person, name) => {

@@ -1,11 +1,11 @@
-// The screens and which of them is shown: the door to strangers, the list and one screen beside it to the rest.
+// The screens and which of them is shown: the login screen to strangers, the list and one screen beside it to the rest.
 import { t } from "../core/i18n.js";
 import { navigate, onRoute, route } from "../core/router.js";
 import { session } from "../core/session.js";
 import { site } from "../core/site.js";
 import { clear, el } from "../core/ui/dom.js";
 import { empty, page } from "../core/ui/view.js";
-import { gate } from "../features/account/gate.js";
+import { loginScreen } from "../features/account/login-screen.js";
 import { settings } from "../features/account/settings.js";
 import { mountBar } from "../features/calls/places.js";
 import { create } from "../features/rooms/create.js";
@@ -31,7 +31,7 @@ const screens = {
 	missing: () => ({ element: page({ title: t("shell.missing") }, empty("compass", t("shell.missing_text"))) }),
 };
 
-const DOORS = ["login", "register"];
+const LOGIN_ROUTES = ["login", "register"];
 const TITLE_MS = 1000;
 
 export class App {
@@ -64,7 +64,7 @@ export class App {
 		this.#show();
 	}
 
-	// The server has another name, or takes registrations now. What has been typed at the door stays.
+	// The server has another name, or takes registrations now. What has been typed at the login screen stays.
 	#rename() {
 		if (!session.token && [...this.#host.querySelectorAll("input")].every((input) => input.value === ""))
 			this.#show();
@@ -115,7 +115,7 @@ export class App {
 		this.#note = null;
 		rooms.open();
 		this.#frame();
-		if (this.#wanted || DOORS.includes(route().name))
+		if (this.#wanted || LOGIN_ROUTES.includes(route().name))
 			navigate(this.#wanted ?? "#/", { replace: true });
 		this.#wanted = null;
 		this.#show();
@@ -138,8 +138,8 @@ export class App {
 			this.#closeDialogs();
 		this.#shown = location.hash;
 		if (!session.token)
-			this.#showDoor(now);
-		else if (DOORS.includes(now.name))
+			this.#showLogin(now);
+		else if (LOGIN_ROUTES.includes(now.name))
 			navigate("#/", { replace: true });
 		else if (now.room && this.#view?.room === now.room && (now.name === "room" || now.name === "participants"))
 			this.#view.update(now);
@@ -147,10 +147,10 @@ export class App {
 			this.#showScreen(now);
 	}
 
-	#showDoor(now) {
-		if (![...DOORS, "home"].includes(now.name))
+	#showLogin(now) {
+		if (![...LOGIN_ROUTES, "home"].includes(now.name))
 			this.#wanted = location.hash;
-		clear(this.#host, gate(now.name === "register" ? "register" : "login", this.#note));
+		clear(this.#host, loginScreen(now.name === "register" ? "register" : "login", this.#note));
 		this.#host.querySelector("[autofocus]")?.focus();
 		this.#title();
 	}

@@ -7,7 +7,7 @@ import { avatar } from "../../core/ui/avatar.js";
 import { clear, el } from "../../core/ui/dom.js";
 import { icon } from "../../core/ui/icons.js";
 import { empty, failure, loading } from "../../core/ui/view.js";
-import { UNREAD_LIMIT } from "./notes.js";
+import { UNREAD_LIMIT } from "./read-state.js";
 import { rooms } from "./rooms.js";
 
 const FACES = 3;

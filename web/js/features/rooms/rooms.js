@@ -1,17 +1,17 @@
-// The user's rooms, the most recently active first, with what is unread in each. The rooms at the top are heard live
-// (hearing.js); a glance at the list now and then tells which of the others have news. Five hundred rooms cost five requests.
+// The user's rooms, the most recently active first, with what is unread in each. The rooms at the top are subscribed to
+// (subscriptions.js); polling the list tells which of the others have news. Five hundred rooms cost five requests.
 import { api } from "../../core/api.js";
 import { reach } from "../../core/reach.js";
 import { session } from "../../core/session.js";
 import { load } from "../../core/storage.js";
-import { Hearing } from "./hearing.js";
-import { notes } from "./notes.js";
-import { Peeks } from "./peeks.js";
+import { Previews } from "./previews.js";
+import { readState } from "./read-state.js";
+import { Subscriptions } from "./subscriptions.js";
 
 const PAGE = 100;
-const GLANCE_MS = 20000;       // also how long an invitation may go unseen
+const POLL_MS = 20000;         // also how long an invitation may go unseen
 const CHANGE_MS = 50;
-const GLANCES_HIDDEN = 5;      // a hidden page looks this many times less often
+const HIDDEN_POLLS = 5;        // a hidden page polls this many times less often
 
 // Events: "change", at once, but not twice within CHANGE_MS however much happens; "message" with one of somebody else that
 // is news; "loaded" when the list has come whole; "gone" with the id of a room the user is in no longer.
@@ -22,16 +22,16 @@ class Rooms extends EventTarget {
 	error = null;           // the ApiError of the last try to load the list
 	#byId = new Map();
 	#timer = null;
-	#glances = 0;
+	#polls = 0;
 	#pending = false;
 	#told = 0;
 	#loading = null;
-	#peeks = new Peeks({ looked: () => this.#changed(), news: (message) => this.tell(message) });
-	#hearing = new Hearing(this, (id) => this.#peeks.add(id));
+	#previews = new Previews({ fetched: () => this.#changed(), news: (message) => this.tell(message) });
+	#subscriptions = new Subscriptions(this, (id) => this.#previews.add(id));
 
 	constructor() {
 		super();
-		notes.addEventListener("change", () => this.#changed());
+		readState.addEventListener("change", () => this.#changed());
 		window.addEventListener("online", () => this.#timer && this.refresh());
 		reach.addEventListener("back", () => this.#timer && this.error && this.refresh());
 		document.addEventListener("visibilitychange", () => document.hidden || (this.#timer && this.refresh()));
@@ -39,17 +39,17 @@ class Rooms extends EventTarget {
 
 	// Begins with the rooms of whoever has logged in.
 	open() {
-		notes.open();
-		this.#timer = setInterval(() => this.#glance(), GLANCE_MS);
+		readState.open();
+		this.#timer = setInterval(() => this.#poll(), POLL_MS);
 		return this.load();
 	}
 
 	close() {
 		clearInterval(this.#timer);
 		this.#timer = null;
-		this.#peeks.clear();
-		this.#hearing.stop();
-		notes.close();
+		this.#previews.clear();
+		this.#subscriptions.stop();
+		readState.close();
 		this.#loading = null;
 		this.#byId.clear();
 		this.list = [];
@@ -58,8 +58,8 @@ class Rooms extends EventTarget {
 	}
 
 	// Who wants notifications wants them of a hidden page, and of every room.
-	#glance() {
-		if (!document.hidden || load("notify", false) || ++this.#glances % GLANCES_HIDDEN === 0)
+	#poll() {
+		if (!document.hidden || load("notify", false) || ++this.#polls % HIDDEN_POLLS === 0)
 			this.refresh();
 	}
 
@@ -141,7 +141,7 @@ class Rooms extends EventTarget {
 		this.#hold(list);
 		this.loaded = true;
 		this.error = null;
-		this.#hearing.watch(this.list);
+		this.#subscriptions.watch(this.list);
 		this.dispatchEvent(new Event("loaded"));
 	}
 
@@ -158,7 +158,7 @@ class Rooms extends EventTarget {
 		} else {
 			this.#byId.set(room.id, room);
 			this.list = [room, ...this.list];
-			this.#hearing.watch(this.list);
+			this.#subscriptions.watch(this.list);
 		}
 		this.#changed();
 	}
@@ -169,21 +169,21 @@ class Rooms extends EventTarget {
 
 		if (room && this.list[0] !== room) {
 			this.list = [room, ...this.list.filter((each) => each !== room)];
-			this.#hearing.watch(this.list);
+			this.#subscriptions.watch(this.list);
 		}
 		this.#changed();
 	}
 
 	// One message fewer, perhaps an unread one.
 	lose(id, message) {
-		notes.gone(id, message);
+		readState.gone(id, message);
 		this.#changed();
 	}
 
 	// The user is no longer in it, or it is no more.
 	remove(id) {
-		this.#hearing.drop(id);
-		notes.drop(id);
+		this.#subscriptions.drop(id);
+		readState.drop(id);
 		if (!this.#byId.delete(id))
 			return;
 		this.list = this.list.filter((room) => room.id !== id);
@@ -192,7 +192,7 @@ class Rooms extends EventTarget {
 	}
 
 	unread(id) {
-		return notes.get(id).unread.length;
+		return readState.get(id).unread.length;
 	}
 
 	// All rooms together.
@@ -202,25 +202,25 @@ class Rooms extends EventTarget {
 
 	// When somebody last wrote there, null when that is not known.
 	lastActivity(id) {
-		return notes.get(id).at;
+		return readState.get(id).at;
 	}
 
 	// The last message that was read, 0 for none.
 	lastRead(id) {
-		return notes.get(id).read;
+		return readState.get(id).read;
 	}
 
 	// Everything up to this message has been seen.
 	markRead(id, message) {
-		if (!message || (message <= notes.get(id).read && !this.unread(id)))
+		if (!message || (message <= readState.get(id).read && !this.unread(id)))
 			return;
-		notes.read(id, message);
+		readState.read(id, message);
 		this.#changed();
 	}
 
 	// The seq from which a channel of this room would go on.
 	since(id) {
-		return notes.get(id).seq;
+		return readState.get(id).seq;
 	}
 
 	#changed() {

@@ -11,9 +11,9 @@ import { el } from "../../../core/ui/dom.js";
 import { icon } from "../../../core/ui/icons.js";
 import { toast } from "../../../core/ui/toast.js";
 
-export const mayEdit = (message) => message.author.id === session.user?.id;
+const mayEdit = (message) => message.author.id === session.user?.id;
 
-export const mayDelete = (message, room) => mayEdit(message) || room.owner?.id === session.user?.id || session.user?.is_admin === true;
+const mayDelete = (message, room) => mayEdit(message) || room.owner?.id === session.user?.id || session.user?.is_admin === true;
 
 // Pages without TLS have no clipboard; a field that is selected serves instead.
 const copyByHand = (text) => {
@@ -42,10 +42,10 @@ const copy = async (text, done) => {
 	}
 };
 
-export const linkOf = (message) => new URL(roomHash(message.room_id, `/messages/${message.id}`), baseUrl).href;
+const linkOf = (message) => new URL(roomHash(message.room_id, `/messages/${message.id}`), baseUrl).href;
 
 // Asks, and deletes. `gone` is called when the message is no more, and the dialog that has asked has given the focus back.
-export const deleteMessage = async (message, gone) => {
+const deleteMessage = async (message, gone) => {
 	let done = false;
 
 	await confirmDialog({

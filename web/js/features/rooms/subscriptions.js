@@ -1,44 +1,44 @@
-// Hears the rooms at the top of the list: what their channels tell is laid into the list and its notes.
+// Subscriptions to the rooms at the top of the list: what their channels receive updates the list and the read state.
 import { channels } from "../../core/live/channel.js";
 import { session } from "../../core/session.js";
-import { notes } from "./notes.js";
+import { readState } from "./read-state.js";
 
-const HEARD = 30;
-const SLACK = 10;               // a room is let go only when it is this far below the last one that is heard
+const SUBSCRIBED = 30;
+const SLACK = 10;               // a subscription ends only when its room is this far below the last one
 
-export class Hearing {
+export class Subscriptions {
 	#rooms;
-	#peek;
-	#heard = new Map();         // room id → what ends it
+	#preview;
+	#ends = new Map();          // room id → what ends it
 
-	// `peek(id)` has a look into a room whose news could not be heard.
-	constructor(rooms, peek) {
+	// `preview(id)` fetches the preview of a room whose events could not be replayed.
+	constructor(rooms, preview) {
 		this.#rooms = rooms;
-		this.#peek = peek;
+		this.#preview = preview;
 	}
 
 	// The list is this one now.
 	watch(list) {
-		const keep = new Set(list.slice(0, HEARD + SLACK).map((room) => room.id));
+		const keep = new Set(list.slice(0, SUBSCRIBED + SLACK).map((room) => room.id));
 
-		[...this.#heard.keys()].filter((id) => !keep.has(id)).forEach((id) => this.drop(id));
-		for (const room of list.slice(0, HEARD))
-			if (!this.#heard.has(room.id))
-				this.#heard.set(room.id, this.#hear(room.id));
+		[...this.#ends.keys()].filter((id) => !keep.has(id)).forEach((id) => this.drop(id));
+		for (const room of list.slice(0, SUBSCRIBED))
+			if (!this.#ends.has(room.id))
+				this.#ends.set(room.id, this.#subscribe(room.id));
 	}
 
 	drop(id) {
-		const end = this.#heard.get(id);
+		const end = this.#ends.get(id);
 
-		this.#heard.delete(id);
+		this.#ends.delete(id);
 		end?.();
 	}
 
 	stop() {
-		[...this.#heard.keys()].forEach((id) => this.drop(id));
+		[...this.#ends.keys()].forEach((id) => this.drop(id));
 	}
 
-	#hear(id) {
+	#subscribe(id) {
 		const channel = channels.acquire(id, this.#rooms.since(id));
 		const stop = new AbortController();
 		const listen = (type, run) => channel.addEventListener(type, (event) => run(event.detail), { signal: stop.signal });
@@ -47,12 +47,12 @@ export class Hearing {
 			this.#stamp(data.seq);
 			this.#patch(id, { call: data.call });
 		});
-		listen("frame", () => notes.change(id, { seq: channel.seq }));
-		listen("resync", () => this.#peek(id));
+		listen("frame", () => readState.change(id, { seq: channel.seq }));
+		listen("resync", () => this.#preview(id));
 		listen("state", () => this.#lost(id, channel));
 		listen("chat_message", (message) => this.#said(id, message));
 		// Who was away when it was sent and edited is told of the edit alone.
-		listen("message_updated", (message) => notes.get(id).known && notes.fresh(id, message) && this.#said(id, message));
+		listen("message_updated", (message) => readState.get(id).known && readState.fresh(id, message) && this.#said(id, message));
 		listen("message_deleted", (message) => this.#rooms.lose(id, message.id));
 		listen("room_updated", (room) => this.#rooms.upsert({ ...room, call: this.#rooms.get(id)?.call ?? room.call }));
 		listen("participant_joined", () => this.#count(id, 1));
@@ -62,8 +62,8 @@ export class Hearing {
 			participants: call.participants.map(({ user }) => user) } }));
 		if (channel.state === "live")
 			this.#stamp(channel.seq);
-		if (!notes.get(id).known)
-			this.#peek(id);
+		if (!readState.get(id).known)
+			this.#preview(id);
 		return () => {
 			stop.abort();
 			channels.release(id);
@@ -73,8 +73,8 @@ export class Hearing {
 	// Seqs count for all rooms together: one we have not heard yet has no news before this.
 	#stamp(seq) {
 		for (const { id } of this.#rooms.list) {
-			if (notes.get(id).seq === null)
-				notes.change(id, { seq });
+			if (readState.get(id).seq === null)
+				readState.change(id, { seq });
 		}
 	}
 
@@ -99,9 +99,9 @@ export class Hearing {
 
 	#said(id, message) {
 		if (message.author.id === session.user?.id) {
-			notes.change(id, { at: message.created_at });
-			notes.read(id, message.id);
-		} else if (notes.arrived(id, message)) {
+			readState.change(id, { at: message.created_at });
+			readState.read(id, message.id);
+		} else if (readState.arrived(id, message)) {
 			this.#rooms.tell(message);
 		}
 		this.#rooms.rise(id);

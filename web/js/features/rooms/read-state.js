@@ -1,5 +1,5 @@
 // What this browser remembers of each room: how far it was read, which messages since are unread, when somebody last
-// wrote, and the last event that was heard. The server keeps no such thing.
+// wrote, and the last event that was received. The server keeps no such thing.
 import { session } from "../../core/session.js";
 import { load, save, watch } from "../../core/storage.js";
 
@@ -9,9 +9,9 @@ const UNREAD_MOST = 100;
 // `known`: whether what was there before this browser came is known.
 const empty = () => ({ read: 0, unread: [], at: null, seq: null, known: false });
 
-class Notes extends EventTarget {
+class ReadState extends EventTarget {
 	#name = null;
-	#notes = new Map();
+	#byRoom = new Map();
 	#timer = null;
 	#unwatch = new Set();
 
@@ -21,7 +21,7 @@ class Notes extends EventTarget {
 		document.addEventListener("visibilitychange", () => document.hidden && this.#write());
 	}
 
-	// Begins with the notes of whoever is logged in.
+	// Begins with the read state of whoever is logged in.
 	open() {
 		this.#name = `notes:${session.user.id}`;
 		this.#adopt(load(this.#name));
@@ -36,68 +36,68 @@ class Notes extends EventTarget {
 	close() {
 		this.#write();
 		this.#name = null;
-		this.#notes.clear();
+		this.#byRoom.clear();
 	}
 
 	#adopt(stored) {
-		this.#notes = new Map(Object.entries(stored ?? {}).map(([id, note]) => [Number(id), { ...empty(), ...note }]));
+		this.#byRoom = new Map(Object.entries(stored ?? {}).map(([id, state]) => [Number(id), { ...empty(), ...state }]));
 	}
 
 	// Another tab has read a room: what was read there is read here.
 	#merge(stored) {
-		for (const [id, note] of Object.entries(stored ?? {}))
-			if (note.read > this.get(Number(id)).read)
-				this.read(Number(id), note.read);
+		for (const [id, state] of Object.entries(stored ?? {}))
+			if (state.read > this.get(Number(id)).read)
+				this.read(Number(id), state.read);
 		this.dispatchEvent(new Event("change"));
 	}
 
 	get(room) {
-		return this.#notes.get(room) ?? empty();
+		return this.#byRoom.get(room) ?? empty();
 	}
 
 	has(room) {
-		return this.#notes.has(room);
+		return this.#byRoom.has(room);
 	}
 
 	change(room, fields) {
-		this.#notes.set(room, { ...this.get(room), ...fields });
+		this.#byRoom.set(room, { ...this.get(room), ...fields });
 		this.#later();
 	}
 
 	// Whether a message is neither read nor unread yet.
 	fresh(room, message) {
-		const note = this.get(room);
+		const state = this.get(room);
 
-		return message.id > note.read && !note.unread.includes(message.id);
+		return message.id > state.read && !state.unread.includes(message.id);
 	}
 
 	// A message of somebody else; whether it counts as unread.
 	arrived(room, message) {
-		const note = this.get(room);
+		const state = this.get(room);
 		const fresh = this.fresh(room, message);
 
 		this.change(room, {
-			at: !note.at || message.created_at > note.at ? message.created_at : note.at,
-			unread: fresh ? [...note.unread, message.id].slice(-UNREAD_MOST) : note.unread,
+			at: !state.at || message.created_at > state.at ? message.created_at : state.at,
+			unread: fresh ? [...state.unread, message.id].slice(-UNREAD_MOST) : state.unread,
 		});
 		return fresh;
 	}
 
 	gone(room, message) {
-		const note = this.get(room);
+		const state = this.get(room);
 
-		if (note.unread.includes(message))
-			this.change(room, { unread: note.unread.filter((id) => id !== message) });
+		if (state.unread.includes(message))
+			this.change(room, { unread: state.unread.filter((id) => id !== message) });
 	}
 
 	read(room, message) {
-		const note = this.get(room);
+		const state = this.get(room);
 
-		this.change(room, { read: Math.max(note.read, message), unread: note.unread.filter((id) => id > message) });
+		this.change(room, { read: Math.max(state.read, message), unread: state.unread.filter((id) => id > message) });
 	}
 
 	drop(room) {
-		this.#notes.delete(room);
+		this.#byRoom.delete(room);
 		this.#later();
 	}
 
@@ -109,9 +109,9 @@ class Notes extends EventTarget {
 		clearTimeout(this.#timer);
 		this.#timer = null;
 		if (this.#name)
-			save(this.#name, Object.fromEntries(this.#notes));
+			save(this.#name, Object.fromEntries(this.#byRoom));
 	}
 }
 
-export const notes = new Notes();
+export const readState = new ReadState();
 export const UNREAD_LIMIT = UNREAD_MOST;

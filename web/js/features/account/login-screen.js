@@ -1,4 +1,4 @@
-// The door: logging in and registering.
+// The login screen: logging in and registering.
 import { api, retryWhileBusy } from "../../core/api.js";
 import { chooseLanguage, language, languages, t } from "../../core/i18n.js";
 import { session } from "../../core/session.js";
@@ -53,7 +53,7 @@ const languageChoice = () => el("nav", { class: "languages", "aria-label": t("sh
 	}, name)));
 
 // `screen` is "login" or "register"; `note` tells why one is here again.
-export const gate = (screen, note = null) => el("main", { class: "gate" },
+export const loginScreen = (screen, note = null) => el("main", { class: "gate" },
 	el("div", { class: "gate-card" },
 		el("img", { src: "icon.svg", alt: "", width: "48", height: "48" }),
 		el("h1", { dir: "auto" }, site.name),

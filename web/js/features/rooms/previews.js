@@ -1,21 +1,21 @@
-// Looks into rooms whose news could not be heard, one after another and never so fast that the user's own requests
-// would feel it: when somebody last wrote, and what came since the user last read.
+// Fetches what a room shows in the list when its channel could not tell it: when somebody last wrote, and what came since the user
+// last read. One room after another, never so fast that the user's own requests would feel it.
 import { api } from "../../core/api.js";
 import { session } from "../../core/session.js";
-import { notes, UNREAD_LIMIT } from "./notes.js";
+import { readState, UNREAD_LIMIT } from "./read-state.js";
 
 const FIRST_MS = 150;
 const AT_FIRST = 15;           // so many quickly, as many as a page shows
 const APART_MS = 2000;
 const WAIT_MS = 60000;
 
-export class Peeks {
+export class Previews {
 	#queue = [];
 	#timer = null;
 	#done = 0;
 	#on;
 
-	// `on` has looked(room), when there is something new to show, and news(message), for each that nobody knew of.
+	// `on` has fetched(room), when there is something new to show, and news(message), for each that nobody knew of.
 	constructor(on) {
 		this.#on = on;
 	}
@@ -40,7 +40,7 @@ export class Peeks {
 		let wait = ++this.#done < AT_FIRST ? FIRST_MS : APART_MS;
 
 		try {
-			await this.#look(room, token);
+			await this.#fetch(room, token);
 		} catch (error) {
 			if (error.status === 429) {
 				this.#queue.unshift(room);
@@ -54,8 +54,8 @@ export class Peeks {
 			this.#timer = this.#queue.length ? setTimeout(() => this.#next(), wait) : null;
 	}
 
-	async #look(room, token) {
-		const { read, known } = notes.get(room);
+	async #fetch(room, token) {
+		const { read, known } = readState.get(room);
 		const params = known && read ? { after: read, page_size: UNREAD_LIMIT } : { page_size: 1 };
 		const { results } = await api.get(`rooms/${room}/messages/`, params);
 
@@ -65,27 +65,27 @@ export class Peeks {
 			this.#count(room, results);
 		else
 			this.#begin(room, results[0]);
-		this.#on.looked(room);
+		this.#on.fetched(room);
 	}
 
 	#count(room, messages) {
-		const before = new Set(notes.get(room).unread);
+		const before = new Set(readState.get(room).unread);
 
-		notes.change(room, { unread: [] });
+		readState.change(room, { unread: [] });
 		for (const message of messages) {
 			if (message.author.id === session.user.id)
-				notes.read(room, message.id);
-			if (notes.arrived(room, message) && message.author.id !== session.user.id && !before.has(message.id))
+				readState.read(room, message.id);
+			if (readState.arrived(room, message) && message.author.id !== session.user.id && !before.has(message.id))
 				this.#on.news(message);
 		}
 	}
 
-	// A room seen for the first time here begins as read, but for what has been heard since.
+	// A room seen for the first time here begins as read, but for what has been received since.
 	#begin(room, newest) {
-		const { unread, at, read } = notes.get(room);
+		const { unread, at, read } = readState.get(room);
 
-		notes.change(room, { known: true, at: at ?? newest?.created_at ?? null });
+		readState.change(room, { known: true, at: at ?? newest?.created_at ?? null });
 		if (newest && !read)
-			notes.read(room, unread.length ? Math.min(...unread) - 1 : newest.id);
+			readState.read(room, unread.length ? Math.min(...unread) - 1 : newest.id);
 	}
 }
