@@ -656,7 +656,7 @@ every_file() {
 	done
 	touch -d '1 hour ago' "$STATE/run/housekeeping"
 	began=${EPOCHREALTIME/[.,]/}
-	as '' api GET /api/health/
+	as '' api GET /api/info/
 	expect 200
 	began=$((${EPOCHREALTIME/[.,]/} - began))
 	wait $!
