@@ -25,6 +25,7 @@ enum {
 	EVENTS = 64,
 	TURN_BYTES = 1024 * 1024,    /* for one reader, until it is the next one's turn */
 	TICK_MS = 1000,              /* between two looks for readers that have given up */
+	LINGER_MS = 2000,            /* for the web server to hang up, when it has been sent everything */
 	FILES_SPARE = 64
 };
 
@@ -36,6 +37,7 @@ struct sending {
 	int64_t contents;                     /* bytes of the file that belong to this record and have not been sent */
 	int64_t moved;                        /* clock_uptime_ms when the reader last took something */
 	bool last;                            /* there is no record after this one */
+	bool lingering;                       /* all of it is sent */
 };
 
 static TAILQ_HEAD(, sending) all = TAILQ_HEAD_INITIALIZER(all);
@@ -52,16 +54,38 @@ note_stop(int signal)
 static void
 end(struct sending *sending)
 {
-	char rest[4096];
-
-	/* To close a connection on which something is unread would take back what the web server has not read yet. */
-	while (recv(sending->transfer.connection, rest, sizeof rest, MSG_DONTWAIT) > 0)
-		;
 	close(sending->transfer.connection);
 	close(sending->transfer.file);
 	transfer_release(sending->transfer.place);
 	TAILQ_REMOVE(&all, sending, entry);
 	free(sending);
+}
+
+/* The web server may still be about to send the end of a body that is empty: to close a connection on which something is unread, or
+ * still comes, would take back what it has not read yet. So it hangs up first. */
+static void
+linger(struct sending *sending)
+{
+	struct epoll_event event = { .events = EPOLLIN | EPOLLRDHUP, .data = { .ptr = sending } };
+
+	sending->lingering = true;
+	sending->moved = clock_uptime_ms();
+	shutdown(sending->transfer.connection, SHUT_WR);
+	if (epoll_ctl(events, EPOLL_CTL_MOD, sending->transfer.connection, &event))
+		end(sending);
+}
+
+/* Whether the web server has not hung up yet. */
+static bool
+is_there(int connection)
+{
+	char rest[4096];
+	ssize_t got;
+
+	do
+		got = recv(connection, rest, sizeof rest, MSG_DONTWAIT);
+	while (got > 0 || (got < 0 && errno == EINTR));
+	return got < 0 && errno == EAGAIN;
 }
 
 static void
@@ -107,8 +131,10 @@ send_some(struct sending *sending)
 	return sent;
 }
 
-/* Sends as much as one may in a turn. False: it is over. */
-static bool
+enum progress { GOES_ON, IS_SENT, IS_BROKEN };
+
+/* Sends as much as one may in a turn. */
+static enum progress
 go_on(struct sending *sending)
 {
 	ssize_t sent = 0;
@@ -118,15 +144,15 @@ go_on(struct sending *sending)
 		if (sent < 0 && errno == EINTR)
 			sent = 1;
 		else if (sent < 0)
-			return errno == EAGAIN;
+			return errno == EAGAIN ? GOES_ON : IS_BROKEN;
 		else if (sent == 0 && sending->last)
-			return false;
+			return IS_SENT;
 		else if (sent == 0)
 			begin_record(sending);
 		else
 			sending->moved = clock_uptime_ms();
 	}
-	return true;
+	return GOES_ON;
 }
 
 static void
@@ -163,12 +189,22 @@ take_over(void)
 static void
 serve_reader(struct sending *sending)
 {
-	if (!go_on(sending)) {
-		end(sending);
+	enum progress progress;
+
+	if (sending->lingering) {
+		if (!is_there(sending->transfer.connection))
+			end(sending);
 		return;
 	}
-	TAILQ_REMOVE(&all, sending, entry);
-	TAILQ_INSERT_TAIL(&all, sending, entry);
+	progress = go_on(sending);
+	if (progress == IS_BROKEN) {
+		end(sending);
+	} else if (progress == IS_SENT) {
+		linger(sending);
+	} else {
+		TAILQ_REMOVE(&all, sending, entry);
+		TAILQ_INSERT_TAIL(&all, sending, entry);
+	}
 }
 
 static void
@@ -178,7 +214,7 @@ give_up_waiting(void)
 
 	for (struct sending *sending = TAILQ_FIRST(&all), *next; sending; sending = next) {
 		next = TAILQ_NEXT(sending, entry);
-		if (now - sending->moved > (int64_t)sending->transfer.timeout * 1000)
+		if (now - sending->moved > (sending->lingering ? LINGER_MS : (int64_t)sending->transfer.timeout * 1000))
 			end(sending);
 	}
 }

@@ -3,10 +3,12 @@
  * arguments, sends all of it or its first bytes, and says what came of it.
  *
  *	fcgi [-c BYTES] [-h] [-w SECONDS] SOCKET METHOD URI [TOKEN [BODY]]
+ *	fcgi -e [-w SECONDS] SOCKET METHOD URI [TOKEN]
  *	fcgi -l SOCKET METHOD URI [TOKEN [BODY]]
  *
  * -l prints how many bytes the request has; -c sends only so many; -h hangs up then without a word; -w waits so long for the
- * other side to answer or to hang up (20). Prints the answer as CGI has it; without one "hung up" or, after the wait, "silent".
+ * other side to answer or to hang up (20); -e says that there is no body only after the answer, and "refused" where that is not taken
+ * any more. Prints the answer as CGI has it; without one "hung up" or, after the wait, "silent".
  */
 #include <getopt.h>
 #include <poll.h>
@@ -148,15 +150,17 @@ print_answer(void)
 int
 main(int argc, char **argv)
 {
-	bool only_length = false, hangs_up = false, ended;
+	static const unsigned char end_of_body[HEADER_BYTES] = { 1, STDIN, 0, 1 };
+	bool only_length = false, hangs_up = false, ends_late = false, ended;
 	double seconds = 20;
 	long most = -1;
 	int option, connection;
 
-	while ((option = getopt(argc, argv, "lc:hw:")) != -1)
+	while ((option = getopt(argc, argv, "lc:ehw:")) != -1)
 		switch (option) {
 		case 'l': only_length = true; break;
 		case 'c': most = strtol(optarg, NULL, 10); break;
+		case 'e': ends_late = true; break;
 		case 'h': hangs_up = true; break;
 		case 'w': seconds = strtod(optarg, NULL); break;
 		default: return 2;
@@ -170,6 +174,8 @@ main(int argc, char **argv)
 		printf("%zu\n", length);
 		return 0;
 	}
+	if (ends_late)
+		most = (long)(length - sizeof end_of_body);
 	connection = dial(argv[optind]);
 	if (send(connection, bytes, most >= 0 && (size_t)most < length ? (size_t)most : length, MSG_NOSIGNAL) < 0)
 		perror("send");
@@ -178,5 +184,7 @@ main(int argc, char **argv)
 	ended = receive(connection, seconds);
 	if (!print_answer())
 		puts(ended ? "hung up" : "silent");
+	if (ends_late && send(connection, end_of_body, sizeof end_of_body, MSG_NOSIGNAL) < 0)
+		puts("refused");
 	return 0;
 }

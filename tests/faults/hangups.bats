@@ -99,3 +99,16 @@ post() {
 	exec {connection}>&-
 	all_is_well
 }
+
+@test "the end of a request that comes after the answer is taken, of whoever answers" {
+	server_start SENDFILE=off
+	people
+	local path
+	head -c 300000 /dev/zero >"$BATS_TEST_TMPDIR/large"
+	path=/api/files/$(upload "$ADA" "$BATS_TEST_TMPDIR/large")/download/
+	for path in /api/auth/me/ "$path"; do
+		"$FCGI" -e "$STATE/run/fcgi.sock" GET "$path" "$ADA" >"$BATS_TEST_TMPDIR/answer"
+		grep -aq '^Content-Type: application/' "$BATS_TEST_TMPDIR/answer" || fail "$path:" "$(head -c 500 "$BATS_TEST_TMPDIR/answer")"
+		! grep -aq refused "$BATS_TEST_TMPDIR/answer" || fail "$path: refused"
+	done
+}
