@@ -31,13 +31,15 @@ take(const unsigned char **at, const unsigned char *end, int bytes, uint32_t *nu
 	return true;
 }
 
-/* The property at a place of the list, counted from 1, where it says something of the size. */
+/* The property at a place of the list, counted from 1, where it says something of the size; 0 stands for none. */
 static void
 apply(struct boxes properties, uint32_t place, struct picture *picture)
 {
 	unsigned char bytes[FULL + 8];
 	struct box box;
 
+	if (place == 0)
+		return;
 	while (place > 0 && boxes_next(&properties, &box))
 		place--;
 	if (place > 0)
