@@ -36,17 +36,7 @@ take_apart(const char *username)
 static bool
 is_letter(utf8proc_int32_t point)
 {
-	switch (utf8proc_category(point)) {
-	case UTF8PROC_CATEGORY_LU:
-	case UTF8PROC_CATEGORY_LL:
-	case UTF8PROC_CATEGORY_LT:
-	case UTF8PROC_CATEGORY_LM:
-	case UTF8PROC_CATEGORY_LO:
-	case UTF8PROC_CATEGORY_ND:
-		return !utf8proc_get_property(point)->ignorable;
-	default:
-		return false;
-	}
+	return text_point_alphanumeric(point) && !utf8proc_get_property(point)->ignorable;
 }
 
 static bool

@@ -221,9 +221,9 @@ text_has_invisible(const char *text)
 }
 
 bool
-text_alphanumeric(const char *text, size_t *bytes)
+text_point_alphanumeric(int32_t point)
 {
-	switch (utf8proc_category(point_at(text, bytes))) {
+	switch (utf8proc_category(point)) {
 	case UTF8PROC_CATEGORY_LU:
 	case UTF8PROC_CATEGORY_LL:
 	case UTF8PROC_CATEGORY_LT:
@@ -234,6 +234,12 @@ text_alphanumeric(const char *text, size_t *bytes)
 	default:
 		return false;
 	}
+}
+
+bool
+text_alphanumeric(const char *text, size_t *bytes)
+{
+	return text_point_alphanumeric(point_at(text, bytes));
 }
 
 bool

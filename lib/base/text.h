@@ -7,6 +7,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 /* Whether the bytes are UTF-8: no surrogates, no overlong forms (RFC 3629). NUL counts as valid. */
 bool text_valid(const char *bytes, size_t length);
@@ -51,6 +52,9 @@ bool text_has_invisible(const char *text);
 
 /* Whether the code point at `text` is a letter or a digit of any script; `bytes` gets its length. */
 bool text_alphanumeric(const char *text, size_t *bytes);
+
+/* The same of one code point. */
+bool text_point_alphanumeric(int32_t point);
 
 /* Whether it is a mark that belongs to the letter before it: an accent, a vowel sign. */
 bool text_mark(const char *text, size_t *bytes);
