@@ -1,8 +1,8 @@
 /* The calls of this moment: see call_list.h. */
 #include "call_list.h"
 #include "lib/base/config.h"
-#include "lib/base/doorbell.h"
 #include "lib/base/error.h"
+#include "lib/base/wakeup.h"
 #include "lib/call/call.h"
 #include "lib/db/db.h"
 
@@ -26,7 +26,7 @@ call_list_all(const struct arguments *arguments)
 	(void)arguments;
 	if (!db_open_present(config.state))
 		return EXIT_FAILURE;
-	if (!doorbell_answered())
+	if (!wakeup_daemon_runs())
 		warnx("the WebSocket daemon does not run, so nobody is in a call");
 	if ((error = call_list(print_line)))
 		warnx("%s", error->message);

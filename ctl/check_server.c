@@ -5,7 +5,7 @@
 #include "state.h"
 #include "verdict.h"
 #include "lib/base/config.h"
-#include "lib/base/doorbell.h"
+#include "lib/base/wakeup.h"
 
 #include <limits.h>
 #include <stdio.h>
@@ -102,7 +102,7 @@ check_server(bool running)
 	else
 		verdict_say(OK, "server: `moznods serve` does not run on this state directory");
 	check_rest(server, running, bundle);
-	if (doorbell_answered())
+	if (wakeup_daemon_runs())
 		verdict_say(OK, "WebSocket: moznods-wsd listens for news");
 	else if (bundle)
 		verdict_say(OK, "WebSocket: there is no moznods-wsd, so browsers ask for news again and again");

@@ -61,7 +61,7 @@ print_faults(const struct input *input)
 	}
 }
 
-/* Ends the transaction the way it went and rings for the news; false, and why on standard error, when nothing was stored. */
+/* Ends the transaction the way it went and wakes the daemon; false, and why on standard error, when nothing was stored. */
 static bool
 finish(struct input *input)
 {
@@ -74,7 +74,7 @@ finish(struct input *input)
 		print_faults(input);
 		return false;
 	}
-	notification_ring();
+	notification_send_wakeup();
 	return true;
 }
 

@@ -1,7 +1,7 @@
 /*
  * From the notification table to the sockets: see feed.h. It knows no shapes: the data was finished by whoever
- * wrote the row. The doorbell says when to look; a look at the database's version twice a second makes up for a
- * ring that got lost.
+ * wrote the row. The wakeup says when to look; a look at the database's version twice a second makes up for a
+ * datagram that got lost.
  */
 #include "feed.h"
 #include "call.h"

@@ -58,7 +58,7 @@ load(const char *path)
 	return true;
 }
 
-/* One daemon a state directory: two would both take the doorbell. The lock lasts as long as the process. */
+/* One daemon a state directory: two would both bind the wakeup socket. The lock lasts as long as the process. */
 static bool
 take_lock(void)
 {

@@ -13,10 +13,10 @@
 #include "writing.h"
 #include "lib/base/clock.h"
 #include "lib/base/config.h"
-#include "lib/base/doorbell.h"
 #include "lib/base/error.h"
 #include "lib/base/log.h"
 #include "lib/base/private.h"
+#include "lib/base/wakeup.h"
 #include "lib/db/db.h"
 
 #include <errno.h>
@@ -180,13 +180,13 @@ watch_listeners(void)
 }
 
 static bool
-hang_doorbell(void)
+bind_wakeup(void)
 {
-	int bell = doorbell_hang();
+	int listening = wakeup_bind();
 
-	if (bell >= 0 && watch(bell))
+	if (listening >= 0 && watch(listening))
 		return true;
-	log_error("doorbell: %s", strerror(errno));
+	log_error("wakeup socket: %s", strerror(errno));
 	return false;
 }
 
@@ -212,7 +212,7 @@ turn(void)
 {
 	if (!loop_turn(context))
 		return false;
-	if (doorbell_rung_inside())
+	if (wakeup_take_local())
 		feed_read();
 	writing_end_turn();
 	return true;
@@ -259,7 +259,7 @@ server_run(void (*ready)(void))
 	/* Nobody waits for us yet, and whoever starts us would give up. */
 	db_patience(START_PATIENCE_MS);
 	presence_begin(context);
-	good = feed_begin(context) && call_begin(context) && hang_doorbell() && publish_port(port) && watch_listeners();
+	good = feed_begin(context) && call_begin(context) && bind_wakeup() && publish_port(port) && watch_listeners();
 	db_patience(config.busy_timeout);
 	if (good) {
 		log_info("listening on %s port %d for up to %d connections, state in %s",

@@ -4,9 +4,9 @@
  */
 #include "lib/base/base_url.h"
 #include "lib/base/config.h"
-#include "lib/base/doorbell.h"
 #include "lib/base/log.h"
 #include "lib/base/private.h"
+#include "lib/base/wakeup.h"
 #include "lib/db/db_internal.h"
 #include "schema/schema.h"
 
@@ -77,7 +77,7 @@ daemon_runs(sqlite3_context *context, int count, sqlite3_value **values)
 {
 	(void)count;
 	(void)values;
-	sqlite3_result_int(context, doorbell_answered());
+	sqlite3_result_int(context, wakeup_daemon_runs());
 }
 
 /* trusted_schema stays on: our own views use json functions, which SQLite

@@ -2,8 +2,8 @@
 #include "lib/live/notification.h"
 #include "lib/base/base_url.h"
 #include "lib/base/config.h"
-#include "lib/base/doorbell.h"
 #include "lib/base/strbuf.h"
+#include "lib/base/wakeup.h"
 #include "lib/db/age.h"
 #include "lib/db/db.h"
 
@@ -116,10 +116,10 @@ publish_format(struct notification event, const char *format, ...)
 }
 
 void
-notification_ring(void)
+notification_send_wakeup(void)
 {
 	if (published)
-		doorbell_ring();
+		wakeup_notify();
 	published = false;
 }
 

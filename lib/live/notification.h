@@ -44,7 +44,7 @@ void notify_token_ended(int64_t token);                        /* the token's so
 void notify_user_updated(int64_t user);                        /* the daemon calls them by their new names */
 
 /* After the transaction: wakes the daemon if there is news, or forgets that there would have been. */
-void notification_ring(void);
+void notification_send_wakeup(void);
 void notification_forget(void);
 
 /* Drops up to `most` events of a room that is gone, all but its end; false when there was none. Inside a write transaction. */

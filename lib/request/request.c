@@ -75,7 +75,7 @@ transact(struct request *r, enum mode mode, handler *step)
 		strbuf_clear(&r->reply);
 		return error;
 	}
-	notification_ring();
+	notification_send_wakeup();
 	return NULL;
 }
 

@@ -104,7 +104,7 @@ token_end_expired(void)
 	if (db_commit())
 		notification_forget();
 	else
-		notification_ring();
+		notification_send_wakeup();
 }
 
 void

@@ -4,9 +4,9 @@
  */
 #include "lib/site/exposition.h"
 #include "lib/base/config.h"
-#include "lib/base/doorbell.h"
 #include "lib/base/error.h"
 #include "lib/base/metrics.h"
+#include "lib/base/wakeup.h"
 #include "lib/db/db.h"
 #include "lib/file/storage.h"
 #include "lib/request/request.h"
@@ -83,7 +83,7 @@ add_daemon(struct strbuf *to)
 {
 	static struct query calls = QUERY(SELECT count(DISTINCT room_id) FROM seat WHERE NOT away AND id > 0);
 	static struct query seats = QUERY(SELECT count(*) FROM seat WHERE NOT away AND id > 0);
-	bool runs = doorbell_answered();
+	bool runs = wakeup_daemon_runs();
 
 	add(to, "websocket_up", "gauge", "Whether the WebSocket daemon runs.", runs);
 	add(to, "websocket_connections", "gauge", "WebSockets that are open.", runs ? metrics_gauge(GAUGE_WEBSOCKETS) : 0);

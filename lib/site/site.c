@@ -2,8 +2,8 @@
 #include "lib/site/site.h"
 #include "lib/base/clock.h"
 #include "lib/base/config.h"
-#include "lib/base/doorbell.h"
 #include "lib/base/error.h"
+#include "lib/base/wakeup.h"
 #include "lib/db/age.h"
 #include "lib/db/db.h"
 #include "lib/file/storage.h"
@@ -73,7 +73,7 @@ site_health(struct request *r)
 
 	r->outcome = reason ? OUTCOME_UNHEALTHY : OUTCOME_DONE;
 	strbuf_format(&r->reply, "{\"status\":\"%s\",\"database\":\"%s\",\"realtime\":\"%s\",\"version\":\"%s\"", word, word,
-	              doorbell_answered() ? "ok" : "unavailable", VERSION);
+	              wakeup_daemon_runs() ? "ok" : "unavailable", VERSION);
 	if (reason)
 		strbuf_format(&r->reply, ",\"reason\":\"%s\"", reason);
 	strbuf_text(&r->reply, "}");
