@@ -5,9 +5,11 @@
 #include "lib/base/config.h"
 #include "lib/base/error.h"
 #include "lib/base/strbuf.h"
+#include "lib/room/listen.h"
 #include "wsd/handshake.h"
 
 #include <sodium.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #define KEY "dGhlIHNhbXBsZSBub25jZQ=="
@@ -43,6 +45,25 @@ check_status(int wanted, const char *line, const char *headers, const char *what
 }
 
 static void
+check_since(void)
+{
+	static const char *const nonsense[] = { "", "%00", "5%00", "abc", "-1", "+5", "%205", "5%20", "1x", "1.5", "99999999999999999999", "%f" };
+	char line[128];
+
+	for (size_t i = 0; i < sizeof nonsense / sizeof nonsense[0]; i++) {
+		snprintf(line, sizeof line, "GET /ws/room/7/?v=2&since=%s HTTP/1.1", nonsense[i]);
+		check_status(101, line, GOOD, line);
+		claim(handshake.since == SINCE_INVALID, "whose number is none");
+	}
+	check_status(101, "GET /ws/room/7/?v=2 HTTP/1.1", GOOD, "without a number");
+	claim(handshake.since == SINCE_NOW, "it is about what happens from now on");
+	check_status(101, "GET /ws/room/7/?since=abc HTTP/1.1", GOOD, "nor without v=2");
+	claim(handshake.since == SINCE_NOW, "where it is not looked at");
+	check_status(101, "GET /ws/room/7/?v=2&since=0 HTTP/1.1", GOOD, "zero");
+	claim(handshake.since == 0, "is one");
+}
+
+static void
 check_good(void)
 {
 	struct strbuf answer = { 0 };
@@ -65,6 +86,7 @@ check_good(void)
 	check_status(101, "GET /ws/room/7/ HTTP/1.1", GOOD "Authorization: Bearer xyz\r\nX-Forwarded-For: 203.0.113.9\r\n", "a token in its header");
 	claim_text(handshake.token, "xyz", "is taken");
 	claim_text(handshake.client, "192.0.2.1", "who is no proxy is not believed");
+	check_since();
 	check_status(101, "GET /elsewhere HTTP/1.1", GOOD, "another path is refused after the handshake");
 	claim(handshake.refusal == &error_not_found, "as not found");
 	check_status(101, "GET /ws/room/7/ HTTP/1.1", GOOD "Origin: https://evil.example\r\n", "and a foreign page");
