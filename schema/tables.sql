@@ -3,7 +3,7 @@
 -- The shapes that clients see are in views.sql; steps from older databases in upgrade/.
 
 -- Somebody with an account.
-CREATE TABLE user (
+CREATE TABLE account (
 	id             INTEGER PRIMARY KEY AUTOINCREMENT,
 	email          TEXT NOT NULL,            -- as typed, trimmed
 	email_key      TEXT NOT NULL UNIQUE,     -- in lower case: what is compared
@@ -17,14 +17,14 @@ CREATE TABLE user (
 	file_bytes     INTEGER NOT NULL DEFAULT 0,   -- of their files together: kept by triggers
 	created_at     INTEGER NOT NULL DEFAULT (unixepoch())
 ) STRICT;
-CREATE INDEX user_active ON user (is_active, username_key);
-CREATE INDEX user_avatar ON user (avatar_file_id) WHERE avatar_file_id IS NOT NULL;
+CREATE INDEX account_active ON account (is_active, username_key);
+CREATE INDEX account_avatar ON account (avatar_file_id) WHERE avatar_file_id IS NOT NULL;
 
 -- What a search for users finds them by: the search keys of their names (lib/base/search_key.h), from the start of each word to
 -- the end of the name, so that a prefix of any word is a prefix of a row.
 CREATE TABLE user_word (
 	word    TEXT NOT NULL,
-	user_id INTEGER NOT NULL REFERENCES user (id) ON DELETE CASCADE,
+	user_id INTEGER NOT NULL REFERENCES account (id) ON DELETE CASCADE,
 	PRIMARY KEY (word, user_id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX user_word_user ON user_word (user_id);
@@ -32,7 +32,7 @@ CREATE INDEX user_word_user ON user_word (user_id);
 -- A login. The token itself is known to its bearer alone.
 CREATE TABLE token (
 	id           INTEGER PRIMARY KEY AUTOINCREMENT,
-	user_id      INTEGER NOT NULL REFERENCES user (id) ON DELETE CASCADE,
+	user_id      INTEGER NOT NULL REFERENCES account (id) ON DELETE CASCADE,
 	hash         BLOB NOT NULL UNIQUE CHECK (length(hash) = 32),   -- SHA-256 of the token
 	user_agent   TEXT NOT NULL DEFAULT '',
 	ip           TEXT NOT NULL DEFAULT '',
@@ -47,7 +47,7 @@ CREATE TABLE room (
 	name_key          TEXT NOT NULL,         -- its search key: what a search looks in
 	description       TEXT NOT NULL DEFAULT '',
 	visibility        TEXT NOT NULL DEFAULT 'public' CHECK (visibility IN ('public', 'private')),
-	owner_id          INTEGER NOT NULL REFERENCES user (id),
+	owner_id          INTEGER NOT NULL REFERENCES account (id),
 	max_participants  INTEGER CHECK (max_participants >= 1),       -- NULL: no limit
 	participant_count INTEGER NOT NULL DEFAULT 0,                  -- kept by triggers below
 	message_count     INTEGER NOT NULL DEFAULT 0,                  -- kept by triggers below
@@ -65,7 +65,7 @@ CREATE INDEX room_owner ON room (owner_id);
 CREATE TABLE participant (
 	id        INTEGER PRIMARY KEY AUTOINCREMENT,
 	room_id   INTEGER NOT NULL REFERENCES room (id) ON DELETE CASCADE,
-	user_id   INTEGER NOT NULL REFERENCES user (id) ON DELETE CASCADE,
+	user_id   INTEGER NOT NULL REFERENCES account (id) ON DELETE CASCADE,
 	joined_at INTEGER NOT NULL DEFAULT (unixepoch()),
 	UNIQUE (room_id, user_id)
 ) STRICT;
@@ -75,7 +75,7 @@ CREATE INDEX participant_user ON participant (user_id, room_id);
 CREATE TABLE message (
 	id         INTEGER PRIMARY KEY AUTOINCREMENT,
 	room_id    INTEGER NOT NULL REFERENCES room (id) ON DELETE CASCADE,
-	author_id  INTEGER NOT NULL REFERENCES user (id) ON DELETE CASCADE,   -- without an index: no user is deleted
+	author_id  INTEGER NOT NULL REFERENCES account (id) ON DELETE CASCADE,   -- without an index: no user is deleted
 	content    TEXT NOT NULL,
 	nonce      TEXT,                         -- the sender's own mark: a second send with it to the room stores nothing
 	created_at INTEGER NOT NULL DEFAULT (unixepoch()),
@@ -87,7 +87,7 @@ CREATE UNIQUE INDEX message_nonce ON message (author_id, room_id, nonce) WHERE n
 -- Nonces of deleted messages: for a day a late retry does not send the message again.
 CREATE TABLE spent_nonce (
 	room_id    INTEGER NOT NULL REFERENCES room (id) ON DELETE CASCADE,
-	author_id  INTEGER NOT NULL REFERENCES user (id) ON DELETE CASCADE,   -- without an index: no user is deleted
+	author_id  INTEGER NOT NULL REFERENCES account (id) ON DELETE CASCADE,   -- without an index: no user is deleted
 	nonce      TEXT NOT NULL,
 	expires_at INTEGER NOT NULL,
 	PRIMARY KEY (room_id, author_id, nonce)
@@ -106,7 +106,7 @@ CREATE TABLE message_block (
 -- An uploaded file; its bytes lie in the state directory under their hash.
 CREATE TABLE file (
 	id           INTEGER PRIMARY KEY AUTOINCREMENT,
-	uploader_id  INTEGER NOT NULL REFERENCES user (id) ON DELETE CASCADE,
+	uploader_id  INTEGER NOT NULL REFERENCES account (id) ON DELETE CASCADE,
 	message_id   INTEGER REFERENCES message (id) ON DELETE CASCADE,   -- NULL: not attached
 	position     INTEGER NOT NULL DEFAULT 0,                          -- among the attachments of its message
 	hash         TEXT NOT NULL CHECK (length(hash) = 64),             -- SHA-256, hexadecimal

@@ -24,7 +24,7 @@ SELECT
 		'email', email,
 		'is_admin', json(iif(is_admin, 'true', 'false'))
 	) AS private_json
-FROM user;
+FROM account;
 
 -- A login, to its owner.
 CREATE VIEW session_json AS
@@ -111,12 +111,12 @@ SELECT
 		'display_name', display_name,
 		'avatar_url', site_url() || '/api/files/' || avatar_file_id || '/download/'
 	) AS json
-FROM user;
+FROM account;
 
 -- What lib/message/message_json.c reads, in this order: of the author, and of the message.
 CREATE VIEW author_row AS
 SELECT id, username, display_name, site_url() || '/api/files/' || avatar_file_id || '/download/' AS avatar_url
-FROM user;
+FROM account;
 CREATE VIEW message_row AS
 SELECT id, room_id, author_id, content, created_at, edited_at, EXISTS (SELECT 1 FROM file WHERE message_id = message.id) AS has_files
 FROM message;
@@ -176,13 +176,13 @@ CREATE TRIGGER message_out AFTER DELETE ON message BEGIN
 END;
 
 -- The lists of users and of public rooms know their length.
-CREATE TRIGGER user_in AFTER INSERT ON user BEGIN
+CREATE TRIGGER account_in AFTER INSERT ON account BEGIN
 	UPDATE counter SET value = value + NEW.is_active WHERE name = 'active_users';
 END;
-CREATE TRIGGER user_change AFTER UPDATE OF is_active ON user BEGIN
+CREATE TRIGGER account_change AFTER UPDATE OF is_active ON account BEGIN
 	UPDATE counter SET value = value + NEW.is_active - OLD.is_active WHERE name = 'active_users';
 END;
-CREATE TRIGGER user_out AFTER DELETE ON user BEGIN
+CREATE TRIGGER account_out AFTER DELETE ON account BEGIN
 	UPDATE counter SET value = value - OLD.is_active WHERE name = 'active_users';
 END;
 CREATE TRIGGER room_in AFTER INSERT ON room BEGIN
@@ -197,11 +197,11 @@ END;
 
 -- Files count for their uploader and for the site; their bytes are to go when their rows do.
 CREATE TRIGGER file_in AFTER INSERT ON file BEGIN
-	UPDATE user SET file_bytes = file_bytes + NEW.size WHERE id = NEW.uploader_id;
+	UPDATE account SET file_bytes = file_bytes + NEW.size WHERE id = NEW.uploader_id;
 	UPDATE counter SET value = value + NEW.size WHERE name = 'file_bytes';
 END;
 CREATE TRIGGER file_out AFTER DELETE ON file BEGIN
-	UPDATE user SET file_bytes = file_bytes - OLD.size WHERE id = OLD.uploader_id;
+	UPDATE account SET file_bytes = file_bytes - OLD.size WHERE id = OLD.uploader_id;
 	UPDATE counter SET value = value - OLD.size WHERE name = 'file_bytes';
 	INSERT INTO discarded (hash, due) VALUES (OLD.hash, unixepoch())
 	ON CONFLICT (hash) DO UPDATE SET due = max(due, excluded.due);

@@ -88,7 +88,7 @@ account_take_password(struct input *input, const char *field, const char *email,
 int64_t
 account_by_username(struct input *input, const char *username)
 {
-	static struct query find = QUERY(SELECT id FROM user WHERE username_key = :key);
+	static struct query find = QUERY(SELECT id FROM account WHERE username_key = :key);
 
 	db_bind(&find, ":key", folded(input, username));
 	return db_one(&find);
@@ -97,7 +97,7 @@ account_by_username(struct input *input, const char *username)
 int64_t
 account_by_email(struct input *input, const char *email)
 {
-	static struct query find = QUERY(SELECT id FROM user WHERE email_key = :key);
+	static struct query find = QUERY(SELECT id FROM account WHERE email_key = :key);
 
 	db_bind(&find, ":key", lowered(input, email));
 	return db_one(&find);
@@ -140,7 +140,7 @@ static void
 index_names(int64_t user)
 {
 	static struct query forget = QUERY(DELETE FROM user_word WHERE user_id = :user);
-	static struct query names = QUERY(SELECT username, display_name FROM user WHERE id = :user);
+	static struct query names = QUERY(SELECT username, display_name FROM account WHERE id = :user);
 
 	db_bind(&forget, ":user", user);
 	db_run(&forget);
@@ -156,8 +156,8 @@ int64_t
 account_create(const struct account *account, const char *hash)
 {
 	static struct query insert = QUERY(
-		INSERT INTO user (email, email_key, username, username_key, display_name, password, is_admin)
-		VALUES (:email, :email_key, :username, :username_key, :display_name, :hash, NOT EXISTS (SELECT 1 FROM user))
+		INSERT INTO account (email, email_key, username, username_key, display_name, password, is_admin)
+		VALUES (:email, :email_key, :username, :username_key, :display_name, :hash, NOT EXISTS (SELECT 1 FROM account))
 		RETURNING id
 	);
 	const char *display_name = account->display_name;
@@ -178,7 +178,7 @@ void
 account_update(int64_t user, const struct account *account)
 {
 	static struct query update = QUERY(
-		UPDATE user SET
+		UPDATE account SET
 			email = ifnull(:email, email), email_key = ifnull(:email_key, email_key),
 			username = ifnull(:username, username), username_key = ifnull(:username_key, username_key),
 			display_name = CASE

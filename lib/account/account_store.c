@@ -6,7 +6,7 @@
 bool
 account_store_names(int64_t user, void (*take)(void *context, const char *email, const char *username), void *context)
 {
-	static struct query names = QUERY(SELECT email, username FROM user WHERE id = :user);
+	static struct query names = QUERY(SELECT email, username FROM account WHERE id = :user);
 
 	db_bind(&names, ":user", user);
 	if (!db_next(&names))
@@ -19,7 +19,7 @@ account_store_names(int64_t user, void (*take)(void *context, const char *email,
 void
 account_store_password(int64_t user, const char *hash)
 {
-	static struct query update = QUERY(UPDATE user SET password = :hash WHERE id = :user);
+	static struct query update = QUERY(UPDATE account SET password = :hash WHERE id = :user);
 
 	db_bind(&update, ":user", user);
 	db_bind(&update, ":hash", hash);
@@ -32,8 +32,8 @@ is_last_admin(int64_t user)
 {
 	static struct query last = QUERY(
 		SELECT is_admin AND is_active
-			AND NOT EXISTS (SELECT 1 FROM user AS other WHERE other.is_admin AND other.is_active = 1 AND other.id <> :user)
-		FROM user WHERE id = :user
+			AND NOT EXISTS (SELECT 1 FROM account AS other WHERE other.is_admin AND other.is_active = 1 AND other.id <> :user)
+		FROM account WHERE id = :user
 	);
 
 	db_bind(&last, ":user", user);
@@ -44,7 +44,7 @@ bool
 account_store_rights(int64_t user, int active, int admin)
 {
 	static struct query update = QUERY(
-		UPDATE user SET is_active = iif(:active < 0, is_active, :active), is_admin = iif(:admin < 0, is_admin, :admin)
+		UPDATE account SET is_active = iif(:active < 0, is_active, :active), is_admin = iif(:admin < 0, is_admin, :admin)
 		WHERE id = :user
 	);
 
@@ -62,7 +62,7 @@ account_store_rights(int64_t user, int active, int admin)
 bool
 account_store_is_admin(int64_t user)
 {
-	static struct query is_admin = QUERY(SELECT is_admin FROM user WHERE id = :user);
+	static struct query is_admin = QUERY(SELECT is_admin FROM account WHERE id = :user);
 
 	db_bind(&is_admin, ":user", user);
 	return db_one(&is_admin) != 0;
@@ -71,7 +71,7 @@ account_store_is_admin(int64_t user)
 void
 account_store_count(int64_t *users, int64_t *admins)
 {
-	static struct query count = QUERY(SELECT count(*), total(is_admin AND is_active) FROM user);
+	static struct query count = QUERY(SELECT count(*), total(is_admin AND is_active) FROM account);
 
 	*users = *admins = 0;
 	if (!db_next(&count))
@@ -92,9 +92,9 @@ account_store_list(void (*tell)(const struct account_row *row))
 				'files', files, 'bytes', file_bytes)
 		FROM (
 			SELECT *, strftime('%Y-%m-%dT%H:%M:%SZ', created_at, 'unixepoch') AS created,
-				(SELECT strftime('%Y-%m-%dT%H:%M:%SZ', max(last_used_at), 'unixepoch') FROM token WHERE user_id = user.id) AS seen,
-				(SELECT count(*) FROM file WHERE uploader_id = user.id) AS files
-			FROM user
+				(SELECT strftime('%Y-%m-%dT%H:%M:%SZ', max(last_used_at), 'unixepoch') FROM token WHERE user_id = account.id) AS seen,
+				(SELECT count(*) FROM file WHERE uploader_id = account.id) AS files
+			FROM account
 		) ORDER BY username_key
 	);
 

@@ -96,7 +96,7 @@ auth_register(struct request *r)
 static const struct error *
 find_somebody(struct request *r)
 {
-	static struct query find = QUERY(SELECT password FROM user WHERE id = :user AND is_active);
+	static struct query find = QUERY(SELECT password FROM account WHERE id = :user AND is_active);
 	struct login *login = r->work;
 	bool by_email = input_given(&r->input, "email");
 	const char *field = by_email || !input_given(&r->input, "username") ? "email" : "username";
@@ -120,8 +120,8 @@ find_somebody(struct request *r)
 static const struct error *
 let_in(struct request *r)
 {
-	static struct query unchanged = QUERY(SELECT 1 FROM user WHERE id = :user AND is_active AND password = :hash);
-	static struct query rehash = QUERY(UPDATE user SET password = :hash WHERE id = :user);
+	static struct query unchanged = QUERY(SELECT 1 FROM account WHERE id = :user AND is_active AND password = :hash);
+	static struct query rehash = QUERY(UPDATE account SET password = :hash WHERE id = :user);
 	struct login *login = r->work;
 
 	db_bind(&unchanged, ":user", login->user);
@@ -181,7 +181,7 @@ auth_logout(struct request *r)
 static const struct error *
 find_self(struct request *r)
 {
-	static struct query find = QUERY(SELECT password, email, username FROM user WHERE id = :user);
+	static struct query find = QUERY(SELECT password, email, username FROM account WHERE id = :user);
 	struct password_change *change = r->work;
 
 	change->stored_hash[0] = '\0';
@@ -197,7 +197,7 @@ find_self(struct request *r)
 static const struct error *
 store_password(struct request *r)
 {
-	static struct query store = QUERY(UPDATE user SET password = :new WHERE id = :user AND password = :old);
+	static struct query store = QUERY(UPDATE account SET password = :new WHERE id = :user AND password = :old);
 	const struct password_change *change = r->work;
 
 	db_bind(&store, ":user", r->user);

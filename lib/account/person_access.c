@@ -6,7 +6,7 @@
 bool
 person_resolve(struct request *r)
 {
-	static struct query person = QUERY(SELECT 1 FROM user WHERE id = :person);
+	static struct query person = QUERY(SELECT 1 FROM account WHERE id = :person);
 
 	if (r->person == PERSON_SELF)
 		r->person = r->user;

@@ -45,14 +45,14 @@ static const struct error *
 list_found(struct request *r, const char *prefix)
 {
 	static struct query count = QUERY(
-		SELECT count(DISTINCT user_id) FROM user_word JOIN user ON user.id = user_id
+		SELECT count(DISTINCT user_id) FROM user_word JOIN account ON account.id = user_id
 		WHERE word >= :prefix AND word < :prefix || :after AND is_active
 	);
 	static struct query rows = QUERY_SORTED("what one prefix finds",
 		SELECT json_group_array(json(json)) FROM (
 			SELECT iif(:all OR id = :user, private_json, json) AS json
 			FROM (
-				SELECT id AS page_id FROM user
+				SELECT id AS page_id FROM account
 				WHERE id IN (SELECT user_id FROM user_word WHERE word >= :prefix AND word < :prefix || :after) AND is_active
 				ORDER BY username_key LIMIT :limit OFFSET :offset
 			) CROSS JOIN user_json ON user_json.id = page_id
@@ -168,7 +168,7 @@ refuse_others(struct request *r)
 static const struct error *
 take_username(struct request *r)
 {
-	static struct query present = QUERY(SELECT username FROM user WHERE id = :user);
+	static struct query present = QUERY(SELECT username FROM account WHERE id = :user);
 	struct change *change = r->work;
 
 	db_bind(&present, ":user", r->user);
@@ -192,7 +192,7 @@ take_own(struct request *r, struct change *change)
 static const struct error *
 find_hash(struct request *r)
 {
-	static struct query stored = QUERY(SELECT password FROM user WHERE id = :user);
+	static struct query stored = QUERY(SELECT password FROM account WHERE id = :user);
 	char *hash = r->work;
 
 	*hash = '\0';
@@ -243,7 +243,7 @@ static bool
 store_avatar(int64_t user, const struct change *change)
 {
 	static struct query find = QUERY(SELECT content_type FROM file WHERE id = :file AND uploader_id = :user);
-	static struct query update = QUERY(UPDATE user SET avatar_file_id = nullif(:file, 0) WHERE id = :user);
+	static struct query update = QUERY(UPDATE account SET avatar_file_id = nullif(:file, 0) WHERE id = :user);
 	bool fits = change->avatar == 0;
 
 	if (change->avatar < 0)

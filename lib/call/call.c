@@ -101,7 +101,7 @@ call_list(void (*tell)(const struct call_line *line))
 		SELECT room_id, strftime('%Y-%m-%dT%H:%M:%SZ', max(began), 'unixepoch'), count(*), group_concat(username, ','), name
 		FROM (
 			SELECT room_id, call_began_at AS began, username, name
-			FROM seat CROSS JOIN user ON user.id = user_id CROSS JOIN room ON room.id = room_id
+			FROM seat CROSS JOIN account ON account.id = user_id CROSS JOIN room ON room.id = room_id
 			WHERE seat.id > 0 AND NOT away AND daemon_runs() ORDER BY seat.id
 		)
 		GROUP BY room_id ORDER BY max(began), room_id

@@ -63,7 +63,7 @@ age_newest(void)
 		SELECT max(
 			ifnull((SELECT created_at FROM notification ORDER BY id DESC LIMIT 1), 0),
 			ifnull((SELECT created_at FROM message ORDER BY id DESC LIMIT 1), 0),
-			ifnull((SELECT created_at FROM user ORDER BY id DESC LIMIT 1), 0),
+			ifnull((SELECT created_at FROM account ORDER BY id DESC LIMIT 1), 0),
 			ifnull((SELECT last_used_at FROM token ORDER BY id DESC LIMIT 1), 0)
 		)
 	);

@@ -47,7 +47,7 @@ static bool
 exceeds_quota(int64_t user, int64_t size)
 {
 	static struct query stored = QUERY(
-		SELECT (SELECT value FROM counter WHERE name = 'file_bytes'), file_bytes FROM user WHERE id = :user
+		SELECT (SELECT value FROM counter WHERE name = 'file_bytes'), file_bytes FROM account WHERE id = :user
 	);
 	bool exceeds;
 
@@ -146,7 +146,7 @@ file_link(struct request *r)
 static int64_t
 find_bearer(int64_t file)
 {
-	static struct query bearer = QUERY(SELECT id FROM user WHERE avatar_file_id = :file);
+	static struct query bearer = QUERY(SELECT id FROM account WHERE avatar_file_id = :file);
 
 	db_bind(&bearer, ":file", file);
 	return db_one(&bearer);
@@ -171,11 +171,11 @@ file_forget_orphans(void)
 {
 	static struct query any = QUERY(
 		SELECT EXISTS (SELECT 1 FROM file WHERE message_id IS NULL AND created_at < :horizon
-		               AND NOT EXISTS (SELECT 1 FROM user WHERE avatar_file_id = file.id))
+		               AND NOT EXISTS (SELECT 1 FROM account WHERE avatar_file_id = file.id))
 	);
 	static struct query forget = QUERY(
 		DELETE FROM file WHERE message_id IS NULL AND created_at < :horizon
-		AND NOT EXISTS (SELECT 1 FROM user WHERE avatar_file_id = file.id)
+		AND NOT EXISTS (SELECT 1 FROM account WHERE avatar_file_id = file.id)
 	);
 	int64_t horizon = age_now() - (int64_t)config.orphan_hours * HOUR;
 

@@ -46,7 +46,7 @@ attach(struct request *r, struct ids files)
 	static struct query attach = QUERY(
 		UPDATE file SET message_id = :message, position = :position
 		WHERE id = :file AND uploader_id = :user AND message_id IS NULL
-		  AND NOT EXISTS (SELECT 1 FROM user WHERE avatar_file_id = :file)
+		  AND NOT EXISTS (SELECT 1 FROM account WHERE avatar_file_id = :file)
 	);
 
 	for (size_t i = 0; i < files.count; i++) {

@@ -37,7 +37,7 @@ access_identify(struct request *r)
 {
 	static struct query bearer = QUERY(
 		SELECT token.id, user_id, is_admin, last_used_at, last_used_at = token.created_at
-		FROM token JOIN user ON user.id = user_id
+		FROM token JOIN account ON account.id = user_id
 		WHERE hash = :hash AND is_active AND last_used_at >= :oldest
 	);
 	unsigned char hash[TOKEN_HASH_BYTES];

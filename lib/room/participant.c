@@ -161,7 +161,7 @@ participant_remove(struct request *r)
 static int64_t
 take_user(struct input *input)
 {
-	static struct query active = QUERY(SELECT id FROM user WHERE id = :user AND is_active);
+	static struct query active = QUERY(SELECT id FROM account WHERE id = :user AND is_active);
 	bool by_name = input_given(input, "username") && !input_given(input, "user_id");
 	const char *field = by_name ? "username" : "user_id";
 	int64_t user;

@@ -94,7 +94,7 @@ add_daemon(struct strbuf *to)
 static void
 add_contents(struct strbuf *to)
 {
-	static struct query users = QUERY(SELECT count(*) FROM user);
+	static struct query users = QUERY(SELECT count(*) FROM account);
 	static struct query active = QUERY(SELECT value FROM counter WHERE name = 'active_users');
 	static struct query rooms = QUERY(SELECT count(*) FROM room);
 	static struct query messages = QUERY(SELECT ifnull(sum(message_count), 0) FROM room WHERE id > 0);

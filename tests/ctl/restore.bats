@@ -276,7 +276,7 @@ signed_anew() {
 @test "a backup whose triggers, views, indexes or tables are not this program's is refused, and none of them runs" {
 	needs_sqlite
 	local change
-	for change in "CREATE TRIGGER planted AFTER INSERT ON notification BEGIN UPDATE user SET is_admin = 1; END" \
+	for change in "CREATE TRIGGER planted AFTER INSERT ON notification BEGIN UPDATE account SET is_admin = 1; END" \
 		"CREATE VIEW planted AS SELECT 1" "CREATE TABLE planted (x)" "ALTER TABLE room ADD COLUMN planted TEXT" \
 		"CREATE UNIQUE INDEX planted ON room (name)" \
 		"DROP VIEW room_json; CREATE VIEW room_json AS SELECT 1 AS id, 'planted' AS json"; do
@@ -300,7 +300,7 @@ signed_anew() {
 	run moznods restore "$SPOILT" --state "$STATE"
 	equal 0 "$status" || fail "$output"
 	equal 0 "$(sqlite3 "$STATE/moznods.db" "SELECT count(*) FROM sqlite_schema WHERE name LIKE '%is_admin%'")"
-	equal 1 "$(sqlite3 "$STATE/moznods.db" 'SELECT sum(is_admin) FROM user')"
+	equal 1 "$(sqlite3 "$STATE/moznods.db" 'SELECT sum(is_admin) FROM account')"
 }
 
 @test "a manifest that is cut off, missing, or names what no backup has is refused" {

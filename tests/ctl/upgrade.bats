@@ -135,7 +135,7 @@ structure_of() {
 	# What the upgrade wrote is what the program writes.
 	sqlite3 "$STATE/moznods.db" 'SELECT * FROM user_word' >"$BATS_TEST_TMPDIR/upgraded"
 	for id in 1 2; do
-		as the-old-token-of-zoe api PATCH "/api/users/$id/" "{\"display_name\": $(sqlite3 "$STATE/moznods.db" "SELECT json_quote(display_name) FROM user WHERE id = $id")}"
+		as the-old-token-of-zoe api PATCH "/api/users/$id/" "{\"display_name\": $(sqlite3 "$STATE/moznods.db" "SELECT json_quote(display_name) FROM account WHERE id = $id")}"
 		expect 200
 	done
 	sqlite3 "$STATE/moznods.db" 'SELECT * FROM user_word' | cmp - "$BATS_TEST_TMPDIR/upgraded"

@@ -279,7 +279,7 @@ memory() {
 	one_hasher PASSWORD_PASSES=3
 	login zoe >/dev/null
 	needs_sqlite
-	[[ $(sql 'SELECT password FROM user') == *',t=3,'* ]]
+	[[ $(sql 'SELECT password FROM account') == *',t=3,'* ]]
 }
 
 # cost_of NAME: what five wrong passwords for that name cost the server, in hundredths of a second of processor time.

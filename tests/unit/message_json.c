@@ -20,7 +20,7 @@ static void
 make_people(void)
 {
 	static struct query user = QUERY(
-		INSERT INTO user (id, email, email_key, username, username_key, display_name, password)
+		INSERT INTO account (id, email, email_key, username, username_key, display_name, password)
 		VALUES (:n, :n, :n, 'user' || :n, :n, iif(:n % 2, 'A "B" \ ' || :n, 'plain'), '!')
 	);
 	static struct query room = QUERY(INSERT INTO room (id, name, name_key, owner_id, activity) VALUES (7, 'a', 'a', 1, 0));
@@ -40,7 +40,7 @@ make_files(void)
 		(1, 1, 2, 1, printf('%064d', 1), 'b"c.png', 5, 'image/png', 9), (2, 1, 2, 0, printf('%064d', 2), 'a', 6, 'text/plain', NULL),
 		(3, 3, NULL, 0, printf('%064d', 3), 'me.png', 7, 'image/png', NULL)
 	);
-	static struct query avatar = QUERY(UPDATE user SET avatar_file_id = 3 WHERE id = 3);
+	static struct query avatar = QUERY(UPDATE account SET avatar_file_id = 3 WHERE id = 3);
 
 	db_run(&files);
 	db_run(&avatar);

@@ -14,7 +14,7 @@ static void
 make_rooms(void)
 {
 	static struct query user = QUERY(
-		INSERT INTO user (id, email, email_key, username, username_key, display_name, password) VALUES (1, 'a', 'a', 'a', 'a', 'a', '!')
+		INSERT INTO account (id, email, email_key, username, username_key, display_name, password) VALUES (1, 'a', 'a', 'a', 'a', 'a', '!')
 	);
 	static struct query room = QUERY(INSERT INTO room (id, name, name_key, owner_id, activity) VALUES (:room, 'a', 'a', 1, 0));
 

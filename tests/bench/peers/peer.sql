@@ -16,7 +16,7 @@ CREATE TABLE message (
 	id INTEGER PRIMARY KEY, room_id INTEGER NOT NULL REFERENCES room (id), author_id INTEGER NOT NULL REFERENCES user (id),
 	content TEXT NOT NULL, created_at INTEGER NOT NULL DEFAULT (unixepoch()), edited_at INTEGER
 );
-INSERT INTO user SELECT id, email, username, display_name, is_admin, is_active, created_at FROM ours.user;
+INSERT INTO user SELECT id, email, username, display_name, is_admin, is_active, created_at FROM ours.account;
 INSERT INTO token SELECT id, user_id, hash FROM ours.token;
 INSERT INTO room SELECT id, name, message_count, activity FROM ours.room;
 INSERT INTO participant SELECT room_id, user_id FROM ours.participant;

@@ -1,6 +1,6 @@
 -- The newest 50 messages of a room, as GET /api/rooms/{id}/messages/ reads them.
 BEGIN;
-SELECT token.id AS token_id, user_id, is_admin, last_used_at FROM token JOIN user ON user.id = user_id
+SELECT token.id AS token_id, user_id, is_admin, last_used_at FROM token JOIN account ON account.id = user_id
 WHERE hash = sha256('bench-token-1') AND is_active AND last_used_at >= 0;
 SELECT visibility = 'public', owner_id = :user, EXISTS (SELECT 1 FROM participant WHERE room_id = :room AND user_id = :user)
 FROM room WHERE id = :room;

@@ -1,7 +1,7 @@
 -- A message, as POST /api/rooms/{id}/messages/ stores it: who, whether they may, the message with what its triggers do, what is
 -- shown of it, and the news for the sockets.
 BEGIN IMMEDIATE;
-SELECT token.id AS token_id, user_id, is_admin, last_used_at, last_used_at = token.created_at FROM token JOIN user ON user.id = user_id
+SELECT token.id AS token_id, user_id, is_admin, last_used_at, last_used_at = token.created_at FROM token JOIN account ON account.id = user_id
 WHERE hash = sha256('bench-token-1') AND is_active AND last_used_at >= 0;
 SELECT visibility = 'public', owner_id = :user, EXISTS (SELECT 1 FROM participant WHERE room_id = :room AND user_id = :user)
 FROM room WHERE id = :room AND activity >= 0;

@@ -4,14 +4,14 @@
 PRAGMA synchronous = OFF;
 BEGIN IMMEDIATE;
 
-INSERT INTO user (id, email, email_key, username, username_key, display_name, password)
+INSERT INTO account (id, email, email_key, username, username_key, display_name, password)
 WITH RECURSIVE number (n) AS (SELECT 2 UNION ALL SELECT n + 1 FROM number WHERE n < 100000)
 SELECT n, 'user' || n || '@example.org', 'user' || n || '@example.org', 'user' || n, 'user' || n, 'Name' || (n % 1000) || ' Family' || n, '!'
 FROM number;
-INSERT INTO user_word (word, user_id) SELECT username_key, id FROM user WHERE id > 1;
-INSERT INTO user_word (word, user_id) SELECT lower(display_name), id FROM user WHERE id > 1;
-INSERT INTO user_word (word, user_id) SELECT lower(substr(display_name, instr(display_name, ' ') + 1)), id FROM user WHERE id > 1;
-INSERT INTO token (user_id, hash, user_agent, ip) SELECT id, sha256('bench-token-' || id), 'bench', '127.0.0.1' FROM user WHERE id <= 6000;
+INSERT INTO user_word (word, user_id) SELECT username_key, id FROM account WHERE id > 1;
+INSERT INTO user_word (word, user_id) SELECT lower(display_name), id FROM account WHERE id > 1;
+INSERT INTO user_word (word, user_id) SELECT lower(substr(display_name, instr(display_name, ' ') + 1)), id FROM account WHERE id > 1;
+INSERT INTO token (user_id, hash, user_agent, ip) SELECT id, sha256('bench-token-' || id), 'bench', '127.0.0.1' FROM account WHERE id <= 6000;
 
 INSERT INTO room (id, name, name_key, description, owner_id, activity)
 WITH RECURSIVE number (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < 300)
@@ -19,8 +19,8 @@ SELECT n, 'Room ' || n, 'room ' || n, 'A room to measure in', 1, 0 FROM number W
 INSERT INTO participant (room_id, user_id)
 WITH RECURSIVE number (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < 20)
 SELECT room.id, n FROM room CROSS JOIN number WHERE room.id <= 24 AND room.id <> 4;
-INSERT INTO participant (room_id, user_id) SELECT 4, id FROM user WHERE id <= 6000;
-INSERT INTO participant (room_id, user_id) SELECT 101 + (id - 1001) / 25, id FROM user WHERE id > 1000 AND id <= 6000;
+INSERT INTO participant (room_id, user_id) SELECT 4, id FROM account WHERE id <= 6000;
+INSERT INTO participant (room_id, user_id) SELECT 101 + (id - 1001) / 25, id FROM account WHERE id > 1000 AND id <= 6000;
 
 INSERT INTO message (room_id, author_id, content, created_at)
 WITH RECURSIVE number (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < 1000000 * :scale),

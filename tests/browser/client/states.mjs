@@ -293,10 +293,10 @@ export default async (suite) => {
 
 	await suite.test("a thousand people and five hundred rooms: found at once", async () => {
 		sql(house, `
-			INSERT INTO user (username, username_key, email, email_key, password, display_name)
+			INSERT INTO account (username, username_key, email, email_key, password, display_name)
 			WITH RECURSIVE number (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < 1000)
 			SELECT 'crowd' || n, 'crowd' || n, n || '@example.org', n || '@example.org', 'x', 'Crowd ' || n FROM number;
-			INSERT INTO participant (room_id, user_id) SELECT ${lobby.id}, id FROM user WHERE username LIKE 'crowd%';
+			INSERT INTO participant (room_id, user_id) SELECT ${lobby.id}, id FROM account WHERE username LIKE 'crowd%';
 			INSERT INTO room (name, name_key, owner_id, activity)
 			WITH RECURSIVE number (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < 500)
 			SELECT 'Chamber ' || n, 'chamber ' || n, ${house.users.ada.id}, 0 FROM number;
@@ -326,7 +326,7 @@ export default async (suite) => {
 	});
 
 	await suite.test("an account that is deactivated while its page is open is shown the door", async () => {
-		sql(house, `UPDATE user SET is_admin = 1 WHERE username = 'ada';`);
+		sql(house, `UPDATE account SET is_admin = 1 WHERE username = 'ada';`);
 		const bob = await house.open("bob", { at: `/rooms/${attic.id}` });
 
 		await field(bob.page).waitFor();
