@@ -184,7 +184,7 @@ text_in(struct json_object *object, const char *name)
 	return json_object_object_get_ex(object, name, &text) ? json_object_get_string(text) : "";
 }
 
-/* Which fields the server blames, and for what. */
+/* The errors of the fields, out of the server's answer. */
 static void
 print_details(struct json_object *error)
 {

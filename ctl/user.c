@@ -29,7 +29,7 @@
 /* Room for a password that is longer than allowed, so that the rule can say so. */
 enum { SECRET_BYTES = 2 * PASSWORD_MOST };
 
-/* Puts a text among the fields; what is not UTF-8 is blamed, and left out. */
+/* Puts a text among the fields; what is not UTF-8 is an error of the field, and left out. */
 static void
 add_field(struct input *input, const char *name, const char *text)
 {
@@ -38,7 +38,7 @@ add_field(struct input *input, const char *name, const char *text)
 	if (text_valid(text, strlen(text)))
 		json_object_object_add(input->fields, name, json_object_new_string(text));
 	else
-		input_blame(input, name, "This is not valid UTF-8.");
+		input_add_error(input, name, "This is not valid UTF-8.");
 }
 
 /* Prints what is wrong with the input, a line a fault. */
@@ -167,7 +167,8 @@ user_add(const struct arguments *arguments)
 	return good ? EXIT_SUCCESS : EXIT_FAILURE;
 }
 
-/* Whom NAME means, by e-mail address or user name; 0, and blame, when nobody. Inside a transaction. */
+/* The id of the account that NAME is the e-mail address or user name of; 0, and an error in the input, when there is none.
+ * Inside a transaction. */
 static int64_t
 find(struct input *input, const char *name)
 {
@@ -176,7 +177,7 @@ find(struct input *input, const char *name)
 	if (text_valid(name, strlen(name)))
 		user = strchr(name, '@') ? account_by_email(input, name) : account_by_username(input, name);
 	if (!user && !db_failed())
-		input_blame(input, name, "There is no such account.");
+		input_add_error(input, name, "There is no such account.");
 	return user;
 }
 
@@ -257,7 +258,7 @@ set_rights(const struct arguments *arguments, int active, int admin, const char 
 	begin_input(&input);
 	db_begin(WRITES);
 	if ((user = find(&input, name)) && !account_store_rights(user, active, admin))
-		input_blame(&input, name, "The site needs an active admin: promote somebody else first.");
+		input_add_error(&input, name, "The site needs an active admin: promote somebody else first.");
 	if (user && !input.error)
 		notify_user_updated(user);
 	if ((good = finish(&input)))

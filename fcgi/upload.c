@@ -140,7 +140,7 @@ keep(struct request *r, struct upload *upload)
 	if (upload->file.error)
 		return upload->file.error;
 	if (upload->fault)
-		return input_blame(&r->input, "file", upload->fault);
+		return input_add_error(&r->input, "file", upload->fault);
 	storage_complete(&upload->file);
 	return upload->file.error ? upload->file.error : file_store(r, &upload->file, upload->name);
 }

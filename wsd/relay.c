@@ -21,16 +21,16 @@ check_sdp(struct input *input)
 	struct json_object *sdp = NULL, *text;
 
 	if (!input->fields || !json_object_object_get_ex(input->fields, "sdp", &sdp)) {
-		input_blame(input, "sdp", "This field is required.");
+		input_add_error(input, "sdp", "This field is required.");
 		return;
 	}
 	text = sdp;
 	if (json_object_is_type(sdp, json_type_object) && !json_object_object_get_ex(sdp, "sdp", &text))
 		text = NULL;
 	if (!json_object_is_type(text, json_type_string))
-		input_blame(input, "sdp", "This must be a text, or an object with type and sdp.");
+		input_add_error(input, "sdp", "This must be a text, or an object with type and sdp.");
 	else if (json_object_get_string_len(text) > SDP_BYTES)
-		input_blame(input, "sdp", "This may have at most 49152 bytes.");
+		input_add_error(input, "sdp", "This may have at most 49152 bytes.");
 }
 
 /* A candidate is an object; null or an empty text says that there are no more. */
@@ -40,14 +40,14 @@ check_candidate(struct input *input)
 	struct json_object *candidate = NULL;
 
 	if (!input->fields || !json_object_object_get_ex(input->fields, "candidate", &candidate)) {
-		input_blame(input, "candidate", "This field is required.");
+		input_add_error(input, "candidate", "This field is required.");
 		return;
 	}
 	if (candidate && !json_object_is_type(candidate, json_type_object)
 	    && (!json_object_is_type(candidate, json_type_string) || json_object_get_string_len(candidate) > 0))
-		input_blame(input, "candidate", "This must be an object, null or an empty text.");
+		input_add_error(input, "candidate", "This must be an object, null or an empty text.");
 	else if (strlen(json_object_to_json_string_ext(candidate, plain)) > CANDIDATE_BYTES)
-		input_blame(input, "candidate", "This may have at most 2048 bytes.");
+		input_add_error(input, "candidate", "This may have at most 2048 bytes.");
 }
 
 static bool

@@ -16,7 +16,7 @@ enum { DISPLAY_NAME_MOST = 64 };
 static const char *
 folded(struct input *input, const char *text)
 {
-	const char *fold = input_keep(input, text_folded(text));
+	const char *fold = input_hold(input, text_folded(text));
 
 	return fold ? fold : "";
 }
@@ -24,7 +24,7 @@ folded(struct input *input, const char *text)
 static const char *
 lowered(struct input *input, const char *text)
 {
-	const char *low = input_keep(input, text_lowered(text));
+	const char *low = input_hold(input, text_lowered(text));
 
 	return low ? low : "";
 }
@@ -44,7 +44,7 @@ account_take_email(struct input *input, struct account *account)
 	const char *email = input_line(input, "email", 1, ACCOUNT_EMAIL_MAX);
 
 	if (*email && !is_email(email)) {
-		input_blame(input, "email", "This is no e-mail address.");
+		input_add_error(input, "email", "This is no e-mail address.");
 		email = "";
 	}
 	account->email = email;
@@ -55,7 +55,7 @@ void
 account_take_username(struct input *input, struct account *account, const char *present)
 {
 	const char *typed = input_line(input, "username", 1, ACCOUNT_USERNAME_MAX);
-	const char *username = input_keep(input, text_normalized(typed));
+	const char *username = input_hold(input, text_normalized(typed));
 	const char *fault;
 
 	account->username = username = username ? username : "";
@@ -63,7 +63,7 @@ account_take_username(struct input *input, struct account *account, const char *
 	if (!*typed || (present && !strcmp(username, present)))
 		return;
 	if ((fault = username_fault(username)))
-		input_blame(input, "username", fault);
+		input_add_error(input, "username", fault);
 }
 
 void
@@ -71,7 +71,7 @@ account_take_display_name(struct input *input, struct account *account)
 {
 	account->display_name = input_line(input, "display_name", 0, DISPLAY_NAME_MOST);
 	if (text_has_direction(account->display_name))
-		input_blame(input, "display_name", "This may not have characters that turn the direction of the text.");
+		input_add_error(input, "display_name", "This may not have characters that turn the direction of the text.");
 }
 
 const char *
@@ -81,7 +81,7 @@ account_take_password(struct input *input, const char *field, const char *email,
 	const char *key = folded(input, password);
 
 	if (*password && ((email && !strcmp(key, folded(input, email))) || (username && !strcmp(key, folded(input, username)))))
-		input_blame(input, field, "The password may not be the e-mail address or the user name.");
+		input_add_error(input, field, "The password may not be the e-mail address or the user name.");
 	return password;
 }
 
@@ -109,9 +109,9 @@ account_unique(struct input *input, const struct account *account, int64_t self)
 	int64_t other;
 
 	if (account->email && (other = account_by_email(input, account->email)) && other != self)
-		input_blame(input, "email", "There is an account with this e-mail address.");
+		input_add_error(input, "email", "There is an account with this e-mail address.");
 	if (account->username && (other = account_by_username(input, account->username)) && other != self)
-		input_blame(input, "username", "This user name is taken.");
+		input_add_error(input, "username", "This user name is taken.");
 	return !input->error;
 }
 

@@ -1,6 +1,6 @@
 /*
  * What makes up an account, and the rules for it, shared by registration, the profile and the administrator's
- * command. A `take` reads a field out of the input and blames it where it breaks a rule.
+ * command. A `take` reads a field out of the input and adds an error where it breaks a rule.
  */
 #ifndef MOZNODS_ACCOUNT_H
 #define MOZNODS_ACCOUNT_H
@@ -28,7 +28,7 @@ void account_take_display_name(struct input *input, struct account *account);
 /* Takes a new password from `field`: 8 to 1024 bytes, and none of the two names, which may be NULL. */
 const char *account_take_password(struct input *input, const char *field, const char *email, const char *username);
 
-/* Blames the names that somebody other than `self` (0: nobody) has. Inside the transaction that then stores. */
+/* Adds an error for each name that an account other than `self` (0: none) has. Inside the transaction that then stores. */
 bool account_unique(struct input *input, const struct account *account, int64_t self);
 
 /* Stores a new account with a hashed password; the first of all becomes site admin. Inside a write

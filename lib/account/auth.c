@@ -177,7 +177,7 @@ auth_logout(struct request *r)
 	return NULL;
 }
 
-/* The caller's hash, and blame for a new password that is one of their names. */
+/* The caller's hash. Adds an error for a new password that is one of their names. */
 static const struct error *
 find_self(struct request *r)
 {
@@ -205,7 +205,7 @@ store_password(struct request *r)
 	db_bind(&store, ":old", change->stored_hash);
 	db_run(&store);
 	if (db_changes() == 0)
-		return input_blame(&r->input, "current_password", "This is not your password.");
+		return input_add_error(&r->input, "current_password", "This is not your password.");
 	token_end_all(r->user, r->token_id);
 	return NULL;
 }
@@ -224,7 +224,7 @@ auth_password(struct request *r)
 	if (input_given(&r->input, "current_password") && (error = password_check(current, change.stored_hash, &fits)))
 		return error;
 	if (!fits)
-		input_blame(&r->input, "current_password", "This is not your password.");
+		input_add_error(&r->input, "current_password", "This is not your password.");
 	if (r->input.error)
 		return r->input.error;
 	wanted = input_exact(&r->input, "new_password", PASSWORD_LEAST, PASSWORD_MOST);

@@ -101,7 +101,7 @@ const struct error *
 user_list(struct request *r)
 {
 	const char *search = input_given(&r->input, "search") ? input_line(&r->input, "search", 0, 100) : "";
-	const char *prefix = input_keep(&r->input, search_key(search));
+	const char *prefix = input_hold(&r->input, search_key(search));
 
 	bool by_id;
 
@@ -234,7 +234,7 @@ prove_password(struct request *r)
 	if ((error = request_within(r, MODE_READS, find_hash, stored_hash)) || (error = password_check(password, stored_hash, &fits)))
 		return error;
 	if (!fits)
-		input_blame(&r->input, "current_password", "This is not your password.");
+		input_add_error(&r->input, "current_password", "This is not your password.");
 	return NULL;
 }
 
@@ -281,9 +281,9 @@ store(struct request *r)
 	if (!account_unique(&r->input, &change->account, r->person))
 		return r->input.error;
 	if (!account_store_rights(r->person, change->is_active, change->is_admin))
-		return input_blame(&r->input, change->is_admin == 0 ? "is_admin" : "is_active", "The site needs an active admin.");
+		return input_add_error(&r->input, change->is_admin == 0 ? "is_admin" : "is_active", "The site needs an active admin.");
 	if (!store_avatar(r->person, change))
-		return input_blame(&r->input, "avatar_file_id", "An avatar is a picture that you have uploaded: PNG, JPEG, GIF, WebP or AVIF.");
+		return input_add_error(&r->input, "avatar_file_id", "An avatar is a picture that you have uploaded: PNG, JPEG, GIF, WebP or AVIF.");
 	account_update(r->person, &change->account);
 	notify_user_updated(r->person);
 	return show(r, r->person);

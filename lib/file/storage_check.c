@@ -35,7 +35,7 @@ struct verification {
 };
 
 static void
-blame(struct verification *verification, enum storage_fault fault, const char *path)
+report_fault(struct verification *verification, enum storage_fault fault, const char *path)
 {
 	verification->tally->faults++;
 	verification->report(fault, path);
@@ -92,7 +92,7 @@ look_again(struct verification *verification, const struct content *seen)
 			return;
 	storage_name(content.hash, name);
 	snprintf(path, sizeof path, "files/%s", name);
-	blame(verification, size_on_disk(content.hash) == -1 ? STORAGE_MISSING : STORAGE_SIZE, path);
+	report_fault(verification, size_on_disk(content.hash) == -1 ? STORAGE_MISSING : STORAGE_SIZE, path);
 }
 
 /* Reads the next contents that files have, in the order of their hashes; how many. */
@@ -182,7 +182,7 @@ verify_entry(struct verification *verification, const char *directory, const cha
 
 	snprintf(path, sizeof path, "files/%s%s%s", directory, *name ? "/" : "", name);
 	if (!is_content(directory, name)) {
-		blame(verification, STORAGE_STRAY, path);
+		report_fault(verification, STORAGE_STRAY, path);
 		return;
 	}
 	snprintf(hash, sizeof hash, "%.2s%.*s", directory, STORAGE_HASH_BYTES - 3, name);
@@ -195,7 +195,7 @@ verify_entry(struct verification *verification, const char *directory, const cha
 	verification->tally->due += owner == NOTED && there;
 	verification->tally->strays += owner == NOBODY && there;
 	if (owner == NOBODY && there)
-		blame(verification, STORAGE_STRAY, path);
+		report_fault(verification, STORAGE_STRAY, path);
 }
 
 typedef void visit(struct verification *verification, const char *directory, const char *name);

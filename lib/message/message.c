@@ -96,10 +96,10 @@ message_send(struct request *r)
 	if (r->input.error)
 		return r->input.error;
 	if (!*content && !files.count)
-		return input_blame(&r->input, "content", "Write something or attach a file.");
+		return input_add_error(&r->input, "content", "Write something or attach a file.");
 	r->message = insert(r, content, nonce);
 	if (!attach(r, files))
-		return input_blame(&r->input, attachments_field(&r->input), "Attach files of your own that are attached nowhere else.");
+		return input_add_error(&r->input, attachments_field(&r->input), "Attach files of your own that are attached nowhere else.");
 	error = show(r);
 	message_news_sent(r, nonce);
 	return error;
@@ -127,7 +127,7 @@ message_edit(struct request *r)
 	if (r->input.error)
 		return r->input.error;
 	if (!*content && !has_attachments(r->message))
-		return input_blame(&r->input, "content", "Write something, or delete the message.");
+		return input_add_error(&r->input, "content", "Write something, or delete the message.");
 	db_bind(&update, ":message", r->message);
 	db_bind(&update, ":content", content);
 	db_run(&update);

@@ -20,7 +20,7 @@ nonce_take(struct request *r)
 	if (!*nonce && r->nonce)
 		nonce = r->nonce;
 	if (strlen(nonce) > NONCE_BYTES || !text_valid(nonce, strlen(nonce))) {
-		input_blame(&r->input, "nonce", "This may have at most 64 bytes of UTF-8.");
+		input_add_error(&r->input, "nonce", "This may have at most 64 bytes of UTF-8.");
 		return NULL;
 	}
 	return *nonce ? nonce : NULL;

@@ -13,7 +13,7 @@ struct request;
 enum { NONCE_BYTES = 64 };
 
 /* The nonce of a message that is being sent, from the field `nonce` or else from the header Idempotency-Key, which share one
- * space; NULL: none. Blames the field where it is too long or no UTF-8. */
+ * space; NULL: none. Adds an error where it is too long or no UTF-8. */
 const char *nonce_take(struct request *request);
 
 /* Finds what the caller has already sent to the room with this nonce (NULL: nothing) and makes it the request's message, 0

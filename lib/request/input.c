@@ -11,8 +11,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-struct kept {
-	struct kept *next;
+struct allocation {
+	struct allocation *next;
 	void *memory;
 };
 
@@ -26,12 +26,12 @@ input_refuse(struct input *input, const struct error *error)
 void
 input_give_up(struct input *input, const char *why)
 {
-	input_blame(input, NULL, why);
+	input_add_error(input, NULL, why);
 	input->unreadable = true;
 }
 
 const struct error *
-input_blame(struct input *input, const char *field, const char *message)
+input_add_error(struct input *input, const char *field, const char *message)
 {
 	struct json_object *messages = NULL;
 
@@ -51,24 +51,24 @@ input_blame(struct input *input, const char *field, const char *message)
 }
 
 static void *
-keep(struct input *input, void *memory)
+input_own(struct input *input, void *memory)
 {
-	struct kept *kept = memory ? malloc(sizeof *kept) : NULL;
+	struct allocation *held = memory ? malloc(sizeof *held) : NULL;
 
-	if (!kept) {
+	if (!held) {
 		free(memory);
 		input_refuse(input, &error_internal);
 		return NULL;
 	}
-	*kept = (struct kept){ input->kept, memory };
-	input->kept = kept;
+	*held = (struct allocation){ input->allocations, memory };
+	input->allocations = held;
 	return memory;
 }
 
 char *
-input_keep(struct input *input, char *text)
+input_hold(struct input *input, char *text)
 {
-	return keep(input, text);
+	return input_own(input, text);
 }
 
 /* The field; of a form, which may say a name more than once, the last value. */
@@ -108,11 +108,11 @@ input_refuse_fields(struct input *input, const char *names, const char *message)
 	while ((word = words_next(&names, &length))) {
 		snprintf(name, sizeof name, "%.*s", (int)length, word);
 		if (input_given(input, name))
-			input_blame(input, name, message);
+			input_add_error(input, name, message);
 	}
 }
 
-/* A copy of a required text, NULL when it was blamed. */
+/* A copy of a required text, NULL and an error when it is missing or no text. */
 static char *
 take_text(struct input *input, const char *name)
 {
@@ -120,19 +120,19 @@ take_text(struct input *input, const char *name)
 	const char *text;
 
 	if (!find(input, name, &value)) {
-		input_blame(input, name, "This field is required.");
+		input_add_error(input, name, "This field is required.");
 		return NULL;
 	}
 	if (!json_object_is_type(value, json_type_string)) {
-		input_blame(input, name, "This must be a text.");
+		input_add_error(input, name, "This must be a text.");
 		return NULL;
 	}
 	text = json_object_get_string(value);
 	if (strlen(text) != (size_t)json_object_get_string_len(value)) {
-		input_blame(input, name, "A text may not hold NUL.");
+		input_add_error(input, name, "A text may not hold NUL.");
 		return NULL;
 	}
-	return input_keep(input, strdup(text));
+	return input_hold(input, strdup(text));
 }
 
 static const char *
@@ -148,7 +148,7 @@ measured(struct input *input, const char *name, const char *text, size_t size, s
 		snprintf(message, sizeof message, "This must have at least %zu %s.", least, unit);
 	else
 		snprintf(message, sizeof message, "This may have at most %zu %s.", most, unit);
-	input_blame(input, name, message);
+	input_add_error(input, name, message);
 	return "";
 }
 
@@ -170,7 +170,7 @@ input_line(struct input *input, const char *name, size_t least, size_t most)
 		return "";
 	text = text_trim(text);
 	if (text_has_controls(text)) {
-		input_blame(input, name, "This may not have control characters.");
+		input_add_error(input, name, "This may not have control characters.");
 		return "";
 	}
 	text = visible(text);
@@ -215,7 +215,7 @@ input_word(struct input *input, const char *name, const char *words)
 		word += word_length;
 	}
 	snprintf(message, sizeof message, "This must be one of: %s.", words);
-	input_blame(input, name, message);
+	input_add_error(input, name, message);
 	return "";
 }
 
@@ -244,11 +244,11 @@ input_integer(struct input *input, const char *name, int64_t least, int64_t most
 	char message[96];
 
 	if (!find(input, name, &value)) {
-		input_blame(input, name, "This field is required.");
+		input_add_error(input, name, "This field is required.");
 		return least;
 	}
 	if (!read_integer(input, value, &number)) {
-		input_blame(input, name, "This must be a whole number.");
+		input_add_error(input, name, "This must be a whole number.");
 		return least;
 	}
 	if (number >= least && number <= most)
@@ -257,7 +257,7 @@ input_integer(struct input *input, const char *name, int64_t least, int64_t most
 		snprintf(message, sizeof message, "This must be at least %lld.", (long long)least);
 	else
 		snprintf(message, sizeof message, "This must be from %lld to %lld.", (long long)least, (long long)most);
-	input_blame(input, name, message);
+	input_add_error(input, name, message);
 	return least;
 }
 
@@ -268,13 +268,13 @@ input_boolean(struct input *input, const char *name)
 	const char *text;
 
 	if (!find(input, name, &value)) {
-		input_blame(input, name, "This field is required.");
+		input_add_error(input, name, "This field is required.");
 		return false;
 	}
 	text = json_object_get_string(value);
 	if (input->form ? !strcmp(text, "true") || !strcmp(text, "false") : json_object_is_type(value, json_type_boolean))
 		return !strcmp(text, "true");
-	input_blame(input, name, "This must be true or false.");
+	input_add_error(input, name, "This must be true or false.");
 	return false;
 }
 
@@ -288,7 +288,7 @@ find_list(struct input *input, const char *name)
 		return NULL;
 	if (json_object_is_type(list, json_type_array))
 		return list;
-	input_blame(input, name, "This must be a list of ids.");
+	input_add_error(input, name, "This must be a list of ids.");
 	return NULL;
 }
 
@@ -303,14 +303,14 @@ input_ids(struct input *input, const char *name, size_t most)
 
 	if (count > most) {
 		snprintf(message, sizeof message, "At most %zu are allowed.", most);
-		input_blame(input, name, message);
+		input_add_error(input, name, message);
 		return ids;
 	}
-	if (count == 0 || !(id = keep(input, calloc(count, sizeof *id))))
+	if (count == 0 || !(id = input_own(input, calloc(count, sizeof *id))))
 		return ids;
 	for (size_t i = 0; i < count; i++)
 		if (!read_integer(input, json_object_array_get_idx(list, i), &id[i])) {
-			input_blame(input, name, "Every id must be a whole number.");
+			input_add_error(input, name, "Every id must be a whole number.");
 			return ids;
 		}
 	return (struct ids){ count, id };
@@ -334,12 +334,12 @@ input_adopt(struct input *input, struct json_object *fields)
 void
 input_free(struct input *input)
 {
-	while (input->kept) {
-		struct kept *kept = input->kept;
+	while (input->allocations) {
+		struct allocation *held = input->allocations;
 
-		input->kept = kept->next;
-		free(kept->memory);
-		free(kept);
+		input->allocations = held->next;
+		free(held->memory);
+		free(held);
 	}
 	json_object_put(input->fields);
 	json_object_put(input->faults);

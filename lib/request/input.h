@@ -1,10 +1,9 @@
 /*
- * What a stranger sent, as typed fields. Every getter checks and, where the field is not as it must be,
- * blames it and returns something harmless: a handler takes all it needs, then looks at `error` once,
- * and the answer names every bad field at the same time.
+ * What a client sent, as typed fields. Every getter checks its field. Where the field is invalid it adds an error for it and
+ * returns a harmless value: a handler takes all fields that it needs, then checks `error` once, and the answer names every
+ * invalid field.
  *
- * A JSON body, a form body and a query string all come out the same way. Texts are borrowed from
- * the input until input_free.
+ * JSON bodies, form bodies and query strings are read alike. Texts are borrowed from the input until input_free.
  */
 #ifndef MOZNODS_INPUT_H
 #define MOZNODS_INPUT_H
@@ -25,12 +24,12 @@ struct json_object;
 struct strbuf;
 
 struct input {
-	struct json_object *fields;    /* an object; NULL while there are none */
-	bool form;                     /* all values are lists of text: numbers are read out of them */
-	bool unreadable;               /* whatever is missing was perhaps sent: no field is to blame */
-	const struct error *error;     /* what is wrong so far */
-	struct json_object *faults;    /* field → list of messages */
-	struct kept *kept;             /* texts that were made on the way */
+	struct json_object *fields;     /* an object; NULL while there are none */
+	bool form;                      /* all values are lists of text: numbers are parsed from it */
+	bool unreadable;                /* no errors for missing fields: they may have been sent */
+	const struct error *error;      /* what is wrong so far */
+	struct json_object *faults;     /* field → list of messages */
+	struct allocation *allocations; /* memory that input_free frees: an arena of single blocks */
 };
 
 struct ids {
@@ -51,21 +50,20 @@ void input_adopt(struct input *input, struct json_object *fields);
 /* Refuses the whole input, without details. */
 void input_refuse(struct input *input, const struct error *error);
 
-/* Refuses it because it cannot be read: no field is to blame any more. */
+/* Refuses the whole input because it cannot be parsed; getters add no more errors for fields. */
 void input_give_up(struct input *input, const char *why);
 
-/* Blames a field, or with NULL what belongs to no field; returns the error for the handler to return. */
-const struct error *input_blame(struct input *input, const char *field, const char *message);
+/* Adds an error for a field, or with NULL for no field in particular; returns the error for the handler to return. */
+const struct error *input_add_error(struct input *input, const char *field, const char *message);
 
-/* Whether the field is there, null included. */
+/* Whether the field is present, null included. */
 bool input_given(const struct input *input, const char *name);
 
-/* Whether the field is there and null (in a form: empty). */
+/* Whether the field is present and null (in a form: empty). */
 bool input_null(const struct input *input, const char *name);
 
-/* Blames each of these fields that is there, null included: fields that the object has, and that the request cannot change, be it
- * nobody's to change or not the caller's. `names` are separated by spaces. To ignore them would answer 200 to a change that was
- * not made. */
+/* Adds an error for each of these fields that is present, null included: fields of the object that this caller, or no caller,
+ * can change. `names` are separated by spaces. Ignoring them would answer 200 to a change that was not made. */
 void input_refuse_fields(struct input *input, const char *names, const char *message);
 
 /* A required single line: trimmed, of `least` to `most` code points, without control characters. One of invisible characters
@@ -90,11 +88,11 @@ bool input_boolean(struct input *input, const char *name);
 /* An optional list of at most `most` ids. */
 struct ids input_ids(struct input *input, const char *name, size_t most);
 
-/* Appends the faults as a JSON object, `{"field": ["message"]}`; false when no field was blamed. */
+/* Appends the faults as a JSON object, `{"field": ["message"]}`; false when no field has one. */
 bool input_details(const struct input *input, struct strbuf *to);
 
-/* Keeps a text of the heap until input_free, and returns it; blames memory when it is NULL. */
-char *input_keep(struct input *input, char *text);
+/* Takes ownership of a text of the heap until input_free, and returns it; NULL is refused as out of memory. */
+char *input_hold(struct input *input, char *text);
 
 void input_free(struct input *input);
 

@@ -141,7 +141,7 @@ input_read_form(struct input *input, const char *body, size_t length)
 
 	input->form = true;
 	input->fields = json_object_new_object();
-	if (!input_keep(input, copy) || !input->fields)
+	if (!input_hold(input, copy) || !input->fields)
 		return;
 	memcpy(copy, body, length);
 	copy[length] = '\0';

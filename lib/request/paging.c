@@ -49,7 +49,7 @@ page_take_cursor(struct request *r)
 		if (!input_given(&r->input, cursors[i].name))
 			continue;
 		if (r->page.kind != PAGE_NUMBERED)
-			input_blame(&r->input, cursors[i].name, "Only one of before, after and around.");
+			input_add_error(&r->input, cursors[i].name, "Only one of before, after and around.");
 		r->page.kind = cursors[i].kind;
 		r->page.cursor = take_cursor(r, cursors[i].name);
 	}
@@ -63,11 +63,11 @@ page_take_order(struct request *r, const char *orders)
 	if (by_id) {
 		r->page.kind = PAGE_AFTER;
 		if (input_given(&r->input, "page"))
-			input_blame(&r->input, "page", "With order=id the list goes on with after.");
+			input_add_error(&r->input, "page", "With order=id the list goes on with after.");
 		if (input_given(&r->input, "after"))
 			r->page.cursor = take_cursor(r, "after");
 	} else if (input_given(&r->input, "after")) {
-		input_blame(&r->input, "after", "Only together with order=id.");
+		input_add_error(&r->input, "after", "Only together with order=id.");
 	}
 	return by_id;
 }

@@ -12,7 +12,7 @@ struct error;
 struct query;
 struct request;
 
-/* Takes `page` and `page_size` from the input; blames what is no positive number. */
+/* Takes `page` and `page_size` from the input; adds an error for what is no positive number. */
 void page_take(struct request *request);
 
 /* The same, or one of the cursors `before`, `after`, `around`. */

@@ -25,7 +25,8 @@ struct listening {
 	bool resync;            /* what has been missed can no longer be told */
 };
 
-/* Lets a member listen: answers with the data of the frame hello, where that is wanted. A `since` that is no seq is blamed. */
+/* Subscribes a member to the room: answers with the data of the frame hello, where that is wanted. A `since` that is no seq
+ * is an error. */
 const struct error *listen_begin(struct request *request);
 
 /* The frame typing: { active }; answers with what the others are told, { user, active }. */

@@ -157,7 +157,7 @@ participant_remove(struct request *r)
 	return NULL;
 }
 
-/* The active user that the field names; 0 when it was blamed. */
+/* The active user that the field names; 0 and an error when there is none. */
 static int64_t
 take_user(struct input *input)
 {
@@ -174,7 +174,7 @@ take_user(struct input *input)
 		return 0;
 	db_bind(&active, ":user", user);
 	if (!(user = db_one(&active)))
-		input_blame(input, field, "There is no such user.");
+		input_add_error(input, field, "There is no such user.");
 	return user;
 }
 

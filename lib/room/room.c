@@ -90,7 +90,7 @@ room_list(struct request *r)
 
 	bool public = !strcmp(scope, "public"), by_id;
 
-	search = input_keep(&r->input, search_key(search));
+	search = input_hold(&r->input, search_key(search));
 	page_take(r);
 	by_id = page_take_order(r, "activity id");
 	if (r->input.error)
@@ -116,7 +116,7 @@ take_fields(struct input *input)
 
 	if (input_given(input, "name")) {
 		fields.name = input_line(input, "name", 1, NAME_MOST);
-		fields.name_key = input_keep(input, search_key(fields.name));
+		fields.name_key = input_hold(input, search_key(fields.name));
 	}
 	if (input_given(input, "description"))
 		fields.description = input_block(input, "description", 0, DESCRIPTION_MOST);
@@ -145,7 +145,7 @@ room_create(struct request *r)
 	struct fields fields = take_fields(&r->input);
 
 	if (!fields.name)
-		input_blame(&r->input, "name", "This field is required.");
+		input_add_error(&r->input, "name", "This field is required.");
 	if (r->input.error)
 		return r->input.error;
 	db_bind(&insert, ":name", fields.name);
@@ -191,7 +191,7 @@ room_update(struct request *r)
 
 	input_refuse_fields(&r->input, "id owner owner_id participant_count created_at updated_at call", "This cannot be set.");
 	if (fields.max && fields.max < count_participants(r->room))
-		input_blame(&r->input, "max_participants", "There are more participants than that.");
+		input_add_error(&r->input, "max_participants", "There are more participants than that.");
 	if (r->input.error)
 		return r->input.error;
 	db_bind(&update, ":room", r->room);

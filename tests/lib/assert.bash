@@ -64,7 +64,7 @@ no_body() {
 	fail "a body where none belongs, for $request" "$body"
 }
 
-# refused STATUS CODE [FIELD…]: an error of the reference's shape; with fields, exactly these are blamed, each in a list
+# refused STATUS CODE [FIELD…]: an error of the reference's shape; with fields, exactly these have errors, each in a list
 # of messages.
 refused() {
 	local code=$2 field names
@@ -87,7 +87,7 @@ refused() {
 	done
 }
 
-# invalid FIELD…: 400 validation_error that blames exactly these fields.
+# invalid FIELD…: 400 validation_error with errors for exactly these fields.
 invalid() {
 	refused 400 validation_error "$@"
 }

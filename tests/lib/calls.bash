@@ -54,8 +54,8 @@ refuses() {
 	[[ $2 == @(validation_error|rate_limited) ]] || frame_keys data 'code message'
 }
 
-# blames NAME FIELD: the next error is validation_error and blames this field, and no other.
-blames() {
+# invalid_fields NAME FIELD: the next error is validation_error, and `details` names this field and no other.
+invalid_fields() {
 	refuses "$1" validation_error || return
 	frame_keys data.details "$2"
 }

@@ -228,7 +228,7 @@ events() {
 	is results '[]'
 }
 
-@test "nonsense in since is blamed on it" {
+@test "nonsense in since is an error of that field" {
 	local value
 	for value in abc -1 1.5 1x 99999999999999999999999; do
 		api GET "/api/rooms/$ROOM/events/?since=$value"

@@ -174,7 +174,7 @@ follow() {
 	invalid page_size
 }
 
-@test "nonsense in a cursor is blamed on it" {
+@test "nonsense in a cursor is an error of that field" {
 	local name value
 	for name in before after around; do
 		for value in abc -1 1.5 '' 1x 99999999999999999999999 0x5; do

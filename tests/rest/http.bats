@@ -88,8 +88,8 @@ padded() {
 	done
 }
 
-# blamed PATH NAME TEXT: the worker, asked by itself because lighttpd lets no NUL through, says that it is the parameter.
-blamed() {
+# parameter_refused PATH NAME TEXT: the worker, asked by itself because lighttpd lets no NUL through, says that it is the parameter.
+parameter_refused() {
 	body=$("${BUILD:-$PWD}/tests/client/fcgi" "$STATE/run/fcgi.sock" GET "$1?$2=$3" "$ALICE")
 	[[ $body == 'Status: 400'*"\"details\":{\"$2\":["* ]] || fail "$1?$2=$3: $body"
 }
@@ -98,7 +98,7 @@ blamed() {
 	local path name text
 	while read -r path name; do
 		for text in %00 1%00 %001; do
-			blamed "$path" "$name" "$text"
+			parameter_refused "$path" "$name" "$text"
 		done
 		for text in '' x 1.5 -1 99999999999999999999 '1%20'; do
 			api GET "$path?$name=$text"
@@ -119,7 +119,7 @@ blamed() {
 	ROWS
 	while read -r path name; do
 		for text in %00 own%00 %00own; do
-			blamed "$path" "$name" "$text"
+			parameter_refused "$path" "$name" "$text"
 		done
 	done <<-ROWS
 		/api/rooms/ scope

@@ -71,7 +71,7 @@ setup() {
 	refused 404 not_found
 }
 
-@test "a page that is no positive integer is blamed" {
+@test "a page that is no positive integer is an error of its field" {
 	local list value
 	for list in $LISTS; do
 		for value in 0 -1 abc 1.5 '' 1x; do
@@ -81,7 +81,7 @@ setup() {
 	done
 }
 
-@test "a page size that is no positive integer is blamed" {
+@test "a page size that is no positive integer is an error of its field" {
 	local list value
 	for list in $LISTS; do
 		for value in 0 -1 abc 1.5 ''; do
@@ -200,7 +200,7 @@ stir() {
 	done
 }
 
-@test "an order that is none is blamed, and a cursor without its order" {
+@test "an order that is none is an error of its field, and a cursor without its order" {
 	local list value
 	for list in /api/users/ /api/rooms/ "/api/rooms/$ROOM/participants/"; do
 		api GET "$list?order=size"

@@ -155,7 +155,7 @@ private_room() {
 	equal 'alice bob' "$(members "$id")"
 }
 
-@test "adding an unknown user blames the field that names them" {
+@test "adding an unknown user is an error of the field that names them" {
 	local id
 	id=$(private_room)
 	add "$id" '{"user_id": 999999}'

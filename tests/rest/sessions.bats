@@ -132,7 +132,7 @@ current_session() {
 	login seven 'a better secret'
 }
 
-@test "a wrong current password is blamed, and nothing changes" {
+@test "a wrong current password is an error of its field, and nothing changes" {
 	account eight
 	local other
 	other=$(login eight)

@@ -1,4 +1,4 @@
-/* Fields out of bodies and forms, and who gets the blame: lib/input. */
+/* Fields of bodies and forms, and the errors added for them: lib/request/input. */
 #include "tap.h"
 #include "lib/base/error.h"
 #include "lib/base/strbuf.h"
@@ -21,12 +21,12 @@ form(const char *body)
 }
 
 static void
-blames(const char *wanted)
+check_errors(const char *wanted)
 {
 	struct strbuf details = { 0 };
 
 	input_details(&input, &details);
-	claim_text(strbuf_string(&details), wanted, "the blame");
+	claim_text(strbuf_string(&details), wanted, "the errors");
 	strbuf_free(&details);
 }
 
@@ -40,13 +40,13 @@ check_json(void)
 	claim(input_ids(&input, "ids", 2).count == 2 && input_ids(&input, "ids", 2).id[0] == 3, "ids in their order");
 	claim(input_given(&input, "z") && input_null(&input, "z"), "null is given");
 	claim(!input_given(&input, "y"), "what is missing is not");
-	claim(!input.error, "nobody is blamed");
+	claim(!input.error, "no field has an error");
 	json("");
 	claim(!input.error && !input_given(&input, "a"), "no body is an empty object");
 	json("[]");
-	blames("{\"non_field_errors\":[\"The body must be a JSON object.\"]}");
+	check_errors("{\"non_field_errors\":[\"The body must be a JSON object.\"]}");
 	json("{\"a\":NaN}");
-	blames("{\"non_field_errors\":[\"The body is not valid JSON.\"]}");
+	check_errors("{\"non_field_errors\":[\"The body is not valid JSON.\"]}");
 }
 
 static void
@@ -62,7 +62,7 @@ check_faults(void)
 	input_integer(&input, "big", 1, 10);
 	input_line(&input, "gone", 1, 3);
 	claim(input.error == &error_validation, "the input is refused");
-	blames("{\"s\":[\"This must be a text.\"],\"n\":[\"This must be a whole number.\"],\"f\":[\"This must be a whole number.\"],"
+	check_errors("{\"s\":[\"This must be a text.\"],\"n\":[\"This must be a whole number.\"],\"f\":[\"This must be a whole number.\"],"
 	       "\"long\":[\"This may have at most 3 characters.\"],\"nul\":[\"A text may not hold NUL.\"],"
 	       "\"ids\":[\"Every id must be a whole number.\"],\"big\":[\"This must be from 1 to 10.\"],"
 	       "\"gone\":[\"This field is required.\"]}");
@@ -79,7 +79,7 @@ check_form(void)
 	claim(input_ids(&input, "ids", 2).count == 2, "a name said twice is a list");
 	claim(input_null(&input, "empty") && input_null(&input, "flag"), "an empty value is null");
 	claim(input_boolean(&input, "b"), "true is true");
-	claim(!input.error, "nobody is blamed");
+	claim(!input.error, "no field has an error");
 	form("t=x+%41%c3%a9");
 	claim_text(input_line(&input, "t", 1, 10), "x Aé", "plus and percent are decoded");
 	form("a=%4");
@@ -114,7 +114,7 @@ check_bounds(void)
 	json(repeated("{\"n\":[0", ",0", INPUT_VALUES_MAX - 3, "]}"));
 	claim(!input.error, "as many values as a body may have");
 	json(repeated("{\"n\":[0", ",0", INPUT_VALUES_MAX - 2, "]}"));
-	blames("{\"non_field_errors\":[\"This is nested too deeply, or has more values, lists or objects than any request needs.\"]}");
+	check_errors("{\"non_field_errors\":[\"This is nested too deeply, or has more values, lists or objects than any request needs.\"]}");
 	claim(!input.fields, "nothing was made of it");
 	json(repeated("{\"n\":[[]", ",{}", INPUT_CONTAINERS_MAX - 2, "]}"));
 	claim(input.error != NULL, "too many lists and objects");

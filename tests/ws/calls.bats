@@ -113,10 +113,10 @@ setup() {
 	ws_open ada "$ADA" "$ROOM" v=2
 	for field in audio video takeover session; do
 		tell ada join_call "{\"$field\":7}"
-		blames ada "$field"
+		invalid_fields ada "$field"
 	done
 	tell ada join_call "{\"session\":\"$(repeat x 5000)\"}"
-	blames ada session
+	invalid_fields ada session
 	sits_alone "$ADA" "$ROOM" ''
 }
 
@@ -271,9 +271,9 @@ passes() {
 		ws_wait bob "$type"
 		frame_is data.sdp.sdp "$most"
 		tell ada "$type" "{\"target_user_id\":$BOB_ID,\"sdp\":\"${most}x\"}"
-		blames ada sdp
+		invalid_fields ada sdp
 		tell ada "$type" "{\"target_user_id\":$BOB_ID,\"sdp\":{\"sdp\":\"${most}x\"}}"
-		blames ada sdp
+		invalid_fields ada sdp
 	done
 	ws_still_open ada
 }
@@ -287,7 +287,7 @@ passes() {
 	ws_wait bob ice_candidate
 	frame_is data.candidate.candidate "$most"
 	tell ada ice_candidate "{\"target_user_id\":$BOB_ID,\"candidate\":{\"candidate\":\"${most}x\"}}"
-	blames ada candidate
+	invalid_fields ada candidate
 	ws_still_open ada
 }
 
@@ -298,16 +298,16 @@ passes() {
 	for type in offer answer; do
 		for content in '"x":1' '"sdp":null' '"sdp":7' '"sdp":["v=0"]' '"sdp":{"type":"offer"}' '"sdp":{"sdp":7}'; do
 			tell ada "$type" "{\"target_user_id\":$BOB_ID,$content}"
-			blames ada sdp
+			invalid_fields ada sdp
 		done
 	done
 	for content in '"x":1' '"candidate":7' '"candidate":"candidate:1"' '"candidate":[]' '"candidate":false'; do
 		tell ada ice_candidate "{\"target_user_id\":$BOB_ID,$content}"
-		blames ada candidate
+		invalid_fields ada candidate
 	done
 	for target in '"x":1' "\"target_user_id\":\"$BOB_ID\"" '"target_user_id":null' '"target_user_id":1.5' '"target_user_id":0'; do
 		tell ada offer "{$target,\"sdp\":\"v=0\"}"
-		blames ada target_user_id
+		invalid_fields ada target_user_id
 	done
 	tell ada offer
 	refuses ada validation_error
@@ -593,10 +593,10 @@ ends_at_once() {
 	state_of ada 1
 	for field in audio video screen hand; do
 		tell ada media_state "{\"$field\":1}"
-		blames ada "$field"
+		invalid_fields ada "$field"
 	done
 	tell ada media_state '{"hand":true,"screen":"yes"}'
-	blames ada screen
+	invalid_fields ada screen
 	tell ada media_state '{"video":true}'
 	state_of ada 1
 	frame_is data.participants.0.hand false
@@ -618,7 +618,7 @@ ends_at_once() {
 	frame_is data.participants.1.video true
 	for action in unmute Mute '' mut; do
 		tell ada call_control "{\"action\":\"$action\",\"target_user_id\":$BOB_ID}"
-		blames ada action
+		invalid_fields ada action
 	done
 	tell bob media_state '{"audio":true}'
 	state_of ada 2
@@ -679,11 +679,11 @@ ends_at_once() {
 	done
 	for data in '{}' '{"action":"promote"}' '{"action":7}' '{"action":null}' '{"action":"mute remove"}'; do
 		tell ada call_control "$data"
-		blames ada action
+		invalid_fields ada action
 	done
 	for action in mute remove; do
 		tell ada call_control "{\"action\":\"$action\"}"
-		blames ada target_user_id
+		invalid_fields ada target_user_id
 		for target in "$EVE_ID" 999999999; do
 			tell ada call_control "{\"action\":\"$action\",\"target_user_id\":$target}"
 			refuses ada peer_unavailable

@@ -196,7 +196,7 @@ much_happens() {
 	is results.0.type resync
 }
 
-@test "a since that is no number is blamed, and the socket is closed with 4400" {
+@test "a since that is no number is an error of its field, and the socket is closed with 4400" {
 	local value
 	for value in %00 abc -1 1x 1.5 '' 99999999999999999999999; do
 		ws_connect bob "$(ws_url "$ROOM" "token=$BOB&v=2&since=$value")"

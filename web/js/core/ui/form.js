@@ -65,15 +65,15 @@ class Form {
 			return;
 		}
 		const details = fieldErrors(error);
-		const blamed = this.#fields.filter(({ name }) => details[name]);
-		const rest = Object.keys(details).filter((name) => !blamed.some((field) => field.name === name));
+		const invalid = this.#fields.filter(({ name }) => details[name]);
+		const rest = Object.keys(details).filter((name) => !invalid.some((field) => field.name === name));
 
-		blamed.forEach((field) => field.fail(details[field.name]));
-		if (!blamed.length || rest.length)
+		invalid.forEach((field) => field.fail(details[field.name]));
+		if (!invalid.length || rest.length)
 			this.#say(rest.map((name) => details[name]).join(" ") || describe(error));
 		if (error.status === 0)
 			reach.addEventListener("back", () => this.#say(""), { once: true });
-		blamed[0]?.focus();
+		invalid[0]?.focus();
 	}
 
 	// Counts down where everybody sees it, and says it aloud only once.
