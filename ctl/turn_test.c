@@ -22,7 +22,7 @@
 #include <unistd.h>
 
 enum {
-	PATIENCE_S = 30,                  /* for one server; a good one takes about five seconds */
+	SERVER_TIMEOUT_S = 30,                  /* for one server; a good one takes about five seconds */
 	REPORT_BYTES = 16384, HOST_BYTES = 256, WORD_BYTES = 512,
 	PORT_PLAIN = 3478, PORT_SECURE = 5349,
 	STATUS_NO_PROGRAM = 127
@@ -116,7 +116,7 @@ become_client(const struct server *server, const struct credentials *credentials
 	dup2(nothing, STDIN_FILENO);
 	dup2(output, STDOUT_FILENO);
 	dup2(output, STDERR_FILENO);
-	alarm(PATIENCE_S);
+	alarm(SERVER_TIMEOUT_S);
 	/* execvp takes its arguments without const, and changes none. */
 	execvp(program, (char *const *)(uintptr_t)arguments);
 	_exit(errno == ENOENT ? STATUS_NO_PROGRAM : EXIT_FAILURE);

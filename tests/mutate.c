@@ -20,7 +20,7 @@
 
 enum { CLIENTS_MAX = 32, SEEDS_MAX = 64, FRAME_MAX = 70000, BURST = 20, TURN_MILLISECONDS = 20 };
 
-static const double PATIENCE = 5, GONE = 30;
+static const double ANSWER_SECONDS = 5, CLOSE_SECONDS = 30;
 
 struct run run = { .seconds = 600, .seed = 1 };
 
@@ -191,7 +191,7 @@ client_turn(struct client *client)
 		dial(client);
 	} else if (client->socket.open && !client->mark && sent < wanted) {
 		send_burst(client);
-	} else if (client->mark && now() > client->since + (client->broken ? 0.2 : PATIENCE)) {
+	} else if (client->mark && now() > client->since + (client->broken ? 0.2 : ANSWER_SECONDS)) {
 		if (!client->broken)
 			give_up("a ping was not answered");
 		socket_hang_up(&client->socket, false);
@@ -213,7 +213,7 @@ turn(void)
 	for (unsigned i = 0; i < client_count; i++)
 		if (fds[i].revents && fds[i].fd >= 0)
 			socket_ready(&clients[i].socket, fds[i].revents);
-	if (now() > answered + GONE)
+	if (now() > answered + CLOSE_SECONDS)
 		give_up("the server answers nobody any more");
 	if (now() > began + run.seconds)
 		give_up("it takes too long");

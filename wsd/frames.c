@@ -196,9 +196,9 @@ perform_patiently(struct request *r, const struct action *action)
 	static int64_t hasty_until;
 	const struct error *error;
 
-	db_patience(clock_uptime_ms() < hasty_until ? 0 : config.busy_timeout);
+	db_set_busy_timeout(clock_uptime_ms() < hasty_until ? 0 : config.busy_timeout);
 	error = request_perform(r, action);
-	db_patience(config.busy_timeout);
+	db_set_busy_timeout(config.busy_timeout);
 	if (error == &error_busy)
 		hasty_until = clock_uptime_ms() + HASTE_MS;
 	return error;

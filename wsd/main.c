@@ -29,7 +29,7 @@
 #include <unistd.h>
 
 /* While one socket's message waits for the database all others wait with it: rather refuse one. */
-enum { PATIENCE_MS = 1000 };
+enum { BUSY_TIMEOUT_MS = 1000 };
 
 enum { LARGE_BYTES = 16 * 1024 };    /* the headers of a handshake */
 
@@ -53,8 +53,8 @@ load(const char *path)
 		return false;
 	}
 	log_open("wsd", (enum log_level)config.log_level);
-	if (config.busy_timeout > PATIENCE_MS)
-		config.busy_timeout = PATIENCE_MS;
+	if (config.busy_timeout > BUSY_TIMEOUT_MS)
+		config.busy_timeout = BUSY_TIMEOUT_MS;
 	return true;
 }
 

@@ -38,7 +38,7 @@ enum {
 	SEND_BUFFER = 128 * 1024,        /* for a reader who does not read, bytes; the kernel takes twice as much */
 	RECEIVE_PIECE = 16 * 1024,       /* bytes that are read at a time, into one buffer for all */
 	LIBRARY_LINES = 10,              /* of libwebsockets a minute */
-	START_PATIENCE_MS = 20000,       /* for a database that somebody else has locked */
+	START_BUSY_TIMEOUT_MS = 20000,       /* for a database that somebody else has locked */
 	SHUTDOWN_MS = 3000
 };
 
@@ -257,10 +257,10 @@ server_run(void (*ready)(void))
 	}
 	vhost = lws_get_vhost_by_name(context, "default");
 	/* Nobody waits for us yet, and whoever starts us would give up. */
-	db_patience(START_PATIENCE_MS);
+	db_set_busy_timeout(START_BUSY_TIMEOUT_MS);
 	presence_begin(context);
 	good = feed_begin(context) && call_begin(context) && bind_wakeup() && publish_port(port) && watch_listeners();
-	db_patience(config.busy_timeout);
+	db_set_busy_timeout(config.busy_timeout);
 	if (good) {
 		log_info("listening on %s port %d for up to %d connections, state in %s",
 		         config.address, port, most_connections, config.state);

@@ -15,41 +15,41 @@
 #include <unistd.h>
 
 enum {
-	WAIT_LEAST_US = 200, WAIT_SPREAD_US = 400,
-	NAP_LEAST_PART = 10           /* of a wait of so many milliseconds at least one nap each */
+	BACKOFF_LEAST_US = 200, BACKOFF_SPREAD_US = 400,
+	LONGEST_BACKOFF_MS = 10           /* of a wait of so many milliseconds at least one nap each */
 };
 
 sqlite3 *db_connection;
 static const struct error *failure;
 static enum db_mode mode;
 static struct query *prepared;
-static int patience_ms;
-static int64_t patience_ends;
+static int busy_timeout_ms;
+static int64_t busy_deadline;
 
 /*
- * Waits for the lock by short random naps. SQLite's own handler doubles its naps, so that whoever has
- * waited longest sleeps longest and may starve; with equal ones every waiter has the same chance. Who has hardly had the
- * processor meanwhile has not waited for the lock.
+ * The busy handler (sqlite3_busy_handler): waits for the lock with a short random backoff. SQLite's own handler doubles its
+ * backoff, so that the one that has waited longest sleeps longest and may starve; with equal ones every waiter has the same
+ * chance. It gives up only after enough tries as well, so that a process that was hardly scheduled is not refused.
  */
 static int
-wait_a_little(void *unused, int times)
+db_busy_handler(void *unused, int times)
 {
 	(void)unused;
 	if (times == 0)
-		patience_ends = clock_uptime_ms() + patience_ms;
-	else if (clock_uptime_ms() >= patience_ends && times >= patience_ms / NAP_LEAST_PART)
+		busy_deadline = clock_uptime_ms() + busy_timeout_ms;
+	else if (clock_uptime_ms() >= busy_deadline && times >= busy_timeout_ms / LONGEST_BACKOFF_MS)
 		return 0;
-	usleep((useconds_t)(WAIT_LEAST_US + random() % WAIT_SPREAD_US));
+	usleep((useconds_t)(BACKOFF_LEAST_US + random() % BACKOFF_SPREAD_US));
 	return 1;
 }
 
 int
-db_patience(int milliseconds)
+db_set_busy_timeout(int milliseconds)
 {
-	int before = patience_ms;
+	int before = busy_timeout_ms;
 
-	patience_ms = milliseconds;
-	sqlite3_busy_handler(db_connection, wait_a_little, NULL);
+	busy_timeout_ms = milliseconds;
+	sqlite3_busy_handler(db_connection, db_busy_handler, NULL);
 	return before;
 }
 
@@ -117,12 +117,12 @@ db_failed(void)
 	return failure != NULL;
 }
 
-/* Whoever writes has to have a turn; who reads finds the database free without one, most of the time. Who has less patience than
- * others, or none, does not stand in line. */
+/* A writer has to have a turn; a reader finds the database free without one, most of the time. With a busy timeout that is
+ * shorter than configured there is no waiting for a turn. */
 static void
 wait_for_turn(enum db_mode wanted)
 {
-	if (patience_ms < config.busy_timeout)
+	if (busy_timeout_ms < config.busy_timeout)
 		return;
 	if (!db_turn_begin((int64_t)config.write_wait * 1000) && wanted == WRITES)
 		failure = &error_busy;
@@ -372,9 +372,9 @@ db_checkpoint(void)
 	if (sqlite3_wal_checkpoint_v2(db_connection, NULL, SQLITE_CHECKPOINT_PASSIVE, &pages, &moved) != SQLITE_OK
 	    || pages <= 0 || moved < pages)
 		return;
-	before = db_patience(0);
+	before = db_set_busy_timeout(0);
 	sqlite3_wal_checkpoint_v2(db_connection, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
-	db_patience(before);
+	db_set_busy_timeout(before);
 }
 
 void

@@ -80,9 +80,9 @@ int db_take_alone(const char *state);
 /* Ends the connection; queries may be used again after another db_open. */
 void db_close(void);
 
-/* Where a writer waits for the lock, at most this long, milliseconds, from now on; returns how long it was. The default is
+/* Sets how long the connection waits for a lock, in milliseconds; returns what it was. The default is the option
  * busy_timeout. */
-int db_patience(int milliseconds);
+int db_set_busy_timeout(int milliseconds);
 
 /* From now on this process waits in line for its turn at the database of the state directory, in the order of coming: to write
  * for write_wait seconds at most. For the journal `delete`, and not for a program that must not wait. False, and why in the log:

@@ -25,7 +25,7 @@ void db_search_begin(sqlite3 *connection);
 bool db_harden(void);
 
 /* Naps differ between processes, or equal ones would collide for ever. */
-void db_seed_naps(void);
+void db_seed_backoff(void);
 
 /* Sets a PRAGMA, which takes no parameters, to a number. */
 bool db_pragma(const char *name, int value);

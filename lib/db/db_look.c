@@ -79,7 +79,7 @@ open_address(const char *address)
 		return false;
 	}
 	sqlite3_db_config(db_connection, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
-	db_patience(config.busy_timeout);
+	db_set_busy_timeout(config.busy_timeout);
 	return db_harden();
 }
 
@@ -98,7 +98,7 @@ look(const char *state)
 		log_error("%s: the path is too long", state);
 		return false;
 	}
-	db_seed_naps();
+	db_seed_backoff();
 	return open_address(address);
 }
 

@@ -112,7 +112,7 @@ make_directory(const char *path)
 }
 
 void
-db_seed_naps(void)
+db_seed_backoff(void)
 {
 	unsigned int seed;
 
@@ -151,7 +151,7 @@ connect_to(const char *state, int flags)
 {
 	char path[PATH_MAX];
 
-	db_seed_naps();
+	db_seed_backoff();
 	lighten();
 	snprintf(path, sizeof path, "%s/moznods.db", state);
 	/* SQLite would fill an empty file, and delete the journal beside it. */
@@ -167,7 +167,7 @@ connect_to(const char *state, int flags)
 		log_error("%s: %s", path, sqlite3_errmsg(db_connection));
 		return false;
 	}
-	db_patience(config.busy_timeout);
+	db_set_busy_timeout(config.busy_timeout);
 	/* Until the end of opening, which reads; who gets no turn tries without. */
 	db_turn_begin((int64_t)config.write_wait * 1000);
 	db_trim_begin();

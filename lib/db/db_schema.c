@@ -18,7 +18,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { UPGRADE_PATIENCE_MS = 30000 };   /* for whoever else still writes */
+enum { UPGRADE_BUSY_TIMEOUT_MS = 30000 };   /* for whoever else still writes */
 
 /* Views and triggers are ours alone: a new program lays its own in place of the old one's. */
 static bool
@@ -219,12 +219,12 @@ db_lay_schema(const char *state, bool anew)
 	/* Somebody may have been quicker. */
 	if (has_present_schema())
 		return true;
-	db_patience(UPGRADE_PATIENCE_MS);
+	db_set_busy_timeout(UPGRADE_BUSY_TIMEOUT_MS);
 	good = db_execute("PRAGMA foreign_keys = OFF") && db_execute("BEGIN IMMEDIATE") && migrate(state, version)
 	    && db_execute("PRAGMA foreign_keys = ON");
 	/* An upgrade may have written every page: the log should not be as long as that for its next reader. */
 	db_checkpoint();
-	db_patience(config.busy_timeout);
+	db_set_busy_timeout(config.busy_timeout);
 	return good;
 }
 

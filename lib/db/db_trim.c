@@ -10,7 +10,7 @@
 enum {
 	STEP_PAGES = 1000,          /* after so many more pages something is done */
 	LONG_PAGES = 4 * STEP_PAGES,
-	PATIENCE_MS = 100           /* with those who write or read; some later commit tries again */
+	BUSY_TIMEOUT_MS = 100       /* with those who write or read; some later commit tries again */
 };
 
 static int steps;
@@ -26,10 +26,10 @@ trim(void *unused, sqlite3 *connection, const char *database, int pages)
 	steps = pages / STEP_PAGES;
 	if (steps == 0)
 		return SQLITE_OK;
-	before = db_patience(PATIENCE_MS);
+	before = db_set_busy_timeout(BUSY_TIMEOUT_MS);
 	sqlite3_wal_checkpoint_v2(connection, database, pages < LONG_PAGES ? SQLITE_CHECKPOINT_PASSIVE : SQLITE_CHECKPOINT_RESTART,
 	                          NULL, NULL);
-	db_patience(before);
+	db_set_busy_timeout(before);
 	return SQLITE_OK;
 }
 

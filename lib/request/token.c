@@ -135,18 +135,18 @@ void
 token_touch(int64_t token)
 {
 	/* The record of a use may be lost with the power: it is not worth a wait for the disk. */
-	static struct query hasty = QUERY(PRAGMA synchronous = NORMAL), careful = QUERY(PRAGMA synchronous = FULL);
+	static struct query without_sync = QUERY(PRAGMA synchronous = NORMAL), with_sync = QUERY(PRAGMA synchronous = FULL);
 	static struct query touch = QUERY(UPDATE token SET last_used_at = :now WHERE id = :token AND last_used_at < :now);
 
-	db_patience(0);
+	db_set_busy_timeout(0);
 	if (config.synchronous == SYNCHRONOUS_FULL)
-		db_run(&hasty);
+		db_run(&without_sync);
 	db_begin(WRITES);
 	db_bind(&touch, ":token", token);
 	db_bind(&touch, ":now", age_now());
 	db_run(&touch);
 	db_commit();
 	if (config.synchronous == SYNCHRONOUS_FULL)
-		db_run(&careful);
-	db_patience(config.busy_timeout);
+		db_run(&with_sync);
+	db_set_busy_timeout(config.busy_timeout);
 }

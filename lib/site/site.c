@@ -12,7 +12,7 @@
 
 #include <sys/statvfs.h>
 
-enum { PATIENCE_MS = 1000 };   /* for whoever writes while health is asked for */
+enum { BUSY_TIMEOUT_MS = 1000 };   /* for whoever writes while health is asked for */
 
 static bool
 database_answers(void)
@@ -32,11 +32,11 @@ try_to_store(void)
 	const struct error *error;
 	struct statvfs disk;
 
-	db_patience(PATIENCE_MS);
+	db_set_busy_timeout(BUSY_TIMEOUT_MS);
 	db_begin(WRITES);
 	age_beat();
 	error = db_commit();
-	db_patience(config.busy_timeout);
+	db_set_busy_timeout(config.busy_timeout);
 	if (statvfs(config.state, &disk))
 		return "error";
 	if (disk.f_flag & ST_RDONLY)

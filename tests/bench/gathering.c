@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { PEOPLE_MOST = 6000, PATIENCE_MS = 120000, VISITS = 20, PAUSE_MS = 50, ROOM = 4 };
+enum { PEOPLE_MOST = 6000, GATHER_TIMEOUT_MS = 120000, VISITS = 20, PAUSE_MS = 50, ROOM = 4 };
 
 static unsigned people;
 static unsigned char *known;              /* [who][whom], 1: online */
@@ -99,7 +99,7 @@ dial(unsigned who)
 static void
 wait_for(size_t wanted)
 {
-	double end = now() + PATIENCE_MS / 1000.0;
+	double end = now() + GATHER_TIMEOUT_MS / 1000.0;
 
 	while (complete < wanted) {
 		crowd_service(1000, NULL);

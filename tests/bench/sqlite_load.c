@@ -15,7 +15,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { STATEMENTS_MOST = 64, PARAMETERS_MOST = 16, PROCESSES_MOST = 64, SAMPLES_MOST = 1 << 20, PATIENCE = 20000 };
+enum { STATEMENTS_MOST = 64, PARAMETERS_MOST = 16, PROCESSES_MOST = 64, SAMPLES_MOST = 1 << 20, BUSY_TRIES = 20000 };
 
 static const char usage[] =
 	"usage: sqlite_load [-j PROCESSES] [-d SECONDS] [-s full|normal|off] [-1] DATABASE FILE.sql [NAME=VALUE…]\n"
@@ -41,7 +41,7 @@ nap(void *unused, int times)
 {
 	(void)unused;
 	usleep((useconds_t)(200 + random() % 400));
-	return times < PATIENCE;
+	return times < BUSY_TRIES;
 }
 
 static void

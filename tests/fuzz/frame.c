@@ -66,7 +66,7 @@ clock_now(void)
 }
 
 int
-db_patience(int milliseconds)
+db_set_busy_timeout(int milliseconds)
 {
 	(void)milliseconds;
 	return 0;

@@ -12,7 +12,7 @@ teardown() {
 	server_stop
 }
 
-# one_hasher [SETTING…]: a server with one worker that hashes one password at a time, and patience.
+# one_hasher [SETTING…]: a server with one worker that hashes one password at a time, and waits long for it.
 one_hasher() {
 	server_start WORKERS=1 PASSWORD_PARALLEL=1 HASH_WAIT=600 "$@"
 	held=

@@ -7,7 +7,7 @@ import { until } from "../server.mjs";
 /* What a page says when the network or the server is away, or answers with a refusal, is no defect of the page. */
 const EXPECTED = /^Failed to load resource|WebSocket connection to .* failed|net::ERR_|^call:/;
 
-const PATIENCE_MS = 20000;
+const DEFAULT_TIMEOUT_MS = 20000;
 
 /* The key under which the client keeps who is logged in. */
 export const sessionKey = (address) => `moznods:${new URL(address).pathname}:session`;
@@ -37,7 +37,7 @@ export class Person {
 			if (message.type() === "error" && !EXPECTED.test(message.text()))
 				this.complaints.push(`${who}: ${message.text()} (${message.location().url})`);
 		});
-		page.setDefaultTimeout(PATIENCE_MS);
+		page.setDefaultTimeout(DEFAULT_TIMEOUT_MS);
 	}
 
 	/* `at` is what follows # in the address. */
