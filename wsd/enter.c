@@ -83,7 +83,7 @@ enter_room(struct session *session, const char *token)
 		error = crowd_is_full(r.user) ? &error_too_many_connections : request_perform(&r, &entering);
 	}
 	if (error)
-		session_refuse_input(session, error, &r.input);
+		session_refuse(session, error);
 	else
 		let_in(session, &r, &listening);
 	strbuf_free(&online);

@@ -111,7 +111,7 @@ send_error(struct session *session, const struct error *error, const struct requ
 	if (code)
 		session_close(session, code, error->code);
 	else if (error == &error_invalid_frame && minute_exceeds(&session->bad, config.bad_frames_max - 1))
-		session_close(session, CLOSE_BAD_REQUEST, "too many bad frames");
+		session_close(session, CLOSE_BAD_FRAMES, "too many bad frames");
 	else if (error == &error_rate_limited && minute_exceeds(&session->refused, config.flood_max))
 		session_close(session, CLOSE_FLOODING, "flooding");
 }

@@ -6,9 +6,7 @@
 #include "lib/base/error.h"
 #include "lib/base/percent.h"
 #include "lib/base/strbuf.h"
-#include "lib/room/listen.h"
 
-#include <errno.h>
 #include <openssl/sha.h>
 #include <sodium.h>
 #include <stdio.h>
@@ -78,18 +76,17 @@ read_token(const struct request_head *head, struct handshake *handshake)
 	snprintf(handshake->token, sizeof handshake->token, "%s", token);
 }
 
+/* -1 when it is absent; a number that no event can have when it is nonsense, which then asks for a resync. */
 static int64_t
 read_since(const char *query)
 {
 	char value[PARAMETER_MAX];
 	const char *since = parameter(query, "since", value);
-	long long seq;
+	size_t digits = since ? strspn(since, "0123456789") : 0;
 
 	if (!since)
-		return SINCE_NOW;
-	errno = 0;
-	seq = strtoll(since, NULL, 10);
-	return *since && !since[strspn(since, "0123456789")] && !errno ? seq : SINCE_INVALID;
+		return -1;
+	return digits > 0 && digits <= 18 && !since[digits] ? strtoll(since, NULL, 10) : INT64_MAX;
 }
 
 static void
@@ -101,7 +98,7 @@ read_target(const struct request_head *head, struct handshake *handshake)
 	if (!(handshake->room = room_of_path(head->path)))
 		handshake->refusal = &error_not_found;
 	handshake->v2 = version && !strcmp(version, "2");
-	handshake->since = handshake->v2 ? read_since(head->query) : SINCE_NOW;
+	handshake->since = handshake->v2 ? read_since(head->query) : -1;
 	if (*head->origin && !origin_allowed(head->origin, head->host))
 		handshake->refusal = &error_permission_denied;
 }

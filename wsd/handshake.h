@@ -26,7 +26,7 @@ struct handshake {
 	char token[TOKEN_SHOWN_MAX];     /* "" when it is to come in a frame */
 	char client[ADDRESS_BYTES];
 	bool v2;
-	int64_t since;                   /* as in struct listening */
+	int64_t since;                   /* -1: none */
 	char accept[HANDSHAKE_ACCEPT_BYTES];
 };
 

@@ -163,34 +163,18 @@ session_close_client(struct session *session, int code)
 	session_close(session, code, "");
 }
 
-/* The code of a refusal after which the socket does not go on. A frame that is not valid ends none, so the table has no code of it. */
-static int
-ending_code(const struct error *error)
-{
-	int code = close_code_of(error);
-
-	if (code)
-		return code;
-	return error == &error_validation ? CLOSE_BAD_REQUEST : CLOSE_TOO_SLOW;
-}
-
-void
-session_refuse_input(struct session *session, const struct error *error, const struct input *input)
-{
-	struct strbuf text = { 0 };
-
-	if (error == &error_authentication_required && session->state == SESSION_WAITING)
-		session_count_guess(session);
-	frames_write_error(error, input, NULL, NULL, &text);
-	session_send_text(session, &text);
-	session_close(session, ending_code(error), error->code);
-	strbuf_free(&text);
-}
-
 void
 session_refuse(struct session *session, const struct error *error)
 {
-	session_refuse_input(session, error, NULL);
+	struct strbuf text = { 0 };
+	int code = close_code_of(error);
+
+	if (error == &error_authentication_required && session->state == SESSION_WAITING)
+		session_count_guess(session);
+	frames_write_error(error, NULL, NULL, NULL, &text);
+	session_send_text(session, &text);
+	session_close(session, code ? code : CLOSE_TOO_SLOW, error->code);
+	strbuf_free(&text);
 }
 
 /* What became of it; the close code is 0 where the client ended it. */

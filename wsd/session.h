@@ -20,7 +20,6 @@
 #include <sys/queue.h>
 
 struct error;
-struct input;
 struct frame;
 struct lws;
 struct present;
@@ -109,9 +108,6 @@ void session_close_client(struct session *session, int code);
 
 /* An `error` frame, and then the error's close code. */
 void session_refuse(struct session *session, const struct error *error);
-
-/* The same for what a connection asked for: the frame names the invalid fields. */
-void session_refuse_input(struct session *session, const struct error *error, const struct input *input);
 
 /* All sessions, for whoever goes through them. */
 struct session_list *session_all(void);

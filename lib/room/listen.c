@@ -33,8 +33,6 @@ listen_begin(struct request *r)
 	struct listening *listening = r->context;
 	bool resumes = listening->since >= 0 && notification_resumable(r->room, listening->since);
 
-	if (listening->since == SINCE_INVALID)
-		return input_add_error(&r->input, "since", "This must be a whole number, at least 0.");
 	listening->latest = notification_latest();
 	listening->resync = listening->since >= 0 && !resumes;
 	listening->seq = resumes ? listening->since : listening->latest;

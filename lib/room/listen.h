@@ -10,14 +10,9 @@
 struct error;
 struct request;
 
-enum {
-	SINCE_NOW = -1,         /* nothing was asked for but what happens from now on */
-	SINCE_INVALID = -2      /* something that is no seq: refused */
-};
-
 /* The `context` of listen_begin. */
 struct listening {
-	int64_t since;          /* the seq to go on from, or one of the above */
+	int64_t since;          /* the seq to go on from, -1: from now on */
 	const char *online;     /* JSON array of the ids of users in the room, shown in hello; NULL: no hello is wanted */
 	/* Filled in: */
 	int64_t latest;         /* the newest seq there was */
@@ -25,8 +20,7 @@ struct listening {
 	bool resync;            /* what has been missed can no longer be told */
 };
 
-/* Subscribes a member to the room: answers with the data of the frame hello, where that is wanted. A `since` that is no seq
- * is an error. */
+/* Subscribes a member to the room: answers with the data of the frame hello, where that is wanted. */
 const struct error *listen_begin(struct request *request);
 
 /* The frame typing: { active }; answers with what the others are told, { user, active }. */

@@ -5,7 +5,6 @@
 #include "lib/base/config.h"
 #include "lib/base/error.h"
 #include "lib/base/strbuf.h"
-#include "lib/room/listen.h"
 #include "wsd/handshake.h"
 
 #include <sodium.h>
@@ -53,12 +52,12 @@ check_since(void)
 	for (size_t i = 0; i < sizeof nonsense / sizeof nonsense[0]; i++) {
 		snprintf(line, sizeof line, "GET /ws/room/7/?v=2&since=%s HTTP/1.1", nonsense[i]);
 		check_status(101, line, GOOD, line);
-		claim(handshake.since == SINCE_INVALID, "whose number is none");
+		claim(handshake.since == INT64_MAX, "which no event can have");
 	}
 	check_status(101, "GET /ws/room/7/?v=2 HTTP/1.1", GOOD, "without a number");
-	claim(handshake.since == SINCE_NOW, "it is about what happens from now on");
-	check_status(101, "GET /ws/room/7/?since=abc HTTP/1.1", GOOD, "nor without v=2");
-	claim(handshake.since == SINCE_NOW, "where it is not looked at");
+	claim(handshake.since == -1, "it is about what happens from now on");
+	check_status(101, "GET /ws/room/7/?since=5 HTTP/1.1", GOOD, "nor without v=2");
+	claim(handshake.since == -1, "where it is not looked at");
 	check_status(101, "GET /ws/room/7/?v=2&since=0 HTTP/1.1", GOOD, "zero");
 	claim(handshake.since == 0, "is one");
 }
@@ -86,7 +85,6 @@ check_good(void)
 	check_status(101, "GET /ws/room/7/ HTTP/1.1", GOOD "Authorization: Bearer xyz\r\nX-Forwarded-For: 203.0.113.9\r\n", "a token in its header");
 	claim_text(handshake.token, "xyz", "is taken");
 	claim_text(handshake.client, "192.0.2.1", "who is no proxy is not believed");
-	check_since();
 	check_status(101, "GET /elsewhere HTTP/1.1", GOOD, "another path is refused after the handshake");
 	claim(handshake.refusal == &error_not_found, "as not found");
 	check_status(101, "GET /ws/room/7/ HTTP/1.1", GOOD "Origin: https://evil.example\r\n", "and a foreign page");
@@ -178,6 +176,7 @@ main(void)
 	if (sodium_init() < 0 || !config_load("/dev/null", fault, sizeof fault))
 		return 1;
 	check_good();
+	check_since();
 	check_bad();
 	check_answers();
 	check_forwarded();
