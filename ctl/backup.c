@@ -259,7 +259,7 @@ make(struct making *making)
 		warn("%s", path);
 		good = false;
 	}
-	return good && copy_settle(making->draft);
+	return good && copy_flush(making->draft);
 }
 
 /* Whether something lies there already that is no empty directory. */
@@ -318,7 +318,7 @@ back_up(const char *path, const char *previous)
 	drafts_make(path, draft, mkdtemp);
 	if (previous)
 		check_previous(previous, draft);
-	if (!make(&making) || (rename(draft, path) && (warn("%s", path), true)) || !copy_settle_parent(path)) {
+	if (!make(&making) || (rename(draft, path) && (warn("%s", path), true)) || !copy_flush_parent(path)) {
 		copy_remove(draft);
 		return EXIT_FAILURE;
 	}
@@ -349,14 +349,14 @@ back_up_database(const char *path)
 	drafts_make(path, draft, make_file);
 	if ((good = copy_database(draft) && open_and_verify(draft)))
 		db_close();
-	good = good && copy_settle_file(draft);
+	good = good && copy_flush_file(draft);
 	/* Unlike a rename, a link takes nobody's place. */
 	if (good && link(draft, path)) {
 		warn("%s", path);
 		good = false;
 	}
 	unlink(draft);
-	if (!good || !copy_settle_parent(path))
+	if (!good || !copy_flush_parent(path))
 		return EXIT_FAILURE;
 	printf("%s is a copy of the database of %s\n", path, config.state);
 	return EXIT_SUCCESS;

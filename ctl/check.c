@@ -208,16 +208,16 @@ has_files(void)
 static void
 check_files(void)
 {
-	struct storage_tally tally;
-	const struct error *error = storage_verify(name_content, &tally);
+	struct storage_counts counts;
+	const struct error *error = storage_verify(name_content, &counts);
 
 	if (error)
 		verdict_say(FAULT, "files: they cannot be compared with the database: %s", error->message);
-	else if (tally.faults)
-		verdict_say(FAULT, "files: database and disk disagree about %lld of them", (long long)tally.faults);
+	else if (counts.faults)
+		verdict_say(FAULT, "files: database and disk disagree about %lld of them", (long long)counts.faults);
 	else
 		verdict_say(OK, "files: database and disk agree on %lld contents; %lld are noted to be removed",
-		    (long long)tally.contents, (long long)tally.due);
+		    (long long)counts.contents, (long long)counts.due);
 }
 
 static void

@@ -162,7 +162,7 @@ copy_directory(const char *path)
 }
 
 static bool
-settle(const char *path, int (*sync)(int))
+copy_flush_with(const char *path, int (*sync)(int))
 {
 	int file = open(path, O_RDONLY | O_CLOEXEC);
 	bool good = file >= 0 && sync(file) == 0;
@@ -175,25 +175,25 @@ settle(const char *path, int (*sync)(int))
 }
 
 bool
-copy_settle_file(const char *path)
+copy_flush_file(const char *path)
 {
-	return settle(path, fsync);
+	return copy_flush_with(path, fsync);
 }
 
 bool
-copy_settle(const char *directory)
+copy_flush(const char *directory)
 {
-	return settle(directory, syncfs);
+	return copy_flush_with(directory, syncfs);
 }
 
 bool
-copy_settle_parent(const char *path)
+copy_flush_parent(const char *path)
 {
 	char parent[PATH_MAX];
 	const char *slash = strrchr(path, '/');
 
 	snprintf(parent, sizeof parent, "%.*s", slash ? (int)(slash - path) + 1 : 1, slash ? path : ".");
-	return settle(parent, fsync);
+	return copy_flush_with(parent, fsync);
 }
 
 static int

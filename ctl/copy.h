@@ -31,13 +31,13 @@ bool copy_hash(const char *path, char hash[STORAGE_HASH_BYTES]);
 bool copy_directory(const char *path);
 
 /* Makes the content of one file durable. False, and why on standard error. */
-bool copy_settle_file(const char *path);
+bool copy_flush_file(const char *path);
 
 /* Makes everything below the directory durable, whoever wrote it. False, and why on standard error. */
-bool copy_settle(const char *directory);
+bool copy_flush(const char *directory);
 
 /* Makes durable what has been renamed into the directory that holds `path`. False, and why on standard error. */
-bool copy_settle_parent(const char *path);
+bool copy_flush_parent(const char *path);
 
 /* Gives a file, or a directory with all that is in it, to a user, as far as that goes. */
 void copy_own(const char *path, uid_t user, gid_t group);

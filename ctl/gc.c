@@ -36,14 +36,14 @@ collect(void)
 static bool
 mostly_strays(void)
 {
-	struct storage_tally tally;
+	struct storage_counts counts;
 
-	if (storage_survey(&tally))
+	if (storage_survey(&counts))
 		return true;
-	if (tally.strays * 2 <= tally.on_disk)
+	if (counts.strays * 2 <= counts.on_disk)
 		return false;
 	warnx("%lld of the %lld contents in %s/files are of no file that the database knows: is it the database that belongs to "
-	      "them? Nothing was removed; with --strays they are", (long long)tally.strays, (long long)tally.on_disk, config.state);
+	      "them? Nothing was removed; with --strays they are", (long long)counts.strays, (long long)counts.on_disk, config.state);
 	return true;
 }
 

@@ -2,7 +2,7 @@
 #include "programs.h"
 #include "lib/base/config.h"
 #include "lib/base/log.h"
-#include "lib/base/place.h"
+#include "lib/base/program_path.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -58,7 +58,7 @@ programs_find_own(struct programs *programs)
 {
 	char here[PATH_MAX];
 	const char *path = getenv("PATH");
-	bool built = place_of_program(here) && join(programs->fcgi, here, strlen(here), "moznods.fcgi")
+	bool built = program_directory(here) && join(programs->fcgi, here, strlen(here), "moznods.fcgi")
 	    && access(programs->fcgi, X_OK) == 0;
 	const char *programs_at = built ? here : LIBEXECDIR;
 
@@ -90,7 +90,7 @@ programs_client(char path[PATH_MAX])
 {
 	char here[PATH_MAX];
 
-	if (place_of_program(here) && join(path, here, strlen(here), "moznods-client") && access(path, X_OK) == 0)
+	if (program_directory(here) && join(path, here, strlen(here), "moznods-client") && access(path, X_OK) == 0)
 		return true;
 	return join(path, LIBEXECDIR, strlen(LIBEXECDIR), "moznods-client")
 	    && present(path, X_OK, "it is the part of this command that speaks to servers");
@@ -101,7 +101,7 @@ programs_bundle(char directory[PATH_MAX])
 {
 	char here[PATH_MAX], path[PATH_MAX], *slash;
 
-	if (!place_of_program(here) || !(slash = strrchr(here, '/')))
+	if (!program_directory(here) || !(slash = strrchr(here, '/')))
 		return false;
 	*slash = '\0';
 	snprintf(directory, PATH_MAX, "%s", here);

@@ -192,7 +192,7 @@ keep(const char *state, const char *kept)
 		if (!copy_link(from, to) && errno != ENOENT)
 			return complain(from);
 	}
-	return visit_contents(state, kept, keep_content) && copy_settle(kept);
+	return visit_contents(state, kept, keep_content) && copy_flush(kept);
 }
 
 /* A journal of the old database beside the new one would damage it, so it goes first: it is kept with the old one. */
@@ -214,7 +214,7 @@ place_database(const char *state, const char *draft)
 	}
 	snprintf(fresh, sizeof fresh, "%s/moznods.db", draft);
 	snprintf(path, sizeof path, "%s/moznods.db", state);
-	return (rename(fresh, path) == 0 || complain(path)) && copy_settle(state);
+	return (rename(fresh, path) == 0 || complain(path)) && copy_flush(state);
 }
 
 /* Without a key in the backup the present one is as good as another. */
@@ -258,13 +258,13 @@ replace(const char *state, const char *draft, char *kept, size_t size)
 			return false;
 		}
 	}
-	if (!visit_contents(draft, state, place_content) || !copy_settle(state) || !place_key(state, draft)
+	if (!visit_contents(draft, state, place_content) || !copy_flush(state) || !place_key(state, draft)
 	    || !place_database(state, draft))
 		return false;
 	if (!visit_contents(state, draft, remove_stray))
 		warnx("some files that the database does not know remain: see `moznods check`");
 	give_to_owner(state, kept);
-	return copy_settle(state);
+	return copy_flush(state);
 }
 
 /* Moves what has this name into the directory, which is made for the first of them. */

@@ -144,7 +144,7 @@ static bool
 verify_open(void)
 {
 	struct strbuf findings = { 0 };
-	struct storage_tally tally;
+	struct storage_counts counts;
 	const struct error *error = NULL;
 	bool own = db_schema_is_own(&findings), good = own && db_check(&findings);
 
@@ -153,7 +153,7 @@ verify_open(void)
 	else if (!good)
 		warnx("the database of the backup is damaged: %s", strbuf_string(&findings));
 	strbuf_free(&findings);
-	if (good && !(error = storage_verify(tell_fault, &tally))) {
+	if (good && !(error = storage_verify(tell_fault, &counts))) {
 		db_begin(WRITES);
 		notification_leap();
 		error = db_commit();
@@ -224,7 +224,7 @@ restore(const struct arguments *arguments)
 	replace_sweep(config.state);
 	if (snprintf(draft, sizeof draft, "%s/" REPLACE_DRAFT "XXXXXX", config.state) >= (int)sizeof draft || !mkdtemp(draft))
 		err(EXIT_FAILURE, "%s", config.state);
-	good = fetch_all(&fetching, arguments->skip_damaged) && verify(draft) && copy_settle(draft) && replace(config.state, draft, kept, sizeof kept);
+	good = fetch_all(&fetching, arguments->skip_damaged) && verify(draft) && copy_flush(draft) && replace(config.state, draft, kept, sizeof kept);
 	if (good)
 		tell_of_config(&fetching);
 	copy_remove(draft);

@@ -7,7 +7,7 @@
 #include <string.h>
 
 static bool
-names_place(const char *parameter, size_t length)
+is_page_parameter(const char *parameter, size_t length)
 {
 	static const char *const names[] = { "page", "before", "after", "around" };
 	size_t name = strcspn(parameter, "=&");
@@ -18,29 +18,29 @@ names_place(const char *parameter, size_t length)
 	return false;
 }
 
-/* The query of this request with another place in the list, which stands where the old one stood. */
+/* The query of this request with another page or cursor in place of the old one. */
 static void
 add_query(const char *query, const char *name, int64_t value, struct strbuf *to)
 {
 	char separator = '?';
-	bool placed = false;
+	bool written = false;
 
 	while (*query) {
 		size_t length = strcspn(query, "&");
-		bool place = names_place(query, length);
+		bool is_page = is_page_parameter(query, length);
 
-		if (length > 0 && !(place && placed)) {
+		if (length > 0 && !(is_page && written)) {
 			strbuf_add(to, &separator, 1);
 			separator = '&';
-			if (place)
+			if (is_page)
 				strbuf_format(to, "%s=%lld", name, (long long)value);
 			else
 				percent_add_url(to, query, length);
-			placed = placed || place;
+			written = written || is_page;
 		}
 		query += length + (query[length] == '&');
 	}
-	if (!placed)
+	if (!written)
 		strbuf_format(to, "%c%s=%lld", separator, name, (long long)value);
 }
 

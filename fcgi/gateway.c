@@ -19,7 +19,7 @@
 enum { LINGER_MS = 2000 };
 
 static struct records answer;
-static int place = TRANSFER_NO_PLACE;   /* reserved for this answer */
+static int slot = TRANSFER_NO_SLOT;   /* reserved for this answer */
 static bool left_to_sender;
 static size_t taken;             /* bytes of the body */
 
@@ -68,10 +68,10 @@ leave(const struct FCGX_Request *fastcgi, int file, int64_t first, int64_t lengt
 {
 	const struct transfer transfer = {
 		.connection = fastcgi->ipcFd, .file = file, .at = first, .length = length, .request_id = fastcgi->requestId,
-		.timeout = config.write_timeout, .place = place, .framed = framed
+		.timeout = config.write_timeout, .slot = slot, .framed = framed
 	};
 
-	left_to_sender = place != TRANSFER_NO_PLACE && transfer_give(&transfer);
+	left_to_sender = slot != TRANSFER_NO_SLOT && transfer_give(&transfer);
 	return left_to_sender;
 }
 
@@ -100,8 +100,8 @@ end_answer(struct FCGX_Request *fastcgi)
 		end_rest(fastcgi);
 	ours = !left_to_sender;
 	if (ours)
-		transfer_release(place);
-	place = TRANSFER_NO_PLACE;
+		transfer_release(slot);
+	slot = TRANSFER_NO_SLOT;
 	left_to_sender = false;
 	answer = (struct records){ .socket = -1 };
 	return ours;
@@ -169,16 +169,16 @@ gateway_may_be_slow(const struct gateway *gateway, const char *address)
 
 	if (!gateway->fastcgi)
 		return NULL;
-	if (!(error = transfer_reserve(address, &place)))
+	if (!(error = transfer_reserve(address, &slot)))
 		gateway_may_wait(gateway);
-	answer.spills = place != TRANSFER_NO_PLACE;
+	answer.spills = slot != TRANSFER_NO_SLOT;
 	return error;
 }
 
 bool
 gateway_leave_file(const struct gateway *gateway, int file, int64_t first, int64_t length)
 {
-	if (place == TRANSFER_NO_PLACE)
+	if (slot == TRANSFER_NO_SLOT)
 		return false;
 	answer.spills = false;
 	answer.socket = gateway->fastcgi->ipcFd;

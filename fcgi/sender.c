@@ -56,7 +56,7 @@ end(struct sending *sending)
 {
 	close(sending->transfer.connection);
 	close(sending->transfer.file);
-	transfer_release(sending->transfer.place);
+	transfer_release(sending->transfer.slot);
 	TAILQ_REMOVE(&all, sending, entry);
 	free(sending);
 }
@@ -167,7 +167,7 @@ begin(const struct transfer *transfer)
 		free(sending);
 		close(transfer->connection);
 		close(transfer->file);
-		transfer_release(transfer->place);
+		transfer_release(transfer->slot);
 		return;
 	}
 	sending->transfer = *transfer;

@@ -24,7 +24,7 @@ enum {
 };
 
 struct worker {
-	pid_t pid;                  /* 0: a free place */
+	pid_t pid;                  /* 0: a free slot */
 	int crew;
 	int64_t began;
 	bool retired;               /* has been told to stop: not replaced */
@@ -96,7 +96,7 @@ supervisor_ask_more(void)
 }
 
 static struct worker *
-free_place(void)
+free_slot(void)
 {
 	for (int i = 0; i < WORKERS_MAX; i++)
 		if (!workers[i].pid)
@@ -122,10 +122,10 @@ become_worker(pid_t supervisor, const struct crew *crew)
 static bool
 start(int crew)
 {
-	struct worker *place = free_place();
+	struct worker *slot = free_slot();
 	pid_t supervisor = getpid(), pid;
 
-	if (!place)
+	if (!slot)
 		return false;
 	pid = fork();
 	if (pid == 0)
@@ -133,7 +133,7 @@ start(int crew)
 	if (pid < 0)
 		log_error("cannot start a worker: %s", strerror(errno));
 	else
-		*place = (struct worker){ pid, crew, clock_uptime_ms(), false };
+		*slot = (struct worker){ pid, crew, clock_uptime_ms(), false };
 	return pid > 0;
 }
 
@@ -146,7 +146,7 @@ log_end(pid_t pid, int status)
 		log_error("worker %ld ended with status %d: starting another", (long)pid, WEXITSTATUS(status));
 }
 
-/* Frees the places of dead workers; true when one of them died of its own and died young. */
+/* Frees the slots of dead workers; true when one of them died of its own and died young. */
 static bool
 reap(void)
 {
@@ -202,7 +202,7 @@ fill_up(int crew)
 {
 	int wanted = crews[crew].wanted(running(crew));
 
-	while (running(crew) < wanted && free_place())
+	while (running(crew) < wanted && free_slot())
 		if (!start(crew))
 			return false;
 	return true;

@@ -1,4 +1,4 @@
-/* The queue between workers and sender, and its places: see transfer.h. */
+/* The queue between workers and sender, and its slots: see transfer.h. */
 #define _GNU_SOURCE 1
 #include "transfer.h"
 #include "lib/base/address.h"
@@ -20,13 +20,13 @@
 
 enum { GIVE, TAKE };
 
-/* Who a place is for, as a hash that is never 0; 0: it is free. And the sender that has it, 0 until one does. */
-struct place {
+/* Who a slot is for, as a hash that is never 0; 0: it is free. And the sender that has it, 0 until one does. */
+struct slot {
 	_Atomic uint64_t key;
 	_Atomic pid_t sender;
 };
 
-static struct place *places;
+static struct slot *slots;
 static int ends[2] = { -1, -1 };
 
 bool
@@ -34,15 +34,15 @@ transfer_open(void)
 {
 	if (!config.transfers_max)
 		return false;
-	places = mmap(NULL, TRANSFERS_MOST * sizeof *places, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-	if (places != MAP_FAILED && !socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC | SOCK_NONBLOCK, 0, ends))
+	slots = mmap(NULL, TRANSFERS_MOST * sizeof *slots, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	if (slots != MAP_FAILED && !socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC | SOCK_NONBLOCK, 0, ends))
 		return true;
 	log_error("no queue for slow readers, so workers wait for them: %s", strerror(errno));
-	places = NULL;
+	slots = NULL;
 	return false;
 }
 
-/* FNV-1a (Fowler, Noll, Vo): two clients with the same one share their places, no more. */
+/* FNV-1a (Fowler, Noll, Vo): two clients with the same one share their slots, no more. */
 static uint64_t
 key_of(const char *address)
 {
@@ -61,25 +61,25 @@ count_of(uint64_t key)
 	int count = 0;
 
 	for (int i = 0; i < config.transfers_max; i++)
-		count += atomic_load_explicit(&places[i].key, memory_order_relaxed) == key;
+		count += atomic_load_explicit(&slots[i].key, memory_order_relaxed) == key;
 	return count;
 }
 
 const struct error *
-transfer_reserve(const char *address, int *place)
+transfer_reserve(const char *address, int *slot)
 {
 	uint64_t key = key_of(address);
 
-	*place = TRANSFER_NO_PLACE;
-	if (!places || !config.transfers_max)
+	*slot = TRANSFER_NO_SLOT;
+	if (!slots || !config.transfers_max)
 		return NULL;
 	if (config.transfers_per_address && count_of(key) >= config.transfers_per_address)
 		return &error_too_many_connections;
 	for (int i = 0; i < config.transfers_max; i++) {
 		uint64_t nobody = 0;
 
-		if (atomic_compare_exchange_strong(&places[i].key, &nobody, key)) {
-			*place = i;
+		if (atomic_compare_exchange_strong(&slots[i].key, &nobody, key)) {
+			*slot = i;
 			return NULL;
 		}
 	}
@@ -87,21 +87,21 @@ transfer_reserve(const char *address, int *place)
 }
 
 void
-transfer_release(int place)
+transfer_release(int slot)
 {
-	if (place == TRANSFER_NO_PLACE)
+	if (slot == TRANSFER_NO_SLOT)
 		return;
-	atomic_store(&places[place].sender, 0);
-	atomic_store(&places[place].key, 0);
+	atomic_store(&slots[slot].sender, 0);
+	atomic_store(&slots[slot].key, 0);
 }
 
 void
 transfer_reclaim(void)
 {
 	for (int i = 0; i < TRANSFERS_MOST; i++) {
-		pid_t sender = atomic_load(&places[i].sender);
+		pid_t sender = atomic_load(&slots[i].sender);
 
-		if (sender && atomic_load(&places[i].key) && kill(sender, 0) && errno == ESRCH)
+		if (sender && atomic_load(&slots[i].key) && kill(sender, 0) && errno == ESRCH)
 			transfer_release(i);
 	}
 }
@@ -154,7 +154,7 @@ transfer_take(struct transfer *transfer)
 	if (length != sizeof *transfer)
 		return false;
 	transfer->connection = transfer->file = -1;
-	atomic_store(&places[transfer->place].sender, getpid());
+	atomic_store(&slots[transfer->slot].sender, getpid());
 	/* Where this process has no descriptors left it gets none: the transfer ends at once. */
 	if (header && header->cmsg_len == CMSG_LEN(sizeof descriptors)) {
 		memcpy(descriptors, CMSG_DATA(header), sizeof descriptors);

@@ -2,7 +2,7 @@
 #include "webroot.h"
 #include "lib/base/config.h"
 #include "lib/base/log.h"
-#include "lib/base/place.h"
+#include "lib/base/program_path.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -27,9 +27,9 @@ is_exposed(void)
 	char here[PATH_MAX];
 	const char *root = getenv("DOCUMENT_ROOT");
 
-	if (root && *root && place_within(config.state, root))
+	if (root && *root && path_is_within(config.state, root))
 		return true;
-	return place_of_program(here) && place_within(config.state, here);
+	return program_directory(here) && path_is_within(config.state, here);
 }
 
 /* Of two processes that do so at once, one makes the file and both are content. */

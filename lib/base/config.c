@@ -1,7 +1,7 @@
 /* Where the values of options come from, and whether they agree with each other: see config.h. */
 #include "lib/base/config.h"
 #include "lib/base/config_options.h"
-#include "lib/base/place.h"
+#include "lib/base/program_path.h"
 
 #include <errno.h>
 #include <limits.h>
@@ -102,7 +102,7 @@ read_file(const char *path, bool must_exist, char *fault, size_t size)
 
 /* A state directory that a file names relatively lies beside the file: who reads it may be anywhere. */
 static bool
-place_state(const char *path, char *fault, size_t size)
+resolve_state(const char *path, char *fault, size_t size)
 {
 	const char *slash = strrchr(path, '/');
 	char *absolute;
@@ -159,7 +159,7 @@ agree(char *fault, size_t size)
 static bool
 load(const char *path, bool named, char *fault, size_t size)
 {
-	return options_reset(fault, size) && read_file(path, named, fault, size) && place_state(path, fault, size)
+	return options_reset(fault, size) && read_file(path, named, fault, size) && resolve_state(path, fault, size)
 	    && options_from_environment(fault, size) && agree(fault, size);
 }
 
@@ -201,7 +201,7 @@ find_source(const char *path)
 	/* Set and empty: there shall be none. */
 	if (named)
 		snprintf(source_path, sizeof source_path, "%s", named);
-	else if (!place_find(CONFIGFILE, source_path))
+	else if (!program_path_find(CONFIGFILE, source_path))
 		*source_path = '\0';
 	return named && *named;
 }

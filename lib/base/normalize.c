@@ -76,18 +76,18 @@ sort_by_insertion(utf8proc_int32_t *run, size_t length)
 static bool
 sort_by_counting(utf8proc_int32_t *run, size_t length)
 {
-	size_t place[CLASSES + 1] = { 0 };
+	size_t offset[CLASSES + 1] = { 0 };
 	utf8proc_int32_t *unsorted = malloc(length * sizeof *run);
 
 	if (!unsorted)
 		return false;
 	memcpy(unsorted, run, length * sizeof *run);
 	for (size_t i = 0; i < length; i++)
-		place[class_of(run[i]) + 1]++;
+		offset[class_of(run[i]) + 1]++;
 	for (int class = 0; class < CLASSES; class++)
-		place[class + 1] += place[class];
+		offset[class + 1] += offset[class];
 	for (size_t i = 0; i < length; i++)
-		run[place[class_of(unsorted[i])]++] = unsorted[i];
+		run[offset[class_of(unsorted[i])]++] = unsorted[i];
 	free(unsorted);
 	return true;
 }

@@ -16,7 +16,7 @@
 
 enum {
 	BACKOFF_LEAST_US = 200, BACKOFF_SPREAD_US = 400,
-	LONGEST_BACKOFF_MS = 10           /* of a wait of so many milliseconds at least one nap each */
+	LONGEST_BACKOFF_MS = 10   /* in a wait of N ms there are at least N / 10 tries */
 };
 
 sqlite3 *db_connection;

@@ -1,7 +1,7 @@
 /* What a file is: see filetype.h. */
 #include "lib/file/filetype.h"
 #include "lib/base/log.h"
-#include "lib/base/place.h"
+#include "lib/base/program_path.h"
 #include "lib/base/text.h"
 #include "lib/file/filetype_media.h"
 #include "lib/file/filetype_office.h"
@@ -43,7 +43,7 @@ library(void)
 		return opened;
 	/* A bundle brings the database that goes with its library; an installation uses the system's. */
 	if (*MAGICFILE)
-		place_find(MAGICFILE, database);
+		program_path_find(MAGICFILE, database);
 	opened = magic_open(MAGIC_MIME_TYPE | MAGIC_SYMLINK);
 	if (opened && bound(opened) && magic_load(opened, *database ? database : NULL) == 0)
 		return opened;

@@ -1,6 +1,6 @@
 /*
  * How large a picture of HEIF is: see image_heif.h. The file says which item is the picture (pitm), has a list of properties (ipco),
- * and says by their places in it which of them an item has (ipma).
+ * and says by their indexes in it which of them an item has (ipma).
  */
 #include "lib/file/image_heif.h"
 #include "lib/base/bytes.h"
@@ -31,18 +31,18 @@ take(const unsigned char **at, const unsigned char *end, int bytes, uint32_t *nu
 	return true;
 }
 
-/* The property at a place of the list, counted from 1, where it says something of the size; 0 stands for none. */
+/* The property at an index of the list, counted from 1, where it says something of the size; 0 stands for none. */
 static void
-apply(struct boxes properties, uint32_t place, struct picture *picture)
+apply(struct boxes properties, uint32_t index, struct picture *picture)
 {
 	unsigned char bytes[FULL + 8];
 	struct box box;
 
-	if (place == 0)
+	if (index == 0)
 		return;
-	while (place > 0 && boxes_next(&properties, &box))
-		place--;
-	if (place > 0)
+	while (index > 0 && boxes_next(&properties, &box))
+		index--;
+	if (index > 0)
 		return;
 	if (!strcmp(box.type, "ispe") && boxes_read(&properties, &box, 0, bytes, sizeof bytes) == sizeof bytes) {
 		picture->width = bytes_big32(bytes + FULL);
@@ -59,15 +59,15 @@ associate(const struct boxes *outer, const struct box *box, const struct boxes *
 	static unsigned char bytes[ASSOCIATIONS_MAX];
 	size_t length = boxes_read(outer, box, 0, bytes, sizeof bytes);
 	const unsigned char *at = bytes + FULL, *end = bytes + length;
-	uint32_t entries, item, count, place;
+	uint32_t entries, item, count, index;
 	int width = length > FULL && bytes[3] & 1 ? 2 : 1;
 
 	if (length < FULL || !take(&at, end, 4, &entries))
 		return;
 	while (entries-- > 0 && take(&at, end, bytes[0] ? 4 : 2, &item) && take(&at, end, 1, &count))
-		while (count-- > 0 && take(&at, end, width, &place))
+		while (count-- > 0 && take(&at, end, width, &index))
 			if (item == picture->item)
-				apply(*properties, place & (width == 2 ? 0x7fff : 0x7f), picture);
+				apply(*properties, index & (width == 2 ? 0x7fff : 0x7f), picture);
 }
 
 static bool

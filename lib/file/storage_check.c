@@ -30,14 +30,14 @@ struct content {
 /* One comparison under way. */
 struct verification {
 	storage_report *report;
-	struct storage_tally *tally;
+	struct storage_counts *counts;
 	const struct error *error;
 };
 
 static void
 report_fault(struct verification *verification, enum storage_fault fault, const char *path)
 {
-	verification->tally->faults++;
+	verification->counts->faults++;
 	verification->report(fault, path);
 }
 
@@ -130,7 +130,7 @@ verify_rows(struct verification *verification)
 		for (size_t i = 0; i < count && !verification->error; i++)
 			if (!agrees(&contents[i]))
 				look_again(verification, &contents[i]);
-		verification->tally->contents += (int64_t)count;
+		verification->counts->contents += (int64_t)count;
 		memcpy(after, contents[count - 1].hash, sizeof after);
 	}
 }
@@ -191,9 +191,9 @@ verify_entry(struct verification *verification, const char *directory, const cha
 		owner = ask_owner(verification, hash, &there);
 	if (verification->error)
 		return;
-	verification->tally->on_disk += there;
-	verification->tally->due += owner == NOTED && there;
-	verification->tally->strays += owner == NOBODY && there;
+	verification->counts->on_disk += there;
+	verification->counts->due += owner == NOTED && there;
+	verification->counts->strays += owner == NOBODY && there;
 	if (owner == NOBODY && there)
 		report_fault(verification, STORAGE_STRAY, path);
 }
@@ -238,11 +238,11 @@ verify_directory(struct verification *verification, const char *above, const cha
 }
 
 const struct error *
-storage_verify(storage_report *report, struct storage_tally *tally)
+storage_verify(storage_report *report, struct storage_counts *counts)
 {
-	struct verification verification = { report, tally, NULL };
+	struct verification verification = { report, counts, NULL };
 
-	*tally = (struct storage_tally){ 0 };
+	*counts = (struct storage_counts){ 0 };
 	verify_rows(&verification);
 	if (!verification.error)
 		walk(&verification, "", verify_directory);
@@ -257,11 +257,11 @@ ignore(enum storage_fault fault, const char *path)
 }
 
 const struct error *
-storage_survey(struct storage_tally *tally)
+storage_survey(struct storage_counts *counts)
 {
-	struct verification verification = { ignore, tally, NULL };
+	struct verification verification = { ignore, counts, NULL };
 
-	*tally = (struct storage_tally){ 0 };
+	*counts = (struct storage_counts){ 0 };
 	walk(&verification, "", verify_directory);
 	return verification.error;
 }
@@ -296,8 +296,8 @@ note_stray(enum storage_fault fault, const char *path)
 const struct error *
 storage_note_strays(void)
 {
-	struct storage_tally tally = { 0 };
-	struct verification verification = { note_stray, &tally, NULL };
+	struct storage_counts counts = { 0 };
+	struct verification verification = { note_stray, &counts, NULL };
 
 	walk(&verification, "", verify_directory);
 	return verification.error;

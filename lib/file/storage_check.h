@@ -15,7 +15,7 @@ enum storage_fault {
 };
 
 /* What storage_verify saw. */
-struct storage_tally {
+struct storage_counts {
 	int64_t contents;    /* that files have */
 	int64_t due;         /* on disk, of no file, but noted to be removed sooner or later */
 	int64_t faults;
@@ -27,10 +27,10 @@ struct storage_tally {
 typedef void storage_report(enum storage_fault fault, const char *path);
 
 /* Compares both ways and counts; NULL, or why it could not be done. Not inside a transaction. */
-const struct error *storage_verify(storage_report *report, struct storage_tally *tally);
+const struct error *storage_verify(storage_report *report, struct storage_counts *counts);
 
 /* Counts what is on disk alone; NULL, or why it could not be done. Not inside a transaction. */
-const struct error *storage_survey(struct storage_tally *tally);
+const struct error *storage_survey(struct storage_counts *counts);
 
 /* Told of each content that files have, once, in the order of the hashes, with its size in bytes; false: no more. */
 typedef bool storage_visit(const char *hash, int64_t size, void *context);

@@ -1,5 +1,5 @@
-/* Files that lie beside the programs: see place.h. */
-#include "lib/base/place.h"
+/* Files that lie beside the programs: see program_path.h. */
+#include "lib/base/program_path.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -9,7 +9,7 @@
 static const char origin[] = "$ORIGIN/";
 
 bool
-place_of_program(char path[PATH_MAX])
+program_directory(char path[PATH_MAX])
 {
 	ssize_t length = readlink("/proc/self/exe", path, PATH_MAX - 1);
 	char *slash;
@@ -31,12 +31,12 @@ expand(const char *from, int length, char path[PATH_MAX])
 
 	if (strncmp(from, origin, sizeof origin - 1) != 0)
 		return snprintf(path, PATH_MAX, "%.*s", length, from) < PATH_MAX;
-	return place_of_program(here)
+	return program_directory(here)
 	    && snprintf(path, PATH_MAX, "%s/%.*s", here, length - prefix, from + prefix) < PATH_MAX;
 }
 
 bool
-place_find(const char *paths, char path[PATH_MAX])
+program_path_find(const char *paths, char path[PATH_MAX])
 {
 	const char *first = paths;
 
@@ -52,7 +52,7 @@ place_find(const char *paths, char path[PATH_MAX])
 }
 
 bool
-place_within(const char *path, const char *directory)
+path_is_within(const char *path, const char *directory)
 {
 	char *inner = realpath(path, NULL), *outer = realpath(directory, NULL);
 	size_t length = outer ? strlen(outer) : 0;
