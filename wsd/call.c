@@ -4,24 +4,23 @@
 #include "recall.h"
 #include "seat.h"
 #include "session.h"
+#include "timer.h"
 #include "lib/base/clock.h"
 #include "lib/base/config.h"
 #include "lib/base/error.h"
 #include "lib/live/notification.h"
 #include "lib/request/request.h"
 
-#include <libwebsockets.h>
 #include <sodium.h>
 #include <stdio.h>
 #include <string.h>
 
 enum {
 	GRACE_MS = 10000,            /* how long a seat waits for its socket */
-	ROUND_US = 250 * LWS_US_PER_MS
+	ROUND_MS = 250
 };
 
-static struct lws_context *context;
-static lws_sorted_usec_list_t round_timer;
+static struct timer round_timer;
 
 void
 call_settle(void)
@@ -246,20 +245,19 @@ give_up(void)
 }
 
 static void
-make_round(lws_sorted_usec_list_t *timer)
+make_round(struct timer *timer)
 {
 	give_up();
 	call_settle();
-	lws_sul_schedule(context, 0, timer, make_round, ROUND_US);
+	timer_set(timer, ROUND_MS, make_round);
 }
 
 int
-call_begin(struct lws_context *server)
+call_begin(void)
 {
-	context = server;
 	if (!recall_begin())
 		return 0;
-	lws_sul_schedule(context, 0, &round_timer, make_round, ROUND_US);
+	timer_set(&round_timer, ROUND_MS, make_round);
 	return 1;
 }
 

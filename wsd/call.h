@@ -12,7 +12,6 @@
 
 struct error;
 struct event;
-struct lws_context;
 struct request;
 struct session;
 
@@ -28,7 +27,7 @@ struct joining {
 };
 
 /* Begins, with the seats that the daemon before us has left. Returns 0 when the database does not answer. */
-int call_begin(struct lws_context *context);
+int call_begin(void);
 
 /* Ends: those who sit will come back to the next daemon. */
 void call_end(void);

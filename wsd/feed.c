@@ -8,21 +8,20 @@
 #include "frame.h"
 #include "room.h"
 #include "session.h"
+#include "timer.h"
 #include "lib/base/error.h"
 #include "lib/db/db.h"
 #include "lib/live/notification.h"
 
-#include <libwebsockets.h>
 #include <string.h>
 
 enum {
 	BATCH = 64,                          /* events read before the sockets get their turn */
-	LOOK_US = 500 * LWS_US_PER_MS
+	POLL_MS = 500
 };
 
 static int64_t last;
-static struct lws_context *context;
-static lws_sorted_usec_list_t look_timer, more_timer;
+static struct timer poll_timer, more_timer;
 
 /* The up to four texts of one event, each made when the first session needs it. */
 struct variants {
@@ -126,7 +125,7 @@ hear(void *unused, const struct event *event)
 }
 
 static void
-read_more(lws_sorted_usec_list_t *timer)
+read_more(struct timer *timer)
 {
 	(void)timer;
 	feed_read();
@@ -144,25 +143,24 @@ feed_read(void)
 	error = db_commit();
 	call_settle();
 	if (error || told == BATCH)
-		lws_sul_schedule(context, 0, &more_timer, read_more, error ? LOOK_US : 1);
+		timer_set(&more_timer, error ? POLL_MS : 0, read_more);
 }
 
 static void
-look(lws_sorted_usec_list_t *timer)
+feed_poll(struct timer *timer)
 {
 	if (db_changed_elsewhere())
 		feed_read();
-	lws_sul_schedule(context, 0, timer, look, LOOK_US);
+	timer_set(timer, POLL_MS, feed_poll);
 }
 
 int
-feed_begin(struct lws_context *server)
+feed_begin(void)
 {
-	context = server;
 	db_begin(READS);
 	last = notification_latest();
 	if (db_commit())
 		return 0;
-	look(&look_timer);
+	feed_poll(&poll_timer);
 	return 1;
 }

@@ -4,10 +4,8 @@
 #ifndef MOZNODS_WSD_FEED_H
 #define MOZNODS_WSD_FEED_H
 
-struct lws_context;
-
 /* Begins after the newest event there is. Returns 0 when the database does not answer. */
-int feed_begin(struct lws_context *context);
+int feed_begin(void);
 
 /* Reads what is new and hands it to the sessions. Harmless to call at any time. */
 void feed_read(void);

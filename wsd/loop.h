@@ -1,5 +1,6 @@
 /*
- * The event loop: libuv's, where libwebsockets takes part in it, else libwebsockets' own, which polls.
+ * The event loop: libuv's, where libwebsockets takes part in it, else libwebsockets' own, which polls. It also runs the timers of
+ * timer.h.
  */
 #ifndef MOZNODS_WSD_LOOP_H
 #define MOZNODS_WSD_LOOP_H
@@ -13,7 +14,7 @@ struct lws_context_creation_info;
  * it lacks libuv; from then on it goes to `log`. */
 struct lws_context *loop_create(const struct lws_context_creation_info *info, void (*log)(int level, const char *line));
 
-/* Waits until something happens, and does it. False: the loop has ended. */
-bool loop_turn(struct lws_context *context);
+/* One iteration: waits until something happens or a timer expires, and does it. False: the loop has ended. */
+bool loop_iterate(struct lws_context *context);
 
 #endif

@@ -3,10 +3,10 @@
 #include "frame.h"
 #include "room.h"
 #include "session.h"
+#include "timer.h"
 #include "lib/base/clock.h"
 #include "lib/live/frame_text.h"
 
-#include <libwebsockets.h>
 #include <stdlib.h>
 
 enum {
@@ -15,9 +15,8 @@ enum {
 	SOCKETS_PER_MS = 50      /* in a larger room a ms of rest for so many sockets: telling them takes half of it */
 };
 
-static struct lws_context *context;
 static LIST_HEAD(, room) due = LIST_HEAD_INITIALIZER(due);
-static lws_sorted_usec_list_t timer;
+static struct timer timer;
 
 static struct present_bucket *
 bucket_of(const struct presence *presence, int64_t user)
@@ -173,7 +172,7 @@ next_time(const struct room *room)
 }
 
 static void
-tell_due(lws_sorted_usec_list_t *unused)
+tell_due(struct timer *unused)
 {
 	int64_t now = clock_uptime_ms(), soonest = 0;
 
@@ -191,7 +190,7 @@ tell_due(lws_sorted_usec_list_t *unused)
 		}
 	}
 	if (soonest)
-		lws_sul_schedule(context, 0, &timer, tell_due, (soonest - now) * LWS_US_PER_MS);
+		timer_set(&timer, soonest - now, tell_due);
 }
 
 static void
@@ -206,12 +205,6 @@ note_change(struct room *room, struct present *present)
 		LIST_INSERT_HEAD(&due, room, presence.in_due);
 	presence->due = true;
 	tell_due(NULL);
-}
-
-void
-presence_begin(struct lws_context *server)
-{
-	context = server;
 }
 
 void

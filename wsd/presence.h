@@ -14,7 +14,6 @@
 #include <stdint.h>
 #include <sys/queue.h>
 
-struct lws_context;
 struct room;
 struct session;
 
@@ -42,9 +41,6 @@ struct presence {
 	struct strbuf online;             /* the ids of those who are told to be online, with commas between */
 	bool listed;                      /* it is up to date */
 };
-
-/* Before any other. */
-void presence_begin(struct lws_context *context);
 
 /* Makes a zeroed struct one of nobody. */
 void presence_init(struct presence *presence);

@@ -1,4 +1,4 @@
-/* The WebSocket server: see server.h. libwebsockets reports what happens to connections here alone; its timers call other files. */
+/* The WebSocket server: see server.h. libwebsockets reports what happens to connections here alone. */
 #include "server.h"
 #include "call.h"
 #include "connection.h"
@@ -6,7 +6,6 @@
 #include "incoming.h"
 #include "listener.h"
 #include "loop.h"
-#include "presence.h"
 #include "reception.h"
 #include "session.h"
 #include "upkeep.h"
@@ -210,7 +209,7 @@ publish_port(int port)
 static bool
 turn(void)
 {
-	if (!loop_turn(context))
+	if (!loop_iterate(context))
 		return false;
 	if (wakeup_take_local())
 		feed_read();
@@ -258,13 +257,12 @@ server_run(void (*ready)(void))
 	vhost = lws_get_vhost_by_name(context, "default");
 	/* Nobody waits for us yet, and whoever starts us would give up. */
 	db_set_busy_timeout(START_BUSY_TIMEOUT_MS);
-	presence_begin(context);
-	good = feed_begin(context) && call_begin(context) && bind_wakeup() && publish_port(port) && watch_listeners();
+	good = feed_begin() && call_begin() && bind_wakeup() && publish_port(port) && watch_listeners();
 	db_set_busy_timeout(config.busy_timeout);
 	if (good) {
 		log_info("listening on %s port %d for up to %d connections, state in %s",
 		         config.address, port, most_connections, config.state);
-		upkeep_begin(context);
+		upkeep_begin();
 		ready();
 		while (!stopping && turn())
 			;

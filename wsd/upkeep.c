@@ -2,6 +2,7 @@
 #include "upkeep.h"
 #include "connection.h"
 #include "session.h"
+#include "timer.h"
 #include "wheel.h"
 #include "lib/base/clock.h"
 #include "lib/base/metrics.h"
@@ -12,17 +13,15 @@
 #include "lib/room/room.h"
 #include "lib/site/housekeeping.h"
 
-#include <libwebsockets.h>
-
 enum {
+	SECOND_MS = 1000,
 	COLLECT_SECONDS = 10, COLLECT_MOST = 20,
 	CHECKPOINT_SECONDS = 60,
 	TOUCH_SECONDS = 3600,
 	SLICES_MOST = 4
 };
 
-static struct lws_context *context;
-static lws_sorted_usec_list_t timer;
+static struct timer timer;
 static int64_t seconds;
 
 /* A token whose socket is open is in use, though it is not shown again. */
@@ -64,7 +63,7 @@ each_second(int64_t now)
 
 /* The sessions are looked at in short steps, so that thousands of pings are not sent in one. */
 static void
-make_round(lws_sorted_usec_list_t *due)
+make_round(struct timer *round)
 {
 	static int64_t second;
 	int64_t now = clock_uptime_ms();
@@ -73,13 +72,12 @@ make_round(lws_sorted_usec_list_t *due)
 	if (now / 1000 != second)
 		each_second(now);
 	second = now / 1000;
-	lws_sul_schedule(context, 0, due, make_round, session_count() ? WHEEL_STEP_MS * LWS_US_PER_MS : LWS_US_PER_SEC);
+	timer_set(round, session_count() ? WHEEL_STEP_MS : SECOND_MS, make_round);
 }
 
 void
-upkeep_begin(struct lws_context *server)
+upkeep_begin(void)
 {
-	context = server;
 	housekeeping_note();
-	lws_sul_schedule(context, 0, &timer, make_round, LWS_US_PER_SEC);
+	timer_set(&timer, SECOND_MS, make_round);
 }

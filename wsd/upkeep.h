@@ -4,9 +4,7 @@
 #ifndef MOZNODS_WSD_UPKEEP_H
 #define MOZNODS_WSD_UPKEEP_H
 
-struct lws_context;
-
-/* Begins the rounds, on the loop of `context`. */
-void upkeep_begin(struct lws_context *context);
+/* Begins the rounds. */
+void upkeep_begin(void);
 
 #endif

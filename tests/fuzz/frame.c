@@ -22,9 +22,9 @@
 #include "wsd/room.h"
 #include "wsd/seat.h"
 #include "wsd/session.h"
+#include "wsd/timer.h"
 #include "wsd/writing.h"
 
-#include <libwebsockets.h>
 #include <sodium.h>
 #include <stdbool.h>
 
@@ -33,25 +33,8 @@ enum { SOCKETS = 4, ROOMS = 2, CALL_MAX = 2 };
 static struct session sockets[SOCKETS];
 static struct session *sender;                  /* of the frame that is being taken */
 static int64_t now;
-static sul_cb_t make_round;
 
 /* ---- What the daemon has around its frames, without sockets and without a database. */
-
-static void
-forget_timer(lws_sorted_usec_list_t *timer)
-{
-	(void)timer;
-}
-
-void
-lws_sul_schedule(struct lws_context *context, int thread, lws_sorted_usec_list_t *timer, sul_cb_t callback, lws_usec_t us)
-{
-	(void)context;
-	(void)thread;
-	(void)timer;
-	(void)us;
-	make_round = callback;
-}
 
 int64_t
 clock_uptime_ms(void)
@@ -333,7 +316,7 @@ take_line(const char *line, size_t length)
 
 	if (*line == '+') {
 		now += i * 1000 + 1;
-		make_round(NULL);
+		timer_run();
 	} else if (*line == '-' && sockets[i % SOCKETS].room) {
 		lose_socket(i % SOCKETS);
 	} else if (*line == '-') {
@@ -356,7 +339,7 @@ begin(void)
 	config.limit_signal_burst = 300;
 	config.limit_signal_rate = 20;
 	config.bad_frames_max = config.flood_max = 10;
-	CLAIM(call_begin(NULL), "no beginning");
+	CLAIM(call_begin(), "no beginning");
 	for (int i = 0; i < SOCKETS; i++)
 		connect_socket(i);
 }
@@ -369,9 +352,8 @@ end(void)
 		if (sockets[i].room)
 			lose_socket(i);
 	now += 60000;
-	make_round(NULL);
+	timer_run();
 	CLAIM(TAILQ_EMPTY(seat_all()), "a seat of nobody");
-	make_round = forget_timer;
 }
 
 int

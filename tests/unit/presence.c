@@ -7,8 +7,8 @@
 #include "wsd/frame.h"
 #include "wsd/room.h"
 #include "wsd/session.h"
+#include "wsd/timer.h"
 
-#include <libwebsockets.h>
 #include <stdlib.h>
 
 enum { SOCKETS = 400, USERS = 250, STEPS = 4000 };
@@ -17,23 +17,12 @@ static struct session sessions[SOCKETS];
 static bool knows[SOCKETS][USERS + 1];
 static unsigned frames[SOCKETS], pieces[SOCKETS];
 static bool told_of_self, told_again, nonsense;
-static int64_t clock_ms = 1000, timer_at;
-static sul_cb_t timer_callback;
+static int64_t clock_ms = 1000;
 
 int64_t
 clock_uptime_ms(void)
 {
 	return clock_ms;
-}
-
-void
-lws_sul_schedule(struct lws_context *context, int thread, lws_sorted_usec_list_t *timer, sul_cb_t callback, lws_usec_t us)
-{
-	(void)context;
-	(void)thread;
-	(void)timer;
-	timer_callback = callback;
-	timer_at = clock_ms + us / LWS_US_PER_MS;
 }
 
 static void
@@ -106,10 +95,9 @@ pass(int64_t milliseconds)
 {
 	int64_t end = clock_ms + milliseconds;
 
-	while (timer_at && timer_at <= end) {
-		clock_ms = timer_at;
-		timer_at = 0;
-		timer_callback(NULL);
+	while (timer_next() >= 0 && timer_next() <= end) {
+		clock_ms = timer_next();
+		timer_run();
 	}
 	clock_ms = end;
 }
