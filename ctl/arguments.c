@@ -27,7 +27,7 @@ static const struct option names[] = {
 };
 
 static void
-take(struct arguments *arguments, int option)
+arguments_take(struct arguments *arguments, int option)
 {
 	switch (option) {
 	case OPTION_CONFIG:       arguments->config = optarg; break;
@@ -62,7 +62,7 @@ arguments_read(struct arguments *arguments, int argc, char **argv, unsigned allo
 			warnx("%s takes no option --%s", argv[0], names[which].name);
 			return false;
 		}
-		take(arguments, option);
+		arguments_take(arguments, option);
 	}
 	arguments->count = argc - optind;
 	arguments->operands = argv + optind;

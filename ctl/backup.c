@@ -123,7 +123,7 @@ enum taken { TAKEN, MENDED, LOST };
 /* Brings one content to `to`: MENDED, when it is not in the state directory as it should be, but an older backup has it; LOST,
  * and nothing there, when that has not either. */
 static enum taken
-take(const struct making *making, const char *hash, int64_t size, const char *name, const char *to)
+backup_take(const struct making *making, const char *hash, int64_t size, const char *name, const char *to)
 {
 	char from[PATH_MAX], older[PATH_MAX];
 	bool sound;
@@ -157,7 +157,7 @@ copy_content(const char *hash, int64_t size, void *context)
 	}
 	snprintf(below, sizeof below, "files/%s", name);
 	snprintf(path, sizeof path, "%s/%s", making->draft, below);
-	switch (take(making, hash, size, name, path)) {
+	switch (backup_take(making, hash, size, name, path)) {
 	case LOST:
 		warnx("%s/%s is missing or damaged: the backup does without it", config.state, below);
 		manifest_miss(making->manifest, below);
@@ -238,7 +238,7 @@ copy_all(struct making *making)
 
 /* Fills the draft. */
 static bool
-make(struct making *making)
+backup_make(struct making *making)
 {
 	char path[PATH_MAX];
 	int hold;
@@ -296,7 +296,7 @@ check_previous(const char *previous, const char *draft)
 
 /* Says what is wrong with the state directory; the exit status. */
 static int
-conclude(const struct making *making)
+backup_conclude(const struct making *making)
 {
 	if (making->mended)
 		warnx("%lld contents are missing or damaged in %s, but not in the backup: restore it, or put them back by hand",
@@ -318,13 +318,13 @@ back_up(const char *path, const char *previous)
 	drafts_make(path, draft, mkdtemp);
 	if (previous)
 		check_previous(previous, draft);
-	if (!make(&making) || (rename(draft, path) && (warn("%s", path), true)) || !copy_flush_parent(path)) {
+	if (!backup_make(&making) || (rename(draft, path) && (warn("%s", path), true)) || !copy_flush_parent(path)) {
 		copy_remove(draft);
 		return EXIT_FAILURE;
 	}
 	printf("%s is a backup of %s: the database and %lld contents of files, %lld bytes\n", path, config.state,
 	       (long long)making.contents, (long long)making.bytes);
-	return conclude(&making);
+	return backup_conclude(&making);
 }
 
 static char *

@@ -195,7 +195,7 @@ name_content(enum storage_fault fault, const char *path)
 
 /* Whether the directory of all contents is there, as far as it is needed. A thousand missing files are one fault then. */
 static bool
-has_files(void)
+check_has_files(void)
 {
 	int64_t files = storage_place_missed();
 
@@ -243,7 +243,7 @@ check_database(void)
 	strbuf_free(&findings);
 	check_clock();
 	check_admin();
-	if (has_files())
+	if (check_has_files())
 		check_files();
 	db_close();
 }

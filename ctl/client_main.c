@@ -55,7 +55,7 @@ misused(const struct command *command)
 }
 
 static int64_t
-number(const struct command *command, const char *text)
+client_number(const struct command *command, const char *text)
 {
 	char *end;
 	long long value = strtoll(text, &end, 10);
@@ -87,7 +87,7 @@ header(const char *text)
 }
 
 static void
-take(struct client *client, const struct command *command, int option)
+client_take(struct client *client, const struct command *command, int option)
 {
 	char *end = "";
 
@@ -96,8 +96,8 @@ take(struct client *client, const struct command *command, int option)
 	case OPTION_TOKEN:   client->token = copy_of(optarg); break;
 	case OPTION_TIMEOUT: client->timeout = strtod(optarg, &end); break;
 	case OPTION_INCLUDE: client->include = true; break;
-	case OPTION_SINCE:   client->since = number(command, optarg); break;
-	case OPTION_COUNT:   client->count = number(command, optarg); break;
+	case OPTION_SINCE:   client->since = client_number(command, optarg); break;
+	case OPTION_COUNT:   client->count = client_number(command, optarg); break;
 	case OPTION_TYPE:    client->types = optarg; break;
 	case OPTION_ALL:     client->all = true; break;
 	case OPTION_HEADER:
@@ -149,7 +149,7 @@ find_token(struct client *client)
 }
 
 static int
-run(const struct command *command, const struct client *client, int count, char **operands)
+client_run(const struct command *command, const struct client *client, int count, char **operands)
 {
 	if (!strcmp(command->name, "call"))
 		return client_call(client, count, operands);
@@ -173,7 +173,7 @@ main(int argc, char **argv)
 	while ((option = getopt_long(argc - 1, argv + 1, "", names, NULL)) != -1) {
 		if (option == '?' || !((unsigned)option & command->options))
 			misused(command);
-		take(&client, command, option);
+		client_take(&client, command, option);
 	}
 	if (argc - 1 - optind < command->least || argc - 1 - optind > command->most)
 		misused(command);
@@ -181,7 +181,7 @@ main(int argc, char **argv)
 		errx(CLIENT_NETWORK, "a library cannot be initialised");
 	find_server(&client);
 	find_token(&client);
-	status = run(command, &client, argc - 1 - optind, argv + 1 + optind);
+	status = client_run(command, &client, argc - 1 - optind, argv + 1 + optind);
 	free(client.server);
 	free(client.token);
 	curl_global_cleanup();

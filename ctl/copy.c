@@ -16,7 +16,7 @@
 enum { PIECE = 256 * 1024, DEPTH = 16 };
 
 static bool
-write_all(int file, const char *bytes, size_t length)
+copy_write_all(int file, const char *bytes, size_t length)
 {
 	while (length > 0) {
 		ssize_t written = write(file, bytes, length);
@@ -45,7 +45,7 @@ pour_into(int from, int to, EVP_MD_CTX *digest)
 			continue;
 		if (got < 0)
 			return false;
-		if (to >= 0 && !write_all(to, piece, (size_t)got)) {
+		if (to >= 0 && !copy_write_all(to, piece, (size_t)got)) {
 			target_failed = true;
 			return false;
 		}

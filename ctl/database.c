@@ -39,7 +39,7 @@ version_in(const char *path)
 
 /* Right after an upgrade the newest version may be in the write-ahead log only. */
 static bool
-has_log(const char *path)
+database_has_log(const char *path)
 {
 	char log[PATH_MAX + 8];
 	struct stat status;
@@ -50,7 +50,7 @@ has_log(const char *path)
 
 /* What to say of a version that is not this program's. */
 static enum database_state
-judge(const char *path, int version, char *fault, size_t size)
+database_classify(const char *path, int version, char *fault, size_t size)
 {
 	if (version < 0)
 		snprintf(fault, size, errno ? "%s: %s" : "%s is not a database: restore a backup", path, strerror(errno));
@@ -79,9 +79,9 @@ database_look(const char *state, char *fault, size_t size)
 	}
 	errno = 0;
 	version = version_in(path);
-	if (version > 0 && version < schema_version && has_log(path))
+	if (version > 0 && version < schema_version && database_has_log(path))
 		version = db_version(state);
-	return judge(path, version, fault, size);
+	return database_classify(path, version, fault, size);
 }
 
 bool
@@ -96,5 +96,5 @@ database_is_empty(const char *state)
 	char path[PATH_MAX];
 
 	snprintf(path, sizeof path, "%s/moznods.db", state);
-	return !db_is_there(state) || (version_in(path) == 0 && !has_log(path));
+	return !db_is_there(state) || (version_in(path) == 0 && !database_has_log(path));
 }

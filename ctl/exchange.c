@@ -75,7 +75,7 @@ take_body(char *bytes, size_t size, size_t count, void *context)
 }
 
 static size_t
-take_header(char *bytes, size_t size, size_t count, void *context)
+exchange_take_header(char *bytes, size_t size, size_t count, void *context)
 {
 	struct conversation *conversation = context;
 	size_t length = size * count;
@@ -153,7 +153,7 @@ add_address(struct conversation *conversation)
 }
 
 static void
-prepare(struct conversation *conversation)
+exchange_prepare(struct conversation *conversation)
 {
 	const char *authorities = getenv("SSL_CERT_FILE");
 	CURL *easy = conversation->easy;
@@ -172,7 +172,7 @@ prepare(struct conversation *conversation)
 	must(curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, conversation->trouble));
 	must(curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, take_body));
 	must(curl_easy_setopt(easy, CURLOPT_WRITEDATA, conversation));
-	must(curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, take_header));
+	must(curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, exchange_take_header));
 	must(curl_easy_setopt(easy, CURLOPT_HEADERDATA, conversation));
 }
 
@@ -204,7 +204,7 @@ print_details(struct json_object *error)
 }
 
 static void
-explain(struct conversation *conversation)
+exchange_explain(struct conversation *conversation)
 {
 	const struct exchange *exchange = conversation->exchange;
 	struct json_object *error = json_tokener_parse(strbuf_string(&exchange->answer));
@@ -223,7 +223,7 @@ explain(struct conversation *conversation)
 
 /* A line for a person where the body is one of text. */
 static void
-end_line(struct conversation *conversation)
+exchange_end_line(struct conversation *conversation)
 {
 	char *type = NULL;
 
@@ -233,7 +233,7 @@ end_line(struct conversation *conversation)
 }
 
 static int
-conclude(struct conversation *conversation, CURLcode code)
+exchange_conclude(struct conversation *conversation, CURLcode code)
 {
 	struct exchange *exchange = conversation->exchange;
 
@@ -248,9 +248,9 @@ conclude(struct conversation *conversation, CURLcode code)
 			fwrite(exchange->answer.text, 1, exchange->answer.length, stdout);
 			conversation->last = exchange->answer.text[exchange->answer.length - 1];
 		}
-		explain(conversation);
+		exchange_explain(conversation);
 	}
-	end_line(conversation);
+	exchange_end_line(conversation);
 	if (fflush(stdout) || ferror(stdout)) {
 		warn("standard output");
 		return CLIENT_NETWORK;
@@ -271,8 +271,8 @@ exchange_perform(const struct client *client, struct exchange *exchange)
 	}
 	if (!(conversation.easy = curl_easy_init()))
 		run_out();
-	prepare(&conversation);
-	result = conclude(&conversation, curl_easy_perform(conversation.easy));
+	exchange_prepare(&conversation);
+	result = exchange_conclude(&conversation, curl_easy_perform(conversation.easy));
 	curl_mime_free(conversation.mime);
 	curl_slist_free_all(conversation.headers);
 	curl_easy_cleanup(conversation.easy);

@@ -43,7 +43,7 @@ fields_take(struct fields *fields, char *operand)
 
 /* The value of a field as it stands in JSON, which it is checked to be. */
 static bool
-add_json(const struct field *field, struct strbuf *to)
+fields_add_json(const struct field *field, struct strbuf *to)
 {
 	struct json_tokener *tokener = json_tokener_new();
 	struct json_object *value;
@@ -75,7 +75,7 @@ fields_json(const struct fields *fields, struct strbuf *to)
 		strbuf_text(to, ":");
 		if (field->kind == FIELD_TEXT)
 			strbuf_json(to, field->value);
-		else if (!add_json(field, to))
+		else if (!fields_add_json(field, to))
 			return false;
 	}
 	strbuf_text(to, "}");
@@ -83,7 +83,7 @@ fields_json(const struct fields *fields, struct strbuf *to)
 }
 
 static void
-add_escaped(const char *text, struct strbuf *to)
+fields_add_escaped(const char *text, struct strbuf *to)
 {
 	static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~";
 
@@ -102,9 +102,9 @@ fields_query(const struct fields *fields, struct strbuf *to)
 	for (int i = 0; i < fields->count; i++) {
 		strbuf_text(to, begun ? "&" : "?");
 		begun = true;
-		add_escaped(fields->list[i].name, to);
+		fields_add_escaped(fields->list[i].name, to);
 		strbuf_text(to, "=");
-		add_escaped(fields->list[i].value, to);
+		fields_add_escaped(fields->list[i].value, to);
 	}
 }
 

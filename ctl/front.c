@@ -47,7 +47,7 @@ note_mention(const char *line, void *context)
 
 /* Whether a file that is in use mentions us. */
 static bool
-is_ours(const char *etc, const char *const patterns[PATTERNS_MOST])
+front_is_ours(const char *etc, const char *const patterns[PATTERNS_MOST])
 {
 	bool ours = false;
 
@@ -81,7 +81,7 @@ note_value(const char *line, void *context)
 }
 
 static long
-value_of(const char *etc, const char *const patterns[PATTERNS_MOST], const char *name, long without)
+front_value_of(const char *etc, const char *const patterns[PATTERNS_MOST], const char *name, long without)
 {
 	struct setting setting = { name, without };
 
@@ -105,10 +105,10 @@ look_apache(const char *etc, struct front *front)
 		"apache2/mods-enabled/mpm_*.conf", "apache2/conf-enabled/*.conf", "apache2/sites-enabled/*"
 	};
 
-	if (!is_ours(etc, sites))
+	if (!front_is_ours(etc, sites))
 		return false;
 	*front = (struct front){ .name = "Apache", .setting = "MaxRequestWorkers" };
-	front->sockets = front->value = value_of(etc, files, front->setting, APACHE_THREADS);
+	front->sockets = front->value = front_value_of(etc, files, front->setting, APACHE_THREADS);
 	return true;
 }
 
@@ -120,12 +120,12 @@ look_nginx(const char *etc, struct front *front)
 	static const char *const files[PATTERNS_MOST] = { "nginx/modules-enabled/*.conf", "nginx/nginx.conf" };
 	long files_most, processes;
 
-	if (!is_ours(etc, sites))
+	if (!front_is_ours(etc, sites))
 		return false;
 	*front = (struct front){ .name = "nginx", .setting = "worker_connections" };
-	front->value = value_of(etc, files, front->setting, NGINX_CONNECTIONS);
-	files_most = value_of(etc, files, "worker_rlimit_nofile", SERVICE_FILES);
-	processes = value_of(etc, files, "worker_processes", 1);
+	front->value = front_value_of(etc, files, front->setting, NGINX_CONNECTIONS);
+	files_most = front_value_of(etc, files, "worker_rlimit_nofile", SERVICE_FILES);
+	processes = front_value_of(etc, files, "worker_processes", 1);
 	if (files_most < front->value) {
 		front->setting = "worker_rlimit_nofile";
 		front->value = files_most;
@@ -141,11 +141,11 @@ look_lighttpd(const char *etc, struct front *front)
 	static const char *const files[PATTERNS_MOST] = { "lighttpd/lighttpd.conf", "lighttpd/conf-enabled/*.conf" };
 	long files_most;
 
-	if (!is_ours(etc, files))
+	if (!front_is_ours(etc, files))
 		return false;
 	*front = (struct front){ .name = "lighttpd", .setting = "server.max-connections" };
-	files_most = value_of(etc, files, "server.max-fds", LIGHTTPD_FILES);
-	front->value = value_of(etc, files, front->setting, files_most / 2);
+	files_most = front_value_of(etc, files, "server.max-fds", LIGHTTPD_FILES);
+	front->value = front_value_of(etc, files, front->setting, files_most / 2);
 	front->sockets = smaller(front->value, files_most / 2);
 	if (front->sockets < front->value) {
 		front->setting = "server.max-fds";

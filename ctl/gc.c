@@ -17,7 +17,7 @@
 
 /* Removes all that is due; how many contents went, -1 when some could not. */
 static int64_t
-collect(void)
+gc_collect(void)
 {
 	int64_t before, after;
 
@@ -62,7 +62,7 @@ gc(const struct arguments *arguments)
 		db_close();
 		return EXIT_FAILURE;
 	}
-	removed = collect();
+	removed = gc_collect();
 	db_close();
 	if (removed < 0) {
 		warnx("not everything could be removed: try again, or see the log");

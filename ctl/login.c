@@ -111,7 +111,7 @@ add_others(const char *without, struct strbuf *to)
 
 /* Puts the file in its place when all of it is there. */
 static bool
-store(const struct strbuf *lines)
+login_store(const struct strbuf *lines)
 {
 	char directory[PATH_MAX - SUFFIX], path[PATH_MAX], fresh[PATH_MAX];
 	int file;
@@ -145,7 +145,7 @@ login_remember(const char *server, const char *token)
 	if (token)
 		strbuf_format(&lines, "%s %s\n", server, token);
 	add_others(server, &lines);
-	good = !lines.failed && store(&lines);
+	good = !lines.failed && login_store(&lines);
 	strbuf_free(&lines);
 	return good;
 }

@@ -93,7 +93,7 @@ print_usage(FILE *to)
 
 /* The command has `*words` of the arguments: two where they name one, or else the first. NULL: there is no such command. */
 static const struct command *
-find(int argc, char **argv, int *words)
+main_find(int argc, char **argv, int *words)
 {
 	char name[64];
 
@@ -108,7 +108,7 @@ find(int argc, char **argv, int *words)
 
 /* Becomes the program that speaks to servers. It needs nothing of the state directory or the configuration. */
 static int
-become_client(char **argv)
+main_become_client(char **argv)
 {
 	char path[PATH_MAX];
 
@@ -120,7 +120,7 @@ become_client(char **argv)
 }
 
 static int
-run(const struct command *command, int argc, char **argv)
+main_run(const struct command *command, int argc, char **argv)
 {
 	struct arguments arguments;
 	char fault[1024];
@@ -154,15 +154,15 @@ main(int argc, char **argv)
 	} else if (argc == 2 && !strcmp(argv[1], "--version")) {
 		puts("moznods " VERSION);
 		status = EXIT_SUCCESS;
-	} else if (!(command = find(argc, argv, &words))) {
+	} else if (!(command = main_find(argc, argv, &words))) {
 		print_usage(stderr);
 		return EXIT_USAGE;
 	} else if (!command->run) {
-		return become_client(argv);
+		return main_become_client(argv);
 	} else if (sodium_init() < 0) {
 		errx(EXIT_FAILURE, "libsodium cannot be initialised");
 	} else {
-		status = run(command, argc - words, argv + words);
+		status = main_run(command, argc - words, argv + words);
 	}
 	/* A list that could not be written in full is not a success. */
 	if (fflush(stdout) || ferror(stdout))

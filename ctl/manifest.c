@@ -48,7 +48,7 @@ manifest_end(FILE *to)
 
 /* Whether the path is that of the content with this hash: `files/ab/cdef…`. */
 static bool
-is_content(const char *path, const char *hash)
+manifest_is_content(const char *path, const char *hash)
 {
 	char name[STORAGE_HASH_BYTES + 1];
 
@@ -58,7 +58,7 @@ is_content(const char *path, const char *hash)
 
 /* Takes a line apart, in place; false when it is none of a manifest. */
 static bool
-read_line(char *line, const char **path, char hash[STORAGE_HASH_BYTES])
+manifest_read_line(char *line, const char **path, char hash[STORAGE_HASH_BYTES])
 {
 	size_t length = strspn(line, digits);
 
@@ -67,11 +67,12 @@ read_line(char *line, const char **path, char hash[STORAGE_HASH_BYTES])
 	memcpy(hash, line, length);
 	hash[length] = '\0';
 	*path = line + length + 2;
-	return !strcmp(*path, "moznods.db") || !strcmp(*path, "link.key") || !strcmp(*path, MANIFEST_CONFIG) || is_content(*path, hash);
+	return !strcmp(*path, "moznods.db") || !strcmp(*path, "link.key") || !strcmp(*path, MANIFEST_CONFIG)
+	    || manifest_is_content(*path, hash);
 }
 
 static bool
-read_lines(FILE *file, const char *name, manifest_visit *visit, void *context)
+manifest_read_lines(FILE *file, const char *name, manifest_visit *visit, void *context)
 {
 	char line[512], hash[STORAGE_HASH_BYTES];
 	const char *path;
@@ -82,7 +83,7 @@ read_lines(FILE *file, const char *name, manifest_visit *visit, void *context)
 		ended = !strcmp(line, end_line);
 		if (*line == '#')
 			continue;
-		if (!read_line(line, &path, hash)) {
+		if (!manifest_read_line(line, &path, hash)) {
 			warnx("%s:%d: this is no line of a backup's manifest", name, number);
 			return false;
 		}
@@ -136,7 +137,7 @@ manifest_read(const char *directory, manifest_visit *visit, void *context)
 		warn("%s", name);
 		return false;
 	}
-	good = read_lines(file, name, visit, context);
+	good = manifest_read_lines(file, name, visit, context);
 	fclose(file);
 	return good;
 }

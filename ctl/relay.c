@@ -45,7 +45,7 @@ without_time(const char *text)
 
 /* Whether this minute has had its lines. How many were left out is said with the first of another. */
 static bool
-is_too_much(const char *name)
+relay_exceeds_limits(const char *name)
 {
 	static int64_t began;
 	static int lines;
@@ -61,10 +61,10 @@ is_too_much(const char *name)
 }
 
 static void
-end_line(const char *name)
+relay_end_line(const char *name)
 {
 	line[length] = '\0';
-	if (length > 0 && !is_too_much(name))
+	if (length > 0 && !relay_exceeds_limits(name))
 		log_info("%s: %s", name, without_time(line));
 	length = 0;
 }
@@ -78,7 +78,7 @@ relay_lines(const char *name)
 	while ((got = read(reader, bytes, sizeof bytes)) > 0)
 		for (ssize_t i = 0; i < got; i++) {
 			if (bytes[i] == '\n' || length == sizeof line - 1)
-				end_line(name);
+				relay_end_line(name);
 			if (bytes[i] != '\n')
 				line[length++] = bytes[i];
 		}

@@ -58,7 +58,7 @@ visit_contents(const char *from, const char *to, visit *each)
 }
 
 static bool
-complain(const char *path)
+replace_complain(const char *path)
 {
 	warn("%s", path);
 	return false;
@@ -66,14 +66,14 @@ complain(const char *path)
 
 /* The paths of a content on both sides, and its directory on the other. */
 static bool
-prepare(const char *to, const char *name, char path[PATH_MAX])
+replace_prepare(const char *to, const char *name, char path[PATH_MAX])
 {
 	snprintf(path, PATH_MAX, "%s/files", to);
 	if (!copy_directory(path))
-		return complain(path);
+		return replace_complain(path);
 	snprintf(path, PATH_MAX, "%s/files/%.2s", to, name);
 	if (!copy_directory(path))
-		return complain(path);
+		return replace_complain(path);
 	snprintf(path, PATH_MAX, "%s/files/%s", to, name);
 	return true;
 }
@@ -84,7 +84,7 @@ keep_content(const char *from, const char *to, const char *name)
 	char old[PATH_MAX], path[PATH_MAX];
 
 	snprintf(old, sizeof old, "%s/files/%s", from, name);
-	return prepare(to, name, path) && (copy_link(old, path) || complain(old));
+	return replace_prepare(to, name, path) && (copy_link(old, path) || replace_complain(old));
 }
 
 /* By way of a second name in the draft: one that lies there already, perhaps damaged, is replaced and never missing. */
@@ -95,7 +95,7 @@ place_content(const char *from, const char *to, const char *name)
 
 	snprintf(fresh, sizeof fresh, "%s/files/%s", from, name);
 	snprintf(second, sizeof second, "%s/placed", from);
-	return prepare(to, name, path) && ((copy_link(fresh, second) && rename(second, path) == 0) || complain(path));
+	return replace_prepare(to, name, path) && ((copy_link(fresh, second) && rename(second, path) == 0) || replace_complain(path));
 }
 
 /* Removes what only the old database named: it has been kept elsewhere, and the new one does not know it. */
@@ -106,7 +106,7 @@ remove_stray(const char *from, const char *draft, const char *name)
 
 	snprintf(path, sizeof path, "%s/files/%s", from, name);
 	snprintf(known, sizeof known, "%s/files/%s", draft, name);
-	return access(known, F_OK) == 0 || unlink(path) == 0 || complain(path);
+	return access(known, F_OK) == 0 || unlink(path) == 0 || replace_complain(path);
 }
 
 static bool found;
@@ -173,7 +173,7 @@ make_kept(const char *state, char *kept, size_t size)
 	snprintf(kept, size, "%s/replaced-%s", state, moment);
 	for (int number = 2; mkdir(kept, 0700); number++) {
 		if (errno != EEXIST || number > KEPT_AT_ONCE)
-			return complain(kept);
+			return replace_complain(kept);
 		snprintf(kept, size, "%s/replaced-%s-%d", state, moment, number);
 	}
 	return true;
@@ -181,7 +181,7 @@ make_kept(const char *state, char *kept, size_t size)
 
 /* Links what is there into the new directory `kept`. */
 static bool
-keep(const char *state, const char *kept)
+replace_keep(const char *state, const char *kept)
 {
 	static const char *const names[] = { "moznods.db", "moznods.db-wal", "link.key" };
 	char from[PATH_MAX], to[PATH_MAX];
@@ -190,7 +190,7 @@ keep(const char *state, const char *kept)
 		snprintf(from, sizeof from, "%s/%s", state, names[i]);
 		snprintf(to, sizeof to, "%s/%s", kept, names[i]);
 		if (!copy_link(from, to) && errno != ENOENT)
-			return complain(from);
+			return replace_complain(from);
 	}
 	return visit_contents(state, kept, keep_content) && copy_flush(kept);
 }
@@ -210,11 +210,11 @@ place_database(const char *state, const char *draft)
 		}
 		snprintf(path, sizeof path, "%s/moznods.db%s", state, journals[i]);
 		if (unlink(path) && errno != ENOENT)
-			return complain(path);
+			return replace_complain(path);
 	}
 	snprintf(fresh, sizeof fresh, "%s/moznods.db", draft);
 	snprintf(path, sizeof path, "%s/moznods.db", state);
-	return (rename(fresh, path) == 0 || complain(path)) && copy_flush(state);
+	return (rename(fresh, path) == 0 || replace_complain(path)) && copy_flush(state);
 }
 
 /* Without a key in the backup the present one is as good as another. */
@@ -225,12 +225,12 @@ place_key(const char *state, const char *draft)
 
 	snprintf(fresh, sizeof fresh, "%s/link.key", draft);
 	snprintf(path, sizeof path, "%s/link.key", state);
-	return rename(fresh, path) == 0 || errno == ENOENT || complain(path);
+	return rename(fresh, path) == 0 || errno == ENOENT || replace_complain(path);
 }
 
 /* What root restores belongs to whom the state directory does. */
 static void
-give_to_owner(const char *state, const char *kept)
+replace_give_to_owner(const char *state, const char *kept)
 {
 	char path[PATH_MAX];
 	struct stat status;
@@ -253,7 +253,7 @@ replace(const char *state, const char *draft, char *kept, size_t size)
 	if (replace_needed(state)) {
 		if (!make_kept(state, kept, size))
 			return false;
-		if (!keep(state, kept)) {
+		if (!replace_keep(state, kept)) {
 			copy_remove(kept);
 			return false;
 		}
@@ -263,7 +263,7 @@ replace(const char *state, const char *draft, char *kept, size_t size)
 		return false;
 	if (!visit_contents(state, draft, remove_stray))
 		warnx("some files that the database does not know remain: see `moznods check`");
-	give_to_owner(state, kept);
+	replace_give_to_owner(state, kept);
 	return copy_flush(state);
 }
 
@@ -275,10 +275,10 @@ move_aside(const char *state, const char *name, char *kept, size_t size)
 
 	snprintf(from, sizeof from, "%s/%s", state, name);
 	if (access(from, F_OK))
-		return errno == ENOENT || complain(from);
+		return errno == ENOENT || replace_complain(from);
 	if (!*kept && !make_kept(state, kept, size))
 		return false;
-	return snprintf(to, sizeof to, "%s/%s", kept, name) < PATH_MAX && (rename(from, to) == 0 || complain(from));
+	return snprintf(to, sizeof to, "%s/%s", kept, name) < PATH_MAX && (rename(from, to) == 0 || replace_complain(from));
 }
 
 bool
@@ -295,9 +295,9 @@ replace_put_aside(const char *state, char *kept, size_t size)
 	for (size_t i = 0; i < sizeof counters / sizeof counters[0]; i++) {
 		snprintf(path, sizeof path, "%s/%s", state, counters[i]);
 		if (unlink(path) && errno != ENOENT)
-			return complain(path);
+			return replace_complain(path);
 	}
 	if (*kept)
-		give_to_owner(state, kept);
+		replace_give_to_owner(state, kept);
 	return true;
 }

@@ -11,7 +11,7 @@
 
 /* One line of standard input, read byte by byte: what follows it is for somebody else. */
 static const char *
-read_line(char *line, size_t size)
+secret_read_line(char *line, size_t size)
 {
 	size_t length = 0;
 	ssize_t got;
@@ -37,13 +37,13 @@ ask(const char *prompt, char *line, size_t size)
 
 	fputs(prompt, stderr);
 	fflush(stderr);
-	fault = read_line(line, size);
+	fault = secret_read_line(line, size);
 	fputc('\n', stderr);
 	return fault;
 }
 
 static void
-interrupt(int signal)
+secret_interrupt(int signal)
 {
 	(void)signal;
 }
@@ -52,7 +52,7 @@ interrupt(int signal)
 static void
 catch_interrupt(struct sigaction *before)
 {
-	struct sigaction action = { .sa_handler = interrupt };
+	struct sigaction action = { .sa_handler = secret_interrupt };
 
 	sigemptyset(&action.sa_mask);
 	sigaction(SIGINT, &action, before);
@@ -84,11 +84,11 @@ ask_quietly(char *secret, size_t size, bool twice)
 const char *
 secret_read(char *secret, size_t size)
 {
-	return isatty(STDIN_FILENO) ? ask_quietly(secret, size, true) : read_line(secret, size);
+	return isatty(STDIN_FILENO) ? ask_quietly(secret, size, true) : secret_read_line(secret, size);
 }
 
 const char *
 secret_ask(char *secret, size_t size)
 {
-	return isatty(STDIN_FILENO) ? ask_quietly(secret, size, false) : read_line(secret, size);
+	return isatty(STDIN_FILENO) ? ask_quietly(secret, size, false) : secret_read_line(secret, size);
 }

@@ -60,7 +60,7 @@ static bool stopping;
 /* Takes back all processes that have ended; true when a child of ours was among them. What a child has started and left
  * behind is told to go too: only while the child is a zombie is it sure that its group is still the same. */
 static bool
-reap(void)
+serve_reap(void)
 {
 	bool ours = false;
 
@@ -138,7 +138,7 @@ occupy_standard(void)
 }
 
 static void
-take_signals(void)
+serve_take_signals(void)
 {
 	static const int wanted[] = { SIGTERM, SIGINT, SIGHUP, SIGCHLD };
 	sigset_t handled;
@@ -156,7 +156,7 @@ take_signals(void)
 
 /* Raises the limit of descriptors, which the children inherit, and returns it. */
 static int
-raise_files(void)
+serve_raise_files(void)
 {
 	struct rlimit files;
 
@@ -193,9 +193,9 @@ forget_files(void)
 }
 
 static bool
-has_files(void)
+serve_has_files(void)
 {
-	int files = raise_files();
+	int files = serve_raise_files();
 
 	if (files >= FILES_LEAST)
 		return true;
@@ -225,7 +225,7 @@ open_sockets(void)
 
 /* Everything that can be known to be wrong before anything is started. */
 static bool
-prepare(const struct arguments *arguments)
+serve_prepare(const struct arguments *arguments)
 {
 	int lock;
 
@@ -234,7 +234,7 @@ prepare(const struct arguments *arguments)
 		return false;
 	if (geteuid() == 0)
 		log_warning("running as root, and so does every part of the server: an account of its own is safer");
-	if (!has_files() || !programs_find(&programs) || (lock = state_enter()) < 0)
+	if (!serve_has_files() || !programs_find(&programs) || (lock = state_enter()) < 0)
 		return false;
 	child_share(lock);
 	/* Once, and before three programs say it. */
@@ -263,7 +263,7 @@ prepare(const struct arguments *arguments)
 static int
 connections(void)
 {
-	int possible = (raise_files() - FILES_SPARE) / 2, wanted = sockets_backlog() + config.connections_max;
+	int possible = (serve_raise_files() - FILES_SPARE) / 2, wanted = sockets_backlog() + config.connections_max;
 
 	return wanted < possible ? wanted : possible;
 }
@@ -308,7 +308,7 @@ come_up(void)
 	while (late && clock_uptime_ms() < deadline) {
 		if (!take_signal(TICK_MS))
 			return false;
-		if (reap()) {
+		if (serve_reap()) {
 			log_error("the server cannot start: the reason is above");
 			return false;
 		}
@@ -322,7 +322,7 @@ come_up(void)
 }
 
 static void
-say_ready(void)
+serve_print_ready(void)
 {
 	struct endpoint endpoints[ENDPOINTS_MAX];
 	char host[ADDRESS_BYTES] = "", text[256];
@@ -378,12 +378,12 @@ static void
 keep_up(void)
 {
 	while (take_signal(start_due()))
-		reap();
+		serve_reap();
 }
 
 /* Waits until both have ended, and kills what has not by then. */
 static void
-see_off(const struct child *one, const struct child *other, int milliseconds)
+serve_stop_and_wait(const struct child *one, const struct child *other, int milliseconds)
 {
 	int64_t deadline = clock_uptime_ms() + milliseconds;
 
@@ -394,22 +394,22 @@ see_off(const struct child *one, const struct child *other, int milliseconds)
 			child_kill(other);
 		}
 		take_signal(TICK_MS);
-		reap();
+		serve_reap();
 	}
 }
 
 /* lighttpd takes no more requests but has those it took answered, so the workers stop after it; wsd says goodbye to its
  * sockets, of which some go through lighttpd, so the two stop together. */
 static void
-stop(void)
+serve_stop(void)
 {
 	log_info("stopping");
 	stopping = true;
 	child_signal(&children[LIGHTTPD], SIGINT);
 	child_signal(&children[WSD], SIGTERM);
-	see_off(&children[LIGHTTPD], &children[WSD], FRONT_STOP_MS);
+	serve_stop_and_wait(&children[LIGHTTPD], &children[WSD], FRONT_STOP_MS);
 	child_signal(&children[FCGI], SIGTERM);
-	see_off(&children[FCGI], &children[FCGI], BACK_STOP_MS);
+	serve_stop_and_wait(&children[FCGI], &children[FCGI], BACK_STOP_MS);
 	forget_files();
 }
 
@@ -421,14 +421,14 @@ serve(const struct arguments *arguments)
 	ready_claim();
 	settings_keep(arguments);
 	occupy_standard();
-	take_signals();
-	if (!prepare(arguments))
+	serve_take_signals();
+	if (!serve_prepare(arguments))
 		return EXIT_FAILURE;
 	prctl(PR_SET_CHILD_SUBREAPER, 1);
 	if ((up = come_up())) {
-		say_ready();
+		serve_print_ready();
 		keep_up();
 	}
-	stop();
+	serve_stop();
 	return up ? EXIT_SUCCESS : EXIT_FAILURE;
 }

@@ -24,7 +24,7 @@ enum {
 };
 
 static bool
-make_directory(const char *path, mode_t mode)
+state_make_directory(const char *path, mode_t mode)
 {
 	struct stat status;
 
@@ -49,7 +49,7 @@ make_parents(const char *path)
 	strcpy(parent, path);
 	for (char *slash = strchr(parent + 1, '/'); slash; slash = strchr(slash + 1, '/')) {
 		*slash = '\0';
-		if (access(parent, F_OK) && !make_directory(parent, 0755))
+		if (access(parent, F_OK) && !state_make_directory(parent, 0755))
 			return false;
 		*slash = '/';
 	}
@@ -97,7 +97,7 @@ outwait(int lock)
 }
 
 static int
-take_lock(void)
+state_take_lock(void)
 {
 	struct flock whole = { .l_type = F_WRLCK, .l_whence = SEEK_SET };
 	int lock = private_open("run/serve.lock", O_RDWR | O_CREAT);
@@ -116,7 +116,7 @@ take_lock(void)
 
 /* One of our own directories, in the state directory. */
 static bool
-make_own(const char *name)
+state_make_own(const char *name)
 {
 	if (private_make_directory(name))
 		return true;
@@ -127,16 +127,17 @@ make_own(const char *name)
 int
 state_enter(void)
 {
-	if (!make_parents(config.state) || !make_directory(config.state, 0700) || !private_directory(config.state) || !make_absolute())
+	if (!make_parents(config.state) || !state_make_directory(config.state, 0700) || !private_directory(config.state)
+	    || !make_absolute())
 		return -1;
 	if (chdir(config.state)) {
 		log_error("%s: %s", config.state, strerror(errno));
 		return -1;
 	}
 	umask(077);
-	if (!private_place(config.state) || !make_own("run") || !make_own("tmp"))
+	if (!private_place(config.state) || !state_make_own("run") || !state_make_own("tmp"))
 		return -1;
-	return take_lock();
+	return state_take_lock();
 }
 
 /* Opens an empty file for writing, where none or an older one is. */

@@ -48,13 +48,13 @@ static struct tail {
 static volatile sig_atomic_t interrupted;
 
 static void
-interrupt(int signal)
+tail_interrupt(int signal)
 {
 	interrupted = signal;
 }
 
 static void
-finish(int status)
+tail_finish(int status)
 {
 	if (!tail.over)
 		tail.status = status;
@@ -64,7 +64,7 @@ finish(int status)
 
 /* Writes a line whole, however slowly it is read. False: nobody reads any more. */
 static bool
-write_line(struct strbuf *line)
+tail_write_line(struct strbuf *line)
 {
 	const char *at = line->text;
 	size_t left;
@@ -85,15 +85,15 @@ write_line(struct strbuf *line)
 }
 
 static void
-take_frame(void)
+tail_take_frame(void)
 {
 	enum tail_verdict verdict = tail_read(&tail.state, strbuf_string(&tail.frame), tail.client);
 
 	if (verdict == TAIL_PRINT) {
-		if (!write_line(&tail.frame))
-			finish(CLIENT_OK);
+		if (!tail_write_line(&tail.frame))
+			tail_finish(CLIENT_OK);
 		else if (++tail.state.printed == tail.client->count)
-			finish(CLIENT_OK);
+			tail_finish(CLIENT_OK);
 	} else if (verdict == TAIL_STRANGE) {
 		warnx("the server sends what is no event");
 	}
@@ -114,7 +114,7 @@ lose_socket(const char *why)
 		return;
 	if (!tail.connected) {
 		warnx("%s: %s", tail.client->server, why);
-		finish(CLIENT_NETWORK);
+		tail_finish(CLIENT_NETWORK);
 		return;
 	}
 	warnx("%s: %s: trying again", tail.client->server, why);
@@ -124,7 +124,7 @@ lose_socket(const char *why)
 
 /* The codes of the API: 44xx are refusals, of which some only mean that this socket was not well. */
 static void
-take_close(const unsigned char *payload, size_t length)
+tail_take_close(const unsigned char *payload, size_t length)
 {
 	unsigned code = length >= 2 ? (unsigned)payload[0] << 8 | payload[1] : 0;
 
@@ -134,7 +134,7 @@ take_close(const unsigned char *payload, size_t length)
 		warnx("%u %s", code, strbuf_string(&tail.state.error));
 	else
 		warnx("%u: the server has closed the connection", code);
-	finish(CLIENT_REFUSED);
+	tail_finish(CLIENT_REFUSED);
 }
 
 static int
@@ -156,11 +156,11 @@ take_piece(struct lws *socket, const char *bytes, size_t length)
 	if (!lws_is_final_fragment(socket) || lws_remaining_packet_payload(socket))
 		return;
 	if (!tail.over)
-		take_frame();
+		tail_take_frame();
 }
 
 static int
-hear(struct lws *socket, enum lws_callback_reasons reason, void *user, void *in, size_t length)
+tail_callback(struct lws *socket, enum lws_callback_reasons reason, void *user, void *in, size_t length)
 {
 	switch (reason) {
 	case LWS_CALLBACK_OPENSSL_LOAD_EXTRA_CLIENT_VERIFY_CERTS:
@@ -179,7 +179,7 @@ hear(struct lws *socket, enum lws_callback_reasons reason, void *user, void *in,
 		take_piece(socket, in, length);
 		return tail.over ? -1 : 0;
 	case LWS_CALLBACK_WS_PEER_INITIATED_CLOSE:
-		take_close(in, length);
+		tail_take_close(in, length);
 		break;
 	case LWS_CALLBACK_CLIENT_CLOSED:
 		lose_socket("the connection was lost");
@@ -191,7 +191,7 @@ hear(struct lws *socket, enum lws_callback_reasons reason, void *user, void *in,
 }
 
 static const struct lws_protocols protocols[] = {
-	{ .name = "moznods", .callback = hear, .rx_buffer_size = 65536 },
+	{ .name = "moznods", .callback = tail_callback, .rx_buffer_size = 65536 },
 	{ 0 }
 };
 
@@ -219,25 +219,25 @@ connect_socket(lws_sorted_usec_list_t *unused)
 
 /* Whether somebody still reads: a pipe without a reader must not wait for the next event to be noticed. */
 static void
-look(lws_sorted_usec_list_t *due)
+tail_look(lws_sorted_usec_list_t *due)
 {
 	struct pollfd output = { .fd = STDOUT_FILENO };
 
 	if (interrupted || (poll(&output, 1, 0) > 0 && output.revents & (POLLERR | POLLHUP | POLLNVAL)))
-		finish(CLIENT_OK);
-	lws_sul_schedule(tail.context, 0, due, look, LOOK_US);
+		tail_finish(CLIENT_OK);
+	lws_sul_schedule(tail.context, 0, due, tail_look, LOOK_US);
 }
 
 static void
 time_over(lws_sorted_usec_list_t *unused)
 {
 	(void)unused;
-	finish(tail.client->count ? CLIENT_TOO_FEW : CLIENT_OK);
+	tail_finish(tail.client->count ? CLIENT_TOO_FEW : CLIENT_OK);
 }
 
 /* Takes the server's address apart. */
 static bool
-read_server(void)
+tail_read_server(void)
 {
 	CURLU *url = curl_url();
 	char *scheme = NULL, *host = NULL, *port = NULL, *path = NULL;
@@ -274,7 +274,7 @@ read_room(const char *text)
 static void
 catch_signals(void)
 {
-	struct sigaction action = { .sa_handler = interrupt };
+	struct sigaction action = { .sa_handler = tail_interrupt };
 
 	sigemptyset(&action.sa_mask);
 	sigaction(SIGINT, &action, NULL);
@@ -295,11 +295,11 @@ make_context(void)
 }
 
 static void
-work(void)
+tail_work(void)
 {
 	if (tail.client->timeout > 0)
 		lws_sul_schedule(tail.context, 0, &tail.deadline, time_over, (lws_usec_t)(tail.client->timeout * LWS_US_PER_SEC));
-	lws_sul_schedule(tail.context, 0, &tail.look, look, LOOK_US);
+	lws_sul_schedule(tail.context, 0, &tail.look, tail_look, LOOK_US);
 	connect_socket(NULL);
 	while (!tail.over && !interrupted && lws_service(tail.context, 0) >= 0)
 		;
@@ -316,7 +316,7 @@ client_tail(const struct client *client, const char *room)
 		warnx("'%s' is not the id of a room", room);
 		return CLIENT_USAGE;
 	}
-	if (!read_server()) {
+	if (!tail_read_server()) {
 		warnx("'%s' is not the address of a server", client->server);
 		return CLIENT_USAGE;
 	}
@@ -325,6 +325,6 @@ client_tail(const struct client *client, const char *room)
 		warnx("libwebsockets cannot be initialised");
 		return CLIENT_NETWORK;
 	}
-	work();
+	tail_work();
 	return tail.status;
 }

@@ -7,7 +7,7 @@
 #include <string.h>
 
 static struct json_object *
-member(struct json_object *object, const char *name)
+tail_line_member(struct json_object *object, const char *name)
 {
 	struct json_object *value;
 
@@ -41,8 +41,8 @@ is_wanted(const struct client *client, const char *type, bool stored)
 static void
 remember_error(struct tail_state *state, struct json_object *data)
 {
-	const char *code = json_object_get_string(member(data, "code"));
-	const char *message = json_object_get_string(member(data, "message"));
+	const char *code = json_object_get_string(tail_line_member(data, "code"));
+	const char *message = json_object_get_string(tail_line_member(data, "message"));
 
 	strbuf_clear(&state->error);
 	strbuf_format(&state->error, "%s: %s", code ? code : "error", message ? message : "");
@@ -52,11 +52,11 @@ remember_error(struct tail_state *state, struct json_object *data)
 static bool
 remember_seq(struct tail_state *state, struct json_object *root, const char *type)
 {
-	struct json_object *seq = member(root, "seq");
+	struct json_object *seq = tail_line_member(root, "seq");
 	bool stored = seq != NULL;
 
 	if (!seq && (!strcmp(type, "hello") || !strcmp(type, "resync")))
-		seq = member(member(root, "data"), "seq");
+		seq = tail_line_member(tail_line_member(root, "data"), "seq");
 	if (seq)
 		state->seq = json_object_get_int64(seq);
 	return stored;
@@ -66,14 +66,14 @@ enum tail_verdict
 tail_read(struct tail_state *state, const char *frame, const struct client *client)
 {
 	struct json_object *root = json_tokener_parse(frame);
-	const char *type = json_object_get_string(member(root, "type"));
+	const char *type = json_object_get_string(tail_line_member(root, "type"));
 	enum tail_verdict verdict = TAIL_STRANGE;
 
 	if (type) {
 		bool stored = remember_seq(state, root, type);
 
 		if (!strcmp(type, "error"))
-			remember_error(state, member(root, "data"));
+			remember_error(state, tail_line_member(root, "data"));
 		verdict = is_wanted(client, type, stored) ? TAIL_PRINT : TAIL_SKIP;
 	}
 	json_object_put(root);

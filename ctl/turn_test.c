@@ -77,7 +77,7 @@ read_host(const char *text, size_t length, struct server *server)
 }
 
 static bool
-read_server(const char *url, struct server *server)
+turn_test_read_server(const char *url, struct server *server)
 {
 	const char *host, *query = strchr(url, '?');
 
@@ -97,7 +97,7 @@ read_server(const char *url, struct server *server)
 
 /* Becomes turnutils_uclient. The alarm outlives the change of program and ends it where the server does not answer. */
 static _Noreturn void
-become_client(const struct server *server, const struct credentials *credentials, int output)
+turn_test_become_client(const struct server *server, const struct credentials *credentials, int output)
 {
 	const char *arguments[20] = { program, "-y", "-c", "-m", "2", "-n", "10", "-p", server->port };
 	int count = 9, nothing = open("/dev/null", O_RDONLY);
@@ -150,7 +150,7 @@ try_server(const struct server *server, const struct credentials *credentials, s
 	fflush(stdout);
 	if ((child = fork()) == 0) {
 		close(ends[0]);
-		become_client(server, credentials, ends[1]);
+		turn_test_become_client(server, credentials, ends[1]);
 	}
 	close(ends[1]);
 	if (child > 0)
@@ -191,7 +191,7 @@ static const struct {
 
 /* What is wrong with a server that has not relayed. */
 static const char *
-explain(const struct report *report)
+turn_test_explain(const struct report *report)
 {
 	if (WIFEXITED(report->status) && WEXITSTATUS(report->status) == STATUS_NO_PROGRAM)
 		return "was not tried: turnutils_uclient is missing (Debian's package coturn has it)";
@@ -218,7 +218,7 @@ say(const char *url, const struct report *report)
 		printf("FAULT   %s relays badly: %d of %d messages came through\n", url, received, sent);
 		return false;
 	}
-	printf("FAULT   %s %s\n", url, explain(report));
+	printf("FAULT   %s %s\n", url, turn_test_explain(report));
 	/* For whoever knows coturn, its own last words. */
 	for (last = report->text + strlen(report->text); last > report->text && (last[-1] != '\n' || !last[strspn(last, "\n")]); last--)
 		;
@@ -233,7 +233,7 @@ test_server(const char *url, const struct credentials *credentials)
 	struct report report = { .status = 0 };
 	struct server server;
 
-	if (!read_server(url, &server)) {
+	if (!turn_test_read_server(url, &server)) {
 		printf("FAULT   %s is no address of a TURN server: turn:HOST:PORT, turns:HOST:PORT, with ?transport=tcp where needed\n", url);
 		return false;
 	}

@@ -31,7 +31,7 @@ enum { SECRET_BYTES = 2 * PASSWORD_MOST };
 
 /* Puts a text among the fields; what is not UTF-8 is an error of the field, and left out. */
 static void
-add_field(struct input *input, const char *name, const char *text)
+user_add_field(struct input *input, const char *name, const char *text)
 {
 	if (!text)
 		return;
@@ -63,7 +63,7 @@ print_faults(const struct input *input)
 
 /* Ends the transaction the way it went and wakes the daemon; false, and why on standard error, when nothing was stored. */
 static bool
-finish(struct input *input)
+user_finish(struct input *input)
 {
 	const struct error *error = input->error ? db_undo() : db_commit();
 
@@ -91,7 +91,7 @@ store_account(struct input *input, const struct account *account, const char *ha
 			account_store_rights(user, -1, true);
 		admin = account_store_is_admin(user);
 	}
-	if (!finish(input))
+	if (!user_finish(input))
 		return false;
 	printf("added %s%s\n", account->username, admin ? ", who is site admin" : "");
 	return true;
@@ -127,7 +127,7 @@ read_secret(struct input *input)
 	if (fault)
 		warnx("password: %s", fault);
 	else
-		add_field(input, "password", secret);
+		user_add_field(input, "password", secret);
 	sodium_memzero(secret, sizeof secret);
 	if (input->error)
 		print_faults(input);
@@ -157,9 +157,9 @@ user_add(const struct arguments *arguments)
 	if ((arguments->anew && !anew_begin(config.state)) || !db_open(config.state))
 		return EXIT_FAILURE;
 	begin_input(&input);
-	add_field(&input, "email", arguments->operands[0]);
-	add_field(&input, "username", arguments->operands[1]);
-	add_field(&input, "display_name", arguments->display_name);
+	user_add_field(&input, "email", arguments->operands[0]);
+	user_add_field(&input, "username", arguments->operands[1]);
+	user_add_field(&input, "display_name", arguments->display_name);
 	good = read_secret(&input) && prepare_account(&input, &account, hash)
 	    && store_account(&input, &account, hash, arguments->admin);
 	input_free(&input);
@@ -170,7 +170,7 @@ user_add(const struct arguments *arguments)
 /* The id of the account that NAME is the e-mail address or user name of; 0, and an error in the input, when there is none.
  * Inside a transaction. */
 static int64_t
-find(struct input *input, const char *name)
+user_find(struct input *input, const char *name)
 {
 	int64_t user = 0;
 
@@ -196,9 +196,9 @@ prepare_password(struct input *input, const char *name, char hash[PASSWORD_HASH_
 	int64_t user;
 
 	db_begin(READS);
-	if ((user = find(input, name)))
+	if ((user = user_find(input, name)))
 		account_store_names(user, take_password, input);
-	if (!finish(input))
+	if (!user_finish(input))
 		return 0;
 	if ((error = password_hash(input_exact(input, "password", PASSWORD_LEAST, PASSWORD_MOST), hash))) {
 		input_refuse(input, error);
@@ -235,7 +235,7 @@ user_passwd(const struct arguments *arguments)
 	if (good) {
 		db_begin(WRITES);
 		account_store_password(user, hash);
-		good = finish(&input);
+		good = user_finish(&input);
 	}
 	if (good)
 		printf("%s has a new password; all logins have ended\n", arguments->operands[0]);
@@ -257,11 +257,11 @@ set_rights(const struct arguments *arguments, int active, int admin, const char 
 		return EXIT_FAILURE;
 	begin_input(&input);
 	db_begin(WRITES);
-	if ((user = find(&input, name)) && !account_store_rights(user, active, admin))
+	if ((user = user_find(&input, name)) && !account_store_rights(user, active, admin))
 		input_add_error(&input, name, "The site needs an active admin: promote somebody else first.");
 	if (user && !input.error)
 		notify_user_updated(user);
-	if ((good = finish(&input)))
+	if ((good = user_finish(&input)))
 		printf("%s is %s\n", name, now);
 	input_free(&input);
 	db_close();

@@ -73,7 +73,7 @@ answer_head(struct http *http, int status, int64_t length)
 
 /* Whether the client has this reply already. */
 static bool
-is_known(const struct http *http)
+answer_is_known(const struct http *http)
 {
 	return http->request.reply_tag && http_lists_tag(gateway_variable(&http->gateway, "HTTP_IF_NONE_MATCH"), http->request.reply_tag);
 }
@@ -119,7 +119,7 @@ answer(struct http *http, const struct error *error)
 		envelope_write(http, &body);
 	else
 		text = &http->request.reply;
-	if (!error && is_known(http))
+	if (!error && answer_is_known(http))
 		status = 304;
 	empty = status == 204 || status == 304;
 	if (text->length > GATEWAY_TAKEN && !empty && !http->head && (slow = gateway_may_be_slow(&http->gateway, http->client)))

@@ -23,7 +23,7 @@ skip_quoted(const char *at)
 
 /* The value of a parameter: behind a semicolon outside of quotes, the name and an equals sign. */
 static const char *
-find(const char *header, const char *name)
+disposition_find(const char *header, const char *name)
 {
 	size_t length = strlen(name);
 
@@ -42,7 +42,7 @@ find(const char *header, const char *name)
 bool
 disposition_parameter(const char *header, const char *name, char *value, size_t size)
 {
-	const char *at = find(header, name), *end;
+	const char *at = disposition_find(header, name), *end;
 	size_t length = 0;
 
 	*value = '\0';

@@ -129,7 +129,7 @@ add_path(struct strbuf *headers, const char *path)
 
 /* The web server takes over: it knows ranges, and reads the file itself. */
 static int
-hand_over(struct http *http)
+download_hand_over(struct http *http)
 {
 	const struct download *file = &http->request.download;
 	char path[STORAGE_PATH_BYTES], name[STORAGE_HASH_BYTES + 1];
@@ -200,6 +200,6 @@ download_answer(struct http *http)
 		return refuse_range(http);
 	/* nginx does not listen, and reads the header anew. */
 	if (config.sendfile == SENDFILE_X_SENDFILE || (config.sendfile == SENDFILE_X_ACCEL_REDIRECT && !ignored))
-		return hand_over(http);
+		return download_hand_over(http);
 	return send_file(http, kind == RANGE_SOME ? 206 : 200, range);
 }

@@ -50,7 +50,7 @@ gateway_has_read_all(const struct FCGX_Request *fastcgi)
 /* Waits until the web server has hung up, and takes what it still sends: to close a socket on which something has come that
  * nobody has read would take the answer back. Not for longer than that. */
 static void
-linger(int socket)
+gateway_linger(int socket)
 {
 	struct pollfd peer = { .fd = socket, .events = POLLIN };
 	int64_t end = clock_uptime_ms() + LINGER_MS, left;
@@ -108,7 +108,7 @@ end_answer(struct FCGX_Request *fastcgi)
 }
 
 static void
-forget(struct FCGX_Request *fastcgi)
+gateway_forget(struct FCGX_Request *fastcgi)
 {
 	if (fastcgi->ipcFd >= 0)
 		close(fastcgi->ipcFd);
@@ -123,24 +123,24 @@ gateway_finish(struct FCGX_Request *fastcgi)
 
 	/* Where everything has been read there is nothing to linger for, which spares four system calls and a change of processes. */
 	if (ours && fastcgi->ipcFd >= 0 && !gateway_has_read_all(fastcgi))
-		linger(fastcgi->ipcFd);
+		gateway_linger(fastcgi->ipcFd);
 	FCGX_Free(fastcgi, 0);
-	forget(fastcgi);
+	gateway_forget(fastcgi);
 }
 
 void
 gateway_leave(struct FCGX_Request *fastcgi)
 {
 	FCGX_Free(fastcgi, 0);
-	forget(fastcgi);
+	gateway_forget(fastcgi);
 }
 
 void
 gateway_finish_left(struct FCGX_Request *fastcgi, bool all_read)
 {
 	if (end_answer(fastcgi) && fastcgi->ipcFd >= 0 && !all_read)
-		linger(fastcgi->ipcFd);
-	forget(fastcgi);
+		gateway_linger(fastcgi->ipcFd);
+	gateway_forget(fastcgi);
 }
 
 bool

@@ -55,7 +55,7 @@ handover_open(void)
 }
 
 static bool
-write_all(int file, const void *bytes, size_t length)
+handover_write_all(int file, const void *bytes, size_t length)
 {
 	return length == 0 || write(file, bytes, length) == (ssize_t)length;
 }
@@ -72,12 +72,12 @@ write_request(int file, const struct http *http)
 
 	while (parameters[head.parameters])
 		head.parameter_bytes += strlen(parameters[head.parameters++]) + 1;
-	if (!write_all(file, &head, sizeof head))
+	if (!handover_write_all(file, &head, sizeof head))
 		return false;
 	for (int i = 0; i < head.parameters; i++)
-		if (!write_all(file, parameters[i], strlen(parameters[i]) + 1))
+		if (!handover_write_all(file, parameters[i], strlen(parameters[i]) + 1))
 			return false;
-	return write_all(file, http->body.text, http->body.length);
+	return handover_write_all(file, http->body.text, http->body.length);
 }
 
 union control {

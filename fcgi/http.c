@@ -69,7 +69,7 @@ read_path(struct http *http)
 
 /* `Token x` or `Bearer x`; the scheme's case does not matter. */
 static const char *
-read_token(const struct http *http)
+http_read_token(const struct http *http)
 {
 	const char *header = variable(http, "HTTP_AUTHORIZATION", NULL);
 
@@ -101,7 +101,7 @@ read_user_agent(struct http *http)
  * that was not told, which lighttpd has dropped.
  */
 static void
-take_over(struct http *http)
+http_take_over(struct http *http)
 {
 	int status = atoi(variable(http, "REDIRECT_STATUS", "0"));
 
@@ -177,7 +177,7 @@ http_read(struct http *http)
 	http->head = !strcmp(http->method, "HEAD");
 	if (http->head)
 		http->method = "GET";
-	take_over(http);
+	http_take_over(http);
 	http->uri = variable(http, "REQUEST_URI", "");
 	http->query = http->uri + strcspn(http->uri, "?");
 	http->query += *http->query == '?';
@@ -189,7 +189,7 @@ http_read(struct http *http)
 	r->context = http;
 	r->address = http->client;
 	r->user_agent = http->user_agent;
-	r->token = read_token(http);
+	r->token = http_read_token(http);
 	r->nonce = variable(http, "HTTP_IDEMPOTENCY_KEY", NULL);
 	http_origin(http, &http->base);
 	base_url_of_request(strbuf_string(&http->base));
@@ -248,7 +248,7 @@ http_body_length(const struct http *http)
 
 /* Reads what came; false when it was refused. */
 static bool
-read_body(struct http *http)
+http_read_body(struct http *http)
 {
 	struct strbuf *body = &http->body;
 	struct input *input = &http->request.input;
@@ -280,7 +280,7 @@ receive_body(struct request *r)
 {
 	struct http *http = r->context;
 
-	if (read_body(http))
+	if (http_read_body(http))
 		parse_body(http, http->body.text, http->body.length);
 }
 

@@ -43,7 +43,7 @@ enum {
 };
 
 static bool
-load(void)
+main_load(void)
 {
 	char fault[1024];
 
@@ -110,7 +110,7 @@ give_memory_back(void)
 
 /* The life of a worker. */
 static void
-work(void)
+main_work(void)
 {
 	const struct sigaction watch = { .sa_handler = give_up_reading, .sa_flags = SA_RESTART };
 
@@ -225,7 +225,7 @@ static int
 serve_fastcgi(void)
 {
 	static const struct crew crews[CREWS] = {
-		{ .work = work, .wanted = workers_wanted },
+		{ .work = main_work, .wanted = workers_wanted },
 		{ .name = "moznods.hash", .work = hash, .wanted = hasher_wanted, .may_end = true },
 		{ .name = "moznods.send", .work = sender_work, .wanted = senders_wanted },
 	};
@@ -241,7 +241,7 @@ serve_fastcgi(void)
 	metrics_begin();
 	ready_tell();
 	log_info("serving with %d workers, state in %s", config.workers, config.state);
-	supervise(crews, load);
+	supervise(crews, main_load);
 	put_log_away();
 	return EXIT_SUCCESS;
 }
@@ -271,7 +271,7 @@ main(int count, char **arguments)
 	umask(077);
 	if (sodium_init() < 0)
 		return EXIT_FAILURE;
-	loaded = load();
+	loaded = main_load();
 	if (!listens && FCGX_IsCGI())
 		return serve_cgi(loaded);
 	if (!loaded)

@@ -108,7 +108,7 @@ pass_delimiter(struct multipart *multipart, bool *more)
 
 /* The value of a header, if it is the one of that name (with its colon); else NULL. */
 static const char *
-value_of(const char *header, const char *name)
+multipart_value_of(const char *header, const char *name)
 {
 	size_t length = strlen(name);
 
@@ -134,16 +134,16 @@ is_word(const char *value, const char *words)
 }
 
 static void
-read_header(struct multipart_part *part, const char *header)
+multipart_read_header(struct multipart_part *part, const char *header)
 {
 	const char *value;
 
-	if (value_of(header, "Content-Disposition:") && !*part->name) {
+	if (multipart_value_of(header, "Content-Disposition:") && !*part->name) {
 		disposition_parameter(header, "name", part->name, sizeof part->name);
 		disposition_filename(header, part->filename, sizeof part->filename);
-	} else if ((value = value_of(header, "Content-Encoding:"))) {
+	} else if ((value = multipart_value_of(header, "Content-Encoding:"))) {
 		part->encoded = part->encoded || !is_word(value, "identity");
-	} else if ((value = value_of(header, "Content-Transfer-Encoding:"))) {
+	} else if ((value = multipart_value_of(header, "Content-Transfer-Encoding:"))) {
 		part->encoded = part->encoded || !is_word(value, "7bit 8bit binary");
 	}
 }
@@ -158,7 +158,7 @@ read_headers(struct multipart_part *part, char *headers)
 
 		if (next)
 			*next = '\0';
-		read_header(part, headers);
+		multipart_read_header(part, headers);
 		headers = next ? next + 2 : NULL;
 	}
 	return *part->name != '\0';

@@ -7,7 +7,7 @@
 
 /* Reads digits; -1 where there are none. What is larger than any file stays as large as can be. */
 static int64_t
-read_number(const char **at)
+range_read_number(const char **at)
 {
 	int64_t number = -1;
 
@@ -27,10 +27,10 @@ range_read(const char *value, int64_t size, struct range *range)
 	if (!value || strncasecmp(value, "bytes=", 6) != 0)
 		return RANGE_NONE;
 	value += 6;
-	first = read_number(&value);
+	first = range_read_number(&value);
 	if (*value++ != '-')
 		return RANGE_NONE;
-	last = read_number(&value);
+	last = range_read_number(&value);
 	if (*value || (first < 0 && last < 0) || (first >= 0 && last >= 0 && last < first))
 		return RANGE_NONE;
 	if (first >= size || (first < 0 && last == 0))

@@ -45,7 +45,7 @@ static volatile sig_atomic_t told_to_stop;
 static int events = -1;
 
 static void
-note_stop(int signal)
+sender_on_stop_signal(int signal)
 {
 	(void)signal;
 	told_to_stop = 1;
@@ -64,7 +64,7 @@ end(struct sending *sending)
 /* The web server may still be about to send the end of a body that is empty: to close a connection on which something is unread, or
  * still comes, would take back what it has not read yet. So it hangs up first. */
 static void
-linger(struct sending *sending)
+sender_linger(struct sending *sending)
 {
 	struct epoll_event event = { .events = EPOLLIN | EPOLLRDHUP, .data = { .ptr = sending } };
 
@@ -77,7 +77,7 @@ linger(struct sending *sending)
 
 /* Whether the web server has not hung up yet. */
 static bool
-is_there(int connection)
+sender_is_there(int connection)
 {
 	char rest[4096];
 	ssize_t got;
@@ -103,7 +103,7 @@ begin_record(struct sending *sending)
 /* Sends what the web server takes of this record; the number of bytes, 0 where there is nothing left of it, negative where it
  * takes none. */
 static ssize_t
-send_some(struct sending *sending)
+sender_send_some(struct sending *sending)
 {
 	struct transfer *transfer = &sending->transfer;
 	off_t at = transfer->at;
@@ -140,7 +140,7 @@ go_on(struct sending *sending)
 	ssize_t sent = 0;
 
 	for (int64_t left = TURN_BYTES; left > 0; left -= sent) {
-		sent = send_some(sending);
+		sent = sender_send_some(sending);
 		if (sent < 0 && errno == EINTR)
 			sent = 1;
 		else if (sent < 0)
@@ -156,7 +156,7 @@ go_on(struct sending *sending)
 }
 
 static void
-begin(const struct transfer *transfer)
+sender_begin(const struct transfer *transfer)
 {
 	struct sending *sending = calloc(1, sizeof *sending);
 	struct epoll_event event = { .events = EPOLLOUT, .data = { .ptr = sending } };
@@ -178,12 +178,12 @@ begin(const struct transfer *transfer)
 }
 
 static void
-take_over(void)
+sender_take_over(void)
 {
 	struct transfer transfer;
 
 	while (transfer_take(&transfer))
-		begin(&transfer);
+		sender_begin(&transfer);
 }
 
 static void
@@ -192,7 +192,7 @@ serve_reader(struct sending *sending)
 	enum progress progress;
 
 	if (sending->lingering) {
-		if (!is_there(sending->transfer.connection))
+		if (!sender_is_there(sending->transfer.connection))
 			end(sending);
 		return;
 	}
@@ -200,7 +200,7 @@ serve_reader(struct sending *sending)
 	if (progress == IS_BROKEN) {
 		end(sending);
 	} else if (progress == IS_SENT) {
-		linger(sending);
+		sender_linger(sending);
 	} else {
 		TAILQ_REMOVE(&all, sending, entry);
 		TAILQ_INSERT_TAIL(&all, sending, entry);
@@ -221,7 +221,7 @@ give_up_waiting(void)
 
 /* Two for each answer. */
 static void
-raise_files(void)
+sender_raise_files(void)
 {
 	struct rlimit files;
 	rlim_t wanted = (rlim_t)config.transfers_max * 2 + FILES_SPARE;
@@ -233,14 +233,14 @@ raise_files(void)
 }
 
 static bool
-prepare(void)
+sender_prepare(void)
 {
 	struct epoll_event queue = { .events = EPOLLIN, .data = { .ptr = NULL } };
 
-	signal(SIGTERM, note_stop);
-	signal(SIGINT, note_stop);
+	signal(SIGTERM, sender_on_stop_signal);
+	signal(SIGINT, sender_on_stop_signal);
 	signal(SIGPIPE, SIG_IGN);
-	raise_files();
+	sender_raise_files();
 	transfer_reclaim();
 	return (events = epoll_create1(EPOLL_CLOEXEC)) >= 0 && epoll_ctl(events, EPOLL_CTL_ADD, transfer_descriptor(), &queue) == 0;
 }
@@ -256,7 +256,7 @@ serve_ready(const sigset_t *unblocked)
 		if (ready[i].data.ptr)
 			serve_reader(ready[i].data.ptr);
 		else
-			take_over();
+			sender_take_over();
 	}
 }
 
@@ -267,7 +267,7 @@ sender_work(void)
 	sigset_t unblocked;
 
 	sigemptyset(&unblocked);
-	if (!prepare()) {
+	if (!sender_prepare()) {
 		log_error("cannot send to slow readers: %s", strerror(errno));
 		exit(EXIT_FAILURE);
 	}
@@ -278,6 +278,6 @@ sender_work(void)
 			looked = clock_uptime_ms();
 		}
 		if (told_to_stop)
-			take_over();
+			sender_take_over();
 	} while (!told_to_stop || !TAILQ_EMPTY(&all));
 }

@@ -93,7 +93,7 @@ turn_away(struct http *http, const struct error *error)
 }
 
 static const struct error *
-perform(struct http *http)
+serve_perform(struct http *http)
 {
 	const struct error *error;
 	const struct action *action;
@@ -121,7 +121,7 @@ judge_emptied(const struct http *http, const struct error *error)
 }
 
 static void
-conclude(struct http *http, const struct error *error)
+serve_conclude(struct http *http, const struct error *error)
 {
 	if (!error && http->request.download.size)
 		log_request(http, download_answer(http));
@@ -138,13 +138,13 @@ serve(struct FCGX_Request *fastcgi)
 
 	http_read(&http);
 	password_arrived(http.began);
-	error = judge_emptied(&http, perform(&http));
+	error = judge_emptied(&http, serve_perform(&http));
 	left = error == &error_deferred && handover_give(&http);
 	if (left) {
 		supervisor_ask_more();
 		log_debug("request %s waits for a hasher, among %d", http.id, handover_count());
 	} else {
-		conclude(&http, error == &error_deferred ? request_busy(&http.request) : error);
+		serve_conclude(&http, error == &error_deferred ? request_busy(&http.request) : error);
 	}
 	http_free(&http);
 	return !left;
@@ -163,7 +163,7 @@ serve_handover(struct handover *handover)
 	r->guess_counted = handover->guess_counted;
 	r->guess_quota = handover->guess_quota;
 	password_arrived(http.began);
-	conclude(&http, perform(&http));
+	serve_conclude(&http, serve_perform(&http));
 	http_free(&http);
 	gateway_finish_left(handover->fastcgi, handover->all_read);
 }

@@ -38,7 +38,7 @@ static sigset_t handled, unblocked;
 static pid_t own_supervisor;        /* of a worker */
 
 static void
-note_stop(int signal)
+supervisor_on_stop_signal(int signal)
 {
 	(void)signal;
 	told_to_stop = 1;
@@ -120,7 +120,7 @@ become_worker(pid_t supervisor, const struct crew *crew)
 }
 
 static bool
-start(int crew)
+supervisor_start(int crew)
 {
 	struct worker *slot = free_slot();
 	pid_t supervisor = getpid(), pid;
@@ -148,7 +148,7 @@ log_end(pid_t pid, int status)
 
 /* Frees the slots of dead workers; true when one of them died of its own and died young. */
 static bool
-reap(void)
+supervisor_reap(void)
 {
 	bool young = false;
 	pid_t pid;
@@ -203,19 +203,19 @@ fill_up(int crew)
 	int wanted = crews[crew].wanted(running(crew));
 
 	while (running(crew) < wanted && free_slot())
-		if (!start(crew))
+		if (!supervisor_start(crew))
 			return false;
 	return true;
 }
 
 /* Waits for a crew, while the ones after it go on, and kills those that outstay. */
 static void
-see_off(int crew, int64_t deadline)
+supervisor_stop_and_wait(int crew, int64_t deadline)
 {
 	static const struct timespec pause = { 0, 50 * 1000 * 1000 };
 
 	signal_all(crew, SIGTERM);
-	for (reap(); anybody_left(crew); reap()) {
+	for (supervisor_reap(); anybody_left(crew); supervisor_reap()) {
 		if (clock_uptime_ms() > deadline)
 			signal_all(crew, SIGKILL);
 		for (int later = crew + 1; later < CREWS; later++)
@@ -237,11 +237,11 @@ supervisor_hold_signals(bool hold)
 
 /* What ppoll(2) lets through while a worker waits: everything. */
 static void
-take_signals(void)
+supervisor_take_signals(void)
 {
 	sigemptyset(&unblocked);
-	signal(SIGTERM, note_stop);
-	signal(SIGINT, note_stop);
+	signal(SIGTERM, supervisor_on_stop_signal);
+	signal(SIGINT, supervisor_on_stop_signal);
 	signal(SIGHUP, do_nothing);
 	signal(SIGCHLD, do_nothing);
 	signal(SIGUSR1, do_nothing);
@@ -282,7 +282,7 @@ supervise(const struct crew wanted[CREWS], bool (*reload)(void))
 	int64_t deadline;
 
 	crews = wanted;
-	take_signals();
+	supervisor_take_signals();
 	fcntl(STDIN_FILENO, F_SETFL, fcntl(STDIN_FILENO, F_GETFL) | O_NONBLOCK);
 	while (signal_taken != SIGTERM && signal_taken != SIGINT) {
 		if (signal_taken == SIGHUP && reload()) {
@@ -291,7 +291,7 @@ supervise(const struct crew wanted[CREWS], bool (*reload)(void))
 				signal_all(crew, SIGTERM);
 		}
 		/* Where something is wrong for all of them, such as the disk or the memory: do not spin. */
-		if (reap() || !fill_all())
+		if (supervisor_reap() || !fill_all())
 			signal_taken = pause_for_signal(RESTART_PAUSE_MS);
 		else
 			signal_taken = sigwaitinfo(&handled, NULL);
@@ -300,5 +300,5 @@ supervise(const struct crew wanted[CREWS], bool (*reload)(void))
 	told_to_stop = 1;
 	deadline = clock_uptime_ms() + STOP_MS;
 	for (int crew = 0; crew < CREWS; crew++)
-		see_off(crew, deadline);
+		supervisor_stop_and_wait(crew, deadline);
 }

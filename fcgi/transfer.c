@@ -44,7 +44,7 @@ transfer_open(void)
 
 /* FNV-1a (Fowler, Noll, Vo): two clients with the same one share their slots, no more. */
 static uint64_t
-key_of(const char *address)
+transfer_key_of(const char *address)
 {
 	unsigned char bytes[ADDRESS_KEY_BYTES];
 	uint64_t key = 0xcbf29ce484222325;
@@ -56,7 +56,7 @@ key_of(const char *address)
 }
 
 static int
-count_of(uint64_t key)
+transfer_count_of(uint64_t key)
 {
 	int count = 0;
 
@@ -68,12 +68,12 @@ count_of(uint64_t key)
 const struct error *
 transfer_reserve(const char *address, int *slot)
 {
-	uint64_t key = key_of(address);
+	uint64_t key = transfer_key_of(address);
 
 	*slot = TRANSFER_NO_SLOT;
 	if (!slots || !config.transfers_max)
 		return NULL;
-	if (config.transfers_per_address && count_of(key) >= config.transfers_per_address)
+	if (config.transfers_per_address && transfer_count_of(key) >= config.transfers_per_address)
 		return &error_too_many_connections;
 	for (int i = 0; i < config.transfers_max; i++) {
 		uint64_t nobody = 0;

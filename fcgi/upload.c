@@ -77,7 +77,7 @@ most_body(void)
 
 /* Reads the whole body into `take`, which may end it; false when it ended before it was complete. */
 static bool
-read_body(const struct http *http, bool (*take)(void *, const char *, size_t), struct upload *upload)
+upload_read_body(const struct http *http, bool (*take)(void *, const char *, size_t), struct upload *upload)
 {
 	int64_t declared = http_body_length(http), left = declared == BODY_UNKNOWN ? most_body() + 1 : declared;
 	char bytes[PIECE];
@@ -106,7 +106,7 @@ static void
 receive_form(const struct http *http, const char *type, struct upload *upload)
 {
 	const struct multipart_sink sink = { begin_part, take_bytes, upload };
-	bool read = multipart_begin(&upload->parser, type, &sink) && read_body(http, feed_parser, upload);
+	bool read = multipart_begin(&upload->parser, type, &sink) && upload_read_body(http, feed_parser, upload);
 
 	upload->name = upload->sent_name;
 	if (upload->fault)
@@ -121,7 +121,7 @@ static void
 receive_bytes(const struct http *http, struct upload *upload)
 {
 	upload->inside = true;
-	if (!read_body(http, take_bytes, upload))
+	if (!upload_read_body(http, take_bytes, upload))
 		upload->fault = "The body ended before its announced length.";
 }
 
@@ -133,7 +133,7 @@ is_announced_too_large(const struct http *http)
 }
 
 static const struct error *
-keep(struct request *r, struct upload *upload)
+upload_keep(struct request *r, struct upload *upload)
 {
 	if (!upload->file.error && !upload->fault && upload->file.size == 0)
 		upload->fault = "The file is empty.";
@@ -171,7 +171,7 @@ upload_receive(struct request *r)
 		receive_form(http, type, &upload);
 	else if (!upload.file.error)
 		receive_bytes(http, &upload);
-	error = keep(r, &upload);
+	error = upload_keep(r, &upload);
 	storage_end(&upload.file);
 	return error;
 }

@@ -118,7 +118,7 @@ find_somebody(struct request *r)
 
 /* Lets them in unless the password or the account has changed since it was checked. */
 static const struct error *
-let_in(struct request *r)
+auth_log_in(struct request *r)
 {
 	static struct query unchanged = QUERY(SELECT 1 FROM account WHERE id = :user AND is_active AND password = :hash);
 	static struct query rehash = QUERY(UPDATE account SET password = :hash WHERE id = :user);
@@ -153,7 +153,7 @@ try_to_log_in(struct request *r, const char *password, struct login *login)
 	 * be another. */
 	if (password_outdated(login->stored_hash) && password_hash(password, login->new_hash))
 		login->new_hash[0] = '\0';
-	return request_within(r, MODE_WRITES, let_in, login);
+	return request_within(r, MODE_WRITES, auth_log_in, login);
 }
 
 const struct error *

@@ -138,7 +138,7 @@ struct change {
 };
 
 static int
-take_switch(struct request *r, const char *name)
+user_take_switch(struct request *r, const char *name)
 {
 	return input_given(&r->input, name) ? input_boolean(&r->input, name) : -1;
 }
@@ -272,7 +272,7 @@ may_still(const struct request *r, const struct change *change)
 }
 
 static const struct error *
-store(struct request *r)
+user_store(struct request *r)
 {
 	struct change *change = r->work;
 
@@ -299,8 +299,8 @@ user_update(struct request *r)
 	if (r->roles & SELF && (error = take_own(r, &change)))
 		return error;
 	if (r->roles & ADMIN) {
-		change.is_active = take_switch(r, "is_active");
-		change.is_admin = take_switch(r, "is_admin");
+		change.is_active = user_take_switch(r, "is_active");
+		change.is_admin = user_take_switch(r, "is_admin");
 	}
 	if (input_given(&r->input, "display_name"))
 		account_take_display_name(&r->input, &change.account);
@@ -308,5 +308,5 @@ user_update(struct request *r)
 		error = prove_password(r);
 	if (error || (error = r->input.error))
 		return error;
-	return request_within(r, MODE_WRITES, store, &change);
+	return request_within(r, MODE_WRITES, user_store, &change);
 }

@@ -21,7 +21,7 @@ struct name {
 };
 
 static struct name
-take_apart(const char *username)
+username_take_apart(const char *username)
 {
 	struct name name = { .count = 0 };
 
@@ -98,7 +98,7 @@ const char *
 username_fault(const char *username)
 {
 	size_t count = text_count(username);
-	struct name name = take_apart(username);
+	struct name name = username_take_apart(username);
 
 	if (count < LEAST || count > MOST)
 		return "A user name has 2 to 32 characters.";

@@ -151,7 +151,7 @@ read_hop(const char *start, const char *end, char hop[ADDRESS_BYTES])
 }
 
 static bool
-is_blank(char c)
+address_is_blank(char c)
 {
 	return c == ' ' || c == '\t';
 }
@@ -163,7 +163,7 @@ last_element(const char *list, const char **end, const char **behind)
 {
 	const char *start;
 
-	while (*end > list && (is_blank((*end)[-1]) || (*end)[-1] == ','))
+	while (*end > list && (address_is_blank((*end)[-1]) || (*end)[-1] == ','))
 		--*end;
 	if (*end == list)
 		return NULL;
@@ -171,7 +171,7 @@ last_element(const char *list, const char **end, const char **behind)
 	while (start > list && start[-1] != ',')
 		start--;
 	*end = start;
-	while (is_blank(*start))
+	while (address_is_blank(*start))
 		start++;
 	return start;
 }

@@ -22,7 +22,7 @@ static struct source {
 } source;
 
 static char *
-trim(char *text)
+config_trim(char *text)
 {
 	char *end;
 
@@ -35,9 +35,9 @@ trim(char *text)
 
 /* Takes line `number`, `name = value`; empty lines and those that begin with # say nothing. */
 static bool
-read_line(int number, char *line, char *fault, size_t size)
+config_read_line(int number, char *line, char *fault, size_t size)
 {
-	char *name = trim(line), *equals;
+	char *name = config_trim(line), *equals;
 
 	if (!*name || *name == '#')
 		return true;
@@ -46,7 +46,7 @@ read_line(int number, char *line, char *fault, size_t size)
 		return false;
 	}
 	*equals = '\0';
-	return options_from_line(number, trim(name), trim(equals + 1), fault, size);
+	return options_from_line(number, config_trim(name), config_trim(equals + 1), fault, size);
 }
 
 /* What some editors put at the beginning of a file of UTF-8. */
@@ -58,7 +58,7 @@ skip_mark(char *line)
 
 /* Takes every line; false with the file, the line and the reason in `fault`. */
 static bool
-read_lines(FILE *file, const char *path, char *fault, size_t size)
+config_read_lines(FILE *file, const char *path, char *fault, size_t size)
 {
 	char *line = NULL, reason[1024];
 	size_t room = 0;
@@ -70,7 +70,7 @@ read_lines(FILE *file, const char *path, char *fault, size_t size)
 			snprintf(reason, sizeof reason, "there is a NUL in it: this is no file of UTF-8");
 			good = false;
 		} else {
-			good = read_line(number, number == 1 ? skip_mark(line) : line, reason, sizeof reason);
+			good = config_read_line(number, number == 1 ? skip_mark(line) : line, reason, sizeof reason);
 		}
 		if (!good)
 			snprintf(fault, size, "%s:%d: %s", path, number, reason);
@@ -95,7 +95,7 @@ read_file(const char *path, bool must_exist, char *fault, size_t size)
 		snprintf(fault, size, "%s: %s", path, strerror(errno));
 		return false;
 	}
-	good = read_lines(file, path, fault, size);
+	good = config_read_lines(file, path, fault, size);
 	fclose(file);
 	return good;
 }

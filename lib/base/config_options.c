@@ -202,7 +202,7 @@ set_text(const struct option *option, const char *value, char *fault, size_t siz
 }
 
 static bool
-set(const struct option *option, const char *value, int source, char *fault, size_t size)
+options_set(const struct option *option, const char *value, int source, char *fault, size_t size)
 {
 	sources[option - options] = source;
 	if (option->kind == NUMBER)
@@ -213,7 +213,7 @@ set(const struct option *option, const char *value, int source, char *fault, siz
 }
 
 static const struct option *
-find(const char *name)
+options_find(const char *name)
 {
 	for (size_t i = 0; i < OPTIONS; i++)
 		if (!strcmp(options[i].name, name))
@@ -224,7 +224,7 @@ find(const char *name)
 static const struct option *
 find_or_suggest(const char *name, char *fault, size_t size)
 {
-	const struct option *option = find(name);
+	const struct option *option = options_find(name);
 	struct nearest nearest = { .word = name };
 
 	if (option)
@@ -243,7 +243,7 @@ config_set(const char *name, const char *value, char *fault, size_t size)
 {
 	const struct option *option = find_or_suggest(name, fault, size);
 
-	return option && set(option, value, FROM_COMMAND, fault, size);
+	return option && options_set(option, value, FROM_COMMAND, fault, size);
 }
 
 bool
@@ -254,13 +254,13 @@ options_from_line(int line, const char *name, const char *value, char *fault, si
 
 	if (before > 0)
 		snprintf(fault, size, "%s is set already, in line %d: remove one of the two", name, before);
-	return option && before <= 0 && set(option, value, line, fault, size);
+	return option && before <= 0 && options_set(option, value, line, fault, size);
 }
 
 int
 options_source(const char *name)
 {
-	const struct option *option = find(name);
+	const struct option *option = options_find(name);
 
 	return option ? sources[option - options] : FROM_DEFAULT;
 }
@@ -278,7 +278,7 @@ bool
 options_reset(char *fault, size_t size)
 {
 	for (size_t i = 0; i < OPTIONS; i++)
-		if (!set(&options[i], options[i].initial, FROM_DEFAULT, fault, size))
+		if (!options_set(&options[i], options[i].initial, FROM_DEFAULT, fault, size))
 			return false;
 	return true;
 }
@@ -315,7 +315,7 @@ set_variable(const char *name, const char *value, char *fault, size_t size)
 	for (size_t i = 0; i < OPTIONS; i++) {
 		variable_name(options[i].name, other, sizeof other);
 		if (!strcmp(name, other))
-			return set(&options[i], value, FROM_ENVIRONMENT, fault, size);
+			return options_set(&options[i], value, FROM_ENVIRONMENT, fault, size);
 	}
 	if (suggest_variable(name, other, sizeof other))
 		snprintf(fault, size, "there is no such option: is it %s that is meant?", other);
@@ -359,7 +359,7 @@ options_free(struct config *old)
 
 /* The present value as text, in `buffer` where it must be made. */
 static const char *
-value_of(const struct option *option, char *buffer, size_t size)
+options_value_of(const struct option *option, char *buffer, size_t size)
 {
 	const char *word = option->choices;
 
@@ -381,7 +381,7 @@ config_write(FILE *to)
 	char buffer[64];
 
 	for (size_t i = 0; i < OPTIONS; i++)
-		fprintf(to, "%s = %s\n", options[i].name, value_of(&options[i], buffer, sizeof buffer));
+		fprintf(to, "%s = %s\n", options[i].name, options_value_of(&options[i], buffer, sizeof buffer));
 }
 
 bool
@@ -391,7 +391,7 @@ config_export(void)
 
 	for (size_t i = 0; i < OPTIONS; i++) {
 		variable_name(options[i].name, name, sizeof name);
-		if (setenv(name, value_of(&options[i], buffer, sizeof buffer), 1))
+		if (setenv(name, options_value_of(&options[i], buffer, sizeof buffer), 1))
 			return false;
 	}
 	return true;

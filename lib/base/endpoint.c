@@ -62,7 +62,7 @@ contains(const struct endpoint *wide, const struct endpoint *narrow)
 
 /* Adds one, unless another contains it; in place of those that it contains. */
 static int
-add(struct endpoint *endpoints, int count, const struct endpoint *endpoint)
+endpoint_add(struct endpoint *endpoints, int count, const struct endpoint *endpoint)
 {
 	int kept = 0;
 
@@ -78,18 +78,18 @@ add(struct endpoint *endpoints, int count, const struct endpoint *endpoint)
 }
 
 static int
-add_word(struct endpoint *endpoints, int count, const char *word)
+endpoint_add_word(struct endpoint *endpoints, int count, const char *word)
 {
 	struct endpoint endpoint;
 
 	if (strcasecmp(word, "localhost"))
-		return parse_numeric(word, &endpoint) ? add(endpoints, count, &endpoint) : 0;
+		return parse_numeric(word, &endpoint) ? endpoint_add(endpoints, count, &endpoint) : 0;
 	parse_numeric("127.0.0.1", &endpoint);
-	if ((count = add(endpoints, count, &endpoint)) > ENDPOINTS_MAX)
+	if ((count = endpoint_add(endpoints, count, &endpoint)) > ENDPOINTS_MAX)
 		return count;
 	parse_numeric("::1", &endpoint);
 	endpoint.optional = 1;
-	return add(endpoints, count, &endpoint);
+	return endpoint_add(endpoints, count, &endpoint);
 }
 
 int
@@ -102,7 +102,7 @@ endpoints_parse(const char *addresses, int port, struct endpoint endpoints[ENDPO
 
 	while ((word = words_next(&addresses, &length))) {
 		snprintf(text, sizeof text, "%.*s", (int)length, word);
-		if (length >= sizeof text || !(count = add_word(endpoints, count, text))) {
+		if (length >= sizeof text || !(count = endpoint_add_word(endpoints, count, text))) {
 			snprintf(fault, size, "address '%.*s' is neither a numeric IPv4 or IPv6 address nor localhost; names are not looked up",
 			         (int)length, word);
 			return 0;
@@ -153,7 +153,7 @@ may_be_missing(const struct endpoint *endpoint)
 }
 
 static void
-explain(const struct endpoint *endpoint, int port, char *fault, size_t size)
+endpoint_explain(const struct endpoint *endpoint, int port, char *fault, size_t size)
 {
 	int error = errno;
 	char text[ADDRESS_BYTES];
@@ -182,7 +182,7 @@ listen_at_all(const char *addresses, int *port, int backlog, int sockets[ENDPOIN
 		}
 		if (may_be_missing(&endpoints[i]))
 			continue;
-		explain(&endpoints[i], *port, fault, size);
+		endpoint_explain(&endpoints[i], *port, fault, size);
 		error = errno;
 		while (opened)
 			close(sockets[--opened]);

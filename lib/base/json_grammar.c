@@ -21,7 +21,7 @@ space(struct scan *scan)
 }
 
 static bool
-take(struct scan *scan, char c)
+grammar_take(struct scan *scan, char c)
 {
 	if (scan->at >= scan->end || *scan->at != c)
 		return false;
@@ -51,16 +51,16 @@ digits(struct scan *scan)
 }
 
 static bool
-number(struct scan *scan)
+grammar_number(struct scan *scan)
 {
-	take(scan, '-');
-	if (!take(scan, '0') && !digits(scan))
+	grammar_take(scan, '-');
+	if (!grammar_take(scan, '0') && !digits(scan))
 		return false;
-	if (take(scan, '.') && !digits(scan))
+	if (grammar_take(scan, '.') && !digits(scan))
 		return false;
-	if (take(scan, 'e') || take(scan, 'E')) {
-		if (!take(scan, '+'))
-			take(scan, '-');
+	if (grammar_take(scan, 'e') || grammar_take(scan, 'E')) {
+		if (!grammar_take(scan, '+'))
+			grammar_take(scan, '-');
 		return digits(scan);
 	}
 	return true;
@@ -88,7 +88,7 @@ escape(struct scan *scan)
 {
 	int unit;
 
-	if (!take(scan, 'u')) {
+	if (!grammar_take(scan, 'u')) {
 		if (scan->at >= scan->end || !*scan->at || !strchr("\"\\/bfnrt", *scan->at))
 			return false;
 		scan->at++;
@@ -109,7 +109,7 @@ escape(struct scan *scan)
 static bool
 string(struct scan *scan)
 {
-	if (!take(scan, '"'))
+	if (!grammar_take(scan, '"'))
 		return false;
 	while (scan->at < scan->end) {
 		unsigned char c = (unsigned char)*scan->at++;
@@ -123,7 +123,7 @@ string(struct scan *scan)
 }
 
 static bool
-member(struct scan *scan)
+grammar_member(struct scan *scan)
 {
 	bool named;
 
@@ -132,11 +132,11 @@ member(struct scan *scan)
 	named = string(scan);
 	scan->in_name = false;
 	space(scan);
-	return named && take(scan, ':') && value(scan);
+	return named && grammar_take(scan, ':') && value(scan);
 }
 
 static bool
-is_too_much(const struct scan *scan)
+grammar_exceeds_limits(const struct scan *scan)
 {
 	return scan->left.depth < 0 || scan->left.values < 0 || scan->left.containers < 0;
 }
@@ -147,15 +147,15 @@ items(struct scan *scan, char close, bool (*item)(struct scan *))
 {
 	scan->left.depth--;
 	scan->left.containers--;
-	if (is_too_much(scan))
+	if (grammar_exceeds_limits(scan))
 		return false;
 	space(scan);
-	if (!take(scan, close)) {
+	if (!grammar_take(scan, close)) {
 		do {
 			if (!item(scan))
 				return false;
-		} while (take(scan, ','));
-		if (!take(scan, close))
+		} while (grammar_take(scan, ','));
+		if (!grammar_take(scan, close))
 			return false;
 	}
 	scan->left.depth++;
@@ -168,17 +168,17 @@ value(struct scan *scan)
 	bool good;
 
 	scan->left.values--;
-	if (is_too_much(scan))
+	if (grammar_exceeds_limits(scan))
 		return false;
 	space(scan);
-	if (take(scan, '{'))
-		good = items(scan, '}', member);
-	else if (take(scan, '['))
+	if (grammar_take(scan, '{'))
+		good = items(scan, '}', grammar_member);
+	else if (grammar_take(scan, '['))
 		good = items(scan, ']', value);
 	else if (scan->at < scan->end && *scan->at == '"')
 		good = string(scan);
 	else
-		good = word(scan, "true") || word(scan, "false") || word(scan, "null") || number(scan);
+		good = word(scan, "true") || word(scan, "false") || word(scan, "null") || grammar_number(scan);
 	space(scan);
 	return good;
 }
@@ -192,5 +192,5 @@ json_grammar(const char *text, size_t length, const struct json_bounds *bounds)
 		return JSON_BROKEN;
 	if (value(&scan) && scan.at == scan.end)
 		return JSON_VALID;
-	return is_too_much(&scan) ? JSON_TOO_MUCH : JSON_BROKEN;
+	return grammar_exceeds_limits(&scan) ? JSON_TOO_MUCH : JSON_BROKEN;
 }

@@ -5,7 +5,7 @@
 #include <string.h>
 
 static bool
-is_space(char c)
+members_is_space(char c)
 {
 	return c == ' ' || c == '\t' || c == '\n' || c == '\r';
 }
@@ -21,7 +21,7 @@ skip(struct span *rest, size_t length)
 static void
 skip_marks(struct span *rest, const char *marks)
 {
-	while (rest->length && (is_space(*rest->text) || (*rest->text && strchr(marks, *rest->text))))
+	while (rest->length && (members_is_space(*rest->text) || (*rest->text && strchr(marks, *rest->text))))
 		skip(rest, 1);
 }
 
@@ -55,12 +55,12 @@ value_length(struct span text)
 }
 
 static struct span
-take(struct span *rest, size_t length)
+members_take(struct span *rest, size_t length)
 {
 	struct span taken = { rest->text, length };
 
 	skip(rest, length);
-	while (taken.length && is_space(taken.text[taken.length - 1]))
+	while (taken.length && members_is_space(taken.text[taken.length - 1]))
 		taken.length--;
 	return taken;
 }
@@ -71,9 +71,9 @@ json_member_next(struct span *rest, struct json_member *member)
 	skip_marks(rest, "{,");
 	if (!rest->length || *rest->text != '"')
 		return false;
-	member->name = take(rest, string_length(*rest));
+	member->name = members_take(rest, string_length(*rest));
 	skip_marks(rest, ":");
-	member->value = take(rest, value_length(*rest));
+	member->value = members_take(rest, value_length(*rest));
 	return true;
 }
 

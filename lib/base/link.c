@@ -29,7 +29,7 @@ read_key(const char *path)
 
 /* Writes a new key aside and links it into place: of two processes that do so at once, one succeeds. */
 static bool
-make_key(const char *path)
+link_make_key(const char *path)
 {
 	char draft[PATH_MAX];
 	int file;
@@ -53,7 +53,7 @@ have_key(void)
 	if (have)
 		return true;
 	snprintf(path, sizeof path, "%s/link.key", config.state);
-	have = read_key(path) || (make_key(path) && read_key(path));
+	have = read_key(path) || (link_make_key(path) && read_key(path));
 	if (!have)
 		log_error("%s: %s", path, strerror(errno));
 	return have;

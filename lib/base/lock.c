@@ -15,7 +15,7 @@
 
 /* What the administrator makes as root belongs to whom the directory does, or the server could not open it. */
 static bool
-give_to_owner(const char *state, int file)
+lock_give_to_owner(const char *state, int file)
 {
 	struct stat status;
 
@@ -23,7 +23,7 @@ give_to_owner(const char *state, int file)
 }
 
 static void
-complain(const char *state, const char *name)
+lock_complain(const char *state, const char *name)
 {
 	log_error("%s/%s: %s", state, name, strerror(errno));
 }
@@ -36,9 +36,9 @@ lock_open(const char *state, const char *name)
 
 	snprintf(path, sizeof path, "%s/%s", state, name);
 	file = private_open(path, O_CREAT | O_RDWR);
-	if (file >= 0 && give_to_owner(state, file))
+	if (file >= 0 && lock_give_to_owner(state, file))
 		return file;
-	complain(state, name);
+	lock_complain(state, name);
 	if (file >= 0)
 		close(file);
 	return -1;
@@ -57,7 +57,7 @@ lock_take(const char *state, const char *name, int operation)
 		return file;
 	reason = errno;
 	if (reason != EWOULDBLOCK)
-		complain(state, name);
+		lock_complain(state, name);
 	close(file);
 	errno = reason;
 	return -1;

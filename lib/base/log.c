@@ -28,10 +28,10 @@ log_open(const char *name, enum log_level level)
 	threshold = level;
 }
 
-static void add(struct line *line, const char *format, ...) __attribute__((format(printf, 2, 3)));
+static void log_add(struct line *line, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 static void
-add(struct line *line, const char *format, ...)
+log_add(struct line *line, const char *format, ...)
 {
 	size_t room = sizeof line->text - 1 - line->length;
 	va_list values;
@@ -56,12 +56,12 @@ sanitize(char *text)
 
 /* A text that sanitize has seen, as a JSON string. */
 static void
-add_json(struct line *line, const char *text)
+log_add_json(struct line *line, const char *text)
 {
-	add(line, "\"");
+	log_add(line, "\"");
 	for (; *text; text++)
-		add(line, *text == '"' || *text == '\\' ? "\\%c" : "%c", *text);
-	add(line, "\"");
+		log_add(line, *text == '"' || *text == '\\' ? "\\%c" : "%c", *text);
+	log_add(line, "\"");
 }
 
 static void
@@ -75,19 +75,19 @@ begin_line(struct line *line, enum log_level level, const char *message)
 	line->length = 0;
 	strftime(stamp, sizeof stamp, "%Y-%m-%dT%H:%M:%SZ", gmtime_r(&now, &utc));
 	if (config.log_format == LOG_FORMAT_TEXT) {
-		add(line, "%s %s %s[%ld]: %s", stamp, names[level], program, (long)getpid(), message);
+		log_add(line, "%s %s %s[%ld]: %s", stamp, names[level], program, (long)getpid(), message);
 		return;
 	}
-	add(line, "{\"time\":\"%s\",\"level\":\"%s\",\"program\":\"%s\",\"pid\":%ld,\"message\":", stamp, names[level],
+	log_add(line, "{\"time\":\"%s\",\"level\":\"%s\",\"program\":\"%s\",\"pid\":%ld,\"message\":", stamp, names[level],
 	    program, (long)getpid());
-	add_json(line, message);
+	log_add_json(line, message);
 }
 
 static void
-end_line(struct line *line)
+log_end_line(struct line *line)
 {
 	if (config.log_format == LOG_FORMAT_JSON)
-		add(line, "}");
+		log_add(line, "}");
 	line->text[line->length++] = '\n';
 	/* Where the log itself cannot be written there is nobody left to tell. */
 	if (write(STDERR_FILENO, line->text, line->length) < 0)
@@ -95,7 +95,7 @@ end_line(struct line *line)
 }
 
 static void
-write_line(enum log_level level, const char *format, va_list values)
+log_write_line(enum log_level level, const char *format, va_list values)
 {
 	char message[MESSAGE_MAX_BYTES];
 	struct line line;
@@ -105,7 +105,7 @@ write_line(enum log_level level, const char *format, va_list values)
 	vsnprintf(message, sizeof message, format, values);
 	sanitize(message);
 	begin_line(&line, level, message);
-	end_line(&line);
+	log_end_line(&line);
 }
 
 static void
@@ -114,17 +114,17 @@ add_text_field(struct line *line, const char *name, char *value)
 	for (char *c = value; *c; c++)
 		if (strchr(" \"\\", *c))
 			*c = '?';
-	add(line, " %s=%s", name, value);
+	log_add(line, " %s=%s", name, value);
 }
 
 static void
-add_field(struct line *line, const struct log_field *field)
+log_add_field(struct line *line, const struct log_field *field)
 {
 	bool json = config.log_format == LOG_FORMAT_JSON;
 	char value[FIELD_MAX_BYTES];
 
 	if (!field->text) {
-		add(line, json ? ",\"%s\":%lld" : " %s=%lld", field->name, (long long)field->number);
+		log_add(line, json ? ",\"%s\":%lld" : " %s=%lld", field->name, (long long)field->number);
 		return;
 	}
 	snprintf(value, sizeof value, "%s", field->text);
@@ -133,8 +133,8 @@ add_field(struct line *line, const struct log_field *field)
 		add_text_field(line, field->name, value);
 		return;
 	}
-	add(line, ",\"%s\":", field->name);
-	add_json(line, value);
+	log_add(line, ",\"%s\":", field->name);
+	log_add_json(line, value);
 }
 
 void
@@ -146,15 +146,15 @@ log_event(const char *what, const struct log_field *fields, size_t count)
 		return;
 	begin_line(&line, LOG_LEVEL_INFO, what);
 	for (size_t i = 0; i < count; i++)
-		add_field(&line, &fields[i]);
-	end_line(&line);
+		log_add_field(&line, &fields[i]);
+	log_end_line(&line);
 }
 
 #define LOG_AT(level)                                      \
 	do {                                               \
 		va_list values;                            \
 		va_start(values, format);                  \
-		write_line(level, format, values);         \
+		log_write_line(level, format, values);         \
 		va_end(values);                            \
 	} while (0)
 

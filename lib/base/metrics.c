@@ -75,7 +75,7 @@ metrics_open(const char *state)
 }
 
 static void
-clear(_Atomic uint64_t *words, size_t count)
+metrics_clear(_Atomic uint64_t *words, size_t count)
 {
 	for (size_t i = 0; i < count; i++)
 		atomic_store_explicit(&words[i], 0, memory_order_relaxed);
@@ -85,15 +85,15 @@ void
 metrics_begin(void)
 {
 	for (int i = 0; i < METHODS; i++)
-		clear(table->requests[i], METRICS_STATUSES);
-	clear(table->buckets, METRICS_BUCKETS);
-	clear(&table->milliseconds, 1);
-	clear(&table->limited, 1);
+		metrics_clear(table->requests[i], METRICS_STATUSES);
+	metrics_clear(table->buckets, METRICS_BUCKETS);
+	metrics_clear(&table->milliseconds, 1);
+	metrics_clear(&table->limited, 1);
 	note_beginning(table);
 }
 
 static void
-add(_Atomic uint64_t *word, uint64_t value)
+metrics_add(_Atomic uint64_t *word, uint64_t value)
 {
 	atomic_fetch_add_explicit(word, value, memory_order_relaxed);
 }
@@ -107,15 +107,15 @@ metrics_count_request(const char *method, int status, int64_t milliseconds)
 		which++;
 	while (bucket < METRICS_BUCKETS - 1 && milliseconds > bounds[bucket])
 		bucket++;
-	add(&table->requests[which][status > 0 && status < METRICS_STATUSES ? status : 0], 1);
-	add(&table->buckets[bucket], 1);
-	add(&table->milliseconds, milliseconds > 0 ? (uint64_t)milliseconds : 0);
+	metrics_add(&table->requests[which][status > 0 && status < METRICS_STATUSES ? status : 0], 1);
+	metrics_add(&table->buckets[bucket], 1);
+	metrics_add(&table->milliseconds, milliseconds > 0 ? (uint64_t)milliseconds : 0);
 }
 
 void
 metrics_count_limited(void)
 {
-	add(&table->limited, 1);
+	metrics_add(&table->limited, 1);
 }
 
 void

@@ -17,7 +17,7 @@ lies_below(const char *path, const char *directory)
 
 /* Whether the table has this mount point. One that cannot be read has every one: nothing is known to be missing. */
 static bool
-is_in(const char *table, const char *point)
+mounts_is_in(const char *table, const char *point)
 {
 	FILE *file = setmntent(table, "re");
 	struct mntent *entry;
@@ -32,7 +32,7 @@ is_in(const char *table, const char *point)
 
 /* The path without links, as far as it exists: what is not there yet may be made below a link. */
 static void
-resolve(const char *path, char resolved[PATH_MAX])
+mounts_resolve(const char *path, char resolved[PATH_MAX])
 {
 	char *real = realpath(path, NULL);
 
@@ -50,10 +50,10 @@ mounts_missing(const char *wanted, const char *mounted, const char *path, char p
 
 	if (!file)
 		return false;
-	resolve(path, resolved);
+	mounts_resolve(path, resolved);
 	while (!missing && (entry = getmntent(file))) {
 		snprintf(point, PATH_MAX, "%s", entry->mnt_dir);
-		missing = lies_below(resolved, point) && !is_in(mounted, point);
+		missing = lies_below(resolved, point) && !mounts_is_in(mounted, point);
 	}
 	endmntent(file);
 	return missing;

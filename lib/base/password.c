@@ -95,7 +95,7 @@ struct parts {
 };
 
 static bool
-take_apart(const char *hash, struct parts *parts)
+password_take_apart(const char *hash, struct parts *parts)
 {
 	static const int variant = sodium_base64_VARIANT_ORIGINAL_NO_PADDING;
 	char salt[64], sum[128];
@@ -120,7 +120,7 @@ check_now(const char *password, const char *hash, bool *fits)
 
 	if (!*hash)
 		return hash_now(password, unused);
-	if (!take_apart(hash, &parts)) {
+	if (!password_take_apart(hash, &parts)) {
 		*fits = crypto_pwhash_str_verify(hash, password, strlen(password)) == 0;
 		return NULL;
 	}
@@ -132,7 +132,7 @@ check_now(const char *password, const char *hash, bool *fits)
 }
 
 static const struct error *
-wait_for_turn(void)
+password_wait_for_turn(void)
 {
 	if (deferred)
 		return &error_deferred;
@@ -142,7 +142,7 @@ wait_for_turn(void)
 const struct error *
 password_hash(const char *password, char hash[PASSWORD_HASH_BYTES])
 {
-	const struct error *error = wait_for_turn();
+	const struct error *error = password_wait_for_turn();
 
 	if (error)
 		return error;
@@ -154,7 +154,7 @@ password_hash(const char *password, char hash[PASSWORD_HASH_BYTES])
 const struct error *
 password_check(const char *password, const char *hash, bool *fits)
 {
-	const struct error *error = wait_for_turn();
+	const struct error *error = password_wait_for_turn();
 
 	*fits = false;
 	if (error)

@@ -25,7 +25,7 @@ private_account(void)
 }
 
 static bool
-complain(const char *path, const char *why)
+private_complain(const char *path, const char *why)
 {
 	log_error("%s: %s", path, why);
 	return false;
@@ -33,13 +33,13 @@ complain(const char *path, const char *why)
 
 /* Whether we decide about it: as root about everything. */
 static bool
-is_ours(const struct stat *status)
+private_is_ours(const struct stat *status)
 {
 	return status->st_uid == geteuid() || geteuid() == 0;
 }
 
 static bool
-keep(const char *path, const struct stat *status, mode_t mode)
+private_keep(const char *path, const struct stat *status, mode_t mode)
 {
 	if (!(status->st_mode & GROUP_AND_OTHERS))
 		return true;
@@ -54,7 +54,7 @@ keep(const char *path, const struct stat *status, mode_t mode)
 }
 
 static bool
-is_empty(const char *path)
+private_is_empty(const char *path)
 {
 	DIR *directory = opendir(path);
 	struct dirent *entry;
@@ -72,9 +72,9 @@ is_empty(const char *path)
 static bool
 keep_writable(const char *path, const struct stat *status)
 {
-	if (!is_ours(status) && !(status->st_mode & S_IWOTH))
+	if (!private_is_ours(status) && !(status->st_mode & S_IWOTH))
 		return true;
-	if (is_ours(status) && is_empty(path) && keep(path, status, S_IRWXU) && is_empty(path))
+	if (private_is_ours(status) && private_is_empty(path) && private_keep(path, status, S_IRWXU) && private_is_empty(path))
 		return true;
 	log_error("%s can be written to by other users (mode %04o), who may have put links and files of theirs into it: look "
 	          "through it, then close it: chmod go-w %s", path, (unsigned)(status->st_mode & 07777), path);
@@ -96,12 +96,12 @@ private_directory(const char *path)
 	struct stat status;
 
 	if (is_foreign_link(path))
-		return complain(path, "it is a link that belongs to another user");
+		return private_complain(path, "it is a link that belongs to another user");
 	if (stat(path, &status))
-		return errno == ENOENT || complain(path, strerror(errno));
+		return errno == ENOENT || private_complain(path, strerror(errno));
 	if (status.st_mode & (S_IWGRP | S_IWOTH))
 		return keep_writable(path, &status);
-	return keep(path, &status, S_IRWXU);
+	return private_keep(path, &status, S_IRWXU);
 }
 
 bool
@@ -110,14 +110,14 @@ private_place(const char *path)
 	char parent[PATH_MAX], *slash;
 	struct stat status;
 
-	if (stat(path, &status) == 0 && !is_ours(&status))
-		return complain(path, "it belongs to another user");
+	if (stat(path, &status) == 0 && !private_is_ours(&status))
+		return private_complain(path, "it belongs to another user");
 	if (!realpath(path, parent))
-		return complain(path, strerror(errno));
+		return private_complain(path, strerror(errno));
 	while ((slash = strrchr(parent, '/')) && slash > parent) {
 		*slash = '\0';
 		if (stat(parent, &status) == 0 && (status.st_mode & S_IWOTH) && !(status.st_mode & S_ISVTX))
-			return complain(parent, "every user can write to it, and put another directory in the place of ours");
+			return private_complain(parent, "every user can write to it, and put another directory in the place of ours");
 	}
 	return true;
 }
@@ -128,10 +128,10 @@ private_file(const char *path)
 	struct stat status;
 
 	if (lstat(path, &status))
-		return errno == ENOENT || complain(path, strerror(errno));
+		return errno == ENOENT || private_complain(path, strerror(errno));
 	if (!S_ISREG(status.st_mode))
-		return complain(path, "it is no plain file");
-	return keep(path, &status, S_IRUSR | S_IWUSR);
+		return private_complain(path, "it is no plain file");
+	return private_keep(path, &status, S_IRUSR | S_IWUSR);
 }
 
 int

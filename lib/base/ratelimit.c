@@ -113,7 +113,7 @@ start_of(uint64_t slot)
 }
 
 static uint64_t
-count_of(uint64_t slot)
+ratelimit_count_of(uint64_t slot)
 {
 	return slot & ((1u << COUNT_BITS) - 1);
 }
@@ -184,7 +184,7 @@ ticks_now(void)
 }
 
 static struct quota
-count(enum limit class, int limit, const void *who, size_t size)
+ratelimit_count(enum limit class, int limit, const void *who, size_t size)
 {
 	uint64_t tag, now, seen[WAYS], next;
 	struct quota quota;
@@ -199,13 +199,13 @@ count(enum limit class, int limit, const void *who, size_t size)
 		way = choose(set, tag, now, seen);
 		if (!seen[way] || tag_of(seen[way]) != tag || age(seen[way], now) >= WINDOW)
 			next = pack(tag, now & ((1u << TIME_BITS) - 1), 1);
-		else if (count_of(seen[way]) > (uint64_t)limit)
-			return verdict(limit, count_of(seen[way]), age(seen[way], now));
+		else if (ratelimit_count_of(seen[way]) > (uint64_t)limit)
+			return verdict(limit, ratelimit_count_of(seen[way]), age(seen[way], now));
 		else
 			next = seen[way] + 1;
 		/* Whoever loses the race looks again: the winner may have been the same user. */
 	} while (!atomic_compare_exchange_weak(&set[way], &seen[way], next));
-	quota = verdict(limit, count_of(next), age(next, now));
+	quota = verdict(limit, ratelimit_count_of(next), age(next, now));
 	quota.window = start_of(next);
 	return quota;
 }
@@ -217,7 +217,7 @@ ratelimit_user(enum limit limit, int64_t user)
 	unsigned char who[ADDRESS_KEY_BYTES + 1] = { 'u' };
 
 	memcpy(who + 1, &user, sizeof user);
-	return count(limit, limit_of(limit), who, sizeof who);
+	return ratelimit_count(limit, limit_of(limit), who, sizeof who);
 }
 
 /* What an IPv6 address's /48 is counted under; false: it is no IPv6 address. Who has a /48, as providers give them away, has 65,536
@@ -261,10 +261,10 @@ ratelimit_address(enum limit limit, const char *address)
 	struct quota quota;
 
 	address_key(address, key);
-	quota = count(limit, most, key, sizeof key);
+	quota = ratelimit_count(limit, most, key, sizeof key);
 	if (!most || quota.exceeded || !wide_key(key, wide))
 		return quota;
-	return both(quota, count(limit, wide_limit(most), wide, sizeof wide));
+	return both(quota, ratelimit_count(limit, wide_limit(most), wide, sizeof wide));
 }
 
 struct quota
@@ -281,10 +281,11 @@ ratelimit_address_return(enum limit class, const char *address, struct quota quo
 	set = find_set(class, key, sizeof key, &tag);
 	do {
 		way = choose(set, tag, now, seen);
-		if (tag_of(seen[way]) != tag || start_of(seen[way]) != quota.window || age(seen[way], now) >= WINDOW || !count_of(seen[way]))
+		if (tag_of(seen[way]) != tag || start_of(seen[way]) != quota.window || age(seen[way], now) >= WINDOW
+		    || !ratelimit_count_of(seen[way]))
 			return quota;
 		/* One that was refused is counted too, so that the word stands still from then on: it is not among those that passed. */
-		passed = count_of(seen[way]) > (uint64_t)limit ? (uint64_t)limit : count_of(seen[way]);
+		passed = ratelimit_count_of(seen[way]) > (uint64_t)limit ? (uint64_t)limit : ratelimit_count_of(seen[way]);
 	} while (!atomic_compare_exchange_weak(&set[way], &seen[way], pack(tag, quota.window, passed - 1)));
 	return verdict(limit, passed - 1, age(seen[way], now));
 }
@@ -299,7 +300,7 @@ count_next(enum limit class, int limit, const unsigned char key[ADDRESS_KEY_BYTE
 	way = choose(set, tag, now, seen);
 	if (!seen[way] || tag_of(seen[way]) != tag || age(seen[way], now) >= WINDOW)
 		return verdict(limit, 0, 0);
-	return verdict(limit, count_of(seen[way]) + 1, age(seen[way], now));
+	return verdict(limit, ratelimit_count_of(seen[way]) + 1, age(seen[way], now));
 }
 
 struct quota

@@ -61,7 +61,7 @@ set_lock(const struct semaphore *semaphore, int byte, short type)
 }
 
 static bool
-take_lock(const struct semaphore *semaphore, int byte)
+semaphore_take_lock(const struct semaphore *semaphore, int byte)
 {
 	return set_lock(semaphore, byte, F_WRLCK) == 0 || (errno != EAGAIN && errno != EACCES);
 }
@@ -82,7 +82,7 @@ claim_slot(const struct semaphore *semaphore, uint64_t number, bool left)
 	struct semaphore_queue *queue = semaphore->queue;
 
 	for (int slot = 0; slot < SEMAPHORE_QUEUE_MAX; slot++) {
-		if ((!left && atomic_load(&queue->waiting[slot])) || !take_lock(semaphore, SLOT_BYTES + slot))
+		if ((!left && atomic_load(&queue->waiting[slot])) || !semaphore_take_lock(semaphore, SLOT_BYTES + slot))
 			continue;
 		atomic_store(&queue->waiting[slot], number);
 		return slot;
@@ -139,7 +139,7 @@ static bool
 take_permit(struct semaphore *semaphore)
 {
 	for (int permit = 0; permit < semaphore->permits; permit++)
-		if (take_lock(semaphore, permit)) {
+		if (semaphore_take_lock(semaphore, permit)) {
 			semaphore->permit = permit;
 			semaphore->acquired = clock_uptime_ms();
 			return true;

@@ -98,7 +98,7 @@ plain_length(const char *text, size_t length)
 }
 
 static void
-add_escaped(struct strbuf *buffer, unsigned char c)
+strbuf_add_escaped(struct strbuf *buffer, unsigned char c)
 {
 	if (c < 0x20 && !short_forms[c])
 		strbuf_format(buffer, "\\u%04x", c);
@@ -114,7 +114,7 @@ strbuf_json(struct strbuf *buffer, const char *text)
 	strbuf_add(buffer, "\"", 1);
 	while ((plain = plain_length(text, left)) < left) {
 		strbuf_add(buffer, text, plain);
-		add_escaped(buffer, (unsigned char)text[plain]);
+		strbuf_add_escaped(buffer, (unsigned char)text[plain]);
 		text += plain + 1;
 		left -= plain + 1;
 	}

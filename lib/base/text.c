@@ -45,7 +45,7 @@ point_at(const char *text, size_t *bytes)
 }
 
 static bool
-is_control(utf8proc_int32_t point)
+text_is_control(utf8proc_int32_t point)
 {
 	return utf8proc_category(point) == UTF8PROC_CATEGORY_CC;
 }
@@ -54,11 +54,11 @@ is_control(utf8proc_int32_t point)
 static bool
 is_control_or_break(utf8proc_int32_t point)
 {
-	return is_control(point) || point == 0x2028 || point == 0x2029;
+	return text_is_control(point) || point == 0x2028 || point == 0x2029;
 }
 
 static bool
-is_space(utf8proc_int32_t point)
+text_is_space(utf8proc_int32_t point)
 {
 	utf8proc_category_t category = utf8proc_category(point);
 
@@ -72,11 +72,11 @@ text_trim(char *text)
 	size_t bytes;
 	char *end;
 
-	while (*text && is_space(point_at(text, &bytes)))
+	while (*text && text_is_space(point_at(text, &bytes)))
 		text += bytes;
 	end = text;
 	for (char *at = text; *at; at += bytes)
-		if (!is_space(point_at(at, &bytes)))
+		if (!text_is_space(point_at(at, &bytes)))
 			end = at + bytes;
 	*end = '\0';
 	return text;
@@ -91,7 +91,7 @@ text_remove_controls(char *text)
 	for (; *text; text += bytes) {
 		utf8proc_int32_t point = point_at(text, &bytes);
 
-		if (is_control(point) && point != '\t' && point != '\n')
+		if (text_is_control(point) && point != '\t' && point != '\n')
 			continue;
 		memmove(to, text, bytes);
 		to += bytes;
@@ -136,7 +136,7 @@ is_shown_format(utf8proc_int32_t point)
 /* Blanks that count as letters or symbols, and what is not assigned but would not be shown either (Default_Ignorable_Code_Point,
  * noncharacters). Other unassigned characters may be those of a newer Unicode. */
 static bool
-is_blank(utf8proc_int32_t point)
+text_is_blank(utf8proc_int32_t point)
 {
 	return utf8proc_get_property(point)->ignorable || point == 0x2800 || point == 0x1d159 || point == 0x13441 || point == 0x13442
 	    || point == 0x2065 || (point >= 0xfff0 && point <= 0xfffc) || (point >= 0xe0000 && point <= 0xe0fff)
@@ -157,7 +157,7 @@ is_visible(utf8proc_int32_t point)
 	case UTF8PROC_CATEGORY_CF:
 		return is_shown_format(point);
 	default:
-		return !is_blank(point);
+		return !text_is_blank(point);
 	}
 }
 
@@ -178,7 +178,7 @@ text_has_space(const char *text)
 	size_t bytes;
 
 	for (; *text; text += bytes)
-		if (is_space(point_at(text, &bytes)))
+		if (text_is_space(point_at(text, &bytes)))
 			return true;
 	return false;
 }

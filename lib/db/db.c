@@ -120,7 +120,7 @@ db_failed(void)
 /* A writer has to have a turn; a reader finds the database free without one, most of the time. With a busy timeout that is
  * shorter than configured there is no waiting for a turn. */
 static void
-wait_for_turn(enum db_mode wanted)
+db_wait_for_turn(enum db_mode wanted)
 {
 	if (busy_timeout_ms < config.busy_timeout)
 		return;
@@ -135,7 +135,7 @@ begin(enum db_mode wanted)
 
 	failure = NULL;
 	mode = WRITES;
-	wait_for_turn(wanted);
+	db_wait_for_turn(wanted);
 	db_run(wanted == WRITES ? &write : &read);
 	mode = wanted;
 }
@@ -187,7 +187,7 @@ db_undo(void)
 }
 
 static bool
-prepare(struct query *query)
+db_prepare(struct query *query)
 {
 	int code;
 
@@ -205,11 +205,11 @@ prepare(struct query *query)
 
 /* Index of a parameter in the prepared query; 0, and a failure, where there is none. */
 static int
-parameter(struct query *query, const char *name)
+db_parameter(struct query *query, const char *name)
 {
 	int index;
 
-	if (failure || !prepare(query))
+	if (failure || !db_prepare(query))
 		return 0;
 	if (!(index = sqlite3_bind_parameter_index(query->statement, name)))
 		db_remember(SQLITE_MISUSE, query->sql);
@@ -219,7 +219,7 @@ parameter(struct query *query, const char *name)
 void
 db_bind_integer(struct query *query, const char *name, int64_t value)
 {
-	int index = parameter(query, name);
+	int index = db_parameter(query, name);
 
 	if (index)
 		sqlite3_bind_int64(query->statement, index, value);
@@ -228,7 +228,7 @@ db_bind_integer(struct query *query, const char *name, int64_t value)
 void
 db_bind_text(struct query *query, const char *name, const char *value)
 {
-	int index = parameter(query, name);
+	int index = db_parameter(query, name);
 
 	if (index && value)
 		sqlite3_bind_text(query->statement, index, value, -1, SQLITE_STATIC);
@@ -237,7 +237,7 @@ db_bind_text(struct query *query, const char *name, const char *value)
 void
 db_bind_blob(struct query *query, const char *name, const void *value, size_t length)
 {
-	int index = parameter(query, name);
+	int index = db_parameter(query, name);
 
 	if (index)
 		sqlite3_bind_blob64(query->statement, index, value, length, SQLITE_STATIC);
@@ -248,7 +248,7 @@ db_next(struct query *query)
 {
 	int code;
 
-	if (failure || !prepare(query)) {
+	if (failure || !db_prepare(query)) {
 		db_end(query);
 		return false;
 	}

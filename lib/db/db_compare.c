@@ -23,7 +23,7 @@ static const char differences[] =
 
 /* Makes the schema as it should be, in memory. What is done to a connection is done to the open one. */
 static bool
-make_own(sqlite3 **own)
+db_compare_make_own(sqlite3 **own)
 {
 	sqlite3 *open = db_connection;
 	bool good;
@@ -37,7 +37,7 @@ make_own(sqlite3 **own)
 }
 
 static bool
-attach(sqlite3 *own)
+db_compare_attach(sqlite3 *own)
 {
 	sqlite3_stmt *attach;
 	bool good;
@@ -68,7 +68,7 @@ db_schema_is_own(struct strbuf *findings)
 {
 	sqlite3 *own = NULL;
 
-	if (!make_own(&own) || !attach(own) || !compare(own, findings))
+	if (!db_compare_make_own(&own) || !db_compare_attach(own) || !compare(own, findings))
 		strbuf_format(findings, "its schema cannot be read: %s", sqlite3_errmsg(own));
 	sqlite3_close(own);
 	return findings->length == 0 && !findings->failed;

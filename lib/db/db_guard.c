@@ -27,7 +27,7 @@ make_path(int which, char path[PATH_MAX])
 }
 
 static bool
-look(int which, struct stat *status)
+guard_look(int which, struct stat *status)
 {
 	char path[PATH_MAX];
 
@@ -36,11 +36,11 @@ look(int which, struct stat *status)
 
 /* Whether the one we have open has its name still. */
 static bool
-is_there(int which)
+guard_is_there(int which)
 {
 	struct stat status;
 
-	return look(which, &status) && status.st_ino == seen[which].st_ino && status.st_dev == seen[which].st_dev;
+	return guard_look(which, &status) && status.st_ino == seen[which].st_ino && status.st_dev == seen[which].st_dev;
 }
 
 void
@@ -49,13 +49,13 @@ db_guard_begin(const char *state)
 	if (state != directory)
 		snprintf(directory, sizeof directory, "%s", state);
 	/* Both are there from the first look into the database on; where the journal is another there are none. */
-	watching = config.journal == JOURNAL_WAL && look(0, &seen[0]) && look(1, &seen[1]);
+	watching = config.journal == JOURNAL_WAL && guard_look(0, &seen[0]) && guard_look(1, &seen[1]);
 }
 
 bool
 db_guard_lost(void)
 {
-	return watching && !(is_there(0) && is_there(1));
+	return watching && !(guard_is_there(0) && guard_is_there(1));
 }
 
 /* The one that is left fits to no other: whoever opens the database next shall not find half of a pair. */
@@ -65,7 +65,7 @@ remove_rest(void)
 	char path[PATH_MAX];
 
 	for (int i = 0; i < WATCHED; i++)
-		if (is_there(i) && make_path(i, path))
+		if (guard_is_there(i) && make_path(i, path))
 			unlink(path);
 }
 

@@ -26,7 +26,7 @@ is_beside(const char *state, const char *ending, bool filled)
 
 /* Whether the database is one with a write-ahead log: the read version in its header, see the file format, 1.3.3. */
 static bool
-has_log(const char *state)
+db_look_has_log(const char *state)
 {
 	enum { READ_VERSION_AT = 19, WRITE_AHEAD = 2 };
 	char path[PATH_MAX];
@@ -46,7 +46,7 @@ has_log(const char *state)
 static const char *
 mode(const char *state)
 {
-	if (!has_log(state))
+	if (!db_look_has_log(state))
 		return "mode=ro";
 	if (is_beside(state, "-shm", false))
 		return "mode=ro&readonly_shm=1";
@@ -85,7 +85,7 @@ open_address(const char *address)
 
 /* Opens it, of whatever version. */
 static bool
-look(const char *state)
+db_look_look(const char *state)
 {
 	const char *how = mode(state);
 	char address[3 * PATH_MAX + 64] = "file:";
@@ -105,7 +105,7 @@ look(const char *state)
 bool
 db_open_to_look(const char *state)
 {
-	bool good = look(state);
+	bool good = db_look_look(state);
 	int version = good ? db_ask("PRAGMA user_version") : 0;
 
 	if (good && version < 0) {
@@ -123,7 +123,7 @@ db_open_to_look(const char *state)
 int
 db_version(const char *state)
 {
-	int version = look(state) ? db_ask("PRAGMA user_version") : -1;
+	int version = db_look_look(state) ? db_ask("PRAGMA user_version") : -1;
 
 	db_close();
 	return version;

@@ -104,7 +104,7 @@ db_is_there(const char *state)
 }
 
 static void
-explain(const char *state, const char *trace, char *fault, size_t size)
+db_lost_explain(const char *state, const char *trace, char *fault, size_t size)
 {
 	snprintf(fault, size, "%s/moznods.db is missing or empty, though %s shows that there was a database: nothing has been "
 	         "changed. Is a disk not mounted? To put a backup back: `moznods restore BACKUP --replace --state %s`; a copy beside "
@@ -120,7 +120,7 @@ db_is_lost(const char *state, char *fault, size_t size)
 	if (db_is_there(state))
 		return false;
 	if (find_journal(state, trace, sizeof trace) || find_trace(state, trace, sizeof trace)) {
-		explain(state, trace, fault, size);
+		db_lost_explain(state, trace, fault, size);
 		return true;
 	}
 	if (!mounts_missing("/etc/fstab", "/proc/self/mounts", state, point))
@@ -148,7 +148,7 @@ db_may_fill(const char *state)
 
 	if (!find_trace(state, trace, sizeof trace))
 		return true;
-	explain(state, trace, fault, sizeof fault);
+	db_lost_explain(state, trace, fault, sizeof fault);
 	log_error("database: %s", fault);
 	return false;
 }

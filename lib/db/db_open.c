@@ -99,7 +99,7 @@ db_harden(void)
 }
 
 static bool
-make_directory(const char *path)
+db_open_make_directory(const char *path)
 {
 	struct stat status;
 
@@ -176,7 +176,7 @@ connect_to(const char *state, int flags)
 
 /* Ends an attempt to open the database. */
 static bool
-conclude(const char *state, mode_t mask, bool good)
+db_open_conclude(const char *state, mode_t mask, bool good)
 {
 	umask(mask);
 	db_turn_end();
@@ -192,34 +192,34 @@ db_open_again(const char *state)
 {
 	mode_t mask = umask(077);
 
-	return conclude(state, mask, private_directory(state) && db_enter(state) && connect_to(state, 0)
+	return db_open_conclude(state, mask, private_directory(state) && db_enter(state) && connect_to(state, 0)
 	                && (db_is_present() || db_make_present(state)));
 }
 
 /* Makes a database where there is none. The lock is held from the look at what lies beside its place on: whoever makes one at
  * the same time leaves the same traces. */
 static bool
-create(const char *state, bool anew)
+db_open_create(const char *state, bool anew)
 {
 	mode_t mask = umask(077);
-	int lock = make_directory(state) && db_enter(state) ? db_lock_schema(state) : -1;
+	int lock = db_open_make_directory(state) && db_enter(state) ? db_lock_schema(state) : -1;
 	bool good = lock >= 0 && (anew || db_may_begin(state)) && connect_to(state, SQLITE_OPEN_CREATE) && db_lay_schema(state, anew);
 
 	db_unlock_schema(lock, good);
-	return conclude(state, mask, good);
+	return db_open_conclude(state, mask, good);
 }
 
 bool
 db_open(const char *state)
 {
-	return db_is_there(state) ? db_open_again(state) : create(state, false);
+	return db_is_there(state) ? db_open_again(state) : db_open_create(state, false);
 }
 
 bool
 db_open_new(const char *state)
 {
 	if (!db_is_there(state))
-		return create(state, true);
+		return db_open_create(state, true);
 	log_error("database: there is one in %s: a new one is for a directory without", state);
 	return false;
 }

@@ -107,7 +107,7 @@ is_fresh(int version)
 }
 
 static bool
-is_ours(int version)
+db_schema_is_ours(int version)
 {
 	if (version > schema_version) {
 		log_error("database: its schema is version %d, this program knows up to %d: "
@@ -214,7 +214,7 @@ db_lay_schema(const char *state, bool anew)
 		log_error("database: %s/moznods.db cannot be read: %s: if it stays so, restore a backup", state, sqlite3_errmsg(db_connection));
 		return false;
 	}
-	if (!is_ours(version) || (version == 0 && !anew && !db_may_fill(state)) || !set_journal())
+	if (!db_schema_is_ours(version) || (version == 0 && !anew && !db_may_fill(state)) || !set_journal())
 		return false;
 	/* Somebody may have been quicker. */
 	if (has_present_schema())

@@ -9,7 +9,7 @@
 #include <stdlib.h>
 
 static char *
-key_of(sqlite3_value *value)
+search_key_of(sqlite3_value *value)
 {
 	const char *text = (const char *)sqlite3_value_text(value);
 
@@ -17,9 +17,9 @@ key_of(sqlite3_value *value)
 }
 
 static void
-make_key(sqlite3_context *context, int count, sqlite3_value **values)
+search_make_key(sqlite3_context *context, int count, sqlite3_value **values)
 {
-	char *key = key_of(values[0]);
+	char *key = search_key_of(values[0]);
 
 	(void)count;
 	if (key)
@@ -29,7 +29,7 @@ make_key(sqlite3_context *context, int count, sqlite3_value **values)
 }
 
 static void
-add_word(void *list, const char *rest)
+search_add_word(void *list, const char *rest)
 {
 	struct strbuf *words = list;
 
@@ -40,13 +40,13 @@ add_word(void *list, const char *rest)
 static void
 make_words(sqlite3_context *context, int count, sqlite3_value **values)
 {
-	char *key = key_of(values[0]);
+	char *key = search_key_of(values[0]);
 	struct strbuf words = { 0 };
 
 	(void)count;
 	strbuf_text(&words, "[");
 	if (key)
-		search_words(key, add_word, &words);
+		search_words(key, search_add_word, &words);
 	strbuf_text(&words, "]");
 	if (key && !words.failed)
 		sqlite3_result_text(context, strbuf_string(&words), (int)words.length, SQLITE_TRANSIENT);
@@ -61,6 +61,6 @@ db_search_begin(sqlite3 *connection)
 {
 	enum { FLAGS = SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_DIRECTONLY };
 
-	sqlite3_create_function(connection, "search_key", 1, FLAGS, NULL, make_key, NULL, NULL);
+	sqlite3_create_function(connection, "search_key", 1, FLAGS, NULL, search_make_key, NULL, NULL);
 	sqlite3_create_function(connection, "search_words", 1, FLAGS, NULL, make_words, NULL, NULL);
 }

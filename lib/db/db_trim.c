@@ -16,7 +16,7 @@ enum {
 static int steps;
 
 static int
-trim(void *unused, sqlite3 *connection, const char *database, int pages)
+db_trim_hook(void *unused, sqlite3 *connection, const char *database, int pages)
 {
 	int before;
 
@@ -37,5 +37,5 @@ void
 db_trim_begin(void)
 {
 	steps = 0;
-	sqlite3_wal_hook(db_connection, trim, NULL);
+	sqlite3_wal_hook(db_connection, db_trim_hook, NULL);
 }

@@ -63,7 +63,7 @@ decode_quoted(const struct word *word, char *bytes, size_t *length)
 
 /* Whether the bytes are a word, which then is appended. */
 static bool
-decode(const char *from, size_t length, struct strbuf *to)
+encoded_word_decode(const char *from, size_t length, struct strbuf *to)
 {
 	struct strbuf buffer = { 0 };
 	struct word word;
@@ -93,7 +93,7 @@ encoded_words_decode(const char *text, struct strbuf *to)
 		strbuf_add(to, text, blanks);
 		if (after_word)
 			to->length = kept;
-		word = length > 0 && decode(text + blanks, length, to);
+		word = length > 0 && encoded_word_decode(text + blanks, length, to);
 		if (!word) {
 			to->length = kept;
 			strbuf_add(to, text, blanks + length);

@@ -22,7 +22,7 @@ number32(const unsigned char *at, bool big)
 
 /* The entries of a directory, of which one may be it. */
 static int
-find(const unsigned char *entries, size_t count, bool big)
+exif_find(const unsigned char *entries, size_t count, bool big)
 {
 	for (size_t i = 0; i < count; i++) {
 		const unsigned char *entry = entries + i * ENTRY;
@@ -57,5 +57,5 @@ exif_orientation(int descriptor, int64_t at, int64_t length)
 		return UPRIGHT;
 	count = number16(entries, big);
 	size = ((size_t)got - 2) / ENTRY;
-	return find(entries + 2, count < size ? count : size, big);
+	return exif_find(entries + 2, count < size ? count : size, big);
 }

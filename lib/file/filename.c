@@ -57,7 +57,7 @@ filter(const char *part, struct strbuf *to)
 /* How many bytes of a text fit into `most`, cut where a reader sees a character end: a letter keeps its marks, unless it alone has
  * more of them than fit. */
 static size_t
-whole_characters(const char *text, size_t length, size_t most)
+filename_whole_characters(const char *text, size_t length, size_t most)
 {
 	size_t at = 0, end = 0;
 	utf8proc_int32_t point, before = 0, state = 0;
@@ -89,7 +89,7 @@ static void
 cut(const char *whole, char name[FILENAME_BYTES])
 {
 	const char *extension = extension_of(whole);
-	size_t tail = strlen(extension), length = whole_characters(whole, (size_t)(extension - whole), FILENAME_BYTES - 1 - tail);
+	size_t tail = strlen(extension), length = filename_whole_characters(whole, (size_t)(extension - whole), FILENAME_BYTES - 1 - tail);
 
 	memcpy(name, whole, length);
 	memcpy(name + length, extension, tail + 1);

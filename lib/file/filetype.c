@@ -81,14 +81,14 @@ filetype_of(int descriptor)
 }
 
 static bool
-begins(const char *type, const char *prefix)
+filetype_begins(const char *type, const char *prefix)
 {
 	return !strncmp(type, prefix, strlen(prefix));
 }
 
 /* How many of these bytes are whole characters, where they are UTF-8: the last one may go on behind them. */
 static size_t
-whole_characters(const char *bytes, size_t length)
+filetype_whole_characters(const char *bytes, size_t length)
 {
 	size_t whole = length;
 
@@ -105,12 +105,12 @@ filetype_charset(int descriptor, const char *type)
 	ssize_t got;
 	off_t at = 0;
 
-	if (!begins(type, "text/"))
+	if (!filetype_begins(type, "text/"))
 		return NULL;
 	while ((got = pread(descriptor, bytes + kept, sizeof bytes - kept, at)) > 0) {
 		at += got;
 		kept += (size_t)got;
-		whole = whole_characters(bytes, kept);
+		whole = filetype_whole_characters(bytes, kept);
 		if (!text_valid(bytes, whole))
 			return NULL;
 		kept -= whole;
@@ -123,7 +123,7 @@ bool
 filetype_is_picture(const char *type)
 {
 	/* SVG is a document that may hold scripts. */
-	return begins(type, "image/") && strncmp(type, "image/svg", 9) != 0;
+	return filetype_begins(type, "image/") && strncmp(type, "image/svg", 9) != 0;
 }
 
 bool
@@ -140,7 +140,7 @@ filetype_is_avatar(const char *type)
 bool
 filetype_is_media(const char *type)
 {
-	return begins(type, "audio/") || begins(type, "video/");
+	return filetype_begins(type, "audio/") || filetype_begins(type, "video/");
 }
 
 bool

@@ -26,7 +26,7 @@ struct element {
 
 /* A number of variable length: as many zero bits in front as bytes follow, then a one. Returns its length, 0 where there is none. */
 static size_t
-read_number(struct span from, size_t most, bool marked, uint64_t *number)
+matroska_read_number(struct span from, size_t most, bool marked, uint64_t *number)
 {
 	size_t length = 1;
 
@@ -50,10 +50,10 @@ static bool
 next(struct span *from, struct element *element)
 {
 	uint64_t id = 0, size = 0;
-	size_t id_length = read_number(*from, 4, true, &id), size_length;
+	size_t id_length = matroska_read_number(*from, 4, true, &id), size_length;
 	struct span rest = { from->at + id_length, from->length - id_length };
 
-	if (!id_length || !(size_length = read_number(rest, 8, false, &size)))
+	if (!id_length || !(size_length = matroska_read_number(rest, 8, false, &size)))
 		return false;
 	rest.at += size_length;
 	rest.length -= size_length;
@@ -64,7 +64,7 @@ next(struct span *from, struct element *element)
 }
 
 static bool
-find(struct span from, uint32_t id, struct span *content)
+matroska_find(struct span from, uint32_t id, struct span *content)
 {
 	struct element element;
 
@@ -85,7 +85,7 @@ kinds_of(struct span tracks)
 	unsigned kinds = 0;
 
 	while (next(&tracks, &track))
-		if (track.id == TRACK_ENTRY && find(track.content, TRACK_TYPE, &kind) && kind.length == 1 && kind.at[0] < 8)
+		if (track.id == TRACK_ENTRY && matroska_find(track.content, TRACK_TYPE, &kind) && kind.length == 1 && kind.at[0] < 8)
 			kinds |= 1u << kind.at[0];
 	return kinds;
 }
@@ -110,12 +110,12 @@ filetype_matroska(const unsigned char *head, size_t length)
 	unsigned kinds;
 	bool web;
 
-	if (!next(&file, &first) || first.id != EBML || !find(first.content, DOC_TYPE, &name))
+	if (!next(&file, &first) || first.id != EBML || !matroska_find(first.content, DOC_TYPE, &name))
 		return NULL;
 	web = name.length >= 4 && !memcmp(name.at, "webm", 4);
 	if (!web && (name.length < 8 || memcmp(name.at, "matroska", 8) != 0))
 		return NULL;
-	kinds = find(file, SEGMENT, &segment) ? find_kinds(segment) : 0;
+	kinds = matroska_find(file, SEGMENT, &segment) ? find_kinds(segment) : 0;
 	if (kinds & 1u << SOUND && !(kinds & 1u << FILM))
 		return web ? "audio/webm" : "audio/x-matroska";
 	return web ? "video/webm" : "video/x-matroska";

@@ -20,7 +20,7 @@ struct signs {
 };
 
 static bool
-begins(const unsigned char *name, size_t length, const char *prefix)
+office_begins(const unsigned char *name, size_t length, const char *prefix)
 {
 	return length >= strlen(prefix) && !memcmp(name, prefix, strlen(prefix));
 }
@@ -34,9 +34,10 @@ look_at_name(const unsigned char *name, size_t length, struct signs *signs)
 		{ "ppt/", "application/vnd.openxmlformats-officedocument.presentationml.presentation" }
 	};
 
-	signs->package |= begins(name, length, "[Content_Types].xml") || begins(name, length, "_rels/.rels") || begins(name, length, "docProps/");
+	signs->package |= office_begins(name, length, "[Content_Types].xml") || office_begins(name, length, "_rels/.rels")
+	    || office_begins(name, length, "docProps/");
 	for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
-		if (!signs->type && begins(name, length, kinds[i].folder))
+		if (!signs->type && office_begins(name, length, kinds[i].folder))
 			signs->type = kinds[i].type;
 }
 

@@ -22,7 +22,7 @@ struct picture {
 
 /* Takes a number of one, two or four bytes from the front; false when there are not enough. */
 static bool
-take(const unsigned char **at, const unsigned char *end, int bytes, uint32_t *number)
+heif_take(const unsigned char **at, const unsigned char *end, int bytes, uint32_t *number)
 {
 	if (end - *at < bytes)
 		return false;
@@ -62,10 +62,10 @@ associate(const struct boxes *outer, const struct box *box, const struct boxes *
 	uint32_t entries, item, count, index;
 	int width = length > FULL && bytes[3] & 1 ? 2 : 1;
 
-	if (length < FULL || !take(&at, end, 4, &entries))
+	if (length < FULL || !heif_take(&at, end, 4, &entries))
 		return;
-	while (entries-- > 0 && take(&at, end, bytes[0] ? 4 : 2, &item) && take(&at, end, 1, &count))
-		while (count-- > 0 && take(&at, end, width, &index))
+	while (entries-- > 0 && heif_take(&at, end, bytes[0] ? 4 : 2, &item) && heif_take(&at, end, 1, &count))
+		while (count-- > 0 && heif_take(&at, end, width, &index))
 			if (item == picture->item)
 				apply(*properties, index & (width == 2 ? 0x7fff : 0x7f), picture);
 }
@@ -80,7 +80,7 @@ find_item(const struct boxes *meta, struct picture *picture)
 
 	if (!boxes_find(meta, "pitm", &box) || (got = boxes_read(meta, &box, 0, bytes, sizeof bytes)) < FULL)
 		return false;
-	return take(&at, bytes + got, bytes[0] ? 4 : 2, &picture->item);
+	return heif_take(&at, bytes + got, bytes[0] ? 4 : 2, &picture->item);
 }
 
 bool

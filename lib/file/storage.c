@@ -193,7 +193,7 @@ sync_directory(const char *path)
 
 /* It may also be a link to another disk. */
 static bool
-make_directory(const char *path)
+storage_make_directory(const char *path)
 {
 	return mkdir(path, S_IRWXU) == 0 || errno == EEXIST;
 }
@@ -208,11 +208,11 @@ storage_keep(struct receiving *receiving)
 	char path[STORAGE_PATH_BYTES], files[STORAGE_PATH_BYTES], directory[STORAGE_PATH_BYTES];
 
 	snprintf(files, sizeof files, "%s/files", config.state);
-	if (!storage_path(receiving->hash, path) || !make_directory(files) || !sync_directory(config.state))
+	if (!storage_path(receiving->hash, path) || !storage_make_directory(files) || !sync_directory(config.state))
 		return disk_error(files);
 	snprintf(directory, sizeof directory, "%.*s", (int)(strrchr(path, '/') - path), path);
 	/* The same content may lie there already: then the new file takes its place, which is the same. */
-	if (!make_directory(directory) || !sync_directory(files) || rename(receiving->path, path) || !sync_directory(directory))
+	if (!storage_make_directory(directory) || !sync_directory(files) || rename(receiving->path, path) || !sync_directory(directory))
 		return disk_error(path);
 	*receiving->path = '\0';
 	db_bind(&fulfil, ":hash", receiving->hash);

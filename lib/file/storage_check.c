@@ -54,7 +54,7 @@ size_on_disk(const char *hash)
 }
 
 static bool
-agrees(const struct content *content)
+verification_agrees(const struct content *content)
 {
 	int64_t size = size_on_disk(content->hash);
 
@@ -76,7 +76,7 @@ is_wrong(struct verification *verification, struct content *content)
 		db_end(&sizes);
 	}
 	verification->error = db_undo();
-	return !verification->error && known && !agrees(content);
+	return !verification->error && known && !verification_agrees(content);
 }
 
 /* Looks at a content that did not agree again: between a row that was read and a file that was looked for both may have come or
@@ -128,7 +128,7 @@ verify_rows(struct verification *verification)
 
 	while (!verification->error && (count = read_contents(verification, after, contents)) > 0) {
 		for (size_t i = 0; i < count && !verification->error; i++)
-			if (!agrees(&contents[i]))
+			if (!verification_agrees(&contents[i]))
 				look_again(verification, &contents[i]);
 		verification->counts->contents += (int64_t)count;
 		memcpy(after, contents[count - 1].hash, sizeof after);
@@ -165,7 +165,7 @@ ask_owner(struct verification *verification, const char *hash, bool *there)
 
 /* Whether two names, below each other, are the path of a content. */
 static bool
-is_content(const char *directory, const char *name)
+verification_is_content(const char *directory, const char *name)
 {
 	static const char digits[] = "0123456789abcdef";
 
@@ -181,7 +181,7 @@ verify_entry(struct verification *verification, const char *directory, const cha
 	bool there = true;
 
 	snprintf(path, sizeof path, "files/%s%s%s", directory, *name ? "/" : "", name);
-	if (!is_content(directory, name)) {
+	if (!verification_is_content(directory, name)) {
 		report_fault(verification, STORAGE_STRAY, path);
 		return;
 	}

@@ -41,7 +41,7 @@ take_attachments(struct input *input)
 
 /* Attaching a file is the check that it is the sender's own and attached to nothing else. */
 static bool
-attach(struct request *r, struct ids files)
+message_attach(struct request *r, struct ids files)
 {
 	static struct query attach = QUERY(
 		UPDATE file SET message_id = :message, position = :position
@@ -98,7 +98,7 @@ message_send(struct request *r)
 	if (!*content && !files.count)
 		return input_add_error(&r->input, "content", "Write something or attach a file.");
 	r->message = insert(r, content, nonce);
-	if (!attach(r, files))
+	if (!message_attach(r, files))
 		return input_add_error(&r->input, attachments_field(&r->input), "Attach files of your own that are attached nowhere else.");
 	error = show(r);
 	message_news_sent(r, nonce);

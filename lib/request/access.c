@@ -103,7 +103,7 @@ site_rights(unsigned roles)
 
 /* Finds everything that is named; false: something is not there. */
 static bool
-resolve(struct request *r)
+access_resolve(struct request *r)
 {
 	const struct resource *subject = NULL;
 
@@ -130,7 +130,7 @@ access_authorise(struct request *r)
 		r->roles |= BEARER;
 	else if (!r->user && !(r->roles & LOCAL))
 		return &error_authentication_required;
-	if (!resolve(r))
+	if (!access_resolve(r))
 		return &error_not_found;
 	return r->rights & r->action->may ? NULL : &error_permission_denied;
 }

@@ -73,7 +73,7 @@ input_hold(struct input *input, char *text)
 
 /* The field; of a form, which may say a name more than once, the last value. */
 static bool
-find(const struct input *input, const char *name, struct json_object **value)
+input_find(const struct input *input, const char *name, struct json_object **value)
 {
 	if (!input->fields || !json_object_object_get_ex(input->fields, name, value))
 		return false;
@@ -87,7 +87,7 @@ input_given(const struct input *input, const char *name)
 {
 	struct json_object *value;
 
-	return find(input, name, &value);
+	return input_find(input, name, &value);
 }
 
 bool
@@ -95,7 +95,7 @@ input_null(const struct input *input, const char *name)
 {
 	struct json_object *value;
 
-	return find(input, name, &value) && (!value || (input->form && json_object_get_string_len(value) == 0));
+	return input_find(input, name, &value) && (!value || (input->form && json_object_get_string_len(value) == 0));
 }
 
 void
@@ -119,7 +119,7 @@ take_text(struct input *input, const char *name)
 	struct json_object *value;
 	const char *text;
 
-	if (!find(input, name, &value)) {
+	if (!input_find(input, name, &value)) {
 		input_add_error(input, name, "This field is required.");
 		return NULL;
 	}
@@ -243,7 +243,7 @@ input_integer(struct input *input, const char *name, int64_t least, int64_t most
 	int64_t number;
 	char message[96];
 
-	if (!find(input, name, &value)) {
+	if (!input_find(input, name, &value)) {
 		input_add_error(input, name, "This field is required.");
 		return least;
 	}
@@ -267,7 +267,7 @@ input_boolean(struct input *input, const char *name)
 	struct json_object *value;
 	const char *text;
 
-	if (!find(input, name, &value)) {
+	if (!input_find(input, name, &value)) {
 		input_add_error(input, name, "This field is required.");
 		return false;
 	}

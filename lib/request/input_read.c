@@ -13,7 +13,7 @@
 static const char too_much[] = "This is nested too deeply, or has more values, lists or objects than any request needs.";
 
 static bool
-is_blank(const char *body, size_t length)
+input_is_blank(const char *body, size_t length)
 {
 	while (length > 0 && strchr(" \t\r\n", body[length - 1]) && body[length - 1])
 		length--;
@@ -43,7 +43,7 @@ input_read_json(struct input *input, const char *body, size_t length)
 {
 	struct json_tokener *tokener;
 
-	if (is_blank(body, length) || !is_readable(input, body, length))
+	if (input_is_blank(body, length) || !is_readable(input, body, length))
 		return;
 	/* The tokener counts scalars as a level of their own. */
 	if (!(tokener = json_tokener_new_ex(INPUT_DEPTH_MAX + 1))) {
@@ -81,7 +81,7 @@ without_brackets(const char *name, ptrdiff_t length)
 /* Decodes what stands between two ampersands; false when it is no text. What follows a name is overwritten with its NUL: the
  * equals sign, or the end of the field. */
 static bool
-decode(struct pair *pair)
+input_decode(struct pair *pair)
 {
 	pair->name_length = percent_decode(pair->name, (size_t)pair->name_length, true);
 	pair->length = percent_decode(pair->text, (size_t)pair->length, true);
@@ -95,7 +95,7 @@ decode(struct pair *pair)
 
 /* Adds a value to the list of its name; false when there are too many names. */
 static bool
-add(struct input *input, const struct pair *pair)
+input_add(struct input *input, const struct pair *pair)
 {
 	struct json_object *list;
 
@@ -122,11 +122,11 @@ read_pairs(struct input *input, char *at, char *end)
 		char *name_end = equals ? equals : stop, *text = equals ? equals + 1 : stop;
 		struct pair pair = { at, text, name_end - at, stop - text };
 
-		if (stop > at && !decode(&pair)) {
+		if (stop > at && !input_decode(&pair)) {
 			input_give_up(input, "The form is not valid percent-encoded UTF-8.");
 			return;
 		}
-		if (stop > at && (++values > INPUT_VALUES_MAX || !add(input, &pair))) {
+		if (stop > at && (++values > INPUT_VALUES_MAX || !input_add(input, &pair))) {
 			input_give_up(input, too_much);
 			return;
 		}

@@ -81,7 +81,7 @@ participant_join(struct request *r)
 }
 
 static bool
-is_in(int64_t room, int64_t user)
+participant_is_in(int64_t room, int64_t user)
 {
 	static struct query find = QUERY(SELECT 1 FROM participant WHERE room_id = :room AND user_id = :user);
 
@@ -92,7 +92,7 @@ is_in(int64_t room, int64_t user)
 
 /* Gives the room of an owner who has gone to who has been there longest. */
 static void
-hand_over(int64_t room)
+participant_hand_over(int64_t room)
 {
 	static struct query heir = QUERY(
 		UPDATE room SET owner_id = (SELECT user_id FROM participant WHERE room_id = :room ORDER BY id LIMIT 1)
@@ -115,7 +115,7 @@ owns(int64_t room, int64_t user)
 }
 
 static bool
-is_empty(int64_t room)
+participant_is_empty(int64_t room)
 {
 	static struct query empty = QUERY(SELECT participant_count = 0 FROM room WHERE id = :room);
 
@@ -132,13 +132,13 @@ go(int64_t room, int64_t user)
 	db_bind(&delete, ":room", room);
 	db_bind(&delete, ":user", user);
 	db_run(&delete);
-	if (is_empty(room)) {
+	if (participant_is_empty(room)) {
 		room_end(room);
 		return;
 	}
 	notify_participant_left(room, user);
 	if (owns(room, user))
-		hand_over(room);
+		participant_hand_over(room);
 }
 
 const struct error *
@@ -151,7 +151,7 @@ participant_leave(struct request *r)
 const struct error *
 participant_remove(struct request *r)
 {
-	if (!is_in(r->room, r->person))
+	if (!participant_is_in(r->room, r->person))
 		return &error_not_found;
 	go(r->room, r->person);
 	return NULL;
@@ -179,7 +179,7 @@ take_user(struct input *input)
 }
 
 static const struct error *
-show(struct request *r, int64_t user)
+participant_show(struct request *r, int64_t user)
 {
 	static struct query show = QUERY(SELECT json FROM participant_json WHERE room_id = :room AND user_id = :user);
 
@@ -196,9 +196,9 @@ participant_invite(struct request *r)
 
 	if (error)
 		return error;
-	if (is_in(r->room, user))
+	if (participant_is_in(r->room, user))
 		r->outcome = OUTCOME_THERE_ALREADY;
 	else if ((error = enter(r->room, user)))
 		return error;
-	return show(r, user);
+	return participant_show(r, user);
 }
