@@ -40,7 +40,7 @@ arguments_take(struct arguments *arguments, int option)
 	case OPTION_JSON:         arguments->json = true; break;
 	case OPTION_DATABASE:     arguments->database = true; break;
 	case OPTION_LINK_DEST:    arguments->link_dest = optarg; break;
-	case OPTION_NEW:          arguments->anew = true; break;
+	case OPTION_NEW:          arguments->fresh = true; break;
 	case OPTION_REPLACE:      arguments->replace = true; break;
 	case OPTION_RUNNING:      arguments->running = true; break;
 	case OPTION_SKIP_DAMAGED: arguments->skip_damaged = true; break;

@@ -18,7 +18,7 @@ enum {
 
 struct arguments {
 	const char *config, *state, *http, *ws, *address, *display_name, *link_dest;   /* NULL: not given */
-	bool admin, anew, strays, running, json, database, replace, skip_damaged;
+	bool admin, fresh, strays, running, json, database, replace, skip_damaged;
 	int count;               /* operands */
 	char **operands;
 };

@@ -11,7 +11,7 @@
 #include "restore.h"
 #include "serve.h"
 #include "turn_test.h"
-#include "user.h"
+#include "user_command.h"
 #include "lib/base/config.h"
 #include "lib/base/log.h"
 

@@ -3,13 +3,13 @@
  * ever interrupted; what the children leave behind comes back to this process, so nothing outlives it.
  */
 #include "serve.h"
-#include "anew.h"
+#include "fresh.h"
 #include "arguments.h"
 #include "child.h"
 #include "lighttpd.h"
 #include "probe.h"
 #include "programs.h"
-#include "relay.h"
+#include "log_pipe.h"
 #include "settings.h"
 #include "sockets.h"
 #include "state.h"
@@ -111,14 +111,14 @@ obey(const struct signalfd_siginfo *info)
 static bool
 take_signal(int64_t milliseconds)
 {
-	struct pollfd awaited[] = { { .fd = signals, .events = POLLIN }, { .fd = relay_descriptor(), .events = POLLIN } };
+	struct pollfd awaited[] = { { .fd = signals, .events = POLLIN }, { .fd = log_pipe_descriptor(), .events = POLLIN } };
 	int64_t end = clock_uptime_ms() + milliseconds, left = milliseconds;
 	struct signalfd_siginfo info;
 
 	do {
 		poll(awaited, 2, (int)left);
 		if (awaited[1].revents)
-			relay_lines(children[LIGHTTPD].name);
+			log_pipe_lines(children[LIGHTTPD].name);
 		if (read(signals, &info, sizeof info) == sizeof info)
 			return obey(&info);
 	} while ((left = end - clock_uptime_ms()) > 0);
@@ -238,13 +238,13 @@ serve_prepare(const struct arguments *arguments)
 		return false;
 	child_share(lock);
 	/* Once, and before three programs say it. */
-	if (!(arguments->anew ? anew_begin(config.state) : db_may_begin(config.state)))
+	if (!(arguments->fresh ? fresh_begin(config.state) : db_may_begin(config.state)))
 		return false;
 	forget_files();
 	if (!open_sockets())
 		return false;
 	introduce_lighttpd();
-	if (signals < 0 || (children[LIGHTTPD].output = relay_open()) < 0) {
+	if (signals < 0 || (children[LIGHTTPD].output = log_pipe_open()) < 0) {
 		log_error("cannot watch over the server: %s", strerror(errno));
 		return false;
 	}

@@ -142,7 +142,7 @@ state_enter(void)
 
 /* Opens an empty file for writing, where none or an older one is. */
 static FILE *
-open_anew(const char *path)
+open_fresh(const char *path)
 {
 	int file = private_open(path, O_WRONLY | O_CREAT | O_TRUNC);
 
@@ -158,7 +158,7 @@ state_write(const char *name, const char *text)
 
 	snprintf(path, sizeof path, "run/%s", name);
 	snprintf(fresh, sizeof fresh, "run/%s.new", name);
-	file = open_anew(fresh);
+	file = open_fresh(fresh);
 	good = file && fputs(text, file) >= 0;
 	if (file && fclose(file))
 		good = false;

@@ -1,7 +1,7 @@
 /* A hasher: see hasher.h. Several take from one queue, so the first that is free has whoever has waited longest. */
 #include "hasher.h"
 #include "handover.h"
-#include "serve.h"
+#include "serve_request.h"
 #include "supervisor.h"
 #include "lib/base/password.h"
 
@@ -17,7 +17,7 @@ serve_next(void)
 		return;
 	if (handover_pending())
 		supervisor_ask_more();
-	serve_handover(&handover);
+	serve_request_handed_over(&handover);
 	handover_free(&handover);
 }
 

@@ -6,9 +6,9 @@
 #include "gateway.h"
 #include "handover.h"
 #include "hasher.h"
-#include "listener.h"
+#include "fastcgi_socket.h"
 #include "sender.h"
-#include "serve.h"
+#include "serve_request.h"
 #include "supervisor.h"
 #include "transfer.h"
 #include "webroot.h"
@@ -126,7 +126,7 @@ main_work(void)
 		/* Another worker may have been quicker. */
 		if (!take_request())
 			continue;
-		if (serve(&request))
+		if (serve_request(&request))
 			gateway_finish(&request);
 		else
 			gateway_leave(&request);
@@ -190,10 +190,10 @@ serve_cgi(bool loaded)
 		return 2;
 	}
 	if (!loaded || !open_state(db_open)) {
-		serve_error(&error_internal);
+		serve_request_error(&error_internal);
 		return take_leave() ? EXIT_SUCCESS : EXIT_FAILURE;
 	}
-	serve(NULL);
+	serve_request(NULL);
 	written = take_leave();
 	if (housekeeping_due())
 		housekeeping_do(CLEAN_AT_MOST);
@@ -252,7 +252,7 @@ serve_at(const char *path)
 {
 	int status;
 
-	if (!listener_open(path))
+	if (!fastcgi_socket_open(path))
 		return EXIT_FAILURE;
 	status = serve_fastcgi();
 	unlink(path);

@@ -11,14 +11,14 @@
 #include "lib/live/frame_text.h"
 #include "lib/live/notification.h"
 #include "lib/request/request.h"
-#include "lib/room/listen.h"
+#include "lib/room/subscription.h"
 
 #include <stdio.h>
 
 enum { CATCH_UP_EVENTS = 64, CATCH_UP_BYTES = 32 * 1024 };   /* read at a time, before the socket has taken them */
 
 static void
-say_hello(struct session *session, const struct request *r, const struct listening *listening)
+say_hello(struct session *session, const struct request *r, const struct subscription *listening)
 {
 	struct strbuf text = { 0 };
 
@@ -36,7 +36,7 @@ say_hello(struct session *session, const struct request *r, const struct listeni
 }
 
 static void
-let_in(struct session *session, const struct request *r, const struct listening *listening)
+let_in(struct session *session, const struct request *r, const struct subscription *listening)
 {
 	struct whose whose = whose_user(r->user);
 
@@ -58,11 +58,11 @@ let_in(struct session *session, const struct request *r, const struct listening 
 void
 enter_room(struct session *session, const char *token)
 {
-	static const struct action entering = { MAY_READ, MODE_READS, listen_begin, LIMIT_NONE };
+	static const struct action entering = { MAY_READ, MODE_READS, subscription_begin, LIMIT_NONE };
 	static const struct action identifying = { MAY_USE, MODE_READS, NULL, LIMIT_NONE };
 	const struct handshake *handshake = &session->handshake;
 	struct strbuf online = { 0 };
-	struct listening listening = { .since = handshake->since };
+	struct subscription listening = { .since = handshake->since };
 	struct request r = { .token = token, .address = handshake->client };
 	const struct error *error = request_perform(&r, &identifying);
 

@@ -14,7 +14,7 @@
 #include "lib/live/frame_text.h"
 #include "lib/message/message.h"
 #include "lib/request/request.h"
-#include "lib/room/listen.h"
+#include "lib/room/subscription.h"
 
 #include <json-c/json.h>
 #include <string.h>
@@ -50,7 +50,7 @@ static const struct error *nothing(struct request *r);
 static const struct frame_type types[] = {
 	/* type             may       mode         handler           limit          bucket  cost done */
 	{ "chat_message",  { MAY_POST, MODE_WRITES, message_send,     LIMIT_CHAT },  CHAT,   1,   send_again },
-	{ "typing",        { MAY_POST, MODE_READS,  listen_typing,    LIMIT_NONE },  SIGNAL, 1,   pass_on_typing },
+	{ "typing",        { MAY_POST, MODE_READS,  subscription_typing,    LIMIT_NONE },  SIGNAL, 1,   pass_on_typing },
 	{ "ping",          { ANYONE,   MODE_ALONE,  nothing,          LIMIT_NONE },  SIGNAL, 1,   send_pong },
 
 	{ "join_call",     { MAY_POST, MODE_WRITES, call_join,        LIMIT_NONE },  SIGNAL, 10,  call_joined },

@@ -15,7 +15,7 @@
 #include "lib/db/db.h"
 #include "lib/message/message.h"
 #include "lib/request/request.h"
-#include "lib/room/listen.h"
+#include "lib/room/subscription.h"
 #include "wsd/call.h"
 #include "wsd/frame.h"
 #include "wsd/frames.h"
@@ -96,7 +96,7 @@ message_send(struct request *r)
 }
 
 const struct error *
-listen_typing(struct request *r)
+subscription_typing(struct request *r)
 {
 	bool active = input_boolean(&r->input, "active");
 

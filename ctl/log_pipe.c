@@ -1,5 +1,5 @@
-/* Foreign lines into the log: see relay.h. */
-#include "relay.h"
+/* Lines of other programs into the log: see log_pipe.h. */
+#include "log_pipe.h"
 #include "lib/base/clock.h"
 #include "lib/base/log.h"
 
@@ -18,7 +18,7 @@ static char line[LINE_MOST];
 static size_t length;
 
 int
-relay_open(void)
+log_pipe_open(void)
 {
 	int ends[2];
 
@@ -29,7 +29,7 @@ relay_open(void)
 }
 
 int
-relay_descriptor(void)
+log_pipe_descriptor(void)
 {
 	return reader;
 }
@@ -45,7 +45,7 @@ without_time(const char *text)
 
 /* Whether this minute has had its lines. How many were left out is said with the first of another. */
 static bool
-relay_exceeds_limits(const char *name)
+log_pipe_exceeds_limits(const char *name)
 {
 	static int64_t began;
 	static int lines;
@@ -61,16 +61,16 @@ relay_exceeds_limits(const char *name)
 }
 
 static void
-relay_end_line(const char *name)
+log_pipe_end_line(const char *name)
 {
 	line[length] = '\0';
-	if (length > 0 && !relay_exceeds_limits(name))
+	if (length > 0 && !log_pipe_exceeds_limits(name))
 		log_info("%s: %s", name, without_time(line));
 	length = 0;
 }
 
 void
-relay_lines(const char *name)
+log_pipe_lines(const char *name)
 {
 	char bytes[4096];
 	ssize_t got;
@@ -78,7 +78,7 @@ relay_lines(const char *name)
 	while ((got = read(reader, bytes, sizeof bytes)) > 0)
 		for (ssize_t i = 0; i < got; i++) {
 			if (bytes[i] == '\n' || length == sizeof line - 1)
-				relay_end_line(name);
+				log_pipe_end_line(name);
 			if (bytes[i] != '\n')
 				line[length++] = bytes[i];
 		}

@@ -1,5 +1,5 @@
-/* The socket that a web server connects to: see listener.h. */
-#include "listener.h"
+/* The socket that a web server connects to: see fastcgi_socket.h. */
+#include "fastcgi_socket.h"
 #include "lib/base/log.h"
 
 #include <errno.h>
@@ -12,7 +12,7 @@
 enum { BACKLOG = 4096 };   /* requests that may wait while all workers are busy, where the system allows so many */
 
 static bool
-listener_complain(const char *path, const char *why)
+fastcgi_socket_complain(const char *path, const char *why)
 {
 	log_error("cannot listen at %s: %s", path, why);
 	return false;
@@ -32,21 +32,21 @@ is_served(const struct sockaddr_un *name)
 
 /* Only ever a socket is in the way by right. */
 static bool
-listener_clear(const struct sockaddr_un *name)
+fastcgi_socket_clear(const struct sockaddr_un *name)
 {
 	struct stat status;
 
 	if (lstat(name->sun_path, &status))
-		return errno == ENOENT || listener_complain(name->sun_path, strerror(errno));
+		return errno == ENOENT || fastcgi_socket_complain(name->sun_path, strerror(errno));
 	if (!S_ISSOCK(status.st_mode))
-		return listener_complain(name->sun_path, "what is there is no socket");
+		return fastcgi_socket_complain(name->sun_path, "what is there is no socket");
 	if (is_served(name))
-		return listener_complain(name->sun_path, "another server does");
-	return unlink(name->sun_path) == 0 || listener_complain(name->sun_path, strerror(errno));
+		return fastcgi_socket_complain(name->sun_path, "another server does");
+	return unlink(name->sun_path) == 0 || fastcgi_socket_complain(name->sun_path, strerror(errno));
 }
 
 bool
-listener_open(const char *path)
+fastcgi_socket_open(const char *path)
 {
 	struct sockaddr_un name = { .sun_family = AF_UNIX };
 	int listener = -1;
@@ -54,16 +54,16 @@ listener_open(const char *path)
 	bool good;
 
 	if (strlen(path) >= sizeof name.sun_path)
-		return listener_complain(path, "the path is too long");
+		return fastcgi_socket_complain(path, "the path is too long");
 	strcpy(name.sun_path, path);
-	if (!listener_clear(&name))
+	if (!fastcgi_socket_clear(&name))
 		return false;
 	mask = umask(0117);
 	good = (listener = socket(AF_UNIX, SOCK_STREAM, 0)) >= 0 && bind(listener, (struct sockaddr *)&name, sizeof name) == 0
 	    && listen(listener, BACKLOG) == 0 && dup2(listener, STDIN_FILENO) >= 0;
 	umask(mask);
 	if (!good)
-		listener_complain(path, strerror(errno));
+		fastcgi_socket_complain(path, strerror(errno));
 	if (listener > STDIN_FILENO)
 		close(listener);
 	return good;

@@ -1,9 +1,9 @@
 /*
- * The commands for accounts: see user.h. As over the API, a password is hashed outside any transaction, and
+ * The commands for accounts: see user_command.h. As over the API, a password is hashed outside any transaction, and
  * what was found before is looked at again in the one that stores.
  */
-#include "user.h"
-#include "anew.h"
+#include "user_command.h"
+#include "fresh.h"
 #include "arguments.h"
 #include "database.h"
 #include "secret.h"
@@ -154,7 +154,7 @@ user_add(const struct arguments *arguments)
 	struct input input;
 	bool good;
 
-	if ((arguments->anew && !anew_begin(config.state)) || !db_open(config.state))
+	if ((arguments->fresh && !fresh_begin(config.state)) || !db_open(config.state))
 		return EXIT_FAILURE;
 	begin_input(&input);
 	user_add_field(&input, "email", arguments->operands[0]);

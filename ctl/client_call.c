@@ -50,7 +50,7 @@ carries_body(const char *method)
 
 /* Gives the exchange what the operands are to it: a query, a body of JSON, or a form. */
 static bool
-call_load(struct exchange *exchange, const struct fields *fields, bool input, struct strbuf *path, struct strbuf *body)
+client_call_load(struct exchange *exchange, const struct fields *fields, bool input, struct strbuf *path, struct strbuf *body)
 {
 	bool query = !carries_body(exchange->method);
 
@@ -91,7 +91,7 @@ client_call(const struct client *client, int count, char **operands)
 			good = fields_take(&fields, operands[i]);
 	}
 	strbuf_text(&path, operands[1]);
-	if (good && call_load(&exchange, &fields, input, &path, &body))
+	if (good && client_call_load(&exchange, &fields, input, &path, &body))
 		status = exchange_perform(client, &exchange);
 	strbuf_free(&path);
 	strbuf_free(&body);

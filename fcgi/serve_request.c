@@ -1,5 +1,5 @@
-/* One request from its first byte to its log line: see serve.h. */
-#include "serve.h"
+/* One request from its first byte to its log line: see serve_request.h. */
+#include "serve_request.h"
 #include "answer.h"
 #include "cors.h"
 #include "download.h"
@@ -93,7 +93,7 @@ turn_away(struct http *http, const struct error *error)
 }
 
 static const struct error *
-serve_perform(struct http *http)
+serve_request_perform(struct http *http)
 {
 	const struct error *error;
 	const struct action *action;
@@ -121,7 +121,7 @@ judge_emptied(const struct http *http, const struct error *error)
 }
 
 static void
-serve_conclude(struct http *http, const struct error *error)
+serve_request_conclude(struct http *http, const struct error *error)
 {
 	if (!error && http->request.download.size)
 		log_request(http, download_answer(http));
@@ -130,7 +130,7 @@ serve_conclude(struct http *http, const struct error *error)
 }
 
 bool
-serve(struct FCGX_Request *fastcgi)
+serve_request(struct FCGX_Request *fastcgi)
 {
 	struct http http = { .gateway = { .fastcgi = fastcgi } };
 	const struct error *error;
@@ -138,20 +138,20 @@ serve(struct FCGX_Request *fastcgi)
 
 	http_read(&http);
 	password_arrived(http.began);
-	error = judge_emptied(&http, serve_perform(&http));
+	error = judge_emptied(&http, serve_request_perform(&http));
 	left = error == &error_deferred && handover_give(&http);
 	if (left) {
 		supervisor_ask_more();
 		log_debug("request %s waits for a hasher, among %d", http.id, handover_count());
 	} else {
-		serve_conclude(&http, error == &error_deferred ? request_busy(&http.request) : error);
+		serve_request_conclude(&http, error == &error_deferred ? request_busy(&http.request) : error);
 	}
 	http_free(&http);
 	return !left;
 }
 
 void
-serve_handover(struct handover *handover)
+serve_request_handed_over(struct handover *handover)
 {
 	struct http http = { .gateway = { handover->fastcgi, &handover->body } };
 	struct request *r = &http.request;
@@ -163,13 +163,13 @@ serve_handover(struct handover *handover)
 	r->guess_counted = handover->guess_counted;
 	r->guess_quota = handover->guess_quota;
 	password_arrived(http.began);
-	serve_conclude(&http, serve_perform(&http));
+	serve_request_conclude(&http, serve_request_perform(&http));
 	http_free(&http);
 	gateway_finish_left(handover->fastcgi, handover->all_read);
 }
 
 void
-serve_error(const struct error *error)
+serve_request_error(const struct error *error)
 {
 	struct http http = { 0 };
 

@@ -1,8 +1,8 @@
 /*
  * One request from its first byte to its log line.
  */
-#ifndef MOZNODS_SERVE_H
-#define MOZNODS_SERVE_H
+#ifndef MOZNODS_SERVE_REQUEST_H
+#define MOZNODS_SERVE_REQUEST_H
 
 #include <stdbool.h>
 
@@ -12,12 +12,12 @@ struct handover;
 
 /* Serves one request that has been accepted, or with NULL the one of plain CGI. False: it is somebody else's now, and to be left
  * to them (gateway_leave). */
-bool serve(struct FCGX_Request *fastcgi);
+bool serve_request(struct FCGX_Request *fastcgi);
 
 /* Serves one that has been handed over, and ends it. */
-void serve_handover(struct handover *handover);
+void serve_request_handed_over(struct handover *handover);
 
 /* Answers the request of plain CGI with an error, whatever it asks for. */
-void serve_error(const struct error *error);
+void serve_request_error(const struct error *error);
 
 #endif

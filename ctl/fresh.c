@@ -1,5 +1,5 @@
-/* Beginning anew: see anew.h. */
-#include "anew.h"
+/* An empty database in place of a lost one: see fresh.h. */
+#include "fresh.h"
 #include "database.h"
 #include "replace.h"
 #include "lib/db/db.h"
@@ -30,7 +30,7 @@ put_aside(const char *state)
 }
 
 bool
-anew_begin(const char *state)
+fresh_begin(const char *state)
 {
 	if (!database_is_empty(state)) {
 		warnx("there is a database in %s: --new is for a state directory that has lost its own", state);

@@ -1,5 +1,5 @@
-/* Listening to a room: see listen.h. */
-#include "lib/room/listen.h"
+/* Subscribing to a room: see subscription.h. */
+#include "lib/room/subscription.h"
 #include "lib/base/error.h"
 #include "lib/db/db.h"
 #include "lib/live/notification.h"
@@ -7,7 +7,7 @@
 #include "lib/request/request.h"
 
 static void
-write_hello(struct request *r, const struct listening *listening)
+write_hello(struct request *r, const struct subscription *subscription)
 {
 	static struct query hello = QUERY(
 		SELECT json_object(
@@ -20,29 +20,29 @@ write_hello(struct request *r, const struct listening *listening)
 	limits_write(&limits);
 	db_bind(&hello, ":user", r->user);
 	db_bind(&hello, ":room", r->room);
-	db_bind(&hello, ":seq", listening->seq);
+	db_bind(&hello, ":seq", subscription->seq);
 	db_bind(&hello, ":limits", strbuf_string(&limits));
-	db_bind(&hello, ":online", listening->online);
+	db_bind(&hello, ":online", subscription->online);
 	db_into(&hello, &r->reply);
 	strbuf_free(&limits);
 }
 
 const struct error *
-listen_begin(struct request *r)
+subscription_begin(struct request *r)
 {
-	struct listening *listening = r->context;
-	bool resumes = listening->since >= 0 && notification_resumable(r->room, listening->since);
+	struct subscription *subscription = r->context;
+	bool resumes = subscription->since >= 0 && notification_resumable(r->room, subscription->since);
 
-	listening->latest = notification_latest();
-	listening->resync = listening->since >= 0 && !resumes;
-	listening->seq = resumes ? listening->since : listening->latest;
-	if (listening->online)
-		write_hello(r, listening);
+	subscription->latest = notification_latest();
+	subscription->resync = subscription->since >= 0 && !resumes;
+	subscription->seq = resumes ? subscription->since : subscription->latest;
+	if (subscription->online)
+		write_hello(r, subscription);
 	return NULL;
 }
 
 const struct error *
-listen_typing(struct request *r)
+subscription_typing(struct request *r)
 {
 	static struct query typing = QUERY(
 		SELECT json_object('user', json(json), 'active', json(iif(:active, 'true', 'false'))) FROM user_json WHERE id = :user

@@ -1,8 +1,8 @@
 /*
  * Accounts, for the administrator: the same rules as over the API, without asking who is asking.
  */
-#ifndef MOZNODS_CTL_USER_H
-#define MOZNODS_CTL_USER_H
+#ifndef MOZNODS_CTL_USER_COMMAND_H
+#define MOZNODS_CTL_USER_COMMAND_H
 
 struct arguments;
 
