@@ -6,11 +6,13 @@
 #include "fresh.h"
 #include "arguments.h"
 #include "child.h"
+#include "descriptors.h"
 #include "lighttpd.h"
 #include "probe.h"
 #include "programs.h"
 #include "log_pipe.h"
 #include "settings.h"
+#include "signals.h"
 #include "sockets.h"
 #include "state.h"
 #include "lib/base/address.h"
@@ -22,14 +24,12 @@
 #include "lib/db/db.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
-#include <sys/resource.h>
 #include <sys/signalfd.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -39,10 +39,7 @@ enum {
 	PROBE_MS = 1000,             /* for one answer */
 	TICK_MS = 20,                /* between two looks while something is awaited */
 	FRONT_STOP_MS = 10000,       /* for lighttpd and wsd to stop: longer than lighttpd's own grace */
-	BACK_STOP_MS = 20000,        /* for the workers: longer than their supervisor gives them */
-	FILES_MOST = 65536,          /* descriptors a process may have */
-	FILES_LEAST = 256,           /* with fewer there is no server */
-	FILES_SPARE = 128            /* of them, for other things than lighttpd's connections, of which each needs two */
+	BACK_STOP_MS = 20000         /* for the workers: longer than their supervisor gives them */
 };
 
 enum { WSD, FCGI, LIGHTTPD, CHILDREN };
@@ -54,7 +51,7 @@ static struct child children[CHILDREN] = {
 };
 static struct programs programs;
 static int ws_port;                  /* 0 until it is known */
-static int signals;                  /* where those that we take come from: see signalfd(2) */
+static int signals;                  /* see signals_take */
 static bool stopping;
 
 /* Takes back all processes that have ended; true when a child of ours was among them. What a child has started and left
@@ -125,50 +122,6 @@ take_signal(int64_t milliseconds)
 	return true;
 }
 
-/* Whoever starts a program may have closed its standard descriptors, whose numbers a socket would get then. */
-static void
-occupy_standard(void)
-{
-	int descriptor;
-
-	do
-		descriptor = open("/dev/null", O_RDWR);
-	while (descriptor >= 0 && descriptor <= STDERR_FILENO);
-	close(descriptor);
-}
-
-static void
-serve_take_signals(void)
-{
-	static const int wanted[] = { SIGTERM, SIGINT, SIGHUP, SIGCHLD };
-	sigset_t handled;
-
-	sigemptyset(&handled);
-	for (size_t i = 0; i < sizeof wanted / sizeof wanted[0]; i++) {
-		/* Whoever starts a program in the background may have it ignore some. */
-		signal(wanted[i], SIG_DFL);
-		sigaddset(&handled, wanted[i]);
-	}
-	sigprocmask(SIG_BLOCK, &handled, NULL);
-	signals = signalfd(-1, &handled, SFD_CLOEXEC | SFD_NONBLOCK);
-	signal(SIGPIPE, SIG_IGN);
-}
-
-/* Raises the limit of descriptors, which the children inherit, and returns it. */
-static int
-serve_raise_files(void)
-{
-	struct rlimit files;
-
-	if (getrlimit(RLIMIT_NOFILE, &files))
-		return 1024;
-	if (files.rlim_cur < FILES_MOST) {
-		files.rlim_cur = files.rlim_max < FILES_MOST ? files.rlim_max : FILES_MOST;
-		setrlimit(RLIMIT_NOFILE, &files);
-	}
-	return files.rlim_cur < FILES_MOST ? (int)files.rlim_cur : FILES_MOST;
-}
-
 /* Sockets that come through lighttpd come from this machine: wsd must believe what lighttpd says of their clients, or one
  * client's mistakes would count for all of them. */
 static void
@@ -190,18 +143,6 @@ forget_files(void)
 
 	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
 		state_remove(names[i]);
-}
-
-static bool
-serve_has_files(void)
-{
-	int files = serve_raise_files();
-
-	if (files >= FILES_LEAST)
-		return true;
-	log_error("a process may open %d files here, and the server needs %d at least: see `ulimit -n`, or LimitNOFILE of its unit",
-	          files, FILES_LEAST);
-	return false;
 }
 
 /* Opens lighttpd's listening sockets and the workers'. One of lighttpd is its standard input, which every lighttpd takes; several are
@@ -234,7 +175,7 @@ serve_prepare(const struct arguments *arguments)
 		return false;
 	if (geteuid() == 0)
 		log_warning("running as root, and so does every part of the server: an account of its own is safer");
-	if (!serve_has_files() || !programs_find(&programs) || (lock = state_enter()) < 0)
+	if (!descriptors_suffice() || !programs_find(&programs) || (lock = state_enter()) < 0)
 		return false;
 	child_share(lock);
 	/* Once, and before three programs say it. */
@@ -257,17 +198,6 @@ serve_prepare(const struct arguments *arguments)
 	return settings_export();
 }
 
-/* How many connections lighttpd may have. One that asks a worker waits at the workers' socket, and lighttpd does badly when
- * that is full: so no more than can wait there, and beside them the WebSockets that wsd is to take. The rest waits before
- * lighttpd. */
-static int
-connections(void)
-{
-	int possible = (serve_raise_files() - FILES_SPARE) / 2, wanted = sockets_backlog() + config.connections_max;
-
-	return wanted < possible ? wanted : possible;
-}
-
 /* Once wsd has said where it listens, or was told where: lighttpd must know. */
 static bool
 start_lighttpd(void)
@@ -279,7 +209,7 @@ start_lighttpd(void)
 	config.ws_port = ws_port;
 	if (setenv("MOZNODS_WS_PORT", port, 1))
 		return false;
-	if (!lighttpd_configure(programs.lighttpd, programs.web, children[LIGHTTPD].listening > 0, ws_port, connections()))
+	if (!lighttpd_configure(programs.lighttpd, programs.web, children[LIGHTTPD].listening > 0, ws_port, descriptors_connections()))
 		return false;
 	child_start(&children[LIGHTTPD]);
 	return true;
@@ -420,8 +350,8 @@ serve(const struct arguments *arguments)
 
 	ready_claim();
 	settings_keep(arguments);
-	occupy_standard();
-	serve_take_signals();
+	descriptors_occupy_standard();
+	signals = signals_take();
 	if (!serve_prepare(arguments))
 		return EXIT_FAILURE;
 	prctl(PR_SET_CHILD_SUBREAPER, 1);
