@@ -111,7 +111,8 @@ add_sockets(struct strbuf *to, bool passed)
 	strbuf_format(to, strchr(address, ':') ? "server.bind = \"[%s]\"\n" : "server.bind = \"%s\"\n", address);
 }
 
-/* What holds for every request, also for those so broken that no path is known: as over the API. */
+/* What holds for every request, also for those so broken that no path is known: as over the API. HTTP/2 is off, as lighttpd before
+ * 1.4.70 loses the bodies of unknown length that come over it: who offers to go on with it is answered over HTTP/1.1. */
 static void
 add_general(struct strbuf *to, int connections)
 {
@@ -127,7 +128,8 @@ add_general(struct strbuf *to, int connections)
 		"server.max-write-idle = %d\n"
 		"server.max-keep-alive-idle = %d\n"
 		"server.http-parseopts = ( \"url-path-2f-decode\" => \"disable\", \"url-path-2f-reject\" => \"enable\" )\n"
-		"server.feature-flags = ( \"server.graceful-shutdown-timeout\" => %d )\n"
+		"server.feature-flags = ( \"server.graceful-shutdown-timeout\" => %d,\n"
+		"\t\"server.h2proto\" => \"disable\", \"server.h2c\" => \"disable\" )\n"
 		"mimetype.assign = ( \".html\" => \"application/json\" )\n"
 		"setenv.set-response-header = ( \"X-Content-Type-Options\" => \"nosniff\", \"Referrer-Policy\" => \"no-referrer\" )\n",
 		config.http_port, config.body_max / 1024 + BODY_SLACK_KIB, connections, connections * 2 + 64, config.read_timeout,

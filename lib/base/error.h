@@ -42,7 +42,7 @@ struct error {
 	ERROR(error_call_full, "call_full", "The call has reached its maximum of participants.") \
 	ERROR(error_internal, "internal_error", "The server could not do this. The log knows why.") \
 	ERROR(error_not_implemented, "not_implemented", "The server knows no such method or transfer coding.") \
-	ERROR(error_version_not_supported, "version_not_supported", "The server speaks HTTP/1.0, 1.1 and 2.") \
+	ERROR(error_version_not_supported, "version_not_supported", "The server does not speak this version of HTTP.") \
 	ERROR(error_busy, "busy", "The server is busy: try again.") \
 	ERROR(error_deferred, "busy", "Another process of the server does this.") \
 	ERROR(error_insufficient_storage, "insufficient_storage", "The server has no space left.") \

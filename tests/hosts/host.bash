@@ -188,6 +188,7 @@ lighttpd_configure() {
 			server.document-root = "$DIR/empty"
 			server.errorlog = "$DIR/log/lighttpd.log"
 			server.upload-dirs = ( "$DIR/tmp" )
+			server.feature-flags = ( "server.h2proto" => "disable", "server.h2c" => "disable" )
 			server.modules = ( "mod_access" ${TLS:+, \"mod_openssl\"} )
 			${TLS:+ssl.engine = \"enable\"}
 			${TLS:+ssl.pemfile = \"$TLS\"}

@@ -331,6 +331,20 @@ parameter_refused() {
 	is name 'In chunks'
 }
 
+@test "HTTP/2, over which lighttpd loses bodies, is not spoken: its first line is 505, an offer goes on over HTTP/1.1" {
+	local line
+	exec {server}<>"/dev/tcp/localhost/${HTTP##*:}"
+	printf 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n' >&"$server"
+	IFS= read -r -t 20 line <&"$server"
+	[[ $line == HTTP/1.?' 505 '* ]] || fail "$line"
+	grep -qF '"error":"version_not_supported"' <&"$server"
+	exec {server}>&-
+	api POST /api/rooms/ '{"name": "Offered"}' -H 'Transfer-Encoding: chunked' -H 'Connection: Upgrade, HTTP2-Settings' \
+		-H 'Upgrade: h2c' -H 'HTTP2-Settings: AAMAAABkAAQCAAAAAAIAAAAA'
+	expect 201
+	is name Offered
+}
+
 @test "the caller's right is decided before the body is looked at" {
 	as '' api POST /api/rooms/ '{'
 	refused 401 authentication_required
