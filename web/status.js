@@ -1,6 +1,6 @@
 // The status page: asks the server how it is, now and every ten seconds while somebody looks.
 const EVERY_MS = 10000;
-const PATIENCE_MS = 5000;
+const TIMEOUT_MS = 5000;
 
 const WORDS = {
 	ok: "well",
@@ -15,7 +15,7 @@ const show = (id, text) => {
 };
 
 const ask = async (path) => {
-	const answer = await fetch(path, { cache: "no-store", signal: AbortSignal.timeout(PATIENCE_MS) });
+	const answer = await fetch(path, { cache: "no-store", signal: AbortSignal.timeout(TIMEOUT_MS) });
 	// Health tells what is the matter with a status of its own.
 	if (!answer.headers.get("Content-Type")?.startsWith("application/json"))
 		throw new Error(`status ${answer.status}`);

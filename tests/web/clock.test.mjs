@@ -7,7 +7,7 @@ import "./page.mjs";
 globalThis.navigator ??= { languages: [] };
 
 const { steadyNow } = await import("../../web/js/core/clock.js");
-const { TypingTeller } = await import("../../web/js/features/messages/composer/typing-teller.js");
+const { TypingSender } = await import("../../web/js/features/messages/composer/typing-sender.js");
 
 /* The clocks: of day, and since the page was opened. */
 const clocks = (day, steady) => {
@@ -29,15 +29,15 @@ test("what measures how long something takes goes on while the clock is set back
 
 test("that somebody writes is told every three seconds, also after the clock was set back", () => {
 	const sent = [];
-	const teller = new TypingTeller({ send: (type, data) => sent.push([type, data]) });
+	const sender = new TypingSender({ send: (type, data) => sent.push([type, data]) });
 
 	clocks(1_800_000_000_000, 1000);
-	teller.writes();
+	sender.writes();
 	assert.equal(sent.length, 1);
 	clocks(1_799_996_400_000, 3900);
-	teller.writes();
+	sender.writes();
 	assert.equal(sent.length, 1, "too early");
 	clocks(1_799_996_401_000, 4100);
-	teller.writes();
+	sender.writes();
 	assert.equal(sent.length, 2);
 });

@@ -28,8 +28,8 @@ test("a page falls into order, whichever end it begins at", () => {
 test("nothing is there twice", () => {
 	const messages = opened(page(3, 2, 1));
 
-	assert.equal(messages.hear(message(4)), "added");
-	assert.equal(messages.hear(message(4)), "known");
+	assert.equal(messages.insert(message(4)), "added");
+	assert.equal(messages.insert(message(4)), "known");
 	messages.addOlder(page(2, 1), false);
 	assert.deepEqual(ids(messages), [1, 2, 3, 4]);
 });
@@ -37,8 +37,8 @@ test("nothing is there twice", () => {
 test("the answer to a send may come before the news of an earlier message", () => {
 	const messages = opened(page(1));
 
-	messages.hear(message(3));
-	messages.hear(message(2));
+	messages.insert(message(3));
+	messages.insert(message(2));
 	assert.deepEqual(ids(messages), [1, 2, 3]);
 });
 
@@ -49,7 +49,7 @@ test("what was deleted does not come back with a page or a frame that is older",
 	assert.equal(messages.remove(2), false);
 	messages.replace(page(3, 2, 1), { older: false, newer: false });
 	assert.deepEqual(ids(messages), [1, 3]);
-	assert.equal(messages.hear(message(2)), "gone");
+	assert.equal(messages.insert(message(2)), "gone");
 	assert.equal(messages.update(message(2)), false);
 	assert.deepEqual(ids(messages), [1, 3]);
 });
@@ -68,7 +68,7 @@ test("a message heard while the last page is on its way is there when it has com
 	const messages = opened(page(1, 2), { older: false, newer: true });
 
 	messages.begin();
-	assert.equal(messages.hear(message(5)), "beyond");
+	assert.equal(messages.insert(message(5)), "beyond");
 	messages.addNewer(page(3, 4), false);
 	messages.end();
 	assert.deepEqual(ids(messages), [1, 2, 3, 4, 5]);
@@ -78,9 +78,9 @@ test("a message heard while the first page is on its way is there when it has co
 	const messages = new Messages();
 
 	messages.begin();
-	messages.hear(message(4));
+	messages.insert(message(4));
 	messages.remove(4);
-	messages.hear(message(5));
+	messages.insert(message(5));
 	messages.replace(page(3, 2), { older: true, newer: false });
 	messages.end();
 	assert.deepEqual(ids(messages), [2, 3, 5]);
@@ -90,7 +90,7 @@ test("what is heard between two pages leaves no gap in the window", () => {
 	const messages = opened(page(1, 2), { older: false, newer: true });
 
 	messages.begin();
-	messages.hear(message(9));
+	messages.insert(message(9));
 	messages.addNewer(page(3, 4), true);
 	messages.end();
 	assert.deepEqual(ids(messages), [1, 2, 3, 4]);
@@ -99,8 +99,8 @@ test("what is heard between two pages leaves no gap in the window", () => {
 test("beyond the ends of the window nothing is added", () => {
 	const messages = opened(page(5, 6, 7), { older: true, newer: true });
 
-	assert.equal(messages.hear(message(9)), "beyond");
-	assert.equal(messages.hear(message(2)), "beyond");
+	assert.equal(messages.insert(message(9)), "beyond");
+	assert.equal(messages.insert(message(2)), "beyond");
 	assert.equal(messages.update(message(9, { content: "x" })), false);
 	assert.deepEqual(ids(messages), [5, 6, 7]);
 });
@@ -117,7 +117,7 @@ test("an edit of a message that was never heard brings it, and one that is known
 test("a nonce heard once is kept over edits and pages", () => {
 	const messages = opened(page(1));
 
-	messages.hear(message(2, { nonce: "n" }));
+	messages.insert(message(2, { nonce: "n" }));
 	messages.update(message(2, { content: "edited" }));
 	assert.equal(messages.get(2).nonce, "n");
 	messages.replace(page(2, 1), { older: false, newer: false });
@@ -127,7 +127,7 @@ test("a nonce heard once is kept over edits and pages", () => {
 test("a frame that tells again of what is known changes no more than its nonce", () => {
 	const messages = opened([message(1, { content: "edited" })]);
 
-	messages.hear(message(1, { content: "as first sent", nonce: "n" }));
+	messages.insert(message(1, { content: "as first sent", nonce: "n" }));
 	assert.equal(messages.get(1).content, "edited");
 	assert.equal(messages.get(1).nonce, "n");
 });

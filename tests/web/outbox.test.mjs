@@ -37,7 +37,7 @@ class Channel extends EventTarget {
 		this.server = server;
 	}
 
-	tell(type, detail) {
+	emit(type, detail) {
 		this.dispatchEvent(Object.assign(new Event(type), { detail }));
 	}
 
@@ -53,11 +53,11 @@ class Channel extends EventTarget {
 			try {
 				this.server.take(data, "socket");
 			} catch (error) {
-				this.tell("error", { code: error.code, message: "", nonce: data.nonce, retry_after: error.retryAfter });
+				this.emit("error", { code: error.code, message: "", nonce: data.nonce, retry_after: error.retryAfter });
 				return;
 			}
 			if (this.answers)
-				this.tell("chat_message", { id: 1, nonce: data.nonce });
+				this.emit("chat_message", { id: 1, nonce: data.nonce });
 		});
 		return true;
 	}
@@ -274,7 +274,7 @@ test("a replay tells of a message whose answer was lost", async () => {
 	outbox.attach(1, channel);
 	add("a");
 	await sleep(10);
-	channel.tell("chat_message", { id: 7, nonce: "a" });
+	channel.emit("chat_message", { id: 7, nonce: "a" });
 	assert.equal(outbox.size, 0);
 	assert.deepEqual(delivered, ["a"]);
 });
@@ -289,7 +289,7 @@ test("a message waits until the one before it is answered", async () => {
 	await sleep(20);
 	assert.deepEqual(server.asked, [["socket", "a"]]);
 	channel.answers = true;
-	channel.tell("chat_message", { id: 1, nonce: "a" });
+	channel.emit("chat_message", { id: 1, nonce: "a" });
 	await until(() => outbox.size === 0);
 	assert.deepEqual(server.asked, [["socket", "a"], ["socket", "b"]]);
 });

@@ -22,7 +22,7 @@ class Line extends EventTarget {
 		this.sent.push(JSON.parse(text).type);
 	}
 
-	tell(type, data = {}) {
+	emit(type, data = {}) {
 		this.dispatchEvent(Object.assign(new Event("message"), { data: JSON.stringify({ type, data }) }));
 	}
 
@@ -61,7 +61,7 @@ for (const [pace, most] of [["call", 5000], ["seen", 20000], ["unseen", 60000]])
 	test(`a dead line of the pace "${pace}" is given up within ${most} ms, after it was asked`, () => {
 		const { told } = open(pace);
 
-		line.tell("hello");
+		line.emit("hello");
 		pass(most / 3);
 		assert.deepEqual(told, []);
 		pass(most * 2 / 3);
@@ -72,11 +72,11 @@ for (const [pace, most] of [["call", 5000], ["seen", 20000], ["unseen", 60000]])
 test("a line that answers is kept for as long as it does, and asked again after each silence", () => {
 	const { told } = open("call");
 
-	line.tell("hello");
+	line.emit("hello");
 	for (let seconds = 0; seconds < 60; seconds++) {
 		mock.timers.tick(1000);
 		if (line.sent.splice(0).length)
-			line.tell("pong");
+			line.emit("pong");
 	}
 	assert.deepEqual(told, []);
 });
@@ -84,7 +84,7 @@ test("a line that answers is kept for as long as it does, and asked again after 
 test("a probe after sleep is answered in five seconds, or the line is given up", () => {
 	const { socket, told } = open("unseen");
 
-	line.tell("hello");
+	line.emit("hello");
 	socket.probe();
 	mock.timers.tick(4999);
 	assert.deepEqual(told, []);
@@ -95,14 +95,14 @@ test("a probe after sleep is answered in five seconds, or the line is given up",
 test("a refusal instead of hello comes with its reason; later errors are frames", () => {
 	const refused = open("seen");
 
-	line.tell("error", { code: "too_many_connections" });
+	line.emit("error", { code: "too_many_connections" });
 	line.end(4429);
 	assert.deepEqual(refused.told, [[4429, "too_many_connections"]]);
 
 	const later = open("seen");
 
-	line.tell("hello");
-	line.tell("error", { code: "rate_limited" });
+	line.emit("hello");
+	line.emit("error", { code: "rate_limited" });
 	line.end(4429);
 	assert.deepEqual(later.told, ["error", [4429, null]]);
 });

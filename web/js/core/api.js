@@ -32,7 +32,7 @@ const send = async (method, path, { body, headers, signal, token }) => {
 	} catch (error) {
 		if (error.name === "AbortError")
 			throw error;
-		reach.heard(0);
+		reach.report(0);
 		throw new ApiError({ message: error.message });
 	}
 };
@@ -70,7 +70,7 @@ const request = async (method, path, { params, body, headers, signal } = {}) => 
 	const answer = await send(method, withParams(path, params), { body, headers, signal, token });
 
 	hearDate(answer.headers.get("Date"));
-	reach.heard(answer.status);
+	reach.report(answer.status);
 	if (answer.status === 204)
 		return null;
 	const parsed = await read(answer);

@@ -10,7 +10,7 @@ class Reach extends EventTarget {
 	#backoff = new Backoff();
 
 	// An answer has come, with this status; 0: none has. Errors of the server's own, or of a proxy before it, are no answers.
-	heard(status) {
+	report(status) {
 		const lost = status === 0 || status >= 500;
 
 		if (lost)
@@ -32,7 +32,7 @@ class Reach extends EventTarget {
 			const answer = await fetch(apiUrl("health/"), { cache: "no-store" }).catch(() => null);
 
 			this.#timer = null;
-			this.heard(answer?.status ?? 0);
+			this.report(answer?.status ?? 0);
 		}, this.#backoff.next());
 	}
 }

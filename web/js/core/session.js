@@ -8,7 +8,7 @@ class Session extends EventTarget {
 	constructor() {
 		super();
 		this.#adopt(load("session"));
-		watch("session", (stored) => this.#hear(stored));
+		watch("session", (stored) => this.#received(stored));
 	}
 
 	get token() {
@@ -25,7 +25,7 @@ class Session extends EventTarget {
 	}
 
 	// Another tab has logged in or out, or changed the profile.
-	#hear(stored) {
+	#received(stored) {
 		const before = this.#token;
 
 		if (before && before !== stored?.token) {

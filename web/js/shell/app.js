@@ -7,7 +7,7 @@ import { clear, el } from "../core/ui/dom.js";
 import { empty, page } from "../core/ui/view.js";
 import { loginScreen } from "../features/account/login-screen.js";
 import { settings } from "../features/account/settings.js";
-import { mountBar } from "../features/calls/places.js";
+import { mountBar } from "../features/calls/mount.js";
 import { create } from "../features/rooms/create.js";
 import { directory } from "../features/rooms/directory.js";
 import { home } from "../features/rooms/home.js";

@@ -6,7 +6,7 @@ import { clear, el } from "../core/ui/dom.js";
 import { icon } from "../core/ui/icons.js";
 import { calls } from "../features/calls/manager.js";
 
-const PATIENCE_MS = 1500;      // a short interruption is nobody's concern
+const SHOW_AFTER_MS = 1500;      // shorter interruptions show no banner
 
 const text = (channel) => {
 	if (!navigator.onLine)
@@ -28,7 +28,7 @@ export const banner = (channel) => {
 	let lost = null;
 	let timer = null;
 	const show = () => {
-		const visible = lost !== null && steadyNow() - lost >= PATIENCE_MS && !callTells(channel.room);
+		const visible = lost !== null && steadyNow() - lost >= SHOW_AFTER_MS && !callTells(channel.room);
 
 		if (visible && element.hidden) {
 			clear(element, icon("offline"), line,

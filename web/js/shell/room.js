@@ -9,7 +9,7 @@ import { icon } from "../core/ui/icons.js";
 import { toast } from "../core/ui/toast.js";
 import { empty, failure, loading, page } from "../core/ui/view.js";
 import { mountCallButton } from "../features/calls/button.js";
-import { mountStage } from "../features/calls/places.js";
+import { mountStage } from "../features/calls/mount.js";
 import { mountConversation } from "../features/messages/conversation.js";
 import { details } from "../features/rooms/details.js";
 import { joinScreen } from "../features/rooms/join.js";

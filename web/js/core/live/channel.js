@@ -204,9 +204,9 @@ export class RoomChannel extends EventTarget {
 		this.online = new Set(data.online);
 		this.seq ??= data.seq;
 		this.#become("live");
-		this.#tell("hello", { ...data, resumed: since !== null });
+		this.#emit("hello", { ...data, resumed: since !== null });
 		if (since === null)
-			this.#tell("resync", { seq: data.seq });
+			this.#emit("resync", { seq: data.seq });
 	}
 
 	#take(frame) {
@@ -221,10 +221,10 @@ export class RoomChannel extends EventTarget {
 				this.online?.delete(data.user_id);
 		}
 		this.dispatchEvent(new CustomEvent("frame", { detail: frame }));
-		this.#tell(type, data, frame.seq);
+		this.#emit(type, data, frame.seq);
 	}
 
-	#tell(type, data, seq = null) {
+	#emit(type, data, seq = null) {
 		const event = new CustomEvent(type, { detail: data });
 
 		event.seq = seq;
@@ -297,7 +297,7 @@ export class RoomChannel extends EventTarget {
 			results.forEach((frame) => this.#take(frame));
 			this.seq = seq;
 			if (fresh)
-				this.#tell("resync", { seq });
+				this.#emit("resync", { seq });
 			this.#timer = setTimeout(() => this.#tryNow(), this.#pause());
 		} catch (error) {
 			if (turn === this.#polls && this.#open)

@@ -53,8 +53,8 @@ const languageChoice = () => el("nav", { class: "languages", "aria-label": t("sh
 	}, name)));
 
 // `screen` is "login" or "register"; `note` tells why one is here again.
-export const loginScreen = (screen, note = null) => el("main", { class: "gate" },
-	el("div", { class: "gate-card" },
+export const loginScreen = (screen, note = null) => el("main", { class: "login-screen" },
+	el("div", { class: "login-card" },
 		el("img", { src: "icon.svg", alt: "", width: "48", height: "48" }),
 		el("h1", { dir: "auto" }, site.name),
 		note && el("p", { class: "note", role: "status" }, note),

@@ -31,7 +31,7 @@ export class Call extends EventTarget {
 		this.seat.addEventListener("joined", ({ detail }) => this.joined(detail));
 		this.seat.addEventListener("lost", () => this.enter("reconnecting"));
 		this.seat.addEventListener("gone", ({ detail }) => this.end(detail));
-		this.seat.addEventListener("frame", ({ detail: { type, data } }) => this.hear(type, data));
+		this.seat.addEventListener("frame", ({ detail: { type, data } }) => this.handle(type, data));
 		this.ice.addEventListener("change", () => this.mesh.setIceServers(this.ice.list));
 		this.mesh.setTracks(this.media.tracks);
 		for (const name of ["change", "tracks", "gone"])
@@ -83,7 +83,7 @@ export class Call extends EventTarget {
 		this.enter("active");
 	}
 
-	hear(type, data) {
+	handle(type, data) {
 		if (!this.seat.held)
 			return;
 		if (type === "offer" || type === "answer" || type === "ice_candidate")

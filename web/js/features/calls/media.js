@@ -29,7 +29,7 @@ export class LocalMedia extends EventTarget {
 		return result;
 	}
 
-	#tell(...names) {
+	#emit(...names) {
 		for (const name of names)
 			this.dispatchEvent(new Event(name));
 	}
@@ -57,7 +57,7 @@ export class LocalMedia extends EventTarget {
 	async #opens(kind, work) {
 		const opening = (is) => {
 			this.opening[kind] = is;
-			this.#tell("change");
+			this.#emit("change");
 		};
 
 		opening(true);
@@ -73,7 +73,7 @@ export class LocalMedia extends EventTarget {
 		if (this.#voice)
 			this.#voice.enabled = on;
 		this.audio = on && this.#voice !== null;
-		this.#tell("change");
+		this.#emit("change");
 	}
 
 	async #openVoice() {
@@ -83,7 +83,7 @@ export class LocalMedia extends EventTarget {
 		this.#voice = track;
 		track.enabled = this.audio;
 		track.addEventListener("ended", () => this.#lose("audio", track));
-		this.#tell("tracks");
+		this.#emit("tracks");
 	}
 
 	setVideo(on) {
@@ -93,7 +93,7 @@ export class LocalMedia extends EventTarget {
 			else if (!on)
 				this.#closeCamera();
 			this.video = on;
-			this.#tell("change");
+			this.#emit("change");
 		};
 
 		return on && !this.#camera ? this.#opens("video", work) : this.#queue(work);
@@ -106,14 +106,14 @@ export class LocalMedia extends EventTarget {
 
 		this.#camera = track;
 		track.addEventListener("ended", () => this.#lose("video", track));
-		this.#tell("tracks");
+		this.#emit("tracks");
 		before?.stop();
 	}
 
 	#closeCamera() {
 		this.#camera?.stop();
 		this.#camera = null;
-		this.#tell("tracks");
+		this.#emit("tracks");
 	}
 
 	setScreen(on) {
@@ -128,7 +128,7 @@ export class LocalMedia extends EventTarget {
 				this.#closeScreen();
 			}
 			this.screen = this.#shown !== null;
-			this.#tell("tracks", "change");
+			this.#emit("tracks", "change");
 		});
 	}
 
@@ -170,7 +170,7 @@ export class LocalMedia extends EventTarget {
 			this.#camera = null;
 			this.video = false;
 		}
-		this.#tell("tracks", "change");
+		this.#emit("tracks", "change");
 		this.dispatchEvent(new CustomEvent("lost", { detail: kind }));
 	}
 

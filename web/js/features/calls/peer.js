@@ -2,7 +2,7 @@
 // (`connection`, and `fresh` while it is new), so that either side sees when the other has begun anew; a client that does
 // not name it is taken to speak of the present one.
 import { Connection } from "./connection.js";
-import { Ladder } from "./reconnect.js";
+import { Reconnection } from "./reconnect.js";
 
 export class Peer extends EventTarget {
 	// `link` is the mesh: { me, policy, iceServers, tracks, others, canSignal(), send(type, data), fault(error) }.
@@ -14,7 +14,7 @@ export class Peer extends EventTarget {
 		this.tracks = {};
 		this.connection = null;
 		this.wasConnected = false;
-		this.ladder = new Ladder({
+		this.reconnection = new Reconnection({
 			polite: this.polite,
 			canSignal: () => link.canSignal(),
 			restart: () => this.connection?.restart(),
@@ -54,7 +54,7 @@ export class Peer extends EventTarget {
 
 	hearState() {
 		this.wasConnected ||= this.connection.state === "connected";
-		this.ladder.hear(this.connection.state);
+		this.reconnection.connectionStateChanged(this.connection.state);
 		this.dispatchEvent(new Event("change"));
 	}
 
@@ -91,7 +91,7 @@ export class Peer extends EventTarget {
 		}
 		if (beginning && !this.polite)
 			return false;
-		this.ladder.stop();
+		this.reconnection.stop();
 		this.replace(connection);
 		return true;
 	}
@@ -105,11 +105,11 @@ export class Peer extends EventTarget {
 	resume() {
 		this.connection?.repeat();
 		if (this.connection)
-			this.ladder.hurry(this.connection.state);
+			this.reconnection.hurry(this.connection.state);
 	}
 
 	close() {
-		this.ladder.stop();
+		this.reconnection.stop();
 		this.connection?.close();
 		this.connection = null;
 	}

@@ -1,40 +1,40 @@
-// The ladder that a connection to a peer climbs when it is lost: a moment of patience, then new ways for it (a restart
-// of ICE), then a new connection, again and again until it holds. The rung above, the seat after a lost socket, is in seat.js.
-const PATIENCE_MS = 2000;       // "disconnected" often mends itself
+// Reconnects to a peer: after a short delay a restart of ICE, then a new RTCPeerConnection, again and again until one is
+// connected. The states are idle, disconnected, connecting, restarting and rebuilding. The seat after a lost socket is in seat.js.
+const DISCONNECTED_MS = 2000;   // "disconnected" often recovers by itself
 const RESTART_MS = 8000;        // what a restart may take
 const CONNECT_MS = 12000;       // what a new connection may take
 const CONNECT_MOST_MS = 30000;
 const COURTESY_MS = 1500;       // the polite side lets the other go first
 const AGAIN_MS = 1000;          // while nothing can be said to the other side
 
-export class Ladder {
+export class Reconnection {
 	// { polite, canSignal(), restart(), rebuild() }
 	constructor(options) {
 		Object.assign(this, options);
-		this.rung = "ground";
+		this.state = "idle";
 		this.rebuilt = 0;
 	}
 
 	// The connectionState of the RTCPeerConnection.
-	hear(state) {
+	connectionStateChanged(state) {
 		if (state === "connected")
 			this.stop();
 		else if (state === "failed")
-			this.schedule(this.rung === "ground" || this.rung === "patience" ? "restart" : "rebuild", 0);
-		else if (this.rung === "ground" && state === "disconnected")
-			this.wait("patience", "restart", PATIENCE_MS);
-		else if (this.rung === "ground")
+			this.schedule(this.state === "idle" || this.state === "disconnected" ? "restart" : "rebuild", 0);
+		else if (this.state === "idle" && state === "disconnected")
+			this.wait("disconnected", "restart", DISCONNECTED_MS);
+		else if (this.state === "idle")
 			this.wait("connecting", "rebuild", CONNECT_MS);
 	}
 
-	// The way to the server is back: what was lost with it need not be waited for.
+	// The server can be reached again: restart at once what was lost with it.
 	hurry(state) {
-		if (this.rung === "patience" || state === "failed")
+		if (this.state === "disconnected" || state === "failed")
 			this.schedule("restart", 0);
 	}
 
-	wait(rung, step, milliseconds) {
-		this.rung = rung;
+	wait(state, step, milliseconds) {
+		this.state = state;
 		this.schedule(step, milliseconds);
 	}
 
@@ -65,7 +65,7 @@ export class Ladder {
 
 	stop() {
 		clearTimeout(this.timer);
-		this.rung = "ground";
+		this.state = "idle";
 		this.rebuilt = 0;
 	}
 }

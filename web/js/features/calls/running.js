@@ -56,7 +56,7 @@ export class Running extends EventTarget {
 		const { call, media, sound } = this;
 
 		call.addEventListener("change", () => {
-			this.#hear();
+			this.#received();
 			this.dispatchEvent(new Event("change"));
 		});
 		for (const name of ["joined", "left", "hand", "screen"])
@@ -71,7 +71,7 @@ export class Running extends EventTarget {
 	}
 
 	// What the others send is played, and measured, wherever the user is reading.
-	#hear() {
+	#received() {
 		const { peers, me } = this.call.mesh;
 
 		for (const [id, { tracks }] of peers) {

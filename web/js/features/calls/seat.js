@@ -2,7 +2,7 @@
 // anew when that was too late. What is said while there is no seat waits for it.
 import { channels } from "../../core/live/channel.js";
 
-const PATIENCE_MS = 15000;      // how long the first joining may take
+const JOIN_TIMEOUT_MS = 15000;      // how long the first joining may take
 const WAITING_MOST = 256;
 
 // What the server may answer to join_call, and where it leaves us.
@@ -33,8 +33,8 @@ export class Seat extends EventTarget {
 		this.relax = this.channel.press();
 		this.channel.addEventListener("state", () => this.hearState(), { signal });
 		this.channel.addEventListener("hello", () => this.ask(), { signal });
-		this.channel.addEventListener("frame", ({ detail }) => this.hear(detail), { signal });
-		this.timer = setTimeout(() => this.end("unreachable"), PATIENCE_MS);
+		this.channel.addEventListener("frame", ({ detail }) => this.handle(detail), { signal });
+		this.timer = setTimeout(() => this.end("unreachable"), JOIN_TIMEOUT_MS);
 		this.hearState();
 	}
 
@@ -66,7 +66,7 @@ export class Seat extends EventTarget {
 			this.dispatchEvent(new Event("lost"));
 	}
 
-	hear({ type, data }) {
+	handle({ type, data }) {
 		if (type === "call_joined")
 			this.joined(data);
 		else if (type === "call_left")

@@ -169,7 +169,7 @@ class Tray extends EventTarget {
 		item.upload?.addEventListener("change", () => this.#changed(item));
 		this.#items.push(item);
 		this.element.append(item.element);
-		this.#tell();
+		this.#emit();
 	}
 
 	#take(item) {
@@ -181,7 +181,7 @@ class Tray extends EventTarget {
 		item.element.remove();
 		item.destroy();
 		beside?.querySelector("button:last-child")?.focus();
-		this.#tell();
+		this.#emit();
 	}
 
 	#changed(item) {
@@ -192,7 +192,7 @@ class Tray extends EventTarget {
 		if (state === "done")
 			announce(t("files.sent_named", { name: item.name }));
 		if (state !== "sending")
-			this.#tell();
+			this.#emit();
 	}
 
 	// While one waits for the server's limit, its seconds run.
@@ -210,7 +210,7 @@ class Tray extends EventTarget {
 		this.#timer = null;
 	}
 
-	#tell() {
+	#emit() {
 		this.element.hidden = this.#items.length === 0;
 		this.dispatchEvent(new Event("change"));
 	}
@@ -220,7 +220,7 @@ class Tray extends EventTarget {
 		this.#items.forEach((item) => item.destroy());
 		this.#items = [];
 		clear(this.element);
-		this.#tell();
+		this.#emit();
 	}
 
 	destroy() {

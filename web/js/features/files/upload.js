@@ -47,7 +47,7 @@ export class Upload extends EventTarget {
 		return new Promise((resolve) => {
 			const request = new XMLHttpRequest();
 			let timer = null;
-			const patience = (ms) => {
+			const restartTimeout = (ms) => {
 				clearTimeout(timer);
 				timer = setTimeout(() => end("failed", { error: new ApiError({}) }), ms);
 			};
@@ -63,7 +63,7 @@ export class Upload extends EventTarget {
 
 			this.#request = request;
 			request.upload.addEventListener("progress", (event) => {
-				patience(event.loaded < event.total ? STALL_MS : ANSWER_MS);
+				restartTimeout(event.loaded < event.total ? STALL_MS : ANSWER_MS);
 				this.become("sending", { sent: Math.min(event.loaded, this.source.size) });
 			});
 			request.addEventListener("load", () => {
@@ -74,7 +74,7 @@ export class Upload extends EventTarget {
 			});
 			request.addEventListener("error", () => end("failed", { error: new ApiError({}) }));
 			request.addEventListener("abort", () => end("failed", {}));
-			patience(STALL_MS);
+			restartTimeout(STALL_MS);
 			this.become("sending", { sent: 0, error: null });
 			this.#send(request);
 		});

@@ -86,10 +86,10 @@ class Directory {
 		if (shown > this.#found.length || !this.#found.length)
 			clear(this.#list);
 		this.#list.append(...this.#found.slice(this.#list.children.length).map((room) => this.#card(room)));
-		clear(this.#state, this.#tell());
+		clear(this.#state, this.#stateText());
 	}
 
-	#tell() {
+	#stateText() {
 		if (this.#error)
 			return failure(this.#error, () => this.#load());
 		if (this.#busy)

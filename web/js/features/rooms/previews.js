@@ -15,7 +15,7 @@ export class Previews {
 	#done = 0;
 	#on;
 
-	// `on` has fetched(room), when there is something new to show, and news(message), for each that nobody knew of.
+	// `on` has fetched(room), when there is something new to show, and arrived(message), for each that was not known.
 	constructor(on) {
 		this.#on = on;
 	}
@@ -76,7 +76,7 @@ export class Previews {
 			if (message.author.id === session.user.id)
 				readState.read(room, message.id);
 			if (readState.arrived(room, message) && message.author.id !== session.user.id && !before.has(message.id))
-				this.#on.news(message);
+				this.#on.arrived(message);
 		}
 	}
 

@@ -101,7 +101,7 @@ class List {
 		this.#today = new Date(serverNow()).toDateString();
 		this.#arrange(shown.map((room) => this.#link(room).parentElement));
 		this.#mark(shown);
-		this.#sayState(this.#tell(shown));
+		this.#sayState(this.#stateText(shown));
 	}
 
 	#sayState(state) {
@@ -160,7 +160,7 @@ class List {
 		}
 	}
 
-	#tell(shown) {
+	#stateText(shown) {
 		if (shown.length)
 			return rooms.error && failure(rooms.error, () => rooms.load());
 		if (!rooms.loaded)

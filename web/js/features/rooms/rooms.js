@@ -26,7 +26,7 @@ class Rooms extends EventTarget {
 	#pending = false;
 	#told = 0;
 	#loading = null;
-	#previews = new Previews({ fetched: () => this.#changed(), news: (message) => this.tell(message) });
+	#previews = new Previews({ fetched: () => this.#changed(), arrived: (message) => this.announce(message) });
 	#subscriptions = new Subscriptions(this, (id) => this.#previews.add(id));
 
 	constructor() {
@@ -64,7 +64,7 @@ class Rooms extends EventTarget {
 	}
 
 	// A message of somebody else that is news.
-	tell(message) {
+	announce(message) {
 		this.dispatchEvent(new CustomEvent("message", { detail: message }));
 	}
 

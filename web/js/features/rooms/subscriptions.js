@@ -102,7 +102,7 @@ export class Subscriptions {
 			readState.change(id, { at: message.created_at });
 			readState.read(id, message.id);
 		} else if (readState.arrived(id, message)) {
-			this.#rooms.tell(message);
+			this.#rooms.announce(message);
 		}
 		this.#rooms.rise(id);
 	}

@@ -8,7 +8,7 @@ import { loadDraft, saveDraft } from "./drafts.js";
 import { Field } from "./field.js";
 import { limitsOf } from "./limits.js";
 import { newNonce, outbox } from "./sender.js";
-import { TypingTeller } from "./typing-teller.js";
+import { TypingSender } from "./typing-sender.js";
 
 const SAVE_MS = 400;
 
@@ -32,7 +32,7 @@ export class Composer {
 
 		this.#room = room;
 		this.#sent = sent;
-		this.#typing = new TypingTeller(channel);
+		this.#typing = new TypingSender(channel);
 		this.#tray = openTray(room.id, limits, draft.files);
 		this.#field = new Field({ label: t("messages.write"), placeholder: t("messages.write_to", { room: room.name }), value: draft.text,
 			limit: limits().message_length, submit: () => this.submit(), changed: () => this.#changed(), up: editLast });

@@ -126,7 +126,7 @@ export class Outbox extends EventTarget {
 
 	// The channel of a room that is open: the quicker way, while it is live.
 	attach(room, channel) {
-		const heard = (event) => this.#hear(event.detail);
+		const heard = (event) => this.#received(event.detail);
 		const refused = (event) => this.#answers.get(event.detail.nonce)?.(outcomeOfFrame(event.detail));
 		const turned = () => {
 			if (channel.state === "live" || channel.state === "polling")
@@ -158,7 +158,7 @@ export class Outbox extends EventTarget {
 		return this.#entries.find((entry) => entry.nonce === nonce);
 	}
 
-	#hear(message) {
+	#received(message) {
 		const entry = message.nonce && this.#find(message.nonce);
 
 		if (!entry)

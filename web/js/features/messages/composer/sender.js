@@ -5,7 +5,7 @@ import { load, save, storageKey } from "../../../core/storage.js";
 import { Outbox } from "./outbox.js";
 import { rooms } from "../../rooms/rooms.js";
 
-const PATIENCE_MS = 20000;
+const TIMEOUT_MS = 20000;
 
 const prefix = () => `outbox:${session.user?.id}:`;
 
@@ -27,14 +27,14 @@ const store = {
 };
 
 const post = async (entry) => {
-	const patience = new AbortController(), timer = setTimeout(() => patience.abort(), PATIENCE_MS);
+	const timeout = new AbortController(), timer = setTimeout(() => timeout.abort(), TIMEOUT_MS);
 
 	if (!session.token)
 		throw new ApiError({ status: 401, code: "authentication_required" });
 	try {
 		return await api.post(`rooms/${entry.room}/messages/`,
 			{ content: entry.content, attachments: entry.attachments.map((file) => file.id) },
-			{ headers: { "Idempotency-Key": entry.nonce }, signal: patience.signal });
+			{ headers: { "Idempotency-Key": entry.nonce }, signal: timeout.signal });
 	} catch (error) {
 		throw error.name === "AbortError" ? new ApiError({}) : error;
 	} finally {

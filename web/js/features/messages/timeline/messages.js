@@ -99,7 +99,7 @@ export class Messages {
 
 	// A message was sent, by whomever. "added"; "known" when it was there; "beyond" when the window ends before it or
 	// begins after it; "gone" when it has been deleted since.
-	hear(message) {
+	insert(message) {
 		if (this.#gone.has(message.id))
 			return "gone";
 		if (this.#flights > 0)
@@ -128,7 +128,7 @@ export class Messages {
 	// where it does not show.
 	update(message) {
 		if (!this.#known.has(message.id))
-			return this.hear(message) === "added" && "added";
+			return this.insert(message) === "added" && "added";
 		if (this.#flights > 0)
 			this.#heard.set(message.id, message);
 		this.#put(message);

@@ -12,7 +12,7 @@ import { History } from "./history.js";
 import { dayView, newView } from "./markers.js";
 import { MessageView } from "./message.js";
 import { Messages } from "./messages.js";
-import { News } from "./news.js";
+import { MessageEvents } from "./events.js";
 import { Pointing } from "./pointing.js";
 import { Reading } from "./reading.js";
 import { Retry } from "./retry.js";
@@ -35,7 +35,7 @@ export class Timeline {
 	#history;
 	#editors;
 	#reading;
-	#news;
+	#events;
 	#frame = new Frame(() => this.toNewest());
 	#rows = this.#frame.rows;
 	#log = this.#frame.log;
@@ -72,7 +72,7 @@ export class Timeline {
 		this.#list = new RowList(this.#rows, (row) => this.#viewOf(row));
 		this.#keeper = new ScrollKeeper(this.#log, this.#rows, () => this.#moved());
 		this.#pointing = new Pointing(this.#rows, (element) => this.#toolbarFor(element), compose.focus);
-		this.#news = new News(channel, this.#messages, { changed: () => this.#schedule.later(), arrived: (message) => this.#arrived(message),
+		this.#events = new MessageEvents(channel, this.#messages, { changed: () => this.#schedule.later(), arrived: (message) => this.#arrived(message),
 			stale: () => this.#phase !== "waiting" && this.#refetch(), back: () => {
 				this.#retry.now();
 				this.#ends.retry();
@@ -86,7 +86,7 @@ export class Timeline {
 		outbox.addEventListener("change", (event) => event.room === this.#room().id && this.#schedule.later(), { signal });
 		outbox.addEventListener("delivered", ({ entry, message }) => {
 			if (message && entry.room === this.#room().id)
-				this.#messages.hear({ ...message, nonce: entry.nonce });
+				this.#messages.insert({ ...message, nonce: entry.nonce });
 		}, { signal });
 		peopleOf(this.#room().id).addEventListener("change", () => this.#schedule.later(), { signal });
 		document.addEventListener("visibilitychange", () => this.#see(), { signal });
@@ -95,7 +95,7 @@ export class Timeline {
 
 	destroy() {
 		this.#stop.abort();
-		[this.#news, this.#keeper, this.#pointing, this.#editors, this.#list].forEach((part) => part.destroy());
+		[this.#events, this.#keeper, this.#pointing, this.#editors, this.#list].forEach((part) => part.destroy());
 		[this.#schedule, this.#retry, this.#ends, this.#frame].forEach((part) => part.stop());
 	}
 
@@ -104,7 +104,7 @@ export class Timeline {
 	// At a message, at the first unread one, or at the newest.
 	async open(target = null) {
 		this.#retry.stop();
-		await this.#news.ready();
+		await this.#events.ready();
 		if (this.#stop.signal.aborted)
 			return;
 		this.#phase = "loading";

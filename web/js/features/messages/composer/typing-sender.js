@@ -3,7 +3,7 @@ import { steadyNow } from "../../../core/clock.js";
 
 const AGAIN_MS = 3000;
 
-export class TypingTeller {
+export class TypingSender {
 	#channel;
 	#told = 0;
 

@@ -1,8 +1,8 @@
-// What the channel tells of messages, laid into those that are known.
+// Applies the events of the channel to the messages that are known.
 
-const PATIENCE_MS = 500;
+const RESYNC_TIMEOUT_MS = 500;
 
-export class News {
+export class MessageEvents {
 	#channel;
 	#stop = new AbortController();
 
@@ -13,7 +13,7 @@ export class News {
 
 		this.#channel = channel;
 		listen("chat_message", (message) => {
-			const how = messages.hear(message);
+			const how = messages.insert(message);
 
 			if (how === "added" || how === "beyond")
 				arrived(message);
@@ -49,7 +49,7 @@ export class News {
 				channel.removeEventListener("resync", over);
 				resolve();
 			};
-			const timer = setTimeout(over, PATIENCE_MS);
+			const timer = setTimeout(over, RESYNC_TIMEOUT_MS);
 
 			channel.addEventListener("resync", over);
 		});
