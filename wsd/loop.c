@@ -11,6 +11,10 @@
 
 #include <libwebsockets.h>
 
+enum { TICK_MS = 100 };
+
+static struct lws_context *ticking;
+
 /* Milliseconds until the next timer; -1: none is set. */
 static int64_t
 timer_delay(void)
@@ -18,6 +22,27 @@ timer_delay(void)
 	int64_t next = timer_next(), now = clock_uptime_ms();
 
 	return next < 0 ? -1 : next > now ? next - now : 0;
+}
+
+/*
+ * The library must run a timer of its own now and then: what it had read from a socket when reading was paused it gives out only then.
+ * It notices what is scheduled from within its timers, but not always at once what is scheduled from outside.
+ */
+static void
+tick(lws_sorted_usec_list_t *timer)
+{
+	lws_sul_schedule(ticking, 0, timer, tick, TICK_MS * LWS_US_PER_MS);
+}
+
+static struct lws_context *
+start_ticks(struct lws_context *context)
+{
+	static lws_sorted_usec_list_t timer;
+
+	ticking = context;
+	if (context)
+		tick(&timer);
+	return context;
 }
 
 static void
@@ -44,7 +69,7 @@ struct lws_context *
 loop_create(const struct lws_context_creation_info *info, void (*log)(int level, const char *line))
 {
 	lws_set_log_level(LLL_ERR | LLL_WARN, log);
-	return lws_create_context(info);
+	return start_ticks(lws_create_context(info));
 }
 
 static bool
@@ -73,7 +98,7 @@ loop_create(const struct lws_context_creation_info *info, void (*log)(int level,
 	lws_set_log_level(0, log);
 	own_loop = uv_loop_init(&loop) == 0 && uv_timer_init(&loop, &wait_timer) == 0 && (created = lws_create_context(&with_loop));
 	lws_set_log_level(LLL_ERR | LLL_WARN, log);
-	return own_loop ? created : lws_create_context(info);
+	return start_ticks(own_loop ? created : lws_create_context(info));
 }
 
 static void
