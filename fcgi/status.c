@@ -39,6 +39,7 @@ static const struct {
 	{ &error_internal,                500 },
 	{ &error_not_implemented,         501 },
 	{ &error_busy,                    503 },
+	{ &error_met_another,             503 },
 	{ &error_deferred,                503 },
 	{ &error_version_not_supported,   505 },
 	{ &error_insufficient_storage,    507 },

@@ -171,3 +171,9 @@ CREATE TABLE counter (
 	value INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 INSERT INTO counter VALUES ('active_users', 0), ('public_rooms', 0), ('file_bytes', 0), ('pruned_to', 0);
+
+-- One row: who decides something about the site as a whole locks it (lib/db/row_lock.h).
+CREATE TABLE site (
+	id INTEGER PRIMARY KEY CHECK (id = 1)
+) STRICT;
+INSERT INTO site VALUES (1);

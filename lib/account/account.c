@@ -5,6 +5,7 @@
 #include "lib/base/search_key.h"
 #include "lib/base/text.h"
 #include "lib/db/db.h"
+#include "lib/db/row_lock.h"
 #include "lib/request/input.h"
 
 #include <stdlib.h>
@@ -163,6 +164,7 @@ account_create(const struct account *account, const char *hash)
 	const char *display_name = account->display_name;
 	int64_t user;
 
+	row_lock_site();
 	db_bind(&insert, ":email", account->email);
 	db_bind(&insert, ":email_key", account->email_key);
 	db_bind(&insert, ":username", account->username);

@@ -1,6 +1,7 @@
 /* Accounts in the database: see account_store.h. */
 #include "lib/account/account_store.h"
 #include "lib/db/db.h"
+#include "lib/db/row_lock.h"
 #include "lib/request/token.h"
 
 bool
@@ -48,6 +49,9 @@ account_store_rights(int64_t user, int active, int admin)
 		WHERE id = :user
 	);
 
+	if (active == 0 || admin == 0)
+		row_lock_site();
+	row_lock_account(user);
 	if ((active == 0 || admin == 0) && is_last_admin(user))
 		return false;
 	db_bind(&update, ":user", user);

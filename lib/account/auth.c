@@ -9,6 +9,7 @@
 #include "lib/base/password.h"
 #include "lib/db/age.h"
 #include "lib/db/db.h"
+#include "lib/db/row_lock.h"
 #include "lib/request/paging.h"
 #include "lib/request/request.h"
 #include "lib/request/token.h"
@@ -124,6 +125,7 @@ auth_log_in(struct request *r)
 	static struct query rehash = QUERY(UPDATE account SET password = :hash WHERE id = :user);
 	struct login *login = r->work;
 
+	row_lock_account(login->user);
 	db_bind(&unchanged, ":user", login->user);
 	db_bind(&unchanged, ":hash", login->stored_hash);
 	login->changed_meanwhile = !db_one(&unchanged);

@@ -11,7 +11,8 @@ struct error {
 };
 
 /* The list of them: ERROR(name, code, message). What a protocol makes of each is the protocol's: fcgi/status.c, wsd/close_code.c.
- * `error_deferred` (password.h) is no answer: the request goes to another process. */
+ * `error_deferred` (password.h) is no answer: the request goes to another process.
+ * `error_met_another` (db.h) is none either: what was tried is tried again. */
 #define ERRORS(ERROR) \
 	ERROR(error_validation, "validation_error", "The request data is not valid.") \
 	ERROR(error_room_full, "room_full", "The room has reached its maximum of participants.") \
@@ -44,6 +45,7 @@ struct error {
 	ERROR(error_not_implemented, "not_implemented", "The server knows no such method or transfer coding.") \
 	ERROR(error_version_not_supported, "version_not_supported", "The server does not speak this version of HTTP.") \
 	ERROR(error_busy, "busy", "The server is busy: try again.") \
+	ERROR(error_met_another, "busy", "The server is busy: try again.") \
 	ERROR(error_deferred, "busy", "Another process of the server does this.") \
 	ERROR(error_insufficient_storage, "insufficient_storage", "The server has no space left.") \
 	ERROR(error_quota_exceeded, "quota_exceeded", "There is no room left for this file.")

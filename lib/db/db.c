@@ -92,6 +92,17 @@ log_out_of_space(void)
 	log_error("database: no space left on the disk");
 }
 
+/* Whether a row of another transaction was in the way: the statement had looked for it, and it was not there yet. */
+static bool
+is_of_another(int code)
+{
+	int extended = sqlite3_extended_errcode(db_connection);
+
+	if ((extended & 0xff) != (code & 0xff))
+		extended = code;
+	return extended == SQLITE_CONSTRAINT_UNIQUE || extended == SQLITE_CONSTRAINT_PRIMARYKEY || extended == SQLITE_BUSY_SNAPSHOT;
+}
+
 void
 db_remember(int code, const char *what)
 {
@@ -99,7 +110,10 @@ db_remember(int code, const char *what)
 
 	if (failure)
 		return;
-	if (primary == SQLITE_BUSY || primary == SQLITE_LOCKED || primary == SQLITE_PROTOCOL) {
+	if (is_of_another(code)) {
+		failure = &error_met_another;
+		log_debug("database: another transaction was first in: %s", what);
+	} else if (primary == SQLITE_BUSY || primary == SQLITE_LOCKED || primary == SQLITE_PROTOCOL) {
 		failure = &error_busy;
 	} else if (is_out_of_space(code)) {
 		failure = &error_insufficient_storage;
@@ -184,6 +198,12 @@ db_undo(void)
 	db_turn_end();
 	failure = NULL;
 	return reason;
+}
+
+bool
+db_writes(void)
+{
+	return mode == WRITES && db_connection && !sqlite3_get_autocommit(db_connection);
 }
 
 static bool
@@ -289,6 +309,14 @@ db_end(struct query *query)
 		report_scan(query);
 	sqlite3_reset(query->statement);
 	sqlite3_clear_bindings(query->statement);
+}
+
+void
+db_lock(struct query *query)
+{
+	if (!failure && db_prepare(query) && !db_writes())
+		db_remember(SQLITE_MISUSE, query->sql);
+	db_end(query);
 }
 
 int64_t

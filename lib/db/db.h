@@ -92,11 +92,22 @@ bool db_take_turns(const char *state);
 /* Begins a transaction. Failures show at its end. */
 void db_begin(enum db_mode mode);
 
-/* Commits. NULL, or why nothing was stored: error_busy, error_insufficient_storage, error_internal. */
+/* Commits. NULL, or why nothing was stored: error_busy, error_insufficient_storage, error_internal, or error_met_another: another
+ * transaction has stored what this one was about to (the same unique key), or the two waited for each other. Begun again, it
+ * sees what the other did; request_within and request_perform begin again by themselves. */
 const struct error *db_commit(void);
 
 /* Undoes the transaction and returns what had failed in it, NULL when nothing had. */
 const struct error *db_undo(void);
+
+/* Whether a transaction that may write is under way. */
+bool db_writes(void);
+
+/* Locks the rows that a bound SELECT names until the transaction, which must be one that writes, ends: nobody else changes them
+ * meanwhile. What is decided by them is read in a statement after this one; the locking statement itself may see them as they
+ * were before it waited. The lock is that of the rows, however much is locked here: SQLite's write lock, which the transaction
+ * has, is the lock of every row, and the statement is only prepared. Which rows are locked for what: row_lock.h. */
+void db_lock(struct query *query);
 
 /* Whether something has failed since db_begin: the rows seen since mean nothing. */
 bool db_failed(void);

@@ -6,6 +6,7 @@
 #include "lib/base/link.h"
 #include "lib/db/age.h"
 #include "lib/db/db.h"
+#include "lib/db/row_lock.h"
 #include "lib/file/filename.h"
 #include "lib/file/filetype.h"
 #include "lib/file/image.h"
@@ -70,6 +71,9 @@ store(struct request *r)
 	const struct arrival *arrival = r->work;
 	const struct error *error;
 
+	if (config.storage_quota_mib)
+		row_lock_site();
+	row_lock_account(r->user);
 	if (exceeds_quota(r->user, arrival->bytes->size))
 		return &error_quota_exceeded;
 	if ((error = storage_keep(arrival->bytes)))
@@ -159,7 +163,10 @@ file_delete(struct request *r)
 	int64_t bearer = find_bearer(r->file);
 
 	db_bind(&delete, ":file", r->file);
-	r->message = db_one(&delete);
+	if (!db_next(&delete))
+		return &error_not_found;
+	r->message = db_integer(&delete, 0);
+	db_run(&delete);
 	/* The database has taken it from its bearer, which others shall see. */
 	if (bearer)
 		notify_user_updated(bearer);

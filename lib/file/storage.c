@@ -198,6 +198,19 @@ storage_make_directory(const char *path)
 	return mkdir(path, S_IRWXU) == 0 || errno == EEXIST;
 }
 
+/* Locks a content until the transaction ends: the row of its hash, which has to be there for that. Who keeps bytes and who
+ * removes them both hold it. */
+static void
+lock_content(const char *hash)
+{
+	static struct query hold = QUERY(
+		INSERT INTO discarded (hash, due) VALUES (:hash, 0) ON CONFLICT (hash) DO UPDATE SET due = discarded.due
+	);
+
+	db_bind(&hold, ":hash", hash);
+	db_run(&hold);
+}
+
 /* The order is that of what a power cut may leave: first the bytes (storage_complete), then the directories that lead to their
  * place, then their name in it, and last, with the commit of this transaction, the row that needs them all. A directory that is
  * there may be another worker's, who has not come to make it durable yet; for one that is, it costs nothing. */
@@ -207,12 +220,17 @@ storage_keep(struct receiving *receiving)
 	static struct query fulfil = QUERY(DELETE FROM discarded WHERE hash = :hash);
 	char path[STORAGE_PATH_BYTES], files[STORAGE_PATH_BYTES], directory[STORAGE_PATH_BYTES];
 
+	lock_content(receiving->hash);
+	if (db_failed())
+		return &error_internal;
 	snprintf(files, sizeof files, "%s/files", config.state);
 	if (!storage_path(receiving->hash, path) || !storage_make_directory(files) || !sync_directory(config.state))
 		return disk_error(files);
 	snprintf(directory, sizeof directory, "%.*s", (int)(strrchr(path, '/') - path), path);
-	/* The same content may lie there already: then the new file takes its place, which is the same. */
-	if (!storage_make_directory(directory) || !sync_directory(files) || rename(receiving->path, path) || !sync_directory(directory))
+	/* The same content may lie there already: then the new file takes its place, which is the same. Where the step is run again
+	 * it does, and nobody has removed it: the announcement is not due. */
+	if (!storage_make_directory(directory) || !sync_directory(files)
+	    || (*receiving->path && rename(receiving->path, path)) || !sync_directory(directory))
 		return disk_error(path);
 	*receiving->path = '\0';
 	db_bind(&fulfil, ":hash", receiving->hash);
@@ -261,26 +279,49 @@ bind_due(struct query *query)
 	db_bind(query, ":far", now + STORAGE_FAR_SECONDS);
 }
 
-/* Removes one content that is due, under the write lock, which whoever is about to store the same content needs
- * too. False when there is none. */
+/* One content that is due; false when there is none. */
 static bool
-collect_one(void)
+find_due(char hash[STORAGE_HASH_BYTES])
 {
 	static struct query due = QUERY(
 		SELECT hash FROM discarded WHERE due <= :now UNION ALL SELECT hash FROM discarded WHERE due > :far LIMIT 1
 	);
+
+	*hash = '\0';
+	bind_due(&due);
+	if (db_next(&due))
+		strncat(hash, db_text(&due, 0), STORAGE_HASH_BYTES - 1);
+	db_end(&due);
+	return *hash != '\0';
+}
+
+/* Locks the content and looks again: somebody may have kept, or announced, the same meanwhile. */
+static bool
+take_due(const char *hash)
+{
+	static struct query row = QUERY(SELECT hash FROM discarded WHERE hash = :hash);
+	static struct query due = QUERY(SELECT 1 FROM discarded WHERE hash = :hash AND (due <= :now OR due > :far));
+
+	db_bind(&row, ":hash", hash);
+	db_lock(&row);
+	db_bind(&due, ":hash", hash);
+	bind_due(&due);
+	return db_one(&due) != 0;
+}
+
+/* Removes one content that is due, under its lock, which whoever is about to store the same content needs too. False when there
+ * is none. */
+static bool
+collect_one(void)
+{
 	static struct query used = QUERY(SELECT EXISTS (SELECT 1 FROM file WHERE hash = :hash));
 	static struct query forget = QUERY(DELETE FROM discarded WHERE hash = :hash);
 	static struct query put_off = QUERY(UPDATE discarded SET due = :now + :stale WHERE hash = :hash);
-	char hash[STORAGE_HASH_BYTES] = "";
+	char hash[STORAGE_HASH_BYTES];
 	struct query *then = &forget;
 
 	db_begin(WRITES);
-	bind_due(&due);
-	if (db_next(&due))
-		strncat(hash, db_text(&due, 0), sizeof hash - 1);
-	db_end(&due);
-	if (!*hash) {
+	if (!find_due(hash) || !take_due(hash)) {
 		db_undo();
 		return false;
 	}

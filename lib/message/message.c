@@ -131,6 +131,9 @@ message_edit(struct request *r)
 	db_bind(&update, ":message", r->message);
 	db_bind(&update, ":content", content);
 	db_run(&update);
+	/* It was found before the room was locked: somebody may have deleted it until then. */
+	if (db_changes() == 0)
+		return &error_not_found;
 	error = show(r);
 	message_news_updated(r);
 	return error;
@@ -144,6 +147,9 @@ message_delete(struct request *r)
 	nonce_spend(r->message);
 	db_bind(&delete, ":message", r->message);
 	db_run(&delete);
+	/* It was found before the room was locked: of many who delete it at once one has done so. */
+	if (db_changes() == 0)
+		return &error_not_found;
 	notify_message_deleted(r->room, r->message);
 	return NULL;
 }

@@ -30,6 +30,14 @@ input_give_up(struct input *input, const char *why)
 	input->unreadable = true;
 }
 
+void
+input_clear_errors(struct input *input)
+{
+	json_object_put(input->faults);
+	input->faults = NULL;
+	input->error = NULL;
+}
+
 const struct error *
 input_add_error(struct input *input, const char *field, const char *message)
 {

@@ -53,6 +53,9 @@ void input_refuse(struct input *input, const struct error *error);
 /* Refuses the whole input because it cannot be parsed; getters add no more errors for fields. */
 void input_give_up(struct input *input, const char *why);
 
+/* Takes back all errors: what had found them is run again. */
+void input_clear_errors(struct input *input);
+
 /* Adds an error for a field, or with NULL for no field in particular; returns the error for the handler to return. */
 const struct error *input_add_error(struct input *input, const char *field, const char *message);
 

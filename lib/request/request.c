@@ -1,6 +1,7 @@
 /* The only way into the domain: see request.h. */
 #include "lib/request/request.h"
 #include "lib/base/error.h"
+#include "lib/base/log.h"
 #include "lib/base/metrics.h"
 #include "lib/base/password.h"
 #include "lib/db/db.h"
@@ -54,7 +55,7 @@ act(struct request *r, handler *step)
 
 /* Runs a step in a transaction of its own; nothing of it is left when it fails. */
 static const struct error *
-transact(struct request *r, enum mode mode, handler *step)
+transact_once(struct request *r, enum mode mode, handler *step)
 {
 	const struct error *error, *failure;
 
@@ -77,6 +78,40 @@ transact(struct request *r, enum mode mode, handler *step)
 	}
 	notification_send_wakeup();
 	return NULL;
+}
+
+/* The request as it was before a step, but for what has been counted and read: a step may have found or named something that is
+ * not there, since nothing of it was stored. */
+static void
+rewind_step(struct request *r, const struct request *before)
+{
+	struct request now = *r;
+
+	*r = *before;
+	r->input = now.input;
+	r->reply = now.reply;
+	r->counted = now.counted;
+	r->quota = now.quota;
+	r->read = now.read;
+	if (!before->input.error)
+		input_clear_errors(&r->input);
+}
+
+/* The same, run again where another transaction was first: it then sees what the other did. */
+static const struct error *
+transact(struct request *r, enum mode mode, handler *step)
+{
+	const struct request before = *r;
+	const struct error *error = transact_once(r, mode, step);
+
+	for (int again = 0; error == &error_met_another && again < REQUEST_RUNS_AGAIN; again++) {
+		rewind_step(r, &before);
+		error = transact_once(r, mode, step);
+	}
+	if (error != &error_met_another)
+		return error;
+	log_error("request: other transactions were first %d times", REQUEST_RUNS_AGAIN + 1);
+	return &error_busy;
 }
 
 const struct error *

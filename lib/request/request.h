@@ -81,16 +81,20 @@ struct request {
 	struct download download;    /* what to answer with instead, once its size is set */
 };
 
+enum { REQUEST_RUNS_AGAIN = 5 };    /* how often at most a step is run again */
+
 /* Performs an action: limit, begin, identify, authorise, act, commit or undo. A body is received after its sender has been
  * identified, counted and authorised, and before the transaction that acts, which asks for all of that anew. NULL when all of
- * it is stored and `reply` may leave; otherwise nothing is stored. */
+ * it is stored and `reply` may leave; otherwise nothing is stored. Where another transaction was first (error_met_another, db.h)
+ * identification, permission and handler are run again, REQUEST_RUNS_AGAIN times at most, then it is error_busy. */
 const struct error *request_perform(struct request *request, const struct action *action);
 
 /* Counts, for its address, a request that leads to no action. NULL, or error_rate_limited. */
 const struct error *request_count_stray(struct request *request);
 
 /* For handlers without a transaction: runs `step` inside a transaction, after identifying and authorising anew. What the step
- * needs of what was found before it, and what it finds itself, is in `work`, which it gets as the request's. */
+ * needs of what was found before it, and what it finds itself, is in `work`, which it gets as the request's. It may be run again,
+ * as by request_perform: what it wrote to `work` then is there still. */
 const struct error *request_within(struct request *request, enum mode mode, handler *step, void *work);
 
 /* Turns away a request for which there is no turn to hash a password: it has used up no attempt, and learns when to come again.

@@ -3,6 +3,7 @@
 #include "lib/base/config.h"
 #include "lib/db/age.h"
 #include "lib/db/db.h"
+#include "lib/db/row_lock.h"
 #include "lib/live/notification.h"
 
 #include <sodium.h>
@@ -122,6 +123,7 @@ token_issue(int64_t user, const char *user_agent, const char *address, char text
 	token_hash(text, hash);
 	if (user_agent)
 		strncat(agent, user_agent, USER_AGENT_SHOWN);
+	row_lock_account(user);
 	make_room(user);
 	db_bind(&insert, ":user", user);
 	db_bind_blob(&insert, ":hash", hash, sizeof hash);

@@ -61,7 +61,7 @@ is_full(int64_t room)
 	return db_one(&full) != 0;
 }
 
-/* Asked and answered under the write lock, so that no race fills a room beyond its maximum. */
+/* Asked and answered under the room's lock, so that no race fills a room beyond its maximum. */
 static const struct error *
 enter(int64_t room, int64_t user)
 {

@@ -1,8 +1,10 @@
 /* A room as something that a request names: how it is found, and what may be done with it (lib/request/resource.h). */
 #include "lib/db/db.h"
+#include "lib/db/row_lock.h"
 #include "lib/request/request.h"
 #include "lib/request/resource.h"
 
+/* Who writes has the room's lock from here on: nobody comes, goes or becomes another's owner while the handler acts on it. */
 bool
 room_resolve(struct request *r)
 {
@@ -12,6 +14,8 @@ room_resolve(struct request *r)
 		FROM room WHERE id = :room AND activity >= 0
 	);
 
+	if (db_writes())
+		row_lock_room(r->room);
 	db_bind(&room, ":room", r->room);
 	db_bind(&room, ":user", r->user);
 	if (!db_next(&room))

@@ -5,6 +5,7 @@
  */
 #include "lib/base/error.h"
 #include "lib/db/db.h"
+#include "lib/db/row_lock.h"
 #include "lib/live/notification.h"
 #include "lib/room/room.h"
 
@@ -79,6 +80,7 @@ sweep_slice(void)
 
 	if (!room)
 		return false;
+	row_lock_room(room);
 	if (!sweep_messages(room) && !notification_forget_room(room, SLICE))
 		delete_room(room);
 	return true;
