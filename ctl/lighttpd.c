@@ -18,8 +18,7 @@
 #include <sys/stat.h>
 
 enum {
-	BODY_SLACK_KIB = 1024,        /* a body a little over the limit is refused by a worker, which says so better */
-	UPLOAD_SLACK_KIB = 22 * 1024, /* the same of a file, and clients of HTTP/2 take it badly when their body is cut short */
+	BODY_SLACK_KIB = 1024,        /* a body a little over the limit, a file too, is refused by a worker, which says so better */
 	KEEP_ALIVE_SECONDS = 75,      /* longer than clients pause, or a connection closes just as a request is on its way */
 	GRACE_SECONDS = 5             /* for requests that are being answered when lighttpd is told to stop */
 };
@@ -154,7 +153,7 @@ add_api(struct strbuf *to)
 		"url.rewrite-once = ( \"^/api(\\?|$)\" => \"/api/$1\" )\n");
 	/* Uploads alone may be large. */
 	strbuf_format(to, "$HTTP[\"url\"] =~ \"^/api/files/upload/?$\" {\n\tserver.max-request-size = %d\n}\n",
-	              config.upload_max_kib + UPLOAD_SLACK_KIB);
+	              config.upload_max_kib + BODY_SLACK_KIB);
 }
 
 /* A socket may be silent from one ping to the end of the wait for its answer. */

@@ -280,6 +280,15 @@ download_is() {
 	kill "$program"
 }
 
+@test "the web server keeps nothing of a body that is a MiB over the limit" {
+	local line
+	exec {server}<>"/dev/tcp/localhost/${HTTP##*:}"
+	printf 'POST /api/files/upload/?name=a HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2000000\r\n\r\n' >&"$server"
+	IFS= read -r -t 20 line <&"$server" || fail 'it waits for the body'
+	[[ $line == HTTP/*' 413 '* ]] || fail "$line"
+	exec {server}>&-
+}
+
 @test "who may not upload learns so before anything else" {
 	local token method before
 	before=$(contents)
