@@ -14,7 +14,7 @@
 #include "lib/base/strbuf.h"
 #include "lib/db/db.h"
 #include "lib/file/storage_check.h"
-#include "lib/live/notification.h"
+#include "lib/live/stream.h"
 
 #include <err.h>
 #include <errno.h>
@@ -155,7 +155,7 @@ verify_open(void)
 	strbuf_free(&findings);
 	if (good && !(error = storage_verify(tell_fault, &counts))) {
 		db_begin(WRITES);
-		notification_leap();
+		stream_leap();
 		error = db_commit();
 	}
 	if (error)

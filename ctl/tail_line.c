@@ -29,13 +29,13 @@ is_listed(const char *types, const char *type)
 	return false;
 }
 
-/* Without a wish: what happened in the room and stays, and that there was a gap. */
+/* Without a wish: what happened in the room and stays, and that there was a gap. What was forgotten says nothing. */
 static bool
 is_wanted(const struct client *client, const char *type, bool stored)
 {
 	if (client->types)
 		return is_listed(client->types, type);
-	return client->all || stored || !strcmp(type, "resync");
+	return client->all || (stored && strcmp(type, "gone") != 0) || !strcmp(type, "resync");
 }
 
 static void

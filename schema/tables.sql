@@ -131,22 +131,35 @@ CREATE TABLE discarded (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX discarded_due ON discarded (due);
 
--- The news, in the order of their commits. The daemon hands new rows to its sockets; `since` and
--- `events` read older ones. id is the API's seq. SQLite has one writer at a time, so ids become
--- visible in order and a reader that asks for id > last skips none.
-CREATE TABLE notification (
+-- Where news goes: what happens in one room, or to one account. A room's stream outlives the room, whose end has to be told.
+CREATE TABLE stream (
 	id         INTEGER PRIMARY KEY AUTOINCREMENT,
-	type       TEXT NOT NULL,
-	room_id    INTEGER,                      -- whose listeners hear it
-	message_id INTEGER,                      -- what it speaks of: forgotten together
-	user_id    INTEGER,                      -- whom it is about: the author, who joined, who left
-	token_id   INTEGER,                      -- the login it is about
-	nonce      TEXT,                         -- shown to user_id alone
-	data       TEXT NOT NULL DEFAULT '{}',   -- the finished JSON
-	ends       TEXT CHECK (ends IN ('membership', 'room', 'token')),  -- whose sockets close after hearing it
-	created_at INTEGER NOT NULL DEFAULT (unixepoch())
+	room_id    INTEGER UNIQUE,               -- one of the two
+	account_id INTEGER UNIQUE,
+	last_seq   INTEGER NOT NULL,             -- of its newest event
+	pruned_to  INTEGER NOT NULL,             -- events up to this one are no longer kept
+	oldest_at  INTEGER,                      -- when the oldest that is kept happened; NULL: none is
+	CHECK ((room_id IS NULL) <> (account_id IS NULL)),
+	CHECK (pruned_to <= last_seq)
 ) STRICT;
-CREATE INDEX notification_room ON notification (room_id, id);
+CREATE INDEX stream_age ON stream (oldest_at) WHERE oldest_at IS NOT NULL;
+
+-- The news: each stream has an event for every number from pruned_to + 1 to last_seq. Whoever writes one takes the number with an
+-- UPDATE of the stream, whose row is locked until the commit: numbers become visible in order, without gaps, and a reader that
+-- asks for seq > last skips none. What is forgotten stays as `gone`.
+CREATE TABLE notification (
+	stream_id  INTEGER NOT NULL REFERENCES stream (id),
+	seq        INTEGER NOT NULL,
+	type       TEXT NOT NULL,
+	subject    INTEGER,                      -- the account it is about: the author, who joined, who left
+	message_id INTEGER,                      -- what it speaks of: forgotten together
+	token_id   INTEGER,                      -- the login it is about
+	nonce      TEXT,                         -- shown to the subject alone
+	ends       TEXT CHECK (ends IN ('membership', 'room', 'token')),  -- whose sockets close after hearing it
+	data       TEXT NOT NULL DEFAULT '{}',   -- the finished JSON
+	created_at INTEGER NOT NULL DEFAULT (unixepoch()),
+	PRIMARY KEY (stream_id, seq)
+) STRICT, WITHOUT ROWID;
 CREATE INDEX notification_message ON notification (message_id) WHERE message_id IS NOT NULL;
 
 -- Who sits in which room's call: what the daemon has in memory, for REST to show, and for the daemon after it to go on
@@ -165,12 +178,12 @@ CREATE INDEX seat_room ON seat (room_id, id);
 CREATE INDEX seat_token ON seat (token_id);
 
 -- Numbers that would cost a scan: how many users are active, how many rooms public, how many bytes all files
--- have, and the id up to which notifications have been pruned.
+-- have, and the number from which new streams count on.
 CREATE TABLE counter (
 	name  TEXT PRIMARY KEY,
 	value INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
-INSERT INTO counter VALUES ('active_users', 0), ('public_rooms', 0), ('file_bytes', 0), ('pruned_to', 0);
+INSERT INTO counter VALUES ('active_users', 0), ('public_rooms', 0), ('file_bytes', 0), ('first_seq', 0);
 
 -- One row: who decides something about the site as a whole locks it (lib/db/row_lock.h).
 CREATE TABLE site (

@@ -139,16 +139,16 @@ SELECT
 	) AS json
 FROM message;
 
--- A stored event: the frame's data as everybody hears it, and as user_id does, with their nonce. The sending of a message is
+-- A stored event: the frame's data as everybody hears it, and as its subject does, with their nonce. The sending of a message is
 -- superseded by its edit.
 CREATE VIEW event AS
 SELECT
-	id, type, room_id, user_id, token_id, ends, data,
+	stream_id, room_id, seq, type, subject, token_id, ends, data,
 	iif(nonce IS NULL, NULL, substr(data, 1, length(data) - 1) || ',"nonce":' || json_quote(nonce) || '}') AS own_data,
 	type = 'chat_message' AND EXISTS (
-		SELECT 1 FROM notification AS edit WHERE edit.message_id = notification.message_id AND edit.id > notification.id
+		SELECT 1 FROM notification AS edit WHERE edit.message_id = notification.message_id AND edit.seq > notification.seq
 	) AS superseded
-FROM notification;
+FROM notification JOIN stream ON stream.id = stream_id;
 
 -- A room counts its participants and messages, and remembers when it was last active. Its messages lie loose until there are
 -- a thousand, which make a block.

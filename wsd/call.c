@@ -1,6 +1,7 @@
 /* Calls: see call.h. Where a socket is lost, its seat waits for it. */
 #include "call.h"
 #include "call_news.h"
+#include "feed_stream.h"
 #include "recall.h"
 #include "seat.h"
 #include "session.h"
@@ -123,6 +124,8 @@ sit_down(const struct session *session, const struct request *r)
 {
 	const struct joining *joining = r->work;
 	struct call_row row = { .user = session->user, .room = session->room_id, .token = session->token_id, .began = joining->began,
+	                        .stream.id = session->stream->id, .stream.last_seq = session->stream->last,
+	                        .own_stream.id = session->own_stream->id, .own_stream.last_seq = session->own_stream->last,
 	                        .session_hash = joining->session_hash, .user_json = strbuf_string(&r->reply) };
 	struct seat *seat = seat_take(&row);
 
@@ -205,11 +208,11 @@ call_socket_lost(struct session *session)
 static bool
 is_concerned(const struct seat *seat, const struct event *event)
 {
-	if (seat->session || event->seq <= seat->entered)
+	if (seat->session)
 		return false;
 	if (!strcmp(event->ends, "token"))
 		return seat->token_id == event->token;
-	return seat->room == event->room && (!strcmp(event->ends, "room") || seat->user == event->user);
+	return event->seq > seat->entered && seat->room == event->room && (!strcmp(event->ends, "room") || seat->user == event->user);
 }
 
 void

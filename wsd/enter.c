@@ -2,6 +2,7 @@
 #include "enter.h"
 #include "call_news.h"
 #include "crowd.h"
+#include "feed_stream.h"
 #include "frame.h"
 #include "room.h"
 #include "session.h"
@@ -51,7 +52,9 @@ let_in(struct session *session, const struct request *r, const struct subscripti
 	session->live = listening->seq == listening->latest;
 	say_hello(session, r, listening);
 	call_tell_newcomer(session);
-	if (!room_enter(session))
+	session->stream = feed_stream_hold(listening->stream.id, listening->latest);
+	session->own_stream = feed_stream_hold(listening->own_stream.id, listening->own_stream.last_seq);
+	if (!session->stream || !session->own_stream || !room_enter(session))
 		session_refuse(session, &error_internal);
 }
 
@@ -119,7 +122,7 @@ enter_catch_up(struct session *session)
 	int told;
 
 	db_begin(READS);
-	told = notification_tell_room(session->room_id, session->seq, CATCH_UP_EVENTS, tell_missed, &catching_up);
+	told = notification_tell_missed(session->stream->id, session->seq, CATCH_UP_EVENTS, tell_missed, &catching_up);
 	if (db_commit()) {
 		session_refuse(session, &error_busy);
 		return;

@@ -1,15 +1,17 @@
 /*
  * From the notification table to the sockets: see feed.h. It knows no shapes: the data was finished by whoever
- * wrote the row. The wakeup says when to look; a look at the database's version twice a second makes up for a
- * datagram that got lost.
+ * wrote the row. The wakeup says which streams to read; a look at the database's version twice a second, and then at all
+ * streams that somebody listens to, makes up for a datagram that got lost.
  */
 #include "feed.h"
 #include "call.h"
+#include "feed_stream.h"
 #include "frame.h"
 #include "room.h"
 #include "session.h"
 #include "timer.h"
 #include "lib/base/error.h"
+#include "lib/base/wakeup.h"
 #include "lib/db/db.h"
 #include "lib/live/notification.h"
 
@@ -20,7 +22,6 @@ enum {
 	POLL_MS = 500
 };
 
-static int64_t last;
 static struct timer poll_timer, more_timer;
 
 /* The up to four texts of one event, each made when the first session needs it. */
@@ -84,11 +85,11 @@ tell_room(const struct event *event)
 static bool
 is_concerned(const struct session *session, const struct event *event)
 {
-	if (session->state != SESSION_OPEN || event->seq <= session->entered)
+	if (session->state != SESSION_OPEN)
 		return false;
 	if (!strcmp(event->ends, "token"))
 		return session->token_id == event->token;
-	return session->room_id == event->room && (!strcmp(event->ends, "room") || session->user == event->user);
+	return event->seq > session->entered && session->room_id == event->room && (!strcmp(event->ends, "room") || session->user == event->user);
 }
 
 /* Ends the sessions whose permission this event took away. */
@@ -110,9 +111,10 @@ end_sessions(const struct event *event)
 }
 
 static void
-hear(void *unused, const struct event *event)
+hear(void *context, const struct event *event)
 {
-	(void)unused;
+	struct feed_stream *stream = context;
+
 	if (event->room)
 		tell_room(event);
 	if (*event->ends) {
@@ -121,46 +123,83 @@ hear(void *unused, const struct event *event)
 	}
 	if (!strcmp(event->type, "user_updated"))
 		call_user_updated(event);
-	last = event->seq;
+	stream->last = event->seq;
+}
+
+/* Reads up to `most` new events of a stream, which is dirty still when there may be more; how many. */
+static int
+read_stream(struct feed_stream *stream, int most)
+{
+	int count;
+
+	/* What is heard may end the last seat or socket that listens. */
+	stream = feed_stream_hold(stream->id, stream->last);
+	feed_stream_clean(stream);
+	count = notification_tell_new(stream->id, stream->last, most, hear, stream);
+	if (count == most || db_failed())
+		feed_stream_mark_dirty(stream);
+	feed_stream_release(stream);
+	return count;
+}
+
+/* Looks for news in all streams that somebody listens to. */
+static void
+look_at_all(void)
+{
+	static struct query latest = QUERY(SELECT last_seq FROM stream WHERE id = :stream);
+	struct feed_stream *stream;
+
+	LIST_FOREACH(stream, feed_stream_all(), in_all) {
+		db_bind(&latest, ":stream", stream->id);
+		if (db_one(&latest) > stream->last)
+			feed_stream_mark_dirty(stream);
+	}
 }
 
 static void
 read_more(struct timer *timer)
 {
+	static const struct wakeup none;
+
 	(void)timer;
-	feed_read();
+	feed_read(&none);
 }
 
 void
-feed_read(void)
+feed_read(const struct wakeup *news)
 {
-	int told;
+	static bool missed;    /* the database did not answer: any stream may have news */
+	struct feed_stream *stream;
+	int told = 0;
 
-	const struct error *error;
-
+	for (int i = 0; i < news->count; i++)
+		if ((stream = feed_stream_find(news->streams[i])))
+			feed_stream_mark_dirty(stream);
+	if (!feed_stream_dirty() && !news->any && !missed)
+		return;
 	db_begin(READS);
-	told = notification_tell_all(last, BATCH, hear, NULL);
-	error = db_commit();
+	if (news->any || missed)
+		look_at_all();
+	while (told < BATCH && !db_failed() && (stream = feed_stream_dirty()))
+		told += read_stream(stream, BATCH - told);
+	missed = db_commit() != NULL;
 	call_settle();
-	if (error || told == BATCH)
-		timer_set(&more_timer, error ? POLL_MS : 0, read_more);
+	if (missed || feed_stream_dirty())
+		timer_set(&more_timer, missed ? POLL_MS : 0, read_more);
 }
 
 static void
 feed_poll(struct timer *timer)
 {
+	static const struct wakeup all = { .any = true };
+
 	if (db_changed_elsewhere())
-		feed_read();
+		feed_read(&all);
 	timer_set(timer, POLL_MS, feed_poll);
 }
 
-int
+void
 feed_begin(void)
 {
-	db_begin(READS);
-	last = notification_latest();
-	if (db_commit())
-		return 0;
 	feed_poll(&poll_timer);
-	return 1;
 }

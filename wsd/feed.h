@@ -1,13 +1,16 @@
 /*
- * From the notification table to the sockets: the one path by which news travels.
+ * From the notification table to the sockets: the one path by which news travels. It reads the streams that somebody here listens
+ * to (feed_stream.h): those of the rooms and of the users of sockets and seats.
  */
 #ifndef MOZNODS_WSD_FEED_H
 #define MOZNODS_WSD_FEED_H
 
-/* Begins after the newest event there is. Returns 0 when the database does not answer. */
-int feed_begin(void);
+struct wakeup;
 
-/* Reads what is new and hands it to the sessions. Harmless to call at any time. */
-void feed_read(void);
+/* Begins to look at the database now and then. */
+void feed_begin(void);
+
+/* Reads what is new in these streams and hands it to the sockets. Harmless to call at any time. */
+void feed_read(const struct wakeup *news);
 
 #endif

@@ -74,6 +74,7 @@ recall(const struct call_row *row)
 	/* Where memory is short they sit down anew. */
 	if (seat) {
 		seat->recalled = true;
+		seat->entered = row->stream.last_seq;
 		seat->lost = began;
 	}
 	recall_know(row->room);
@@ -82,15 +83,10 @@ recall(const struct call_row *row)
 int
 recall_begin(void)
 {
-	struct seat *seat;
-	int64_t seq;
-
 	forget();
 	all_known = false;
 	began = clock_uptime_ms();
-	if (call_suspend() || call_recall(recall, &seq))
+	if (call_suspend() || call_recall(recall))
 		return 0;
-	TAILQ_FOREACH(seat, seat_all(), in_all)
-		seat->entered = seq;
 	return 1;
 }

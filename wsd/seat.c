@@ -1,5 +1,6 @@
 /* The seats of calls: see seat.h. There are as many as people who talk at this moment: a list is enough. */
 #include "seat.h"
+#include "feed_stream.h"
 #include "frame.h"
 #include "heartbeat.h"
 #include "session.h"
@@ -97,6 +98,9 @@ release(struct seat *seat)
 {
 	while (seat->held_count > 0)
 		frame_release(seat->held[--seat->held_count]);
+	feed_stream_release(seat->stream);
+	feed_stream_release(seat->own_stream);
+	seat->stream = seat->own_stream = NULL;
 	free(seat->user_json);
 	seat->user_json = NULL;
 }
@@ -106,7 +110,12 @@ seat_take(const struct call_row *row)
 {
 	struct seat *seat = calloc(1, sizeof *seat);
 
-	if (!seat || !seat_name(seat, row->user_json)) {
+	if (!seat)
+		return NULL;
+	seat->stream = feed_stream_hold(row->stream.id, row->stream.last_seq);
+	seat->own_stream = feed_stream_hold(row->own_stream.id, row->own_stream.last_seq);
+	if (!seat->stream || !seat->own_stream || !seat_name(seat, row->user_json)) {
+		release(seat);
 		free(seat);
 		return NULL;
 	}

@@ -11,6 +11,7 @@
 #include <stdint.h>
 #include <sys/queue.h>
 
+struct feed_stream;
 struct frame;
 struct session;
 
@@ -23,7 +24,8 @@ struct seat {
 	char session_hash[CALL_HASH_BYTES];
 	struct session *session;              /* NULL while the socket is lost */
 	int64_t began;                        /* when the call did, Unix seconds; the same for all of a room */
-	int64_t entered;                      /* the newest seq when its socket was let in: what happened before does not end it */
+	int64_t entered;                      /* the room's newest seq when its socket was let in: what happened before does not end it */
+	struct feed_stream *stream, *own_stream;    /* of its room and its user: held */
 	int64_t lost;                         /* since when; milliseconds of uptime */
 	bool recalled;                        /* from before our start, and its owner has not come back yet */
 	bool audio, video, screen, hand;

@@ -66,11 +66,10 @@ take_connection(int descriptor)
 static void
 answer_door(struct lws *wsi)
 {
-	char nothing[1];
+	struct wakeup news = { 0 };
 
-	while (recv(lws_get_socket_fd(wsi), nothing, sizeof nothing, MSG_DONTWAIT) >= 0)
-		;
-	feed_read();
+	wakeup_receive(lws_get_socket_fd(wsi), &news);
+	feed_read(&news);
 }
 
 static int
@@ -209,10 +208,12 @@ publish_port(int port)
 static bool
 turn(void)
 {
+	struct wakeup news;
+
 	if (!loop_iterate(context))
 		return false;
-	if (wakeup_take_local())
-		feed_read();
+	if (wakeup_take_local(&news))
+		feed_read(&news);
 	writing_end_turn();
 	return true;
 }
@@ -257,7 +258,8 @@ server_run(void (*ready)(void))
 	vhost = lws_get_vhost_by_name(context, "default");
 	/* Nobody waits for us yet, and whoever starts us would give up. */
 	db_set_busy_timeout(START_BUSY_TIMEOUT_MS);
-	good = feed_begin() && call_begin() && bind_wakeup() && publish_port(port) && watch_listeners();
+	feed_begin();
+	good = call_begin() && bind_wakeup() && publish_port(port) && watch_listeners();
 	db_set_busy_timeout(config.busy_timeout);
 	if (good) {
 		log_info("listening on %s port %d for up to %d connections, state in %s",

@@ -3,6 +3,7 @@
 #include "call.h"
 #include "crowd.h"
 #include "enter.h"
+#include "feed_stream.h"
 #include "frame.h"
 #include "frames.h"
 #include "heartbeat.h"
@@ -207,6 +208,8 @@ session_end(struct session *session)
 	call_socket_lost(session);
 	call_settle();
 	room_leave(session);
+	feed_stream_release(session->stream);
+	feed_stream_release(session->own_stream);
 	forget_user(session);
 	writing_end(session);
 	wheel_remove(&session->place);

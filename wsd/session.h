@@ -20,6 +20,7 @@
 #include <sys/queue.h>
 
 struct error;
+struct feed_stream;
 struct frame;
 struct lws;
 struct present;
@@ -48,8 +49,9 @@ struct session {
 	const char *close_reason;   /* a constant */
 
 	int64_t room_id, user, token_id;
-	int64_t seq;                /* of the last event sent */
-	int64_t entered;            /* the newest seq when it was let in: what happened before does not end it */
+	int64_t seq;                /* of the room's last event sent */
+	int64_t entered;            /* the room's newest seq when it was let in: what happened before does not end it */
+	struct feed_stream *stream, *own_stream;    /* of the room and of the user: held from when it is let in; see feed.h */
 	int64_t since;              /* of the last state: when it began; milliseconds of uptime */
 	int64_t began;              /* when the connection stood; the same clock */
 	int64_t heard, pinged;      /* the last sign of life, the last ping; the same clock */

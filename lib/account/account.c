@@ -6,6 +6,7 @@
 #include "lib/base/text.h"
 #include "lib/db/db.h"
 #include "lib/db/row_lock.h"
+#include "lib/live/stream.h"
 #include "lib/request/input.h"
 
 #include <stdlib.h>
@@ -172,6 +173,7 @@ account_create(const struct account *account, const char *hash)
 	db_bind(&insert, ":display_name", display_name && *display_name ? display_name : account->username);
 	db_bind(&insert, ":hash", hash);
 	user = db_one(&insert);
+	stream_create_for_account(user);
 	index_names(user);
 	return user;
 }

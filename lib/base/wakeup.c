@@ -14,7 +14,7 @@
 #include <unistd.h>
 
 static bool bound_here;    /* this process is the daemon */
-static bool notified_here; /* since wakeup_take_local() was called */
+static struct wakeup local; /* what was said in this process since wakeup_take_local() was called */
 
 /* The directory's descriptor, opened on first use. */
 static int
@@ -51,26 +51,68 @@ wakeup_sender(void)
 }
 
 void
-wakeup_notify(void)
+wakeup_add(struct wakeup *wakeup, int64_t stream)
 {
+	for (int i = 0; i < wakeup->count; i++)
+		if (wakeup->streams[i] == stream)
+			return;
+	if (wakeup->count < WAKEUP_STREAMS_MAX)
+		wakeup->streams[wakeup->count++] = stream;
+	else
+		wakeup->any = true;
+}
+
+void
+wakeup_merge(struct wakeup *wakeup, const struct wakeup *other)
+{
+	for (int i = 0; i < other->count; i++)
+		wakeup_add(wakeup, other->streams[i]);
+	wakeup->any = wakeup->any || other->any;
+}
+
+bool
+wakeup_is_empty(const struct wakeup *wakeup)
+{
+	return wakeup->count == 0 && !wakeup->any;
+}
+
+void
+wakeup_notify(const struct wakeup *wakeup)
+{
+	size_t length = wakeup->any ? 0 : (size_t)wakeup->count * sizeof wakeup->streams[0];
 	struct sockaddr_un to;
 
-	notified_here = bound_here;
-	if (bound_here)
+	if (bound_here) {
+		wakeup_merge(&local, wakeup);
 		return;
+	}
 	/* A full queue has woken the daemon already; where the socket is missing or refuses, no daemon runs. */
 	if (wakeup_sender() >= 0 && wakeup_address(&to)
-	    && sendto(wakeup_sender(), "", 0, MSG_NOSIGNAL, (struct sockaddr *)&to, sizeof to) < 0)
+	    && sendto(wakeup_sender(), wakeup->streams, length, MSG_NOSIGNAL, (struct sockaddr *)&to, sizeof to) < 0)
 		return;
 }
 
 bool
-wakeup_take_local(void)
+wakeup_take_local(struct wakeup *wakeup)
 {
-	bool notified = notified_here;
+	*wakeup = local;
+	local = (struct wakeup){ 0 };
+	return !wakeup_is_empty(wakeup);
+}
 
-	notified_here = false;
-	return notified;
+void
+wakeup_receive(int socket, struct wakeup *wakeup)
+{
+	int64_t streams[WAKEUP_STREAMS_MAX];
+	ssize_t length;
+
+	while ((length = recv(socket, streams, sizeof streams, MSG_DONTWAIT | MSG_TRUNC)) >= 0) {
+		if (length == 0 || (size_t)length > sizeof streams || (size_t)length % sizeof streams[0])
+			wakeup->any = true;
+		else
+			for (size_t i = 0; i < (size_t)length / sizeof streams[0]; i++)
+				wakeup_add(wakeup, streams[i]);
+	}
 }
 
 bool

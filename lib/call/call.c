@@ -2,7 +2,6 @@
 #include "lib/call/call.h"
 #include "lib/base/error.h"
 #include "lib/db/db.h"
-#include "lib/live/notification.h"
 #include "lib/request/request.h"
 
 #include <sodium.h>
@@ -74,7 +73,7 @@ call_suspend(void)
 }
 
 const struct error *
-call_recall(void (*tell)(const struct call_row *row), int64_t *seq)
+call_recall(void (*tell)(const struct call_row *row))
 {
 	static struct query rows = QUERY(
 		SELECT user_id, room_id, token_id, call_began_at, session, json
@@ -82,13 +81,14 @@ call_recall(void (*tell)(const struct call_row *row), int64_t *seq)
 	);
 
 	db_begin(READS);
-	*seq = notification_latest();
 	while (db_next(&rows)) {
 		struct call_row row = {
 			.user = db_integer(&rows, 0), .room = db_integer(&rows, 1), .token = db_integer(&rows, 2),
 			.began = db_integer(&rows, 3), .session_hash = db_text(&rows, 4), .user_json = db_text(&rows, 5)
 		};
 
+		row.stream = stream_of_room(row.room);
+		row.own_stream = stream_of_account(row.user);
 		tell(&row);
 	}
 	return db_commit();

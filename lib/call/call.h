@@ -5,6 +5,8 @@
 #ifndef MOZNODS_CALL_H
 #define MOZNODS_CALL_H
 
+#include "lib/live/stream.h"
+
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -18,6 +20,7 @@ struct call_row {
 	int64_t user, room;
 	int64_t token;               /* the login that sits there */
 	int64_t began;               /* when the call did, Unix seconds; the same for all of a room */
+	struct stream stream, own_stream;    /* of the room and of the user, as they stand */
 	const char *session_hash;    /* see call_hash */
 	const char *user_json;       /* their public user object */
 };
@@ -47,9 +50,8 @@ const struct error *call_unseat(int64_t user);
 /* Nobody is in a call until they come back: the daemon has ended or begun. In a transaction of its own. */
 const struct error *call_suspend(void);
 
-/* Tells of the seats from which people may come back, in the order of sitting down, and in `seq` up to which event they are
- * what they are. In a transaction of its own. */
-const struct error *call_recall(void (*tell)(const struct call_row *row), int64_t *seq);
+/* Tells of the seats from which people may come back, in the order of sitting down. In a transaction of its own. */
+const struct error *call_recall(void (*tell)(const struct call_row *row));
 
 /* Tells of all calls, the oldest first. In a transaction of its own. */
 const struct error *call_list(void (*tell)(const struct call_line *line));

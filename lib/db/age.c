@@ -61,7 +61,6 @@ age_newest(void)
 {
 	static struct query newest = QUERY(
 		SELECT max(
-			ifnull((SELECT created_at FROM notification ORDER BY id DESC LIMIT 1), 0),
 			ifnull((SELECT created_at FROM message ORDER BY id DESC LIMIT 1), 0),
 			ifnull((SELECT created_at FROM account ORDER BY id DESC LIMIT 1), 0),
 			ifnull((SELECT last_used_at FROM token ORDER BY id DESC LIMIT 1), 0)

@@ -32,7 +32,7 @@ token_end(int64_t user, int64_t token)
 	db_bind(&end, ":user", user);
 	if (!db_one(&end))
 		return 0;
-	notify_token_ended(token);
+	notify_token_ended(user, token);
 	return 1;
 }
 

@@ -2,6 +2,7 @@
 #include "lib/room/event_list.h"
 #include "lib/base/config.h"
 #include "lib/live/notification.h"
+#include "lib/live/stream.h"
 #include "lib/request/request.h"
 
 static void
@@ -17,7 +18,8 @@ list_event(void *context, const struct event *event)
 const struct error *
 event_list(struct request *r)
 {
-	int64_t latest = notification_latest();
+	struct stream stream = stream_of_room(r->room);
+	int64_t latest = stream.last_seq;
 	int64_t since = latest;
 
 	if (input_given(&r->input, "since"))
@@ -25,8 +27,8 @@ event_list(struct request *r)
 	if (r->input.error)
 		return r->input.error;
 	strbuf_format(&r->reply, "{\"seq\":%lld,\"results\":[", (long long)latest);
-	if (notification_resumable(r->room, since)) {
-		notification_tell_room(r->room, since, config.event_replay_max, list_event, r);
+	if (stream_resumable(&stream, since)) {
+		notification_tell_missed(stream.id, since, config.event_replay_max, list_event, r);
 	} else {
 		struct strbuf data = { 0 };
 		struct event resync = { .seq = latest, .type = "resync", .own_data = "" };

@@ -4,6 +4,7 @@
 #include "lib/base/search_key.h"
 #include "lib/db/db.h"
 #include "lib/live/notification.h"
+#include "lib/live/stream.h"
 #include "lib/request/paging.h"
 #include "lib/request/request.h"
 #include "lib/room/participant.h"
@@ -155,6 +156,7 @@ room_create(struct request *r)
 	db_bind(&insert, ":user", r->user);
 	db_bind(&insert, ":max", fields.max);
 	r->room = db_one(&insert);
+	stream_create_for_room(r->room);
 	participant_add(r->room, r->user);
 	return room_show(r);
 }

@@ -7,6 +7,7 @@
 #include "lib/db/db.h"
 #include "lib/db/row_lock.h"
 #include "lib/live/notification.h"
+#include "lib/live/stream.h"
 #include "lib/room/room.h"
 
 enum { SLICE = 500 };   /* messages, or events, in one transaction: some 10 ms */
@@ -81,7 +82,7 @@ sweep_slice(void)
 	if (!room)
 		return false;
 	row_lock_room(room);
-	if (!sweep_messages(room) && !notification_forget_room(room, SLICE))
+	if (!sweep_messages(room) && !stream_forget_room(room, SLICE))
 		delete_room(room);
 	return true;
 }

@@ -2,7 +2,6 @@
 #include "lib/room/subscription.h"
 #include "lib/base/error.h"
 #include "lib/db/db.h"
-#include "lib/live/notification.h"
 #include "lib/request/limits.h"
 #include "lib/request/request.h"
 
@@ -31,9 +30,12 @@ const struct error *
 subscription_begin(struct request *r)
 {
 	struct subscription *subscription = r->context;
-	bool resumes = subscription->since >= 0 && notification_resumable(r->room, subscription->since);
+	bool resumes;
 
-	subscription->latest = notification_latest();
+	subscription->stream = stream_of_room(r->room);
+	subscription->own_stream = stream_of_account(r->user);
+	subscription->latest = subscription->stream.last_seq;
+	resumes = subscription->since >= 0 && stream_resumable(&subscription->stream, subscription->since);
 	subscription->resync = subscription->since >= 0 && !resumes;
 	subscription->seq = resumes ? subscription->since : subscription->latest;
 	if (subscription->online)

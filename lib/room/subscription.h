@@ -4,6 +4,8 @@
 #ifndef MOZNODS_SUBSCRIPTION_H
 #define MOZNODS_SUBSCRIPTION_H
 
+#include "lib/live/stream.h"
+
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -15,7 +17,8 @@ struct subscription {
 	int64_t since;          /* the seq to go on from, -1: from now on */
 	const char *online;     /* JSON array of the ids of users in the room, shown in hello; NULL: no hello is wanted */
 	/* Filled in: */
-	int64_t latest;         /* the newest seq there was */
+	struct stream stream, own_stream;    /* of the room and of the caller */
+	int64_t latest;         /* the newest seq of the room */
 	int64_t seq;            /* the seq after which the socket gets all events: `since`, or `latest` */
 	bool resync;            /* the events that were missed are no longer stored */
 };

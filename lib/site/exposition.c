@@ -127,7 +127,7 @@ size_of(const char *name)
 static void
 add_storage(struct strbuf *to)
 {
-	static struct query notifications = QUERY(SELECT count(*) FROM notification);
+	static struct query notifications = QUERY(SELECT coalesce(sum(last_seq - pruned_to), 0) FROM stream WHERE id > 0);
 
 	add(to, "database_size_bytes", "gauge", "The database file.", size_of("moznods.db"));
 	add(to, "database_wal_size_bytes", "gauge", "Its write-ahead log.", size_of("moznods.db-wal"));

@@ -6,7 +6,7 @@
 #include "lib/db/db.h"
 #include "lib/file/file.h"
 #include "lib/file/storage.h"
-#include "lib/live/notification.h"
+#include "lib/live/stream.h"
 #include "lib/message/nonce.h"
 #include "lib/request/token.h"
 #include "lib/room/room.h"
@@ -83,7 +83,7 @@ housekeeping_prune(void)
 {
 	db_begin(WRITES);
 	age_beat();
-	notification_prune();
+	stream_prune();
 	nonce_prune();
 	db_commit();
 }

@@ -17,7 +17,7 @@ enum { BUSY_TIMEOUT_MS = 1000 };   /* for whoever writes while health is asked f
 static bool
 database_answers(void)
 {
-	static struct query any = QUERY(SELECT count(*) FROM counter WHERE name = 'pruned_to');
+	static struct query any = QUERY(SELECT count(*) FROM counter WHERE name = 'first_seq');
 	bool answers;
 
 	db_begin(READS);

@@ -9,3 +9,35 @@ CREATE TABLE site (
 	id INTEGER PRIMARY KEY CHECK (id = 1)
 ) STRICT;
 INSERT INTO site VALUES (1);
+-- Every room and every account has a stream of news with numbers of its own. They all go on from the highest number so far, which
+-- clients may have seen in any room; what has happened before is told no more: whoever has missed some of it fetches anew.
+CREATE TABLE stream (
+	id         INTEGER PRIMARY KEY AUTOINCREMENT,
+	room_id    INTEGER UNIQUE,
+	account_id INTEGER UNIQUE,
+	last_seq   INTEGER NOT NULL,
+	pruned_to  INTEGER NOT NULL,
+	oldest_at  INTEGER,
+	CHECK ((room_id IS NULL) <> (account_id IS NULL)),
+	CHECK (pruned_to <= last_seq)
+) STRICT;
+CREATE INDEX stream_age ON stream (oldest_at) WHERE oldest_at IS NOT NULL;
+UPDATE counter SET value = max(value, (SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = 'notification')), name = 'first_seq'
+WHERE name = 'pruned_to';
+INSERT INTO stream (room_id, last_seq, pruned_to) SELECT room.id, value, value FROM room, counter WHERE counter.name = 'first_seq';
+INSERT INTO stream (account_id, last_seq, pruned_to) SELECT account.id, value, value FROM account, counter WHERE counter.name = 'first_seq';
+DROP TABLE notification;
+CREATE TABLE notification (
+	stream_id  INTEGER NOT NULL REFERENCES stream (id),
+	seq        INTEGER NOT NULL,
+	type       TEXT NOT NULL,
+	subject    INTEGER,
+	message_id INTEGER,
+	token_id   INTEGER,
+	nonce      TEXT,
+	ends       TEXT CHECK (ends IN ('membership', 'room', 'token')),
+	data       TEXT NOT NULL DEFAULT '{}',
+	created_at INTEGER NOT NULL DEFAULT (unixepoch()),
+	PRIMARY KEY (stream_id, seq)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX notification_message ON notification (message_id) WHERE message_id IS NOT NULL;

@@ -48,12 +48,16 @@ has_sqlite() {
 	registered
 	ask POST /api/rooms/ '{"name": "Hall"}'
 	equal 201 "$status"
+	ask PATCH /api/rooms/1/ '{"name": "Great hall"}'
+	equal 200 "$status"
 	printf 'forgotten' >"$BATS_TEST_TMPDIR/file"
 	upload_cgi "$BATS_TEST_TMPDIR/file" forgotten.txt
 	equal 201 "$status"
 	on_disk "$BATS_TEST_TMPDIR/file"
 	sql "INSERT INTO token (user_id, hash, last_used_at) VALUES (1, randomblob(32), unixepoch() - 400 * 86400)"
-	sql "UPDATE file SET created_at = unixepoch() - 30 * 86400; UPDATE notification SET created_at = unixepoch() - 30 * 86400"
+	sql "UPDATE file SET created_at = unixepoch() - 30 * 86400; UPDATE notification SET created_at = unixepoch() - 30 * 86400;
+		UPDATE stream SET oldest_at = unixepoch() - 30 * 86400 WHERE pruned_to < last_seq"
+	equal 1 "$(sql 'SELECT count(*) FROM notification')"
 	equal 2 "$(sql 'SELECT count(*) FROM token')"
 	# Not while it has been done lately.
 	ask GET /api/health/
@@ -64,6 +68,7 @@ has_sqlite() {
 	equal 1 "$(sql 'SELECT count(*) FROM token')"
 	equal 0 "$(sql 'SELECT count(*) FROM file')"
 	equal 0 "$(sql 'SELECT count(*) FROM notification WHERE created_at < unixepoch() - 86400')"
+	equal 1 "$(sql 'SELECT pruned_to = last_seq AND oldest_at IS NULL FROM stream WHERE room_id = 1')"
 	# The bytes go once nobody can be about to attach them: that is an hour.
 	sql 'UPDATE discarded SET due = unixepoch() - 1'
 	long_ago

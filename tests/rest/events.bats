@@ -95,12 +95,14 @@ events() {
 	say "$ALICE" "$ROOM" 'still later'
 	api PATCH "/api/messages/$id/" '{"content": "as it should be"}'
 	events
-	equal 'chat_message chat_message chat_message message_updated' "$(lines 'results.*.type')"
+	equal 'chat_message gone chat_message gone chat_message message_updated' "$(lines 'results.*.type')"
 	equal 'the one before the one behind still later as it should be' "$(lines 'results.*.data.content')"
 	equal "$(lines 'results.*.seq' | tr ' ' '\n' | sort -n | paste -sd ' ')" "$(lines 'results.*.seq')"
-	is results.3.data.id "$id"
-	shape results.3.data "${MESSAGE_SHAPE/edited_at:null/edited_at:time}"
-	equal "$(field results.3.seq)" "$(field seq)"
+	is results.1.data '{}'
+	is results.3.data '{}'
+	is results.5.data.id "$id"
+	shape results.5.data "${MESSAGE_SHAPE/edited_at:null/edited_at:time}"
+	equal "$(field results.5.seq)" "$(field seq)"
 	[[ $body != *slip* ]]
 	events 0
 	[[ $body != *slip* ]]
@@ -132,6 +134,67 @@ events() {
 	[[ $body != *secret* ]]
 	events 0
 	[[ $body != *secret* ]]
+}
+
+@test "what is forgotten leaves its number, of each edit and of the sending" {
+	local id
+	id=$(say "$ALICE" "$ROOM" 'first secret')
+	api PATCH "/api/messages/$id/" '{"content": "second secret"}'
+	say "$ALICE" "$ROOM" 'between'
+	api PATCH "/api/messages/$id/" '{"content": "third secret"}'
+	api DELETE "/api/messages/$id/"
+	expect 204
+	events
+	equal 'gone gone chat_message gone message_deleted' "$(lines 'results.*.type')"
+	equal "$(seq -s ' ' $((SINCE + 1)) $((SINCE + 5)))" "$(lines 'results.*.seq')"
+	is results.0.data '{}'
+	is results.1.data '{}'
+}
+
+@test "the numbers of a room are its own: what happens elsewhere takes none" {
+	local other
+	other=$(room "$ALICE")
+	say "$ALICE" "$other" 'elsewhere'
+	api PATCH /api/users/me/ '{"display_name": "Alice"}'
+	expect 200
+	equal "$SINCE" "$(seq_of "$ALICE" "$ROOM")"
+	say "$ALICE" "$ROOM" 'here'
+	equal $((SINCE + 1)) "$(seq_of "$ALICE" "$ROOM")"
+}
+
+@test "who polls while three write to two rooms gets every number of each room once, in order" {
+	local other since writer numbers
+	other=$(room "$ALICE")
+	join_room "$ROOM" "$BOB" "$ZOE"
+	join_room "$other" "$BOB" "$ZOE"
+	local -A seen=([$ROOM]='' [$other]='') next=([$ROOM]="$(seq_of "$ALICE" "$ROOM")" [$other]="$(seq_of "$ALICE" "$other")")
+	local -A first=([$ROOM]="${next[$ROOM]}" [$other]="${next[$other]}")
+	for writer in "$ALICE" "$BOB" "$ZOE"; do
+		(
+			for number in {1..10}; do
+				for place in "$ROOM" "$other"; do
+					TOKEN=$writer all_at_once 2 POST "/api/rooms/$place/messages/" '{"content": "one of many"}'
+				done
+			done
+		) &
+	done
+	# Once more after the last writer has ended.
+	for ((rest = 1; rest >= 0; rest--)); do
+		while :; do
+			for place in "$ROOM" "$other"; do
+				api GET "/api/rooms/$place/events/?since=${next[$place]}"
+				expect 200
+				numbers=$(lines 'results.*.seq')
+				seen[$place]+=${numbers:+ }$numbers
+				next[$place]=$(field seq)
+			done
+			((rest)) && [[ $(jobs -r) ]] || break
+		done
+		wait
+	done
+	for place in "$ROOM" "$other"; do
+		equal " $(seq -s ' ' $((first[$place] + 1)) $((first[$place] + 60)))" "${seen[$place]}"
+	done
 }
 
 @test "joining and leaving are events" {

@@ -285,7 +285,9 @@ leave_old_files() {
 	as "$ANN" api POST "/api/rooms/$OTHER/messages/" '{"content": "stays"}'
 	sql "WITH RECURSIVE number (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < 9000)
 		INSERT INTO message (room_id, author_id, content) SELECT $ROOM, 1, 'message ' || n FROM number;
-		INSERT INTO notification (type, room_id, data) SELECT 'chat_message', room_id, '{}' FROM message WHERE room_id = $ROOM"
+		WITH RECURSIVE number (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < 9000)
+		INSERT INTO notification (stream_id, seq, type) SELECT id, last_seq + n, 'chat_message' FROM stream, number WHERE room_id = $ROOM;
+		UPDATE stream SET last_seq = last_seq + 9000 WHERE room_id = $ROOM"
 	as "$ANN" api DELETE "/api/rooms/$ROOM/"
 	expect 204
 	# Most of it is still there, and nobody sees it: not the owner, who is site admin, nor who uploaded the file.
@@ -310,7 +312,7 @@ leave_old_files() {
 	gone "$ONE" 60
 	deadline=$((SECONDS + 60))
 	until [[ $(sql "SELECT (SELECT count(*) FROM message WHERE room_id = $ROOM) + (SELECT count(*) FROM room WHERE id = $ROOM)
-		+ (SELECT count(*) FROM notification WHERE room_id = $ROOM)") == 1 ]]; do
+		+ (SELECT count(*) FROM notification JOIN stream ON id = stream_id WHERE room_id = $ROOM)") == 1 ]]; do
 		((SECONDS < deadline))
 		sleep 0.5
 	done

@@ -176,9 +176,41 @@ much_happens() {
 	expect 200
 	ws_open bob "$BOB" "$ROOM" "v=2&since=$since"
 	ws_heard bob "$ADA" "$ROOM"
-	equal message_updated "$heard"
+	equal 'gone gone message_updated' "$heard"
 	[[ $frames == *'for everybody'* ]]
 	equal 0 "$(grep -c secret "$BATS_TEST_TMPDIR/bob.log")"
+}
+
+@test "what is forgotten leaves its number: live, by since, and over REST" {
+	edited=$(say "$ADA" "$ROOM" 'a secret to be edited')
+	as "$ADA" api PATCH "/api/messages/$edited/" '{"content": "a secret to be edited again"}'
+	since=$(seq_of "$ADA" "$ROOM")
+	ws_open live "$BOB" "$ROOM" v=2
+	# The daemon reads it all at once, when some is forgotten.
+	kill -STOP "$(<"$STATE/run/wsd.pid")"
+	sent=$(say "$ADA" "$ROOM" 'a secret to be deleted')
+	for text in 'a secret to be edited once more' 'for everybody'; do
+		as "$ADA" api PATCH "/api/messages/$edited/" "{\"content\": \"$text\"}"
+		expect 200
+	done
+	as "$ADA" api DELETE "/api/messages/$sent/"
+	expect 204
+	kill -CONT "$(<"$STATE/run/wsd.pid")"
+	ws_open later "$BOB" "$ROOM" "v=2&since=$since"
+	as "$BOB" api GET "/api/rooms/$ROOM/events/?since=$since"
+	expect 200
+	equal 'gone gone message_updated message_deleted' "$(lines 'results.*.type')"
+	log=$body
+	for i in 0 1 2 3; do
+		for name in live later; do
+			ws_wait "$name" '*'
+			frame_is type "$(json "results.$i.type" <<<"$log")"
+			frame_is seq $((since + 1 + i))
+			frame_is data "$(json "results.$i.data" <<<"$log")"
+		done
+		equal $((since + 1 + i)) "$(json "results.$i.seq" <<<"$log")"
+	done
+	equal 0 "$(grep -c secret "$BATS_TEST_TMPDIR/live.log" "$BATS_TEST_TMPDIR/later.log" | grep -vc ':0')"
 }
 
 @test "a number of the future is answered with resync and the present number, then news comes" {

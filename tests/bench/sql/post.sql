@@ -8,6 +8,7 @@ FROM room WHERE id = :room AND activity >= 0;
 INSERT INTO message (room_id, author_id, content) VALUES (:room, :user, 'bench ' || :n) RETURNING id;
 SELECT id AS message_id, room_id, author_id, content, created_at, edited_at, has_files FROM message_row WHERE id = :id;
 SELECT json FROM author_json WHERE id = :user;
-INSERT INTO notification (type, room_id, message_id, user_id, data) VALUES ('chat_message', :room, :id, :user, hex(zeroblob(120)))
-RETURNING id AS seq;
+UPDATE stream SET last_seq = last_seq + 1 WHERE room_id = :room RETURNING id AS stream, last_seq AS seq, pruned_to;
+INSERT INTO notification (stream_id, seq, type, message_id, subject, data)
+VALUES (:stream, :seq, 'chat_message', :id, :user, hex(zeroblob(120)));
 COMMIT;

@@ -300,6 +300,7 @@ export default async (suite) => {
 			INSERT INTO room (name, name_key, owner_id, activity)
 			WITH RECURSIVE number (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < 500)
 			SELECT 'Chamber ' || n, 'chamber ' || n, ${house.users.ada.id}, 0 FROM number;
+			INSERT INTO stream (room_id, last_seq, pruned_to) SELECT id, 0, 0 FROM room WHERE name LIKE 'Chamber %';
 			INSERT INTO participant (room_id, user_id) SELECT id, ${house.users.ada.id} FROM room WHERE name LIKE 'Chamber %';`);
 		const ada = await house.open("ada", { at: `/rooms/${lobby.id}`, viewport: { width: 1300, height: 800 } });
 

@@ -221,7 +221,9 @@ export class RoomChannel extends EventTarget {
 				this.online?.delete(data.user_id);
 		}
 		this.dispatchEvent(new CustomEvent("frame", { detail: frame }));
-		this.#emit(type, data, frame.seq);
+		// What was forgotten says nothing; its number has been seen.
+		if (type !== "gone")
+			this.#emit(type, data, frame.seq);
 	}
 
 	#emit(type, data, seq = null) {

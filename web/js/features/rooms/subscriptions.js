@@ -43,10 +43,7 @@ export class Subscriptions {
 		const stop = new AbortController();
 		const listen = (type, run) => channel.addEventListener(type, (event) => run(event.detail), { signal: stop.signal });
 
-		listen("hello", (data) => {
-			this.#stamp(data.seq);
-			this.#patch(id, { call: data.call });
-		});
+		listen("hello", (data) => this.#patch(id, { call: data.call }));
 		listen("frame", () => readState.change(id, { seq: channel.seq }));
 		listen("resync", () => this.#preview(id));
 		listen("state", () => this.#lost(id, channel));
@@ -60,22 +57,12 @@ export class Subscriptions {
 		listen("room_deleted", () => this.#rooms.remove(id));
 		listen("call_state", (call) => this.#patch(id, { call: { active: call.active, started_at: call.started_at,
 			participants: call.participants.map(({ user }) => user) } }));
-		if (channel.state === "live")
-			this.#stamp(channel.seq);
 		if (!readState.get(id).known)
 			this.#preview(id);
 		return () => {
 			stop.abort();
 			channels.release(id);
 		};
-	}
-
-	// Seqs count for all rooms together: one we have not heard yet has no news before this.
-	#stamp(seq) {
-		for (const { id } of this.#rooms.list) {
-			if (readState.get(id).seq === null)
-				readState.change(id, { seq });
-		}
 	}
 
 	#lost(id, channel) {

@@ -1,0 +1,216 @@
+/* Streams: see stream.h. Each event of a stream has a row from pruned_to + 1 to last_seq. */
+#include "lib/live/stream.h"
+#include "lib/base/config.h"
+#include "lib/db/age.h"
+#include "lib/db/db.h"
+
+enum {
+	PRUNE_AT_MOST = 4 * 1024,    /* rows in one go: more than arrive between two */
+	DAY = 24 * 60 * 60,
+	LEAP = 1000 * 1000 * 1000    /* more events than are ever lost with what was not in a backup */
+};
+
+void
+stream_create_for_room(int64_t room)
+{
+	static struct query insert = QUERY(
+		INSERT INTO stream (room_id, last_seq, pruned_to) SELECT :room, value, value FROM counter WHERE name = 'first_seq'
+	);
+
+	db_bind(&insert, ":room", room);
+	db_run(&insert);
+}
+
+void
+stream_create_for_account(int64_t account)
+{
+	static struct query insert = QUERY(
+		INSERT INTO stream (account_id, last_seq, pruned_to) SELECT :account, value, value FROM counter WHERE name = 'first_seq'
+	);
+
+	db_bind(&insert, ":account", account);
+	db_run(&insert);
+}
+
+/* The one row of a bound query, which has the columns in this order. */
+static struct stream
+stream_row(struct query *query)
+{
+	struct stream stream = { 0 };
+
+	while (db_next(query)) {
+		stream.id = db_integer(query, 0);
+		stream.last_seq = db_integer(query, 1);
+		stream.pruned_to = db_integer(query, 2);
+	}
+	return stream;
+}
+
+struct stream
+stream_of_room(int64_t room)
+{
+	static struct query find = QUERY(SELECT id, last_seq, pruned_to FROM stream WHERE room_id = :room);
+
+	db_bind(&find, ":room", room);
+	return stream_row(&find);
+}
+
+struct stream
+stream_of_account(int64_t account)
+{
+	static struct query find = QUERY(SELECT id, last_seq, pruned_to FROM stream WHERE account_id = :account);
+
+	db_bind(&find, ":account", account);
+	return stream_row(&find);
+}
+
+/* The first event after all others have been pruned is the oldest there is. */
+static void
+note_oldest(const struct stream *stream)
+{
+	static struct query note = QUERY(UPDATE stream SET oldest_at = unixepoch() WHERE id = :stream);
+
+	if (stream->last_seq != stream->pruned_to + 1)
+		return;
+	db_bind(&note, ":stream", stream->id);
+	db_run(&note);
+}
+
+struct stream
+stream_advance_room(int64_t room)
+{
+	static struct query advance = QUERY(
+		UPDATE stream SET last_seq = last_seq + 1 WHERE room_id = :room RETURNING id, last_seq, pruned_to
+	);
+	struct stream stream;
+
+	db_bind(&advance, ":room", room);
+	stream = stream_row(&advance);
+	note_oldest(&stream);
+	return stream;
+}
+
+struct stream
+stream_advance_account(int64_t account)
+{
+	static struct query advance = QUERY(
+		UPDATE stream SET last_seq = last_seq + 1 WHERE account_id = :account RETURNING id, last_seq, pruned_to
+	);
+	struct stream stream;
+
+	db_bind(&advance, ":account", account);
+	stream = stream_row(&advance);
+	note_oldest(&stream);
+	return stream;
+}
+
+bool
+stream_resumable(const struct stream *stream, int64_t since)
+{
+	return since >= stream->pruned_to && since <= stream->last_seq && stream->last_seq - since <= config.event_replay_max;
+}
+
+/* Drops the events of a stream up to one of them. */
+static void
+drop(int64_t stream, int64_t reach)
+{
+	static struct query forget = QUERY(DELETE FROM notification WHERE stream_id = :stream AND seq <= :reach);
+	static struct query remember = QUERY(
+		UPDATE stream SET
+			pruned_to = :reach,
+			oldest_at = (SELECT created_at FROM notification WHERE stream_id = :stream AND seq = :reach + 1)
+		WHERE id = :stream
+	);
+
+	db_bind(&forget, ":stream", stream);
+	db_bind(&forget, ":reach", reach);
+	db_run(&forget);
+	db_bind(&remember, ":stream", stream);
+	db_bind(&remember, ":reach", reach);
+	db_run(&remember);
+}
+
+/* Nobody can come back to a room that has ended, once its end has been dropped. */
+static void
+end_stream(int64_t stream)
+{
+	static struct query end = QUERY(
+		DELETE FROM stream WHERE id = :stream AND pruned_to = last_seq AND room_id IS NOT NULL
+		  AND NOT EXISTS (SELECT 1 FROM room WHERE room.id = stream.room_id)
+	);
+
+	db_bind(&end, ":stream", stream);
+	db_run(&end);
+}
+
+/* Drops what is old of one stream, up to `most` events; how many. The oldest is. */
+static int
+prune_one(int64_t stream, int64_t horizon, int most)
+{
+	static struct query old = QUERY(
+		SELECT max(seq), count(*) FROM (
+			SELECT seq, created_at FROM notification WHERE stream_id = :stream ORDER BY seq LIMIT :most
+		) AS first WHERE created_at < :horizon
+	);
+	int64_t reach = 0;
+	int count = 0;
+
+	db_bind(&old, ":stream", stream);
+	db_bind(&old, ":most", most);
+	db_bind(&old, ":horizon", horizon);
+	while (db_next(&old)) {
+		reach = db_integer(&old, 0);
+		count = (int)db_integer(&old, 1);
+	}
+	if (!count)
+		return 0;
+	drop(stream, reach);
+	end_stream(stream);
+	return count;
+}
+
+void
+stream_prune(void)
+{
+	static struct query oldest = QUERY(SELECT id FROM stream WHERE oldest_at < :horizon ORDER BY oldest_at LIMIT 1);
+	int64_t horizon = age_now() - (int64_t)config.event_days * DAY, stream;
+	int dropped = 0, count;
+
+	while (config.event_days && dropped < PRUNE_AT_MOST) {
+		db_bind(&oldest, ":horizon", horizon);
+		if (!(stream = db_one(&oldest)) || !(count = prune_one(stream, horizon, PRUNE_AT_MOST - dropped)))
+			return;
+		dropped += count;
+	}
+}
+
+bool
+stream_forget_room(int64_t room, int most)
+{
+	struct stream stream = stream_of_room(room);
+	int64_t reach = stream.last_seq - 1;
+
+	if (reach <= stream.pruned_to)
+		return false;
+	drop(stream.id, reach - stream.pruned_to > most ? stream.pruned_to + most : reach);
+	return true;
+}
+
+void
+stream_leap(void)
+{
+	static struct query forget = QUERY(DELETE FROM notification);
+	static struct query reach = QUERY(
+		UPDATE counter SET value = :leap + max(value, (SELECT coalesce(max(last_seq), 0) FROM stream WHERE id > 0))
+		WHERE name = 'first_seq'
+		RETURNING value
+	);
+	static struct query leap = QUERY(UPDATE stream SET last_seq = :seq, pruned_to = :seq, oldest_at = NULL WHERE id > 0);
+	int64_t seq;
+
+	db_run(&forget);
+	db_bind(&reach, ":leap", LEAP);
+	seq = db_one(&reach);
+	db_bind(&leap, ":seq", seq);
+	db_run(&leap);
+}

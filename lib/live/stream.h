@@ -1,0 +1,46 @@
+/*
+ * Streams: what happens in one room, or to one account, as events with numbers of their own, 1 more each time and without gaps.
+ * A stream is made with its room or account and outlives the room, whose end has to be told. Events are in the table
+ * notification: lib/live/notification.h writes them, event.h reads them.
+ */
+#ifndef MOZNODS_STREAM_H
+#define MOZNODS_STREAM_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* Where a stream stands. */
+struct stream {
+	int64_t id;           /* 0: there is none */
+	int64_t last_seq;     /* of its newest event */
+	int64_t pruned_to;    /* events up to this one are no longer kept */
+};
+
+/* Inside a write transaction: makes the stream of a new room or account. */
+void stream_create_for_room(int64_t room);
+void stream_create_for_account(int64_t account);
+
+/* Inside a transaction: where the stream of a room or account stands. */
+struct stream stream_of_room(int64_t room);
+struct stream stream_of_account(int64_t account);
+
+/* Takes the next number of the stream of a room or account, inside a write transaction, and locks the stream until its end: numbers
+ * become visible in their order. */
+struct stream stream_advance_room(int64_t room);
+struct stream stream_advance_account(int64_t account);
+
+/* Whether everything after `since` can still be told, and is not too much. */
+bool stream_resumable(const struct stream *stream, int64_t since);
+
+/* Inside a write transaction: drops events older than event_days, of all streams, a few thousand at most; then the streams of ended
+ * rooms of which nothing is left. */
+void stream_prune(void);
+
+/* Drops up to `most` events of a room that has ended, all but its last, inside a write transaction; false when there was none. */
+bool stream_forget_room(int64_t room, int most);
+
+/* After a restore, inside a write transaction: clients may have seen later events than there are now, also of rooms that are there
+ * no more. Forgets all events; every stream, also of those to come, counts on from far beyond any number that was given out. */
+void stream_leap(void);
+
+#endif

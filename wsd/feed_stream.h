@@ -1,0 +1,40 @@
+/*
+ * The streams that somebody here listens to, and how far each has been read: see feed.h. Those with news are in the dirty list.
+ */
+#ifndef MOZNODS_WSD_FEED_STREAM_H
+#define MOZNODS_WSD_FEED_STREAM_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/queue.h>
+
+struct feed_stream {
+	int64_t id, last;                      /* the seq of the last event that was read */
+	int holders;                           /* sockets and seats that listen to it */
+	bool dirty;
+	SLIST_ENTRY(feed_stream) in_bucket;
+	LIST_ENTRY(feed_stream) in_all;
+	TAILQ_ENTRY(feed_stream) in_dirty;
+};
+
+LIST_HEAD(feed_stream_list, feed_stream);
+
+/* Listens to a stream, which stood at `seq` in the transaction that let somebody listen: what follows will be read. Whoever holds
+ * it releases it. NULL: out of memory. */
+struct feed_stream *feed_stream_hold(int64_t id, int64_t seq);
+
+/* Ends that; the last one to release frees it. NULL does nothing. */
+void feed_stream_release(struct feed_stream *stream);
+
+/* The stream, NULL when nobody listens to it; all of them. */
+struct feed_stream *feed_stream_find(int64_t id);
+struct feed_stream_list *feed_stream_all(void);
+
+/* Puts a stream at the end of the dirty list, where it is not in it; takes it out. */
+void feed_stream_mark_dirty(struct feed_stream *stream);
+void feed_stream_clean(struct feed_stream *stream);
+
+/* The first of the dirty list, NULL when it is empty. */
+struct feed_stream *feed_stream_dirty(void);
+
+#endif
