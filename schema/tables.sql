@@ -47,7 +47,7 @@ CREATE TABLE room (
 	name_key          TEXT NOT NULL,         -- its search key: what a search looks in
 	description       TEXT NOT NULL DEFAULT '',
 	visibility        TEXT NOT NULL DEFAULT 'public' CHECK (visibility IN ('public', 'private')),
-	owner_id          INTEGER NOT NULL REFERENCES account (id),
+	owner_id          INTEGER NOT NULL REFERENCES account (id),   -- the participant with that role; of a room that is ended, who was it
 	max_participants  INTEGER CHECK (max_participants >= 1),       -- NULL: no limit
 	participant_count INTEGER NOT NULL DEFAULT 0,                  -- kept by triggers below
 	message_count     INTEGER NOT NULL DEFAULT 0,                  -- kept by triggers below
@@ -67,9 +67,11 @@ CREATE TABLE participant (
 	room_id   INTEGER NOT NULL REFERENCES room (id) ON DELETE CASCADE,
 	user_id   INTEGER NOT NULL REFERENCES account (id) ON DELETE CASCADE,
 	joined_at INTEGER NOT NULL DEFAULT (unixepoch()),
+	role      TEXT NOT NULL DEFAULT 'member' CHECK (role IN ('owner', 'moderator', 'member')),
 	UNIQUE (room_id, user_id)
 ) STRICT;
 CREATE INDEX participant_order ON participant (room_id, id);
+CREATE UNIQUE INDEX participant_owner ON participant (room_id) WHERE role = 'owner';
 CREATE INDEX participant_user ON participant (user_id, room_id);
 
 CREATE TABLE message (

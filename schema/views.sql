@@ -78,10 +78,10 @@ SELECT
 	participant.id, room_id, user_id,
 	json_object(
 		'user', json((SELECT json FROM user_json WHERE user_json.id = user_id)),
-		'role', iif(room.owner_id = user_id, 'owner', 'member'),
+		'role', CASE role WHEN 'owner' THEN 'owner' ELSE 'member' END,
 		'joined_at', strftime('%Y-%m-%dT%H:%M:%SZ', joined_at, 'unixepoch')
 	) AS json
-FROM participant JOIN room ON room.id = room_id;
+FROM participant;
 
 -- Width and height are there for images only: json_patch drops what is null.
 CREATE VIEW file_json AS

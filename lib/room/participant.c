@@ -43,12 +43,13 @@ participant_list(struct request *r)
 }
 
 void
-participant_add(int64_t room, int64_t user)
+participant_add(int64_t room, int64_t user, const char *role)
 {
-	static struct query insert = QUERY(INSERT INTO participant (room_id, user_id) VALUES (:room, :user));
+	static struct query insert = QUERY(INSERT INTO participant (room_id, user_id, role) VALUES (:room, :user, :role));
 
 	db_bind(&insert, ":room", room);
 	db_bind(&insert, ":user", user);
+	db_bind(&insert, ":role", role);
 	db_run(&insert);
 }
 
@@ -67,7 +68,7 @@ enter(int64_t room, int64_t user)
 {
 	if (is_full(room))
 		return &error_room_full;
-	participant_add(room, user);
+	participant_add(room, user, "member");
 	notify_participant_joined(room, user);
 	return NULL;
 }
@@ -95,12 +96,17 @@ static void
 participant_hand_over(int64_t room)
 {
 	static struct query heir = QUERY(
-		UPDATE room SET owner_id = (SELECT user_id FROM participant WHERE room_id = :room ORDER BY id LIMIT 1)
-		WHERE id = :room
+		UPDATE participant SET role = 'owner'
+		WHERE id = (SELECT id FROM participant WHERE room_id = :room ORDER BY id LIMIT 1)
+	);
+	static struct query name = QUERY(
+		UPDATE room SET owner_id = (SELECT user_id FROM participant WHERE room_id = :room AND role = 'owner') WHERE id = :room
 	);
 
 	db_bind(&heir, ":room", room);
 	db_run(&heir);
+	db_bind(&name, ":room", room);
+	db_run(&name);
 	notify_room_updated(room);
 }
 

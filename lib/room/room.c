@@ -157,7 +157,7 @@ room_create(struct request *r)
 	db_bind(&insert, ":max", fields.max);
 	r->room = db_one(&insert);
 	stream_create_for_room(r->room);
-	participant_add(r->room, r->user);
+	participant_add(r->room, r->user, "owner");
 	return room_show(r);
 }
 

@@ -4,14 +4,25 @@
 #include "lib/request/request.h"
 #include "lib/request/resource.h"
 
+#include <string.h>
+
+/* What a participant's role makes them; "": no participant. */
+static unsigned
+roles_in_room(const char *role)
+{
+	if (!*role)
+		return 0;
+	return strcmp(role, "owner") == 0 ? MEMBER | OWNER : MEMBER;
+}
+
 /* Who writes has the room's lock from here on: nobody comes, goes or becomes another's owner while the handler acts on it. */
 bool
 room_resolve(struct request *r)
 {
 	static struct query room = QUERY(
-		SELECT visibility = 'public', owner_id = :user,
-		       EXISTS (SELECT 1 FROM participant WHERE room_id = :room AND user_id = :user)
-		FROM room WHERE id = :room AND activity >= 0
+		SELECT visibility = 'public', coalesce(role, '')
+		FROM room LEFT JOIN participant ON participant.room_id = room.id AND participant.user_id = :user
+		WHERE room.id = :room AND activity >= 0
 	);
 
 	if (db_writes())
@@ -21,8 +32,7 @@ room_resolve(struct request *r)
 	if (!db_next(&room))
 		return false;
 	r->roles |= db_integer(&room, 0) ? VISITOR : 0u;
-	r->roles |= db_integer(&room, 1) ? OWNER : 0u;
-	r->roles |= db_integer(&room, 2) ? MEMBER : 0u;
+	r->roles |= roles_in_room(db_text(&room, 1));
 	db_end(&room);
 	return true;
 }

@@ -41,3 +41,7 @@ CREATE TABLE notification (
 	PRIMARY KEY (stream_id, seq)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX notification_message ON notification (message_id) WHERE message_id IS NOT NULL;
+-- Who is what in a room is said where it is said that they are in it.
+ALTER TABLE participant ADD COLUMN role TEXT NOT NULL DEFAULT 'member' CHECK (role IN ('owner', 'moderator', 'member'));
+UPDATE participant SET role = 'owner' WHERE user_id = (SELECT owner_id FROM room WHERE room.id = participant.room_id);
+CREATE UNIQUE INDEX participant_owner ON participant (room_id) WHERE role = 'owner';

@@ -88,6 +88,8 @@ structure_of() {
 	as the-old-token-of-yan api GET /api/rooms/1/messages/
 	page 2 2
 	is results.1.content 'an old message'
+	as the-old-token-of-yan api GET /api/rooms/1/participants/
+	equal 'owner member' "$(lines 'results.*.role')"
 	as the-old-token-of-yan download 1 "$BATS_TEST_TMPDIR/got"
 	same "$BATS_TEST_TMPDIR/old.txt" "$BATS_TEST_TMPDIR/got"
 	# The highest number that was given out is where each room goes on; who knows less of what happened fetches anew.

@@ -23,6 +23,7 @@ WITH RECURSIVE number (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE 
 SELECT room.id, n FROM room CROSS JOIN number WHERE room.id <= 24 AND room.id <> 4;
 INSERT INTO participant (room_id, user_id) SELECT 4, id FROM account WHERE id <= 6000;
 INSERT INTO participant (room_id, user_id) SELECT 101 + (id - 1001) / 25, id FROM account WHERE id > 1000 AND id <= 6000;
+UPDATE participant SET role = 'owner' WHERE user_id = 1;
 
 INSERT INTO message (room_id, author_id, content, created_at)
 WITH RECURSIVE number (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < 1000000 * :scale),
