@@ -1,6 +1,6 @@
 -- The tables of MOznoDS, read top to bottom. Times are Unix seconds (UTC). Ids are never
 -- reused (AUTOINCREMENT): a client may keep one for ever without meeting a stranger under it.
--- The shapes that clients see are in views.sql; steps from older databases in upgrade/.
+-- What clients see of it is declared in lib/shape/; steps from older databases are in upgrade/.
 
 -- Somebody with an account.
 CREATE TABLE account (

@@ -45,7 +45,7 @@ make(const struct event *event, bool own, bool seq)
 static struct frame *
 variant(struct variants *variants, const struct session *session)
 {
-	bool own = session->user == variants->event->user && *variants->event->own_data;
+	bool own = session->user == variants->event->user && variants->event->nonce;
 	struct frame **frame = own ? (session->v2 ? &variants->own_numbered : &variants->own_plain)
 	                           : (session->v2 ? &variants->numbered : &variants->plain);
 

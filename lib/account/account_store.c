@@ -3,6 +3,7 @@
 #include "lib/db/db.h"
 #include "lib/db/row_lock.h"
 #include "lib/request/token.h"
+#include "lib/shape/shape.h"
 
 bool
 account_store_names(int64_t user, void (*take)(void *context, const char *email, const char *username), void *context)
@@ -85,31 +86,44 @@ account_store_count(int64_t *users, int64_t *admins)
 	db_end(&count);
 }
 
+/* An account as the administrator's command shows it. */
+#define ACCOUNT_FIELDS(F) \
+	F(id, shape_number, account.id) \
+	F(username, shape_text, account.username) \
+	F(display_name, shape_text, account.display_name) \
+	F(email, shape_text, account.email) \
+	F(created_at, shape_text, strftime('%Y-%m-%dT%H:%M:%SZ', account.created_at, 'unixepoch')) \
+	F(last_seen_at, shape_text, \
+	  (SELECT strftime('%Y-%m-%dT%H:%M:%SZ', max(last_used_at), 'unixepoch') FROM token WHERE user_id = account.id)) \
+	F(is_admin, shape_boolean, account.is_admin) \
+	F(is_active, shape_boolean, account.is_active) \
+	F(files, shape_number, (SELECT count(*) FROM file WHERE uploader_id = account.id)) \
+	F(bytes, shape_number, account.file_bytes)
+#define ACCOUNT_COLUMNS SHAPE_COLUMNS(account.id, ACCOUNT_FIELDS)
+
+SHAPE_LOCAL(account_shape, ACCOUNT_FIELDS);
+
+/* The columns of its fields. */
+enum { USERNAME = 2, DISPLAY_NAME, EMAIL, CREATED, SEEN, IS_ADMIN, IS_ACTIVE, FILES, BYTES };
+
 void
 account_store_list(void (*tell)(const struct account_row *row))
 {
-	static struct query list = QUERY(
-		SELECT id, username, display_name, email, created, seen, is_admin, is_active, files, file_bytes,
-			json_object('id', id, 'username', username, 'display_name', display_name, 'email', email,
-				'created_at', created, 'last_seen_at', seen,
-				'is_admin', json(iif(is_admin, 'true', 'false')), 'is_active', json(iif(is_active, 'true', 'false')),
-				'files', files, 'bytes', file_bytes)
-		FROM (
-			SELECT *, strftime('%Y-%m-%dT%H:%M:%SZ', created_at, 'unixepoch') AS created,
-				(SELECT strftime('%Y-%m-%dT%H:%M:%SZ', max(last_used_at), 'unixepoch') FROM token WHERE user_id = account.id) AS seen,
-				(SELECT count(*) FROM file WHERE uploader_id = account.id) AS files
-			FROM account
-		) ORDER BY username_key
-	);
+	static struct query list = SHAPE_QUERY(ACCOUNT_COLUMNS, FROM account ORDER BY username_key);
+	struct strbuf json = { 0 };
 
 	while (db_next(&list)) {
 		struct account_row row = {
-			.id = db_integer(&list, 0), .username = db_text(&list, 1), .display_name = db_text(&list, 2),
-			.email = db_text(&list, 3), .created = db_text(&list, 4), .seen = db_text(&list, 5),
-			.admin = db_integer(&list, 6) != 0, .active = db_integer(&list, 7) != 0,
-			.files = db_integer(&list, 8), .bytes = db_integer(&list, 9), .json = db_text(&list, 10)
+			.id = db_integer(&list, SHAPE_ID), .username = db_text(&list, USERNAME),
+			.display_name = db_text(&list, DISPLAY_NAME), .email = db_text(&list, EMAIL), .created = db_text(&list, CREATED),
+			.seen = db_text(&list, SEEN), .admin = db_integer(&list, IS_ADMIN) != 0, .active = db_integer(&list, IS_ACTIVE) != 0,
+			.files = db_integer(&list, FILES), .bytes = db_integer(&list, BYTES)
 		};
 
+		strbuf_clear(&json);
+		shape_row(&account_shape, &list, &json);
+		row.json = strbuf_string(&json);
 		tell(&row);
 	}
+	strbuf_free(&json);
 }

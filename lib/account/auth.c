@@ -13,6 +13,8 @@
 #include "lib/request/paging.h"
 #include "lib/request/request.h"
 #include "lib/request/token.h"
+#include "lib/shape/session_shape.h"
+#include "lib/shape/user_shape.h"
 
 #include <string.h>
 
@@ -39,15 +41,14 @@ struct password_change {
 static const struct error *
 welcome(struct request *r, int64_t user)
 {
-	static struct query show = QUERY(
-		SELECT json_object('token', :token, 'user', json(private_json)) FROM user_json WHERE id = :user
-	);
 	char token[TOKEN_TEXT_BYTES];
 
 	token_issue(user, r->user_agent, r->address, token);
-	db_bind(&show, ":token", token);
-	db_bind(&show, ":user", user);
-	db_into(&show, &r->reply);
+	strbuf_text(&r->reply, "{\"token\":");
+	strbuf_json(&r->reply, token);
+	strbuf_text(&r->reply, ",\"user\":");
+	user_write(&r->reply, user, true);
+	strbuf_text(&r->reply, "}");
 	return NULL;
 }
 
@@ -235,15 +236,18 @@ auth_password(struct request *r)
 	return request_within(r, MODE_WRITES, store_password, &change);
 }
 
+static void
+append_session(struct request *r, struct query *row)
+{
+	shape_row(&session_shape, row, &r->reply);
+}
+
 const struct error *
 auth_sessions(struct request *r)
 {
 	static struct query count = QUERY(SELECT count(*) FROM token WHERE user_id = :user AND last_used_at >= :oldest);
-	static struct query rows = QUERY_SORTED("the few logins of one user",
-		SELECT json_group_array(json(json)) FROM (
-			SELECT json_set(json, '$.current', json(iif(id = :token, 'true', 'false'))) AS json
-			FROM session_json WHERE user_id = :user AND last_used_at >= :oldest ORDER BY id DESC LIMIT :limit OFFSET :offset
-		)
+	static struct query rows = SHAPE_QUERY_SORTED("the few logins of one user", SESSION_COLUMNS,
+		FROM token WHERE user_id = :user AND last_used_at >= :oldest ORDER BY id DESC LIMIT :limit OFFSET :offset
 	);
 	int64_t oldest = token_oldest(age_now());
 
@@ -255,7 +259,7 @@ auth_sessions(struct request *r)
 	db_bind(&rows, ":user", r->user);
 	db_bind(&rows, ":oldest", oldest);
 	db_bind(&rows, ":token", r->token_id);
-	return page_show(r, db_one(&count), &rows);
+	return page_show(r, db_one(&count), &rows, append_session);
 }
 
 const struct error *

@@ -12,6 +12,7 @@
 #include "lib/request/paging.h"
 #include "lib/request/request.h"
 #include "lib/request/token.h"
+#include "lib/shape/user_shape.h"
 
 #include <string.h>
 
@@ -22,20 +23,23 @@ sees_all(const struct request *r)
 	return (r->roles & ADMIN) != 0;
 }
 
+static void
+append(struct request *r, struct query *row)
+{
+	bool private = sees_all(r) || db_integer(row, SHAPE_ID) == r->user;
+
+	shape_row(private ? &private_user_shape : &user_shape, row, &r->reply);
+}
+
 static const struct error *
 list_all(struct request *r)
 {
 	static struct query count = QUERY(SELECT value FROM counter WHERE name = 'active_users');
-	static struct query rows = QUERY(
-		SELECT json_group_array(json(json)) FROM (
-			SELECT iif(:all OR id = :user, private_json, json) AS json
-			FROM user_json WHERE is_active = 1 ORDER BY username_key LIMIT :limit OFFSET :offset
-		)
+	static struct query rows = SHAPE_QUERY(PRIVATE_USER_COLUMNS,
+		FROM account WHERE is_active = 1 ORDER BY username_key LIMIT :limit OFFSET :offset
 	);
 
-	db_bind(&rows, ":all", sees_all(r));
-	db_bind(&rows, ":user", r->user);
-	return page_show(r, db_one(&count), &rows);
+	return page_show(r, db_one(&count), &rows, append);
 }
 
 /* U+10FFFF sorts behind every other character: a prefix ends where it is appended. */
@@ -48,53 +52,43 @@ list_found(struct request *r, const char *prefix)
 		SELECT count(DISTINCT user_id) FROM user_word JOIN account ON account.id = user_id
 		WHERE word >= :prefix AND word < :prefix || :after AND is_active
 	);
-	static struct query rows = QUERY_SORTED("what one prefix finds",
-		SELECT json_group_array(json(json)) FROM (
-			SELECT iif(:all OR id = :user, private_json, json) AS json
-			FROM (
-				SELECT id AS page_id FROM account
-				WHERE id IN (SELECT user_id FROM user_word WHERE word >= :prefix AND word < :prefix || :after) AND is_active
-				ORDER BY username_key LIMIT :limit OFFSET :offset
-			) CROSS JOIN user_json ON user_json.id = page_id
-		)
+	static struct query rows = SHAPE_QUERY_SORTED("what one prefix finds", PRIVATE_USER_COLUMNS,
+		FROM (
+			SELECT id AS page_id FROM account
+			WHERE id IN (SELECT user_id FROM user_word WHERE word >= :prefix AND word < :prefix || :after) AND is_active
+			ORDER BY username_key LIMIT :limit OFFSET :offset
+		) CROSS JOIN account ON account.id = page_id
 	);
 
 	db_bind(&count, ":prefix", prefix);
 	db_bind(&count, ":after", after_prefix);
 	db_bind(&rows, ":prefix", prefix);
 	db_bind(&rows, ":after", after_prefix);
-	db_bind(&rows, ":all", sees_all(r));
-	db_bind(&rows, ":user", r->user);
-	return page_show(r, db_one(&count), &rows);
+	return page_show(r, db_one(&count), &rows, append);
 }
 
 static const struct error *
 list_all_by_id(struct request *r)
 {
-	static struct query rows = QUERY(
-		SELECT id, iif(:all OR id = :user, private_json, json) FROM user_json
-		WHERE id > :after AND +is_active ORDER BY id LIMIT :limit
+	static struct query rows = SHAPE_QUERY(PRIVATE_USER_COLUMNS,
+		FROM account WHERE id > :after AND +is_active ORDER BY id LIMIT :limit
 	);
 
-	db_bind(&rows, ":all", sees_all(r));
-	db_bind(&rows, ":user", r->user);
-	return page_show_after(r, &rows);
+	return page_show_after(r, &rows, append);
 }
 
 static const struct error *
 list_found_by_id(struct request *r, const char *prefix)
 {
-	static struct query rows = QUERY_SORTED("what one prefix finds",
-		SELECT id, iif(:all OR id = :user, private_json, json) FROM user_json
+	static struct query rows = SHAPE_QUERY_SORTED("what one prefix finds", PRIVATE_USER_COLUMNS,
+		FROM account
 		WHERE id IN (SELECT user_id FROM user_word WHERE word >= :prefix AND word < :prefix || :last) AND id > :after AND +is_active
 		ORDER BY id LIMIT :limit
 	);
 
 	db_bind(&rows, ":prefix", prefix);
 	db_bind(&rows, ":last", after_prefix);
-	db_bind(&rows, ":all", sees_all(r));
-	db_bind(&rows, ":user", r->user);
-	return page_show_after(r, &rows);
+	return page_show_after(r, &rows, append);
 }
 
 const struct error *
@@ -117,11 +111,7 @@ user_list(struct request *r)
 static const struct error *
 show(struct request *r, int64_t user)
 {
-	static struct query shown = QUERY(SELECT iif(:all, private_json, json) FROM user_json WHERE id = :user);
-
-	db_bind(&shown, ":user", user);
-	db_bind(&shown, ":all", sees_all(r) || user == r->user);
-	return db_into(&shown, &r->reply) ? NULL : &error_not_found;
+	return user_write(&r->reply, user, sees_all(r) || user == r->user) ? NULL : &error_not_found;
 }
 
 const struct error *

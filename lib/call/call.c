@@ -3,6 +3,8 @@
 #include "lib/base/error.h"
 #include "lib/db/db.h"
 #include "lib/request/request.h"
+#include "lib/shape/call_shape.h"
+#include "lib/shape/user_shape.h"
 
 #include <sodium.h>
 #include <string.h>
@@ -19,10 +21,8 @@ call_hash(const char *session_id, char hash[CALL_HASH_BYTES])
 const struct error *
 call_show(struct request *r)
 {
-	static struct query show = QUERY(SELECT json FROM call_json WHERE id = :room);
-
-	db_bind(&show, ":room", r->room);
-	return db_into(&show, &r->reply) ? NULL : &error_not_found;
+	call_write(&r->reply, r->room);
+	return NULL;
 }
 
 const struct error *
@@ -34,7 +34,6 @@ call_seat(struct request *r, const char *session_hash, int64_t began, bool keeps
 		ON CONFLICT (user_id) DO UPDATE SET
 			room_id = excluded.room_id, token_id = excluded.token_id, session = excluded.session, away = 0
 	);
-	static struct query show = QUERY(SELECT json FROM user_json WHERE id = :user);
 
 	if (!keeps) {
 		db_bind(&stand, ":user", r->user);
@@ -46,8 +45,7 @@ call_seat(struct request *r, const char *session_hash, int64_t began, bool keeps
 	db_bind(&sit, ":session", session_hash);
 	db_bind(&sit, ":began", began);
 	db_run(&sit);
-	db_bind(&show, ":user", r->user);
-	db_into(&show, &r->reply);
+	user_write(&r->reply, r->user, false);
 	return NULL;
 }
 
@@ -76,21 +74,26 @@ const struct error *
 call_recall(void (*tell)(const struct call_row *row))
 {
 	static struct query rows = QUERY(
-		SELECT user_id, room_id, token_id, call_began_at, session, json
-		FROM seat CROSS JOIN user_json ON user_json.id = user_id WHERE seat.id > 0 ORDER BY seat.id
+		SELECT user_id, room_id, token_id, call_began_at, session FROM seat WHERE id > 0 ORDER BY id
 	);
+
+	struct strbuf user = { 0 };
 
 	db_begin(READS);
 	while (db_next(&rows)) {
 		struct call_row row = {
 			.user = db_integer(&rows, 0), .room = db_integer(&rows, 1), .token = db_integer(&rows, 2),
-			.began = db_integer(&rows, 3), .session_hash = db_text(&rows, 4), .user_json = db_text(&rows, 5)
+			.began = db_integer(&rows, 3), .session_hash = db_text(&rows, 4)
 		};
 
 		row.stream = stream_of_room(row.room);
 		row.own_stream = stream_of_account(row.user);
+		strbuf_clear(&user);
+		user_write(&user, row.user, false);
+		row.user_json = strbuf_string(&user);
 		tell(&row);
 	}
+	strbuf_free(&user);
 	return db_commit();
 }
 

@@ -339,6 +339,12 @@ db_length(struct query *query, int column)
 	return (size_t)sqlite3_column_bytes(query->statement, column);
 }
 
+bool
+db_null(struct query *query, int column)
+{
+	return sqlite3_column_type(query->statement, column) == SQLITE_NULL;
+}
+
 void
 db_run(struct query *query)
 {

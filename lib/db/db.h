@@ -129,6 +129,7 @@ bool db_next(struct query *query);
 int64_t db_integer(struct query *query, int column);
 const char *db_text(struct query *query, int column);
 size_t db_length(struct query *query, int column);
+bool db_null(struct query *query, int column);
 
 /* Ends a query before its last row. */
 void db_end(struct query *query);

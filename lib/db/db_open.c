@@ -59,7 +59,7 @@ db_ask(const char *sql)
 	return value;
 }
 
-/* The SQL function site_url(), for the views. */
+/* The SQL function site_url(): what addresses begin with. */
 static void
 site_url(sqlite3_context *context, int count, sqlite3_value **values)
 {
@@ -71,7 +71,7 @@ site_url(sqlite3_context *context, int count, sqlite3_value **values)
 	sqlite3_result_text(context, base, (int)length, SQLITE_TRANSIENT);
 }
 
-/* The SQL function daemon_runs(), for the views. */
+/* The SQL function daemon_runs(): whether there is a WebSocket daemon at this moment. */
 static void
 daemon_runs(sqlite3_context *context, int count, sqlite3_value **values)
 {

@@ -14,6 +14,7 @@
 #include "lib/live/notification.h"
 #include "lib/message/message.h"
 #include "lib/request/request.h"
+#include "lib/shape/message_shape.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -23,10 +24,7 @@ enum { MIB = 1024 * 1024, MINUTE = 60, HOUR = 60 * 60 };
 static const struct error *
 show(struct request *r)
 {
-	static struct query show = QUERY(SELECT json FROM file_json WHERE id = :file);
-
-	db_bind(&show, ":file", r->file);
-	return db_into(&show, &r->reply) ? NULL : &error_not_found;
+	return file_write(&r->reply, r->file) ? NULL : &error_not_found;
 }
 
 const struct error *
@@ -125,15 +123,18 @@ file_download(struct request *r)
 	return NULL;
 }
 
+/* A link; the query binds what it names. */
+#define LINK_FIELDS(F) \
+	F(url, shape_text, site_url() || '/api/files/' || :file || '/download/?expires=' || :expires || '&signature=' || :signature) \
+	F(expires_at, shape_time, :expires)
+#define LINK_COLUMNS SHAPE_COLUMNS(:file, LINK_FIELDS)
+
+SHAPE_LOCAL(link_shape, LINK_FIELDS);
+
 const struct error *
 file_link(struct request *r)
 {
-	static struct query show = QUERY(
-		SELECT json_object(
-			'url', site_url() || '/api/files/' || :file || '/download/?expires=' || :expires || '&signature=' || :signature,
-			'expires_at', strftime('%Y-%m-%dT%H:%M:%SZ', :expires, 'unixepoch')
-		)
-	);
+	static struct query show = SHAPE_QUERY(LINK_COLUMNS, LIMIT 1);
 	char signature[LINK_SIGNATURE_BYTES];
 	int64_t expires = clock_now() + (int64_t)config.link_minutes * MINUTE;
 
@@ -142,7 +143,7 @@ file_link(struct request *r)
 	db_bind(&show, ":file", r->file);
 	db_bind(&show, ":expires", expires);
 	db_bind(&show, ":signature", signature);
-	db_into(&show, &r->reply);
+	shape_one(&link_shape, &show, &r->reply);
 	return NULL;
 }
 

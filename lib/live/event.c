@@ -14,7 +14,7 @@ tell(struct query *rows, event_hearer *hear, void *context)
 		struct event event = {
 			.seq = db_integer(rows, 0), .type = db_text(rows, 1), .room = db_integer(rows, 2),
 			.user = db_integer(rows, 3), .token = db_integer(rows, 4), .ends = db_text(rows, 5),
-			.data = db_text(rows, 6), .own_data = db_text(rows, 7)
+			.data = db_text(rows, 6), .nonce = db_null(rows, 7) ? NULL : db_text(rows, 7)
 		};
 
 		hear(context, &event);
@@ -26,7 +26,7 @@ int
 notification_tell_new(int64_t stream, int64_t since, int most, event_hearer *hear, void *context)
 {
 	static struct query rows = QUERY(
-		SELECT seq, type, room_id, subject, token_id, ends, data, own_data FROM event
+		SELECT seq, type, room_id, subject, token_id, ends, data, nonce FROM event
 		WHERE stream_id = :stream AND seq > :since ORDER BY seq LIMIT :most
 	);
 
@@ -41,7 +41,7 @@ notification_tell_missed(int64_t stream, int64_t since, int most, event_hearer *
 {
 	static struct query rows = QUERY(
 		SELECT seq, CASE WHEN superseded THEN 'gone' ELSE type END, room_id, CASE WHEN superseded THEN NULL ELSE subject END,
-		       token_id, ends, CASE WHEN superseded THEN '{}' ELSE data END, CASE WHEN superseded THEN NULL ELSE own_data END
+		       token_id, ends, CASE WHEN superseded THEN '{}' ELSE data END, CASE WHEN superseded THEN NULL ELSE nonce END
 		FROM event WHERE stream_id = :stream AND seq > :since ORDER BY seq LIMIT :most
 	);
 
@@ -55,7 +55,14 @@ void
 event_write(const struct event *event, bool own, bool seq, struct strbuf *to)
 {
 	frame_begin(to, event->type);
-	strbuf_text(to, own && *event->own_data ? event->own_data : event->data);
+	if (own && event->nonce) {
+		strbuf_add(to, event->data, strlen(event->data) - 1);
+		strbuf_text(to, ",\"nonce\":");
+		strbuf_json(to, event->nonce);
+		strbuf_text(to, "}");
+	} else {
+		strbuf_text(to, event->data);
+	}
 	if (seq)
 		frame_end_numbered(to, event->seq);
 	else

@@ -5,6 +5,7 @@
 #include "lib/base/wakeup.h"
 #include "lib/db/db.h"
 #include "lib/live/stream.h"
+#include "lib/shape/room_shape.h"
 
 #include <limits.h>
 #include <stdarg.h>
@@ -62,17 +63,19 @@ publish(const struct notification *event)
 	prune_now_and_then();
 }
 
-/* The same with the data that a query shows, and nothing where it shows none. Addresses in it must hold for others than who
- * caused the event: they reached the site in other ways. */
+/* The same with a shape as its data, after `before` and with `behind` behind it, and nothing where there is no row. Addresses in it
+ * must hold for others than who caused the event: they reached the site in other ways. */
 static void
-publish_shown(struct notification event, struct query *show)
+publish_shape(struct notification event, const char *before, const struct shape *shape, struct query *row, const char *behind)
 {
 	struct strbuf data = { 0 };
 	bool found;
 
+	strbuf_text(&data, before);
 	base_url_lasting(true);
-	found = db_into(show, &data);
+	found = shape_one(shape, row, &data);
 	base_url_lasting(false);
+	strbuf_text(&data, behind);
 	event.data = data.failed ? NULL : strbuf_string(&data);
 	if (found)
 		publish(&event);
@@ -169,10 +172,11 @@ notify_message_deleted(int64_t room, int64_t message)
 void
 notify_participant_joined(int64_t room, int64_t user)
 {
-	static struct query show = QUERY(SELECT json_object('user', json(json)) FROM user_json WHERE id = :user);
+	static struct query show = SHAPE_QUERY(USER_COLUMNS, FROM account WHERE id = :user);
 
 	db_bind(&show, ":user", user);
-	publish_shown((struct notification){ .type = "participant_joined", .room = room, .user = user }, &show);
+	publish_shape((struct notification){ .type = "participant_joined", .room = room, .user = user },
+	              "{\"user\":", &user_shape, &show, "}");
 }
 
 void
@@ -185,10 +189,10 @@ notify_participant_left(int64_t room, int64_t user)
 void
 notify_room_updated(int64_t room)
 {
-	static struct query show = QUERY(SELECT json FROM room_json WHERE id = :room);
+	static struct query show = SHAPE_QUERY(ROOM_COLUMNS, FROM room WHERE id = :room);
 
 	db_bind(&show, ":room", room);
-	publish_shown((struct notification){ .type = "room_updated", .room = room }, &show);
+	publish_shape((struct notification){ .type = "room_updated", .room = room }, "", &room_shape, &show, "");
 }
 
 void
@@ -209,8 +213,8 @@ notify_token_ended(int64_t user, int64_t token)
 void
 notify_user_updated(int64_t user)
 {
-	static struct query show = QUERY(SELECT json FROM user_json WHERE id = :user);
+	static struct query show = SHAPE_QUERY(USER_COLUMNS, FROM account WHERE id = :user);
 
 	db_bind(&show, ":user", user);
-	publish_shown((struct notification){ .type = "user_updated", .user = user }, &show);
+	publish_shape((struct notification){ .type = "user_updated", .user = user }, "", &user_shape, &show, "");
 }

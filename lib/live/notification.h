@@ -27,7 +27,7 @@ struct event {
 	int64_t room, user, token;    /* 0: none; a room has what came by its stream */
 	const char *type;
 	const char *data;             /* JSON, as everybody hears it */
-	const char *own_data;         /* as `user` does; "" where that is the same */
+	const char *nonce;            /* which `user` hears beside it; NULL: none */
 	const char *ends;             /* "", "membership", "room" or "token" */
 };
 

@@ -4,17 +4,17 @@
 #include "lib/base/error.h"
 #include "lib/db/db.h"
 #include "lib/live/notification.h"
-#include "lib/message/message_json.h"
 #include "lib/message/message_news.h"
 #include "lib/message/nonce.h"
 #include "lib/request/request.h"
+#include "lib/shape/message_shape.h"
 
 #include <string.h>
 
 static const struct error *
 show(struct request *r)
 {
-	return message_json_one(r->message, &r->reply) ? NULL : &error_not_found;
+	return message_write(&r->reply, r->message) ? NULL : &error_not_found;
 }
 
 const struct error *

@@ -6,20 +6,32 @@
 #include "lib/base/error.h"
 #include "lib/db/db.h"
 #include "lib/message/message.h"
-#include "lib/message/message_json.h"
 #include "lib/request/paging.h"
 #include "lib/request/request.h"
+#include "lib/shape/message_shape.h"
 
 /* Remembers the ends. */
 static void
-see(void *context, int64_t id)
+see(struct page *page, int64_t id)
 {
-	struct page *page = context;
-
 	if (!page->newest || id > page->newest)
 		page->newest = id;
 	if (!page->oldest || id < page->oldest)
 		page->oldest = id;
+}
+
+static void
+append(struct request *r, struct query *rows)
+{
+	const char *separator = "";
+
+	shape_begin();
+	while (db_next(rows)) {
+		strbuf_text(&r->reply, separator);
+		separator = ",";
+		shape_row(&message_shape, rows, &r->reply);
+		see(&r->page, db_integer(rows, SHAPE_ID));
+	}
 }
 
 /* Where a numbered page begins: `offset` messages before one. */
@@ -54,10 +66,10 @@ static const struct error *
 append_numbered(struct request *r)
 {
 	static struct query count = QUERY(SELECT message_count FROM room WHERE id = :room);
-	static struct query rows = QUERY(
-		SELECT message_row.* FROM (
+	static struct query rows = SHAPE_QUERY(MESSAGE_COLUMNS,
+		FROM (
 			SELECT id AS page_id FROM message WHERE room_id = :room AND id <= :newest ORDER BY id DESC LIMIT :limit OFFSET :offset
-		) CROSS JOIN message_row ON message_row.id = page_id
+		) CROSS JOIN message ON message.id = page_id
 	);
 	const struct error *error;
 	struct start start;
@@ -70,7 +82,7 @@ append_numbered(struct request *r)
 	db_bind(&rows, ":newest", start.newest);
 	db_bind(&rows, ":limit", r->page.size);
 	db_bind(&rows, ":offset", start.offset);
-	message_json_list(&rows, &r->reply, see, &r->page);
+	append(r, &rows);
 	return NULL;
 }
 
@@ -81,14 +93,14 @@ append_beside(struct request *r, struct query *rows, int64_t cursor, int64_t siz
 	db_bind(rows, ":room", r->room);
 	db_bind(rows, ":cursor", cursor);
 	db_bind(rows, ":limit", size);
-	message_json_list(rows, &r->reply, see, &r->page);
+	append(r, rows);
 }
 
 static void
 append_older(struct request *r, int64_t cursor, int64_t size)
 {
-	static struct query rows = QUERY(
-		SELECT * FROM message_row WHERE room_id = :room AND id < :cursor ORDER BY id DESC LIMIT :limit
+	static struct query rows = SHAPE_QUERY(MESSAGE_COLUMNS,
+		FROM message WHERE room_id = :room AND id < :cursor ORDER BY id DESC LIMIT :limit
 	);
 
 	append_beside(r, &rows, cursor, size);
@@ -97,8 +109,8 @@ append_older(struct request *r, int64_t cursor, int64_t size)
 static void
 append_newer(struct request *r, int64_t cursor, int64_t size)
 {
-	static struct query rows = QUERY(
-		SELECT * FROM message_row WHERE room_id = :room AND id > :cursor ORDER BY id LIMIT :limit
+	static struct query rows = SHAPE_QUERY(MESSAGE_COLUMNS,
+		FROM message WHERE room_id = :room AND id > :cursor ORDER BY id LIMIT :limit
 	);
 
 	append_beside(r, &rows, cursor, size);

@@ -2,8 +2,8 @@
 #include "lib/message/message_news.h"
 #include "lib/base/base_url.h"
 #include "lib/live/notification.h"
-#include "lib/message/message_json.h"
 #include "lib/request/request.h"
+#include "lib/shape/message_shape.h"
 
 #include <stddef.h>
 
@@ -19,7 +19,7 @@ message_for_all(const struct request *r)
 		return strbuf_string(&r->reply);
 	strbuf_clear(&text);
 	base_url_lasting(true);
-	complete = message_json_one(r->message, &text) && !text.failed;
+	complete = message_write(&text, r->message) && !text.failed;
 	base_url_lasting(false);
 	return complete ? strbuf_string(&text) : NULL;
 }

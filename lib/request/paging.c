@@ -3,6 +3,7 @@
 #include "lib/base/error.h"
 #include "lib/db/db.h"
 #include "lib/request/request.h"
+#include "lib/shape/shape.h"
 
 #include <stdint.h>
 #include <string.h>
@@ -86,9 +87,10 @@ page_count(struct request *r, int64_t count)
 }
 
 const struct error *
-page_show(struct request *r, int64_t count, struct query *rows)
+page_show(struct request *r, int64_t count, struct query *rows, page_item *item)
 {
 	const struct error *error = page_count(r, count);
+	const char *separator = "";
 
 	if (error) {
 		db_end(rows);
@@ -96,16 +98,24 @@ page_show(struct request *r, int64_t count, struct query *rows)
 	}
 	db_bind(rows, ":limit", r->page.size);
 	db_bind(rows, ":offset", page_offset(r));
-	db_into(rows, &r->reply);
+	shape_begin();
+	strbuf_text(&r->reply, "[");
+	while (db_next(rows)) {
+		strbuf_text(&r->reply, separator);
+		separator = ",";
+		item(r, rows);
+	}
+	strbuf_text(&r->reply, "]");
 	return NULL;
 }
 
 const struct error *
-page_show_after(struct request *r, struct query *rows)
+page_show_after(struct request *r, struct query *rows, page_item *item)
 {
 	struct page *page = &r->page;
 	int64_t count = 0;
 
+	shape_begin();
 	/* One more than is shown, to know whether the list goes on. */
 	db_bind(rows, ":after", page->cursor);
 	db_bind(rows, ":limit", page->size + 1);
@@ -116,9 +126,9 @@ page_show_after(struct request *r, struct query *rows)
 			db_end(rows);
 			break;
 		}
-		page->newest = db_integer(rows, 0);
+		page->newest = db_integer(rows, SHAPE_ID);
 		strbuf_text(&r->reply, count++ ? "," : "");
-		strbuf_add(&r->reply, db_text(rows, 1), db_length(rows, 1));
+		item(r, rows);
 	}
 	strbuf_text(&r->reply, "]");
 	return NULL;

@@ -12,6 +12,9 @@ struct error;
 struct query;
 struct request;
 
+/* Appends the row that a query is at to the reply, as one item of a list. */
+typedef void page_item(struct request *request, struct query *row);
+
 /* Takes `page` and `page_size` from the input; adds an error for what is no positive number. */
 void page_take(struct request *request);
 
@@ -30,11 +33,11 @@ const struct error *page_count(struct request *request, int64_t count);
 int64_t page_offset(const struct request *request);
 
 /* Answers with a numbered page of a list of `count` items: `rows` has been bound but for :limit and :offset and
- * gives one JSON array. error_not_found past the end. */
-const struct error *page_show(struct request *request, int64_t count, struct query *rows);
+ * gives a row for each item. error_not_found past the end. */
+const struct error *page_show(struct request *request, int64_t count, struct query *rows, page_item *item);
 
-/* Answers with what follows the cursor in a list by id: `rows` has been bound but for :after and :limit, and gives id and JSON
- * of one item a row. */
-const struct error *page_show_after(struct request *request, struct query *rows);
+/* Answers with what follows the cursor in a list by id: `rows` has been bound but for :after and :limit, and gives a row for each
+ * item, with its id first. */
+const struct error *page_show_after(struct request *request, struct query *rows, page_item *item);
 
 #endif

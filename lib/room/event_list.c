@@ -31,7 +31,7 @@ event_list(struct request *r)
 		notification_tell_missed(stream.id, since, config.event_replay_max, list_event, r);
 	} else {
 		struct strbuf data = { 0 };
-		struct event resync = { .seq = latest, .type = "resync", .own_data = "" };
+		struct event resync = { .seq = latest, .type = "resync" };
 
 		strbuf_format(&data, "{\"seq\":%lld}", (long long)latest);
 		resync.data = strbuf_string(&data);

@@ -7,26 +7,31 @@
 #include "lib/request/paging.h"
 #include "lib/request/request.h"
 #include "lib/room/room.h"
+#include "lib/shape/room_shape.h"
+
+static void
+append(struct request *r, struct query *row)
+{
+	shape_row(&participant_shape, row, &r->reply);
+}
 
 static const struct error *
 list_by_id(struct request *r)
 {
-	static struct query rows = QUERY(
-		SELECT user_id, json FROM participant_json WHERE room_id = :room AND user_id > :after ORDER BY user_id LIMIT :limit
+	static struct query rows = SHAPE_QUERY(PARTICIPANT_COLUMNS,
+		FROM participant WHERE room_id = :room AND user_id > :after ORDER BY user_id LIMIT :limit
 	);
 
 	db_bind(&rows, ":room", r->room);
-	return page_show_after(r, &rows);
+	return page_show_after(r, &rows, append);
 }
 
 const struct error *
 participant_list(struct request *r)
 {
 	static struct query count = QUERY(SELECT participant_count FROM room WHERE id = :room);
-	static struct query rows = QUERY(
-		SELECT json_group_array(json(json)) FROM (
-			SELECT json FROM participant_json WHERE room_id = :room ORDER BY id LIMIT :limit OFFSET :offset
-		)
+	static struct query rows = SHAPE_QUERY(PARTICIPANT_COLUMNS,
+		FROM participant WHERE room_id = :room ORDER BY participant.id LIMIT :limit OFFSET :offset
 	);
 
 	bool by_id;
@@ -39,7 +44,7 @@ participant_list(struct request *r)
 		return list_by_id(r);
 	db_bind(&count, ":room", r->room);
 	db_bind(&rows, ":room", r->room);
-	return page_show(r, db_one(&count), &rows);
+	return page_show(r, db_one(&count), &rows, append);
 }
 
 void
@@ -187,11 +192,13 @@ take_user(struct input *input)
 static const struct error *
 participant_show(struct request *r, int64_t user)
 {
-	static struct query show = QUERY(SELECT json FROM participant_json WHERE room_id = :room AND user_id = :user);
+	static struct query show = SHAPE_QUERY(PARTICIPANT_COLUMNS,
+		FROM participant WHERE room_id = :room AND user_id = :user
+	);
 
 	db_bind(&show, ":room", r->room);
 	db_bind(&show, ":user", user);
-	return db_into(&show, &r->reply) ? NULL : &error_not_found;
+	return shape_one(&participant_shape, &show, &r->reply) ? NULL : &error_not_found;
 }
 
 const struct error *

@@ -8,10 +8,17 @@
 #include "lib/request/paging.h"
 #include "lib/request/request.h"
 #include "lib/room/participant.h"
+#include "lib/shape/room_shape.h"
 
 #include <string.h>
 
 enum { NAME_MOST = 100, DESCRIPTION_MOST = 1000, PARTICIPANTS_MOST = 100000 };
+
+static void
+append(struct request *r, struct query *row)
+{
+	shape_row(&room_shape, row, &r->reply);
+}
 
 static const struct error *
 list_own(struct request *r, const char *search)
@@ -20,20 +27,20 @@ list_own(struct request *r, const char *search)
 		SELECT count(*) FROM participant JOIN room ON room.id = room_id
 		WHERE user_id = :user AND (:search IS NULL OR instr(name_key, :search))
 	);
-	static struct query rows = QUERY_SORTED("the rooms of one user",
-		SELECT json_group_array(json(json)) FROM (
-			SELECT json FROM room_json
+	static struct query rows = SHAPE_QUERY_SORTED("the rooms of one user", ROOM_COLUMNS,
+		FROM (
+			SELECT id AS page_id FROM room
 			WHERE id IN (SELECT room_id FROM participant WHERE user_id = :user)
 			  AND (:search IS NULL OR instr(name_key, :search))
 			ORDER BY activity DESC, id DESC LIMIT :limit OFFSET :offset
-		)
+		) CROSS JOIN room ON room.id = page_id
 	);
 
 	db_bind(&count, ":user", r->user);
 	db_bind(&count, ":search", search);
 	db_bind(&rows, ":user", r->user);
 	db_bind(&rows, ":search", search);
-	return page_show(r, db_one(&count), &rows);
+	return page_show(r, db_one(&count), &rows, append);
 }
 
 static const struct error *
@@ -41,46 +48,42 @@ list_public(struct request *r, const char *search)
 {
 	static struct query count_all = QUERY(SELECT value FROM counter WHERE name = 'public_rooms');
 	static struct query count_found = QUERY(SELECT count(*) FROM room WHERE visibility = 'public' AND instr(name_key, :search));
-	static struct query rows = QUERY(
-		SELECT json_group_array(json(json)) FROM (
-			SELECT json FROM room_json
-			WHERE visibility = 'public' AND (:search IS NULL OR instr(name_key, :search))
-			ORDER BY activity DESC, id DESC LIMIT :limit OFFSET :offset
-		)
+	static struct query rows = SHAPE_QUERY(ROOM_COLUMNS,
+		FROM room WHERE visibility = 'public' AND (:search IS NULL OR instr(name_key, :search))
+		ORDER BY activity DESC, id DESC LIMIT :limit OFFSET :offset
 	);
 
 	db_bind(&rows, ":search", search);
 	if (!search)
-		return page_show(r, db_one(&count_all), &rows);
+		return page_show(r, db_one(&count_all), &rows, append);
 	db_bind(&count_found, ":search", search);
-	return page_show(r, db_one(&count_found), &rows);
+	return page_show(r, db_one(&count_found), &rows, append);
 }
 
 static const struct error *
 list_own_by_id(struct request *r, const char *search)
 {
-	static struct query rows = QUERY(
-		SELECT room_id, json FROM participant CROSS JOIN room_json ON room_json.id = room_id
+	static struct query rows = SHAPE_QUERY(ROOM_COLUMNS,
+		FROM participant CROSS JOIN room ON room.id = room_id
 		WHERE user_id = :user AND room_id > :after AND (:search IS NULL OR instr(name_key, :search))
 		ORDER BY room_id LIMIT :limit
 	);
 
 	db_bind(&rows, ":user", r->user);
 	db_bind(&rows, ":search", search);
-	return page_show_after(r, &rows);
+	return page_show_after(r, &rows, append);
 }
 
 static const struct error *
 list_public_by_id(struct request *r, const char *search)
 {
-	static struct query rows = QUERY(
-		SELECT id, json FROM room_json
-		WHERE visibility = 'public' AND id > :after AND (:search IS NULL OR instr(name_key, :search))
+	static struct query rows = SHAPE_QUERY(ROOM_COLUMNS,
+		FROM room WHERE visibility = 'public' AND id > :after AND (:search IS NULL OR instr(name_key, :search))
 		ORDER BY id LIMIT :limit
 	);
 
 	db_bind(&rows, ":search", search);
-	return page_show_after(r, &rows);
+	return page_show_after(r, &rows, append);
 }
 
 const struct error *
@@ -164,10 +167,7 @@ room_create(struct request *r)
 const struct error *
 room_show(struct request *r)
 {
-	static struct query show = QUERY(SELECT json FROM room_json WHERE id = :room);
-
-	db_bind(&show, ":room", r->room);
-	return db_into(&show, &r->reply) ? NULL : &error_not_found;
+	return room_write(&r->reply, r->room) ? NULL : &error_not_found;
 }
 
 static int64_t

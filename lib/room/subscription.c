@@ -1,29 +1,23 @@
 /* Subscribing to a room: see subscription.h. */
 #include "lib/room/subscription.h"
 #include "lib/base/error.h"
-#include "lib/db/db.h"
 #include "lib/request/limits.h"
 #include "lib/request/request.h"
+#include "lib/shape/call_shape.h"
+#include "lib/shape/user_shape.h"
 
 static void
 write_hello(struct request *r, const struct subscription *subscription)
 {
-	static struct query hello = QUERY(
-		SELECT json_object(
-			'user', json((SELECT private_json FROM user_json WHERE id = :user)), 'room_id', id, 'seq', :seq,
-			'limits', json(:limits), 'call', json(json_extract(json, '$.call')), 'online', json(:online)
-		) FROM room_json WHERE id = :room
-	);
-	struct strbuf limits = { 0 };
-
-	limits_write(&limits);
-	db_bind(&hello, ":user", r->user);
-	db_bind(&hello, ":room", r->room);
-	db_bind(&hello, ":seq", subscription->seq);
-	db_bind(&hello, ":limits", strbuf_string(&limits));
-	db_bind(&hello, ":online", subscription->online);
-	db_into(&hello, &r->reply);
-	strbuf_free(&limits);
+	strbuf_text(&r->reply, "{\"user\":");
+	user_write(&r->reply, r->user, true);
+	strbuf_format(&r->reply, ",\"room_id\":%lld,\"seq\":%lld,\"limits\":", (long long)r->room, (long long)subscription->seq);
+	limits_write(&r->reply);
+	strbuf_text(&r->reply, ",\"call\":");
+	call_write(&r->reply, r->room);
+	strbuf_text(&r->reply, ",\"online\":");
+	strbuf_text(&r->reply, subscription->online);
+	strbuf_text(&r->reply, "}");
 }
 
 const struct error *
@@ -46,15 +40,12 @@ subscription_begin(struct request *r)
 const struct error *
 subscription_typing(struct request *r)
 {
-	static struct query typing = QUERY(
-		SELECT json_object('user', json(json), 'active', json(iif(:active, 'true', 'false'))) FROM user_json WHERE id = :user
-	);
 	bool active = input_boolean(&r->input, "active");
 
 	if (r->input.error)
 		return r->input.error;
-	db_bind(&typing, ":user", r->user);
-	db_bind(&typing, ":active", active);
-	db_into(&typing, &r->reply);
+	strbuf_text(&r->reply, "{\"user\":");
+	user_write(&r->reply, r->user, false);
+	strbuf_text(&r->reply, active ? ",\"active\":true}" : ",\"active\":false}");
 	return NULL;
 }

@@ -45,14 +45,6 @@ nap(void *unused, int times)
 }
 
 static void
-site_url(sqlite3_context *context, int count, sqlite3_value **values)
-{
-	(void)count;
-	(void)values;
-	sqlite3_result_text(context, "", 0, SQLITE_STATIC);
-}
-
-static void
 sha256(sqlite3_context *context, int count, sqlite3_value **values)
 {
 	unsigned char hash[crypto_hash_sha256_BYTES];
@@ -70,7 +62,6 @@ open_database(const char *path)
 	if (sqlite3_open_v2(path, &database, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL))
 		give_up("%s: %s", path, sqlite3_errmsg(database));
 	sqlite3_busy_handler(database, nap, NULL);
-	sqlite3_create_function(database, "site_url", 0, SQLITE_UTF8 | SQLITE_INNOCUOUS, NULL, site_url, NULL, NULL);
 	sqlite3_create_function(database, "sha256", 1, SQLITE_UTF8 | SQLITE_DETERMINISTIC, NULL, sha256, NULL, NULL);
 	snprintf(pragmas, sizeof pragmas, "PRAGMA synchronous = %s; PRAGMA foreign_keys = ON; PRAGMA cell_size_check = ON;"
 	         "PRAGMA temp_store = MEMORY; PRAGMA cache_size = -8000", synchronous);

@@ -5,9 +5,10 @@ WHERE hash = sha256('bench-token-1') AND is_active AND last_used_at >= 0;
 SELECT visibility = 'public', owner_id = :user, EXISTS (SELECT 1 FROM participant WHERE room_id = :room AND user_id = :user)
 FROM room WHERE id = :room;
 SELECT message_count FROM room WHERE id = :room;
-SELECT message_row.id AS message_id, message_row.* FROM (
+SELECT message.id AS message_id, room_id, author_id, content, EXISTS (SELECT 1 FROM file WHERE message_id = message.id), created_at, edited_at
+FROM (
 	SELECT id AS page_id FROM message WHERE room_id = :room ORDER BY id DESC LIMIT 50 OFFSET :offset
-) CROSS JOIN message_row ON message_row.id = page_id;
+) CROSS JOIN message ON message.id = page_id;
 -- Its authors.
-SELECT json FROM author_json WHERE id BETWEEN 1 AND 20;
+SELECT id, username, display_name, avatar_file_id FROM account WHERE id BETWEEN 1 AND 20;
 COMMIT;

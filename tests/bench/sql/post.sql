@@ -6,8 +6,9 @@ WHERE hash = sha256('bench-token-1') AND is_active AND last_used_at >= 0;
 SELECT visibility = 'public', owner_id = :user, EXISTS (SELECT 1 FROM participant WHERE room_id = :room AND user_id = :user)
 FROM room WHERE id = :room AND activity >= 0;
 INSERT INTO message (room_id, author_id, content) VALUES (:room, :user, 'bench ' || :n) RETURNING id;
-SELECT id AS message_id, room_id, author_id, content, created_at, edited_at, has_files FROM message_row WHERE id = :id;
-SELECT json FROM author_json WHERE id = :user;
+SELECT id AS message_id, room_id, author_id, content, created_at, edited_at, EXISTS (SELECT 1 FROM file WHERE message_id = message.id)
+FROM message WHERE id = :id;
+SELECT id, username, display_name, avatar_file_id FROM account WHERE id = :user;
 UPDATE stream SET last_seq = last_seq + 1 WHERE room_id = :room RETURNING id AS stream, last_seq AS seq, pruned_to;
 INSERT INTO notification (stream_id, seq, type, message_id, subject, data)
 VALUES (:stream, :seq, 'chat_message', :id, :user, hex(zeroblob(120)));

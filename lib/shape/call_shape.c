@@ -1,0 +1,45 @@
+/* The call of a room as JSON: see call_shape.h. */
+#include "lib/shape/call_shape.h"
+#include "lib/shape/user_shape.h"
+
+SHAPE(call_shape, CALL_FIELDS);
+
+bool
+shape_seated(struct strbuf *to, struct query *row, int column)
+{
+	static struct query seated = SHAPE_QUERY(USER_COLUMNS,
+		FROM seat CROSS JOIN account ON account.id = user_id WHERE room_id = :room AND NOT away ORDER BY seat.id
+	);
+	int64_t room = db_integer(row, column);
+
+	if (!room) {
+		strbuf_text(to, "[]");
+		return true;
+	}
+	db_bind(&seated, ":room", room);
+	shape_list(&user_shape, &seated, to);
+	return true;
+}
+
+/* Nobody is in a call who has not come back since the daemon was restarted, nor where no daemon runs. */
+void
+call_write(struct strbuf *to, int64_t room)
+{
+	static struct query call = SHAPE_QUERY(SHAPE_COLUMNS(call.room_id, CALL_FIELDS),
+		FROM (
+			SELECT :room AS room_id, (
+				SELECT max(call_began_at) FROM seat WHERE room_id = :room AND NOT away AND daemon_runs()
+			) AS began_at
+		) AS call
+	);
+
+	db_bind(&call, ":room", room);
+	shape_one(&call_shape, &call, to);
+}
+
+bool
+shape_call(struct strbuf *to, struct query *row, int column)
+{
+	call_write(to, db_integer(row, column));
+	return true;
+}

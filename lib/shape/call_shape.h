@@ -1,0 +1,24 @@
+/* The call of a room as JSON: see shape.h. */
+#ifndef MOZNODS_CALL_SHAPE_H
+#define MOZNODS_CALL_SHAPE_H
+
+#include "lib/shape/shape.h"
+
+/* began_at is NULL where there is no call. */
+#define CALL_FIELDS(F) \
+	F(active, shape_boolean, call.began_at IS NOT NULL) \
+	F(started_at, shape_time, call.began_at) \
+	F(participants, shape_seated, iif(call.began_at, call.room_id, 0))
+
+extern const struct shape call_shape;
+
+/* Of a column with the id of a room: the users in its call, in the order of sitting down. 0: none. */
+shape_writer shape_seated;
+
+/* Of a column with the id of a room: its call. */
+shape_writer shape_call;
+
+/* Writes a room's call. Inside a transaction. */
+void call_write(struct strbuf *to, int64_t room);
+
+#endif

@@ -1,0 +1,41 @@
+/* Messages and files as JSON: see shape.h. */
+#ifndef MOZNODS_MESSAGE_SHAPE_H
+#define MOZNODS_MESSAGE_SHAPE_H
+
+#include "lib/shape/user_shape.h"
+
+#define FILE_FIELDS(F) \
+	F(id, shape_number, file.id) \
+	F(name, shape_text, file.name) \
+	F(size, shape_number, file.size) \
+	F(content_type, shape_text, file.content_type) \
+	F(url, shape_download, file.id) \
+	F(uploaded_by, shape_user, file.uploader_id) \
+	F(created_at, shape_time, file.created_at) \
+	F(width, shape_number_if_any, file.width) \
+	F(height, shape_number_if_any, file.height)
+
+#define FILE_COLUMNS SHAPE_COLUMNS(file.id, FILE_FIELDS)
+
+#define MESSAGE_FIELDS(F) \
+	F(id, shape_number, message.id) \
+	F(room_id, shape_number, message.room_id) \
+	F(author, shape_author, message.author_id) \
+	F(content, shape_text, message.content) \
+	F(attachments, shape_attachments, iif(EXISTS (SELECT 1 FROM file WHERE message_id = message.id), message.id, 0)) \
+	F(created_at, shape_time, message.created_at) \
+	F(edited_at, shape_time, message.edited_at)
+
+/* The columns of the table message. */
+#define MESSAGE_COLUMNS SHAPE_COLUMNS(message.id, MESSAGE_FIELDS)
+
+extern const struct shape file_shape, message_shape;
+
+/* Of a column with the id of a message: its files. 0: it has none. */
+shape_writer shape_attachments;
+
+/* Each writes one; false when there is none. Inside a transaction. */
+bool file_write(struct strbuf *to, int64_t file);
+bool message_write(struct strbuf *to, int64_t message);
+
+#endif

@@ -1,0 +1,224 @@
+/* Objects as JSON: see shape.h. */
+#include "lib/shape/shape.h"
+#include "lib/base/base_url.h"
+
+#include <time.h>
+
+enum { DAY = 24 * 60 * 60 };
+
+static unsigned shape_lists;    /* how many have begun */
+static int shape_depth;         /* of lists and objects within each other */
+
+static void
+append_number(struct strbuf *to, int64_t number)
+{
+	char digits[24], *end = digits + sizeof digits, *first = end;
+	uint64_t rest = number < 0 ? -(uint64_t)number : (uint64_t)number;
+
+	do
+		*--first = (char)('0' + rest % 10);
+	while (rest /= 10);
+	if (number < 0)
+		*--first = '-';
+	strbuf_add(to, first, (size_t)(end - first));
+}
+
+/* The day that began at this time, as strftime(3) writes it: asked once for all times of a day. */
+static const char *
+date_of(time_t midnight)
+{
+	static time_t known = -1;
+	static char date[32];
+	struct tm utc;
+
+	if (midnight != known && gmtime_r(&midnight, &utc) && strftime(date, sizeof date, "%Y-%m-%d", &utc))
+		known = midnight;
+	return date;
+}
+
+static char *
+put_two_digits(char *end, int number, char behind)
+{
+	*end++ = (char)('0' + number / 10);
+	*end++ = (char)('0' + number % 10);
+	*end++ = behind;
+	return end;
+}
+
+static void
+append_time(struct strbuf *to, int64_t time)
+{
+	int second = (int)(((time % DAY) + DAY) % DAY);
+	char text[64], *end = text;
+
+	*end++ = '"';
+	end = stpcpy(end, date_of((time_t)(time - second)));
+	*end++ = 'T';
+	end = put_two_digits(end, second / 3600, ':');
+	end = put_two_digits(end, second / 60 % 60, ':');
+	end = put_two_digits(end, second % 60, 'Z');
+	*end++ = '"';
+	strbuf_add(to, text, (size_t)(end - text));
+}
+
+/* A column that is NULL reads as 0 and as "": only then it is asked. */
+bool
+shape_number(struct strbuf *to, struct query *row, int column)
+{
+	int64_t number = db_integer(row, column);
+
+	if (number == 0 && db_null(row, column))
+		strbuf_text(to, "null");
+	else
+		append_number(to, number);
+	return true;
+}
+
+bool
+shape_number_if_any(struct strbuf *to, struct query *row, int column)
+{
+	return !db_null(row, column) && shape_number(to, row, column);
+}
+
+bool
+shape_text(struct strbuf *to, struct query *row, int column)
+{
+	const char *text = db_text(row, column);
+
+	if (!*text && db_null(row, column))
+		strbuf_text(to, "null");
+	else
+		strbuf_json(to, text);
+	return true;
+}
+
+bool
+shape_boolean(struct strbuf *to, struct query *row, int column)
+{
+	if (db_integer(row, column))
+		strbuf_text(to, "true");
+	else
+		strbuf_text(to, db_null(row, column) ? "null" : "false");
+	return true;
+}
+
+bool
+shape_time(struct strbuf *to, struct query *row, int column)
+{
+	int64_t time = db_integer(row, column);
+
+	if (time == 0 && db_null(row, column))
+		strbuf_text(to, "null");
+	else
+		append_time(to, time);
+	return true;
+}
+
+bool
+shape_download(struct strbuf *to, struct query *row, int column)
+{
+	static struct strbuf address;
+	const char *base;
+	size_t length;
+
+	if (db_null(row, column)) {
+		strbuf_text(to, "null");
+		return true;
+	}
+	length = base_url(&base);
+	strbuf_clear(&address);
+	strbuf_add(&address, base, length);
+	strbuf_text(&address, "/api/files/");
+	append_number(&address, db_integer(row, column));
+	strbuf_text(&address, "/download/");
+	strbuf_json(to, strbuf_string(&address));
+	to->failed = to->failed || address.failed;
+	return true;
+}
+
+void
+shape_begin(void)
+{
+	if (shape_depth == 0)
+		shape_lists++;
+}
+
+void
+shape_row(const struct shape *shape, struct query *row, struct strbuf *to)
+{
+	size_t start = to->length;
+
+	shape_depth++;
+	for (int i = 0; i < shape->count; i++) {
+		const struct shape_field *field = &shape->fields[i];
+		size_t before = to->length;
+
+		strbuf_add(to, field->key, field->length);
+		if (!field->write(to, row, SHAPE_ID + 1 + i) && !to->failed)
+			to->text[to->length = before] = '\0';
+	}
+	strbuf_text(to, "}");
+	if (!to->failed)
+		to->text[start] = '{';
+	shape_depth--;
+}
+
+void
+shape_list(const struct shape *shape, struct query *rows, struct strbuf *to)
+{
+	const char *separator = "";
+
+	shape_begin();
+	strbuf_text(to, "[");
+	while (db_next(rows)) {
+		strbuf_text(to, separator);
+		separator = ",";
+		shape_row(shape, rows, to);
+	}
+	strbuf_text(to, "]");
+}
+
+bool
+shape_one(const struct shape *shape, struct query *rows, struct strbuf *to)
+{
+	shape_begin();
+	if (!db_next(rows))
+		return false;
+	shape_row(shape, rows, to);
+	db_end(rows);
+	return true;
+}
+
+/* Reads an object into the memo, at this place of it. */
+static void
+remember(struct shape_memo *memo, int i, const struct shape *shape, struct query *by_id, int64_t id)
+{
+	memo->known[i].id = id;
+	memo->known[i].start = memo->text.length;
+	db_bind(by_id, ":id", id);
+	shape_one(shape, by_id, &memo->text);
+	memo->known[i].length = memo->text.length - memo->known[i].start;
+	memo->count = i + 1;
+}
+
+bool
+shape_remembered(struct shape_memo *memo, const struct shape *shape, struct query *by_id, struct strbuf *to, int64_t id)
+{
+	int i = 0;
+
+	if (memo->list != shape_lists) {
+		memo->list = shape_lists;
+		memo->count = 0;
+		strbuf_clear(&memo->text);
+	}
+	while (i < memo->count && memo->known[i].id != id)
+		i++;
+	/* The last entry is written anew where there are more objects than it has room for. */
+	if (i == SHAPE_MEMO_MOST)
+		i--;
+	if (i == memo->count || memo->known[i].id != id)
+		remember(memo, i, shape, by_id, id);
+	strbuf_add(to, strbuf_string(&memo->text) + memo->known[i].start, memo->known[i].length);
+	to->failed = to->failed || memo->text.failed;
+	return true;
+}

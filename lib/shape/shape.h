@@ -1,0 +1,87 @@
+/*
+ * What objects look like in JSON. A shape is declared once, as a list of its fields, each with its name, how its value is
+ * written, and the SQL expression of the column that it is written from:
+ *
+ *	#define ROOM_FIELDS(F) \
+ *		F(id, shape_number, room.id) \
+ *		F(name, shape_text, room.name)
+ *
+ * The columns that a query selects (SHAPE_COLUMNS) and the object that is written of its rows (SHAPE) both come from that list.
+ */
+#ifndef MOZNODS_SHAPE_H
+#define MOZNODS_SHAPE_H
+
+#include "lib/base/strbuf.h"
+#include "lib/db/db.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* Writes one column of the row that a query is at as a JSON value; false: there is none, and the field is left out. */
+typedef bool shape_writer(struct strbuf *to, struct query *row, int column);
+
+struct shape_field {
+	const char *key;         /* `,"name":` */
+	size_t length;           /* of it, bytes */
+	shape_writer *write;
+};
+
+struct shape {
+	const struct shape_field *fields;
+	int count;
+};
+
+#define SHAPE_FIELD(name, writer, ...) { ",\"" #name "\":", sizeof ",\"" #name "\":" - 1, writer },
+#define SHAPE_COLUMN(name, writer, ...) ", " #__VA_ARGS__
+
+/* Defines the shape `name`, and one for its file alone. */
+#define SHAPE(name, FIELDS) \
+	static const struct shape_field name##_fields[] = { FIELDS(SHAPE_FIELD) }; \
+	const struct shape name = { name##_fields, sizeof name##_fields / sizeof name##_fields[0] }
+#define SHAPE_LOCAL(name, FIELDS) \
+	static const struct shape_field name##_fields[] = { FIELDS(SHAPE_FIELD) }; \
+	static const struct shape name = { name##_fields, sizeof name##_fields / sizeof name##_fields[0] }
+
+/* What a query selects: first the id of the row, then a column for each field. */
+#define SHAPE_COLUMNS(id, FIELDS) #id FIELDS(SHAPE_COLUMN)
+enum { SHAPE_ID };
+
+/* A query of these columns; the SQL from FROM on stands bare, as in QUERY. */
+#define SHAPE_QUERY(columns, ...) { .sql = "SELECT " columns " " #__VA_ARGS__ }
+#define SHAPE_QUERY_SORTED(why, columns, ...) { .sql = "SELECT " columns " " #__VA_ARGS__, .sorts = why }
+
+/* The values: NULL is null. */
+shape_writer shape_number, shape_text;
+shape_writer shape_boolean;          /* 0 is false */
+shape_writer shape_time;             /* of Unix seconds, as RFC 3339 has it, in UTC */
+shape_writer shape_download;         /* of a file's id: the address of its bytes */
+shape_writer shape_number_if_any;    /* left out where it is NULL */
+
+/* Writes the row that the query is at as an object. */
+void shape_row(const struct shape *shape, struct query *row, struct strbuf *to);
+
+/* Runs a query to its end and writes its rows as an array. */
+void shape_list(const struct shape *shape, struct query *rows, struct strbuf *to);
+
+/* Runs a query and writes its first row; false when there is none. */
+bool shape_one(const struct shape *shape, struct query *rows, struct strbuf *to);
+
+/* Objects that a list names again and again, such as the authors of messages: each is read once for a list. Zeroed, it is
+ * empty; static beside the writer that uses it. */
+enum { SHAPE_MEMO_MOST = 100 };
+struct shape_memo {
+	unsigned list;           /* for which it was filled */
+	int count;
+	struct { int64_t id; size_t start, length; } known[SHAPE_MEMO_MOST];
+	struct strbuf text;
+};
+
+/* Writes the object whose id is in the column, NULL as null: one that is known, or the row that the query gives for :id. */
+bool shape_remembered(struct shape_memo *memo, const struct shape *shape, struct query *by_id, struct strbuf *to, int64_t id);
+
+/* Forgets what memos hold: before a list, or one object, is written. shape_list and shape_one do it; who writes rows one by one
+ * calls it first. */
+void shape_begin(void);
+
+#endif

@@ -1,0 +1,33 @@
+/* Somebody as JSON: see user_shape.h. */
+#include "lib/shape/user_shape.h"
+
+SHAPE(author_shape, AUTHOR_FIELDS);
+SHAPE(user_shape, USER_FIELDS);
+SHAPE(private_user_shape, PRIVATE_USER_FIELDS);
+
+bool
+shape_author(struct strbuf *to, struct query *row, int column)
+{
+	static struct query by_id = SHAPE_QUERY(SHAPE_COLUMNS(account.id, AUTHOR_FIELDS), FROM account WHERE id = :id);
+	static struct shape_memo memo;
+
+	return shape_remembered(&memo, &author_shape, &by_id, to, db_integer(row, column));
+}
+
+bool
+shape_user(struct strbuf *to, struct query *row, int column)
+{
+	static struct query by_id = SHAPE_QUERY(USER_COLUMNS, FROM account WHERE id = :id);
+	static struct shape_memo memo;
+
+	return shape_remembered(&memo, &user_shape, &by_id, to, db_integer(row, column));
+}
+
+bool
+user_write(struct strbuf *to, int64_t user, bool private)
+{
+	static struct query one = SHAPE_QUERY(PRIVATE_USER_COLUMNS, FROM account WHERE id = :user);
+
+	db_bind(&one, ":user", user);
+	return shape_one(private ? &private_user_shape : &user_shape, &one, to);
+}

@@ -1,0 +1,37 @@
+/* Somebody as JSON: see shape.h. Each shape begins with all fields of the one before it. */
+#ifndef MOZNODS_USER_SHAPE_H
+#define MOZNODS_USER_SHAPE_H
+
+#include "lib/shape/shape.h"
+
+/* As the author of a message. */
+#define AUTHOR_FIELDS(F) \
+	F(id, shape_number, account.id) \
+	F(username, shape_text, account.username) \
+	F(display_name, shape_text, account.display_name) \
+	F(avatar_url, shape_download, account.avatar_file_id)
+
+/* As anybody sees them. */
+#define USER_FIELDS(F) \
+	AUTHOR_FIELDS(F) \
+	F(created_at, shape_time, account.created_at)
+
+/* As they themself and site admins do. */
+#define PRIVATE_USER_FIELDS(F) \
+	USER_FIELDS(F) \
+	F(email, shape_text, account.email) \
+	F(is_admin, shape_boolean, account.is_admin)
+
+/* The columns of a table or subquery `account`; those of a private user serve for both. */
+#define USER_COLUMNS SHAPE_COLUMNS(account.id, USER_FIELDS)
+#define PRIVATE_USER_COLUMNS SHAPE_COLUMNS(account.id, PRIVATE_USER_FIELDS)
+
+extern const struct shape author_shape, user_shape, private_user_shape;
+
+/* Of a column with the id of a user: that user, as an author or as anybody sees them. */
+shape_writer shape_author, shape_user;
+
+/* Writes one user; false when there is none. Inside a transaction. */
+bool user_write(struct strbuf *to, int64_t user, bool private);
+
+#endif
