@@ -120,7 +120,7 @@ account_unique(struct input *input, const struct account *account, int64_t self)
 static void
 index_word(void *user, const char *rest)
 {
-	static struct query insert = QUERY(INSERT OR IGNORE INTO user_word (word, user_id) VALUES (:word, :user));
+	static struct query insert = QUERY(INSERT INTO user_word (word, user_id) VALUES (:word, :user) ON CONFLICT (word, user_id) DO NOTHING);
 
 	db_bind(&insert, ":word", rest);
 	db_bind(&insert, ":user", *(int64_t *)user);
@@ -183,11 +183,11 @@ account_update(int64_t user, const struct account *account)
 {
 	static struct query update = QUERY(
 		UPDATE account SET
-			email = ifnull(:email, email), email_key = ifnull(:email_key, email_key),
-			username = ifnull(:username, username), username_key = ifnull(:username_key, username_key),
+			email = coalesce(:email, email), email_key = coalesce(:email_key, email_key),
+			username = coalesce(:username, username), username_key = coalesce(:username_key, username_key),
 			display_name = CASE
 				WHEN :display_name IS NULL THEN display_name
-				WHEN length(:display_name) = 0 THEN ifnull(:username, username)
+				WHEN length(:display_name) = 0 THEN coalesce(:username, username)
 				ELSE :display_name
 			END
 		WHERE id = :user

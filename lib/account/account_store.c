@@ -46,7 +46,9 @@ bool
 account_store_rights(int64_t user, int active, int admin)
 {
 	static struct query update = QUERY(
-		UPDATE account SET is_active = iif(:active < 0, is_active, :active), is_admin = iif(:admin < 0, is_admin, :admin)
+		UPDATE account SET
+			is_active = CASE WHEN :active < 0 THEN is_active ELSE :active END,
+			is_admin = CASE WHEN :admin < 0 THEN is_admin ELSE :admin END
 		WHERE id = :user
 	);
 

@@ -61,9 +61,9 @@ age_newest(void)
 {
 	static struct query newest = QUERY(
 		SELECT max(
-			ifnull((SELECT created_at FROM message ORDER BY id DESC LIMIT 1), 0),
-			ifnull((SELECT created_at FROM account ORDER BY id DESC LIMIT 1), 0),
-			ifnull((SELECT last_used_at FROM token ORDER BY id DESC LIMIT 1), 0)
+			coalesce((SELECT created_at FROM message ORDER BY id DESC LIMIT 1), 0),
+			coalesce((SELECT created_at FROM account ORDER BY id DESC LIMIT 1), 0),
+			coalesce((SELECT last_used_at FROM token ORDER BY id DESC LIMIT 1), 0)
 		)
 	);
 

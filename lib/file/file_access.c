@@ -8,7 +8,7 @@ bool
 file_resolve(struct request *r)
 {
 	static struct query file = QUERY(
-		SELECT uploader_id = :user, ifnull(message.room_id, 0), EXISTS (SELECT 1 FROM account WHERE avatar_file_id = file.id)
+		SELECT uploader_id = :user, coalesce(message.room_id, 0), EXISTS (SELECT 1 FROM account WHERE avatar_file_id = file.id)
 		FROM file LEFT JOIN message ON message.id = message_id WHERE file.id = :file
 	);
 

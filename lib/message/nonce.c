@@ -64,8 +64,9 @@ void
 nonce_spend(int64_t message)
 {
 	static struct query spend = QUERY(
-		INSERT OR REPLACE INTO spent_nonce (room_id, author_id, nonce, expires_at)
+		INSERT INTO spent_nonce (room_id, author_id, nonce, expires_at)
 		SELECT room_id, author_id, nonce, :expires FROM message WHERE id = :message AND nonce IS NOT NULL
+		ON CONFLICT (room_id, author_id, nonce) DO UPDATE SET expires_at = excluded.expires_at
 	);
 
 	db_bind(&spend, ":message", message);

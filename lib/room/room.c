@@ -138,11 +138,11 @@ room_create(struct request *r)
 {
 	static struct query insert = QUERY(
 		INSERT INTO room (name, name_key, description, visibility, owner_id, max_participants, activity)
-		VALUES (:name, :name_key, :description, ifnull(:visibility, 'public'), :user,
+		VALUES (:name, :name_key, :description, coalesce(:visibility, 'public'), :user,
 		        nullif(:max, 0), max(
-		            ifnull((SELECT max(id) FROM message), 0),
-		            ifnull((SELECT max(activity) FROM room WHERE visibility = 'public'), 0),
-		            ifnull((SELECT max(activity) FROM room WHERE visibility = 'private'), 0)
+		            coalesce((SELECT max(id) FROM message), 0),
+		            coalesce((SELECT max(activity) FROM room WHERE visibility = 'public'), 0),
+		            coalesce((SELECT max(activity) FROM room WHERE visibility = 'private'), 0)
 		        ))
 		RETURNING id
 	);
@@ -184,9 +184,9 @@ room_update(struct request *r)
 {
 	static struct query update = QUERY(
 		UPDATE room SET
-			name = ifnull(:name, name), name_key = ifnull(:name_key, name_key),
-			description = ifnull(:description, description), visibility = ifnull(:visibility, visibility),
-			max_participants = iif(:max_given, nullif(:max, 0), max_participants), updated_at = unixepoch()
+			name = coalesce(:name, name), name_key = coalesce(:name_key, name_key),
+			description = coalesce(:description, description), visibility = coalesce(:visibility, visibility),
+			max_participants = CASE WHEN :max_given THEN nullif(:max, 0) ELSE max_participants END, updated_at = unixepoch()
 		WHERE id = :room
 	);
 	struct fields fields = take_fields(&r->input);

@@ -97,8 +97,8 @@ add_contents(struct strbuf *to)
 	static struct query users = QUERY(SELECT count(*) FROM account);
 	static struct query active = QUERY(SELECT value FROM counter WHERE name = 'active_users');
 	static struct query rooms = QUERY(SELECT count(*) FROM room);
-	static struct query messages = QUERY(SELECT ifnull(sum(message_count), 0) FROM room WHERE id > 0);
-	static struct query sent = QUERY(SELECT ifnull(max(seq), 0) FROM sqlite_sequence WHERE rowid > 0 AND name = 'message');
+	static struct query messages = QUERY(SELECT coalesce(sum(message_count), 0) FROM room WHERE id > 0);
+	static struct query sent = QUERY(SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE rowid > 0 AND name = 'message');
 	static struct query files = QUERY(SELECT count(*) FROM file);
 	static struct query bytes = QUERY(SELECT value FROM counter WHERE name = 'file_bytes');
 	static struct query logins = QUERY(SELECT count(*) FROM token);
