@@ -76,7 +76,6 @@ call_recall(void (*tell)(const struct call_row *row))
 	static struct query rows = QUERY(
 		SELECT user_id, room_id, token_id, call_began_at, session FROM seat WHERE id > 0 ORDER BY id
 	);
-
 	struct strbuf user = { 0 };
 
 	db_begin(READS);

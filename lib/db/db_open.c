@@ -80,8 +80,7 @@ daemon_runs(sqlite3_context *context, int count, sqlite3_value **values)
 	sqlite3_result_int(context, wakeup_daemon_runs());
 }
 
-/* trusted_schema stays on: our own views use json functions, which SQLite
- * counts as unsafe in the schema of a stranger's database, and those are refused. */
+/* trusted_schema stays as it is: the schema is this program's own, and that of a stranger's database is refused. */
 bool
 db_harden(void)
 {
