@@ -79,7 +79,7 @@ void peer_send_text(struct peer *peer, const char *text);
 void peers_wait(double end);
 
 /* abuse_chat.c: what was heard by a talker. */
-void chat_hear(const char *text, size_t length);
+void chat_receive(const char *text, size_t length);
 
 /* So many seconds of chat, while others ask for GET me; prints and returns what was measured. `bad`: beside the crowd. */
 struct ways chat(const char *name, bool bad);

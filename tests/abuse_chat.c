@@ -17,7 +17,7 @@ static unsigned sample_count;
 static bool measuring;
 
 void
-chat_hear(const char *text, size_t length)
+chat_receive(const char *text, size_t length)
 {
 	const char *at = memmem(text, length, "sent at ", 8);
 

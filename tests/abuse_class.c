@@ -116,9 +116,9 @@ credentials(unsigned number, char *body, size_t size)
 }
 
 static void
-answered(void *whose, unsigned tag, long status, struct json_object *answer)
+answered(void *context, unsigned tag, long status, struct json_object *answer)
 {
-	(void)whose;
+	(void)context;
 	(void)answer;
 	shared->answered++;
 	if (status == (tag ? 200 : 201))

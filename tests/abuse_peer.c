@@ -169,7 +169,7 @@ take_input(struct peer *peer)
 	peer->open = true;
 	while ((size = ws_frame_read(peer->input + used, peer->length - used, &frame))) {
 		if ((frame.first & 0xf) == WS_TEXT && peer->kind == TALKER)
-			chat_hear((const char *)frame.payload, frame.length);
+			chat_receive((const char *)frame.payload, frame.length);
 		if ((frame.first & 0xf) == WS_PING)
 			answer_ping(peer, &frame);
 		used += size;

@@ -160,9 +160,9 @@ send_burst(struct client *client)
 
 /* That it is an object of JSON has been seen already. */
 static void
-hear(void *whose, struct json_object *frame)
+receive(void *context, struct json_object *frame)
 {
-	struct client *client = whose;
+	struct client *client = context;
 
 	heard++;
 	if (!*text_at(frame, "type") || !json_object_is_type(member(frame, "data"), json_type_object))
@@ -280,7 +280,7 @@ main(int argc, char **argv)
 	began = answered = now();
 	read_seeds();
 	for (unsigned i = 0; i < client_count; i++) {
-		socket_prepare(&clients[i].socket, hear, &clients[i]);
+		socket_prepare(&clients[i].socket, receive, &clients[i]);
 		dial(&clients[i]);
 	}
 	while (sent < wanted || !all_answered())

@@ -74,7 +74,7 @@ int64_t number_at(struct json_object *object, const char *name);
 const char *text_at(struct json_object *object, const char *name);
 
 /* soak_rest.c: requests. The answer is NULL, the status 0, when there was none. */
-typedef void rest_answered(void *whose, unsigned tag, long status, struct json_object *answer);
+typedef void rest_answered(void *context, unsigned tag, long status, struct json_object *answer);
 
 void rest_open(void);
 void rest_close(void);
@@ -84,7 +84,7 @@ struct json_object *rest_ask(const char *token, const char *method, const char *
 
 /* Asks and goes on; the answer is lent to `answered`. */
 void rest_send(const char *token, const char *method, const char *path, const char *body, rest_answered *answered,
-    void *whose, unsigned tag);
+    void *context, unsigned tag);
 
 /* Sends bytes of any type, waits, and leaves what comes back in `answer`, which is emptied before; returns the status. */
 long rest_fetch(const char *token, const char *method, const char *path, const char *type, const char *body, size_t length,
@@ -99,11 +99,11 @@ struct socket {
 	bool open;                       /* the handshake is done */
 	double since;                    /* when it was dialled */
 	struct printbuf *in, *out, *message;
-	void (*heard)(void *whose, struct json_object *frame);
-	void *whose;
+	void (*heard)(void *context, struct json_object *frame);
+	void *context;
 };
 
-void socket_prepare(struct socket *socket, void (*heard)(void *, struct json_object *), void *whose);
+void socket_prepare(struct socket *socket, void (*heard)(void *, struct json_object *), void *context);
 void socket_dial(struct socket *socket, const char *query);
 void socket_say(struct socket *socket, const char *text);
 

@@ -53,9 +53,9 @@ hold(struct listener *listener, int64_t id)
 static void refetch(struct listener *listener);
 
 static void
-refetched(void *whose, unsigned tag, long status, struct json_object *answer)
+refetched(void *context, unsigned tag, long status, struct json_object *answer)
 {
-	struct listener *listener = whose;
+	struct listener *listener = context;
 	struct json_object *results = member(answer, "results");
 	size_t count = json_object_is_type(results, json_type_array) ? json_object_array_length(results) : 0, i;
 	const char *waiting = listener->waiting->buf;
@@ -108,9 +108,9 @@ heard_message(struct listener *listener, struct json_object *message)
 }
 
 static void
-heard(void *whose, struct json_object *frame)
+heard(void *context, struct json_object *frame)
 {
-	struct listener *listener = whose;
+	struct listener *listener = context;
 	struct json_object *data = member(frame, "data");
 	const char *type = text_at(frame, "type");
 	int64_t seq = number_at(frame, "seq");

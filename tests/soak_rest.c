@@ -13,7 +13,7 @@ struct request {
 	struct curl_slist *headers;
 	struct printbuf *answer;
 	rest_answered *answered;
-	void *whose;
+	void *context;
 	unsigned tag;
 };
 
@@ -114,12 +114,12 @@ rest_fetch(const char *token, const char *method, const char *path, const char *
 
 void
 rest_send(const char *token, const char *method, const char *path, const char *body, rest_answered *answered,
-    void *whose, unsigned tag)
+    void *context, unsigned tag)
 {
 	struct request *request = request_new(token, method, path, "application/json", body, body ? strlen(body) : 0);
 
 	request->answered = answered;
-	request->whose = whose;
+	request->context = context;
 	request->tag = tag;
 	if (curl_multi_add_handle(multi, request->easy) != CURLM_OK)
 		give_up("libcurl takes no request");
@@ -135,7 +135,7 @@ finish(CURL *easy, CURLcode result)
 	curl_easy_getinfo(easy, CURLINFO_PRIVATE, &request);
 	answer = request_answer(request, result, &status);
 	curl_multi_remove_handle(multi, easy);
-	request->answered(request->whose, request->tag, status, answer);
+	request->answered(request->context, request->tag, status, answer);
 	json_object_put(answer);
 	request_free(request);
 }

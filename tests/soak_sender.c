@@ -38,9 +38,9 @@ try_again(struct sender *sender)
 }
 
 static void
-answered(void *whose, unsigned number, long status, struct json_object *answer)
+answered(void *context, unsigned number, long status, struct json_object *answer)
 {
-	struct sender *sender = whose;
+	struct sender *sender = context;
 
 	if (status == 200 || status == 201) {
 		run.rest_acks++;
@@ -55,9 +55,9 @@ answered(void *whose, unsigned number, long status, struct json_object *answer)
 }
 
 static void
-heard(void *whose, struct json_object *frame)
+heard(void *context, struct json_object *frame)
 {
-	struct sender *sender = whose;
+	struct sender *sender = context;
 	struct json_object *data = member(frame, "data");
 	const char *type = text_at(frame, "type"), *code = text_at(data, "code");
 	char nonce[64];

@@ -32,9 +32,9 @@ look_up(void)
 }
 
 void
-socket_prepare(struct socket *sock, void (*heard)(void *, struct json_object *), void *whose)
+socket_prepare(struct socket *sock, void (*heard)(void *, struct json_object *), void *context)
 {
-	*sock = (struct socket){ .fd = -1, .heard = heard, .whose = whose };
+	*sock = (struct socket){ .fd = -1, .heard = heard, .context = context };
 	sock->in = printbuf_new();
 	sock->out = printbuf_new();
 	sock->message = printbuf_new();
@@ -134,14 +134,14 @@ socket_hang_up(struct socket *sock, bool politely)
 }
 
 static void
-hear(struct socket *sock)
+receive_frame(struct socket *sock)
 {
 	struct json_object *frame = json_tokener_parse(sock->message->buf);
 
 	if (!json_object_is_type(frame, json_type_object))
 		give_up("the server sent no JSON object: %s", sock->message->buf);
 	printbuf_reset(sock->message);
-	sock->heard(sock->whose, frame);
+	sock->heard(sock->context, frame);
 	json_object_put(frame);
 }
 
@@ -153,7 +153,7 @@ take_frame(struct socket *sock, const struct ws_frame *frame)
 	case WS_TEXT:
 		printbuf_memappend(sock->message, (const char *)frame->payload, (int)frame->length);
 		if (frame->first & WS_FINAL)
-			hear(sock);
+			receive_frame(sock);
 		break;
 	case WS_PING:
 		send_frame(sock, WS_PONG, (const char *)frame->payload, frame->length);

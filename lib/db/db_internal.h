@@ -18,7 +18,7 @@ void db_remember(int code, const char *what);
 bool db_execute(const char *sql);
 
 /* Gives the connection the SQL functions search_key(text) and search_words(text), a JSON array, of what lib/base/search_key.h says:
- * for steps that make search keys anew. */
+ * for steps that make search keys fresh. */
 void db_search_begin(sqlite3 *connection);
 
 /* What every connection sets for itself. */
@@ -45,8 +45,8 @@ int db_lock_schema(const char *state);
 /* Gives it back. Once there is a database the file of the lock is not empty any more, which db_is_lost looks at. */
 void db_unlock_schema(int lock, bool laid);
 
-/* The same as db_make_present for who has the lock; `anew`: in an empty database also where there are traces of another. */
-bool db_lay_schema(const char *state, bool anew);
+/* The same as db_make_present for who has the lock; `fresh`: in an empty database also where there are traces of another. */
+bool db_lay_schema(const char *state, bool fresh);
 
 /* Whether the open database, which is empty, may be filled: false, and why in the log, where there are traces of another. */
 bool db_may_fill(const char *state);
@@ -73,7 +73,7 @@ void db_guard_begin(const char *state);
 /* Whether somebody has deleted or replaced it. */
 bool db_guard_lost(void);
 
-/* Saves what it holds and opens the database anew; also opens one that could not be opened then. False, and why in the log:
+/* Saves what it holds and opens the database fresh; also opens one that could not be opened then. False, and why in the log:
  * to be tried again. Outside of any transaction. */
 bool db_guard_rescue(void);
 

@@ -198,11 +198,11 @@ db_open_again(const char *state)
 /* Makes a database where there is none. The lock is held from the look at what lies beside its place on: whoever makes one at
  * the same time leaves the same traces. */
 static bool
-db_open_create(const char *state, bool anew)
+db_open_create(const char *state, bool fresh)
 {
 	mode_t mask = umask(077);
 	int lock = db_open_make_directory(state) && db_enter(state) ? db_lock_schema(state) : -1;
-	bool good = lock >= 0 && (anew || db_may_begin(state)) && connect_to(state, SQLITE_OPEN_CREATE) && db_lay_schema(state, anew);
+	bool good = lock >= 0 && (fresh || db_may_begin(state)) && connect_to(state, SQLITE_OPEN_CREATE) && db_lay_schema(state, fresh);
 
 	db_unlock_schema(lock, good);
 	return db_open_conclude(state, mask, good);

@@ -205,7 +205,7 @@ migrate(const char *state, int version)
 }
 
 bool
-db_lay_schema(const char *state, bool anew)
+db_lay_schema(const char *state, bool fresh)
 {
 	int version = db_ask("PRAGMA user_version");
 	bool good;
@@ -214,7 +214,7 @@ db_lay_schema(const char *state, bool anew)
 		log_error("database: %s/moznods.db cannot be read: %s: if it stays so, restore a backup", state, sqlite3_errmsg(db_connection));
 		return false;
 	}
-	if (!db_schema_is_ours(version) || (version == 0 && !anew && !db_may_fill(state)) || !set_journal())
+	if (!db_schema_is_ours(version) || (version == 0 && !fresh && !db_may_fill(state)) || !set_journal())
 		return false;
 	/* Somebody may have been quicker. */
 	if (has_present_schema())

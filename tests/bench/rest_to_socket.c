@@ -17,7 +17,7 @@ static char body[64];
 static size_t heard;
 
 static void
-hear(struct socket *socket, size_t from, size_t to)
+receive(struct socket *socket, size_t from, size_t to)
 {
 	(void)socket;
 	heard += to - from;
@@ -33,7 +33,7 @@ post(struct exchange *exchange, unsigned number)
 	snprintf(body, sizeof body, "{\"content\":\"bench 0 %08u ", number);
 	exchange_begin(exchange, &question);
 	while (!answered || heard <= number) {
-		crowd_service(0, hear);
+		crowd_service(0, receive);
 		if (!latency && heard > number)
 			latency = now() - exchange->began;
 		answered = answered || exchange_go_on(exchange, &question);

@@ -22,7 +22,7 @@ static const char usage[] =
 	"  -1  runs the file once and prints nothing\n";
 
 /* What a process leaves behind for its parent. */
-struct tally {
+struct measurement {
 	size_t runs;
 	double cpu, latency[SAMPLES_MOST];
 };
@@ -135,7 +135,7 @@ run_once(int64_t run)
 }
 
 static void
-work(const char *path, const char *file, struct tally *tally)
+work(const char *path, const char *file, struct measurement *measurement)
 {
 	double end, began, cpu;
 
@@ -146,35 +146,35 @@ work(const char *path, const char *file, struct tally *tally)
 		run_once(0);
 	cpu = cpu_seconds("self");
 	end = now() + seconds;
-	while ((began = now()) < end && tally->runs < SAMPLES_MOST) {
-		run_once((int64_t)tally->runs);
-		tally->latency[tally->runs++] = now() - began;
+	while ((began = now()) < end && measurement->runs < SAMPLES_MOST) {
+		run_once((int64_t)measurement->runs);
+		measurement->latency[measurement->runs++] = now() - began;
 	}
-	tally->cpu = cpu_seconds("self") - cpu;
+	measurement->cpu = cpu_seconds("self") - cpu;
 }
 
 static void
 run_many(const char *path, const char *file, unsigned processes)
 {
 	struct result result = { .seconds = seconds, .unit = 1000 };
-	struct tally *tallies = mmap(NULL, processes * sizeof *tallies, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	struct measurement *measured = mmap(NULL, processes * sizeof *measured, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	int status;
 
-	if (tallies == MAP_FAILED)
+	if (measured == MAP_FAILED)
 		give_up("no memory");
 	for (unsigned i = 0; i < processes; i++)
 		if (fork() == 0) {
-			work(path, file, &tallies[i]);
+			work(path, file, &measured[i]);
 			_exit(EXIT_SUCCESS);
 		}
 	while (wait(&status) > 0)
 		if (status)
 			give_up("one process has failed");
 	for (unsigned i = 0; i < processes; i++) {
-		result.events += (double)tallies[i].runs;
-		result.cpu += tallies[i].cpu;
-		for (size_t j = 0; j < tallies[i].runs; j++)
-			samples_add(&result.latencies, tallies[i].latency[j]);
+		result.events += (double)measured[i].runs;
+		result.cpu += measured[i].cpu;
+		for (size_t j = 0; j < measured[i].runs; j++)
+			samples_add(&result.latencies, measured[i].latency[j]);
 	}
 	result_print(&result);
 }

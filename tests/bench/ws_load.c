@@ -105,7 +105,7 @@ say(struct sender *sender)
 
 /* Messages are new to a socket: whoever hears their own may send the next. */
 static void
-hear(struct socket *socket, size_t from, size_t to)
+receive(struct socket *socket, size_t from, size_t to)
 {
 	struct sender *own = sender_of[socket - crowd.sockets];
 	const struct stream *stream = &crowd.rooms[socket->room];
@@ -130,7 +130,7 @@ run_until(double end)
 		size_t before = deliveries;
 		double began = now();
 
-		crowd_service(STALLED_MS, hear);
+		crowd_service(STALLED_MS, receive);
 		if (deliveries == before && now() - began > STALLED_MS / 2000.0)
 			give_up("nothing came for %d seconds", STALLED_MS / 2000);
 	}
@@ -145,7 +145,7 @@ drain(void)
 
 	ending = true;
 	do {
-		crowd_service(100, hear);
+		crowd_service(100, receive);
 		complete = true;
 		for (size_t i = 0; i < crowd.count; i++) {
 			const struct socket *socket = &crowd.sockets[i];

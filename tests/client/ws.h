@@ -10,10 +10,10 @@
 #include <libwebsockets.h>
 #include <stdbool.h>
 
-enum { TALLIES = 32, TYPE_MAX = 48, PAYLOAD_MAX_CONTROL = 125 };
+enum { FRAME_TYPES = 32, TYPE_MAX = 48, PAYLOAD_MAX_CONTROL = 125 };
 
 /* How many frames of a type came that no !wait has asked for yet. */
-struct tally {
+struct frame_count {
 	char type[TYPE_MAX];
 	unsigned count;
 };
@@ -29,8 +29,8 @@ struct client {
 	bool input_ended;
 	lws_sorted_usec_list_t pause;    /* ends a !sleep, or a !wait in vain */
 	bool sleeping;
-	struct tally awaited;            /* an empty type: nothing is awaited */
-	struct tally seen[TALLIES];
+	struct frame_count awaited;            /* an empty type: nothing is awaited */
+	struct frame_count seen[FRAME_TYPES];
 
 	struct printbuf *frame;          /* the pieces of a frame that is still coming */
 	unsigned close_code;

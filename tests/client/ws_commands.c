@@ -155,27 +155,27 @@ run_sleep(struct client *client, const char *argument)
 	return WAIT;
 }
 
-static struct tally *
-tally_of(struct client *client, const char *type)
+static struct frame_count *
+frame_count_of(struct client *client, const char *type)
 {
 	size_t i;
 
-	for (i = 0; i + 1 < TALLIES && *client->seen[i].type; i++)
+	for (i = 0; i + 1 < FRAME_TYPES && *client->seen[i].type; i++)
 		if (strcmp(client->seen[i].type, type) == 0)
 			break;
 	lws_strncpy(client->seen[i].type, type, TYPE_MAX);
 	return &client->seen[i];
 }
 
-/* Whether as many came as are awaited; they are then taken off the tally. */
+/* Whether as many came as are awaited; they are then taken off the count. */
 static bool
 wait_is_over(struct client *client)
 {
-	struct tally *tally = tally_of(client, client->awaited.type);
+	struct frame_count *seen = frame_count_of(client, client->awaited.type);
 
-	if (tally->count < client->awaited.count)
+	if (seen->count < client->awaited.count)
 		return false;
-	tally->count -= client->awaited.count;
+	seen->count -= client->awaited.count;
 	*client->awaited.type = '\0';
 	lws_sul_cancel(&client->pause);
 	return true;
@@ -207,7 +207,7 @@ run_wait(struct client *client, const char *argument)
 void
 commands_saw(struct client *client, const char *type)
 {
-	tally_of(client, type)->count++;
+	frame_count_of(client, type)->count++;
 	if (*client->awaited.type && wait_is_over(client) && client->socket)
 		lws_callback_on_writable(client->socket);
 }

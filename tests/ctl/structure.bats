@@ -1,6 +1,6 @@
 #!/usr/bin/env bats
 # The dependencies between folders are as tests/structure declares them, it notices what breaks its rules, and ARCHITECTURE.md speaks
-# of files that there are. Each fault is planted in a copy of the sources.
+# of files that there are; tests/words finds retired words. Each fault is planted in a copy of the sources.
 # shellcheck disable=SC2016,SC2030,SC2031,SC2154
 
 load ../lib/assert
@@ -98,4 +98,14 @@ missing() {
 	equal '' "$(missing "$SRCDIR/ARCHITECTURE.md")"
 	printf 'See `lib/base/text.h`, and `wsd/bell.c`.\n' >"$BATS_TEST_TMPDIR/document.md"
 	equal wsd/bell.c "$(missing "$BATS_TEST_TMPDIR/document.md")"
+}
+
+@test "no retired word has come back, and one that does is found" {
+	run "$SRCDIR/tests/words" "$SRCDIR"
+	equal '' "$output"
+	((status == 0)) || fail "status $status"
+	printf '/* Rings the doorbell. */\nint hear_all(void);\n/* What we hear. */\n' >"$TREE/lib/base/planted.h"
+	run "$SRCDIR/tests/words" "$TREE"
+	((status == 1)) || fail "status $status, not 1" "$output"
+	equal $'lib/base/planted.h:1: doorbell (say: wakeup)\nlib/base/planted.h:2: hear (say: receive, handle, listen)' "$output"
 }

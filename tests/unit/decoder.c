@@ -13,7 +13,7 @@ enum { LONGEST = 1000 };
 static char heard[4096];
 
 static void
-hear(const char *format, int number, const char *bytes, size_t length)
+note(const char *format, int number, const char *bytes, size_t length)
 {
 	size_t had = strlen(heard);
 
@@ -33,15 +33,15 @@ feed(struct decoder *decoder, const unsigned char *bytes, size_t length)
 	memcpy(copy, bytes, length);
 	while (goes_on && (event = decoder_next(decoder, &at, &length, LONGEST, &piece)) != DECODED_NOTHING) {
 		if (event == DECODED_DATA && piece.first)
-			hear(piece.binary ? "B(" : "T(", 0, NULL, 0);
+			note(piece.binary ? "B(" : "T(", 0, NULL, 0);
 		if (event == DECODED_DATA)
-			hear("", 0, piece.bytes, piece.length);
+			note("", 0, piece.bytes, piece.length);
 		if (event == DECODED_DATA && piece.last)
-			hear(")", 0, NULL, 0);
+			note(")", 0, NULL, 0);
 		if (event == DECODED_PING || event == DECODED_PONG)
-			hear(event == DECODED_PING ? "<ping>" : "<pong>", 0, piece.bytes, piece.length);
+			note(event == DECODED_PING ? "<ping>" : "<pong>", 0, piece.bytes, piece.length);
 		if (event == DECODED_CLOSE || event == DECODED_BAD)
-			hear(event == DECODED_CLOSE ? "<close %d>" : "<bad %d>", piece.code, NULL, 0);
+			note(event == DECODED_CLOSE ? "<close %d>" : "<bad %d>", piece.code, NULL, 0);
 		goes_on = event != DECODED_CLOSE && event != DECODED_BAD;
 	}
 	free(copy);

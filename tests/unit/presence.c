@@ -26,7 +26,7 @@ clock_uptime_ms(void)
 }
 
 static void
-hear(int who, const char *text, size_t length)
+receive(int who, const char *text, size_t length)
 {
 	char copy[256], status[8];
 	unsigned user;
@@ -53,7 +53,7 @@ session_send(struct session *session, struct frame *frame)
 
 	pieces[who]++;
 	while (at + 2 <= frame->length && frame->bytes[at] == 0x81 && frame->bytes[at + 1] < 126) {
-		hear(who, (const char *)frame->bytes + at + 2, frame->bytes[at + 1]);
+		receive(who, (const char *)frame->bytes + at + 2, frame->bytes[at + 1]);
 		at += 2 + (size_t)frame->bytes[at + 1];
 	}
 	nonsense = nonsense || at != frame->length || !frame->length;

@@ -1,6 +1,6 @@
 // The REST API. Every failure is an ApiError; whoever asks decides how to show it.
 import { apiUrl } from "./base.js";
-import { hearDate } from "./clock.js";
+import { noteServerDate } from "./clock.js";
 import { reach } from "./reach.js";
 import { session } from "./session.js";
 
@@ -69,7 +69,7 @@ const request = async (method, path, { params, body, headers, signal } = {}) => 
 	const { token } = session;
 	const answer = await send(method, withParams(path, params), { body, headers, signal, token });
 
-	hearDate(answer.headers.get("Date"));
+	noteServerDate(answer.headers.get("Date"));
 	reach.report(answer.status);
 	if (answer.status === 204)
 		return null;

@@ -6,7 +6,7 @@ const TOLERANCE_MS = 5000;       // the header counts whole seconds, and the way
 let offset = 0;
 
 // The Date header of an answer.
-export const hearDate = (text) => {
+export const noteServerDate = (text) => {
 	const ahead = Date.parse(text) - Date.now();
 
 	if (!Number.isNaN(ahead) && Math.abs(ahead - offset) > TOLERANCE_MS)

@@ -91,19 +91,19 @@ export class Call extends EventTarget {
 		else if (type === "call_state")
 			this.setState(data);
 		else if (type === "user_joined" && data.user.id !== this.me)
-			this.hearJoined(data.user);
+			this.participantJoined(data.user);
 		else if (type === "user_left" && data.user_id !== this.me)
-			this.hearLeft(data.user_id);
+			this.participantLeft(data.user_id);
 		else if (type === "error")
 			this.dispatchEvent(new CustomEvent("refused", { detail: data }));
 	}
 
-	hearJoined(user) {
+	participantJoined(user) {
 		this.mesh.offerTo(user.id);
 		this.dispatchEvent(new CustomEvent("joined", { detail: user }));
 	}
 
-	hearLeft(id) {
+	participantLeft(id) {
 		const user = this.participants.find((one) => one.user.id === id)?.user;
 
 		this.mesh.drop(id);

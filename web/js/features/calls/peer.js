@@ -44,15 +44,15 @@ export class Peer extends EventTarget {
 			policy: this.link.policy,
 			tracks: this.link.tracks,
 			signal: (type, data) => this.link.send(type, { target_user_id: this.id, ...(id && { connection: id }), ...data }),
-			changed: () => this.hearState(),
+			changed: () => this.stateChanged(),
 			tracksCame: (tracks) => this.setRemote(tracks),
 			fault: (error) => this.link.fault(error),
 		});
 		this.connection.setOthers(this.link.others);
-		this.hearState();
+		this.stateChanged();
 	}
 
-	hearState() {
+	stateChanged() {
 		this.wasConnected ||= this.connection.state === "connected";
 		this.reconnection.connectionStateChanged(this.connection.state);
 		this.dispatchEvent(new Event("change"));

@@ -31,14 +31,14 @@ export class Seat extends EventTarget {
 			return;
 		this.channel = channels.acquire(this.roomId);
 		this.relax = this.channel.press();
-		this.channel.addEventListener("state", () => this.hearState(), { signal });
+		this.channel.addEventListener("state", () => this.stateChanged(), { signal });
 		this.channel.addEventListener("hello", () => this.ask(), { signal });
 		this.channel.addEventListener("frame", ({ detail }) => this.handle(detail), { signal });
 		this.timer = setTimeout(() => this.end("unreachable"), JOIN_TIMEOUT_MS);
-		this.hearState();
+		this.stateChanged();
 	}
 
-	hearState() {
+	stateChanged() {
 		if (this.channel.state === "live")
 			this.ask();
 		else if (this.channel.state === "closed")
@@ -72,12 +72,12 @@ export class Seat extends EventTarget {
 		else if (type === "call_left")
 			this.end(data.reason);
 		else if (type === "error" && data.nonce === undefined)
-			this.hearError(data);
+			this.errorReceived(data);
 		else
 			this.dispatchEvent(new CustomEvent("frame", { detail: { type, data } }));
 	}
 
-	hearError(data) {
+	errorReceived(data) {
 		if (this.asked && !this.held && REFUSALS[data.code]) {
 			this.end(REFUSALS[data.code]);
 		} else if (this.held && data.code === "not_in_call") {

@@ -26,7 +26,7 @@ export const typingLine = (channel, me) => {
 		if (writers.delete(id))
 			draw();
 	};
-	const hear = ({ user, active }) => {
+	const receive = ({ user, active }) => {
 		if (user.id === me || !active) {
 			end(user.id);
 			return;
@@ -37,7 +37,7 @@ export const typingLine = (channel, me) => {
 	};
 	const listen = (type, run) => channel.addEventListener(type, (event) => run(event.detail), { signal: stop.signal });
 
-	listen("typing", hear);
+	listen("typing", receive);
 	listen("chat_message", (message) => end(message.author.id));
 	listen("participant_left", ({ user_id }) => end(user_id));
 	channel.addEventListener("state", () => channel.state === "live" || [...writers.keys()].forEach(end), { signal: stop.signal });
