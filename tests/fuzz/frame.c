@@ -17,6 +17,7 @@
 #include "lib/request/request.h"
 #include "lib/room/subscription.h"
 #include "wsd/call.h"
+#include "wsd/feed_stream.h"
 #include "wsd/frame.h"
 #include "wsd/frames.h"
 #include "wsd/room.h"
@@ -275,7 +276,9 @@ connect_socket(int i)
 {
 	sockets[i] = (struct session){ .state = SESSION_OPEN, .v2 = i != 2, .user = i % 3 + 1, .token_id = i % 3 + 1,
 	                               .room_id = i == 3 ? 2 : 1 };
-	CLAIM(room_enter(&sockets[i]), "memory ran out");
+	sockets[i].stream = feed_stream_hold(sockets[i].room_id, 0);
+	sockets[i].own_stream = feed_stream_hold(ROOMS + sockets[i].user, 0);
+	CLAIM(sockets[i].stream && sockets[i].own_stream && room_enter(&sockets[i]), "memory ran out");
 }
 
 static void
@@ -284,6 +287,8 @@ lose_socket(int i)
 	call_socket_lost(&sockets[i]);
 	call_settle();
 	room_leave(&sockets[i]);
+	feed_stream_release(sockets[i].stream);
+	feed_stream_release(sockets[i].own_stream);
 	CLAIM(!seat_held_by(&sockets[i]), "a lost socket has a seat");
 }
 
