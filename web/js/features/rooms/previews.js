@@ -13,6 +13,7 @@ export class Previews {
 	#queue = [];
 	#timer = null;
 	#done = 0;
+	#mark = null;          // no room had a newer message when the list came: its rooms are fetched in the order of their activity
 	#on;
 
 	// `on` has fetched(room), when there is something new to show, and arrived(message), for each that was not known.
@@ -23,7 +24,8 @@ export class Previews {
 	add(room) {
 		if (this.#queue.includes(room))
 			return;
-		this.#queue.push(room);
+		// What comes after the list is newer than what still waits from it.
+		this.#queue.splice(this.#done ? 0 : this.#queue.length, 0, room);
 		this.#timer ??= setTimeout(() => this.#next(), FIRST_MS);
 	}
 
@@ -32,6 +34,7 @@ export class Previews {
 		this.#timer = null;
 		this.#queue = [];
 		this.#done = 0;
+		this.#mark = null;
 	}
 
 	async #next() {
@@ -61,6 +64,7 @@ export class Previews {
 
 		if (token !== session.token)
 			return;
+		this.#mark ??= Math.max(read, ...results.map((message) => message.id));
 		if (known && read)
 			this.#count(room, results);
 		else
@@ -80,12 +84,16 @@ export class Previews {
 		}
 	}
 
-	// A room seen for the first time here begins as read, but for what has been received since.
+	// A room seen for the first time here begins as read, but for what has been received since, and for a message that brought it to
+	// the top of the list.
 	#begin(room, newest) {
 		const { unread, at, read } = readState.get(room);
+		const news = newest && !read && !unread.length && newest.id > this.#mark && newest.author.id !== session.user.id;
 
 		readState.change(room, { known: true, at: at ?? newest?.created_at ?? null });
 		if (newest && !read)
-			readState.read(room, unread.length ? Math.min(...unread) - 1 : newest.id);
+			readState.read(room, unread.length ? Math.min(...unread) - 1 : newest.id - (news ? 1 : 0));
+		if (news && readState.arrived(room, newest))
+			this.#on.arrived(newest);
 	}
 }
