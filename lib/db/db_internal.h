@@ -14,6 +14,10 @@ extern sqlite3 *db_connection;
 /* Remembers what failed, the first failure only, and logs what nobody else will explain. */
 void db_remember(int code, const char *what);
 
+/* The refusal that a failure of SQLite (its result code, in `what`) comes down to: error_met_another, error_busy,
+ * error_insufficient_storage or error_internal. Logs what nobody else will explain. */
+const struct error *db_failure_of(int code, const char *what);
+
 /* Runs SQL that gives no rows; false, and why in the log, when it fails. */
 bool db_execute(const char *sql);
 
