@@ -1,5 +1,6 @@
 /* Bytes on disk: see storage.h. */
 #include "lib/file/storage.h"
+#include "lib/file/storage_internal.h"
 #include "lib/base/clock.h"
 #include "lib/base/config.h"
 #include "lib/base/error.h"
@@ -23,11 +24,6 @@
 #include <sys/statvfs.h>
 #include <time.h>
 #include <unistd.h>
-
-enum { STALE_SECONDS = 60 * 60 };   /* after which nobody can still be receiving */
-
-static const char temporary_prefix[] = "upload-";
-static const char hold_name[] = "files.lock";
 
 /* Every upload fails while the disk is full: once a minute is often enough to say so, and how many have. */
 static void
@@ -107,7 +103,7 @@ storage_begin(struct receiving *receiving)
 		refuse_hash(receiving);
 	snprintf(directory, sizeof directory, "%s/tmp", config.state);
 	if (!private_make_directory(directory)
-	    || snprintf(receiving->path, sizeof receiving->path, "%s/%sXXXXXX", directory, temporary_prefix) >= STORAGE_PATH_BYTES
+	    || snprintf(receiving->path, sizeof receiving->path, "%s/%sXXXXXX", directory, STORAGE_TEMPORARY_PREFIX) >= STORAGE_PATH_BYTES
 	    || (receiving->descriptor = mkostemp(receiving->path, O_CLOEXEC)) < 0) {
 		*receiving->path = '\0';
 		fail(receiving, directory);
@@ -159,7 +155,7 @@ storage_announce(const struct receiving *receiving)
 	db_begin(WRITES);
 	db_bind(&announce, ":hash", receiving->hash);
 	db_bind(&announce, ":now", age_now());
-	db_bind(&announce, ":stale", STALE_SECONDS);
+	db_bind(&announce, ":stale", STORAGE_STALE_SECONDS);
 	db_run(&announce);
 	return db_commit();
 }
@@ -254,133 +250,7 @@ storage_end(struct receiving *receiving)
 int
 storage_hold(void)
 {
-	return lock_take(config.state, hold_name, LOCK_SH);
-}
-
-/* Whether the bytes are gone. */
-static bool
-remove_bytes(const char *hash)
-{
-	char path[STORAGE_PATH_BYTES];
-
-	if (!storage_path(hash, path) || unlink(path) == 0 || errno == ENOENT)
-		return true;
-	log_warning("%s: %s", path, strerror(errno));
-	return false;
-}
-
-/* What is due is so until now; what is far in the future was written by a clock that was wrong. */
-static void
-bind_due(struct query *query)
-{
-	int64_t now = age_now();
-
-	db_bind(query, ":now", now);
-	db_bind(query, ":far", now + STORAGE_FAR_SECONDS);
-}
-
-/* One content that is due; false when there is none. */
-static bool
-find_due(char hash[STORAGE_HASH_BYTES])
-{
-	static struct query due = QUERY(
-		SELECT hash FROM discarded WHERE due <= :now UNION ALL SELECT hash FROM discarded WHERE due > :far LIMIT 1
-	);
-
-	*hash = '\0';
-	bind_due(&due);
-	if (db_next(&due))
-		strncat(hash, db_text(&due, 0), STORAGE_HASH_BYTES - 1);
-	db_end(&due);
-	return *hash != '\0';
-}
-
-/* Locks the content and looks again: somebody may have kept, or announced, the same meanwhile. */
-static bool
-take_due(const char *hash)
-{
-	static struct query row = QUERY(SELECT hash FROM discarded WHERE hash = :hash);
-	static struct query due = QUERY(SELECT 1 FROM discarded WHERE hash = :hash AND (due <= :now OR due > :far));
-
-	db_bind(&row, ":hash", hash);
-	db_lock(&row);
-	db_bind(&due, ":hash", hash);
-	bind_due(&due);
-	return db_one(&due) != 0;
-}
-
-/* Removes one content that is due, under its lock, which whoever is about to store the same content needs too. False when there
- * is none. */
-static bool
-collect_one(void)
-{
-	static struct query used = QUERY(SELECT EXISTS (SELECT 1 FROM file WHERE hash = :hash));
-	static struct query forget = QUERY(DELETE FROM discarded WHERE hash = :hash);
-	static struct query put_off = QUERY(UPDATE discarded SET due = :now + :stale WHERE hash = :hash);
-	char hash[STORAGE_HASH_BYTES];
-	struct query *then = &forget;
-
-	db_begin(WRITES);
-	if (!find_due(hash) || !take_due(hash)) {
-		db_undo();
-		return false;
-	}
-	db_bind(&used, ":hash", hash);
-	/* What cannot be removed now, on a disk that has become read-only, may be later: the note stays. */
-	if (!db_one(&used) && !db_failed() && !remove_bytes(hash)) {
-		then = &put_off;
-		db_bind(then, ":now", age_now());
-		db_bind(then, ":stale", STALE_SECONDS);
-	}
-	db_bind(then, ":hash", hash);
-	db_run(then);
-	return db_commit() == NULL;
-}
-
-static void
-sweep_temporary(void)
-{
-	char path[PATH_MAX];
-	struct dirent *entry;
-	struct stat status;
-	DIR *directory;
-
-	snprintf(path, sizeof path, "%s/tmp", config.state);
-	if (!(directory = opendir(path)))
-		return;
-	while ((entry = readdir(directory)))
-		if (!strncmp(entry->d_name, temporary_prefix, sizeof temporary_prefix - 1)
-		    && !fstatat(dirfd(directory), entry->d_name, &status, AT_SYMLINK_NOFOLLOW)
-		    && age_now() - status.st_mtime > STALE_SECONDS)
-			unlinkat(dirfd(directory), entry->d_name, 0);
-	closedir(directory);
-}
-
-/* Asked first without the write lock: mostly there is nothing to do. */
-static bool
-anything_due(void)
-{
-	static struct query any = QUERY(
-		SELECT EXISTS (SELECT 1 FROM discarded WHERE due <= :now) OR EXISTS (SELECT 1 FROM discarded WHERE due > :far)
-	);
-	bool due;
-
-	db_begin(READS);
-	bind_due(&any);
-	due = db_one(&any) != 0;
-	return db_commit() == NULL && due;
-}
-
-/* What a backup is about to copy stays: the next round will do. */
-static bool
-collect_unheld(void)
-{
-	int hold = lock_take(config.state, hold_name, LOCK_EX | LOCK_NB);
-	bool collected = hold >= 0 && collect_one();
-
-	if (hold >= 0)
-		close(hold);
-	return collected;
+	return lock_take(config.state, STORAGE_HOLD_NAME, LOCK_SH);
 }
 
 void
@@ -394,22 +264,11 @@ storage_note_stray(const char *hash)
 	struct stat status;
 
 	/* A young one may be about to get its row. */
-	if (!storage_path(hash, path) || lstat(path, &status) || age_now() - status.st_mtime <= STALE_SECONDS)
+	if (!storage_path(hash, path) || lstat(path, &status) || age_now() - status.st_mtime <= STORAGE_STALE_SECONDS)
 		return;
 	db_begin(WRITES);
 	db_bind(&note, ":hash", hash);
 	db_bind(&note, ":now", age_now());
 	db_run(&note);
 	db_commit();
-}
-
-int
-storage_collect(int most)
-{
-	int collected = 0;
-
-	sweep_temporary();
-	while (collected < most && anything_due() && collect_unheld())
-		collected++;
-	return collected;
 }
