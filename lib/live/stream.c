@@ -76,18 +76,25 @@ note_oldest(const struct stream *stream)
 	db_run(&note);
 }
 
+/* The stream that a bound query has advanced. */
+static struct stream
+stream_advanced(struct query *advance)
+{
+	struct stream stream = stream_row(advance);
+
+	note_oldest(&stream);
+	return stream;
+}
+
 struct stream
 stream_advance_room(int64_t room)
 {
 	static struct query advance = QUERY(
 		UPDATE stream SET last_seq = last_seq + 1 WHERE room_id = :room RETURNING id, last_seq, pruned_to
 	);
-	struct stream stream;
 
 	db_bind(&advance, ":room", room);
-	stream = stream_row(&advance);
-	note_oldest(&stream);
-	return stream;
+	return stream_advanced(&advance);
 }
 
 struct stream
@@ -96,12 +103,9 @@ stream_advance_account(int64_t account)
 	static struct query advance = QUERY(
 		UPDATE stream SET last_seq = last_seq + 1 WHERE account_id = :account RETURNING id, last_seq, pruned_to
 	);
-	struct stream stream;
 
 	db_bind(&advance, ":account", account);
-	stream = stream_row(&advance);
-	note_oldest(&stream);
-	return stream;
+	return stream_advanced(&advance);
 }
 
 bool
