@@ -51,9 +51,12 @@ sender_on_stop_signal(int signal)
 	told_to_stop = 1;
 }
 
+/* The worker may still have its copy of the connection: then closing ours would leave it in the epoll set (epoll(7), questions and
+ * answers), which would go on to name what is freed here. */
 static void
 end(struct sending *sending)
 {
+	epoll_ctl(events, EPOLL_CTL_DEL, sending->transfer.connection, NULL);
 	close(sending->transfer.connection);
 	close(sending->transfer.file);
 	transfer_release(sending->transfer.slot);
