@@ -1,6 +1,6 @@
 #!/usr/bin/env bats
-# The dependencies between folders are as tests/structure declares them, it notices what breaks its rules, and ARCHITECTURE.md speaks
-# of files that there are; tests/words finds retired words. Each fault is planted in a copy of the sources.
+# The dependencies between folders are as tests/structure declares them, it notices what breaks its rules, and documents and
+# comments speak of files that there are; tests/words finds retired words. Each fault is planted in a copy of the sources.
 # shellcheck disable=SC2016,SC2030,SC2031,SC2154
 
 load ../lib/assert
@@ -86,18 +86,25 @@ complains() {
 	fi
 }
 
-# missing FILE: the files and folders that a document names and the tree does not have.
+# missing FILE…: the files and folders that documents name between backquotes, and sources anywhere, and the tree does not have; what
+# a build makes is left out.
 missing() {
 	local path
-	grep -oE '`(lib|fcgi|wsd|ctl|web|etc|schema|tests)/[a-z0-9_/.]*`' "$1" | tr -d '`' | sort -u | while read -r path; do
+	{
+		grep -ohE '`(lib|fcgi|wsd|ctl|web|etc|schema|tests)/[a-z0-9_/.]*`' "$@" | tr -d '`'
+		grep -ohE '(^|[^a-z0-9_/.])(lib|fcgi|wsd|ctl|schema|tests)/[a-z0-9_/]*\.(c|h|sql|bats)' "$@" | sed 's/^[^a-z]//'
+	} | sort -u | grep -vxF -e schema/schema.c -e tests/soak -e tests/abuse -e tests/unit/cost | while read -r path; do
 		[[ -e $SRCDIR/$path ]] || printf '%s\n' "$path"
 	done
 }
 
-@test "ARCHITECTURE.md names files that there are" {
-	equal '' "$(missing "$SRCDIR/ARCHITECTURE.md")"
+@test "documents and comments name files that there are" {
+	local sources
+	mapfile -t sources < <(find "$SRCDIR/lib" "$SRCDIR/fcgi" "$SRCDIR/wsd" "$SRCDIR/ctl" "$SRCDIR/schema" -name '*.[ch]' -o -name '*.sql')
+	equal '' "$(missing "$SRCDIR"/{ARCHITECTURE,CONTRIBUTING,README,SECURITY}.md "$SRCDIR/doc/protocol.md" "${sources[@]}")"
 	printf 'See `lib/base/text.h`, and `wsd/bell.c`.\n' >"$BATS_TEST_TMPDIR/document.md"
-	equal wsd/bell.c "$(missing "$BATS_TEST_TMPDIR/document.md")"
+	printf '/* Its rules: lib/base/bell.h. */\n' >"$BATS_TEST_TMPDIR/bell.c"
+	equal $'lib/base/bell.h\nwsd/bell.c' "$(missing "$BATS_TEST_TMPDIR/document.md" "$BATS_TEST_TMPDIR/bell.c")"
 }
 
 @test "no retired word has come back, and one that does is found" {
