@@ -41,6 +41,7 @@ show_config(const struct arguments *arguments)
 	return EXIT_SUCCESS;
 }
 
+/* clang-format off */
 static const struct command commands[] = {
 	{ "serve", "[--http PORT] [--ws PORT] [--address ADDRESS] [--new]",
 	  "start the server and keep it running, in the foreground; --new: with an empty database where the old one is lost",
@@ -75,6 +76,7 @@ static const struct command commands[] = {
 	{ "logout", "[--server URL]", "end that login", NULL, 0, 0 },
 	{ "config", "", "print the configuration in force", show_config, OPTIONS_COMMON, 0 },
 };
+/* clang-format on */
 
 enum { COMMANDS = sizeof commands / sizeof commands[0] };
 

@@ -33,6 +33,7 @@ struct route {
 	enum body body;
 };
 
+/* clang-format off */
 static const struct route routes[] = {
 	/* method   path                                      may           mode          handler             limit            status body */
 	{ "POST",   "/api/auth/register/",                  { ANYONE,       MODE_ALONE,   auth_register,      LIMIT_AUTH    }, 201, SHORT },
@@ -79,6 +80,7 @@ static const struct route routes[] = {
 	{ "GET",    "/api/metrics/",                        { MAY_OPERATE,  MODE_READS,   metrics_show,       LIMIT_GENERAL }, 200, NONE },
 	{ "GET",    "/api/openapi.json",                    { ANYONE,       MODE_READS,   description_show,   LIMIT_GENERAL }, 200, NONE },
 };
+/* clang-format on */
 
 enum { ROUTES = sizeof routes / sizeof routes[0] };
 

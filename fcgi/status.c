@@ -5,6 +5,7 @@
 
 #include <stddef.h>
 
+/* clang-format off */
 static const struct {
 	const struct error *error;
 	int status;
@@ -45,6 +46,7 @@ static const struct {
 	{ &error_insufficient_storage,    507 },
 	{ &error_quota_exceeded,          507 },
 };
+/* clang-format on */
 
 int
 status_of_error(const struct error *error)

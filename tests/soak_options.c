@@ -17,6 +17,7 @@ static const char usage[] =
 	"       soak --minutes N [--pace N] [--senders N] [--seed N] HTTP_URL WS_URL\n"
 	"       soak --minutes N [--pace N] --faults [--state DIRECTORY [--may-fill]] [--seed N]\n";
 
+/* clang-format off */
 static const struct option options[] = {
 	{ "messages", required_argument, NULL, 'm' }, { "senders", required_argument, NULL, 's' },
 	{ "listeners", required_argument, NULL, 'l' }, { "seed", required_argument, NULL, 'r' },
@@ -26,6 +27,7 @@ static const struct option options[] = {
 	{ "kill-wsd-pidfile", required_argument, NULL, 'w' }, { "kill-fcgi-pidfile", required_argument, NULL, 'f' },
 	{ NULL, 0, NULL, 0 },
 };
+/* clang-format on */
 
 static bool
 take(int option, const char *value)

@@ -47,6 +47,7 @@ static void pass_on_typing(struct session *session, struct request *r);
 static void send_pong(struct session *session, struct request *r);
 static const struct error *nothing(struct request *r);
 
+/* clang-format off */
 static const struct frame_type types[] = {
 	/* type             may       mode         handler           limit          bucket  cost done */
 	{ "chat_message",  { MAY_POST, MODE_WRITES, message_send,     LIMIT_CHAT },  CHAT,   1,   send_again },
@@ -61,6 +62,7 @@ static const struct frame_type types[] = {
 	{ "media_state",   { ANYONE,   MODE_ALONE,  call_media,       LIMIT_NONE },  SIGNAL, 2,   NULL },
 	{ "call_control",  { MAY_READ, MODE_READS,  call_control,     LIMIT_NONE },  SIGNAL, 2,   call_controlled },
 };
+/* clang-format on */
 
 static const struct error *
 nothing(struct request *r)

@@ -89,6 +89,7 @@ account_store_count(int64_t *users, int64_t *admins)
 }
 
 /* An account as the administrator's command shows it. */
+/* clang-format off */
 #define ACCOUNT_FIELDS(F) \
 	F(id, shape_number, account.id) \
 	F(username, shape_text, account.username) \
@@ -101,6 +102,7 @@ account_store_count(int64_t *users, int64_t *admins)
 	F(is_active, shape_boolean, account.is_active) \
 	F(files, shape_number, (SELECT count(*) FROM file WHERE uploader_id = account.id)) \
 	F(bytes, shape_number, account.file_bytes)
+/* clang-format on */
 #define ACCOUNT_COLUMNS SHAPE_COLUMNS(account.id, ACCOUNT_FIELDS)
 
 SHAPE_LOCAL(account_shape, ACCOUNT_FIELDS);

@@ -34,9 +34,11 @@ struct option {
 
 #define LINE_FORM "one line of UTF-8"
 
+/* clang-format off */
 #define T(name, initial, fits, form) { #name, TEXT, offsetof(struct config, name), initial, 0, 0, NULL, fits, form }
 #define N(name, initial, least, most) { #name, NUMBER, offsetof(struct config, name), #initial, least, most, NULL, NULL, NULL }
 #define C(name, initial, choices) { #name, CHOICE, offsetof(struct config, name), initial, 0, 0, choices, NULL, NULL }
+/* clang-format on */
 
 static const struct option options[] = {
 	T(state, STATEDIR, config_form_name, "the path of a directory"),

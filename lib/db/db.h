@@ -25,8 +25,10 @@ struct query {
 };
 
 /* The SQL stands bare between the parentheses. */
+/* clang-format off */
 #define QUERY(...) { .sql = #__VA_ARGS__ }
 #define QUERY_SORTED(why, ...) { .sql = #__VA_ARGS__, .sorts = why }
+/* clang-format on */
 
 enum db_mode {
 	READS,    /* a statement that would write is refused */

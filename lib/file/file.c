@@ -124,9 +124,11 @@ file_download(struct request *r)
 }
 
 /* A link; the query binds what it names. */
+/* clang-format off */
 #define LINK_FIELDS(F) \
 	F(url, shape_text, site_url() || '/api/files/' || :file || '/download/?expires=' || :expires || '&signature=' || :signature) \
 	F(expires_at, shape_time, :expires)
+/* clang-format on */
 #define LINK_COLUMNS SHAPE_COLUMNS(:file, LINK_FIELDS)
 
 SHAPE_LOCAL(link_shape, LINK_FIELDS);

@@ -6,6 +6,7 @@
 #define MOZNODS_RIGHTS_H
 
 /* What somebody is: facts, found in the transaction that acts. */
+/* clang-format off */
 enum role {
 	USER = 1 << 0,     /* any account */
 	VISITOR = 1 << 1,  /* the room is public */
@@ -18,8 +19,10 @@ enum role {
 	BEARER = 1 << 8,   /* of a signed link to the file */
 	LOCAL = 1 << 9     /* a program of the server's own machine, where `metrics` lets it */
 };
+/* clang-format on */
 
 /* What somebody may do. An action asks for one of these. */
+/* clang-format off */
 enum right {
 	ANYONE = 0,              /* nothing is asked, no token either */
 	MAY_USE = 1 << 0,        /* use the site: any account */
@@ -32,5 +35,6 @@ enum right {
 	MAY_EDIT = 1 << 7,       /* change it */
 	MAY_DELETE = 1 << 8      /* end it */
 };
+/* clang-format on */
 
 #endif

@@ -5,10 +5,12 @@
 #include "lib/shape/shape.h"
 
 /* began_at is NULL where there is no call. */
+/* clang-format off */
 #define CALL_FIELDS(F) \
 	F(active, shape_boolean, call.began_at IS NOT NULL) \
 	F(started_at, shape_time, call.began_at) \
 	F(participants, shape_seated, iif(call.began_at, call.room_id, 0))
+/* clang-format on */
 
 extern const struct shape call_shape;
 

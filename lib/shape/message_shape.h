@@ -4,6 +4,7 @@
 
 #include "lib/shape/user_shape.h"
 
+/* clang-format off */
 #define FILE_FIELDS(F) \
 	F(id, shape_number, file.id) \
 	F(name, shape_text, file.name) \
@@ -14,9 +15,11 @@
 	F(created_at, shape_time, file.created_at) \
 	F(width, shape_number_if_any, file.width) \
 	F(height, shape_number_if_any, file.height)
+/* clang-format on */
 
 #define FILE_COLUMNS SHAPE_COLUMNS(file.id, FILE_FIELDS)
 
+/* clang-format off */
 #define MESSAGE_FIELDS(F) \
 	F(id, shape_number, message.id) \
 	F(room_id, shape_number, message.room_id) \
@@ -25,6 +28,7 @@
 	F(attachments, shape_attachments, iif(EXISTS (SELECT 1 FROM file WHERE message_id = message.id), message.id, 0)) \
 	F(created_at, shape_time, message.created_at) \
 	F(edited_at, shape_time, message.edited_at)
+/* clang-format on */
 
 /* The columns of the table message. */
 #define MESSAGE_COLUMNS SHAPE_COLUMNS(message.id, MESSAGE_FIELDS)

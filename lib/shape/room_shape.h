@@ -5,6 +5,7 @@
 #include "lib/shape/call_shape.h"
 #include "lib/shape/user_shape.h"
 
+/* clang-format off */
 #define ROOM_FIELDS(F) \
 	F(id, shape_number, room.id) \
 	F(name, shape_text, room.name) \
@@ -16,14 +17,17 @@
 	F(created_at, shape_time, room.created_at) \
 	F(updated_at, shape_time, room.updated_at) \
 	F(call, shape_call, room.id)
+/* clang-format on */
 
 /* The columns of the table room. */
 #define ROOM_COLUMNS SHAPE_COLUMNS(room.id, ROOM_FIELDS)
 
+/* clang-format off */
 #define PARTICIPANT_FIELDS(F) \
 	F(user, shape_user, participant.user_id) \
 	F(role, shape_text, CASE participant.role WHEN 'owner' THEN 'owner' ELSE 'member' END) \
 	F(joined_at, shape_time, participant.joined_at)
+/* clang-format on */
 
 /* The columns of the table participant; the id is the user's. */
 #define PARTICIPANT_COLUMNS SHAPE_COLUMNS(participant.user_id, PARTICIPANT_FIELDS)

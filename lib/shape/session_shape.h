@@ -4,6 +4,7 @@
 
 #include "lib/shape/shape.h"
 
+/* clang-format off */
 #define SESSION_FIELDS(F) \
 	F(id, shape_number, token.id) \
 	F(created_at, shape_time, token.created_at) \
@@ -11,6 +12,7 @@
 	F(user_agent, shape_text, token.user_agent) \
 	F(ip, shape_text, token.ip) \
 	F(current, shape_boolean, token.id = :token)
+/* clang-format on */
 
 /* The columns of the table token; the query binds :token, the caller's own login. */
 #define SESSION_COLUMNS SHAPE_COLUMNS(token.id, SESSION_FIELDS)

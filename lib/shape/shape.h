@@ -48,8 +48,10 @@ struct shape {
 enum { SHAPE_ID };
 
 /* A query of these columns; the SQL from FROM on stands bare, as in QUERY. */
+/* clang-format off */
 #define SHAPE_QUERY(columns, ...) { .sql = "SELECT " columns " " #__VA_ARGS__ }
 #define SHAPE_QUERY_SORTED(why, columns, ...) { .sql = "SELECT " columns " " #__VA_ARGS__, .sorts = why }
+/* clang-format on */
 
 /* The values: NULL is null. */
 shape_writer shape_number, shape_text;

@@ -5,22 +5,28 @@
 #include "lib/shape/shape.h"
 
 /* As the author of a message. */
+/* clang-format off */
 #define AUTHOR_FIELDS(F) \
 	F(id, shape_number, account.id) \
 	F(username, shape_text, account.username) \
 	F(display_name, shape_text, account.display_name) \
 	F(avatar_url, shape_download, account.avatar_file_id)
+/* clang-format on */
 
 /* As anybody sees them. */
+/* clang-format off */
 #define USER_FIELDS(F) \
 	AUTHOR_FIELDS(F) \
 	F(created_at, shape_time, account.created_at)
+/* clang-format on */
 
 /* As they themself and site admins do. */
+/* clang-format off */
 #define PRIVATE_USER_FIELDS(F) \
 	USER_FIELDS(F) \
 	F(email, shape_text, account.email) \
 	F(is_admin, shape_boolean, account.is_admin)
+/* clang-format on */
 
 /* The columns of a table or subquery `account`; those of a private user serve for both. */
 #define USER_COLUMNS SHAPE_COLUMNS(account.id, USER_FIELDS)

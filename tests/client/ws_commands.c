@@ -212,6 +212,7 @@ commands_saw(struct client *client, const char *type)
 		lws_callback_on_writable(client->socket);
 }
 
+/* clang-format off */
 static const struct command commands[] = {
 	{ "hex", run_hex },         /* a text frame of these bytes */
 	{ "binary", run_binary },   /* a binary frame of these bytes */
@@ -224,6 +225,7 @@ static const struct command commands[] = {
 	{ "sleep", run_sleep },     /* holds back the lines that follow */
 	{ "wait", run_wait },       /* until COUNT frames of TYPE came, else the program fails */
 };
+/* clang-format on */
 
 static enum outcome
 run_line(struct client *client, const char *line, size_t length)

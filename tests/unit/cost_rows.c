@@ -331,6 +331,7 @@ origin(const char *text, size_t length)
 
 #define UPGRADE "GET /ws/room/1/ HTTP/1.1\r\nHost: example.org\r\n"
 
+/* clang-format off */
 const struct row rows[] = {
 	{ "JSON", "empty objects", json, "{\"a\":[", "{},", "{}]}", MIB, 0 },
 	{ "JSON", "empty arrays", json, "{\"a\":[", "[],", "[]]}", MIB, 0 },
@@ -481,6 +482,7 @@ const struct row rows[] = {
 	{ "frames", "a long one", parse_frames, "\x81\xfe\xff\xf0mask", "a", "", SHORT, 0 },
 	{ "Origin", "a bracket without end", origin, "https://[", ":", "", HEADER, 0 },
 };
+/* clang-format on */
 
 const size_t row_count = sizeof rows / sizeof rows[0];
 

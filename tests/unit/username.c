@@ -5,6 +5,7 @@
 
 #include <stdlib.h>
 
+/* clang-format off */
 static const char *const allowed[] = {
 	/* Latin, of many languages. */
 	"alice", "Bob2", "a.b_c-1", "4ever", "Łukasz", "Žofie", "Þórður", "Nguyễn", "Đặng", "İbrahim", "Iğdır", "François", "Jürgen",
@@ -23,7 +24,9 @@ static const char *const allowed[] = {
 	/* Elsewhere. */
 	"ᓄᓇᕗᑦ", "ꦏꦸꦱꦸꦩ", "ᏣᎳᎩ", "ⴰⵎⴰⵣⵉⵖ", "ߒߞߏ", "𞤀𞤣𞤢𞤥",
 };
+/* clang-format on */
 
+/* clang-format off */
 static const char *const refused[] = {
 	/* Too short, too long, wrong characters, wrong beginning. */
 	"x", "abcdefghijklmnopqrstuvwxyzabcdefg", "two words", "at@sign", "_under", ".dot", "-dash", "smile😀", "per%cent", "a\u00a0b", "１．５",
@@ -42,6 +45,7 @@ static const char *const refused[] = {
 	"а\u04cf\u04cf", "а\u0456\u0456", "\u0405\u0423\u0405\u0422\u0415\u041c", "һеге", "сһаппеӏ", "ԁеӏетеԁ", "Αιι", "ΑΙΙ", "ᴀᴅᴍɪɴ", "ʜᴇʀᴇ", "ᎪᏞᏞ", "ꭺꮮꮮ",
 	"ꓮꓓꓟꓲꓠ", "ꓧꓰꓣꓰ", "aǀǀ",
 };
+/* clang-format on */
 
 static void
 judge(const char *typed, bool fine)
