@@ -1,10 +1,12 @@
 /* Calls: see call.h. Where a socket is lost, its seat waits for it. */
 #include "call.h"
 #include "call_news.h"
+#include "call_restore.h"
 #include "feed_stream.h"
-#include "recall.h"
+#include "frame_context.h"
+#include "refusal.h"
 #include "seat.h"
-#include "session.h"
+#include "subscription.h"
 #include "timer.h"
 #include "lib/base/clock.h"
 #include "lib/base/config.h"
@@ -24,22 +26,22 @@ enum {
 static struct timer round_timer;
 
 void
-call_settle(void)
+call_flush(void)
 {
-	seat_settle();
+	seat_flush();
 }
 
 void
-call_end_seat(struct seat *seat, const struct session *successor, const char *reason)
+call_end_seat(struct seat *seat, const struct subscription *successor, const char *reason)
 {
 	int64_t room = seat->room;
 
-	recall_know(room);
+	call_restore_note(room);
 	if (strcmp(reason, "left") != 0)
-		call_tell_lost(seat->session, reason);
-	call_tell_left(seat, successor, reason);
+		call_send_left(seat->subscription, reason);
+	call_broadcast_left(seat, successor, reason);
 	seat_leave(seat);
-	call_tell_state(room);
+	call_broadcast_state(room);
 }
 
 static void
@@ -56,16 +58,16 @@ take_joining(struct input *input, struct joining *joining)
 		joining->shown = input_exact(input, "session", 1, SEAT_SESSION_BYTES - 1);
 }
 
-/* Whether the caller goes on sitting where they sat: on the seat whose session they show, on the one of this very socket,
+/* Whether the caller goes on sitting where they sat: on the seat whose session they show, on the one of this very subscription,
  * or on one that was forgotten. */
 static bool
-resumes(const struct session *session, const struct seat *shown, const struct joining *joining)
+resumes(const struct subscription *subscription, const struct seat *shown, const struct joining *joining)
 {
 	if (shown)
-		return shown == seat_in(session->room_id, session->user);
-	if (seat_of(session->user))
-		return seat_held_by(session) != NULL;
-	return joining->shown && recall_believes(session->room_id, joining->shown);
+		return shown == seat_in(subscription->room_id, subscription_user(subscription));
+	if (seat_of(subscription_user(subscription)))
+		return seat_held_by(subscription) != NULL;
+	return joining->shown && call_restore_accepts(subscription->room_id, joining->shown);
 }
 
 /* A resumed seat keeps its session, of which we may know no more than the hash; a new one gets a new one. */
@@ -98,7 +100,8 @@ began(int64_t room, const struct seat *own, const struct joining *joining)
 const struct error *
 call_join(struct request *r)
 {
-	struct session *session = r->context;
+	const struct frame_context *context = r->context;
+	const struct subscription *subscription = context->subscription;
 	struct joining *joining = r->work;
 	struct seat *own = seat_of(r->user), *shown;
 
@@ -108,107 +111,109 @@ call_join(struct request *r)
 	shown = seat_by_session(joining->shown);
 	if (shown && shown != own)
 		return &error_foreign_seat;
-	joining->resumes = resumes(session, shown, joining);
-	if (own && own->session && !joining->resumes && !joining->takeover)
+	joining->resumes = resumes(subscription, shown, joining);
+	if (own && own->subscription && !joining->resumes && !joining->takeover)
 		return &error_already_in_call;
-	if (!seat_in(session->room_id, r->user) && seat_count(session->room_id) >= config.call_max)
+	if (!seat_in(subscription->room_id, r->user) && seat_count(subscription->room_id) >= config.call_max)
 		return &error_call_full;
 	choose_session(own, joining);
-	joining->began = began(session->room_id, own, joining);
+	joining->began = began(subscription->room_id, own, joining);
 	return call_seat(r, joining->session_hash, joining->began, joining->resumes);
 }
 
 /* A seat that was not there; NULL when memory ran out, and then it is not in the database either. */
 static struct seat *
-sit_down(const struct session *session, const struct request *r)
+sit_down(const struct subscription *subscription, const struct request *r)
 {
 	const struct joining *joining = r->work;
-	struct call_row row = { .user = session->user, .room = session->room_id, .token = session->token_id, .began = joining->began,
-	                        .stream.id = session->stream->id, .stream.last_seq = session->stream->last,
-	                        .own_stream.id = session->own_stream->id, .own_stream.last_seq = session->own_stream->last,
+	const struct login *login = &subscription->socket->login;
+	struct call_row row = { .user = login->user, .room = subscription->room_id, .token = login->token_id, .began = joining->began,
+	                        .stream.id = subscription->stream->id, .stream.last_seq = subscription->stream->last,
+	                        .own_stream.id = login->stream->id, .own_stream.last_seq = login->stream->last,
 	                        .session_hash = joining->session_hash, .user_json = strbuf_string(&r->reply) };
 	struct seat *seat = seat_take(&row);
 
 	if (!seat)
-		call_unseat(session->user);
+		call_unseat(subscription_user(subscription));
 	return seat;
 }
 
 void
-call_joined(struct session *session, struct request *r)
+call_joined(struct subscription *subscription, struct request *r)
 {
 	const struct joining *joining = r->work;
-	struct seat *seat = seat_of(session->user);
+	struct seat *seat = seat_of(subscription_user(subscription));
 
 	if (seat && !joining->resumes) {
-		call_end_seat(seat, session, "replaced");
+		call_end_seat(seat, subscription, "replaced");
 		seat = NULL;
 	}
-	if (!seat && !(seat = sit_down(session, r))) {
-		session_refuse(session, &error_internal);
+	if (!seat && !(seat = sit_down(subscription, r))) {
+		socket_refuse(subscription->socket, &error_internal);
 		return;
 	}
 	/* Whoever resumes over a new socket takes the seat from an older one that has not noticed its loss. */
-	if (seat->session && seat->session != session)
-		call_tell_lost(seat->session, "replaced");
+	if (seat->subscription && seat->subscription != subscription)
+		call_send_left(seat->subscription, "replaced");
 	memcpy(seat->session_id, joining->session_id, sizeof seat->session_id);
-	seat->session = session;
 	if (joining->audio >= 0)
 		seat->audio = joining->audio;
 	if (joining->video >= 0)
 		seat->video = joining->video;
-	call_tell_seat(seat, joining->resumes);
-	seat_attach(seat, session);
+	seat_attach(seat, subscription);
+	call_send_joined(seat, joining->resumes);
+	seat_deliver_held(seat);
 	if (!joining->resumes) {
-		recall_know(seat->room);
-		call_tell_joined(seat);
+		call_restore_note(seat->room);
+		call_broadcast_joined(seat);
 	}
-	call_tell_state(seat->room);
+	call_broadcast_state(seat->room);
 }
 
 const struct error *
 call_leave(struct request *r)
 {
-	const struct session *session = r->context;
-	struct seat *seat = seat_in(session->room_id, session->user);
+	const struct frame_context *context = r->context;
+	const struct subscription *subscription = context->subscription;
+	struct seat *seat = seat_in(subscription->room_id, subscription_user(subscription));
 
 	/* Who comes back only to hang up may; the seat of another socket is not theirs to leave. */
-	if (seat && (!seat->session || seat->session == session))
+	if (seat && (!seat->subscription || seat->subscription == subscription))
 		call_end_seat(seat, NULL, "left");
 	return NULL;
 }
 
 /* Whose permission ended does not come back; nor would who knows nothing of coming back. */
 static bool
-may_return(const struct session *session)
+may_return(const struct subscription *subscription)
 {
-	return session->v2 && session->close_code != CLOSE_AUTHENTICATION && session->close_code != CLOSE_FORBIDDEN
-	    && session->close_code != CLOSE_ROOM_DELETED;
+	return subscription->v2 && subscription->socket->close_code != CLOSE_AUTHENTICATION && subscription->socket->close_code != CLOSE_FORBIDDEN
+	    && subscription->socket->close_code != CLOSE_ROOM_DELETED;
 }
 
 void
-call_socket_lost(struct session *session)
+call_socket_lost(struct subscription *subscription)
 {
-	struct seat *seat = seat_held_by(session);
+	struct seat *seat = seat_held_by(subscription);
 
 	if (!seat)
 		return;
-	if (session->close_code != CLOSE_GOING_AWAY && !may_return(session)) {
+	if (subscription->socket->close_code != CLOSE_GOING_AWAY && !may_return(subscription)) {
 		call_end_seat(seat, NULL, "left");
 		return;
 	}
-	seat->session = NULL;
+	seat_detach(seat);
 	seat->lost = clock_uptime_ms();
 	/* Who shuts down tells nobody: the owners of the seats will come back to the next daemon. */
-	if (session->close_code != CLOSE_GOING_AWAY)
-		call_tell_state(seat->room);
+	if (subscription->socket->close_code != CLOSE_GOING_AWAY)
+		call_broadcast_state(seat->room);
 }
 
 /* Whether an event takes away what a seat without a socket stands on. */
 static bool
 is_concerned(const struct seat *seat, const struct event *event)
 {
-	if (seat->session)
+	if (seat->subscription)
 		return false;
 	if (!strcmp(event->ends, "token"))
 		return seat->token_id == event->token;
@@ -231,7 +236,7 @@ call_user_updated(const struct event *event)
 	struct seat *seat = seat_of(event->user);
 
 	if (seat && seat_name(seat, event->data))
-		call_tell_state(seat->room);
+		call_broadcast_state(seat->room);
 }
 
 /* Ends the seats that have waited long enough. */
@@ -242,7 +247,7 @@ give_up(void)
 
 	for (struct seat *seat = TAILQ_FIRST(seat_all()), *next; seat; seat = next) {
 		next = TAILQ_NEXT(seat, in_all);
-		if (!seat->session && now - seat->lost >= (seat->recalled ? RECALL_MS : GRACE_MS))
+		if (!seat->subscription && now - seat->lost >= (seat->recalled ? CALL_RESTORE_MS : GRACE_MS))
 			call_end_seat(seat, NULL, "timeout");
 	}
 }
@@ -251,14 +256,14 @@ static void
 make_round(struct timer *timer)
 {
 	give_up();
-	call_settle();
+	call_flush();
 	timer_set(timer, ROUND_MS, make_round);
 }
 
 int
 call_begin(void)
 {
-	if (!recall_begin())
+	if (!call_restore_begin())
 		return 0;
 	timer_set(&round_timer, ROUND_MS, make_round);
 	return 1;
@@ -267,6 +272,6 @@ call_begin(void)
 void
 call_end(void)
 {
-	call_settle();
+	call_flush();
 	call_suspend();
 }

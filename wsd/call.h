@@ -13,7 +13,7 @@
 struct error;
 struct event;
 struct request;
-struct session;
+struct subscription;
 
 /* What a join_call asks for, { audio?, video?, session?, takeover? }, and what it comes to: the work of the two halves. */
 struct joining {
@@ -32,21 +32,21 @@ int call_begin(void);
 /* Ends: those who sit will come back to the next daemon. */
 void call_end(void);
 
-/* The frames join_call and leave_call. `context` of each request is its session. Whether one may join is found out in the
+/* The frames join_call and leave_call. `context` of each request is a struct frame_context. Whether one may join is found out in the
  * handler, and done, once that is stored, in call_joined; the `work` of both is a struct joining. */
 const struct error *call_join(struct request *request);
-void call_joined(struct session *session, struct request *request);
+void call_joined(struct subscription *subscription, struct request *request);
 const struct error *call_leave(struct request *request);
 
 /* Frees a seat; the room hears why, and so does its socket unless it went by itself. Who takes it over (NULL: nobody)
  * knows. The seat after it may be asked for before. */
-void call_end_seat(struct seat *seat, const struct session *successor, const char *reason);
+void call_end_seat(struct seat *seat, const struct subscription *successor, const char *reason);
 
 /* What has ended in memory ends in the database, outside of any transaction. */
-void call_settle(void);
+void call_flush(void);
 
-/* A socket has gone: by itself, or because its permission ended. */
-void call_socket_lost(struct session *session);
+/* The socket of a subscription has gone: by itself, or because its permission ended. */
+void call_socket_lost(struct subscription *subscription);
 
 /* Somebody may no longer be where they were: ends the seats that wait for a socket which could not come back. */
 void call_permission_ended(const struct event *event);

@@ -2,8 +2,9 @@
 #include "call_control.h"
 #include "call.h"
 #include "call_news.h"
+#include "frame_context.h"
 #include "seat.h"
-#include "session.h"
+#include "subscription.h"
 #include "lib/base/error.h"
 #include "lib/request/request.h"
 
@@ -19,7 +20,8 @@ take_switch(struct input *input, const char *name, bool *value)
 const struct error *
 call_media(struct request *r)
 {
-	struct seat *seat = seat_held_by(r->context), wanted;
+	const struct frame_context *context = r->context;
+	struct seat *seat = seat_held_by(context->subscription), wanted;
 
 	if (!seat)
 		return &error_not_in_call;
@@ -31,7 +33,7 @@ call_media(struct request *r)
 	if (r->input.error)
 		return r->input.error;
 	*seat = wanted;
-	call_tell_state(seat->room);
+	call_broadcast_state(seat->room);
 	return NULL;
 }
 
@@ -63,17 +65,17 @@ end_call(int64_t room)
 }
 
 void
-call_controlled(struct session *session, struct request *r)
+call_controlled(struct subscription *subscription, struct request *r)
 {
 	const struct control *control = r->work;
-	struct seat *seat = seat_in(session->room_id, control->target);
+	struct seat *seat = seat_in(subscription->room_id, control->target);
 
 	if (!control->target) {
-		end_call(session->room_id);
+		end_call(subscription->room_id);
 	} else if (!strcmp(control->action, "remove")) {
 		call_end_seat(seat, NULL, "removed");
 	} else {
 		seat->audio = false;
-		call_tell_state(session->room_id);
+		call_broadcast_state(subscription->room_id);
 	}
 }

@@ -8,7 +8,7 @@
 
 struct error;
 struct request;
-struct session;
+struct subscription;
 
 /* What a call_control asks for: the work of the two halves. */
 struct control {
@@ -16,12 +16,12 @@ struct control {
 	int64_t target;          /* 0: everybody */
 };
 
-/* The frame media_state: { audio?, video?, screen?, hand? }. `context` of each request is its session. */
+/* The frame media_state: { audio?, video?, screen?, hand? }. `context` of each request is a struct frame_context. */
 const struct error *call_media(struct request *request);
 
 /* The frame call_control: { action: mute | remove | end, target_user_id? }. What it asks is checked in the handler and done
  * in call_controlled; the `work` of both is a struct control. */
 const struct error *call_control(struct request *request);
-void call_controlled(struct session *session, struct request *request);
+void call_controlled(struct subscription *subscription, struct request *request);
 
 #endif

@@ -3,7 +3,7 @@
 #include "frame.h"
 #include "room.h"
 #include "seat.h"
-#include "session.h"
+#include "subscription.h"
 #include "lib/base/config.h"
 #include "lib/call/ice.h"
 #include "lib/live/frame_text.h"
@@ -14,23 +14,23 @@
 
 enum audience { ALL, V1, V2 };
 
-/* Sends a text to the sockets of a room, but one or two; empties it. */
+/* Sends a text to the subscriptions of a room, but one or two; empties it. */
 static void
-tell(int64_t room_id, const struct session *except, const struct session *other, enum audience audience, struct strbuf *text)
+broadcast(int64_t room_id, const struct subscription *except, const struct subscription *other, enum audience audience, struct strbuf *text)
 {
 	struct room *room = room_find(room_id);
 	struct frame *frame = frame_from(text);
-	struct session *session;
+	struct subscription *subscription;
 
 	if (room)
-		LIST_FOREACH(session, &room->sessions, in_room)
-			if (session != except && session != other && (audience == ALL || (audience == V2) == session->v2))
-				session_send(session, frame);
+		LIST_FOREACH(subscription, &room->subscriptions, in_room)
+			if (subscription != except && subscription != other && (audience == ALL || (audience == V2) == subscription->v2))
+				subscription_send(subscription, frame);
 	frame_release(frame);
 }
 
 void
-call_tell_joined(const struct seat *seat)
+call_broadcast_joined(const struct seat *seat)
 {
 	struct strbuf text = { 0 };
 
@@ -39,25 +39,25 @@ call_tell_joined(const struct seat *seat)
 	strbuf_add(&text, seat->username.text, seat->username.length);
 	strbuf_text(&text, "}}");
 	frame_end(&text);
-	tell(seat->room, seat->session, NULL, ALL, &text);
+	broadcast(seat->room, seat->subscription, NULL, ALL, &text);
 	strbuf_free(&text);
 }
 
 void
-call_tell_left(const struct seat *seat, const struct session *successor, const char *reason)
+call_broadcast_left(const struct seat *seat, const struct subscription *successor, const char *reason)
 {
 	struct strbuf text = { 0 };
 	/* Without v2 there is no other way to learn that one's seat is gone. */
-	const struct session *own = seat->session && (seat->session->v2 || !strcmp(reason, "left")) ? seat->session : NULL;
+	const struct subscription *own = seat->subscription && (seat->subscription->v2 || !strcmp(reason, "left")) ? seat->subscription : NULL;
 
 	frame_begin(&text, "user_left");
 	strbuf_format(&text, "{\"user_id\":%lld}", (long long)seat->user);
 	frame_end(&text);
-	tell(seat->room, own, successor, V1, &text);
+	broadcast(seat->room, own, successor, V1, &text);
 	frame_begin(&text, "user_left");
 	strbuf_format(&text, "{\"user_id\":%lld,\"reason\":\"%s\"}", (long long)seat->user, reason);
 	frame_end(&text);
-	tell(seat->room, own, successor, V2, &text);
+	broadcast(seat->room, own, successor, V2, &text);
 	strbuf_free(&text);
 }
 
@@ -78,7 +78,7 @@ write_participants(int64_t room, struct strbuf *to)
 		if (seat->room != room)
 			continue;
 		strbuf_format(to, "%s{\"user\":%s,\"state\":\"%s\",\"audio\":%s,\"video\":%s,\"screen\":%s,\"hand\":%s}", separator,
-		              seat->user_json, seat->session ? "active" : "reconnecting", truth(seat->audio), truth(seat->video),
+		              seat->user_json, seat->subscription ? "active" : "reconnecting", truth(seat->audio), truth(seat->video),
 		              truth(seat->screen), truth(seat->hand));
 		separator = ",";
 	}
@@ -113,33 +113,33 @@ write_state(int64_t room, struct strbuf *to)
 }
 
 void
-call_tell_state(int64_t room)
+call_broadcast_state(int64_t room)
 {
 	struct strbuf text = { 0 };
 
 	write_state(room, &text);
-	tell(room, NULL, NULL, V2, &text);
+	broadcast(room, NULL, NULL, V2, &text);
 	strbuf_free(&text);
 }
 
 void
-call_tell_newcomer(struct session *session)
+call_send_state(struct subscription *subscription)
 {
 	struct strbuf text = { 0 };
 
-	if (!session->v2 || !seat_call_lives(session->room_id))
+	if (!subscription->v2 || !seat_call_lives(subscription->room_id))
 		return;
-	write_state(session->room_id, &text);
-	session_send_text(session, &text);
+	write_state(subscription->room_id, &text);
+	subscription_send_text(subscription, &text);
 	strbuf_free(&text);
 }
 
 void
-call_tell_seat(const struct seat *seat, bool resumed)
+call_send_joined(const struct seat *seat, bool resumed)
 {
 	struct strbuf text = { 0 };
 
-	if (!seat->session || !seat->session->v2)
+	if (!seat->subscription || !seat->subscription->v2)
 		return;
 	frame_begin(&text, "call_joined");
 	strbuf_text(&text, "{\"session\":");
@@ -150,20 +150,20 @@ call_tell_seat(const struct seat *seat, bool resumed)
 	ice_write(seat->user, ice_expires(), &text);
 	strbuf_format(&text, ",\"max_participants\":%d}", config.call_max);
 	frame_end(&text);
-	session_send_text(seat->session, &text);
+	subscription_send_text(seat->subscription, &text);
 	strbuf_free(&text);
 }
 
 void
-call_tell_lost(struct session *session, const char *reason)
+call_send_left(struct subscription *subscription, const char *reason)
 {
 	struct strbuf text = { 0 };
 
-	if (!session || !session->v2)
+	if (!subscription || !subscription->v2)
 		return;
 	frame_begin(&text, "call_left");
 	strbuf_format(&text, "{\"reason\":\"%s\"}", reason);
 	frame_end(&text);
-	session_send_text(session, &text);
+	subscription_send_text(subscription, &text);
 	strbuf_free(&text);
 }

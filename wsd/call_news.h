@@ -8,23 +8,23 @@
 #include <stdint.h>
 
 struct seat;
-struct session;
+struct subscription;
 
 /* user_joined, to every socket of the room but the one that joined. */
-void call_tell_joined(const struct seat *seat);
+void call_broadcast_joined(const struct seat *seat);
 
 /* user_left, with the reason for v2, to every socket of the room but those that know: the seat's own, which has been told
  * or left by itself, and the one that takes the seat over (NULL: none). */
-void call_tell_left(const struct seat *seat, const struct session *successor, const char *reason);
+void call_broadcast_left(const struct seat *seat, const struct subscription *successor, const char *reason);
 
 /* call_state, to the v2 sockets of a room. */
-void call_tell_state(int64_t room);
+void call_broadcast_state(int64_t room);
 
 /* The same to a v2 socket that has just come into its room, where a call is going on. */
-void call_tell_newcomer(struct session *session);
+void call_send_state(struct subscription *subscription);
 
 /* call_joined and call_left, to a v2 socket about its own seat. */
-void call_tell_seat(const struct seat *seat, bool resumed);
-void call_tell_lost(struct session *session, const char *reason);
+void call_send_joined(const struct seat *seat, bool resumed);
+void call_send_left(struct subscription *subscription, const char *reason);
 
 #endif

@@ -1,6 +1,6 @@
 /* Connections as such: see connection.h. libwebsockets keeps our record of each as its opaque user data. */
 #include "connection.h"
-#include "tally.h"
+#include "connection_counter.h"
 #include "transport.h"
 #include "lib/base/address.h"
 #include "lib/base/clock.h"
@@ -20,9 +20,9 @@ enum {
 
 struct connection {
 	struct lws *wsi;                         /* NULL once its handshake is done */
-	bool counted;                            /* `whose` is known, and it counts for them */
+	bool counted;                            /* `owner` is known, and it counts for them */
 	struct quota quota;                      /* of new connections, once it is counted */
-	struct whose whose;
+	struct owner owner;
 	int64_t began;                           /* clock_uptime_ms */
 	LIST_ENTRY(connection) in_unfinished;    /* those whose handshake is not done */
 };
@@ -52,9 +52,9 @@ count(struct connection *connection, const char *address)
 {
 	static int64_t warned;
 
-	connection->whose = whose_address(address);
+	connection->owner = owner_of_address(address);
 	connection->counted = true;
-	tally_add(&connection->whose);
+	connection_counter_add(&connection->owner);
 	connection->quota = ratelimit_address(LIMIT_CONNECT, address);
 	if (connection->quota.exceeded)
 		warn(&warned, address, config.limit_connects, "new connections within a minute and gets no more (limit_connects)");
@@ -62,11 +62,11 @@ count(struct connection *connection, const char *address)
 
 /* Whether they have `spare` connections more than one may. */
 static bool
-has_too_many(const struct whose *whose, const char *address, int spare)
+has_too_many(const struct owner *owner, const char *address, int spare)
 {
 	static int64_t warned;
 
-	if (!config.connections_per_address || tally_count(whose) <= config.connections_per_address + spare)
+	if (!config.connections_per_address || connection_counter_get(owner) <= config.connections_per_address + spare)
 		return false;
 	warn(&warned, address, config.connections_per_address, "connections and gets no more (connections_per_address)");
 	return true;
@@ -78,13 +78,13 @@ connection_unwanted(int descriptor)
 	struct sockaddr_storage peer;
 	socklen_t size = sizeof peer;
 	char address[ADDRESS_BYTES];
-	struct whose whose;
+	struct owner owner;
 
 	if (getpeername(descriptor, (struct sockaddr *)&peer, &size)
 	    || getnameinfo((struct sockaddr *)&peer, size, address, sizeof address, NULL, 0, NI_NUMERICHOST))
 		return false;
-	whose = whose_address(address);
-	return has_too_many(&whose, address, TOLD_MOST);
+	owner = owner_of_address(address);
+	return has_too_many(&owner, address, TOLD_MOST);
 }
 
 void
@@ -142,7 +142,7 @@ connection_identified(struct lws *wsi, const char *client)
 		return true;
 	if (!connection->counted)
 		count(connection, client);
-	return !has_too_many(&connection->whose, client, 0);
+	return !has_too_many(&connection->owner, client, 0);
 }
 
 void
@@ -165,7 +165,7 @@ connection_end(struct lws *wsi)
 		return;
 	connection_established(wsi);
 	if (connection->counted)
-		tally_remove(&connection->whose);
+		connection_counter_remove(&connection->owner);
 	lws_set_opaque_user_data(wsi, NULL);
 	free(connection);
 }

@@ -1,5 +1,5 @@
 /*
- * A connection from its first byte on, before it is a session and while it is one: whose it is, how many they have, and
+ * A connection from its first byte on, before it is a WebSocket and while it is one: who owns it, how many they have, and
  * how long its handshake may take.
  */
 #ifndef MOZNODS_WSD_CONNECTION_H

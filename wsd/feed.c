@@ -1,14 +1,15 @@
 /*
  * From the notification table to the sockets: see feed.h. It knows no shapes: the data was finished by whoever
  * wrote the row. The wakeup says which streams to read; a look at the database's version twice a second, and then at all
- * streams that somebody listens to, makes up for a datagram that got lost.
+ * streams that somebody holds, makes up for a datagram that got lost.
  */
 #include "feed.h"
 #include "call.h"
 #include "feed_stream.h"
 #include "frame.h"
+#include "refusal.h"
 #include "room.h"
-#include "session.h"
+#include "subscription.h"
 #include "timer.h"
 #include "lib/base/error.h"
 #include "lib/base/wakeup.h"
@@ -24,14 +25,14 @@ enum {
 
 static struct timer poll_timer, more_timer;
 
-/* The up to four texts of one event, each made when the first session needs it. */
+/* The up to four texts of one event, each made when the first subscription needs it. */
 struct variants {
 	const struct event *event;
 	struct frame *plain, *numbered, *own_plain, *own_numbered;
 };
 
 static struct frame *
-make(const struct event *event, bool own, bool seq)
+make_frame(const struct event *event, bool own, bool seq)
 {
 	struct strbuf text = { 0 };
 	struct frame *frame;
@@ -43,38 +44,38 @@ make(const struct event *event, bool own, bool seq)
 }
 
 static struct frame *
-variant(struct variants *variants, const struct session *session)
+variant(struct variants *variants, const struct subscription *subscription)
 {
-	bool own = session->user == variants->event->user && variants->event->nonce;
-	struct frame **frame = own ? (session->v2 ? &variants->own_numbered : &variants->own_plain)
-	                           : (session->v2 ? &variants->numbered : &variants->plain);
+	bool own = subscription_user(subscription) == variants->event->user && variants->event->nonce;
+	struct frame **frame = own ? (subscription->v2 ? &variants->own_numbered : &variants->own_plain)
+	                           : (subscription->v2 ? &variants->numbered : &variants->plain);
 
 	if (!*frame)
-		*frame = make(variants->event, own, session->v2);
+		*frame = make_frame(variants->event, own, subscription->v2);
 	return *frame;
 }
 
-/* Without v2 a socket hears what the reference knows: messages. */
+/* Without v2 a subscription gets what the reference knows: messages. */
 static bool
-hears(const struct session *session, const struct event *event)
+is_wanted(const struct subscription *subscription, const struct event *event)
 {
-	return session->live && event->seq > session->seq && (session->v2 || !strcmp(event->type, "chat_message"));
+	return subscription->live && event->seq > subscription->seq && (subscription->v2 || !strcmp(event->type, "chat_message"));
 }
 
 static void
-tell_room(const struct event *event)
+broadcast(const struct event *event)
 {
 	struct room *room = room_find(event->room);
 	struct variants variants = { .event = event };
-	struct session *session;
+	struct subscription *subscription;
 
 	if (!room)
 		return;
-	LIST_FOREACH(session, &room->sessions, in_room) {
-		if (!hears(session, event))
+	LIST_FOREACH(subscription, &room->subscriptions, in_room) {
+		if (!is_wanted(subscription, event))
 			continue;
-		session->seq = event->seq;
-		session_send(session, variant(&variants, session));
+		subscription->seq = event->seq;
+		subscription_send(subscription, variant(&variants, subscription));
 	}
 	frame_release(variants.plain);
 	frame_release(variants.numbered);
@@ -82,43 +83,55 @@ tell_room(const struct event *event)
 	frame_release(variants.own_numbered);
 }
 
-static bool
-is_concerned(const struct session *session, const struct event *event)
+/* Closes the sockets of a token that has ended. */
+static void
+end_logins(const struct event *event)
 {
-	if (session->state != SESSION_OPEN)
-		return false;
-	if (!strcmp(event->ends, "token"))
-		return session->token_id == event->token;
-	return event->seq > session->entered && session->room_id == event->room && (!strcmp(event->ends, "room") || session->user == event->user);
+	struct socket *socket;
+
+	LIST_FOREACH(socket, socket_all(), in_all)
+		if (socket->state == SOCKET_OPEN && socket->login.token_id == event->token)
+			socket_refuse(socket, &error_authentication_required);
 }
 
-/* Ends the sessions whose permission this event took away. */
+/* Ends the subscriptions to a room that is deleted, or those of a user who has left it: a room socket closes with its own. */
 static void
-end_sessions(const struct event *event)
+end_subscriptions(const struct event *event)
 {
-	struct session *session;
+	struct room *room = room_find(event->room);
+	bool deleted = !strcmp(event->ends, "room");
+	struct subscription *subscription;
 
-	LIST_FOREACH(session, session_all(), in_all) {
-		if (!is_concerned(session, event))
+	if (!room)
+		return;
+	LIST_FOREACH(subscription, &room->subscriptions, in_room) {
+		if (subscription->socket->state != SOCKET_OPEN || event->seq <= subscription->attached_seq)
 			continue;
-		if (!strcmp(event->ends, "token"))
-			session_refuse(session, &error_authentication_required);
-		else if (!strcmp(event->ends, "room"))
-			session_close(session, CLOSE_ROOM_DELETED, "room deleted");
-		else
-			session_refuse(session, &error_permission_denied);
+		if (deleted)
+			socket_close(subscription->socket, CLOSE_ROOM_DELETED, "room deleted");
+		else if (subscription_user(subscription) == event->user)
+			socket_refuse(subscription->socket, &error_permission_denied);
 	}
 }
 
 static void
-hear(void *context, const struct event *event)
+end_permission(const struct event *event)
+{
+	if (!strcmp(event->ends, "token"))
+		end_logins(event);
+	else
+		end_subscriptions(event);
+}
+
+static void
+feed_event(void *context, const struct event *event)
 {
 	struct feed_stream *stream = context;
 
 	if (event->room)
-		tell_room(event);
+		broadcast(event);
 	if (*event->ends) {
-		end_sessions(event);
+		end_permission(event);
 		call_permission_ended(event);
 	}
 	if (!strcmp(event->type, "user_updated"))
@@ -132,17 +145,17 @@ read_stream(struct feed_stream *stream, int most)
 {
 	int count;
 
-	/* What is heard may end the last seat or socket that listens. */
+	/* What is read may end the last seat or subscription that holds it. */
 	stream = feed_stream_hold(stream->id, stream->last);
 	feed_stream_clean(stream);
-	count = notification_tell_new(stream->id, stream->last, most, hear, stream);
+	count = notification_tell_new(stream->id, stream->last, most, feed_event, stream);
 	if (count == most || db_failed())
 		feed_stream_mark_dirty(stream);
 	feed_stream_release(stream);
 	return count;
 }
 
-/* Looks for news in all streams that somebody listens to. */
+/* Looks for news in all streams that somebody holds. */
 static void
 look_at_all(void)
 {
@@ -170,7 +183,7 @@ feed_read(const struct wakeup *news)
 {
 	static bool missed;    /* the database did not answer: any stream may have news */
 	struct feed_stream *stream;
-	int told = 0;
+	int count = 0;
 
 	for (int i = 0; i < news->count; i++)
 		if ((stream = feed_stream_find(news->streams[i])))
@@ -180,10 +193,10 @@ feed_read(const struct wakeup *news)
 	db_begin(READS);
 	if (news->any || missed)
 		look_at_all();
-	while (told < BATCH && !db_failed() && (stream = feed_stream_dirty()))
-		told += read_stream(stream, BATCH - told);
+	while (count < BATCH && !db_failed() && (stream = feed_stream_dirty()))
+		count += read_stream(stream, BATCH - count);
 	missed = db_commit() != NULL;
-	call_settle();
+	call_flush();
 	if (missed || feed_stream_dirty())
 		timer_set(&more_timer, missed ? POLL_MS : 0, read_more);
 }

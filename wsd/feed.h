@@ -10,7 +10,7 @@ struct wakeup;
 /* Begins to look at the database now and then. */
 void feed_begin(void);
 
-/* Reads what is new in these streams and hands it to the sockets. Harmless to call at any time. */
+/* Reads what is new in these streams and broadcasts it to the subscriptions. Harmless to call at any time. */
 void feed_read(const struct wakeup *news);
 
 #endif

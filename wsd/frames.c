@@ -1,12 +1,17 @@
 /* The frames that clients send: see frames.h. */
 #include "frames.h"
+#include "attach.h"
 #include "bucket.h"
 #include "call.h"
 #include "call_control.h"
+#include "error_frame.h"
 #include "frame.h"
+#include "frame_context.h"
+#include "refusal.h"
 #include "relay.h"
 #include "room.h"
-#include "session.h"
+#include "socket_write.h"
+#include "subscription.h"
 #include "lib/base/clock.h"
 #include "lib/base/config.h"
 #include "lib/base/error.h"
@@ -33,7 +38,7 @@ struct frame_type {
 	struct action action;                                            /* may, mode, handler, limit */
 	enum account account;
 	int cost;                                                        /* of the bucket; chat counts messages, one each */
-	void (*done)(struct session *session, struct request *request);  /* after its success; NULL: nothing more */
+	void (*done)(struct subscription *subscription, struct request *request);  /* after its success; NULL: nothing more */
 };
 
 /* What the two halves of a frame that has some, its handler and `done`, share. */
@@ -42,9 +47,9 @@ union work {
 	struct control control;
 };
 
-static void send_again(struct session *session, struct request *r);
-static void pass_on_typing(struct session *session, struct request *r);
-static void send_pong(struct session *session, struct request *r);
+static void send_again(struct subscription *subscription, struct request *r);
+static void pass_on_typing(struct subscription *subscription, struct request *r);
+static void send_pong(struct subscription *subscription, struct request *r);
 static const struct error *nothing(struct request *r);
 
 /* clang-format off */
@@ -71,25 +76,6 @@ nothing(struct request *r)
 	return NULL;
 }
 
-void
-frames_write_error(const struct error *error, const struct input *input, const char *nonce, const struct quota *quota,
-                   struct strbuf *to)
-{
-	struct strbuf details = { 0 };
-
-	frame_begin(to, "error");
-	strbuf_format(to, "{\"code\":\"%s\",\"message\":", error->code);
-	strbuf_json(to, error->message);
-	if (input && error == &error_validation && input_details(input, &details))
-		strbuf_format(to, ",\"details\":%s", strbuf_string(&details));
-	frame_nonce(to, nonce);
-	if (quota && quota->exceeded)
-		strbuf_format(to, ",\"retry_after\":%d", quota->reset > 0 ? quota->reset : 1);
-	strbuf_text(to, "}");
-	frame_end(to);
-	strbuf_free(&details);
-}
-
 /* The nonce as text, for the answer to whoever sent it; NULL without one. */
 static const char *
 nonce_of(const struct input *input)
@@ -102,25 +88,25 @@ nonce_of(const struct input *input)
 }
 
 static void
-send_error(struct session *session, const struct error *error, const struct request *r)
+send_error(struct socket *socket, const struct error *error, const struct request *r)
 {
 	struct strbuf text = { 0 };
 	int code = close_code_of(error);
 
-	frames_write_error(error, &r->input, nonce_of(&r->input), &r->quota, &text);
-	session_send_text(session, &text);
+	error_frame_write(error, &r->input, nonce_of(&r->input), &r->quota, &text);
+	socket_send_text(socket, &text);
 	strbuf_free(&text);
 	if (code)
-		session_close(session, code, error->code);
-	else if (error == &error_invalid_frame && minute_exceeds(&session->bad, config.bad_frames_max - 1))
-		session_close(session, CLOSE_BAD_FRAMES, "too many bad frames");
-	else if (error == &error_rate_limited && minute_exceeds(&session->refused, config.flood_max))
-		session_close(session, CLOSE_FLOODING, "flooding");
+		socket_close(socket, code, error->code);
+	else if (error == &error_invalid_frame && minute_exceeds(&socket->bad, config.bad_frames_max - 1))
+		socket_close(socket, CLOSE_BAD_FRAMES, "too many bad frames");
+	else if (error == &error_rate_limited && minute_exceeds(&socket->refused, config.flood_max))
+		socket_close(socket, CLOSE_FLOODING, "flooding");
 }
 
 /* A message that was already there, by its nonce, is news to nobody but its sender. */
 static void
-send_again(struct session *session, struct request *r)
+send_again(struct subscription *subscription, struct request *r)
 {
 	struct strbuf text = { 0 };
 
@@ -130,63 +116,63 @@ send_again(struct session *session, struct request *r)
 		frame_nonce(&text, nonce_of(&r->input));
 		strbuf_text(&text, "}");
 		frame_end(&text);
-		session_send_text(session, &text);
+		subscription_send_text(subscription, &text);
 	}
 	strbuf_free(&text);
 }
 
 static void
-pass_on_typing(struct session *session, struct request *r)
+pass_on_typing(struct subscription *subscription, struct request *r)
 {
 	struct strbuf text = { 0 };
 	struct frame *frame;
 
 	frame_write(&text, "typing", strbuf_string(&r->reply));
 	frame = frame_from(&text);
-	room_tell_others(session, frame);
+	room_broadcast_to_others(subscription, frame);
 	frame_release(frame);
 	strbuf_free(&text);
 }
 
 static void
-send_pong(struct session *session, struct request *r)
+send_pong(struct subscription *subscription, struct request *r)
 {
+	const struct frame_context *context = r->context;
 	struct strbuf text = { 0 };
 
-	(void)r;
 	frame_begin(&text, "pong");
-	if (session->data.text)
-		strbuf_add(&text, session->data.text, session->data.length);
+	if (context->data.text)
+		strbuf_add(&text, context->data.text, context->data.length);
 	else
 		strbuf_text(&text, "{}");
 	frame_end(&text);
-	session_send_text(session, &text);
+	subscription_send_text(subscription, &text);
 	strbuf_free(&text);
 }
 
 /* What writes to the database or speaks to everybody takes more out of the bucket than what one other hears. */
 static struct quota
-count_signal(struct session *session, int cost)
+count_signal(struct socket *socket, int cost)
 {
 	struct quota quota = { .limit = config.limit_signal_burst };
 
 	if (!config.limits || !config.limit_signal_burst)
 		return (struct quota){ 0 };
-	quota.reset = bucket_take(&session->signals, cost, config.limit_signal_burst, config.limit_signal_rate);
+	quota.reset = bucket_take(&socket->signals, cost, config.limit_signal_burst, config.limit_signal_rate);
 	quota.exceeded = quota.reset > 0;
 	return quota;
 }
 
 /* Reading is what costs, so this is asked before: a quarter of a KiB is the least that a frame counts for. */
 static struct quota
-count_reading(struct session *session, size_t length)
+count_reading(struct socket *socket, size_t length)
 {
 	struct quota quota = { .limit = config.limit_read_kib };
 	int price = length < FRAME_LEAST ? FRAME_LEAST : (int)length, rate = config.limit_read_kib * 1024;
 
 	if (!config.limits || !config.limit_read_kib)
 		return (struct quota){ 0 };
-	quota.reset = bucket_take(&session->read, price, rate * READ_BURST_SECONDS, rate);
+	quota.reset = bucket_take(&socket->read, price, rate * READ_BURST_SECONDS, rate);
 	quota.exceeded = quota.reset > 0;
 	return quota;
 }
@@ -207,18 +193,19 @@ perform_patiently(struct request *r, const struct action *action)
 }
 
 static void
-perform(struct session *session, const struct frame_type *type, struct request *r)
+perform(struct socket *socket, const struct frame_type *type, struct request *r)
 {
+	const struct frame_context *context = r->context;
 	const struct error *error;
 
 	/* Counted here, so that what is too much does not take the write lock before it is refused. */
 	r->counted = true;
-	r->quota = type->account == SIGNAL ? count_signal(session, type->cost) : ratelimit_user(type->action.limit, session->user);
+	r->quota = type->account == SIGNAL ? count_signal(socket, type->cost) : ratelimit_user(type->action.limit, socket->login.user);
 	error = r->quota.exceeded ? &error_rate_limited : perform_patiently(r, &type->action);
 	if (error)
-		send_error(session, error, r);
+		send_error(socket, error, r);
 	else if (type->done)
-		type->done(session, r);
+		type->done(context->subscription, r);
 }
 
 static const struct frame_type *
@@ -232,34 +219,34 @@ find(const char *name)
 
 /* The first frame of who has not shown a token yet: `auth`, and nothing else. */
 static void
-take_auth(struct session *session, const char *type, struct input *data)
+take_auth(struct socket *socket, const char *type, struct input *data)
 {
 	const char *token = strcmp(type, "auth") ? "" : input_exact(data, "token", 1, TOKEN_SHOWN_MAX);
 
 	if (*token)
-		session_authenticate(session, token);
+		attach_room(socket, token);
 	else
-		session_refuse(session, &error_authentication_required);
+		socket_refuse(socket, &error_authentication_required);
 }
 
 static void
-refuse_unknown(struct session *session, struct request *r)
+refuse_unknown(struct socket *socket, struct request *r)
 {
-	r->quota = count_signal(session, 1);
-	send_error(session, r->quota.exceeded ? &error_rate_limited : &error_unknown_type, r);
+	r->quota = count_signal(socket, 1);
+	send_error(socket, r->quota.exceeded ? &error_rate_limited : &error_unknown_type, r);
 }
 
 static void
-take_frame(struct session *session, const char *name, struct request *r)
+take_frame(struct socket *socket, const char *name, struct request *r)
 {
 	const struct frame_type *type = find(name);
 
-	if (session->state == SESSION_WAITING)
-		take_auth(session, name, &r->input);
+	if (socket->state == SOCKET_WAITING)
+		take_auth(socket, name, &r->input);
 	else if (type)
-		perform(session, type, r);
+		perform(socket, type, r);
 	else
-		refuse_unknown(session, r);
+		refuse_unknown(socket, r);
 }
 
 /* Whether the message is an object with a type and an object of data; missing data means an empty one. */
@@ -284,35 +271,37 @@ read_frame(const struct input *frame, struct request *r, const char **name)
 
 /* Of who has not said who they are yet, by their guesses; of others by how much their socket has had read. */
 static bool
-may_be_read(struct session *session, size_t length, struct request *r)
+may_be_read(struct socket *socket, size_t length, struct request *r)
 {
-	if (session->state == SESSION_WAITING)
-		return !session_guesses(session);
-	r->quota = count_reading(session, length);
+	if (socket->state == SOCKET_WAITING)
+		return !socket_exceeds_guesses(socket);
+	r->quota = count_reading(socket, length);
 	if (r->quota.exceeded)
-		send_error(session, &error_rate_limited, r);
+		send_error(socket, &error_rate_limited, r);
 	return !r->quota.exceeded;
 }
 
 void
-frames_take(struct session *session, const char *text, size_t length)
+frames_take(struct socket *socket, const char *text, size_t length)
 {
 	union work work;
-	struct request r = { .token = session->token, .address = session->handshake.client, .room = session->room_id,
-	                     .context = session, .work = &work };
+	struct frame_context context = { .subscription = LIST_FIRST(&socket->subscriptions) };
+	struct request r = { .token = socket->login.token, .address = socket->handshake.client, .context = &context, .work = &work };
 	struct input frame = { 0 };
 	const char *name;
 
-	if (!may_be_read(session, length, &r))
+	if (context.subscription)
+		r.room = context.subscription->room_id;
+	if (!may_be_read(socket, length, &r))
 		return;
 	input_read_json(&frame, text, length);
 	if (read_frame(&frame, &r, &name)) {
-		session->data = json_member_find((struct span){ text, length }, "data");
-		take_frame(session, name, &r);
+		context.data = json_member_find((struct span){ text, length }, "data");
+		take_frame(socket, name, &r);
 	} else {
-		send_error(session, &error_invalid_frame, &r);
+		send_error(socket, &error_invalid_frame, &r);
 	}
 	request_free(&r);
 	input_free(&frame);
-	call_settle();
+	call_flush();
 }

@@ -6,17 +6,9 @@
 
 #include <stddef.h>
 
-struct error;
-struct input;
-struct quota;
-struct session;
-struct strbuf;
+struct socket;
 
 /* Takes one whole text message. */
-void frames_take(struct session *session, const char *text, size_t length);
-
-/* Appends an `error` frame; input (for details), nonce and quota (for retry_after) may be NULL. */
-void frames_write_error(const struct error *error, const struct input *input, const char *nonce, const struct quota *quota,
-                        struct strbuf *to);
+void frames_take(struct socket *socket, const char *text, size_t length);
 
 #endif

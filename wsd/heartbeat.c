@@ -1,16 +1,12 @@
 /* Signs of life: see heartbeat.h. */
 #include "heartbeat.h"
-#include "seat.h"
-#include "session.h"
-#include "writing.h"
-#include "lib/base/clock.h"
 #include "lib/base/config.h"
 
 #include <sodium.h>
 
-/* The options that hold for a session, in milliseconds. */
-struct pulse {
-	int64_t interval, timeout;
+/* The options that hold, in milliseconds. */
+struct intervals {
+	int64_t ping, timeout;
 };
 
 static int64_t
@@ -19,18 +15,18 @@ lesser(int64_t one, int64_t other)
 	return one < other ? one : other;
 }
 
-static struct pulse
-pulse_of(const struct session *session)
+static struct intervals
+intervals_of(const struct heartbeat *heartbeat)
 {
-	struct pulse pulse = { config.ping_interval * 1000LL, config.ping_timeout * 1000LL };
+	struct intervals intervals = { config.ping_interval * 1000LL, config.ping_timeout * 1000LL };
 
-	if (!seat_held_by(session))
-		return pulse;
-	return (struct pulse){ lesser(pulse.interval, config.call_ping_interval * 1000LL),
-	                       lesser(pulse.timeout, config.call_ping_timeout * 1000LL) };
+	if (!heartbeat->in_call)
+		return intervals;
+	return (struct intervals){ lesser(intervals.ping, config.call_ping_interval * 1000LL),
+	                           lesser(intervals.timeout, config.call_ping_timeout * 1000LL) };
 }
 
-/* Up to a fifth of the interval before `moment`: thousands that came together, after a restart for instance, are not to be pinged
+/* Up to a fifth of the interval before `moment`: thousands that connected together, after a restart for instance, are not to be pinged
  * together for ever. */
 static int64_t
 spread(int64_t moment, int64_t interval)
@@ -39,41 +35,32 @@ spread(int64_t moment, int64_t interval)
 }
 
 void
-heartbeat_begin(struct session *session)
+heartbeat_begin(struct heartbeat *heartbeat, int64_t now)
 {
-	session->began = session->heard = clock_uptime_ms();
-	session->pinged = spread(session->began, config.ping_interval * 1000LL);
+	heartbeat->heard = now;
+	heartbeat->pinged = spread(now, config.ping_interval * 1000LL);
+}
+
+void
+heartbeat_pinged(struct heartbeat *heartbeat, int64_t now)
+{
+	heartbeat->pinged = spread(now, intervals_of(heartbeat).ping);
 }
 
 int64_t
-heartbeat_deadline(const struct session *session)
+heartbeat_deadline(const struct heartbeat *heartbeat)
 {
-	struct pulse pulse = pulse_of(session);
+	struct intervals intervals = intervals_of(heartbeat);
 
-	return lesser(session->heard + pulse.timeout, session->pinged + pulse.interval);
+	return lesser(heartbeat->heard + intervals.timeout, heartbeat->pinged + intervals.ping);
 }
 
-void
-heartbeat_quicken(struct session *session)
+enum heartbeat_action
+heartbeat_check(const struct heartbeat *heartbeat, int64_t now)
 {
-	wheel_set(&session->place, heartbeat_deadline(session));
-}
+	struct intervals intervals = intervals_of(heartbeat);
 
-void
-heartbeat_ping(struct session *session, int64_t now)
-{
-	session->pinged = spread(now, pulse_of(session).interval);
-	session->ping_due = true;
-	writing_due(session);
-}
-
-void
-heartbeat_look(struct session *session, int64_t now)
-{
-	struct pulse pulse = pulse_of(session);
-
-	if (now - session->heard > pulse.timeout)
-		session_close(session, CLOSE_SILENT, "no sign of life");
-	else if (now - session->pinged >= pulse.interval)
-		heartbeat_ping(session, now);
+	if (now - heartbeat->heard > intervals.timeout)
+		return HEARTBEAT_GIVE_UP;
+	return now - heartbeat->pinged >= intervals.ping ? HEARTBEAT_PING : HEARTBEAT_NOTHING;
 }

@@ -1,28 +1,30 @@
 /*
- * Signs of life: when a session is pinged, and when it is given up for its silence. In a call, where others wait for a voice, both
- * are sooner than elsewhere.
+ * Signs of life: when a connection is pinged, and when it is given up for its silence. In a call, where others wait for a voice, both
+ * are sooner than elsewhere. Times are milliseconds of uptime.
  */
 #ifndef MOZNODS_WSD_HEARTBEAT_H
 #define MOZNODS_WSD_HEARTBEAT_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
-struct session;
+struct heartbeat {
+	int64_t heard, pinged;    /* the last sign of life, the last ping */
+	bool in_call;             /* the shorter times hold */
+};
 
-/* It has begun, and is as good as pinged. */
-void heartbeat_begin(struct session *session);
+enum heartbeat_action { HEARTBEAT_NOTHING, HEARTBEAT_PING, HEARTBEAT_GIVE_UP };
 
-/* When it is to be looked at, if nothing happens before; milliseconds of uptime. What it says does not change that: it costs nothing
- * to be alive. */
-int64_t heartbeat_deadline(const struct session *session);
+/* The connection has begun, and counts as pinged. */
+void heartbeat_begin(struct heartbeat *heartbeat, int64_t now);
 
-/* It sits in a call now: what it is due comes sooner. */
-void heartbeat_quicken(struct session *session);
+/* A ping is sent. */
+void heartbeat_pinged(struct heartbeat *heartbeat, int64_t now);
 
-/* Pings it at once, whenever it is due. */
-void heartbeat_ping(struct session *session, int64_t now);
+/* When it is to be checked next. A sign of life does not change that: it costs nothing. */
+int64_t heartbeat_deadline(const struct heartbeat *heartbeat);
 
-/* Looks at an open one: closes it when it has been silent for too long, pings it when that is due. */
-void heartbeat_look(struct session *session, int64_t now);
+/* What is to be done now. */
+enum heartbeat_action heartbeat_check(const struct heartbeat *heartbeat, int64_t now);
 
 #endif

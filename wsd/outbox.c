@@ -8,7 +8,7 @@
 
 /* The place of the frame that is so many behind the first. */
 static struct frame **
-place(struct outbox *outbox, unsigned behind)
+slot_at(struct outbox *outbox, unsigned behind)
 {
 	if (outbox->ring)
 		return &outbox->ring[(outbox->head + behind) % outbox->room];
@@ -25,7 +25,7 @@ grow(struct outbox *outbox)
 	if (!ring)
 		return false;
 	for (unsigned i = 0; i < outbox->count; i++)
-		ring[i] = *place(outbox, i);
+		ring[i] = *slot_at(outbox, i);
 	free(outbox->ring);
 	outbox->ring = ring;
 	outbox->room = room;
@@ -43,7 +43,7 @@ outbox_push(struct outbox *outbox, struct frame *frame)
 		return false;
 	if (outbox->count == (outbox->ring ? outbox->room : OUTBOX_FEW) && !grow(outbox))
 		return false;
-	*place(outbox, outbox->count) = frame_hold(frame);
+	*slot_at(outbox, outbox->count) = frame_hold(frame);
 	outbox->count++;
 	outbox->bytes += frame->length;
 	return true;
@@ -52,7 +52,7 @@ outbox_push(struct outbox *outbox, struct frame *frame)
 struct frame *
 outbox_first(struct outbox *outbox)
 {
-	return outbox->count ? *place(outbox, 0) : NULL;
+	return outbox->count ? *slot_at(outbox, 0) : NULL;
 }
 
 void
@@ -87,7 +87,7 @@ void
 outbox_clear(struct outbox *outbox)
 {
 	for (unsigned i = 0; i < outbox->count; i++)
-		frame_release(*place(outbox, i));
+		frame_release(*slot_at(outbox, i));
 	free(outbox->ring);
 	*outbox = (struct outbox){ 0 };
 }

@@ -1,8 +1,7 @@
 /* Who is present in a room, and who of the others knows: see presence.h. */
 #include "presence.h"
 #include "frame.h"
-#include "room.h"
-#include "session.h"
+#include "subscription.h"
 #include "timer.h"
 #include "lib/base/clock.h"
 #include "lib/live/frame_text.h"
@@ -11,11 +10,11 @@
 
 enum {
 	BUCKETS_FEW = 16,
-	SMALL_ROOM = 50,         /* sockets: so many are told at once */
-	SOCKETS_PER_MS = 50      /* in a larger room a ms of rest for so many sockets: telling them takes half of it */
+	SMALL_ROOM = 50,         /* subscriptions: so many get every change at once */
+	SENT_PER_MS = 50         /* in a larger room a ms of rest for so many: the broadcast takes half of it */
 };
 
-static LIST_HEAD(, room) due = LIST_HEAD_INITIALIZER(due);
+static LIST_HEAD(, presence) dirty = LIST_HEAD_INITIALIZER(dirty);
 static struct timer timer;
 
 static struct present_bucket *
@@ -94,10 +93,10 @@ write_changes(struct presence *presence, struct frame **all)
 
 	STAILQ_FOREACH(present, &presence->changed, in_changed) {
 		present->from = frames.length;
-		if (present->told != (present->sockets > 0)) {
+		if (present->announced != (present->subscriptions > 0)) {
 			frame_begin(&text, "presence");
 			strbuf_format(&text, "{\"user_id\":%lld,\"status\":\"%s\"}", (long long)present->user,
-			              present->sockets > 0 ? "online" : "offline");
+			              present->subscriptions > 0 ? "online" : "offline");
 			frame_end(&text);
 			frame_append(&frames, &text);
 		}
@@ -110,11 +109,11 @@ write_changes(struct presence *presence, struct frame **all)
 	return any;
 }
 
-/* The same without the frame about the user of this socket: nobody is told of themself. */
+/* The same without the frame about the subscriber: nobody is told of themself. */
 static void
-tell_but_self(struct session *session, const struct frame *all)
+send_without_self(struct subscription *subscription, const struct frame *all)
 {
-	const struct present *self = session->present;
+	const struct present *self = subscription->present;
 	struct strbuf rest = { 0 };
 	struct frame *frame;
 
@@ -123,7 +122,7 @@ tell_but_self(struct session *session, const struct frame *all)
 	strbuf_add(&rest, all->bytes, self->from);
 	strbuf_add(&rest, all->bytes + self->to, all->length - self->to);
 	frame = frame_of(&rest);
-	session_send(session, frame);
+	subscription_send(subscription, frame);
 	frame_release(frame);
 	strbuf_free(&rest);
 }
@@ -136,105 +135,105 @@ forget_changes(struct presence *presence)
 	while ((present = STAILQ_FIRST(&presence->changed))) {
 		STAILQ_REMOVE_HEAD(&presence->changed, in_changed);
 		present->changed = false;
-		present->told = present->sockets > 0;
-		if (!present->sockets)
+		present->announced = present->subscriptions > 0;
+		if (!present->subscriptions)
 			drop(presence, present);
 	}
 	presence->listed = false;
 }
 
 static void
-tell(struct room *room)
+broadcast(struct presence *presence)
 {
-	struct presence *presence = &room->presence;
-	struct session *session;
+	struct subscription *subscription;
 	struct frame *all;
 
 	if (write_changes(presence, &all))
-		LIST_FOREACH(session, &room->sessions, in_room) {
-			if (!session->v2)
+		LIST_FOREACH(subscription, presence->subscriptions, in_room) {
+			if (!subscription->v2)
 				continue;
-			if (all && session->present->changed && session->present->to > session->present->from)
-				tell_but_self(session, all);
+			if (all && subscription->present->changed && subscription->present->to > subscription->present->from)
+				send_without_self(subscription, all);
 			else
-				session_send(session, all);
+				subscription_send(subscription, all);
 		}
 	frame_release(all);
 	forget_changes(presence);
-	presence->told_at = clock_uptime_ms();
+	presence->broadcast_at = clock_uptime_ms();
 }
 
-/* When the others may be told again. */
+/* When the next broadcast may be. */
 static int64_t
-next_time(const struct room *room)
+next_time(const struct presence *presence)
 {
-	return room->session_count <= SMALL_ROOM ? 0 : room->presence.told_at + room->session_count / SOCKETS_PER_MS;
+	int count = *presence->subscription_count;
+
+	return count <= SMALL_ROOM ? 0 : presence->broadcast_at + count / SENT_PER_MS;
 }
 
 static void
-tell_due(struct timer *unused)
+flush_dirty(struct timer *unused)
 {
 	int64_t now = clock_uptime_ms(), soonest = 0;
 
 	(void)unused;
-	for (struct room *room = LIST_FIRST(&due), *next; room; room = next) {
-		int64_t time = next_time(room);
+	for (struct presence *presence = LIST_FIRST(&dirty), *next; presence; presence = next) {
+		int64_t time = next_time(presence);
 
-		next = LIST_NEXT(room, presence.in_due);
+		next = LIST_NEXT(presence, in_dirty);
 		if (time <= now) {
-			LIST_REMOVE(room, presence.in_due);
-			room->presence.due = false;
-			tell(room);
+			LIST_REMOVE(presence, in_dirty);
+			presence->dirty = false;
+			broadcast(presence);
 		} else {
 			soonest = soonest && soonest < time ? soonest : time;
 		}
 	}
 	if (soonest)
-		timer_set(&timer, soonest - now, tell_due);
+		timer_set(&timer, soonest - now, flush_dirty);
 }
 
 static void
-note_change(struct room *room, struct present *present)
+note_change(struct presence *presence, struct present *present)
 {
-	struct presence *presence = &room->presence;
-
 	if (!present->changed)
 		STAILQ_INSERT_TAIL(&presence->changed, present, in_changed);
 	present->changed = true;
-	if (!presence->due)
-		LIST_INSERT_HEAD(&due, room, presence.in_due);
-	presence->due = true;
-	tell_due(NULL);
+	if (!presence->dirty)
+		LIST_INSERT_HEAD(&dirty, presence, in_dirty);
+	presence->dirty = true;
+	flush_dirty(NULL);
 }
 
 void
-presence_init(struct presence *presence)
+presence_init(struct presence *presence, struct subscription_list *subscriptions, const int *subscription_count)
 {
+	presence->subscriptions = subscriptions;
+	presence->subscription_count = subscription_count;
 	STAILQ_INIT(&presence->changed);
 }
 
 bool
-presence_enter(struct session *session)
+presence_attach(struct presence *presence, struct subscription *subscription)
 {
-	struct presence *presence = &session->room->presence;
-	struct present *present = find(presence, session->user);
+	struct present *present = find(presence, subscription_user(subscription));
 
-	if (!present && !(present = add(presence, session->user)))
+	if (!present && !(present = add(presence, subscription_user(subscription))))
 		return false;
-	session->present = present;
-	if (present->sockets++ == 0)
-		note_change(session->room, present);
+	subscription->present = present;
+	if (present->subscriptions++ == 0)
+		note_change(presence, present);
 	return true;
 }
 
 void
-presence_leave(struct session *session, struct room *room)
+presence_detach(struct presence *presence, struct subscription *subscription)
 {
-	struct present *present = session->present;
+	struct present *present = subscription->present;
 
-	session->present = NULL;
-	if (--present->sockets == 0)
-		note_change(room, present);
+	subscription->present = NULL;
+	if (--present->subscriptions == 0)
+		note_change(presence, present);
 }
 
 static void
@@ -245,36 +244,35 @@ list(struct presence *presence)
 	strbuf_clear(&presence->online);
 	for (size_t i = 0; i < presence->bucket_count; i++)
 		SLIST_FOREACH(present, &presence->buckets[i], in_bucket)
-			if (present->told)
+			if (present->announced)
 				strbuf_format(&presence->online, ",%lld", (long long)present->user);
 	presence->listed = !presence->online.failed;
 }
 
 void
-presence_list(struct room *room, int64_t self, struct strbuf *to)
+presence_list(struct presence *presence, int64_t self, struct strbuf *to)
 {
-	const struct present *present = room ? find(&room->presence, self) : NULL;
+	const struct present *present = presence ? find(presence, self) : NULL;
 	const char *online = "";
 
-	if (room && !room->presence.listed)
-		list(&room->presence);
-	if (room)
-		online = strbuf_string(&room->presence.online);
+	if (presence && !presence->listed)
+		list(presence);
+	if (presence)
+		online = strbuf_string(&presence->online);
 	/* Each id has a comma before it. */
-	if (present && present->told)
+	if (present && present->announced)
 		strbuf_format(to, "[%s]", online + 1);
 	else
 		strbuf_format(to, "[%lld%s]", (long long)self, online);
 }
 
 void
-presence_end(struct room *room)
+presence_end(struct presence *presence)
 {
-	struct presence *presence = &room->presence;
 	struct present *present;
 
-	if (presence->due)
-		LIST_REMOVE(room, presence.in_due);
+	if (presence->dirty)
+		LIST_REMOVE(presence, in_dirty);
 	for (size_t i = 0; i < presence->bucket_count; i++)
 		while ((present = SLIST_FIRST(&presence->buckets[i]))) {
 			SLIST_REMOVE_HEAD(&presence->buckets[i], in_bucket);

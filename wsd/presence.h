@@ -1,8 +1,8 @@
 /*
- * Who is present in a room, and who of the others knows. In a small room every change is told at once. In a large one, where
- * to tell all takes time, the first is, and what follows soon after is gathered: whoever came and went in between is not
- * mentioned, and each socket gets all the rest in one piece. Until a change is told, `hello` does not know of it either, so
- * that everybody in the room, however new, has the same picture of it.
+ * Who is present in a room, and who has been told. In a small room every change is broadcast at once. In a large one, where
+ * a broadcast takes time, the first is, and what follows soon after is gathered: whoever came and went in between is not
+ * mentioned, and each subscription gets all the rest in one piece. Until a change is broadcast, `hello` does not list it either,
+ * so that everybody in the room, however new, knows the same.
  */
 #ifndef MOZNODS_WSD_PRESENCE_H
 #define MOZNODS_WSD_PRESENCE_H
@@ -14,16 +14,17 @@
 #include <stdint.h>
 #include <sys/queue.h>
 
-struct room;
-struct session;
+struct strbuf;
+struct subscription;
+struct subscription_list;
 
-/* A user in a room, with all of their sockets. */
+/* A user in a room, with all of their subscriptions. */
 struct present {
 	int64_t user;
-	int sockets;
-	bool told;                        /* what the others know: online */
-	bool changed;                     /* and is to be looked at when they are told again */
-	size_t from, to;                  /* the frame about this user, in what is being told */
+	int subscriptions;
+	bool announced;                   /* what the others were told last: online */
+	bool changed;                     /* is in the list of the next broadcast */
+	size_t from, to;                  /* the frame about this user, in what is being broadcast */
 	SLIST_ENTRY(present) in_bucket;
 	STAILQ_ENTRY(present) in_changed;
 };
@@ -35,26 +36,28 @@ struct presence {
 	struct present_bucket *buckets;
 	size_t bucket_count, count;
 	STAILQ_HEAD(, present) changed;
-	int64_t told_at;                  /* when the others were told last; milliseconds of uptime */
-	LIST_ENTRY(room) in_due;          /* of the rooms that have something to tell, while it is `due` */
-	bool due;
-	struct strbuf online;             /* the ids of those who are told to be online, with commas between */
-	bool listed;                      /* it is up to date */
+	struct subscription_list *subscriptions;    /* of the room: who gets the broadcasts */
+	const int *subscription_count;
+	int64_t broadcast_at;             /* the last one; milliseconds of uptime */
+	LIST_ENTRY(presence) in_dirty;    /* of those that have something to broadcast, while it is `dirty` */
+	bool dirty;
+	struct strbuf online;             /* the ids of those who are announced as online, with commas between */
+	bool listed;                      /* `online` is up to date */
 };
 
-/* Makes a zeroed struct one of nobody. */
-void presence_init(struct presence *presence);
+/* Makes a zeroed struct one of nobody; the list and its length are the room's. */
+void presence_init(struct presence *presence, struct subscription_list *subscriptions, const int *subscription_count);
 
-/* A socket has been put into its room; false: out of memory. */
-bool presence_enter(struct session *session);
+/* A subscription has been put into the room's list; false: out of memory. */
+bool presence_attach(struct presence *presence, struct subscription *subscription);
 
-/* One has been taken out of its room. */
-void presence_leave(struct session *session, struct room *room);
+/* One has been taken out of it. */
+void presence_detach(struct presence *presence, struct subscription *subscription);
 
-/* Appends the ids of those who are online as a JSON array, with `self` among them. */
-void presence_list(struct room *room, int64_t self, struct strbuf *to);
+/* Appends the ids of those who are online as a JSON array, with `self` among them. NULL: nobody is there. */
+void presence_list(struct presence *presence, int64_t self, struct strbuf *to);
 
 /* The room is about to be freed. */
-void presence_end(struct room *room);
+void presence_end(struct presence *presence);
 
 #endif

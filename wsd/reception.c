@@ -2,8 +2,8 @@
 #include "reception.h"
 #include "connection.h"
 #include "handshake.h"
-#include "incoming.h"
-#include "session.h"
+#include "socket_read.h"
+#include "socket.h"
 #include "transport.h"
 #include "lib/base/error.h"
 #include "lib/base/ratelimit.h"
@@ -13,96 +13,96 @@
 static int most;
 
 void
-reception_begin(int most_sessions)
+reception_begin(int most_sockets)
 {
-	most = most_sessions;
+	most = most_sockets;
 }
 
 /* Answers with a status and says that nothing follows. What else comes is read and forgotten, so that the answer is not lost to a
  * reset; the time that a handshake may take ends it. */
 static int
-refuse(struct lws *wsi, struct session *session, int status, int retry_after)
+refuse(struct lws *wsi, struct socket *socket, int status, int retry_after)
 {
 	struct strbuf answer = { 0 };
 	bool sent;
 
 	handshake_refuse(status, retry_after, &answer);
-	sent = !answer.failed && transport_send(wsi, &session->unsent, answer.text, answer.length);
+	sent = !answer.failed && transport_send(wsi, &socket->unsent, answer.text, answer.length);
 	strbuf_free(&answer);
-	strbuf_free(&session->incoming);
+	strbuf_free(&socket->incoming);
 	if (!sent)
 		return -1;
-	session->refused_head = true;
+	socket->handshake_refused = true;
 	transport_end(wsi);
 	return 0;
 }
 
 /* The head is there: 101, or why not. */
 static int
-judge(struct lws *wsi, struct session *session, size_t head, int *retry_after)
+judge(struct lws *wsi, struct socket *socket, size_t head, int *retry_after)
 {
 	char peer[ADDRESS_BYTES] = "";
 	struct quota quota;
 	int status;
 
 	connection_peer(wsi, peer);
-	status = handshake_read(session->incoming.text, head, peer, &session->handshake);
-	quota = connection_quota(wsi, session->handshake.client);
+	status = handshake_read(socket->incoming.text, head, peer, &socket->handshake);
+	quota = connection_quota(wsi, socket->handshake.client);
 	if (quota.exceeded) {
 		*retry_after = quota.reset > 0 ? quota.reset : 1;
 		return 429;
 	}
-	return status == 101 && session_count() >= most ? 503 : status;
+	return status == 101 && socket_count() >= most ? 503 : status;
 }
 
 static int
-accept_it(struct lws *wsi, struct session *session)
+accept_it(struct lws *wsi, struct socket *socket)
 {
 	struct strbuf answer = { 0 };
 	bool sent;
 
-	handshake_accept(&session->handshake, &answer);
-	sent = !answer.failed && transport_send(wsi, &session->unsent, answer.text, answer.length);
+	handshake_accept(&socket->handshake, &answer);
+	sent = !answer.failed && transport_send(wsi, &socket->unsent, answer.text, answer.length);
 	strbuf_free(&answer);
-	strbuf_free(&session->incoming);
+	strbuf_free(&socket->incoming);
 	if (!sent)
 		return -1;
-	if (!connection_identified(wsi, session->handshake.client))
-		session->handshake.refusal = &error_too_many_connections;
+	if (!connection_identified(wsi, socket->handshake.client))
+		socket->handshake.refusal = &error_too_many_connections;
 	connection_established(wsi);
-	session_begin(session, wsi);
+	socket_begin(socket, wsi);
 	return 0;
 }
 
 /* Adds to the head what has come, and no more than it may have; false: there is no memory. */
 static bool
-collect(struct session *session, const unsigned char *bytes, size_t length)
+collect(struct socket *socket, const unsigned char *bytes, size_t length)
 {
-	size_t room = HANDSHAKE_BYTES_MAX - session->incoming.length;
+	size_t room = HANDSHAKE_BYTES_MAX - socket->incoming.length;
 
-	strbuf_add(&session->incoming, bytes, length < room ? length : room);
-	return !session->incoming.failed;
+	strbuf_add(&socket->incoming, bytes, length < room ? length : room);
+	return !socket->incoming.failed;
 }
 
 int
-reception_take(struct lws *wsi, struct session *session, unsigned char *bytes, size_t length)
+reception_take(struct lws *wsi, struct socket *socket, unsigned char *bytes, size_t length)
 {
-	size_t known = session->incoming.length, head, taken;
+	size_t known = socket->incoming.length, head, taken;
 	int status, retry_after = 0;
 
-	if (session->refused_head)
+	if (socket->handshake_refused)
 		return 0;
 	if (connection_exceeds(wsi, &retry_after))
-		return refuse(wsi, session, 429, retry_after);
-	if (!collect(session, bytes, length))
+		return refuse(wsi, socket, 429, retry_after);
+	if (!collect(socket, bytes, length))
 		return -1;
 	/* What begins like nothing of HTTP need not be waited for: TLS, for instance. */
-	if (session->incoming.text[0] < 'A' || session->incoming.text[0] > 'Z')
-		return refuse(wsi, session, 400, 0);
-	if (!(head = handshake_head(session->incoming.text, session->incoming.length, known)))
-		return session->incoming.length < HANDSHAKE_BYTES_MAX ? 0 : refuse(wsi, session, 431, 0);
+	if (socket->incoming.text[0] < 'A' || socket->incoming.text[0] > 'Z')
+		return refuse(wsi, socket, 400, 0);
+	if (!(head = handshake_head(socket->incoming.text, socket->incoming.length, known)))
+		return socket->incoming.length < HANDSHAKE_BYTES_MAX ? 0 : refuse(wsi, socket, 431, 0);
 	taken = head - known;
-	if ((status = judge(wsi, session, head, &retry_after)) != 101)
-		return refuse(wsi, session, status, retry_after);
-	return accept_it(wsi, session) ? -1 : incoming_take(session, bytes + taken, length - taken);
+	if ((status = judge(wsi, socket, head, &retry_after)) != 101)
+		return refuse(wsi, socket, status, retry_after);
+	return accept_it(wsi, socket) ? -1 : socket_read(socket, bytes + taken, length - taken);
 }

@@ -1,5 +1,5 @@
 /*
- * A connection before it is a WebSocket: its request is read, answered, and the connection is handed on as a session or hung up on.
+ * A connection before it is a WebSocket: its request is read, answered, and the connection is handed on as a socket or closed.
  */
 #ifndef MOZNODS_WSD_RECEPTION_H
 #define MOZNODS_WSD_RECEPTION_H
@@ -7,12 +7,12 @@
 #include <stddef.h>
 
 struct lws;
-struct session;
+struct socket;
 
-/* How many sessions there may be. */
-void reception_begin(int most_sessions);
+/* How many sockets there may be. */
+void reception_begin(int most_sockets);
 
-/* Takes bytes of a connection whose session has not begun; those after the request are frames. -1: close it now. */
-int reception_take(struct lws *wsi, struct session *session, unsigned char *bytes, size_t length);
+/* Takes bytes of a connection whose socket has not begun; those after the request are frames. -1: close it now. */
+int reception_take(struct lws *wsi, struct socket *socket, unsigned char *bytes, size_t length);
 
 #endif

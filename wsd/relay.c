@@ -1,8 +1,8 @@
 /* Signalling between two seats: see relay.h. */
 #include "relay.h"
 #include "frame.h"
+#include "frame_context.h"
 #include "seat.h"
-#include "session.h"
 #include "lib/base/error.h"
 #include "lib/live/frame_text.h"
 #include "lib/request/request.h"
@@ -86,8 +86,8 @@ signed_frame(const char *type, struct span data, const struct seat *from)
 static const struct error *
 relay(struct request *r, const char *type, void (*check)(struct input *))
 {
-	const struct session *session = r->context;
-	struct seat *from = seat_held_by(session), *target;
+	const struct frame_context *context = r->context;
+	struct seat *from = seat_held_by(context->subscription), *target;
 	int64_t user = input_integer(&r->input, "target_user_id", 1, INT64_MAX);
 	struct frame *frame;
 	bool delivered;
@@ -100,7 +100,7 @@ relay(struct request *r, const char *type, void (*check)(struct input *))
 	target = seat_in(from->room, user);
 	if (!target || target == from)
 		return &error_peer_unavailable;
-	frame = signed_frame(type, session->data, from);
+	frame = signed_frame(type, context->data, from);
 	delivered = seat_deliver(target, frame);
 	frame_release(frame);
 	return delivered ? NULL : &error_peer_unavailable;

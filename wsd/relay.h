@@ -8,7 +8,7 @@
 struct error;
 struct request;
 
-/* The frames offer, answer and ice_candidate; `context` of each request is its session. */
+/* The frames offer, answer and ice_candidate; `context` of each request is a struct frame_context. */
 const struct error *relay_offer(struct request *request);
 const struct error *relay_answer(struct request *request);
 const struct error *relay_candidate(struct request *request);

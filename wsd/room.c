@@ -1,7 +1,5 @@
-/* Who listens where: see room.h. */
+/* The rooms that have subscriptions: see room.h. */
 #include "room.h"
-#include "frame.h"
-#include "session.h"
 
 #include <stdlib.h>
 
@@ -26,14 +24,22 @@ room_find(int64_t id)
 	return room;
 }
 
-void
-room_tell_others(const struct session *session, struct frame *frame)
+struct presence *
+room_presence(int64_t id)
 {
-	struct session *other;
+	struct room *room = room_find(id);
 
-	LIST_FOREACH(other, &session->room->sessions, in_room)
-		if (other->v2 && other->user != session->user)
-			session_send(other, frame);
+	return room ? &room->presence : NULL;
+}
+
+void
+room_broadcast_to_others(const struct subscription *subscription, struct frame *frame)
+{
+	struct subscription *other;
+
+	LIST_FOREACH(other, &subscription->room->subscriptions, in_room)
+		if (other->v2 && subscription_user(other) != subscription_user(subscription))
+			subscription_send(other, frame);
 }
 
 static struct room *
@@ -44,8 +50,8 @@ add_room(int64_t id)
 	if (!room)
 		return NULL;
 	room->id = id;
-	LIST_INIT(&room->sessions);
-	presence_init(&room->presence);
+	LIST_INIT(&room->subscriptions);
+	presence_init(&room->presence, &room->subscriptions, &room->subscription_count);
 	SLIST_INSERT_HEAD(bucket_of(id), room, in_bucket);
 	return room;
 }
@@ -56,46 +62,46 @@ remove_room(struct room *room)
 	struct room_bucket *bucket = bucket_of(room->id);
 
 	SLIST_REMOVE(bucket, room, room, in_bucket);
-	presence_end(room);
+	presence_end(&room->presence);
 	free(room);
 }
 
-/* Takes the session out of the room's list. */
+/* Takes the subscription out of the room's list. */
 static void
-unlink_session(struct session *session)
+unlink_subscription(struct subscription *subscription)
 {
-	LIST_REMOVE(session, in_room);
-	session->room->session_count--;
-	session->room = NULL;
+	LIST_REMOVE(subscription, in_room);
+	subscription->room->subscription_count--;
+	subscription->room = NULL;
 }
 
-int
-room_enter(struct session *session)
+bool
+room_attach(struct subscription *subscription)
 {
-	struct room *room = room_find(session->room_id);
+	struct room *room = room_find(subscription->room_id);
 
-	if (!room && !(room = add_room(session->room_id)))
-		return 0;
-	session->room = room;
-	LIST_INSERT_HEAD(&room->sessions, session, in_room);
-	room->session_count++;
-	if (presence_enter(session))
-		return 1;
-	unlink_session(session);
-	if (LIST_EMPTY(&room->sessions))
+	if (!room && !(room = add_room(subscription->room_id)))
+		return false;
+	subscription->room = room;
+	LIST_INSERT_HEAD(&room->subscriptions, subscription, in_room);
+	room->subscription_count++;
+	if (presence_attach(&room->presence, subscription))
+		return true;
+	unlink_subscription(subscription);
+	if (LIST_EMPTY(&room->subscriptions))
 		remove_room(room);
-	return 0;
+	return false;
 }
 
 void
-room_leave(struct session *session)
+room_detach(struct subscription *subscription)
 {
-	struct room *room = session->room;
+	struct room *room = subscription->room;
 
 	if (!room)
 		return;
-	unlink_session(session);
-	presence_leave(session, room);
-	if (LIST_EMPTY(&room->sessions))
+	unlink_subscription(subscription);
+	presence_detach(&room->presence, subscription);
+	if (LIST_EMPTY(&room->subscriptions))
 		remove_room(room);
 }

@@ -1,12 +1,13 @@
 /*
- * Who listens where: the rooms that have sockets, and the sockets of each.
+ * The rooms that have subscriptions, and the subscriptions of each.
  */
 #ifndef MOZNODS_WSD_ROOM_H
 #define MOZNODS_WSD_ROOM_H
 
 #include "presence.h"
-#include "session.h"
+#include "subscription.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 #include <sys/queue.h>
 
@@ -14,22 +15,25 @@ struct frame;
 
 struct room {
 	int64_t id;
-	struct session_list sessions;
-	int session_count;
+	struct subscription_list subscriptions;
+	int subscription_count;
 	struct presence presence;
 	SLIST_ENTRY(room) in_bucket;
 };
 
-/* The room, NULL when nobody listens in it. */
+/* The room, NULL when nobody is subscribed to it. */
 struct room *room_find(int64_t id);
 
-/* Puts a session into its room and tells the others of its user's presence; false: out of memory. */
-int room_enter(struct session *session);
+/* Its presence, NULL when nobody is subscribed to it. */
+struct presence *room_presence(int64_t id);
 
-/* Takes it out again; the last one to leave frees the room. */
-void room_leave(struct session *session);
+/* Puts a subscription into its room's list and announces its user's presence to the others; false: out of memory. */
+bool room_attach(struct subscription *subscription);
 
-/* Sends a frame to the v2 sockets of everybody in the session's room but its user. */
-void room_tell_others(const struct session *session, struct frame *frame);
+/* Takes it out again; the last one frees the room. */
+void room_detach(struct subscription *subscription);
+
+/* Sends a frame to the v2 sockets of everybody in the subscription's room but its user. */
+void room_broadcast_to_others(const struct subscription *subscription, struct frame *frame);
 
 #endif

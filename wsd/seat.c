@@ -2,8 +2,7 @@
 #include "seat.h"
 #include "feed_stream.h"
 #include "frame.h"
-#include "heartbeat.h"
-#include "session.h"
+#include "subscription.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -38,11 +37,11 @@ seat_in(int64_t room, int64_t user)
 }
 
 struct seat *
-seat_held_by(const struct session *session)
+seat_held_by(const struct subscription *subscription)
 {
-	struct seat *seat = seat_of(session->user);
+	struct seat *seat = seat_of(subscription_user(subscription));
 
-	return seat && seat->session == session ? seat : NULL;
+	return seat && seat->subscription == subscription ? seat : NULL;
 }
 
 struct seat *
@@ -145,8 +144,8 @@ seat_name(struct seat *seat, const char *user_json)
 bool
 seat_deliver(struct seat *seat, struct frame *frame)
 {
-	if (seat->session) {
-		session_send(seat->session, frame);
+	if (seat->subscription) {
+		subscription_send(seat->subscription, frame);
 		return true;
 	}
 	if (seat->held_count == SEAT_HELD_MAX || !frame)
@@ -156,15 +155,29 @@ seat_deliver(struct seat *seat, struct frame *frame)
 }
 
 void
-seat_attach(struct seat *seat, struct session *session)
+seat_detach(struct seat *seat)
 {
-	seat->session = session;
-	seat->token_id = session->token_id;
-	seat->entered = session->entered;
+	if (seat->subscription)
+		socket_set_in_call(seat->subscription->socket, false);
+	seat->subscription = NULL;
+}
+
+void
+seat_attach(struct seat *seat, struct subscription *subscription)
+{
+	seat_detach(seat);
+	seat->subscription = subscription;
+	seat->token_id = subscription->socket->login.token_id;
+	seat->entered = subscription->attached_seq;
 	seat->recalled = false;
-	heartbeat_quicken(session);
+	socket_set_in_call(subscription->socket, true);
+}
+
+void
+seat_deliver_held(struct seat *seat)
+{
 	for (int i = 0; i < seat->held_count; i++) {
-		session_send(session, seat->held[i]);
+		subscription_send(seat->subscription, seat->held[i]);
 		frame_release(seat->held[i]);
 	}
 	seat->held_count = 0;
@@ -173,13 +186,14 @@ seat_attach(struct seat *seat, struct session *session)
 void
 seat_leave(struct seat *seat)
 {
+	seat_detach(seat);
 	TAILQ_REMOVE(&seats, seat, in_all);
 	release(seat);
 	TAILQ_INSERT_HEAD(&left, seat, in_all);
 }
 
 void
-seat_settle(void)
+seat_flush(void)
 {
 	struct seat *seat;
 

@@ -1,5 +1,5 @@
 /*
- * The seats of calls: who sits in which room's call, over which socket. A user has at most one on the whole server.
+ * The seats of calls: who sits in which room's call, over which subscription. A user has at most one on the whole server.
  */
 #ifndef MOZNODS_WSD_SEAT_H
 #define MOZNODS_WSD_SEAT_H
@@ -13,7 +13,7 @@
 
 struct feed_stream;
 struct frame;
-struct session;
+struct subscription;
 
 enum { SEAT_SESSION_BYTES = 32 + 1, SEAT_HELD_MAX = 64 };
 
@@ -22,7 +22,7 @@ struct seat {
 	int64_t user, room, token_id;
 	char session_id[SEAT_SESSION_BYTES];  /* known to its owner alone: takes the seat back after a lost socket; "" when recalled */
 	char session_hash[CALL_HASH_BYTES];
-	struct session *session;              /* NULL while the socket is lost */
+	struct subscription *subscription;    /* NULL while its socket is lost */
 	int64_t began;                        /* when the call did, Unix seconds; the same for all of a room */
 	int64_t entered;                      /* the room's newest seq when its socket was let in: what happened before does not end it */
 	struct feed_stream *stream, *own_stream;    /* of its room and its user: held */
@@ -44,8 +44,8 @@ struct seat_list *seat_all(void);
 struct seat *seat_of(int64_t user);
 struct seat *seat_in(int64_t room, int64_t user);
 
-/* The seat that this very socket holds. */
-struct seat *seat_held_by(const struct session *session);
+/* The seat that this very subscription holds. */
+struct seat *seat_held_by(const struct subscription *subscription);
 
 /* The seat that a session belongs to, whoever shows it. NULL: none, or no session. */
 struct seat *seat_by_session(const char *session_id);
@@ -66,15 +66,19 @@ bool seat_name(struct seat *seat, const char *user_json);
 /* Sends a frame to the seat's socket, or keeps it for when there is one again; false: that is too much. */
 bool seat_deliver(struct seat *seat, struct frame *frame);
 
-/* Gives the seat a socket (again) and delivers what was kept. */
-void seat_attach(struct seat *seat, struct session *session);
+/* Gives the seat a socket (again); what was kept meanwhile is sent by the second, after the answer to the join. */
+void seat_attach(struct seat *seat, struct subscription *subscription);
+void seat_deliver_held(struct seat *seat);
 
-/* Nobody sits there any more. Its row in the database is still to be taken away: by seat_settle, because seats also end
+/* The seat has no socket any more. */
+void seat_detach(struct seat *seat);
+
+/* Nobody sits there any more. Its row in the database is still to be taken away: by seat_flush, because seats also end
  * while something is being read there. */
 void seat_leave(struct seat *seat);
 
-/* Takes away the rows of the seats that were left, outside of any transaction. Those it cannot take now are left for the
+/* Deletes the rows of the seats that were left, outside of any transaction. Those it cannot delete now are left for the
  * next time. */
-void seat_settle(void);
+void seat_flush(void);
 
 #endif

@@ -3,13 +3,14 @@
 #include "call.h"
 #include "connection.h"
 #include "feed.h"
-#include "incoming.h"
+#include "socket_read.h"
 #include "listener.h"
 #include "loop.h"
 #include "reception.h"
-#include "session.h"
+#include "room_socket.h"
+#include "socket.h"
 #include "upkeep.h"
-#include "writing.h"
+#include "socket_write.h"
 #include "lib/base/clock.h"
 #include "lib/base/config.h"
 #include "lib/base/error.h"
@@ -75,7 +76,7 @@ answer_door(struct lws *wsi)
 static int
 on_event(struct lws *wsi, enum lws_callback_reasons reason, void *user, void *in, size_t length)
 {
-	struct session *session = user;
+	struct socket *socket = user;
 
 	switch (reason) {
 	case LWS_CALLBACK_RAW_ADOPT:
@@ -85,11 +86,11 @@ on_event(struct lws *wsi, enum lws_callback_reasons reason, void *user, void *in
 		connection_end(wsi);
 		return 0;
 	case LWS_CALLBACK_RAW_RX:
-		return session->wsi ? incoming_take(session, in, length) : reception_take(wsi, session, in, length);
+		return socket->wsi ? socket_read(socket, in, length) : reception_take(wsi, socket, in, length);
 	case LWS_CALLBACK_RAW_WRITEABLE:
-		return session->wsi ? session_writable(session) : 0;
+		return socket->wsi ? socket_writable(socket) : 0;
 	case LWS_CALLBACK_RAW_CLOSE:
-		session_end(session);
+		socket_end(socket);
 		return 0;
 	case LWS_CALLBACK_RAW_RX_FILE:
 		if (listener_is(lws_get_socket_fd(wsi)))
@@ -103,7 +104,7 @@ on_event(struct lws *wsi, enum lws_callback_reasons reason, void *user, void *in
 }
 
 static const struct lws_protocols protocols[] = {
-	{ protocol, on_event, sizeof(struct session), 0, 0, NULL, 0 },
+	{ protocol, on_event, sizeof(struct socket), 0, 0, NULL, 0 },
 	{ NULL, NULL, 0, 0, 0, NULL, 0 }
 };
 
@@ -144,7 +145,7 @@ count_connections(void)
 static struct lws_context *
 create(void)
 {
-	/* The sessions ping for themselves. The library would look for a socket's place in one sorted list of all of them with
+	/* The sockets ping for themselves. The library would look for a socket's place in one sorted list of all of them with
 	 * each frame that comes: with thousands of sockets that is most of what a frame costs. */
 	static const lws_retry_bo_t no_pings = { .secs_since_valid_ping = 0, .secs_since_valid_hangup = 0 };
 	struct lws_context_creation_info info = {
@@ -206,7 +207,7 @@ publish_port(int port)
 
 /* Waits until something happens, and does what it asks for. What that has stored is told at once: no need to be woken. */
 static bool
-turn(void)
+iterate(void)
 {
 	struct wakeup news;
 
@@ -214,7 +215,7 @@ turn(void)
 		return false;
 	if (wakeup_take_local(&news))
 		feed_read(&news);
-	writing_end_turn();
+	socket_flush_dirty();
 	return true;
 }
 
@@ -223,12 +224,12 @@ static void
 say_goodbye(void)
 {
 	int64_t deadline = clock_uptime_ms() + SHUTDOWN_MS;
-	struct session *session;
+	struct socket *socket;
 
-	LIST_FOREACH(session, session_all(), in_all)
-		session_close(session, CLOSE_GOING_AWAY, "shutting down");
-	writing_end_turn();
-	while (session_count() && clock_uptime_ms() < deadline && turn())
+	LIST_FOREACH(socket, socket_all(), in_all)
+		socket_close(socket, CLOSE_GOING_AWAY, "shutting down");
+	socket_flush_dirty();
+	while (socket_count() && clock_uptime_ms() < deadline && iterate())
 		;
 }
 
@@ -248,6 +249,7 @@ server_run(void (*ready)(void))
 	int port;
 
 	most_connections = count_connections();
+	socket_set_handlers(&room_socket_handlers);
 	reception_begin(most_connections);
 	if (!(port = listener_open()))
 		return false;
@@ -266,7 +268,7 @@ server_run(void (*ready)(void))
 		         config.address, port, most_connections, config.state);
 		upkeep_begin();
 		ready();
-		while (!stopping && turn())
+		while (!stopping && iterate())
 			;
 		log_info("stopping");
 		say_goodbye();

@@ -1,7 +1,8 @@
 /* What is done now and then: see upkeep.h. */
 #include "upkeep.h"
 #include "connection.h"
-#include "session.h"
+#include "socket.h"
+#include "socket_check.h"
 #include "timer.h"
 #include "wheel.h"
 #include "lib/base/clock.h"
@@ -28,11 +29,11 @@ static int64_t seconds;
 static void
 touch_tokens(void)
 {
-	const struct session *session;
+	const struct socket *socket;
 
-	LIST_FOREACH(session, session_all(), in_all)
-		if (session->state == SESSION_OPEN)
-			token_touch(session->token_id);
+	LIST_FOREACH(socket, socket_all(), in_all)
+		if (socket->state == SOCKET_OPEN)
+			token_touch(socket->login.token_id);
 }
 
 static void
@@ -43,7 +44,7 @@ each_second(int64_t now)
 	db_begin(READS);
 	db_commit();
 	seconds++;
-	metrics_set(GAUGE_WEBSOCKETS, session_count());
+	metrics_set(GAUGE_WEBSOCKETS, socket_count());
 	for (int i = 0; i < SLICES_MOST && room_sweep(); i++)
 		;
 	if (seconds % CHECKPOINT_SECONDS == 0) {
@@ -61,18 +62,18 @@ each_second(int64_t now)
 	}
 }
 
-/* The sessions are looked at in short steps, so that thousands of pings are not sent in one. */
+/* The sockets are looked at in short steps, so that thousands of pings are not sent in one. */
 static void
 make_round(struct timer *round)
 {
 	static int64_t second;
 	int64_t now = clock_uptime_ms();
 
-	session_look_after(now);
+	socket_check_timeouts(now);
 	if (now / 1000 != second)
 		each_second(now);
 	second = now / 1000;
-	timer_set(round, session_count() ? WHEEL_STEP_MS : SECOND_MS, make_round);
+	timer_set(round, socket_count() ? WHEEL_STEP_MS : SECOND_MS, make_round);
 }
 
 void

@@ -1,5 +1,5 @@
 /*
- * What is done now and then: time-outs of sessions, tokens in use, the database's journal.
+ * What is done now and then: time-outs of sockets, tokens in use, the database's journal.
  */
 #ifndef MOZNODS_WSD_UPKEEP_H
 #define MOZNODS_WSD_UPKEEP_H

@@ -5,51 +5,51 @@
 
 enum { SLOTS = 1024 };
 
-static LIST_HEAD(slot, wheel_place) slots[SLOTS];
-static int64_t turned;            /* the last step that was looked at; 0: none */
+static LIST_HEAD(slot, wheel_node) slots[SLOTS];
+static int64_t step_done;            /* the last step that was looked at; 0: none */
 
 void
-wheel_set(struct wheel_place *place, int64_t moment)
+wheel_set(struct wheel_node *node, int64_t moment)
 {
 	int64_t step = moment / WHEEL_STEP_MS + 1;
 
-	wheel_remove(place);
-	if (step <= turned)
-		step = turned + 1;
-	if (turned && step >= turned + SLOTS)
-		step = turned + SLOTS - 1;
-	LIST_INSERT_HEAD(&slots[step % SLOTS], place, in_slot);
-	place->set = true;
+	wheel_remove(node);
+	if (step <= step_done)
+		step = step_done + 1;
+	if (step_done && step >= step_done + SLOTS)
+		step = step_done + SLOTS - 1;
+	LIST_INSERT_HEAD(&slots[step % SLOTS], node, in_slot);
+	node->set = true;
 }
 
 void
-wheel_remove(struct wheel_place *place)
+wheel_remove(struct wheel_node *node)
 {
-	if (place->set)
-		LIST_REMOVE(place, in_slot);
-	place->set = false;
+	if (node->set)
+		LIST_REMOVE(node, in_slot);
+	node->set = false;
 }
 
 /* Those of one slot. Who is set anew meanwhile goes to another, as long as the step has been counted before. */
 static void
-look_at(struct slot *slot, int64_t now, void (*look)(struct wheel_place *, int64_t))
+look_at(struct slot *slot, int64_t now, void (*look)(struct wheel_node *, int64_t))
 {
-	struct wheel_place *place;
+	struct wheel_node *node;
 
-	while ((place = LIST_FIRST(slot))) {
-		wheel_remove(place);
-		look(place, now);
+	while ((node = LIST_FIRST(slot))) {
+		wheel_remove(node);
+		look(node, now);
 	}
 }
 
 void
-wheel_turn(int64_t now, void (*look)(struct wheel_place *place, int64_t now))
+wheel_advance(int64_t now, void (*look)(struct wheel_node *node, int64_t now))
 {
 	int64_t step = now / WHEEL_STEP_MS;
 
 	/* After a long standstill once around is enough: that is every slot. */
-	if (step - turned > SLOTS)
-		turned = step - SLOTS;
-	while (turned < step)
-		look_at(&slots[++turned % SLOTS], now, look);
+	if (step - step_done > SLOTS)
+		step_done = step - SLOTS;
+	while (step_done < step)
+		look_at(&slots[++step_done % SLOTS], now, look);
 }

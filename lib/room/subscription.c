@@ -7,7 +7,7 @@
 #include "lib/shape/user_shape.h"
 
 static void
-write_hello(struct request *r, const struct subscription *subscription)
+write_hello(struct request *r, const struct subscription_start *subscription)
 {
 	strbuf_text(&r->reply, "{\"user\":");
 	user_write(&r->reply, r->user, true);
@@ -23,7 +23,7 @@ write_hello(struct request *r, const struct subscription *subscription)
 const struct error *
 subscription_begin(struct request *r)
 {
-	struct subscription *subscription = r->context;
+	struct subscription_start *subscription = r->context;
 	bool resumes;
 
 	subscription->stream = stream_of_room(r->room);

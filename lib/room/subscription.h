@@ -13,7 +13,7 @@ struct error;
 struct request;
 
 /* The `context` of subscription_begin. */
-struct subscription {
+struct subscription_start {
 	int64_t since;          /* the seq to go on from, -1: from now on */
 	const char *online;     /* JSON array of the ids of users in the room, shown in hello; NULL: no hello is wanted */
 	/* Filled in: */

@@ -52,12 +52,6 @@ complains() {
 	grep -q 'lib/file/three' <<<"$stderr" || fail "$stderr"
 }
 
-@test "a circle that is excused may not grow" {
-	includes wsd/bucket.h '"session.h"'
-	includes wsd/session.h '"bucket.h"'
-	complains 'wsd/bucket'
-}
-
 @test "a folder that nobody gave a layer" {
 	includes lib/outside/push.c '"lib/db/db.h"'
 	complains 'no layer is given for lib/outside'

@@ -13,26 +13,30 @@
 #include "lib/base/json_members.h"
 #include "lib/call/call.h"
 #include "lib/db/db.h"
+#include "lib/live/stream.h"
 #include "lib/message/message.h"
 #include "lib/request/request.h"
 #include "lib/room/subscription.h"
+#include "wsd/attach.h"
 #include "wsd/call.h"
 #include "wsd/feed_stream.h"
 #include "wsd/frame.h"
+#include "wsd/frame_context.h"
 #include "wsd/frames.h"
+#include "wsd/refusal.h"
 #include "wsd/room.h"
 #include "wsd/seat.h"
-#include "wsd/session.h"
+#include "wsd/socket_write.h"
+#include "wsd/subscription.h"
 #include "wsd/timer.h"
-#include "wsd/writing.h"
 
 #include <sodium.h>
 #include <stdbool.h>
 
 enum { SOCKETS = 4, ROOMS = 2, CALL_MAX = 2 };
 
-static struct session sockets[SOCKETS];
-static struct session *sender;                  /* of the frame that is being taken */
+static struct socket sockets[SOCKETS];
+static struct socket *sender;                  /* of the frame that is being taken */
 static int64_t now;
 
 /* ---- What the daemon has around its frames, without sockets and without a database. */
@@ -68,11 +72,12 @@ ratelimit_user(enum limit limit, int64_t user)
 const struct error *
 request_perform(struct request *r, const struct action *action)
 {
-	const struct session *session = r->context;
+	const struct frame_context *context = r->context;
+	const struct login *login = &context->subscription->socket->login;
 
-	r->user = session->user;
-	r->token_id = session->token_id;
-	r->rights = MAY_USE | MAY_READ | MAY_POST | (session->user == 1 ? MAY_MODERATE : 0);
+	r->user = login->user;
+	r->token_id = login->token_id;
+	r->rights = MAY_USE | MAY_READ | MAY_POST | (login->user == 1 ? MAY_MODERATE : 0);
 	return action->handler(r);
 }
 
@@ -174,14 +179,14 @@ count_members(struct span object, const char *name)
 
 /* A signal is for whom it names, and from whom it says: the sender or, where it was kept, somebody before. */
 static void
-look_at_signal(const struct session *to, struct span data)
+look_at_signal(const struct socket *to, struct span data)
 {
 	int64_t target = strtoll(json_member_find(data, "target_user_id").text, NULL, 10);
 	int64_t from = strtoll(json_member_find(data, "from_user_id").text, NULL, 10);
 
 	CLAIM(count_members(data, "from_user_id") == 1 && count_members(data, "from_username") == 1, "a signal with two senders");
-	CLAIM(target == to->user && from != to->user, "a signal for somebody else");
-	CLAIM(to == sender || from == sender->user, "a signal in somebody else's name");
+	CLAIM(target == to->login.user && from != to->login.user, "a signal for somebody else");
+	CLAIM(to == sender || from == sender->login.user, "a signal in somebody else's name");
 }
 
 /* A frame around what came, and what the relay adds to it. */
@@ -189,7 +194,7 @@ static const struct json_bounds bounds = { INPUT_DEPTH_MAX + 1, INPUT_VALUES_MAX
 
 /* A frame that reaches somebody: what it must be. */
 static void
-look_at(const struct session *to, struct span frame)
+look_at(const struct socket *to, struct span frame)
 {
 	struct span type, data;
 
@@ -197,7 +202,7 @@ look_at(const struct session *to, struct span frame)
 	type = json_member_find(frame, "type");
 	data = json_member_find(frame, "data");
 	CLAIM(type.text && data.text && *data.text == '{', "somebody hears what is no frame");
-	CLAIM(to->v2 || is_one_of(type, "\"user_joined\" \"user_left\" \"chat_message\" \"offer\" \"answer\" \"ice_candidate\" \"error\" \"pong\" "),
+	CLAIM(to->handshake.v2 || is_one_of(type, "\"user_joined\" \"user_left\" \"chat_message\" \"offer\" \"answer\" \"ice_candidate\" \"error\" \"pong\" "),
 	      "a frame that is for v2 alone");
 	if (is_one_of(type, "\"offer\" \"answer\" \"ice_candidate\" "))
 		look_at_signal(to, data);
@@ -214,82 +219,88 @@ payload_of(const struct frame *frame)
 }
 
 void
-session_send(struct session *session, struct frame *frame)
+socket_send(struct socket *socket, struct frame *frame)
 {
 	CLAIM(frame, "memory ran out");
-	CLAIM(session->room, "a socket that is lost hears something");
-	if (session->state == SESSION_OPEN)
-		look_at(session, payload_of(frame));
+	CLAIM(LIST_FIRST(&socket->subscriptions), "a socket that is lost hears something");
+	if (socket->state == SOCKET_OPEN)
+		look_at(socket, payload_of(frame));
 }
 
 void
-session_send_text(struct session *session, struct strbuf *text)
+socket_send_text(struct socket *socket, struct strbuf *text)
 {
 	struct frame *frame = frame_from(text);
 
-	session_send(session, frame);
+	socket_send(socket, frame);
 	frame_release(frame);
 }
 
 bool
-session_guesses(struct session *session)
+socket_exceeds_guesses(struct socket *socket)
 {
-	(void)session;
+	(void)socket;
 	return false;
 }
 
 void
-writing_due(struct session *session)
+socket_set_in_call(struct socket *socket, bool in_call)
 {
-	(void)session;
+	socket->heartbeat.in_call = in_call;
 }
 
 void
-session_close(struct session *session, int code, const char *reason)
+socket_close(struct socket *socket, int code, const char *reason)
 {
-	(void)session;
+	(void)socket;
 	CLAIM(code && *reason, "a close without a code");
 }
 
 void
-session_refuse(struct session *session, const struct error *error)
+socket_refuse(struct socket *socket, const struct error *error)
 {
-	session_close(session, close_code_of(error) ? close_code_of(error) : CLOSE_TOO_SLOW, error->code);
+	socket_close(socket, close_code_of(error) ? close_code_of(error) : CLOSE_TOO_SLOW, error->code);
 }
 
 void
-session_authenticate(struct session *session, const char *token)
+attach_room(struct socket *socket, const char *token)
 {
-	(void)session;
+	(void)socket;
 	CLAIM(*token && strlen(token) <= TOKEN_SHOWN_MAX, "a token that is none");
 }
 
-bool
-minute_exceeds(struct minute *minute, int most)
+/* Socket 3 is another one of the first user, in another room; socket 2 speaks the reference alone. */
+static bool
+is_connected(const struct socket *socket)
 {
-	return ++minute->count > most;
+	return LIST_FIRST(&socket->subscriptions);
 }
 
-/* Socket 3 is another one of the first user, in another room; socket 2 speaks the reference alone. */
 static void
 connect_socket(int i)
 {
-	sockets[i] = (struct session){ .state = SESSION_OPEN, .v2 = i != 2, .user = i % 3 + 1, .token_id = i % 3 + 1,
-	                               .room_id = i == 3 ? 2 : 1 };
-	sockets[i].stream = feed_stream_hold(sockets[i].room_id, 0);
-	sockets[i].own_stream = feed_stream_hold(ROOMS + sockets[i].user, 0);
-	CLAIM(sockets[i].stream && sockets[i].own_stream && room_enter(&sockets[i]), "memory ran out");
+	const int64_t user = i % 3 + 1, room = i == 3 ? 2 : 1;
+	struct subscription *subscription;
+
+	sockets[i] = (struct socket){ .state = SOCKET_OPEN, .handshake = { .v2 = i != 2 }, .login = { .user = user, .token_id = user } };
+	sockets[i].login.stream = feed_stream_hold(ROOMS + user, 0);
+	subscription = subscription_new(&sockets[i], room, &(struct stream){ .id = room });
+	CLAIM(sockets[i].login.stream && subscription, "memory ran out");
+	subscription->v2 = i != 2;
+	CLAIM(room_attach(subscription), "memory ran out");
 }
 
 static void
 lose_socket(int i)
 {
-	call_socket_lost(&sockets[i]);
-	call_settle();
-	room_leave(&sockets[i]);
-	feed_stream_release(sockets[i].stream);
-	feed_stream_release(sockets[i].own_stream);
-	CLAIM(!seat_held_by(&sockets[i]), "a lost socket has a seat");
+	struct subscription *subscription = LIST_FIRST(&sockets[i].subscriptions);
+
+	call_socket_lost(subscription);
+	call_flush();
+	room_detach(subscription);
+	CLAIM(!seat_held_by(subscription), "a lost socket has a seat");
+	subscription_free(subscription);
+	feed_stream_release(sockets[i].login.stream);
 }
 
 /* ---- What must hold at any time. */
@@ -304,9 +315,9 @@ look_at_seats(void)
 		CLAIM(seat_by_session(*seat->session_id ? seat->session_id : NULL) == seat || !*seat->session_id, "two seats of one session");
 		CLAIM(seat->username.length > 2, "somebody without a name");
 		CLAIM(seat->held_count >= 0 && seat->held_count <= SEAT_HELD_MAX, "more is kept than may be");
-		CLAIM(!seat->session || !seat->held_count, "frames are kept from who is there");
-		if (seat->session)
-			CLAIM(seat->session->user == seat->user && seat->session->room_id == seat->room && seat->session->room,
+		CLAIM(!seat->subscription || !seat->held_count, "frames are kept from who is there");
+		if (seat->subscription)
+			CLAIM(subscription_user(seat->subscription) == seat->user && seat->subscription->room_id == seat->room && seat->subscription->room,
 			      "a seat with somebody else's socket");
 	}
 	for (int64_t room = 1; room <= ROOMS; room++)
@@ -321,11 +332,11 @@ take_line(const char *line, size_t length)
 	if (*line == '+') {
 		now += i * 1000 + 1;
 		timer_run();
-	} else if (*line == '-' && sockets[i % SOCKETS].room) {
+	} else if (*line == '-' && is_connected(&sockets[i % SOCKETS])) {
 		lose_socket(i % SOCKETS);
 	} else if (*line == '-') {
 		connect_socket(i % SOCKETS);
-	} else if (*line >= '0' && *line < '0' + SOCKETS && sockets[*line - '0'].room) {
+	} else if (*line >= '0' && *line < '0' + SOCKETS && is_connected(&sockets[*line - '0'])) {
 		sender = &sockets[*line - '0'];
 		frames_take(sender, line + 1, length - 1);
 		sender = NULL;
@@ -353,7 +364,7 @@ static void
 end(void)
 {
 	for (int i = 0; i < SOCKETS; i++)
-		if (sockets[i].room)
+		if (is_connected(&sockets[i]))
 			lose_socket(i);
 	now += 60000;
 	timer_run();

@@ -6,14 +6,15 @@
 #include "lib/base/clock.h"
 #include "wsd/frame.h"
 #include "wsd/room.h"
-#include "wsd/session.h"
+#include "wsd/subscription.h"
 #include "wsd/timer.h"
 
 #include <stdlib.h>
 
 enum { SOCKETS = 400, USERS = 250, STEPS = 4000 };
 
-static struct session sessions[SOCKETS];
+static struct socket sockets[SOCKETS];
+static struct subscription subscriptions[SOCKETS];
 static bool knows[SOCKETS][USERS + 1];
 static unsigned frames[SOCKETS], pieces[SOCKETS];
 static bool told_of_self, told_again, nonsense;
@@ -38,17 +39,17 @@ receive(int who, const char *text, size_t length)
 		return;
 	}
 	online = strcmp(status, "online") == 0;
-	told_of_self = told_of_self || user == sessions[who].user;
+	told_of_self = told_of_self || user == sockets[who].login.user;
 	told_again = told_again || knows[who][user] == online;
 	knows[who][user] = online;
 	frames[who]++;
 }
 
-/* Short text frames, one after the other. */
+/* Instead of the network: short text frames, one after the other. */
 void
-session_send(struct session *session, struct frame *frame)
+subscription_send(struct subscription *subscription, struct frame *frame)
 {
-	int who = (int)(session - sessions);
+	int who = (int)(subscription - subscriptions);
 	size_t at = 0;
 
 	pieces[who]++;
@@ -67,10 +68,11 @@ come(int who, int64_t user)
 	const char *list;
 	bool self = false;
 
-	sessions[who] = (struct session){ .state = SESSION_OPEN, .v2 = true, .room_id = 1, .user = user };
+	sockets[who] = (struct socket){ .state = SOCKET_OPEN, .login = { .user = user } };
+	subscriptions[who] = (struct subscription){ .socket = &sockets[who], .v2 = true, .room_id = 1 };
 	memset(knows[who], 0, sizeof knows[who]);
 	frames[who] = pieces[who] = 0;
-	presence_list(room_find(1), user, &online);
+	presence_list(room_presence(1), user, &online);
 	for (list = strbuf_string(&online); *list != ']'; ) {
 		int64_t listed = strtoll(list + 1, (char **)&list, 10);
 
@@ -80,14 +82,14 @@ come(int who, int64_t user)
 	}
 	nonsense = nonsense || !self || list[1];
 	strbuf_free(&online);
-	nonsense = nonsense || !room_enter(&sessions[who]);
+	nonsense = nonsense || !room_attach(&subscriptions[who]);
 }
 
 static void
 go(int who)
 {
-	room_leave(&sessions[who]);
-	sessions[who].user = 0;
+	room_detach(&subscriptions[who]);
+	sockets[who].login.user = 0;
 }
 
 static void
@@ -109,9 +111,9 @@ all_know(void)
 	bool there[USERS + 1] = { false };
 
 	for (int i = 0; i < SOCKETS; i++)
-		there[sessions[i].user] = sessions[i].user;
+		there[sockets[i].login.user] = sockets[i].login.user;
 	for (int i = 0; i < SOCKETS; i++)
-		if (sessions[i].user && memcmp(knows[i], there, sizeof there) != 0)
+		if (sockets[i].login.user && memcmp(knows[i], there, sizeof there) != 0)
 			return false;
 	return true;
 }
@@ -120,7 +122,7 @@ static void
 empty_room(void)
 {
 	for (int i = 0; i < SOCKETS; i++)
-		if (sessions[i].user)
+		if (sockets[i].login.user)
 			go(i);
 }
 
@@ -176,7 +178,7 @@ any_room(void)
 	for (int step = 0; step < STEPS; step++) {
 		int who = (int)random() % SOCKETS, limit = step / 1000 % 2 ? 40 : SOCKETS;
 
-		if (sessions[who].user)
+		if (sockets[who].login.user)
 			go(who);
 		else if (who < limit)
 			come(who, 1 + random() % USERS);

@@ -11,7 +11,7 @@
 enum { PLACES = 5000, SPAN_MS = 90000, BEGAN = 123456789 };
 
 struct thing {
-	struct wheel_place place;
+	struct wheel_node node;
 	int64_t moment, looked_at;
 	int looks;
 	bool again;                  /* wants a second look, a second later */
@@ -20,15 +20,15 @@ struct thing {
 static struct thing things[PLACES];
 
 static struct thing *
-thing_of(struct wheel_place *place)
+thing_of(struct wheel_node *node)
 {
-	return (struct thing *)((char *)place - offsetof(struct thing, place));
+	return (struct thing *)((char *)node - offsetof(struct thing, node));
 }
 
 static void
-look(struct wheel_place *place, int64_t now)
+look(struct wheel_node *node, int64_t now)
 {
-	struct thing *thing = thing_of(place);
+	struct thing *thing = thing_of(node);
 
 	thing->looks++;
 	thing->looked_at = now;
@@ -36,21 +36,21 @@ look(struct wheel_place *place, int64_t now)
 		return;
 	thing->again = false;
 	thing->moment = now + 1000;
-	wheel_set(place, thing->moment);
+	wheel_set(node, thing->moment);
 }
 
 static void
 turn_until(int64_t from, int64_t to)
 {
 	for (int64_t now = from; now <= to; now += WHEEL_STEP_MS)
-		wheel_turn(now, look);
+		wheel_advance(now, look);
 }
 
 static void
 set(struct thing *thing, int64_t now)
 {
 	thing->moment = now + 1 + random() % SPAN_MS;
-	wheel_set(&thing->place, thing->moment);
+	wheel_set(&thing->node, thing->moment);
 }
 
 static void
@@ -65,7 +65,7 @@ check_punctual(void)
 	for (int i = 0; i < PLACES; i += 3)
 		set(&things[i], BEGAN);
 	for (int i = 0; i < PLACES; i += 11)
-		wheel_remove(&things[i].place);
+		wheel_remove(&things[i].node);
 	turn_until(BEGAN, BEGAN + SPAN_MS + 2000);
 	for (int i = 0; i < PLACES; i++) {
 		const struct thing *thing = &things[i];
@@ -85,21 +85,21 @@ check_far(void)
 	struct thing far = { 0 }, stale = { 0 };
 	int64_t now = BEGAN + SPAN_MS + 3000;
 
-	wheel_set(&far.place, now + 3600 * 1000);
-	wheel_set(&stale.place, now - 5000);
+	wheel_set(&far.node, now + 3600 * 1000);
+	wheel_set(&stale.node, now - 5000);
 	turn_until(now, now + 1000);
 	claim(far.looks == 0 && stale.looks == 1, "what is past is looked at at once, what is far away is not");
 	turn_until(now + 1000, now + 200000);
 	claim(far.looks == 1 && far.looked_at > now + SPAN_MS, "what is further away than the wheel reaches comes early");
-	wheel_set(&far.place, now + 210000);
-	wheel_turn(now + 10000000, look);
+	wheel_set(&far.node, now + 210000);
+	wheel_advance(now + 10000000, look);
 	claim(far.looks == 2, "after a long standstill everything is looked at");
 }
 
 int
 main(void)
 {
-	wheel_turn(BEGAN, look);
+	wheel_advance(BEGAN, look);
 	check_punctual();
 	check_far();
 	return tap_done();

@@ -1,5 +1,5 @@
-/* How a call outlives the daemon: see recall.h. */
-#include "recall.h"
+/* How a call outlives the daemon: see call_restore.h. */
+#include "call_restore.h"
 #include "seat.h"
 #include "lib/base/clock.h"
 
@@ -16,7 +16,7 @@ static bool all_known;
 static bool
 is_over(void)
 {
-	return clock_uptime_ms() - began >= RECALL_MS;
+	return clock_uptime_ms() - began >= CALL_RESTORE_MS;
 }
 
 static bool
@@ -38,7 +38,7 @@ forget(void)
 }
 
 void
-recall_know(int64_t room)
+call_restore_note(int64_t room)
 {
 	int64_t *grown;
 
@@ -55,19 +55,19 @@ recall_know(int64_t room)
 
 /* Of the form that ours have: nobody can have been given another. */
 static bool
-is_session(const char *text)
+is_session_id(const char *text)
 {
 	return strlen(text) == SEAT_SESSION_BYTES - 1 && strspn(text, "0123456789abcdef") == SEAT_SESSION_BYTES - 1;
 }
 
 bool
-recall_believes(int64_t room, const char *session_id)
+call_restore_accepts(int64_t room, const char *session_id)
 {
-	return !is_over() && !is_known(room) && is_session(session_id);
+	return !is_over() && !is_known(room) && is_session_id(session_id);
 }
 
 static void
-recall(const struct call_row *row)
+restore(const struct call_row *row)
 {
 	struct seat *seat = seat_take(row);
 
@@ -77,16 +77,16 @@ recall(const struct call_row *row)
 		seat->entered = row->stream.last_seq;
 		seat->lost = began;
 	}
-	recall_know(row->room);
+	call_restore_note(row->room);
 }
 
 int
-recall_begin(void)
+call_restore_begin(void)
 {
 	forget();
 	all_known = false;
 	began = clock_uptime_ms();
-	if (call_suspend() || call_recall(recall))
+	if (call_suspend() || call_recall(restore))
 		return 0;
 	return 1;
 }

@@ -1,28 +1,28 @@
 /*
  * How many connections an address has, and how many a user, so that nobody takes them all.
  */
-#ifndef MOZNODS_WSD_TALLY_H
-#define MOZNODS_WSD_TALLY_H
+#ifndef MOZNODS_WSD_CONNECTION_COUNTER_H
+#define MOZNODS_WSD_CONNECTION_COUNTER_H
 
 #include <stdint.h>
 
 /* Whose connections are counted together; all zeros: nobody's. */
-struct whose {
+struct owner {
 	unsigned char bytes[17];
 };
 
 /* That of a client's address, an IPv6 one with its whole /64. */
-struct whose whose_address(const char *address);
+struct owner owner_of_address(const char *address);
 
-struct whose whose_user(int64_t user);
+struct owner owner_of_user(int64_t user);
 
 /* How many there are now. */
-int tally_count(const struct whose *whose);
+int connection_counter_get(const struct owner *owner);
 
 /* One more; returns how many there are then. Where memory has run out it is not counted. */
-int tally_add(const struct whose *whose);
+int connection_counter_add(const struct owner *owner);
 
 /* One fewer. */
-void tally_remove(const struct whose *whose);
+void connection_counter_remove(const struct owner *owner);
 
 #endif

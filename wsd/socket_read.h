@@ -1,12 +1,12 @@
 /*
  * What comes from a WebSocket: frames are put together to messages, pings and closes answered.
  */
-#ifndef MOZNODS_WSD_INCOMING_H
-#define MOZNODS_WSD_INCOMING_H
+#ifndef MOZNODS_WSD_SOCKET_READ_H
+#define MOZNODS_WSD_SOCKET_READ_H
 
 #include <stddef.h>
 
-struct session;
+struct socket;
 
 enum {
 	MESSAGE_BYTES_MAX = 65536,   /* part of the protocol, so no option */
@@ -14,6 +14,9 @@ enum {
 };
 
 /* Takes bytes, which are changed. -1: close the connection now. */
-int incoming_take(struct session *session, unsigned char *bytes, size_t length);
+int socket_read(struct socket *socket, unsigned char *bytes, size_t length);
+
+/* Takes the bytes that have come while it waited at the connection limit. */
+void socket_read_early(struct socket *socket);
 
 #endif
