@@ -30,6 +30,7 @@ static void
 arguments_take(struct arguments *arguments, int option)
 {
 	switch (option) {
+	/* clang-format off */
 	case OPTION_CONFIG:       arguments->config = optarg; break;
 	case OPTION_STATE:        arguments->state = optarg; break;
 	case OPTION_HTTP:         arguments->http = optarg; break;
@@ -45,6 +46,7 @@ arguments_take(struct arguments *arguments, int option)
 	case OPTION_RUNNING:      arguments->running = true; break;
 	case OPTION_SKIP_DAMAGED: arguments->skip_damaged = true; break;
 	case OPTION_STRAYS:       arguments->strays = true; break;
+	/* clang-format on */
 	}
 }
 

@@ -185,7 +185,7 @@ name_content(enum storage_fault fault, const char *path)
 	static const char *const words[] = {
 		[STORAGE_MISSING] = "is missing, though files need it",
 		[STORAGE_SIZE] = "is not as long as the files that need it",
-		[STORAGE_STRAY] = "belongs to no file: it can be deleted"
+		[STORAGE_STRAY] = "belongs to no file: it can be deleted",
 	};
 	static int named;
 

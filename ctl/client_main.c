@@ -92,6 +92,7 @@ client_take(struct client *client, const struct command *command, int option)
 	char *end = "";
 
 	switch (option) {
+	/* clang-format off */
 	case OPTION_SERVER:  client->server = copy_of(optarg); break;
 	case OPTION_TOKEN:   client->token = copy_of(optarg); break;
 	case OPTION_TIMEOUT: client->timeout = strtod(optarg, &end); break;
@@ -100,6 +101,7 @@ client_take(struct client *client, const struct command *command, int option)
 	case OPTION_COUNT:   client->count = client_number(command, optarg); break;
 	case OPTION_TYPE:    client->types = optarg; break;
 	case OPTION_ALL:     client->all = true; break;
+	/* clang-format on */
 	case OPTION_HEADER:
 		if (client->header_count == (int)(sizeof client->headers / sizeof client->headers[0]))
 			misused(command);

@@ -47,7 +47,7 @@ enum { WSD, FCGI, LIGHTTPD, CHILDREN };
 static struct child children[CHILDREN] = {
 	[WSD] = { .name = "wsd", .input = -1 },
 	[FCGI] = { .name = "fcgi" },
-	[LIGHTTPD] = { .name = "lighttpd" }
+	[LIGHTTPD] = { .name = "lighttpd" },
 };
 static struct programs programs;
 static int ws_port;                  /* 0 until it is known */

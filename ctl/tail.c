@@ -21,7 +21,8 @@
 enum {
 	LOOK_US = 200 * LWS_US_PER_MS,         /* how often it is asked whether somebody still reads */
 	PAUSE_LEAST_MS = 250, PAUSE_MOST_MS = 5000,
-	SILENCE_SECONDS = 45, DEAD_SECONDS = 90,   /* the server pings every 25 s */
+	SILENCE_SECONDS = 45,                  /* the server pings every 25 s */
+	DEAD_SECONDS = 90,
 	HOST_BYTES = 512, PATH_BYTES = 4096
 };
 
@@ -192,7 +193,7 @@ tail_callback(struct lws *socket, enum lws_callback_reasons reason, void *user, 
 
 static const struct lws_protocols protocols[] = {
 	{ .name = "moznods", .callback = tail_callback, .rx_buffer_size = 65536 },
-	{ 0 }
+	{ 0 },
 };
 
 static void

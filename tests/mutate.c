@@ -53,10 +53,12 @@ give_up(const char *format, ...)
 static const char *
 junk(void)
 {
+	/* clang-format off */
 	static const char *const values[] = {
 		"null", "true", "-1", "0", "1.5", "1e999", "-0", "9223372036854775808", "\"\"", "\"\\u0000\"", "\"\\ud800\"", "\"\\\"",
 		"[]", "{}", "[[[[[[[[]]]]]]]]", "{\"a\":{\"a\":{}}}", "{\"sdp\":{\"sdp\":1}}", "{", "\"\xc3\xa4\xf0\x9f\x98\x80\"", "1 2"
 	};
+	/* clang-format on */
 	static char large[60003];
 
 	if (dice(40))

@@ -53,12 +53,14 @@ stop_worker(void)
 	return victim && kill(victim, SIGSTOP) == 0;
 }
 
+/* clang-format off */
 static bool kill_wsd(void) { return kill_part("wsd"); }
 static bool kill_fcgi(void) { return kill_part("fcgi"); }
 static bool kill_lighttpd(void) { return kill_part("lighttpd"); }
 static bool stop_wsd(void) { return stop_part("wsd"); }
 static bool stop_fcgi(void) { return stop_part("fcgi"); }
 static bool stop_lighttpd(void) { return stop_part("lighttpd"); }
+/* clang-format on */
 
 static bool
 kill_serve(void)
@@ -163,9 +165,11 @@ delete_file(const char *name)
 	return unlink(path) == 0;
 }
 
+/* clang-format off */
 static bool delete_log(void) { return delete_file("moznods.db-wal"); }
 static bool delete_index(void) { return delete_file("moznods.db-shm"); }
 static bool delete_both(void) { return delete_log() && delete_index(); }
+/* clang-format on */
 
 static bool
 reload(void)

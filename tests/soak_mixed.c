@@ -17,10 +17,12 @@
 
 enum { PEOPLE_MAX = 32, FILE_BYTES = 20000, PAUSE_MICROSECONDS = 20000, STEP_MICROSECONDS = 100000 };
 
-static struct shared {
+struct shared {
 	volatile sig_atomic_t stop;
 	struct mixed_figures each[PEOPLE_MAX];
-} *shared;
+};
+
+static struct shared *shared;
 
 static pid_t people[PEOPLE_MAX];
 static unsigned number, people_count;
@@ -240,8 +242,9 @@ pause_after(void)
 static _Noreturn void
 live(void)
 {
-	static void (*const doings[])(void) = {
-		look_around, be_refused, read_messages, rename_myself, furnish_room, log_in_and_out, send_file
+	typedef void doing(void);
+	static doing *const doings[] = {
+		look_around, be_refused, read_messages, rename_myself, furnish_room, log_in_and_out, send_file,
 	};
 
 	prctl(PR_SET_PDEATHSIG, SIGTERM);

@@ -5,9 +5,16 @@
 #include <string.h>
 
 enum {
-	FINAL = 0x80, RESERVED = 0x70, OPCODE = 0x0f,    /* of the first byte */
-	MASKED = 0x80, LENGTH = 0x7f,                    /* of the second */
-	LENGTH_16 = 126, LENGTH_64 = 127,                /* what says that the length follows, in so many bits */
+	/* Of the first byte. */
+	FINAL = 0x80,
+	RESERVED = 0x70,
+	OPCODE = 0x0f,
+	/* Of the second. The last two stand for a length that follows, in so many bits. */
+	MASKED = 0x80,
+	LENGTH = 0x7f,
+	LENGTH_16 = 126,
+	LENGTH_64 = 127,
+
 	MASK_BYTES = 4
 };
 
@@ -62,8 +69,10 @@ fault_of(const struct decoder *decoder)
 		return "unknown opcode";
 	if (!(second & MASKED))
 		return "not masked";
+	if (is_control(decoder) && !(first & FINAL))
+		return "control frame in pieces";
 	if (is_control(decoder))
-		return !(first & FINAL) ? "control frame in pieces" : (second & LENGTH) > DECODER_CONTROL_MAX ? "control frame too long" : NULL;
+		return (second & LENGTH) > DECODER_CONTROL_MAX ? "control frame too long" : NULL;
 	if (opcode == CONTINUATION)
 		return decoder->open ? NULL : "continues nothing";
 	return decoder->open ? "message inside a message" : NULL;

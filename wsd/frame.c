@@ -11,7 +11,8 @@ enum {
 	FINAL_TEXT = 0x81,                       /* the whole of a text message */
 	FINAL_CLOSE = 0x88, FINAL_PONG = 0x8a,
 	CONTROL_MAX = 125,                       /* bytes of their payload */
-	LENGTH_16 = 126, LENGTH_64 = 127,        /* what says that the length follows, in so many bits */
+	LENGTH_16 = 126,                         /* stands for a length that follows in 16 bits */
+	LENGTH_64 = 127,                         /* and in 64 */
 	HEADER_MAX = 10
 };
 

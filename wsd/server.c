@@ -105,7 +105,7 @@ on_event(struct lws *wsi, enum lws_callback_reasons reason, void *user, void *in
 
 static const struct lws_protocols protocols[] = {
 	{ protocol, on_event, sizeof(struct socket), 0, 0, NULL, 0 },
-	{ NULL, NULL, 0, 0, 0, NULL, 0 }
+	{ NULL, NULL, 0, 0, 0, NULL, 0 },
 };
 
 /* Most of what the library has to say is about what strangers send: they shall not fill the log. */

@@ -12,6 +12,7 @@ static const char *const names[] = { "all", "here", "everyone", "channel", "admi
 static const struct {
 	char letter;
 	const char *shapes;
+/* clang-format off */
 } lookalikes[] = {
 	{ 'a', "4αаɑᴀᎪꓮ" },
 	{ 'c', "сϲᴄⲥᏟꓚ" },
@@ -29,6 +30,7 @@ static const struct {
 	{ 'v', "νѵᴠᏙꓦ" },
 	{ 'y', "уүγυʏᎩꓬ" },
 };
+/* clang-format on */
 
 /* The character at `at`, of so many bytes. */
 static bool

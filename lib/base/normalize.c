@@ -84,8 +84,8 @@ sort_by_counting(utf8proc_int32_t *run, size_t length)
 	memcpy(unsorted, run, length * sizeof *run);
 	for (size_t i = 0; i < length; i++)
 		offset[class_of(run[i]) + 1]++;
-	for (int class = 0; class < CLASSES; class++)
-		offset[class + 1] += offset[class];
+	for (int i = 0; i < CLASSES; i++)
+		offset[i + 1] += offset[i];
 	for (size_t i = 0; i < length; i++)
 		run[offset[class_of(unsorted[i])]++] = unsorted[i];
 	free(unsorted);

@@ -27,7 +27,8 @@ enum {
 	TAG_BITS = 20, TIME_BITS = 28, COUNT_BITS = 16,
 	TICKS = 16,                                     /* a second */
 	COUNT_MOST = 65000,                             /* that fits with the one that is too many */
-	WIDE_BITS = 48, WIDE_TIMES = 10,                /* of IPv6: so many times the limit for such a network */
+	WIDE_BITS = 48,                                 /* of an IPv6 network, limited beside those in it */
+	WIDE_TIMES = 10,                                /* so many times the limit of one of those */
 	WHO_BYTES_MAX = ADDRESS_KEY_BYTES + 1,
 	WINDOW = RATELIMIT_WINDOW * TICKS + 1           /* one more, because the first tick is cut short */
 };

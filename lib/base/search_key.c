@@ -15,6 +15,7 @@ static const utf8proc_option_t composed_form = UTF8PROC_STABLE | UTF8PROC_COMPOS
 static const struct letter {
 	utf8proc_int32_t point;
 	const char *as;
+/* clang-format off */
 } letters[] = {
 	/* Latin. */
 	{ 0x00e6, "ae" }, { 0x00f0, "d" }, { 0x00f8, "o" }, { 0x00fe, "th" }, { 0x0111, "d" }, { 0x0127, "h" }, { 0x0131, "i" },
@@ -26,6 +27,7 @@ static const struct letter {
 	{ 0x0060, "'" }, { 0x02bb, "'" }, { 0x02bc, "'" }, { 0x055a, "'" }, { 0x05be, "-" }, { 0x05f3, "'" }, { 0x2010, "-" },
 	{ 0x2012, "-" }, { 0x2013, "-" }, { 0x2014, "-" }, { 0x2018, "'" }, { 0x2019, "'" }, { 0x2032, "'" }, { 0x2212, "-" },
 };
+/* clang-format on */
 
 static const char *
 replacement(utf8proc_int32_t point)

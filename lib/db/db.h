@@ -121,8 +121,10 @@ void db_bind_text(struct query *query, const char *name, const char *value);
 void db_bind_blob(struct query *query, const char *name, const void *value, size_t length);
 
 /* By the type of the value: texts and whole numbers. */
+/* clang-format off */
 #define db_bind(query, name, value) \
 	_Generic((value), char *: db_bind_text, const char *: db_bind_text, default: db_bind_integer)((query), (name), (value))
+/* clang-format on */
 
 /* The next row: true while there is one. After false the query may be bound and run again. */
 bool db_next(struct query *query);

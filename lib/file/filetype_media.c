@@ -62,7 +62,7 @@ picture(const unsigned char *brands, size_t count)
 	static const struct { char brand[BRAND + 1]; const char *type; } known[] = {
 		{ "avif", "image/avif" }, { "avis", "image/avif" }, { "heic", "image/heic" }, { "heix", "image/heic" },
 		{ "heim", "image/heic" }, { "heis", "image/heic" }, { "hevc", "image/heic-sequence" }, { "hevx", "image/heic-sequence" },
-		{ "mif1", "image/heif" }, { "msf1", "image/heif-sequence" }
+		{ "mif1", "image/heif" }, { "msf1", "image/heif-sequence" },
 	};
 
 	for (size_t k = 0; k < sizeof known / sizeof known[0]; k++)

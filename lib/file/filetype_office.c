@@ -9,7 +9,9 @@
 #include <unistd.h>
 
 enum {
-	LOCAL_HEADER = 30, CENTRAL_HEADER = 46, END_RECORD = 22,   /* bytes before a name, or a comment */
+	LOCAL_HEADER = 30,                                         /* bytes before a name */
+	CENTRAL_HEADER = 46,                                       /* bytes before a name */
+	END_RECORD = 22,                                           /* bytes before a comment */
 	PIECE = 64 * 1024 + END_RECORD                             /* as far from the end as its record can begin */
 };
 
@@ -31,7 +33,7 @@ look_at_name(const unsigned char *name, size_t length, struct signs *signs)
 	static const struct { const char *folder, *type; } kinds[] = {
 		{ "word/", "application/vnd.openxmlformats-officedocument.wordprocessingml.document" },
 		{ "xl/", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet" },
-		{ "ppt/", "application/vnd.openxmlformats-officedocument.presentationml.presentation" }
+		{ "ppt/", "application/vnd.openxmlformats-officedocument.presentationml.presentation" },
 	};
 
 	signs->package |= office_begins(name, length, "[Content_Types].xml") || office_begins(name, length, "_rels/.rels")

@@ -114,7 +114,7 @@ static void
 tell_message(const char *type, const struct message_news *news)
 {
 	publish(&(struct notification){
-		.type = type, .room = news->room, .message = news->message, .user = news->user, .nonce = news->nonce, .data = news->data
+		.type = type, .room = news->room, .message = news->message, .user = news->user, .nonce = news->nonce, .data = news->data,
 	});
 }
 

@@ -157,8 +157,8 @@ main(void)
 	CHECK("a message too long in its pieces, before its last byte", "T(yyyy<bad 1009>", { 0x01, "yyyy", 0 }, { 0x80, big, LONGEST - 3 });
 	CHECK("a close without a code", "<close 1005>", { 0x88, "", 0 }, { 0x81, "deaf", 0 });
 	CHECK("a close with half a code", "<bad 1002>", { 0x88, "\x03", 1 });
-	CHECK("a close with a reason", "<close 1000>", { 0x88, "\x03\xe8" "bye \xc3\xa4", 8 });
-	CHECK("a close with a reason that is not UTF-8", "<bad 1007>", { 0x88, "\x03\xe8" "\xc3", 3 });
+	CHECK("a close with a reason", "<close 1000>", { 0x88, "\x03\350bye \xc3\xa4", 8 });
+	CHECK("a close with a reason that is not UTF-8", "<bad 1007>", { 0x88, "\x03\xe8\xc3", 3 });
 	check_close_codes();
 	CHECK_BYTES("a frame without a mask", "<bad 1002>", "\x81\x01x");
 	CHECK_BYTES("a length that is not in its shortest form", "<bad 1002>", "\x81\xfe\x00\x7d\x01\x02\x03\x04");

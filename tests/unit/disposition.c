@@ -126,7 +126,7 @@ read_names(void)
 	names("x; filename=\"=?us-ascii*en?Q?a_b?=\"", "a b");
 	names("x; filename=\"=?utf-8?B?w6Q=?= \t=?utf-8?Q?=C3=B6?=\"", "\xc3\xa4\xc3\xb6");
 	names("x; filename=\"=?utf-8?B?w6Q=?= and =?utf-8?B?w6Q=?=.txt\"", "\xc3\xa4 and =?utf-8?B?w6Q=?=.txt");
-	names("x; filename=\"=?utf-8?Q?""?= x \"", " x ");
+	names("x; filename=\"=?utf-8?Q?\?= x \"", " x ");
 	/* Half a character in one word, the other half in the next: against the rule, and met. */
 	names("x; filename=\"=?utf-8?B?ww==?= =?utf-8?B?pA==?=\"", "\xc3\xa4");
 	names("x; filename=\"=?koi8-r?B?w6Q=?=\"", "=?koi8-r?B?w6Q=?=");
@@ -134,7 +134,7 @@ read_names(void)
 	names("x; filename=\"=?utf-8?B?w6Q*?=\"", "=?utf-8?B?w6Q*?=");
 	names("x; filename=\"=?utf-8?Q?=C3=A?=\"", "=?utf-8?Q?=C3=A?=");
 	names("x; filename=\"=?utf-8?Q?=00a?=\"", "=?utf-8?Q?=00a?=");
-	names("x; filename=\"=?" "?=\"", "=?" "?=");
+	names("x; filename=\"=?\?=\"", "=?\?=");
 	names("x; filename=\"=?utf-8?Q?a?b?=\"", "=?utf-8?Q?a?b?=");
 	claim(!disposition_filename("x; name=file", value, sizeof value) && !*value, "no name at all");
 	claim(disposition_filename("x; filename=\"=?utf-8?B?YWJjZGVm?=\"", value, sizeof value), "a word where there is little room");

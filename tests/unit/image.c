@@ -6,6 +6,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+/* clang-format off */
 #define PNG "\x89PNG\r\n\x1a\n\0\0\0\rIHDR"
 #define JFIF "\xff\xd8\xff\xe0\0\x10JFIF\0\x01\x01\0\0\x01\0\x01\0\0"
 #define SIZE "\xff\xc0\0\x11\x08\0\x10\0\x20\x03"   /* of a JPEG of 32 to 16 */
@@ -17,6 +18,7 @@
 #define PITM "\0\0\0\x0e" "pitm\0\0\0\0\0\1"
 /* A tile of 512 and the picture of 640 to 480. */
 #define SIZES "\0\0\0\x14" "ispe\0\0\0\0\0\0\2\0\0\0\2\0" "\0\0\0\x14" "ispe\0\0\0\0\0\0\2\x80\0\0\1\xe0"
+/* clang-format on */
 #define BYTES(text) text, sizeof text - 1
 
 static int
@@ -88,8 +90,10 @@ turn_pictures(void)
 	is(BYTES("\xff\xd8" APP1 "MM\0*\0\0\1\x08\0\1\x01\x12\0\3\0\0\0\1\0\6\0\0\0\0\0\0" SIZE), 32, 16, "Exif that leads out of itself");
 	is(BYTES("\xff\xd8" APP1 "MM\0*\0\0\0\x08\xff\xff\x01\x13\0\3\0\0\0\1\0\6\0\0\0\0\0\0" SIZE), 32, 16, "Exif of more entries than bytes");
 	is(BYTES("\xff\xd8" APP1 "MM\0*\0\0\0\x08\0\1\x01\x12\0\4\0\0\0\1\0\6\0\0\0\0\0\0" SIZE), 32, 16, "an orientation of another type");
+	/* clang-format off */
 	is(BYTES(PNG "\0\0\x02\x80\0\0\x01\xe0\x08\x02\0\0\0....\0\0\0\x1a" "eXIf" BIG("\6") "....\0\0\0\0IDAT"), 480, 640, "PNG on its side");
 	is(BYTES(PNG "\0\0\x02\x80\0\0\x01\xe0\x08\x02\0\0\0....\0\0\0\0IDAT....\0\0\0\x1a" "eXIf" BIG("\6")), 640, 480, "said behind the pixels");
+	/* clang-format on */
 }
 
 static void
@@ -106,6 +110,7 @@ read_bitmaps(void)
 static void
 read_heif(void)
 {
+	/* clang-format off */
 	is(BYTES(FTYP "\0\0\0\x74" "meta\0\0\0\0" PITM "\0\0\0\x5a" "iprp\0\0\0\x39" "ipco" SIZES "\0\0\0\x09" "irot\0"
 	         "\0\0\0\x19" "ipma\0\0\0\0\0\0\0\2\0\2\1\1\0\1\2\x82\x83"), 640, 480, "HEIC, not the tiles that it consists of");
 	is(BYTES(FTYP "\0\0\0\x74" "meta\0\0\0\0" PITM "\0\0\0\x5a" "iprp\0\0\0\x39" "ipco" SIZES "\0\0\0\x09" "irot\1"
@@ -119,6 +124,7 @@ read_heif(void)
 	is_none(BYTES(FTYP "\0\0\0\x70" "meta\0\0\0\0" PITM "\0\0\0\x56" "iprp\0\0\0\x39" "ipco" SIZES "\0\0\0\x09" "irot\0"
 	              "\0\0\0\x15" "ipma\0\0\0\0\0\0\0\1\0\1\1\x7f\0"), "HEIC whose property there is not");
 	is_none(BYTES(FTYP "\0\0\0\x10" "mdat........"), "HEIC without a word about it");
+	/* clang-format on */
 }
 
 static void

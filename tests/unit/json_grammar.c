@@ -25,11 +25,13 @@ refuses(const char *text)
 static void
 accept_json(void)
 {
+	/* clang-format off */
 	static const char *const good[] = {
 		"{}", " [ ] ", "null", "true", "false", "0", "-0", "10", "1.5", "1e5", "1E+5", "1.25e-3", "\"\"",
 		"\"\\u0041\\n\\/\\\"\"", "\"\\ud83d\\ude00\"", "\"\xf0\x9f\x98\x80\"", "{\"a\":[1,{\"b\":null}]}",
 		"\t{\r\n\"a\" : 1 , \"a\" : 2 } ", "[[[[]]]]", "\"\x7f\"",
 	};
+	/* clang-format on */
 
 	for (size_t i = 0; i < sizeof good / sizeof good[0]; i++)
 		accepts(good[i]);
@@ -38,12 +40,14 @@ accept_json(void)
 static void
 refuse_others(void)
 {
+	/* clang-format off */
 	static const char *const bad[] = {
 		"", " ", "{", "}", "[1,]", "[,1]", "{\"a\":1,}", "{\"a\"}", "{a:1}", "{'a':1}", "01", "-", "+1", ".5", "1.", "1e", "1e+",
 		"--1", "NaN", "Infinity", "-Infinity", "nul", "True", "tru", "1 2", "{}{}", "\"\n\"", "\"\x01\"", "\"", "\"\\x41\"",
 		"\"\\u12\"", "\"\\u12g4\"", "\"\\ud800\"", "\"\\ud800x\"", "\"\\ud800\\u0041\"", "\"\\udc00\"", "\"\xff\"",
 		"\"\xed\xa0\x80\"", "\"\xc0\x80\"", "\xef\xbb\xbf{}", "/**/{}", "{}//", "[1\v]", "[1 2]", "{\"a\" 1}",
 	};
+	/* clang-format on */
 
 	for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
 		refuses(bad[i]);
