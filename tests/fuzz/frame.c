@@ -145,9 +145,9 @@ call_suspend(void)
 const struct error *
 call_recall(void (*tell)(const struct call_row *row))
 {
+	static const char person[] = "{\"id\":2,\"username\":\"user \\\"2\\\"\"}";
 	char hash[CALL_HASH_BYTES];
-	struct call_row row = { .user = 2, .room = 1, .token = 2, .began = 1600000000, .session_hash = hash,
-	                        .user_json = "{\"id\":2,\"username\":\"user \\\"2\\\"\"}" };
+	struct call_row row = { .user = 2, .room = 1, .token = 2, .began = 1600000000, .session_hash = hash, .user_json = person };
 
 	call_hash("0123456789abcdef0123456789abcdef", hash);
 	tell(&row);
@@ -196,14 +196,15 @@ static const struct json_bounds bounds = { INPUT_DEPTH_MAX + 1, INPUT_VALUES_MAX
 static void
 look_at(const struct socket *to, struct span frame)
 {
+	static const char of_both_versions[] = "\"user_joined\" \"user_left\" \"chat_message\" \"offer\" \"answer\" \"ice_candidate\" "
+	                                       "\"error\" \"pong\" ";
 	struct span type, data;
 
 	CLAIM(json_grammar(frame.text, frame.length, &bounds) == JSON_VALID, "somebody hears what is no JSON");
 	type = json_member_find(frame, "type");
 	data = json_member_find(frame, "data");
 	CLAIM(type.text && data.text && *data.text == '{', "somebody hears what is no frame");
-	CLAIM(to->handshake.v2 || is_one_of(type, "\"user_joined\" \"user_left\" \"chat_message\" \"offer\" \"answer\" \"ice_candidate\" \"error\" \"pong\" "),
-	      "a frame that is for v2 alone");
+	CLAIM(to->handshake.v2 || is_one_of(type, of_both_versions), "a frame that is for v2 alone");
 	if (is_one_of(type, "\"offer\" \"answer\" \"ice_candidate\" "))
 		look_at_signal(to, data);
 }
