@@ -12,6 +12,7 @@
 #include "lib/base/config.h"
 #include "lib/base/error.h"
 #include "lib/base/strbuf.h"
+#include "lib/count/count_check.h"
 #include "lib/db/age.h"
 #include "lib/db/db.h"
 #include "lib/file/storage.h"
@@ -221,6 +222,32 @@ check_files(void)
 }
 
 static void
+name_count(const struct wrong_count *wrong)
+{
+	static int named;
+	char id[32] = "";
+
+	if (named++ >= NAMED_MAX)
+		return;
+	if (wrong->id)
+		snprintf(id, sizeof id, " %lld", (long long)wrong->id);
+	verdict_say(FAULT, "counts: %s%s: stored %lld, counted %lld", wrong->what, id, (long long)wrong->stored, (long long)wrong->counted);
+}
+
+static void
+check_counts(void)
+{
+	int64_t wrong = count_check(name_count);
+
+	if (wrong < 0)
+		verdict_say(FAULT, "counts: they cannot be compared with the rows of the database");
+	else if (wrong)
+		verdict_say(FAULT, "counts: %lld of them are not what counting gives", (long long)wrong);
+	else
+		verdict_say(OK, "counts: they are what counting gives");
+}
+
+static void
 check_database(void)
 {
 	struct strbuf findings = { 0 };
@@ -243,6 +270,7 @@ check_database(void)
 	strbuf_free(&findings);
 	check_clock();
 	check_admin();
+	check_counts();
 	if (check_has_files())
 		check_files();
 	db_close();

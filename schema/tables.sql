@@ -14,7 +14,7 @@ CREATE TABLE account (
 	is_admin       INTEGER NOT NULL DEFAULT 0 CHECK (is_admin IN (0, 1)),
 	is_active      INTEGER NOT NULL DEFAULT 1 CHECK (is_active IN (0, 1)),
 	avatar_file_id INTEGER REFERENCES file (id) ON DELETE SET NULL,
-	file_bytes     INTEGER NOT NULL DEFAULT 0,   -- of their files together: kept by triggers
+	file_bytes     INTEGER NOT NULL DEFAULT 0,   -- of their files together: see lib/count/file_count.h
 	created_at     INTEGER NOT NULL DEFAULT (unixepoch())
 ) STRICT;
 CREATE INDEX account_active ON account (is_active, username_key);
@@ -49,8 +49,8 @@ CREATE TABLE room (
 	visibility        TEXT NOT NULL DEFAULT 'public' CHECK (visibility IN ('public', 'private')),
 	owner_id          INTEGER NOT NULL REFERENCES account (id),   -- the participant with that role; of a room that is ended, who was it
 	max_participants  INTEGER CHECK (max_participants >= 1),       -- NULL: no limit
-	participant_count INTEGER NOT NULL DEFAULT 0,                  -- kept by triggers below
-	message_count     INTEGER NOT NULL DEFAULT 0,                  -- kept by triggers below
+	participant_count INTEGER NOT NULL DEFAULT 0,                  -- see lib/count/room_count.h
+	message_count     INTEGER NOT NULL DEFAULT 0,                  -- see lib/count/room_count.h
 	loose_count       INTEGER NOT NULL DEFAULT 0,                  -- of them, those newer than the last message_block
 	activity          INTEGER NOT NULL,      -- id of the newest message when the room was last active: an order, not a time
 	created_at        INTEGER NOT NULL DEFAULT (unixepoch()),
@@ -101,7 +101,7 @@ CREATE INDEX spent_nonce_expiry ON spent_nonce (expires_at);
 CREATE TABLE message_block (
 	room_id INTEGER NOT NULL REFERENCES room (id) ON DELETE CASCADE,
 	last_id INTEGER NOT NULL,                -- of its newest message, be it there still or not
-	count   INTEGER NOT NULL CHECK (count >= 0),   -- kept by triggers
+	count   INTEGER NOT NULL CHECK (count >= 0),   -- see lib/count/room_count.h
 	PRIMARY KEY (room_id, last_id)
 ) STRICT, WITHOUT ROWID;
 

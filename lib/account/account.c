@@ -4,6 +4,7 @@
 #include "lib/base/password.h"
 #include "lib/base/search_key.h"
 #include "lib/base/text.h"
+#include "lib/count/site_count.h"
 #include "lib/db/db.h"
 #include "lib/db/row_lock.h"
 #include "lib/live/stream.h"
@@ -173,6 +174,7 @@ account_create(const struct account *account, const char *hash)
 	db_bind(&insert, ":display_name", display_name && *display_name ? display_name : account->username);
 	db_bind(&insert, ":hash", hash);
 	user = db_one(&insert);
+	site_count_active_users(true);
 	stream_create_for_account(user);
 	index_names(user);
 	return user;

@@ -1,5 +1,6 @@
 /* Accounts in the database: see account_store.h. */
 #include "lib/account/account_store.h"
+#include "lib/count/site_count.h"
 #include "lib/db/db.h"
 #include "lib/db/row_lock.h"
 #include "lib/request/token.h"
@@ -42,25 +43,40 @@ is_last_admin(int64_t user)
 	return db_one(&last) != 0;
 }
 
+static void
+store_active(int64_t user, bool active)
+{
+	static struct query update = QUERY(UPDATE account SET is_active = :active WHERE id = :user AND is_active <> :active);
+
+	db_bind(&update, ":user", user);
+	db_bind(&update, ":active", active);
+	db_run(&update);
+	if (db_changes() > 0)
+		site_count_active_users(active);
+}
+
+static void
+store_admin(int64_t user, bool admin)
+{
+	static struct query update = QUERY(UPDATE account SET is_admin = :admin WHERE id = :user);
+
+	db_bind(&update, ":user", user);
+	db_bind(&update, ":admin", admin);
+	db_run(&update);
+}
+
 bool
 account_store_rights(int64_t user, int active, int admin)
 {
-	static struct query update = QUERY(
-		UPDATE account SET
-			is_active = CASE WHEN :active < 0 THEN is_active ELSE :active END,
-			is_admin = CASE WHEN :admin < 0 THEN is_admin ELSE :admin END
-		WHERE id = :user
-	);
-
 	if (active == 0 || admin == 0)
 		row_lock_site();
 	row_lock_account(user);
 	if ((active == 0 || admin == 0) && is_last_admin(user))
 		return false;
-	db_bind(&update, ":user", user);
-	db_bind(&update, ":active", (int64_t)active);
-	db_bind(&update, ":admin", (int64_t)admin);
-	db_run(&update);
+	if (active >= 0)
+		store_active(user, active != 0);
+	if (admin >= 0)
+		store_admin(user, admin != 0);
 	if (active == 0)
 		token_end_all(user, 0);
 	return true;

@@ -180,6 +180,12 @@ db_bind_integer(struct query *query, const char *name, int64_t value)
 }
 
 void
+db_bind_boolean(struct query *query, const char *name, bool value)
+{
+	db_bind_integer(query, name, value);
+}
+
+void
 db_bind_text(struct query *query, const char *name, const char *value)
 {
 	int index = db_parameter(query, name);

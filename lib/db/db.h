@@ -118,12 +118,15 @@ bool db_failed(void);
  * until the query has run; a NULL text is NULL. */
 void db_bind_integer(struct query *query, const char *name, int64_t value);
 void db_bind_text(struct query *query, const char *name, const char *value);
+/* A truth value, for columns that hold one; an int is a number. */
+void db_bind_boolean(struct query *query, const char *name, bool value);
 void db_bind_blob(struct query *query, const char *name, const void *value, size_t length);
 
-/* By the type of the value: texts and whole numbers. */
+/* By the type of the value: texts, truth values and whole numbers. */
 /* clang-format off */
 #define db_bind(query, name, value) \
-	_Generic((value), char *: db_bind_text, const char *: db_bind_text, default: db_bind_integer)((query), (name), (value))
+	_Generic((value), char *: db_bind_text, const char *: db_bind_text, bool: db_bind_boolean, default: db_bind_integer) \
+		((query), (name), (value))
 /* clang-format on */
 
 /* The next row: true while there is one. After false the query may be bound and run again. */
@@ -147,7 +150,7 @@ int64_t db_one(struct query *query);
 /* Runs to the end and appends the first row's first column to `to`; false when there is no row. */
 bool db_into(struct query *query, struct strbuf *to);
 
-/* How many rows the last finished statement changed, without those of triggers. */
+/* How many rows the last finished statement changed, without those that the database changed by itself (ON DELETE). */
 int64_t db_changes(void);
 
 /* Whether another connection has committed since the last call (a cheap question). */

@@ -4,6 +4,7 @@
 #include "lib/base/config.h"
 #include "lib/base/error.h"
 #include "lib/base/link.h"
+#include "lib/count/file_count.h"
 #include "lib/db/age.h"
 #include "lib/db/db.h"
 #include "lib/db/row_lock.h"
@@ -85,6 +86,7 @@ store(struct request *r)
 	db_bind(&insert, ":width", arrival->width);
 	db_bind(&insert, ":height", arrival->height);
 	r->file = db_one(&insert);
+	file_count_stored(r->user, arrival->bytes->size);
 	return show(r);
 }
 
@@ -159,16 +161,19 @@ find_bearer(int64_t file)
 	return db_one(&bearer);
 }
 
+enum { MESSAGE = 3 };   /* the column of a file that has been deleted, behind those that file_count_deleted reads */
+
 const struct error *
 file_delete(struct request *r)
 {
-	static struct query delete = QUERY(DELETE FROM file WHERE id = :file RETURNING message_id);
+	static struct query delete = QUERY(DELETE FROM file WHERE id = :file RETURNING uploader_id, size, hash, message_id);
 	int64_t bearer = find_bearer(r->file);
 
 	db_bind(&delete, ":file", r->file);
 	if (!db_next(&delete))
 		return &error_not_found;
-	r->message = db_integer(&delete, 0);
+	r->message = db_integer(&delete, MESSAGE);
+	file_count_deleted(&delete);
 	db_run(&delete);
 	/* The database has taken it from its bearer, which others shall see. */
 	if (bearer)
@@ -185,7 +190,7 @@ file_forget_orphans(void)
 	);
 	static struct query forget = QUERY(
 		DELETE FROM file WHERE message_id IS NULL AND created_at < :horizon
-		AND NOT EXISTS (SELECT 1 FROM account WHERE avatar_file_id = file.id)
+		AND NOT EXISTS (SELECT 1 FROM account WHERE avatar_file_id = file.id) RETURNING uploader_id, size, hash
 	);
 	int64_t horizon = age_now() - (int64_t)config.orphan_hours * HOUR;
 
@@ -200,6 +205,6 @@ file_forget_orphans(void)
 	db_undo();
 	db_begin(WRITES);
 	db_bind(&forget, ":horizon", horizon);
-	db_run(&forget);
+	file_count_delete(&forget);
 	db_commit();
 }

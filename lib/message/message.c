@@ -2,6 +2,8 @@
 #include "lib/message/message.h"
 #include "lib/base/config.h"
 #include "lib/base/error.h"
+#include "lib/count/file_count.h"
+#include "lib/count/room_count.h"
 #include "lib/db/db.h"
 #include "lib/live/notification.h"
 #include "lib/message/message_news.h"
@@ -68,12 +70,15 @@ insert(struct request *r, const char *content, const char *nonce)
 		INSERT INTO message (room_id, author_id, content, nonce)
 		VALUES (:room, :author, :content, :nonce) RETURNING id
 	);
+	int64_t message;
 
 	db_bind(&insert, ":room", r->room);
 	db_bind(&insert, ":author", r->user);
 	db_bind(&insert, ":content", content);
 	db_bind(&insert, ":nonce", nonce);
-	return db_one(&insert);
+	message = db_one(&insert);
+	room_count_sent(r->room, message);
+	return message;
 }
 
 const struct error *
@@ -139,17 +144,28 @@ message_edit(struct request *r)
 	return error;
 }
 
+static void
+delete_attachments(int64_t message)
+{
+	static struct query delete = QUERY(DELETE FROM file WHERE message_id = :message RETURNING uploader_id, size, hash);
+
+	db_bind(&delete, ":message", message);
+	file_count_delete(&delete);
+}
+
 const struct error *
 message_delete(struct request *r)
 {
 	static struct query delete = QUERY(DELETE FROM message WHERE id = :message);
 
 	nonce_spend(r->message);
+	delete_attachments(r->message);
 	db_bind(&delete, ":message", r->message);
 	db_run(&delete);
 	/* It was found before the room was locked: of many who delete it at once one has done so. */
 	if (db_changes() == 0)
 		return &error_not_found;
+	room_count_deleted(r->room, r->message);
 	notify_message_deleted(r->room, r->message);
 	return NULL;
 }

@@ -2,6 +2,7 @@
 #include "lib/room/participant.h"
 #include "lib/account/account.h"
 #include "lib/base/error.h"
+#include "lib/count/room_count.h"
 #include "lib/db/db.h"
 #include "lib/live/notification.h"
 #include "lib/request/paging.h"
@@ -56,6 +57,7 @@ participant_add(int64_t room, int64_t user, const char *role)
 	db_bind(&insert, ":user", user);
 	db_bind(&insert, ":role", role);
 	db_run(&insert);
+	room_count_joined(room);
 }
 
 static bool
@@ -134,15 +136,23 @@ participant_is_empty(int64_t room)
 	return db_one(&empty) != 0;
 }
 
-/* The last one out deletes the room. */
 static void
-go(int64_t room, int64_t user)
+participant_delete(int64_t room, int64_t user)
 {
 	static struct query delete = QUERY(DELETE FROM participant WHERE room_id = :room AND user_id = :user);
 
 	db_bind(&delete, ":room", room);
 	db_bind(&delete, ":user", user);
 	db_run(&delete);
+	if (db_changes() > 0)
+		room_count_left(room);
+}
+
+/* The last one out deletes the room. */
+static void
+go(int64_t room, int64_t user)
+{
+	participant_delete(room, user);
 	if (participant_is_empty(room)) {
 		room_end(room);
 		return;

@@ -2,6 +2,7 @@
 #include "lib/room/room.h"
 #include "lib/base/error.h"
 #include "lib/base/search_key.h"
+#include "lib/count/site_count.h"
 #include "lib/db/db.h"
 #include "lib/live/notification.h"
 #include "lib/live/stream.h"
@@ -133,12 +134,18 @@ take_fields(struct input *input)
 	return fields;
 }
 
+static bool
+is_public(const char *visibility)
+{
+	return !strcmp(visibility, "public");
+}
+
 const struct error *
 room_create(struct request *r)
 {
 	static struct query insert = QUERY(
 		INSERT INTO room (name, name_key, description, visibility, owner_id, max_participants, activity)
-		VALUES (:name, :name_key, :description, coalesce(:visibility, 'public'), :user,
+		VALUES (:name, :name_key, :description, :visibility, :user,
 		        nullif(:max, 0), max(
 		            coalesce((SELECT max(id) FROM message), 0),
 		            coalesce((SELECT max(activity) FROM room WHERE visibility = 'public'), 0),
@@ -152,6 +159,8 @@ room_create(struct request *r)
 		input_add_error(&r->input, "name", "This field is required.");
 	if (r->input.error)
 		return r->input.error;
+	if (!fields.visibility)
+		fields.visibility = "public";
 	db_bind(&insert, ":name", fields.name);
 	db_bind(&insert, ":name_key", fields.name_key);
 	db_bind(&insert, ":description", fields.description ? fields.description : "");
@@ -159,6 +168,8 @@ room_create(struct request *r)
 	db_bind(&insert, ":user", r->user);
 	db_bind(&insert, ":max", fields.max);
 	r->room = db_one(&insert);
+	if (is_public(fields.visibility))
+		site_count_public_rooms(true);
 	stream_create_for_room(r->room);
 	participant_add(r->room, r->user, "owner");
 	return room_show(r);
@@ -179,13 +190,25 @@ count_participants(int64_t room)
 	return db_one(&count);
 }
 
+static void
+change_visibility(int64_t room, const char *visibility)
+{
+	static struct query change = QUERY(UPDATE room SET visibility = :visibility WHERE id = :room AND visibility <> :visibility);
+
+	db_bind(&change, ":room", room);
+	db_bind(&change, ":visibility", visibility);
+	db_run(&change);
+	if (db_changes() > 0)
+		site_count_public_rooms(is_public(visibility));
+}
+
 const struct error *
 room_update(struct request *r)
 {
 	static struct query update = QUERY(
 		UPDATE room SET
 			name = coalesce(:name, name), name_key = coalesce(:name_key, name_key),
-			description = coalesce(:description, description), visibility = coalesce(:visibility, visibility),
+			description = coalesce(:description, description),
 			max_participants = CASE WHEN :max_given THEN nullif(:max, 0) ELSE max_participants END, updated_at = unixepoch()
 		WHERE id = :room
 	);
@@ -200,10 +223,11 @@ room_update(struct request *r)
 	db_bind(&update, ":name", fields.name);
 	db_bind(&update, ":name_key", fields.name_key);
 	db_bind(&update, ":description", fields.description);
-	db_bind(&update, ":visibility", fields.visibility);
 	db_bind(&update, ":max_given", fields.max_given);
 	db_bind(&update, ":max", fields.max);
 	db_run(&update);
+	if (fields.visibility)
+		change_visibility(r->room, fields.visibility);
 	notify_room_updated(r->room);
 	return room_show(r);
 }

@@ -4,6 +4,9 @@
  * a slice at a time. A marked room is not there for anybody (find_room in access.c), nor what is in it, files included.
  */
 #include "lib/base/error.h"
+#include "lib/count/file_count.h"
+#include "lib/count/room_count.h"
+#include "lib/count/site_count.h"
 #include "lib/db/db.h"
 #include "lib/db/row_lock.h"
 #include "lib/live/notification.h"
@@ -12,11 +15,28 @@
 
 enum { SLICE = 500 };   /* messages, or events, in one transaction: some 10 ms */
 
+static bool
+is_public(int64_t room)
+{
+	static struct query public = QUERY(SELECT visibility = 'public' FROM room WHERE id = :room);
+
+	db_bind(&public, ":room", room);
+	return db_one(&public) != 0;
+}
+
+/* What is counted elsewhere is deleted first; the rest goes with the room. */
 static void
 delete_room(int64_t room)
 {
+	static struct query files = QUERY(
+		DELETE FROM file WHERE message_id IN (SELECT id FROM message WHERE room_id = :room) RETURNING uploader_id, size, hash
+	);
 	static struct query delete = QUERY(DELETE FROM room WHERE id = :room);
 
+	if (is_public(room))
+		site_count_public_rooms(false);
+	db_bind(&files, ":room", room);
+	file_count_delete(&files);
 	db_bind(&delete, ":room", room);
 	db_run(&delete);
 }
@@ -40,8 +60,11 @@ mark(int64_t room)
 		UPDATE room SET activity = -1, visibility = 'private', name = :nothing, name_key = :nothing, description = :nothing WHERE id = :room
 	);
 
+	if (is_public(room))
+		site_count_public_rooms(false);
 	db_bind(&leave, ":room", room);
 	db_run(&leave);
+	room_count_ended(room);
 	db_bind(&mark, ":room", room);
 	db_bind(&mark, ":nothing", "");
 	db_run(&mark);
@@ -62,14 +85,24 @@ room_end(int64_t room)
 static bool
 sweep_messages(int64_t room)
 {
+	static struct query files = QUERY(
+		DELETE FROM file WHERE message_id IN (SELECT id FROM message WHERE room_id = :room ORDER BY id LIMIT :slice)
+		RETURNING uploader_id, size, hash
+	);
 	static struct query some = QUERY(
 		DELETE FROM message WHERE id IN (SELECT id FROM message WHERE room_id = :room ORDER BY id LIMIT :slice)
 	);
+	int64_t swept;
 
+	db_bind(&files, ":room", room);
+	db_bind(&files, ":slice", SLICE);
+	file_count_delete(&files);
 	db_bind(&some, ":room", room);
 	db_bind(&some, ":slice", SLICE);
 	db_run(&some);
-	return db_changes() > 0;
+	if ((swept = db_changes()) > 0)
+		room_count_swept(room, swept);
+	return swept > 0;
 }
 
 /* One slice of a marked room, inside a write transaction; false when there is none. */

@@ -45,3 +45,6 @@ CREATE INDEX notification_message ON notification (message_id) WHERE message_id 
 ALTER TABLE participant ADD COLUMN role TEXT NOT NULL DEFAULT 'member' CHECK (role IN ('owner', 'moderator', 'member'));
 UPDATE participant SET role = 'owner' WHERE user_id = (SELECT owner_id FROM room WHERE room.id = participant.room_id);
 CREATE UNIQUE INDEX participant_owner ON participant (room_id) WHERE role = 'owner';
+-- The program counts, no longer triggers. Of a room that is ended nobody reads pages any more: all its messages lie loose.
+DELETE FROM message_block WHERE room_id IN (SELECT id FROM room WHERE visibility = 'private' AND activity < 0);
+UPDATE room SET loose_count = message_count WHERE visibility = 'private' AND activity < 0;

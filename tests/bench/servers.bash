@@ -92,6 +92,7 @@ fill() {
 	env "${settings[@]}" "$BUILD/moznods" user add bench@example.org bench <<<"$PASSWORD" >>"$WORK/log" 2>&1 ||
 		give_up "no account: $(tail -n 3 "$WORK/log")"
 	"$TOOLS/sqlite_load" -1 "$STATE/moznods.db" "$BENCH/sql/seed.sql" "scale=$scale"
+	"$TOOLS/sqlite_load" -1 "$STATE/moznods.db" "$BENCH/../lib/recount.sql"
 	head -c 10485760 /dev/urandom >"$WORK/static.bin"
 }
 

@@ -16,6 +16,9 @@ const READY_MS = 30000, STOP_MS = 20000;
 /* The client as its modules, which tests may ask: what users get is one bundle of them. */
 const MODULES = fileURLToPath(new URL("../../web", import.meta.url));
 
+/* The SQL that makes the counts right after rows were added to a database by hand. */
+export const recount = await readFile(new URL("../lib/recount.sql", import.meta.url), "utf8");
+
 /* Waits until `test` gives something true, and returns it. */
 export async function until(test, milliseconds, what) {
 	const deadline = Date.now() + milliseconds;

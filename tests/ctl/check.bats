@@ -10,6 +10,7 @@ used_state() {
 	server_start "$@"
 	account zoe
 	written "$ZOE" 'something'
+	say "$ZOE" "$(room "$ZOE")" 'a message'
 	server_stop
 }
 
@@ -132,6 +133,28 @@ health_is() {
 	health_is 503 degraded busy
 	exec 9>&-
 	health_is 200 ok
+}
+
+@test "each count that is not what counting gives is named" {
+	local change
+	command -v sqlite3 >/dev/null || missing 'there is no sqlite3'
+	used_state
+	run moznods check --state "$STATE"
+	[[ $output == *'ok      counts: '* ]] || fail "$output"
+	while IFS='|' read -r change finding; do
+		sqlite3 "$STATE/moznods.db" ".backup '$BATS_TEST_TMPDIR/right'" "$change"
+		finds "counts: $finding"
+		cp "$BATS_TEST_TMPDIR/right" "$STATE/moznods.db"
+	done <<-'WRONG'
+		UPDATE room SET participant_count = 3|participants of room 1: stored 3, counted 1
+		UPDATE room SET message_count = 0|messages of room 1: stored 0, counted 1
+		UPDATE room SET loose_count = 7|newest messages, in no block, of room 1: stored 7, counted 1
+		INSERT INTO message_block VALUES (1, 1, 1000)|messages of a block of room 1: stored 1000, counted 1
+		UPDATE account SET file_bytes = file_bytes + 5|bytes of files of account 1: stored [0-9]+, counted
+		UPDATE counter SET value = 0 WHERE name = 'file_bytes'|bytes of all files: stored 0, counted [1-9]
+		UPDATE counter SET value = 9 WHERE name = 'active_users'|active accounts: stored 9, counted 1
+		UPDATE counter SET value = -1 WHERE name = 'public_rooms'|public rooms: stored -1, counted 1
+	WRONG
 }
 
 @test "a clock before the newest row, and one far after it, are told as what they are" {

@@ -177,7 +177,8 @@ all_refuse() {
 	server_stop
 	find "$STATE/files" -type f -exec touch -d '2 hours ago' {} +
 	# A database from before the uploads.
-	sqlite3 "$STATE/moznods.db" 'DELETE FROM file; DELETE FROM discarded'
+	sql 'DELETE FROM file; DELETE FROM discarded'
+	recount
 	run moznods gc --state "$STATE"
 	((status != 0))
 	[[ $output == *'2 of the 2 contents'*'--strays'* ]] || fail "$output"

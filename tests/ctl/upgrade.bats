@@ -127,6 +127,18 @@ structure_of() {
 	agreed
 }
 
+@test "a room of version 1 that was ended has the counts of today" {
+	old_state 1
+	sqlite3 "$STATE/moznods.db" "
+		WITH RECURSIVE number (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < 3400)
+		INSERT INTO message (room_id, author_id, content) SELECT 2, 1, n FROM number;
+		UPDATE room SET activity = -1 WHERE id = 2"
+	moznods user list --state "$STATE"
+	agreed
+	equal '3400|0' "$(sqlite3 "$STATE/moznods.db" "
+		SELECT loose_count, (SELECT count(*) FROM message_block WHERE room_id = 2) FROM room WHERE id = 2")"
+}
+
 @test "people and rooms of version 1 are found as those of today are" {
 	old_state 1
 	sqlite3 "$STATE/moznods.db" "

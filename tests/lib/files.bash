@@ -223,6 +223,18 @@ sql() {
 	sqlite3 "$STATE/moznods.db" "$1"
 }
 
+# recount: makes the counts right after rows were added or deleted with sql.
+recount() {
+	sqlite3 -cmd '.timeout 20000' "$STATE/moznods.db" <"$SRCDIR/tests/lib/recount.sql"
+}
+
+# forget_files [CONDITION]: deletes the rows of files as the program does, with a note that their bytes are to go.
+forget_files() {
+	sql "INSERT INTO discarded (hash, due) SELECT DISTINCT hash, unixepoch() FROM file WHERE ${1:-TRUE} ON CONFLICT DO NOTHING;
+		DELETE FROM file WHERE ${1:-TRUE}"
+	recount
+}
+
 # needs_sqlite: for tests that make a database look older.
 needs_sqlite() {
 	command -v sqlite3 >/dev/null || skip 'there is no sqlite3 command'

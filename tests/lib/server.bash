@@ -123,7 +123,15 @@ server_stop() {
 		server_complain "the server ended with status $ended"
 		return 1
 	fi
-	server_log_clean
+	server_log_clean && server_counts_agree
+}
+
+# Fails when a count that the instance has stored is not what counting gives. Whatever else is wrong was perhaps meant so.
+server_counts_agree() {
+	local wrong
+	wrong=$(moznods check --state "$STATE" 2>&1 | grep '^FAULT   counts: .*: stored') || return 0
+	server_complain "$wrong"
+	return 1
 }
 
 # Fails when the log of the instance speaks of a full scan or of what a sanitizer found.

@@ -1,6 +1,7 @@
 /* Numbered pages of rooms whose messages come, go and lie among those of others: lib/message_list. */
 #include "tap.h"
 #include "lib/base/config.h"
+#include "lib/count/room_count.h"
 #include "lib/db/db.h"
 #include "lib/message/message.h"
 #include "lib/request/request.h"
@@ -28,23 +29,28 @@ make_rooms(void)
 static void
 send_messages(int count)
 {
-	static struct query message = QUERY(INSERT INTO message (room_id, author_id, content) VALUES (:room, 1, 'a'));
+	static struct query message = QUERY(INSERT INTO message (room_id, author_id, content) VALUES (:room, 1, 'a') RETURNING id);
 
 	for (int n = 0; n < count; n++) {
-		db_bind(&message, ":room", n % 20 == 0 ? 3 : n % 5 == 0 ? 2 : 1);
-		db_run(&message);
+		int64_t room = n % 20 == 0 ? 3 : n % 5 == 0 ? 2 : 1;
+
+		db_bind(&message, ":room", room);
+		room_count_sent(room, db_one(&message));
 	}
 }
 
 static void
 delete_messages(int64_t every, int64_t from, int64_t to)
 {
-	static struct query delete = QUERY(DELETE FROM message WHERE id % :every = 0 AND id BETWEEN :from AND :to);
+	static struct query delete = QUERY(
+		DELETE FROM message WHERE id % :every = 0 AND id BETWEEN :from AND :to RETURNING room_id, id
+	);
 
 	db_bind(&delete, ":every", every);
 	db_bind(&delete, ":from", from);
 	db_bind(&delete, ":to", to);
-	db_run(&delete);
+	while (db_next(&delete))
+		room_count_deleted(db_integer(&delete, 0), db_integer(&delete, 1));
 }
 
 /* Whether a page has the newest and the oldest message that counting one by one finds. */

@@ -1,4 +1,4 @@
--- A message, as POST /api/rooms/{id}/messages/ stores it: who, whether they may, the message with what its triggers do, what is
+-- A message, as POST /api/rooms/{id}/messages/ stores it: who, whether they may, the message and the counts of its room, what is
 -- shown of it, and the news for the sockets.
 BEGIN IMMEDIATE;
 SELECT token.id AS token_id, user_id, is_admin, last_used_at, last_used_at = token.created_at FROM token JOIN account ON account.id = user_id
@@ -6,6 +6,8 @@ WHERE hash = sha256('bench-token-1') AND is_active AND last_used_at >= 0;
 SELECT visibility = 'public', owner_id = :user, EXISTS (SELECT 1 FROM participant WHERE room_id = :room AND user_id = :user)
 FROM room WHERE id = :room AND activity >= 0;
 INSERT INTO message (room_id, author_id, content) VALUES (:room, :user, 'bench ' || :n) RETURNING id;
+UPDATE room SET message_count = message_count + 1, loose_count = loose_count + 1, activity = :id WHERE id = :room;
+SELECT loose_count FROM room WHERE id = :room;
 SELECT id AS message_id, room_id, author_id, content, created_at, edited_at, EXISTS (SELECT 1 FROM file WHERE message_id = message.id)
 FROM message WHERE id = :id;
 SELECT id, username, display_name, avatar_file_id FROM account WHERE id = :user;

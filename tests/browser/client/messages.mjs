@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { until } from "../server.mjs";
+import { recount, until } from "../server.mjs";
 import { ends, field, message, stored, texts, write } from "./talk.mjs";
 
 /* Fills a room with messages `1 … count`, older than now, each by the owner. */
@@ -13,7 +13,8 @@ export const fill = (house, room, name, count) => execFileSync("sqlite3", [path.
 	PRAGMA busy_timeout = 20000;
 	INSERT INTO message (room_id, author_id, content, created_at)
 	WITH RECURSIVE number (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < ${count})
-	SELECT ${room.id}, ${house.users[name].id}, 'message ' || n, unixepoch() - 60 * (${count} - n) - 3600 FROM number;`]);
+	SELECT ${room.id}, ${house.users[name].id}, 'message ' || n, unixepoch() - 60 * (${count} - n) - 3600 FROM number;
+	${recount}`]);
 
 const act = async (person, text, name) => {
 	await message(person.page, text).hover();

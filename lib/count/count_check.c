@@ -1,0 +1,99 @@
+/* Stored counts against counted rows: see count_check.h. Each query gives the id, what is stored and what is counted. */
+#include "lib/count/count_check.h"
+#include "lib/db/db.h"
+
+#include <stddef.h>
+
+typedef void teller(const struct wrong_count *wrong);
+
+/* Tells the rows of a query that differ; how many did. */
+static int64_t
+compare(struct query *counts, const char *what, teller *tell)
+{
+	int64_t differ = 0;
+
+	while (db_next(counts)) {
+		struct wrong_count count = {
+			.what = what, .id = db_integer(counts, 0), .stored = db_integer(counts, 1), .counted = db_integer(counts, 2)
+		};
+
+		if (count.stored == count.counted)
+			continue;
+		differ++;
+		tell(&count);
+	}
+	return differ;
+}
+
+static int64_t
+check_rooms(teller *tell)
+{
+	static struct query participants = QUERY(
+		SELECT id, participant_count, (SELECT count(*) FROM participant WHERE room_id = room.id) FROM room WHERE id > 0 ORDER BY id
+	);
+	static struct query messages = QUERY(
+		SELECT id, message_count, (SELECT count(*) FROM message WHERE room_id = room.id) FROM room WHERE id > 0 ORDER BY id
+	);
+	static struct query loose = QUERY(
+		SELECT id, loose_count, (
+			SELECT count(*) FROM message WHERE room_id = room.id
+			AND id > (SELECT coalesce(max(last_id), 0) FROM message_block WHERE room_id = room.id)
+		) FROM room WHERE id > 0 ORDER BY id
+	);
+
+	return compare(&participants, "participants of room", tell) + compare(&messages, "messages of room", tell)
+	     + compare(&loose, "newest messages, in no block, of room", tell);
+}
+
+static int64_t
+check_blocks(teller *tell)
+{
+	static struct query blocks = QUERY(
+		SELECT room_id, count, (
+			SELECT count(*) FROM message WHERE message.room_id = message_block.room_id AND id <= last_id
+			AND id > (
+				SELECT coalesce(max(before.last_id), 0) FROM message_block AS before
+				WHERE before.room_id = message_block.room_id AND before.last_id < message_block.last_id
+			)
+		) FROM message_block WHERE room_id > 0 ORDER BY room_id, last_id
+	);
+
+	return compare(&blocks, "messages of a block of room", tell);
+}
+
+static int64_t
+check_files(teller *tell)
+{
+	static struct query uploaders = QUERY(
+		SELECT id, file_bytes, (SELECT coalesce(sum(size), 0) FROM file WHERE uploader_id = account.id)
+		FROM account WHERE id > 0 ORDER BY id
+	);
+	static struct query site = QUERY(
+		SELECT 0, value, (SELECT coalesce(sum(size), 0) FROM file WHERE id > 0) FROM counter WHERE name = 'file_bytes'
+	);
+
+	return compare(&uploaders, "bytes of files of account", tell) + compare(&site, "bytes of all files", tell);
+}
+
+static int64_t
+check_lists(teller *tell)
+{
+	static struct query users = QUERY(
+		SELECT 0, value, (SELECT count(*) FROM account WHERE is_active = TRUE) FROM counter WHERE name = 'active_users'
+	);
+	static struct query rooms = QUERY(
+		SELECT 0, value, (SELECT count(*) FROM room WHERE visibility = 'public') FROM counter WHERE name = 'public_rooms'
+	);
+
+	return compare(&users, "active accounts", tell) + compare(&rooms, "public rooms", tell);
+}
+
+int64_t
+count_check(teller *tell)
+{
+	int64_t differ;
+
+	db_begin(READS);
+	differ = check_rooms(tell) + check_blocks(tell) + check_files(tell) + check_lists(tell);
+	return db_commit() ? -1 : differ;
+}

@@ -1,0 +1,17 @@
+-- After rows were added or deleted by hand: makes every count that the program keeps (lib/count/) what counting gives.
+DELETE FROM message_block;
+INSERT INTO message_block (room_id, last_id, count)
+SELECT room_id, max(id), count(*) FROM (
+	SELECT id, room_id, (row_number() OVER (PARTITION BY room_id ORDER BY id) - 1) / 1000 AS block FROM message
+) GROUP BY room_id, block HAVING count(*) = 1000;
+UPDATE room SET
+	participant_count = (SELECT count(*) FROM participant WHERE room_id = room.id),
+	message_count = (SELECT count(*) FROM message WHERE room_id = room.id),
+	loose_count = (SELECT count(*) FROM message WHERE room_id = room.id) % 1000,
+	activity = coalesce((SELECT max(id) FROM message WHERE room_id = room.id), activity);
+UPDATE account SET file_bytes = (SELECT coalesce(sum(size), 0) FROM file WHERE uploader_id = account.id);
+UPDATE counter SET value = CASE name
+	WHEN 'active_users' THEN (SELECT count(*) FROM account WHERE is_active)
+	WHEN 'public_rooms' THEN (SELECT count(*) FROM room WHERE visibility = 'public')
+	ELSE (SELECT coalesce(sum(size), 0) FROM file) END
+WHERE name IN ('active_users', 'public_rooms', 'file_bytes');
