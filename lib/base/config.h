@@ -37,7 +37,7 @@ struct config {
 	int tokens_max;               /* live ones a user */
 	int password_passes;          /* argon2id's operations limit */
 	int password_memory_kib;
-	int password_parallel;        /* hashed at a time; 0 = as many as there are processors */
+	int password_parallel;        /* hashed at a time; 0 = one fewer than there are processors */
 	int hash_wait;                /* seconds that a login waits for its turn */
 	int hash_queue;               /* logins that wait */
 

@@ -22,7 +22,9 @@ static int (*count_others)(void);
 int
 password_parallel(void)
 {
-	return config.password_parallel ? config.password_parallel : processors_usable();
+	int processors = processors_usable();
+
+	return config.password_parallel ? config.password_parallel : processors > 1 ? processors - 1 : 1;
 }
 
 void
