@@ -1,6 +1,6 @@
 /* Attaching a socket to its room: see attach.h. */
 #include "attach.h"
-#include "call_news.h"
+#include "call_frames.h"
 #include "connection_limit.h"
 #include "feed_stream.h"
 #include "refusal.h"
@@ -128,7 +128,7 @@ attach_catch_up(struct socket *socket)
 	int told;
 
 	db_begin(READS);
-	told = notification_tell_missed(subscription->stream->id, subscription->seq, CATCH_UP_EVENTS, send_missed, &catching_up);
+	told = notification_read_missed(subscription->stream->id, subscription->seq, CATCH_UP_EVENTS, send_missed, &catching_up);
 	if (db_commit()) {
 		socket_refuse(socket, &error_busy);
 		return;

@@ -1,5 +1,5 @@
 /*
- * A token bucket: what may be spent at once, and how fast that comes back.
+ * A token bucket: how much may be used at once, and how fast it is refilled.
  */
 #ifndef MOZNODS_WSD_BUCKET_H
 #define MOZNODS_WSD_BUCKET_H
@@ -12,8 +12,8 @@ struct bucket {
 	int64_t filled;    /* when that was so; milliseconds of uptime, 0: never yet */
 };
 
-/* Takes `price` tokens, at most as many as there can be, out of a bucket of `most` that gets `rate` a second. Returns 0, or in how many
- * seconds there are enough, and then takes none. */
+/* Takes `price` tokens, at most as many as there can be, out of a bucket of `most` that gets `rate` a second. Returns 0, or in
+ * how many seconds there are enough, and then takes none. */
 int bucket_take(struct bucket *bucket, int price, int most, int rate);
 
 #endif

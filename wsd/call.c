@@ -1,6 +1,6 @@
-/* Calls: see call.h. Where a socket is lost, its seat waits for it. */
+/* Calls: see call.h. A seat whose socket is lost stays for GRACE_MS, so that its user can resume it. */
 #include "call.h"
-#include "call_news.h"
+#include "call_frames.h"
 #include "call_restore.h"
 #include "feed_stream.h"
 #include "frame_context.h"
@@ -19,11 +19,11 @@
 #include <string.h>
 
 enum {
-	GRACE_MS = 10000,            /* how long a seat waits for its socket */
-	ROUND_MS = 250
+	GRACE_MS = 10000,            /* how long a seat stays without a socket */
+	EXPIRY_CHECK_MS = 250
 };
 
-static struct timer round_timer;
+static struct timer expiry_timer;
 
 void
 call_flush(void)
@@ -40,7 +40,7 @@ call_end_seat(struct seat *seat, const struct subscription *successor, const cha
 	if (strcmp(reason, "left") != 0)
 		call_send_left(seat->subscription, reason);
 	call_broadcast_left(seat, successor, reason);
-	seat_leave(seat);
+	seat_remove(seat);
 	call_broadcast_state(room);
 }
 
@@ -58,8 +58,8 @@ take_joining(struct input *input, struct joining *joining)
 		joining->shown = input_exact(input, "session", 1, SEAT_SESSION_BYTES - 1);
 }
 
-/* Whether the caller goes on sitting where they sat: on the seat whose session they show, on the one of this very subscription,
- * or on one that was forgotten. */
+/* Whether the caller resumes a seat: the one of the session that they show, the one that this subscription holds, or one that the
+ * daemon before this one has lost (call_restore_accepts). */
 static bool
 resumes(const struct subscription *subscription, const struct seat *shown, const struct joining *joining)
 {
@@ -70,7 +70,7 @@ resumes(const struct subscription *subscription, const struct seat *shown, const
 	return joining->shown && call_restore_accepts(subscription->room_id, joining->shown);
 }
 
-/* A resumed seat keeps its session, of which we may know no more than the hash; a new one gets a new one. */
+/* A resumed seat keeps its session, of which only the hash may be known; a new seat gets a new one. */
 static void
 choose_session(const struct seat *own, struct joining *joining)
 {
@@ -87,11 +87,12 @@ choose_session(const struct seat *own, struct joining *joining)
 	call_hash(joining->session_id, joining->session_hash);
 }
 
-/* A call goes on while anybody sits in it. It does not for who was alone in it before our start and sits down anew. */
+/* When the call began: it goes on while it has seats. A restored seat does not count where its user, alone in the call, joins
+ * without resuming it. */
 static int64_t
 began(int64_t room, const struct seat *own, const struct joining *joining)
 {
-	bool alone = own && own->recalled && own->room == room && seat_count(room) == 1;
+	bool alone = own && own->restored && own->room == room && seat_count(room) == 1;
 	int64_t since = alone && !joining->resumes ? 0 : seat_call_began(room);
 
 	return since ? since : clock_now();
@@ -121,9 +122,9 @@ call_join(struct request *r)
 	return call_seat(r, joining->session_hash, joining->began, joining->resumes);
 }
 
-/* A seat that was not there; NULL when memory ran out, and then it is not in the database either. */
+/* Makes a new seat; NULL when memory ran out, and then its row is deleted as well. */
 static struct seat *
-sit_down(const struct subscription *subscription, const struct request *r)
+add_seat(const struct subscription *subscription, const struct request *r)
 {
 	const struct joining *joining = r->work;
 	const struct login *login = &subscription->socket->login;
@@ -131,7 +132,7 @@ sit_down(const struct subscription *subscription, const struct request *r)
 	                        .stream.id = subscription->stream->id, .stream.last_seq = subscription->stream->last,
 	                        .own_stream.id = login->stream->id, .own_stream.last_seq = login->stream->last,
 	                        .session_hash = joining->session_hash, .user_json = strbuf_string(&r->reply) };
-	struct seat *seat = seat_take(&row);
+	struct seat *seat = seat_add(&row);
 
 	if (!seat)
 		call_unseat(subscription_user(subscription));
@@ -148,11 +149,11 @@ call_joined(struct subscription *subscription, struct request *r)
 		call_end_seat(seat, subscription, "replaced");
 		seat = NULL;
 	}
-	if (!seat && !(seat = sit_down(subscription, r))) {
+	if (!seat && !(seat = add_seat(subscription, r))) {
 		socket_refuse(subscription->socket, &error_internal);
 		return;
 	}
-	/* Whoever resumes over a new socket takes the seat from an older one that has not noticed its loss. */
+	/* A seat that is resumed over a new socket is taken from the old one, whose loss has not been noticed yet. */
 	if (seat->subscription && seat->subscription != subscription)
 		call_send_left(seat->subscription, "replaced");
 	memcpy(seat->session_id, joining->session_id, sizeof seat->session_id);
@@ -162,7 +163,7 @@ call_joined(struct subscription *subscription, struct request *r)
 		seat->video = joining->video;
 	seat_attach(seat, subscription);
 	call_send_joined(seat, joining->resumes);
-	seat_deliver_held(seat);
+	seat_deliver_queued(seat);
 	if (!joining->resumes) {
 		call_restore_note(seat->room);
 		call_broadcast_joined(seat);
@@ -177,18 +178,19 @@ call_leave(struct request *r)
 	const struct subscription *subscription = context->subscription;
 	struct seat *seat = seat_in(subscription->room_id, subscription_user(subscription));
 
-	/* Who comes back only to hang up may; the seat of another socket is not theirs to leave. */
+	/* Of a seat without a socket, its user may leave over any; the seat of another socket stays. */
 	if (seat && (!seat->subscription || seat->subscription == subscription))
 		call_end_seat(seat, NULL, "left");
 	return NULL;
 }
 
-/* Whose permission ended does not come back; nor would who knows nothing of coming back. */
+/* Whether a lost socket may resume its seat: not where its permission ended, and not without v2, which has no resuming. */
 static bool
 may_return(const struct subscription *subscription)
 {
-	return subscription->v2 && subscription->socket->close_code != CLOSE_AUTHENTICATION && subscription->socket->close_code != CLOSE_FORBIDDEN
-	    && subscription->socket->close_code != CLOSE_ROOM_DELETED;
+	int code = subscription->socket->close_code;
+
+	return subscription->v2 && code != CLOSE_AUTHENTICATION && code != CLOSE_FORBIDDEN && code != CLOSE_ROOM_DELETED;
 }
 
 void
@@ -204,12 +206,12 @@ call_socket_lost(struct subscription *subscription)
 	}
 	seat_detach(seat);
 	seat->lost = clock_uptime_ms();
-	/* Who shuts down tells nobody: the owners of the seats will come back to the next daemon. */
+	/* Nothing is broadcast at a shutdown: the seats are resumed at the next daemon. */
 	if (subscription->socket->close_code != CLOSE_GOING_AWAY)
 		call_broadcast_state(seat->room);
 }
 
-/* Whether an event takes away what a seat without a socket stands on. */
+/* Whether an event ends the permission that a seat without a socket depends on. */
 static bool
 is_concerned(const struct seat *seat, const struct event *event)
 {
@@ -217,7 +219,7 @@ is_concerned(const struct seat *seat, const struct event *event)
 		return false;
 	if (!strcmp(event->ends, "token"))
 		return seat->token_id == event->token;
-	return event->seq > seat->entered && seat->room == event->room && (!strcmp(event->ends, "room") || seat->user == event->user);
+	return event->seq > seat->attached_seq && seat->room == event->room && (!strcmp(event->ends, "room") || seat->user == event->user);
 }
 
 void
@@ -235,29 +237,29 @@ call_user_updated(const struct event *event)
 {
 	struct seat *seat = seat_of(event->user);
 
-	if (seat && seat_name(seat, event->data))
+	if (seat && seat_set_user(seat, event->data))
 		call_broadcast_state(seat->room);
 }
 
-/* Ends the seats that have waited long enough. */
+/* Ends the seats that were without a socket for too long. */
 static void
-give_up(void)
+end_expired_seats(void)
 {
 	int64_t now = clock_uptime_ms();
 
 	for (struct seat *seat = TAILQ_FIRST(seat_all()), *next; seat; seat = next) {
 		next = TAILQ_NEXT(seat, in_all);
-		if (!seat->subscription && now - seat->lost >= (seat->recalled ? CALL_RESTORE_MS : GRACE_MS))
+		if (!seat->subscription && now - seat->lost >= (seat->restored ? CALL_RESTORE_MS : GRACE_MS))
 			call_end_seat(seat, NULL, "timeout");
 	}
 }
 
 static void
-make_round(struct timer *timer)
+check_expiry(struct timer *timer)
 {
-	give_up();
+	end_expired_seats();
 	call_flush();
-	timer_set(timer, ROUND_MS, make_round);
+	timer_set(timer, EXPIRY_CHECK_MS, check_expiry);
 }
 
 int
@@ -265,7 +267,7 @@ call_begin(void)
 {
 	if (!call_restore_begin())
 		return 0;
-	timer_set(&round_timer, ROUND_MS, make_round);
+	timer_set(&expiry_timer, EXPIRY_CHECK_MS, check_expiry);
 	return 1;
 }
 

@@ -1,7 +1,7 @@
 /* What is changed in a call: see call_control.h. */
 #include "call_control.h"
 #include "call.h"
-#include "call_news.h"
+#include "call_frames.h"
 #include "frame_context.h"
 #include "seat.h"
 #include "subscription.h"

@@ -1,5 +1,5 @@
 /*
- * What those who sit in a call change in it: what they send themselves, and, as the room's owner, what others do.
+ * What participants change in a call: their own media, and, as the room's owner, the seats of others.
  */
 #ifndef MOZNODS_WSD_CALL_CONTROL_H
 #define MOZNODS_WSD_CALL_CONTROL_H

@@ -1,4 +1,4 @@
-/* How a call outlives the daemon: see call_restore.h. */
+/* Calls across a restart: see call_restore.h. */
 #include "call_restore.h"
 #include "seat.h"
 #include "lib/base/clock.h"
@@ -8,7 +8,7 @@
 
 static int64_t began;
 
-/* The rooms of whose calls something is known; where they cannot be kept, that is all rooms. */
+/* The rooms of whose calls the daemon has state; where memory is short, all rooms count as such. */
 static int64_t *known;
 static size_t known_count;
 static bool all_known;
@@ -53,7 +53,7 @@ call_restore_note(int64_t room)
 	known[known_count++] = room;
 }
 
-/* Of the form that ours have: nobody can have been given another. */
+/* Whether it has the form of a session id. */
 static bool
 is_session_id(const char *text)
 {
@@ -69,12 +69,12 @@ call_restore_accepts(int64_t room, const char *session_id)
 static void
 restore(const struct call_row *row)
 {
-	struct seat *seat = seat_take(row);
+	struct seat *seat = seat_add(row);
 
-	/* Where memory is short they sit down anew. */
+	/* Where memory is short their users have to join again. */
 	if (seat) {
-		seat->recalled = true;
-		seat->entered = row->stream.last_seq;
+		seat->restored = true;
+		seat->attached_seq = row->stream.last_seq;
 		seat->lost = began;
 	}
 	call_restore_note(row->room);
@@ -86,7 +86,7 @@ call_restore_begin(void)
 	forget();
 	all_known = false;
 	began = clock_uptime_ms();
-	if (call_suspend() || call_recall(restore))
+	if (call_suspend() || call_load_seats(restore))
 		return 0;
 	return 1;
 }

@@ -1,17 +1,16 @@
 /*
- * Why a WebSocket is closed, as the codes that its close frame carries. The domain itself knows none of
- * them: its refusals have theirs here.
+ * Why a WebSocket is closed, as the codes that its close frame carries. lib/ does not use them: its refusals are mapped here.
  */
 #ifndef MOZNODS_WSD_CLOSE_CODE_H
 #define MOZNODS_WSD_CLOSE_CODE_H
 
 struct error;
 
-/* Our codes (RFC 6455, section 7.4.2), and its own (7.4.1). */
+/* Registered codes (RFC 6455, section 7.4.1), and private ones, from 4000 on (7.4.2). */
 enum close_code {
 	CLOSE_GOING_AWAY = 1001,
 	CLOSE_BINARY = 1003,
-	CLOSE_UNSAID = 1005,     /* never sent: a close without a code */
+	CLOSE_NO_CODE = 1005,     /* never sent: a close without a code */
 	CLOSE_NOT_TEXT = 1007,
 	CLOSE_TOO_BIG = 1009,
 	CLOSE_TOO_SLOW = 1013,
@@ -24,7 +23,7 @@ enum close_code {
 	CLOSE_FLOODING = 4429
 };
 
-/* The code with which a refusal ends the socket; 0: the socket goes on. */
+/* The code that a refusal closes the socket with; 0: the socket stays open. */
 int close_code_of(const struct error *error);
 
 #endif

@@ -1,4 +1,4 @@
-/* Connections as such: see connection.h. libwebsockets keeps our record of each as its opaque user data. */
+/* TCP connections: see connection.h. The record of each is its opaque user data in libwebsockets. */
 #include "connection.h"
 #include "connection_counter.h"
 #include "transport.h"
@@ -14,17 +14,17 @@
 #include <sys/socket.h>
 
 enum {
-	TOLD_MOST = 64,      /* connections of an address beyond its limit that are told so; further ones are cut */
+	ANSWERED_OVER_LIMIT = 64,      /* connections of an address beyond its limit that get an answer; further ones are closed */
 	WARNING_MS = 60000   /* between two warnings */
 };
 
 struct connection {
-	struct lws *wsi;                         /* NULL once its handshake is done */
-	bool counted;                            /* `owner` is known, and it counts for them */
-	struct quota quota;                      /* of new connections, once it is counted */
+	struct lws *wsi;                         /* NULL once the handshake is done */
+	bool counted;                            /* `owner` is set, and it counts for them */
+	struct quota quota;                      /* of new connections of that owner */
 	struct owner owner;
 	int64_t began;                           /* clock_uptime_ms */
-	LIST_ENTRY(connection) in_unfinished;    /* those whose handshake is not done */
+	LIST_ENTRY(connection) in_unfinished;    /* of those whose handshake is not done */
 };
 
 static LIST_HEAD(, connection) unfinished = LIST_HEAD_INITIALIZER(unfinished);
@@ -35,7 +35,7 @@ connection_of(struct lws *wsi)
 	return lws_get_opaque_user_data(wsi);
 }
 
-/* Says now and then that an address has all it may have: a proxy that nobody told us of has soon. */
+/* Warns, once a minute, of an address at its limit: a proxy that is missing in trusted_proxies gets there soon. */
 static void
 warn(int64_t *warned, const char *address, int most, const char *what)
 {
@@ -60,7 +60,7 @@ count(struct connection *connection, const char *address)
 		warn(&warned, address, config.limit_connects, "new connections within a minute and gets no more (limit_connects)");
 }
 
-/* Whether they have `spare` connections more than one may. */
+/* Whether the owner has more connections than the limit and `spare`. */
 static bool
 has_too_many(const struct owner *owner, const char *address, int spare)
 {
@@ -73,7 +73,7 @@ has_too_many(const struct owner *owner, const char *address, int spare)
 }
 
 bool
-connection_unwanted(int descriptor)
+connection_is_excess(int descriptor)
 {
 	struct sockaddr_storage peer;
 	socklen_t size = sizeof peer;
@@ -84,7 +84,7 @@ connection_unwanted(int descriptor)
 	    || getnameinfo((struct sockaddr *)&peer, size, address, sizeof address, NULL, 0, NI_NUMERICHOST))
 		return false;
 	owner = owner_of_address(address);
-	return has_too_many(&owner, address, TOLD_MOST);
+	return has_too_many(&owner, address, ANSWERED_OVER_LIMIT);
 }
 
 void
@@ -177,5 +177,5 @@ connection_tick(int64_t now)
 
 	LIST_FOREACH(connection, &unfinished, in_unfinished)
 		if (now - connection->began > config.handshake_timeout * 1000)
-			transport_kill(connection->wsi);
+			transport_abort(connection->wsi);
 }

@@ -1,6 +1,6 @@
 /*
- * A connection from its first byte on, before it is a WebSocket and while it is one: who owns it, how many they have, and
- * how long its handshake may take.
+ * TCP connections, before the WebSocket handshake and after it: which client owns each, how many a client has, and how long a
+ * handshake may take.
  */
 #ifndef MOZNODS_WSD_CONNECTION_H
 #define MOZNODS_WSD_CONNECTION_H
@@ -13,31 +13,31 @@
 
 struct lws;
 
-/* Whether a connection that has just been accepted is one too many of its address: so many that it is not even told so. */
-bool connection_unwanted(int descriptor);
+/* Whether an accepted connection exceeds the limit of its address by so much that it is closed without an answer. */
+bool connection_is_excess(int descriptor);
 
-/* It is there. One of a trusted proxy is nobody's yet. */
+/* Called on accept; connections from a trusted proxy get an owner after the handshake. */
 void connection_begin(struct lws *wsi);
 
-/* The address it came from, which may be a proxy's. */
+/* The peer's address, which may be a proxy's. */
 void connection_peer(struct lws *wsi, char peer[ADDRESS_BYTES]);
 
-/* How many new connections its client has made; its request has said who that is. */
+/* How many new connections its client has made; `client` is from the request. */
 struct quota connection_quota(struct lws *wsi, const char *client);
 
-/* Whether, before anything was read, these are known to be too many; and for how many seconds. */
+/* Whether these are too many, as far as that is known before the request is read; and for how many seconds. */
 bool connection_exceeds(struct lws *wsi, int *retry_after);
 
-/* Its handshake has said who the client is. False: they have too many. */
+/* The handshake names the client. False: they have too many connections. */
 bool connection_identified(struct lws *wsi, const char *client);
 
-/* Its handshake is done. */
+/* The handshake is done. */
 void connection_established(struct lws *wsi);
 
-/* It is gone. */
+/* Called when it is destroyed. */
 void connection_end(struct lws *wsi);
 
-/* Once a second: ends handshakes that take too long, however slowly they go on. */
+/* To be called once a second: closes connections whose handshake takes too long. */
 void connection_tick(int64_t now);
 
 #endif

@@ -1,5 +1,5 @@
 /*
- * How many connections somebody has: see connection_counter.h. A hash table of chains; its key is secret, so that nobody can choose
+ * The connection counter: see connection_counter.h. A hash table with chaining; its key is secret, so that nobody can choose
  * addresses that make one chain long.
  */
 #include "connection_counter.h"
@@ -53,7 +53,7 @@ bucket_of(const struct owner *owner)
 	return &buckets[hash % BUCKETS];
 }
 
-/* Their count; NULL: they have none. */
+/* The owner's count; NULL: no connections. */
 static struct count *
 count_of(struct count_bucket *bucket, const struct owner *owner)
 {

@@ -1,28 +1,27 @@
 /*
- * How many connections an address has, and how many a user, so that nobody takes them all.
+ * Counts connections by address and by user, so that limits can be set for both.
  */
 #ifndef MOZNODS_WSD_CONNECTION_COUNTER_H
 #define MOZNODS_WSD_CONNECTION_COUNTER_H
 
 #include <stdint.h>
 
-/* Whose connections are counted together; all zeros: nobody's. */
+/* The key that connections are counted by; all zeros: none. */
 struct owner {
 	unsigned char bytes[17];
 };
 
-/* That of a client's address, an IPv6 one with its whole /64. */
+/* The key of a client's address, of an IPv6 one that of its whole /64; and of a user. */
 struct owner owner_of_address(const char *address);
-
 struct owner owner_of_user(int64_t user);
 
-/* How many there are now. */
+/* The number of connections of an owner. */
 int connection_counter_get(const struct owner *owner);
 
-/* One more; returns how many there are then. Where memory has run out it is not counted. */
+/* Counts one more and returns the new number. Where memory has run out it is not counted, and the result is 0. */
 int connection_counter_add(const struct owner *owner);
 
-/* One fewer. */
+/* Counts one fewer. */
 void connection_counter_remove(const struct owner *owner);
 
 #endif

@@ -5,7 +5,7 @@
 #include "lib/base/clock.h"
 #include "lib/base/config.h"
 
-enum { WAITING_MOST = 4 };   /* newcomers of a user at a time */
+enum { WAITING_MOST = 4 };   /* new sockets of a user that wait at the same time */
 
 bool
 connection_limit_reached(int64_t user)
@@ -26,19 +26,20 @@ count_waiting(int64_t user)
 	return count;
 }
 
-/* Pings the silent ones; false: there are none. */
+/* Pings the user's silent sockets; false: there are none. */
 static bool
-ask(int64_t user, int64_t now)
+ping_silent(int64_t user, int64_t now)
 {
+	const int64_t silent_since = now - config.crowded_timeout * 1000LL;
 	struct socket *socket;
-	bool asked = false;
+	bool pinged = false;
 
 	LIST_FOREACH(socket, socket_all(), in_all)
-		if (socket->login.user == user && socket->state == SOCKET_OPEN && now - socket->heartbeat.heard >= config.crowded_timeout * 1000LL) {
+		if (socket->login.user == user && socket->state == SOCKET_OPEN && socket->heartbeat.last_received <= silent_since) {
 			socket_ping(socket, now);
-			asked = true;
+			pinged = true;
 		}
-	return asked;
+	return pinged;
 }
 
 bool
@@ -46,7 +47,7 @@ connection_limit_wait(struct socket *newcomer, int64_t user)
 {
 	int64_t now = clock_uptime_ms();
 
-	if (newcomer->waiting_since || count_waiting(user) >= WAITING_MOST || !ask(user, now))
+	if (newcomer->waiting_since || count_waiting(user) >= WAITING_MOST || !ping_silent(user, now))
 		return false;
 	newcomer->waiting_user = user;
 	newcomer->waiting_since = now;
@@ -54,21 +55,21 @@ connection_limit_wait(struct socket *newcomer, int64_t user)
 	return true;
 }
 
-/* Those that have said nothing since they were asked. */
+/* Closes the user's sockets that have sent nothing since they were pinged. */
 static void
-drop_silent(int64_t user, int64_t asked)
+close_silent(int64_t user, int64_t pinged)
 {
 	struct socket *socket;
 
 	LIST_FOREACH(socket, socket_all(), in_all)
-		if (socket->login.user == user && socket->state == SOCKET_OPEN && socket->heartbeat.heard < asked)
+		if (socket->login.user == user && socket->state == SOCKET_OPEN && socket->heartbeat.last_received < pinged)
 			socket_close(socket, CLOSE_SILENT, "no sign of life");
 }
 
 void
 connection_limit_end_wait(struct socket *newcomer)
 {
-	drop_silent(newcomer->waiting_user, newcomer->waiting_since);
+	close_silent(newcomer->waiting_user, newcomer->waiting_since);
 	newcomer->waiting_user = 0;
 	transport_pause(newcomer->wsi, false);
 }

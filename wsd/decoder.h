@@ -1,6 +1,6 @@
 /*
- * The frames that a client sends (RFC 6455, section 5), taken out of the bytes as they come. Knows bytes and nothing of the chat;
- * whatever the RFC forbids ends with the close code that it asks for.
+ * Decodes the frames that a client sends (RFC 6455, section 5) from the bytes as they arrive. What the RFC forbids ends with the
+ * close code that it asks for.
  */
 #ifndef MOZNODS_WSD_DECODER_H
 #define MOZNODS_WSD_DECODER_H
@@ -43,8 +43,8 @@ struct decoded_piece {
 	const char *reason;          /* of DECODED_BAD: a constant */
 };
 
-/* Takes the next event out of `*bytes`, which are unmasked where they lie, and moves `*bytes` and `*length` behind it. Messages longer
- * than `longest` bytes are bad from their header on. Text is not looked at: its message may be in pieces. */
+/* Takes the next event out of `*bytes`, which are unmasked where they lie, and moves `*bytes` and `*length` behind it. Messages
+ * longer than `longest` bytes are bad from their header on. Text is not looked at: its message may be in pieces. */
 enum decoded decoder_next(struct decoder *decoder, unsigned char **bytes, size_t *length, size_t longest, struct decoded_piece *piece);
 
 /* Whether a client may send this close code (7.4, and the registry of IANA): not those that stand for the absence of one, nor

@@ -1,7 +1,6 @@
 /*
- * Starting the daemon unless it runs: see ensure.h. The lock that the daemon holds as long as it lives says whether it does,
- * so two who ask at the same time cannot start two: one of the new processes gets it, the other ends, and its caller finds the
- * daemon running all the same.
+ * Starting the daemon unless it runs: see ensure.h. The daemon holds a lock as long as it runs, so two callers at the same time
+ * cannot start two: one of the new processes gets the lock, the other ends, and its caller finds the daemon running all the same.
  */
 #include "ensure.h"
 #include "lib/base/config.h"
@@ -26,9 +25,9 @@ enum {
 	LOG_MOST = 4 * 1024 * 1024         /* a log that is longer is put aside at the start, bytes */
 };
 
-static int waiting = -1;               /* in the new process: who waits reads at the other end */
+static int waiting = -1;               /* in the new process: a pipe, which the caller reads */
 
-/* Whether a daemon has the lock, and so lives. */
+/* Whether a daemon has the lock, and so runs. */
 static bool
 is_running(void)
 {
@@ -62,7 +61,7 @@ open_log(void)
 	return private_open(path, O_WRONLY | O_CREAT | O_APPEND);
 }
 
-/* Nothing of whoever started us stays: cron, for one, waits until its pipes are closed. */
+/* Gives up the session, the directory and the streams of the caller: cron, for one, waits until its pipes are closed. */
 static bool
 detach(void)
 {
@@ -81,13 +80,14 @@ ensure_ready(void)
 {
 	if (waiting < 0)
 		return;
-	/* A caller who has given up is no reason to. */
+	/* The caller may have given up: the daemon goes on. */
 	if (write(waiting, "", 1) >= 0)
 		close(waiting);
 	waiting = -1;
 }
 
-/* Waits for the byte that says so; the end of the pipe says that the process has ended. */
+/* Waits for the byte that ensure_ready writes; false: the pipe was closed, because the process has ended, or START_MS have
+ * passed. */
 static bool
 await(int pipe)
 {

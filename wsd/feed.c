@@ -1,7 +1,7 @@
 /*
- * From the notification table to the sockets: see feed.h. It knows no shapes: the data was finished by whoever
- * wrote the row. The wakeup says which streams to read; a look at the database's version twice a second, and then at all
- * streams that somebody holds, makes up for a datagram that got lost.
+ * From the notification table to the sockets: see feed.h. The data of an event is sent as it was stored. The wakeup names the
+ * streams to read; the database's version is polled twice a second, and after a change all held streams are checked, because a
+ * datagram may be lost.
  */
 #include "feed.h"
 #include "call.h"
@@ -19,7 +19,7 @@
 #include <string.h>
 
 enum {
-	BATCH = 64,                          /* events read before the sockets get their turn */
+	BATCH = 64,                          /* events read in one loop iteration */
 	POLL_MS = 500
 };
 
@@ -55,7 +55,7 @@ variant(struct variants *variants, const struct subscription *subscription)
 	return *frame;
 }
 
-/* Without v2 a subscription gets what the reference knows: messages. */
+/* Without v2 a subscription gets messages alone. */
 static bool
 is_wanted(const struct subscription *subscription, const struct event *event)
 {
@@ -145,19 +145,19 @@ read_stream(struct feed_stream *stream, int most)
 {
 	int count;
 
-	/* What is read may end the last seat or subscription that holds it. */
+	/* Held here: an event may end the last seat or subscription that holds it. */
 	stream = feed_stream_hold(stream->id, stream->last);
 	feed_stream_clean(stream);
-	count = notification_tell_new(stream->id, stream->last, most, feed_event, stream);
+	count = notification_read_new(stream->id, stream->last, most, feed_event, stream);
 	if (count == most || db_failed())
 		feed_stream_mark_dirty(stream);
 	feed_stream_release(stream);
 	return count;
 }
 
-/* Looks for news in all streams that somebody holds. */
+/* Marks those of the held streams that have new events. */
 static void
-look_at_all(void)
+check_all_streams(void)
 {
 	static struct query latest = QUERY(SELECT last_seq FROM stream WHERE id = :stream);
 	struct feed_stream *stream;
@@ -181,7 +181,7 @@ read_more(struct timer *timer)
 void
 feed_read(const struct wakeup *news)
 {
-	static bool missed;    /* the database did not answer: any stream may have news */
+	static bool missed;    /* the database did not answer: any stream may have new events */
 	struct feed_stream *stream;
 	int count = 0;
 
@@ -192,7 +192,7 @@ feed_read(const struct wakeup *news)
 		return;
 	db_begin(READS);
 	if (news->any || missed)
-		look_at_all();
+		check_all_streams();
 	while (count < BATCH && !db_failed() && (stream = feed_stream_dirty()))
 		count += read_stream(stream, BATCH - count);
 	missed = db_commit() != NULL;

@@ -1,4 +1,4 @@
-/* The streams that somebody listens to: see feed_stream.h. */
+/* The streams that are held: see feed_stream.h. */
 #include "feed_stream.h"
 
 #include <stdlib.h>

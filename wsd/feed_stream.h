@@ -1,5 +1,6 @@
 /*
- * The streams that somebody here listens to, and how far each has been read: see feed.h. Those with news are in the dirty list.
+ * The streams that subscriptions, logins and seats hold, and how far each has been read: see feed.h. Those with new events are in
+ * the dirty list.
  */
 #ifndef MOZNODS_WSD_FEED_STREAM_H
 #define MOZNODS_WSD_FEED_STREAM_H
@@ -10,7 +11,7 @@
 
 struct feed_stream {
 	int64_t id, last;                      /* the seq of the last event that was read */
-	int holders;                           /* sockets and seats that listen to it */
+	int holders;                           /* subscriptions, logins and seats */
 	bool dirty;
 	SLIST_ENTRY(feed_stream) in_bucket;
 	LIST_ENTRY(feed_stream) in_all;
@@ -19,14 +20,14 @@ struct feed_stream {
 
 LIST_HEAD(feed_stream_list, feed_stream);
 
-/* Listens to a stream, which stood at `seq` in the transaction that let somebody listen: what follows will be read. Whoever holds
- * it releases it. NULL: out of memory. */
+/* Holds a stream, which stood at `seq` in the transaction that granted access: what follows will be read. The holder releases it.
+ * NULL: out of memory. */
 struct feed_stream *feed_stream_hold(int64_t id, int64_t seq);
 
-/* Ends that; the last one to release frees it. NULL does nothing. */
+/* The last release frees it. NULL does nothing. */
 void feed_stream_release(struct feed_stream *stream);
 
-/* The stream, NULL when nobody listens to it; all of them. */
+/* The stream, NULL when it is not held; all that are. */
 struct feed_stream *feed_stream_find(int64_t id);
 struct feed_stream_list *feed_stream_all(void);
 

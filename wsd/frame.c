@@ -63,13 +63,13 @@ frame_new_pong(const char *bytes, size_t length)
 struct frame *
 frame_new_close(int code, const char *reason)
 {
-	size_t length = strlen(reason), said = code == CLOSE_UNSAID ? 0 : 2;
+	size_t length = strlen(reason), code_bytes = code == CLOSE_NO_CODE ? 0 : 2;
 	unsigned char header[] = { FINAL_CLOSE, 0, (unsigned char)(code >> 8), (unsigned char)code };
 
 	if (length > CONTROL_MAX - 2)
 		length = CONTROL_MAX - 2;
-	header[1] = (unsigned char)(said ? said + length : 0);
-	return make(header, 2 + said, reason, said ? length : 0);
+	header[1] = (unsigned char)(code_bytes ? code_bytes + length : 0);
+	return make(header, 2 + code_bytes, reason, code_bytes ? length : 0);
 }
 
 struct frame *

@@ -1,6 +1,6 @@
 /*
- * A frame to be sent: text that is built once, with its header before it, and shared by every socket that gets it. Several
- * that go together are one for whoever sends them.
+ * A frame to be sent: its bytes are made once and shared by every socket that gets it. Several frames that are sent together
+ * count as one here.
  */
 #ifndef MOZNODS_WSD_FRAME_H
 #define MOZNODS_WSD_FRAME_H
@@ -15,10 +15,10 @@ struct frame {
 	unsigned char bytes[];    /* a header (RFC 6455, section 5.2), then the text; of several frames one after the other */
 };
 
-/* A text frame with a copy of the text, held once; NULL when memory ran out. */
+/* A text frame with a copy of the text and one reference; NULL when memory ran out. */
 struct frame *frame_new(const char *text, size_t length);
 
-/* A pong with up to 125 bytes, and a close with a code and a reason of up to 123 (RFC 6455, 5.5); without one for CLOSE_UNSAID. */
+/* A pong with up to 125 bytes, and a close with a code and a reason of up to 123 (RFC 6455, 5.5); without one for CLOSE_NO_CODE. */
 struct frame *frame_new_pong(const char *bytes, size_t length);
 struct frame *frame_new_close(int code, const char *reason);
 
@@ -28,10 +28,10 @@ struct frame *frame_from(struct strbuf *text);
 /* Appends a text, which is emptied, as a whole text frame to a buffer of such frames. */
 void frame_append(struct strbuf *frames, struct strbuf *text);
 
-/* All frames of such a buffer as one that is sent in one piece, held once. The buffer is left alone; NULL as above. */
+/* All frames of such a buffer as one, with one reference. The buffer is not changed; NULL as above. */
 struct frame *frame_of(const struct strbuf *frames);
 
-/* Takes and gives back a hold; the last one frees. NULL is allowed. */
+/* Adds and drops a reference; the last one frees. NULL is allowed. */
 struct frame *frame_hold(struct frame *frame);
 void frame_release(struct frame *frame);
 

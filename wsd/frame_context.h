@@ -1,5 +1,5 @@
 /*
- * What the handler of a client's frame knows beside its request.
+ * What the handler of a client's frame gets beside its request.
  */
 #ifndef MOZNODS_WSD_FRAME_CONTEXT_H
 #define MOZNODS_WSD_FRAME_CONTEXT_H

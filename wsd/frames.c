@@ -25,52 +25,54 @@
 #include <string.h>
 
 enum {
-	HASTE_MS = 1000,
-	FRAME_LEAST = 256,           /* bytes that a shorter frame counts for */
+	NO_WAIT_MS = 1000,           /* after the database was busy: frames do not wait for it */
+	FRAME_COST_MIN = 256,        /* bytes that a shorter frame counts for */
 	READ_BURST_SECONDS = 16      /* so much of limit_read_kib at once */
 };
 
-/* Where a frame counts, once it is read: each user's chat messages over all their sockets, or everything else of one socket. */
-enum account { CHAT, SIGNAL };
+/* Which rate limit a frame counts for, once it is read: each user's chat messages over all their sockets, or everything else of one
+ * socket. */
+enum budget { CHAT, SIGNAL };
 
 struct frame_type {
 	const char *name;
 	struct action action;                                            /* may, mode, handler, limit */
-	enum account account;
+	enum budget budget;
 	int cost;                                                        /* of the bucket; chat counts messages, one each */
 	void (*done)(struct subscription *subscription, struct request *request);  /* after its success; NULL: nothing more */
 };
 
-/* What the two halves of a frame that has some, its handler and `done`, share. */
+/* What the handler of a frame and its `done` share. */
 union work {
 	struct joining joining;
 	struct control control;
 };
 
-static void send_again(struct subscription *subscription, struct request *r);
-static void pass_on_typing(struct subscription *subscription, struct request *r);
+static void send_existing(struct subscription *subscription, struct request *r);
+static void broadcast_typing(struct subscription *subscription, struct request *r);
 static void send_pong(struct subscription *subscription, struct request *r);
-static const struct error *nothing(struct request *r);
+static const struct error *accept_any(struct request *r);
 
 /* clang-format off */
 static const struct frame_type types[] = {
-	/* type             may       mode         handler           limit          bucket  cost done */
-	{ "chat_message",  { MAY_POST, MODE_WRITES, message_send,     LIMIT_CHAT },  CHAT,   1,   send_again },
-	{ "typing",        { MAY_POST, MODE_READS,  subscription_typing,    LIMIT_NONE },  SIGNAL, 1,   pass_on_typing },
-	{ "ping",          { ANYONE,   MODE_ALONE,  nothing,          LIMIT_NONE },  SIGNAL, 1,   send_pong },
+	/* type             may       mode         handler              limit          budget  cost done */
+	{ "chat_message",  { MAY_POST, MODE_WRITES, message_send,        LIMIT_CHAT },  CHAT,   1,   send_existing },
+	{ "typing",        { MAY_POST, MODE_READS,  subscription_typing, LIMIT_NONE },  SIGNAL, 1,   broadcast_typing },
+	{ "ping",          { ANYONE,   MODE_ALONE,  accept_any,          LIMIT_NONE },  SIGNAL, 1,   send_pong },
 
-	{ "join_call",     { MAY_POST, MODE_WRITES, call_join,        LIMIT_NONE },  SIGNAL, 10,  call_joined },
-	{ "leave_call",    { ANYONE,   MODE_ALONE,  call_leave,       LIMIT_NONE },  SIGNAL, 10,  NULL },
-	{ "offer",         { ANYONE,   MODE_ALONE,  relay_offer,      LIMIT_NONE },  SIGNAL, 1,   NULL },
-	{ "answer",        { ANYONE,   MODE_ALONE,  relay_answer,     LIMIT_NONE },  SIGNAL, 1,   NULL },
-	{ "ice_candidate", { ANYONE,   MODE_ALONE,  relay_candidate,  LIMIT_NONE },  SIGNAL, 1,   NULL },
-	{ "media_state",   { ANYONE,   MODE_ALONE,  call_media,       LIMIT_NONE },  SIGNAL, 2,   NULL },
-	{ "call_control",  { MAY_READ, MODE_READS,  call_control,     LIMIT_NONE },  SIGNAL, 2,   call_controlled },
+	{ "join_call",     { MAY_POST, MODE_WRITES, call_join,           LIMIT_NONE },  SIGNAL, 10,  call_joined },
+	{ "leave_call",    { ANYONE,   MODE_ALONE,  call_leave,          LIMIT_NONE },  SIGNAL, 10,  NULL },
+	{ "offer",         { ANYONE,   MODE_ALONE,  relay_offer,         LIMIT_NONE },  SIGNAL, 1,   NULL },
+	{ "answer",        { ANYONE,   MODE_ALONE,  relay_answer,        LIMIT_NONE },  SIGNAL, 1,   NULL },
+	{ "ice_candidate", { ANYONE,   MODE_ALONE,  relay_candidate,     LIMIT_NONE },  SIGNAL, 1,   NULL },
+	{ "media_state",   { ANYONE,   MODE_ALONE,  call_media,          LIMIT_NONE },  SIGNAL, 2,   NULL },
+	{ "call_control",  { MAY_READ, MODE_READS,  call_control,        LIMIT_NONE },  SIGNAL, 2,   call_controlled },
 };
 /* clang-format on */
 
+/* The handler of a frame whose `done` does everything. */
 static const struct error *
-nothing(struct request *r)
+accept_any(struct request *r)
 {
 	(void)r;
 	return NULL;
@@ -104,9 +106,9 @@ send_error(struct socket *socket, const struct error *error, const struct reques
 		socket_close(socket, CLOSE_FLOODING, "flooding");
 }
 
-/* A message that was already there, by its nonce, is news to nobody but its sender. */
+/* A message that was stored before, with the same nonce, is sent to its sender alone. */
 static void
-send_again(struct subscription *subscription, struct request *r)
+send_existing(struct subscription *subscription, struct request *r)
 {
 	struct strbuf text = { 0 };
 
@@ -122,7 +124,7 @@ send_again(struct subscription *subscription, struct request *r)
 }
 
 static void
-pass_on_typing(struct subscription *subscription, struct request *r)
+broadcast_typing(struct subscription *subscription, struct request *r)
 {
 	struct strbuf text = { 0 };
 	struct frame *frame;
@@ -150,7 +152,7 @@ send_pong(struct subscription *subscription, struct request *r)
 	strbuf_free(&text);
 }
 
-/* What writes to the database or speaks to everybody takes more out of the bucket than what one other hears. */
+/* A frame that writes to the database or is broadcast costs more than one that goes to one socket. */
 static struct quota
 count_signal(struct socket *socket, int cost)
 {
@@ -163,12 +165,12 @@ count_signal(struct socket *socket, int cost)
 	return quota;
 }
 
-/* Reading is what costs, so this is asked before: a quarter of a KiB is the least that a frame counts for. */
+/* Counted before the frame is parsed, because parsing is what it costs. */
 static struct quota
 count_reading(struct socket *socket, size_t length)
 {
 	struct quota quota = { .limit = config.limit_read_kib };
-	int price = length < FRAME_LEAST ? FRAME_LEAST : (int)length, rate = config.limit_read_kib * 1024;
+	int price = length < FRAME_COST_MIN ? FRAME_COST_MIN : (int)length, rate = config.limit_read_kib * 1024;
 
 	if (!config.limits || !config.limit_read_kib)
 		return (struct quota){ 0 };
@@ -177,18 +179,19 @@ count_reading(struct socket *socket, size_t length)
 	return quota;
 }
 
-/* While the database is held by somebody else only the first frame waits for it: all sockets wait with it. */
+/* A frame that waits for the database makes all sockets wait: after one has waited in vain, the next do not wait at all for a
+ * while. */
 static const struct error *
-perform_patiently(struct request *r, const struct action *action)
+perform_with_timeout(struct request *r, const struct action *action)
 {
-	static int64_t hasty_until;
+	static int64_t no_wait_until;
 	const struct error *error;
 
-	db_set_busy_timeout(clock_uptime_ms() < hasty_until ? 0 : config.busy_timeout);
+	db_set_busy_timeout(clock_uptime_ms() < no_wait_until ? 0 : config.busy_timeout);
 	error = request_perform(r, action);
 	db_set_busy_timeout(config.busy_timeout);
 	if (error == &error_busy)
-		hasty_until = clock_uptime_ms() + HASTE_MS;
+		no_wait_until = clock_uptime_ms() + NO_WAIT_MS;
 	return error;
 }
 
@@ -200,8 +203,8 @@ perform(struct socket *socket, const struct frame_type *type, struct request *r)
 
 	/* Counted here, so that what is too much does not take the write lock before it is refused. */
 	r->counted = true;
-	r->quota = type->account == SIGNAL ? count_signal(socket, type->cost) : ratelimit_user(type->action.limit, socket->login.user);
-	error = r->quota.exceeded ? &error_rate_limited : perform_patiently(r, &type->action);
+	r->quota = type->budget == SIGNAL ? count_signal(socket, type->cost) : ratelimit_user(type->action.limit, socket->login.user);
+	error = r->quota.exceeded ? &error_rate_limited : perform_with_timeout(r, &type->action);
 	if (error)
 		send_error(socket, error, r);
 	else if (type->done)
@@ -217,7 +220,7 @@ find(const char *name)
 	return NULL;
 }
 
-/* The first frame of who has not shown a token yet: `auth`, and nothing else. */
+/* The first frame of a socket without a token: `auth`, and nothing else. */
 static void
 take_auth(struct socket *socket, const char *type, struct input *data)
 {
@@ -269,12 +272,13 @@ read_frame(const struct input *frame, struct request *r, const char **name)
 	return true;
 }
 
-/* Of who has not said who they are yet, by their guesses; of others by how much their socket has had read. */
+/* Whether a message may be parsed: before the login the failed tokens of the address decide, afterwards how much the socket has
+ * sent. */
 static bool
 may_be_read(struct socket *socket, size_t length, struct request *r)
 {
 	if (socket->state == SOCKET_WAITING)
-		return !socket_exceeds_guesses(socket);
+		return !socket_exceeds_failed_tokens(socket);
 	r->quota = count_reading(socket, length);
 	if (r->quota.exceeded)
 		send_error(socket, &error_rate_limited, r);

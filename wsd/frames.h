@@ -1,5 +1,5 @@
 /*
- * The frames that clients send: the table of their types, and what becomes of each.
+ * The frames that clients send: the table of their types, and their dispatch.
  */
 #ifndef MOZNODS_WSD_FRAMES_H
 #define MOZNODS_WSD_FRAMES_H

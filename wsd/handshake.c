@@ -72,7 +72,7 @@ read_token(const struct request_head *head, struct handshake *handshake)
 	token = !strncasecmp(text, "Token ", 6) ? text + 6 : !strncasecmp(text, "Bearer ", 7) ? text + 7 : "";
 	if (!*token && !(token = parameter(head->query, "token", value)))
 		return;
-	/* A longer one is cut, and fits nobody. */
+	/* A longer one is cut, and is not valid then. */
 	snprintf(handshake->token, sizeof handshake->token, "%s", token);
 }
 
@@ -103,7 +103,7 @@ read_target(const struct request_head *head, struct handshake *handshake)
 		handshake->refusal = &error_permission_denied;
 }
 
-/* 4.2.1, point 5: sixteen bytes in base64. 4.2.2, point 5.4: what proves that it was read. */
+/* Checks Sec-WebSocket-Key (4.2.1, point 5) and makes Sec-WebSocket-Accept of it (4.2.2, point 5.4). */
 static bool
 answer_key(const char *key, char accept[HANDSHAKE_ACCEPT_BYTES])
 {
@@ -166,7 +166,7 @@ handshake_accept(const struct handshake *handshake, struct strbuf *to)
 	              handshake->accept);
 }
 
-/* What is said of each status that a handshake can end with. */
+/* The answer for each status that a handshake can end with. */
 static const struct answer {
 	int status;
 	const char *reason, *code, *message, *headers;

@@ -1,10 +1,10 @@
-/* Signs of life: see heartbeat.h. */
+/* Heartbeats: see heartbeat.h. */
 #include "heartbeat.h"
 #include "lib/base/config.h"
 
 #include <sodium.h>
 
-/* The options that hold, in milliseconds. */
+/* The options that apply, in milliseconds. */
 struct intervals {
 	int64_t ping, timeout;
 };
@@ -26,8 +26,8 @@ intervals_of(const struct heartbeat *heartbeat)
 	                           lesser(intervals.timeout, config.call_ping_timeout * 1000LL) };
 }
 
-/* Up to a fifth of the interval before `moment`: thousands that connected together, after a restart for instance, are not to be pinged
- * together for ever. */
+/* Up to a fifth of the interval before `moment`: jitter, so that thousands that connected together, after a restart for instance,
+ * are not pinged together from then on. */
 static int64_t
 spread(int64_t moment, int64_t interval)
 {
@@ -37,14 +37,14 @@ spread(int64_t moment, int64_t interval)
 void
 heartbeat_begin(struct heartbeat *heartbeat, int64_t now)
 {
-	heartbeat->heard = now;
-	heartbeat->pinged = spread(now, config.ping_interval * 1000LL);
+	heartbeat->last_received = now;
+	heartbeat->last_ping = spread(now, config.ping_interval * 1000LL);
 }
 
 void
 heartbeat_pinged(struct heartbeat *heartbeat, int64_t now)
 {
-	heartbeat->pinged = spread(now, intervals_of(heartbeat).ping);
+	heartbeat->last_ping = spread(now, intervals_of(heartbeat).ping);
 }
 
 int64_t
@@ -52,7 +52,7 @@ heartbeat_deadline(const struct heartbeat *heartbeat)
 {
 	struct intervals intervals = intervals_of(heartbeat);
 
-	return lesser(heartbeat->heard + intervals.timeout, heartbeat->pinged + intervals.ping);
+	return lesser(heartbeat->last_received + intervals.timeout, heartbeat->last_ping + intervals.ping);
 }
 
 enum heartbeat_action
@@ -60,7 +60,7 @@ heartbeat_check(const struct heartbeat *heartbeat, int64_t now)
 {
 	struct intervals intervals = intervals_of(heartbeat);
 
-	if (now - heartbeat->heard > intervals.timeout)
-		return HEARTBEAT_GIVE_UP;
-	return now - heartbeat->pinged >= intervals.ping ? HEARTBEAT_PING : HEARTBEAT_NOTHING;
+	if (now - heartbeat->last_received > intervals.timeout)
+		return HEARTBEAT_TIMED_OUT;
+	return now - heartbeat->last_ping >= intervals.ping ? HEARTBEAT_PING : HEARTBEAT_NOTHING;
 }

@@ -62,7 +62,8 @@ listener_is(int descriptor)
 	return false;
 }
 
-/* Whoever waits while no descriptor is left would wake the loop again and again: they are hung up on. */
+/* A connection that waits while no descriptor is left would wake the loop again and again: it is accepted with the reserve and
+ * closed. */
 static int
 accept_any(int listener)
 {

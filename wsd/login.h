@@ -1,6 +1,6 @@
 /*
- * Who uses a socket: the user, and the token that they have shown. It lasts until the token ends, which the feed reports, or until
- * the socket closes.
+ * Who uses a socket: the user and the token of its login. It lasts until the token ends, which the feed reports, or until the
+ * socket closes.
  */
 #ifndef MOZNODS_WSD_LOGIN_H
 #define MOZNODS_WSD_LOGIN_H
@@ -13,22 +13,22 @@
 struct feed_stream;
 struct stream;
 
-/* A zeroed struct is nobody's. */
+/* A zeroed struct is one before the login. */
 struct login {
 	int64_t user, token_id;
 	struct feed_stream *stream;    /* of the user's events: held, see feed_stream.h */
 	char token[TOKEN_SHOWN_MAX];
-	bool counted;                  /* among its user's connections */
+	bool counted;                  /* by the connection counter, for its user */
 };
 
-/* Keeps a token whose user is not known yet. */
+/* Keeps a token that has not been checked yet. */
 void login_keep_token(struct login *login, const char *token);
 
-/* The token was accepted: the connection counts for its user. It holds the user's stream, which stood at the given number.
- * False: out of memory. */
+/* The token was accepted: counts the connection for its user and holds the user's stream, which stood at the given number. False:
+ * out of memory. */
 bool login_begin(struct login *login, int64_t user, int64_t token_id, const struct stream *stream);
 
-/* The connection no longer counts for its user, and holds their stream no longer; who it was stays known. */
+/* Ends both; user and token stay readable. */
 void login_end(struct login *login);
 
 #endif

@@ -1,9 +1,9 @@
 /*
- * The event loop: see loop.h. With libuv an iteration costs what happened in it, with the library's own loop, which polls, what there
- * is: of 5,000 sockets that are idle each message to 25 others costs the look at all of them.
+ * The event loop: see loop.h. With libuv the cost of an iteration grows with the number of events, with the library's own loop,
+ * which polls, with the number of sockets: with 5,000 idle ones each message to 25 others costs a poll of all of them.
  *
- * LOOP_POLLS is defined where programs are linked statically. libwebsockets loads its part for libuv at run time, where the system has
- * it, and that brings a second C library into a static program, which crashes then.
+ * LOOP_POLLS is defined where programs are linked statically. libwebsockets loads its part for libuv at run time, where the
+ * system has it, and that brings a second C library into a static program, which crashes then.
  */
 #include "loop.h"
 #include "timer.h"
@@ -25,8 +25,8 @@ timer_delay(void)
 }
 
 /*
- * The library must run a timer of its own now and then: what it had read from a socket when reading was paused it gives out only then.
- * It notices what is scheduled from within its timers, but not always at once what is scheduled from outside.
+ * The library must run a timer of its own now and then: what it had read from a socket when reading was paused it gives out only
+ * then. It notices what is scheduled from within its timers, but not always at once what is scheduled from outside.
  */
 static void
 tick(lws_sorted_usec_list_t *timer)

@@ -1,6 +1,6 @@
 /*
- * moznods-wsd: the daemon that holds the WebSocket rooms. One process, one thread, one loop; it knows nothing
- * that is not in the database, so it can be killed and started again at any time.
+ * moznods-wsd: the WebSocket daemon. One process, one thread, one loop; everything that must last is in the database, so it can
+ * be killed and started again at any time.
  */
 #include "ensure.h"
 #include "server.h"
@@ -28,12 +28,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* While one socket's message waits for the database all others wait with it: rather refuse one. */
+/* A frame that waits for the database makes all sockets wait: so it is refused sooner than a request would be. */
 enum { BUSY_TIMEOUT_MS = 1000 };
 
 enum { LARGE_BYTES = 16 * 1024 };    /* the headers of a handshake */
 
-/* Whoever looks whether a daemon runs has the lock for a moment. */
+/* ensure.c holds the lock for a moment, to find out whether a daemon runs. */
 enum { LOCK_TRIES = 20, LOCK_PAUSE_US = 10000 };
 
 static void
@@ -84,28 +84,28 @@ take_lock(void)
 }
 
 /*
- * What a handshake needs is large and soon given back, what a socket keeps is small and stays: from one heap the small would lie
- * where the large has been, and thousands that come at once would leave it full of holes. So what is large gets pages of
- * its own from the system, which has them again when they are freed; see mallopt(3).
+ * Against fragmentation: the buffers of a handshake are large and soon freed, what a socket keeps is small and stays. On one heap
+ * thousands of handshakes at once would leave holes that are never given back. So large blocks are mapped, and unmapped when they
+ * are freed; see mallopt(3).
  */
 static void
 separate_memory(void)
 {
 #ifdef __GLIBC__
 	mallopt(M_MMAP_THRESHOLD, LARGE_BYTES);
-	/* Or large pieces would come from what the heap keeps to grow into. */
+	/* Without this, large blocks would come from the reserve at the top of the heap. */
 	mallopt(M_TOP_PAD, 0);
 #endif
 }
 
 static void
-say_ready(void)
+report_ready(void)
 {
 	ready_tell();
 	ensure_ready();
 }
 
-/* Serves until it is told to stop. */
+/* Serves until a signal stops it. */
 static int
 serve(void)
 {
@@ -121,7 +121,7 @@ serve(void)
 	signal(SIGHUP, SIG_IGN);
 	signal(SIGTERM, stop);
 	signal(SIGINT, stop);
-	good = server_run(say_ready);
+	good = server_run(report_ready);
 	db_close();
 	return good ? EXIT_SUCCESS : EXIT_FAILURE;
 }

@@ -1,4 +1,4 @@
-/* Events counted by the minute: see minute.h. */
+/* Rate limits by the minute: see minute.h. */
 #include "minute.h"
 #include "lib/base/clock.h"
 

@@ -1,5 +1,5 @@
 /*
- * Events counted by the minute, for the few limits that need no more.
+ * Rate limits by the minute, in fixed windows.
  */
 #ifndef MOZNODS_WSD_MINUTE_H
 #define MOZNODS_WSD_MINUTE_H
@@ -7,7 +7,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* A zeroed struct has counted none. */
+/* The current window. A zeroed struct has counted none. */
 struct minute {
 	int64_t began;     /* milliseconds of uptime */
 	int count;

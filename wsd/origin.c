@@ -1,4 +1,4 @@
-/* Whose pages may open sockets here: see origin.h. */
+/* Which origins may open sockets: see origin.h. */
 #include "origin.h"
 #include "lib/base/config.h"
 #include "lib/base/words.h"

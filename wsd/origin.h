@@ -1,6 +1,6 @@
 /*
- * Whose pages may open sockets here (RFC 6454, RFC 6455 section 10.2): a browser sends the user's
- * session to any site that asks, and names the asking page in Origin.
+ * Which origins may open sockets (RFC 6454, RFC 6455 section 10.2): any web page can make a browser connect here, and the browser
+ * names the page's origin in Origin.
  */
 #ifndef MOZNODS_WSD_ORIGIN_H
 #define MOZNODS_WSD_ORIGIN_H

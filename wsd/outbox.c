@@ -1,4 +1,4 @@
-/* What waits for one socket: see outbox.h. */
+/* The queue of one socket: see outbox.h. */
 #include "outbox.h"
 #include "frame.h"
 #include "lib/base/config.h"
@@ -6,21 +6,21 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The place of the frame that is so many behind the first. */
+/* The slot of the frame that is `index` behind the first. */
 static struct frame **
-slot_at(struct outbox *outbox, unsigned behind)
+slot_at(struct outbox *outbox, unsigned index)
 {
 	if (outbox->ring)
-		return &outbox->ring[(outbox->head + behind) % outbox->room];
-	return &outbox->few[(outbox->head + behind) % OUTBOX_FEW];
+		return &outbox->ring[(outbox->head + index) % outbox->capacity];
+	return &outbox->inline_ring[(outbox->head + index) % OUTBOX_INLINE];
 }
 
 /* Doubles the ring; the frames move to its beginning. */
 static bool
 grow(struct outbox *outbox)
 {
-	unsigned room = outbox->ring ? outbox->room * 2 : OUTBOX_FEW * 4;
-	struct frame **ring = malloc(room * sizeof(struct frame *));
+	unsigned capacity = outbox->ring ? outbox->capacity * 2 : OUTBOX_INLINE * 4;
+	struct frame **ring = malloc(capacity * sizeof(struct frame *));
 
 	if (!ring)
 		return false;
@@ -28,7 +28,7 @@ grow(struct outbox *outbox)
 		ring[i] = *slot_at(outbox, i);
 	free(outbox->ring);
 	outbox->ring = ring;
-	outbox->room = room;
+	outbox->capacity = capacity;
 	outbox->head = 0;
 	return true;
 }
@@ -38,10 +38,10 @@ outbox_push(struct outbox *outbox, struct frame *frame)
 {
 	if (!frame || outbox->count >= (unsigned)config.queue_frames_max)
 		return false;
-	/* A single frame may be larger than the queue: it must get through all the same. */
+	/* A single frame may be larger than the limit. */
 	if (outbox->count && outbox->bytes + frame->length > (size_t)config.queue_kib_max * 1024)
 		return false;
-	if (outbox->count == (outbox->ring ? outbox->room : OUTBOX_FEW) && !grow(outbox))
+	if (outbox->count == (outbox->ring ? outbox->capacity : OUTBOX_INLINE) && !grow(outbox))
 		return false;
 	*slot_at(outbox, outbox->count) = frame_hold(frame);
 	outbox->count++;
@@ -60,22 +60,22 @@ outbox_pop(struct outbox *outbox)
 {
 	struct frame *frame = outbox_first(outbox);
 
-	outbox->head = (outbox->head + 1) % (outbox->ring ? outbox->room : OUTBOX_FEW);
+	outbox->head = (outbox->head + 1) % (outbox->ring ? outbox->capacity : OUTBOX_INLINE);
 	outbox->count--;
 	outbox->bytes -= frame->length;
 	frame_release(frame);
-	/* Most sockets are idle most of the time, and their rings shall cost nothing. */
+	/* Most sockets are idle most of the time: an empty queue keeps no memory. */
 	if (outbox->ring && outbox->count == 0)
 		outbox_clear(outbox);
 }
 
 size_t
-outbox_join(struct outbox *outbox, unsigned char *to, size_t room)
+outbox_join(struct outbox *outbox, unsigned char *to, size_t size)
 {
 	const struct frame *frame;
 	size_t used = 0;
 
-	while ((frame = outbox_first(outbox)) && frame->length <= room - used) {
+	while ((frame = outbox_first(outbox)) && frame->length <= size - used) {
 		memcpy(to + used, frame->bytes, frame->length);
 		used += frame->length;
 		outbox_pop(outbox);

@@ -1,4 +1,4 @@
-/* Who is present in a room, and who of the others knows: see presence.h. */
+/* Presence in a room: see presence.h. */
 #include "presence.h"
 #include "frame.h"
 #include "subscription.h"
@@ -11,7 +11,7 @@
 enum {
 	BUCKETS_FEW = 16,
 	SMALL_ROOM = 50,         /* subscriptions: so many get every change at once */
-	SENT_PER_MS = 50         /* in a larger room a ms of rest for so many: the broadcast takes half of it */
+	SENT_PER_MS = 50         /* in a larger room 1 ms between broadcasts for so many: sending takes half of it */
 };
 
 static LIST_HEAD(, presence) dirty = LIST_HEAD_INITIALIZER(dirty);
@@ -23,7 +23,7 @@ bucket_of(const struct presence *presence, int64_t user)
 	return &presence->buckets[(uint64_t)user & (presence->bucket_count - 1)];
 }
 
-/* As many buckets as people, or nobody moves where memory is short. */
+/* Doubles the hash table. Where memory is short it keeps its size; false: there is none at all. */
 static bool
 make_buckets(struct presence *presence)
 {
@@ -82,8 +82,8 @@ drop(struct presence *presence, struct present *present)
 	free(present);
 }
 
-/* The frames about all who are not what the others take them for, one after the other; returns whether there is anybody.
- * Where memory is short there is no frame all the same, and whoever is sent none is cut off and comes back. */
+/* The frames about all users whose announced state is wrong, one after the other; returns whether there are any. NULL with true:
+ * memory ran out, and the sockets that it is sent to are closed and catch up. */
 static bool
 write_changes(struct presence *presence, struct frame **all)
 {
@@ -109,7 +109,7 @@ write_changes(struct presence *presence, struct frame **all)
 	return any;
 }
 
-/* The same without the frame about the subscriber: nobody is told of themself. */
+/* Sends the same without the frame about the subscriber's own user. */
 static void
 send_without_self(struct subscription *subscription, const struct frame *all)
 {

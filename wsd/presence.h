@@ -1,8 +1,8 @@
 /*
- * Who is present in a room, and who has been told. In a small room every change is broadcast at once. In a large one, where
- * a broadcast takes time, the first is, and what follows soon after is gathered: whoever came and went in between is not
- * mentioned, and each subscription gets all the rest in one piece. Until a change is broadcast, `hello` does not list it either,
- * so that everybody in the room, however new, knows the same.
+ * Presence: which users are online in a room, and what has been broadcast of it. In a small room every change is broadcast at
+ * once. In a large one, where a broadcast takes time, changes soon after it are collected and sent together; those that cancel
+ * each other out are not sent. Until a change is broadcast, `hello` does not list it either, so that all subscribers, also new
+ * ones, have the same state.
  */
 #ifndef MOZNODS_WSD_PRESENCE_H
 #define MOZNODS_WSD_PRESENCE_H
@@ -22,7 +22,7 @@ struct subscription_list;
 struct present {
 	int64_t user;
 	int subscriptions;
-	bool announced;                   /* what the others were told last: online */
+	bool announced;                   /* the state that was broadcast last: online */
 	bool changed;                     /* is in the list of the next broadcast */
 	size_t from, to;                  /* the frame about this user, in what is being broadcast */
 	SLIST_ENTRY(present) in_bucket;
@@ -31,7 +31,7 @@ struct present {
 
 SLIST_HEAD(present_bucket, present);
 
-/* The people of one room. */
+/* The users of one room. */
 struct presence {
 	struct present_bucket *buckets;
 	size_t bucket_count, count;
@@ -45,7 +45,7 @@ struct presence {
 	bool listed;                      /* `online` is up to date */
 };
 
-/* Makes a zeroed struct one of nobody; the list and its length are the room's. */
+/* Initializes a zeroed struct; the list and its length are the room's. */
 void presence_init(struct presence *presence, struct subscription_list *subscriptions, const int *subscription_count);
 
 /* A subscription has been put into the room's list; false: out of memory. */
@@ -54,7 +54,7 @@ bool presence_attach(struct presence *presence, struct subscription *subscriptio
 /* One has been taken out of it. */
 void presence_detach(struct presence *presence, struct subscription *subscription);
 
-/* Appends the ids of those who are online as a JSON array, with `self` among them. NULL: nobody is there. */
+/* Appends the ids of the users who are online as a JSON array, with `self` among them. NULL: nobody is. */
 void presence_list(struct presence *presence, int64_t self, struct strbuf *to);
 
 /* The room is about to be freed. */

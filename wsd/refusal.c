@@ -7,7 +7,7 @@
 #include "lib/base/ratelimit.h"
 
 bool
-socket_exceeds_guesses(struct socket *socket)
+socket_exceeds_failed_tokens(struct socket *socket)
 {
 	struct quota quota = ratelimit_address_next(LIMIT_GUESS, socket->handshake.client);
 	struct strbuf text = { 0 };
@@ -22,7 +22,7 @@ socket_exceeds_guesses(struct socket *socket)
 }
 
 void
-socket_count_guess(const struct socket *socket)
+socket_count_failed_token(const struct socket *socket)
 {
 	ratelimit_address(LIMIT_GUESS, socket->handshake.client);
 }
@@ -34,7 +34,7 @@ socket_refuse(struct socket *socket, const struct error *error)
 	int code = close_code_of(error);
 
 	if (error == &error_authentication_required && socket->state == SOCKET_WAITING)
-		socket_count_guess(socket);
+		socket_count_failed_token(socket);
 	error_frame_write(error, NULL, NULL, NULL, &text);
 	socket_send_text(socket, &text);
 	socket_close(socket, code ? code : CLOSE_TOO_SLOW, error->code);

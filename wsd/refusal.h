@@ -1,5 +1,5 @@
 /*
- * Refusing a socket: the `error` frame and the close, and how many wrong tokens an address may show.
+ * Refusing a socket: the `error` frame and the close; and the limit of failed tokens of an address (limit_guesses).
  */
 #ifndef MOZNODS_WSD_REFUSAL_H
 #define MOZNODS_WSD_REFUSAL_H
@@ -9,13 +9,13 @@
 struct error;
 struct socket;
 
-/* An `error` frame, and then the error's close code. */
+/* Sends an `error` frame, then closes with the error's close code. */
 void socket_refuse(struct socket *socket, const struct error *error);
 
-/* Whether the client's address has shown too many invalid tokens; then it is told when to try again, and closed. */
-bool socket_exceeds_guesses(struct socket *socket);
+/* Whether the client's address has sent too many invalid tokens; then the socket gets an error with retry_after and is closed. */
+bool socket_exceeds_failed_tokens(struct socket *socket);
 
-/* Counts one more, or a protocol error of somebody without a token. */
-void socket_count_guess(const struct socket *socket);
+/* Counts one more invalid token, or a protocol error before the login, which counts as one. */
+void socket_count_failed_token(const struct socket *socket);
 
 #endif

@@ -56,9 +56,9 @@ names_sender(const struct json_member *member)
 	return json_member_is(member, "from_user_id") || json_member_is(member, "from_username");
 }
 
-/* As sent, with its sender's names, which nobody else can write. */
+/* The data as sent, with from_user_id and from_username set by the server: the client's own are left out. */
 static struct frame *
-signed_frame(const char *type, struct span data, const struct seat *from)
+with_sender(const char *type, struct span data, const struct seat *from)
 {
 	struct strbuf text = { 0 };
 	struct json_member member;
@@ -100,7 +100,7 @@ relay(struct request *r, const char *type, void (*check)(struct input *))
 	target = seat_in(from->room, user);
 	if (!target || target == from)
 		return &error_peer_unavailable;
-	frame = signed_frame(type, context->data, from);
+	frame = with_sender(type, context->data, from);
 	delivered = seat_deliver(target, frame);
 	frame_release(frame);
 	return delivered ? NULL : &error_peer_unavailable;

@@ -1,6 +1,6 @@
 /*
- * Signalling between two seats of one call: offers, answers, candidates. What they hold is the browsers' business,
- * and passes as it was written: no number is rounded on the way.
+ * Signalling between two seats of one call: offers, answers, candidates. Their data is passed on as it was sent, byte by byte: no
+ * number is rounded.
  */
 #ifndef MOZNODS_WSD_RELAY_H
 #define MOZNODS_WSD_RELAY_H

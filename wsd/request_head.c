@@ -77,7 +77,7 @@ set_once(const char **to, const char *value)
 	return true;
 }
 
-/* False: with this header the request means something else to somebody else. */
+/* False: with this header another program could read the request differently. */
 static bool
 take_header(struct request_head *head, const char *name, const char *value)
 {

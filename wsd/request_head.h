@@ -1,6 +1,6 @@
 /*
- * The head of an HTTP request (RFC 9112, sections 2 to 5), as far as a WebSocket handshake needs it, and strictly: what two programs
- * could read in two ways is refused.
+ * The head of an HTTP request (RFC 9112, sections 2 to 5), as far as a WebSocket handshake needs it, and strictly: what two
+ * programs could read in two ways is refused.
  */
 #ifndef MOZNODS_WSD_REQUEST_HEAD_H
 #define MOZNODS_WSD_REQUEST_HEAD_H

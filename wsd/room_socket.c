@@ -17,7 +17,7 @@ opened(struct socket *socket)
 
 	if (handshake->refusal)
 		socket_refuse(socket, handshake->refusal);
-	else if (*handshake->token && !socket_exceeds_guesses(socket))
+	else if (*handshake->token && !socket_exceeds_failed_tokens(socket))
 		attach_room(socket, handshake->token);
 }
 
@@ -29,7 +29,7 @@ wait_ended(struct socket *socket)
 	socket_read_early(socket);
 }
 
-/* It no longer counts for its user: what a dead line still has to wait for keeps nobody out. */
+/* It no longer counts for its user: a closing socket that waits for a broken connection keeps nobody out. */
 static void
 closing(struct socket *socket)
 {

@@ -1,6 +1,6 @@
 /*
- * The room socket, /ws/rooms/{id}/: a socket with exactly one subscription. What its connection reports is passed on to the modules
- * above it.
+ * The room socket, /ws/room/{id}/: a socket with exactly one subscription. Its handlers pass what the socket reports on to the
+ * modules above it.
  */
 #ifndef MOZNODS_WSD_ROOM_SOCKET_H
 #define MOZNODS_WSD_ROOM_SOCKET_H

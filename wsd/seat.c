@@ -1,4 +1,4 @@
-/* The seats of calls: see seat.h. There are as many as people who talk at this moment: a list is enough. */
+/* The seats of calls: see seat.h. There are few enough for a list. */
 #include "seat.h"
 #include "feed_stream.h"
 #include "frame.h"
@@ -9,7 +9,7 @@
 #include <string.h>
 
 static struct seat_list seats = TAILQ_HEAD_INITIALIZER(seats);
-static struct seat_list left = TAILQ_HEAD_INITIALIZER(left);    /* nobody sits there: kept until their rows are gone */
+static struct seat_list removed = TAILQ_HEAD_INITIALIZER(removed);    /* until their rows are deleted */
 
 struct seat_list *
 seat_all(void)
@@ -82,12 +82,12 @@ seat_call_began(int64_t room)
 }
 
 bool
-seat_call_lives(int64_t room)
+seat_call_is_active(int64_t room)
 {
 	const struct seat *seat;
 
 	TAILQ_FOREACH(seat, &seats, in_all)
-		if (seat->room == room && !seat->recalled)
+		if (seat->room == room && !seat->restored)
 			return true;
 	return false;
 }
@@ -95,8 +95,8 @@ seat_call_lives(int64_t room)
 static void
 release(struct seat *seat)
 {
-	while (seat->held_count > 0)
-		frame_release(seat->held[--seat->held_count]);
+	while (seat->queued_count > 0)
+		frame_release(seat->queued[--seat->queued_count]);
 	feed_stream_release(seat->stream);
 	feed_stream_release(seat->own_stream);
 	seat->stream = seat->own_stream = NULL;
@@ -105,7 +105,7 @@ release(struct seat *seat)
 }
 
 struct seat *
-seat_take(const struct call_row *row)
+seat_add(const struct call_row *row)
 {
 	struct seat *seat = calloc(1, sizeof *seat);
 
@@ -113,7 +113,7 @@ seat_take(const struct call_row *row)
 		return NULL;
 	seat->stream = feed_stream_hold(row->stream.id, row->stream.last_seq);
 	seat->own_stream = feed_stream_hold(row->own_stream.id, row->own_stream.last_seq);
-	if (!seat->stream || !seat->own_stream || !seat_name(seat, row->user_json)) {
+	if (!seat->stream || !seat->own_stream || !seat_set_user(seat, row->user_json)) {
 		release(seat);
 		free(seat);
 		return NULL;
@@ -129,7 +129,7 @@ seat_take(const struct call_row *row)
 }
 
 bool
-seat_name(struct seat *seat, const char *user_json)
+seat_set_user(struct seat *seat, const char *user_json)
 {
 	char *copy = strdup(user_json);
 
@@ -148,9 +148,9 @@ seat_deliver(struct seat *seat, struct frame *frame)
 		subscription_send(seat->subscription, frame);
 		return true;
 	}
-	if (seat->held_count == SEAT_HELD_MAX || !frame)
+	if (seat->queued_count == SEAT_QUEUE_MAX || !frame)
 		return false;
-	seat->held[seat->held_count++] = frame_hold(frame);
+	seat->queued[seat->queued_count++] = frame_hold(frame);
 	return true;
 }
 
@@ -168,28 +168,28 @@ seat_attach(struct seat *seat, struct subscription *subscription)
 	seat_detach(seat);
 	seat->subscription = subscription;
 	seat->token_id = subscription->socket->login.token_id;
-	seat->entered = subscription->attached_seq;
-	seat->recalled = false;
+	seat->attached_seq = subscription->attached_seq;
+	seat->restored = false;
 	socket_set_in_call(subscription->socket, true);
 }
 
 void
-seat_deliver_held(struct seat *seat)
+seat_deliver_queued(struct seat *seat)
 {
-	for (int i = 0; i < seat->held_count; i++) {
-		subscription_send(seat->subscription, seat->held[i]);
-		frame_release(seat->held[i]);
+	for (int i = 0; i < seat->queued_count; i++) {
+		subscription_send(seat->subscription, seat->queued[i]);
+		frame_release(seat->queued[i]);
 	}
-	seat->held_count = 0;
+	seat->queued_count = 0;
 }
 
 void
-seat_leave(struct seat *seat)
+seat_remove(struct seat *seat)
 {
 	seat_detach(seat);
 	TAILQ_REMOVE(&seats, seat, in_all);
 	release(seat);
-	TAILQ_INSERT_HEAD(&left, seat, in_all);
+	TAILQ_INSERT_HEAD(&removed, seat, in_all);
 }
 
 void
@@ -197,11 +197,11 @@ seat_flush(void)
 {
 	struct seat *seat;
 
-	while ((seat = TAILQ_FIRST(&left))) {
-		/* Who sits down elsewhere takes the row along. */
+	while ((seat = TAILQ_FIRST(&removed))) {
+		/* The row belongs to the new seat where its user has one: there is one row a user. */
 		if (!seat_of(seat->user) && call_unseat(seat->user))
 			return;
-		TAILQ_REMOVE(&left, seat, in_all);
+		TAILQ_REMOVE(&removed, seat, in_all);
 		free(seat);
 	}
 }

@@ -1,4 +1,4 @@
-/* The WebSocket server: see server.h. libwebsockets reports what happens to connections here alone. */
+/* The WebSocket server: see server.h. All callbacks of libwebsockets come in here. */
 #include "server.h"
 #include "call.h"
 #include "connection.h"
@@ -6,7 +6,7 @@
 #include "socket_read.h"
 #include "listener.h"
 #include "loop.h"
-#include "reception.h"
+#include "http_upgrade.h"
 #include "room_socket.h"
 #include "socket.h"
 #include "upkeep.h"
@@ -35,10 +35,10 @@
 enum {
 	CONNECTIONS_DEFAULT = 65536,     /* where the configuration does not say, and the system allows more */
 	SPARE_DESCRIPTORS = 64,          /* for the database, the log, and connections on their way out */
-	SEND_BUFFER = 128 * 1024,        /* for a reader who does not read, bytes; the kernel takes twice as much */
+	SEND_BUFFER = 128 * 1024,        /* bytes; the kernel takes twice as much */
 	RECEIVE_PIECE = 16 * 1024,       /* bytes that are read at a time, into one buffer for all */
 	LIBRARY_LINES = 10,              /* of libwebsockets a minute */
-	START_BUSY_TIMEOUT_MS = 20000,       /* for a database that somebody else has locked */
+	START_BUSY_TIMEOUT_MS = 20000,       /* for a database that another process has locked */
 	SHUTDOWN_MS = 3000
 };
 
@@ -48,7 +48,7 @@ static struct lws_context *context;
 static struct lws_vhost *vhost;
 static int most_connections;
 
-/* Before its first byte: a descriptor that could not be served is not worth having. */
+/* Called on accept, before anything is read: what could not be served is closed at once. */
 static void
 take_connection(int descriptor)
 {
@@ -58,19 +58,20 @@ take_connection(int descriptor)
 	/* A frame is not to wait for the acknowledgement of the one before it. */
 	setsockopt(descriptor, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
 	setsockopt(descriptor, SOL_SOCKET, SO_SNDBUF, &size, sizeof size);
-	if (descriptor > most_connections + SPARE_DESCRIPTORS / 2 || connection_unwanted(descriptor))
+	if (descriptor > most_connections + SPARE_DESCRIPTORS / 2 || connection_is_excess(descriptor))
 		close(descriptor);
 	else
 		lws_adopt_descriptor_vhost(vhost, LWS_ADOPT_SOCKET, socket, protocol, NULL);
 }
 
+/* Reads the datagrams of the wakeup socket, and then the streams that they name. */
 static void
-answer_door(struct lws *wsi)
+take_wakeup(struct lws *wsi)
 {
-	struct wakeup news = { 0 };
+	struct wakeup wakeup = { 0 };
 
-	wakeup_receive(lws_get_socket_fd(wsi), &news);
-	feed_read(&news);
+	wakeup_receive(lws_get_socket_fd(wsi), &wakeup);
+	feed_read(&wakeup);
 }
 
 static int
@@ -86,7 +87,7 @@ on_event(struct lws *wsi, enum lws_callback_reasons reason, void *user, void *in
 		connection_end(wsi);
 		return 0;
 	case LWS_CALLBACK_RAW_RX:
-		return socket->wsi ? socket_read(socket, in, length) : reception_take(wsi, socket, in, length);
+		return socket->wsi ? socket_read(socket, in, length) : http_upgrade_read(wsi, socket, in, length);
 	case LWS_CALLBACK_RAW_WRITEABLE:
 		return socket->wsi ? socket_writable(socket) : 0;
 	case LWS_CALLBACK_RAW_CLOSE:
@@ -96,7 +97,7 @@ on_event(struct lws *wsi, enum lws_callback_reasons reason, void *user, void *in
 		if (listener_is(lws_get_socket_fd(wsi)))
 			listener_accept(lws_get_socket_fd(wsi), take_connection);
 		else
-			answer_door(wsi);
+			take_wakeup(wsi);
 		return 0;
 	default:
 		return 0;
@@ -108,7 +109,7 @@ static const struct lws_protocols protocols[] = {
 	{ NULL, NULL, 0, 0, 0, NULL, 0 },
 };
 
-/* Most of what the library has to say is about what strangers send: they shall not fill the log. */
+/* Most messages of the library are caused by what clients send, who must not be able to fill the log: so they are limited. */
 static void
 log_library(int level, const char *line)
 {
@@ -145,8 +146,8 @@ count_connections(void)
 static struct lws_context *
 create(void)
 {
-	/* The sockets ping for themselves. The library would look for a socket's place in one sorted list of all of them with
-	 * each frame that comes: with thousands of sockets that is most of what a frame costs. */
+	/* Pings are sent by heartbeat.c. The library would insert a socket into one sorted list of all of them with each frame
+	 * that comes: with thousands of sockets that is most of what a frame costs. */
 	static const lws_retry_bo_t no_pings = { .secs_since_valid_ping = 0, .secs_since_valid_hangup = 0 };
 	struct lws_context_creation_info info = {
 		.port = CONTEXT_PORT_NO_LISTEN_SERVER,
@@ -160,7 +161,7 @@ create(void)
 	return loop_create(&info, log_library);
 }
 
-/* Has the loop look at a descriptor of ours, which it closes in the end. */
+/* Adds a descriptor to the loop, which owns it from then on. */
 static bool
 watch(int descriptor)
 {
@@ -189,7 +190,7 @@ bind_wakeup(void)
 	return false;
 }
 
-/* Tells whoever started us with port 0 which one it has become; complete or not there. */
+/* Writes the port to a file, for who started the daemon with port 0; the file is complete or not there. */
 static bool
 publish_port(int port)
 {
@@ -205,23 +206,24 @@ publish_port(int port)
 	return fclose(file) == 0 && rename(draft, path) == 0;
 }
 
-/* Waits until something happens, and does what it asks for. What that has stored is told at once: no need to be woken. */
+/* One loop iteration: handles events, then reads what they have stored themselves, without a wakeup, and writes the dirty
+ * sockets. */
 static bool
 iterate(void)
 {
-	struct wakeup news;
+	struct wakeup wakeup;
 
 	if (!loop_iterate(context))
 		return false;
-	if (wakeup_take_local(&news))
-		feed_read(&news);
+	if (wakeup_take_local(&wakeup))
+		feed_read(&wakeup);
 	socket_flush_dirty();
 	return true;
 }
 
-/* Every socket gets a last word, as far as it listens. */
+/* Closes all sockets and waits, up to SHUTDOWN_MS, until they are gone. */
 static void
-say_goodbye(void)
+close_sockets(void)
 {
 	int64_t deadline = clock_uptime_ms() + SHUTDOWN_MS;
 	struct socket *socket;
@@ -244,13 +246,13 @@ server_stop(void)
 bool
 server_run(void (*ready)(void))
 {
-	struct lws_context *dying;
+	struct lws_context *destroyed;
 	bool good;
 	int port;
 
 	most_connections = count_connections();
 	socket_set_handlers(&room_socket_handlers);
-	reception_begin(most_connections);
+	http_upgrade_begin(most_connections);
 	if (!(port = listener_open()))
 		return false;
 	if (!(context = create())) {
@@ -258,7 +260,7 @@ server_run(void (*ready)(void))
 		return false;
 	}
 	vhost = lws_get_vhost_by_name(context, "default");
-	/* Nobody waits for us yet, and whoever starts us would give up. */
+	/* No client waits yet, so the start may wait longer than a frame. */
 	db_set_busy_timeout(START_BUSY_TIMEOUT_MS);
 	feed_begin();
 	good = call_begin() && bind_wakeup() && publish_port(port) && watch_listeners();
@@ -271,14 +273,14 @@ server_run(void (*ready)(void))
 		while (!stopping && iterate())
 			;
 		log_info("stopping");
-		say_goodbye();
+		close_sockets();
 	} else {
 		log_error("cannot begin: the database does not answer, or %s/run cannot be written to", config.state);
 	}
-	/* A second signal shall not meet what is being destroyed. */
-	dying = context;
+	/* NULL first: a second signal must not use what is being destroyed. */
+	destroyed = context;
 	context = NULL;
-	lws_context_destroy(dying);
+	lws_context_destroy(destroyed);
 	listener_close();
 	if (good)
 		call_end();

@@ -1,5 +1,5 @@
 /*
- * The WebSocket server: libwebsockets' events, handed on to the sockets.
+ * The WebSocket server: the events of libwebsockets, dispatched to the sockets.
  */
 #ifndef MOZNODS_WSD_SERVER_H
 #define MOZNODS_WSD_SERVER_H

@@ -175,7 +175,8 @@ socket_end(struct socket *socket)
 		return;
 	}
 	log_socket(socket);
-	/* Set CLOSING first: ending its seat broadcasts to its room, and what is queued for it now would be written after it is freed. */
+	/* Set CLOSING first: ending its seat broadcasts to its room, and what is queued for it now would be written after it is
+	 * freed. */
 	socket->state = SOCKET_CLOSING;
 	handlers->closed(socket);
 	socket_clear_dirty(socket);

@@ -1,7 +1,6 @@
 /*
- * One connection, from its handshake to its last byte: its state, its queues and its limits. What its messages mean is not known here:
- * the handlers that are set at the start get them. Who uses it is its login (login.h), which rooms it receives its
- * subscriptions (subscription.h).
+ * One WebSocket, from its handshake to its last byte: its state, its queues and its limits. Messages go to the handlers that are
+ * set at the start. Who uses it is its login (login.h), which rooms it receives its subscriptions (subscription.h).
  */
 #ifndef MOZNODS_WSD_SOCKET_H
 #define MOZNODS_WSD_SOCKET_H
@@ -27,10 +26,9 @@ struct frame;
 struct lws;
 struct subscription;
 
-
 enum { SOCKET_CLOSE_TIMEOUT_MS = 5000 };   /* how long a closing socket may take to read what is left */
 
-/* Before the end of its handshake; waiting for a token; with one; after the close of either side. */
+/* Before the end of the handshake; waiting for a token; logged in; after the close of either side. */
 enum socket_state { SOCKET_NEW, SOCKET_WAITING, SOCKET_OPEN, SOCKET_CLOSING };
 
 LIST_HEAD(socket_list, socket);
@@ -64,7 +62,7 @@ struct socket {
 	bool dirty;
 	struct handshake handshake;
 	struct outbox outbox;
-	struct unsent unsent;       /* what the socket has not taken of what it was given */
+	struct unsent unsent;       /* bytes that the kernel has not taken yet */
 	struct decoder decoder;
 	struct frame *pong;         /* to be sent; NULL: none */
 	struct strbuf incoming;     /* a message that has not ended yet; before it begins, its request */
@@ -73,7 +71,7 @@ struct socket {
 	struct bucket signals, read;     /* signalling frames, and bytes of frames; see frames.c */
 };
 
-/* Called by the socket for whoever is above it. None may free the socket. */
+/* Upward callbacks. None may free the socket. */
 struct socket_handlers {
 	void (*opened)(struct socket *socket);       /* the handshake is done: WAITING */
 	void (*message)(struct socket *socket, const char *text, size_t length);    /* a whole one, valid UTF-8 */
@@ -105,7 +103,7 @@ int64_t socket_wait_deadline(const struct socket *socket);
 /* Sends what is queued and then closes, with a code and a constant reason. Nothing for one that is closing already. */
 void socket_close(struct socket *socket, int code, const char *reason);
 
-/* The client has closed with this code, CLOSE_UNSAID without one: answers with the same. */
+/* The client has closed with this code, CLOSE_NO_CODE without one: answers with the same. */
 void socket_close_by_client(struct socket *socket, int code);
 
 /* Queues a ping, outside of the usual interval as well. */
@@ -114,7 +112,8 @@ void socket_ping(struct socket *socket, int64_t now);
 /* It holds a seat in a call, or no longer: then its heartbeat is faster. */
 void socket_set_in_call(struct socket *socket, bool in_call);
 
-/* Puts it on the dirty list: it is written, and closed when it is closing, at the end of this loop iteration. Takes it off again. */
+/* Puts it on the dirty list: it is written, and closed when it is closing, at the end of this loop iteration. The second takes it
+ * off. */
 void socket_mark_dirty(struct socket *socket);
 void socket_clear_dirty(struct socket *socket);
 

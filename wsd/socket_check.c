@@ -1,4 +1,4 @@
-/* The time-outs of sockets: see socket_check.h. Only those whose time has come are looked at (wheel.h). */
+/* The time-outs of sockets: see socket_check.h. The wheel names those that have expired (wheel.h). */
 #include "socket_check.h"
 #include "refusal.h"
 #include "socket.h"
@@ -12,7 +12,7 @@ check_heartbeat(struct socket *socket, int64_t now)
 {
 	enum heartbeat_action action = heartbeat_check(&socket->heartbeat, now);
 
-	if (action == HEARTBEAT_GIVE_UP)
+	if (action == HEARTBEAT_TIMED_OUT)
 		socket_close(socket, CLOSE_SILENT, "no sign of life");
 	else if (action == HEARTBEAT_PING)
 		socket_ping(socket, now);
@@ -24,7 +24,7 @@ check(struct wheel_node *node, int64_t now)
 	struct socket *socket = (struct socket *)((char *)node - offsetof(struct socket, node));
 
 	if (socket->state == SOCKET_CLOSING && now - socket->since > SOCKET_CLOSE_TIMEOUT_MS)
-		transport_kill(socket->wsi);
+		transport_abort(socket->wsi);
 	else if (socket->waiting_user && now >= socket_wait_deadline(socket))
 		socket_handlers()->wait_ended(socket);
 	else if (socket->state == SOCKET_WAITING && !socket->waiting_user && now - socket->since > config.auth_timeout * 1000)

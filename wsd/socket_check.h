@@ -6,7 +6,7 @@
 
 #include <stdint.h>
 
-/* Ends those that have waited or been silent too long, pings those that are to be pinged; to be called every WHEEL_STEP_MS. */
+/* Closes sockets that have timed out and pings those that are due; to be called every WHEEL_STEP_MS. */
 void socket_check_timeouts(int64_t now);
 
 #endif

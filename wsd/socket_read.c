@@ -1,4 +1,4 @@
-/* What comes from a WebSocket: see socket_read.h. */
+/* Reading from a WebSocket: see socket_read.h. */
 #include "socket_read.h"
 #include "frame.h"
 #include "refusal.h"
@@ -49,24 +49,24 @@ take_ping(struct socket *socket, const struct decoded_piece *piece)
 	socket_mark_dirty(socket);
 }
 
-/* The client's close: the answer to ours, after which there is nothing to wait for, or to be answered with the same code. */
+/* The client's close: the answer to the server's, which ends the connection, or one to be answered with the same code. */
 static int
 take_close(struct socket *socket, const struct decoded_piece *piece)
 {
 	socket->ignores_input = true;
-	if (socket->close_sent && !transport_waits(&socket->unsent))
+	if (socket->close_sent && !transport_has_unsent(&socket->unsent))
 		return -1;
 	socket_close_by_client(socket, piece->code);
 	return 0;
 }
 
-/* What RFC 6455 forbids. Before anybody knows who sends it, it counts as a guess. */
+/* A protocol error. Before the login it counts as a failed token. */
 static void
 take_fault(struct socket *socket, const struct decoded_piece *piece)
 {
 	socket->ignores_input = true;
 	if (socket->state == SOCKET_WAITING)
-		socket_count_guess(socket);
+		socket_count_failed_token(socket);
 	socket_close(socket, piece->code, piece->reason);
 }
 
@@ -76,7 +76,7 @@ socket_read(struct socket *socket, unsigned char *bytes, size_t length)
 	struct decoded_piece piece;
 	enum decoded event;
 
-	socket->heartbeat.heard = clock_uptime_ms();
+	socket->heartbeat.last_received = clock_uptime_ms();
 	while (!socket->ignores_input && !socket->waiting_user
 	       && (event = decoder_next(&socket->decoder, &bytes, &length, longest(socket), &piece)) != DECODED_NOTHING) {
 		if (event == DECODED_DATA)
@@ -100,6 +100,6 @@ socket_read_early(struct socket *socket)
 
 	socket->early = (struct strbuf){ 0 };
 	if (early.length && socket_read(socket, (unsigned char *)early.text, early.length))
-		transport_kill(socket->wsi);
+		transport_abort(socket->wsi);
 	strbuf_free(&early);
 }

@@ -10,7 +10,7 @@
 
 enum { JOINED_BYTES = 64 * 1024 };   /* written in one call; a larger frame goes alone */
 
-/* Whoever makes us write faster than they read is not read from until they have caught up. */
+/* Back-pressure: a client that causes more output than it reads is not read from until its outbox is empty. */
 void
 socket_pause_reading(struct socket *socket)
 {
@@ -29,7 +29,7 @@ resume_reading(struct socket *socket)
 	transport_pause(socket->wsi, false);
 }
 
-/* Gives the socket one piece of what waits: all of it, where that fits. What it does not take now is sent first. -1 when it is broken. */
+/* Writes one piece of the outbox: all of it, where that fits. What the kernel does not take is sent first next time. -1: broken. */
 static int
 write_piece(struct socket *socket)
 {
@@ -45,18 +45,17 @@ write_piece(struct socket *socket)
 		sent = transport_send(socket->wsi, &socket->unsent, frame->bytes, frame->length);
 		outbox_pop(&socket->outbox);
 	}
-	/* While we do not read, taking what we write is the sign of life. */
-	if (socket->paused && sent && !transport_waits(&socket->unsent))
-		socket->heartbeat.heard = clock_uptime_ms();
+	/* While reading is paused, taking output counts as activity. */
+	if (socket->paused && sent && !transport_has_unsent(&socket->unsent))
+		socket->heartbeat.last_received = clock_uptime_ms();
 	return sent ? 0 : -1;
 }
 
-/* Writes what the socket takes; -1 when it is broken. What a socket costs is the calls, not the bytes, so frames that wait go out in
- * one. */
+/* Writes as much of the outbox as the socket takes; -1 when it is broken. */
 static int
 drain(struct socket *socket)
 {
-	while (outbox_first(&socket->outbox) && !transport_waits(&socket->unsent))
+	while (outbox_first(&socket->outbox) && !transport_has_unsent(&socket->unsent))
 		if (write_piece(socket))
 			return -1;
 	return 0;
@@ -77,10 +76,10 @@ socket_send(struct socket *socket, struct frame *frame)
 	if (socket->state == SOCKET_CLOSING || socket->overflowed)
 		return;
 	socket_mark_dirty(socket);
-	/* A full queue may only mean that the socket was not written to since: let it take what it can. */
+	/* A full queue may only mean that nothing was written since: write what the socket takes, and try again. */
 	if (outbox_push(&socket->outbox, frame) || (!drain(socket) && outbox_push(&socket->outbox, frame)))
 		return;
-	/* It can come back and catch up; what waits here it would not read anyway. */
+	/* The client can reconnect and catch up. */
 	outbox_clear(&socket->outbox);
 	socket->overflowed = true;
 }
@@ -110,8 +109,8 @@ send_pings(struct socket *socket)
 	return transport_send(socket->wsi, &socket->unsent, ping, sizeof ping) ? 0 : -1;
 }
 
-/* The last word, and then no more: the client's answer, or its end, ends the connection; else the wheel does. -1: there is nothing
- * to wait for. */
+/* Sends the close frame and shuts the sending side down: the client's answer ends the connection, or the time-out does. -1: the
+ * client has closed first, nothing is to be waited for. */
 static int
 send_close(struct socket *socket)
 {
@@ -120,43 +119,43 @@ send_close(struct socket *socket)
 		if (send_control(socket, frame_new_close(socket->close_code, socket->close_reason)))
 			return -1;
 	}
-	if (transport_waits(&socket->unsent)) {
-		transport_want(socket->wsi);
+	if (transport_has_unsent(&socket->unsent)) {
+		transport_want_writable(socket->wsi);
 		return 0;
 	}
-	transport_end(socket->wsi);
+	transport_shutdown(socket->wsi);
 	return socket->closed_by_client ? -1 : 0;
 }
 
-/* What a socket that has taken everything before is given next; -1 when it is broken. */
+/* Writes pings and one piece of the outbox, where everything before has been taken; -1 when the socket is broken. */
 static int
-give_more(struct socket *socket)
+write_next(struct socket *socket)
 {
-	if (transport_waits(&socket->unsent))
+	if (transport_has_unsent(&socket->unsent))
 		return 0;
 	if (send_pings(socket))
 		return -1;
-	return outbox_first(&socket->outbox) && !transport_waits(&socket->unsent) ? write_piece(socket) : 0;
+	return outbox_first(&socket->outbox) && !transport_has_unsent(&socket->unsent) ? write_piece(socket) : 0;
 }
 
 /*
- * Writes at once what the iteration has queued: to wait until the loop finds the socket writable would cost another, and as much
- * again as the writing. A socket that has not taken what it was given before waits for that all the same, and so does
- * whatever else is to be done when all is written.
+ * Writes at once what the iteration has queued: to wait for the event that the socket is writable would cost another iteration,
+ * and as much again as the writing. Only where something is left over, or is to be done once all is written, that event is waited
+ * for.
  */
 static void
 flush(struct socket *socket)
 {
-	bool broken = give_more(socket);
+	bool broken = write_next(socket);
 
 	/* A frame that was written in part would be cut off by the close. */
-	if (!broken && (outbox_first(&socket->outbox) || transport_waits(&socket->unsent) || socket->paused || socket->ping_due
+	if (!broken && (outbox_first(&socket->outbox) || transport_has_unsent(&socket->unsent) || socket->paused || socket->ping_due
 	                || (socket->state == SOCKET_OPEN && socket->catching_up)))
-		transport_want(socket->wsi);
+		transport_want_writable(socket->wsi);
 	else if (!broken && socket->state == SOCKET_CLOSING)
 		broken = send_close(socket);
 	if (broken)
-		transport_kill(socket->wsi);
+		transport_abort(socket->wsi);
 }
 
 void
@@ -180,11 +179,11 @@ socket_writable(struct socket *socket)
 {
 	if (!transport_send(socket->wsi, &socket->unsent, "", 0))
 		return -1;
-	if (!transport_waits(&socket->unsent) && (send_pings(socket) || drain(socket)))
+	if (!transport_has_unsent(&socket->unsent) && (send_pings(socket) || drain(socket)))
 		return -1;
 	/* A frame that was written in part would be cut off by the close. */
-	if (outbox_first(&socket->outbox) || transport_waits(&socket->unsent)) {
-		transport_want(socket->wsi);
+	if (outbox_first(&socket->outbox) || transport_has_unsent(&socket->unsent)) {
+		transport_want_writable(socket->wsi);
 		return 0;
 	}
 	if (socket->state == SOCKET_CLOSING)

@@ -1,6 +1,6 @@
 /*
- * From the outbox to the socket. What a socket costs is the calls and not the bytes, so what is queued within one iteration of the
- * loop goes out together at its end; who does not take it makes the rest wait, and is closed when too much does.
+ * From the outbox to the socket. System calls cost more than bytes, so what is queued within one iteration of the loop is written
+ * together at its end. What a slow client does not take stays queued; a socket whose outbox overflows is closed.
  */
 #ifndef MOZNODS_WSD_SOCKET_WRITE_H
 #define MOZNODS_WSD_SOCKET_WRITE_H
@@ -9,8 +9,8 @@ struct frame;
 struct socket;
 struct strbuf;
 
-/* Queues a frame for the end of the loop iteration; who does not read is cut off. Nothing is sent on a socket that is closing. NULL, where
- * memory ran out, cuts off too: the client comes back and catches up. */
+/* Queues a frame for the end of the loop iteration; a socket whose outbox overflows is closed. Nothing is sent on a socket that
+ * is closing. NULL, where memory ran out, closes too: the client reconnects and catches up. */
 void socket_send(struct socket *socket, struct frame *frame);
 
 /* The same with a frame made of a buffer, which is emptied. */
@@ -20,10 +20,10 @@ void socket_send_text(struct socket *socket, struct strbuf *text);
  * overflowed. */
 void socket_flush_dirty(void);
 
-/* The loop has found that the socket takes more. -1: close the connection now. */
+/* Called when the socket takes more. -1: close the connection now. */
 int socket_writable(struct socket *socket);
 
-/* Stops reading from a socket that makes us write faster than it reads, until it has caught up. */
+/* Stops reading from a socket whose own frames fill its outbox faster than it reads, until that is empty. */
 void socket_pause_reading(struct socket *socket);
 
 #endif

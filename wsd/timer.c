@@ -43,7 +43,7 @@ timer_run(void)
 	int64_t now = clock_uptime_ms();
 	struct timer *timer;
 
-	/* Taken out first: what is set anew meanwhile is for the next iteration. */
+	/* Taken out first: what is set meanwhile is for the next iteration. */
 	while ((timer = LIST_FIRST(&pending)) && timer->moment <= now) {
 		LIST_REMOVE(timer, in_list);
 		insert(&expired, timer);

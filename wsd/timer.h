@@ -1,6 +1,6 @@
 /*
- * Timers of the daemon's one thread: a sorted list of a few, which the event loop runs (loop.h). Nothing here knows a library or a
- * descriptor, so tests run them by hand.
+ * Timers of the daemon's one thread: a sorted list of a few, which the event loop runs (loop.h). They use neither the
+ * library nor descriptors, so unit tests run them by hand.
  */
 #ifndef MOZNODS_WSD_TIMER_H
 #define MOZNODS_WSD_TIMER_H
@@ -17,8 +17,8 @@ struct timer {
 	bool set;
 };
 
-/* Calls `expired` once, `delay` milliseconds from now, instead of whatever the timer was set to before. With a delay of 0 that is in the
- * next iteration of the loop, also when set from within `expired`. */
+/* Calls `expired` once, `delay` milliseconds from now, instead of whatever the timer was set to before. With a delay of 0 that is
+ * in the next iteration of the loop, also when set from within `expired`. */
 void timer_set(struct timer *timer, int64_t delay, void (*expired)(struct timer *timer));
 
 /* Runs those whose moment has come. */

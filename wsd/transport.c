@@ -1,4 +1,4 @@
-/* Bytes to a socket: see transport.h. */
+/* Sending bytes: see transport.h. */
 #include "transport.h"
 
 #include <errno.h>
@@ -46,11 +46,11 @@ transport_send(struct lws *wsi, struct unsent *unsent, const void *bytes, size_t
 {
 	ssize_t sent;
 
-	if (transport_waits(unsent)) {
+	if (transport_has_unsent(unsent)) {
 		if ((sent = send_some(wsi, unsent->bytes + unsent->at, unsent->length - unsent->at)) < 0)
 			return false;
 		unsent->at += (size_t)sent;
-		if (transport_waits(unsent))
+		if (transport_has_unsent(unsent))
 			return keep(unsent, bytes, length);
 		transport_clear(unsent);
 	}
@@ -59,7 +59,7 @@ transport_send(struct lws *wsi, struct unsent *unsent, const void *bytes, size_t
 }
 
 void
-transport_want(struct lws *wsi)
+transport_want_writable(struct lws *wsi)
 {
 	lws_callback_on_writable(wsi);
 }
@@ -71,13 +71,13 @@ transport_pause(struct lws *wsi, bool pause)
 }
 
 void
-transport_end(struct lws *wsi)
+transport_shutdown(struct lws *wsi)
 {
 	shutdown(lws_get_socket_fd(wsi), SHUT_WR);
 }
 
 void
-transport_kill(struct lws *wsi)
+transport_abort(struct lws *wsi)
 {
 	lws_set_timeout(wsi, PENDING_TIMEOUT_USER_REASON_BASE, LWS_TO_KILL_ASYNC);
 }

@@ -1,6 +1,6 @@
 /*
- * Bytes to a socket: sent at once, and what the socket does not take now kept for when it does. libwebsockets could keep it, but then
- * would wake again and again for a client that sends and does not read.
+ * Sends bytes at once, and keeps what the socket does not take now. libwebsockets could keep it, but then would wake again and
+ * again for a client that sends and does not read.
  */
 #ifndef MOZNODS_WSD_TRANSPORT_H
 #define MOZNODS_WSD_TRANSPORT_H
@@ -10,35 +10,36 @@
 
 struct lws;
 
-/* What waits, from `at` on. A zeroed struct is an empty one. */
+/* The bytes from `at` on are not sent yet. A zeroed struct is an empty one. */
 struct unsent {
 	unsigned char *bytes;
 	size_t at, length;
 };
 
-/* Sends what waits and then these bytes; what does not go now waits. False: the connection is broken, or memory ran out. */
+/* Sends what is unsent and then these bytes; what the socket does not take is kept. False: the connection is broken, or memory ran
+ * out. */
 bool transport_send(struct lws *wsi, struct unsent *unsent, const void *bytes, size_t length);
 
-/* Whether something waits. */
+/* Whether anything is unsent. */
 static inline bool
-transport_waits(const struct unsent *unsent)
+transport_has_unsent(const struct unsent *unsent)
 {
 	return unsent->length > unsent->at;
 }
 
-/* Has the loop say when the socket takes more. */
-void transport_want(struct lws *wsi);
+/* Asks for an event when the socket takes more. */
+void transport_want_writable(struct lws *wsi);
 
-/* Stops reading, and goes on with it. */
+/* Pauses or resumes reading. */
 void transport_pause(struct lws *wsi, bool pause);
 
-/* Says that nothing follows; what the client still sends is read on. */
-void transport_end(struct lws *wsi);
+/* Shuts the sending side down; what the client still sends is read. */
+void transport_shutdown(struct lws *wsi);
 
-/* Ends the connection soon, without a word. */
-void transport_kill(struct lws *wsi);
+/* Closes the connection soon, without a close frame. */
+void transport_abort(struct lws *wsi);
 
-/* Forgets what waits. */
+/* Drops what is unsent. */
 void transport_clear(struct unsent *unsent);
 
 #endif

@@ -1,4 +1,4 @@
-/* What is done now and then: see upkeep.h. */
+/* Periodic work: see upkeep.h. */
 #include "upkeep.h"
 #include "connection.h"
 #include "socket.h"
@@ -40,7 +40,7 @@ static void
 each_second(int64_t now)
 {
 	connection_tick(now);
-	/* Each transaction looks after the write-ahead log. */
+	/* An empty transaction: at its end the size of the write-ahead log is checked. */
 	db_begin(READS);
 	db_commit();
 	seconds++;
@@ -62,9 +62,9 @@ each_second(int64_t now)
 	}
 }
 
-/* The sockets are looked at in short steps, so that thousands of pings are not sent in one. */
+/* Time-outs are checked in short steps, so that thousands of pings are not sent at once. */
 static void
-make_round(struct timer *round)
+tick(struct timer *ticking)
 {
 	static int64_t second;
 	int64_t now = clock_uptime_ms();
@@ -73,12 +73,12 @@ make_round(struct timer *round)
 	if (now / 1000 != second)
 		each_second(now);
 	second = now / 1000;
-	timer_set(round, socket_count() ? WHEEL_STEP_MS : SECOND_MS, make_round);
+	timer_set(ticking, socket_count() ? WHEEL_STEP_MS : SECOND_MS, tick);
 }
 
 void
 upkeep_begin(void)
 {
 	housekeeping_note();
-	timer_set(&timer, SECOND_MS, make_round);
+	timer_set(&timer, SECOND_MS, tick);
 }

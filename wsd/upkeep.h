@@ -1,10 +1,10 @@
 /*
- * What is done now and then: time-outs of sockets, tokens in use, the database's journal.
+ * Periodic work: time-outs of sockets, tokens in use, checkpoints, pruning.
  */
 #ifndef MOZNODS_WSD_UPKEEP_H
 #define MOZNODS_WSD_UPKEEP_H
 
-/* Begins the rounds. */
+/* Begins it. */
 void upkeep_begin(void);
 
 #endif

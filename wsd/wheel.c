@@ -1,4 +1,4 @@
-/* Who is to be looked at when: see wheel.h. Each slot of the wheel has those of one step. */
+/* A hashed timing wheel: see wheel.h. Each slot has the nodes of one step. */
 #include "wheel.h"
 
 #include <stddef.h>
@@ -6,7 +6,7 @@
 enum { SLOTS = 1024 };
 
 static LIST_HEAD(slot, wheel_node) slots[SLOTS];
-static int64_t step_done;            /* the last step that was looked at; 0: none */
+static int64_t step_done;            /* the last step that was run; 0: none */
 
 void
 wheel_set(struct wheel_node *node, int64_t moment)
@@ -30,26 +30,26 @@ wheel_remove(struct wheel_node *node)
 	node->set = false;
 }
 
-/* Those of one slot. Who is set anew meanwhile goes to another, as long as the step has been counted before. */
+/* Runs one slot. A node that is set again meanwhile goes to another slot, because step_done has been advanced before. */
 static void
-look_at(struct slot *slot, int64_t now, void (*look)(struct wheel_node *, int64_t))
+run_slot(struct slot *slot, int64_t now, void (*expired)(struct wheel_node *, int64_t))
 {
 	struct wheel_node *node;
 
 	while ((node = LIST_FIRST(slot))) {
 		wheel_remove(node);
-		look(node, now);
+		expired(node, now);
 	}
 }
 
 void
-wheel_advance(int64_t now, void (*look)(struct wheel_node *node, int64_t now))
+wheel_advance(int64_t now, void (*expired)(struct wheel_node *node, int64_t now))
 {
 	int64_t step = now / WHEEL_STEP_MS;
 
-	/* After a long standstill once around is enough: that is every slot. */
+	/* After a long pause one turn of the wheel is enough: that is every slot. */
 	if (step - step_done > SLOTS)
 		step_done = step - SLOTS;
 	while (step_done < step)
-		look_at(&slots[++step_done % SLOTS], now, look);
+		run_slot(&slots[++step_done % SLOTS], now, expired);
 }

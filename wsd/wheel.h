@@ -1,6 +1,6 @@
 /*
- * Who is to be looked at when: a hashed timing wheel (Varghese and Lauck, 1987). Of thousands of sockets only those whose time
- * has come cost anything, and setting a time costs the same however many there are.
+ * Time-outs of many sockets: a hashed timing wheel (Varghese and Lauck, 1987). Setting one and running one take constant time,
+ * however many there are.
  */
 #ifndef MOZNODS_WSD_WHEEL_H
 #define MOZNODS_WSD_WHEEL_H
@@ -9,23 +9,23 @@
 #include <stdint.h>
 #include <sys/queue.h>
 
-enum { WHEEL_STEP_MS = 100 };    /* as exactly as it goes */
+enum { WHEEL_STEP_MS = 100 };    /* the resolution */
 
-/* A place in the wheel, to be a member of what is looked at. Zeroed: in none. */
+/* To be a member of what has the time-out. Zeroed: not set. */
 struct wheel_node {
 	LIST_ENTRY(wheel_node) in_slot;
 	bool set;
 };
 
-/* To be looked at in the step after the moment (milliseconds of uptime), instead of whenever it was to be before. A moment too
- * far away for the wheel comes early: whoever is looked at finds out what is due. */
+/* Sets the time-out to the step after `moment` (milliseconds of uptime), instead of what was set before. One too far away for the
+ * wheel expires early: the callback checks what is due. */
 void wheel_set(struct wheel_node *node, int64_t moment);
 
-/* Not to be looked at any more. */
+/* Unsets it. */
 void wheel_remove(struct wheel_node *node);
 
-/* Takes those out whose moment has come by `now` and looks at each; it may set itself a new moment. Not to be called from
- * within a look. */
-void wheel_advance(int64_t now, void (*look)(struct wheel_node *node, int64_t now));
+/* Unsets those that have expired by `now` and calls back with each; the callback may set it again. Not to be called from within
+ * `expired`. */
+void wheel_advance(int64_t now, void (*expired)(struct wheel_node *node, int64_t now));
 
 #endif

@@ -71,7 +71,7 @@ call_suspend(void)
 }
 
 const struct error *
-call_recall(void (*tell)(const struct call_row *row))
+call_load_seats(void (*callback)(const struct call_row *row))
 {
 	static struct query rows = QUERY(
 		SELECT user_id, room_id, token_id, call_began_at, session FROM seat WHERE id > 0 ORDER BY id
@@ -90,14 +90,14 @@ call_recall(void (*tell)(const struct call_row *row))
 		strbuf_clear(&user);
 		user_write(&user, row.user, false);
 		row.user_json = strbuf_string(&user);
-		tell(&row);
+		callback(&row);
 	}
 	strbuf_free(&user);
 	return db_commit();
 }
 
 const struct error *
-call_list(void (*tell)(const struct call_line *line))
+call_list(void (*callback)(const struct call_line *line))
 {
 	static struct query calls = QUERY_SORTED("as many as there are calls at this moment",
 		SELECT room_id, strftime('%Y-%m-%dT%H:%M:%SZ', max(began), 'unixepoch'), count(*), group_concat(username, ','), name
@@ -116,7 +116,7 @@ call_list(void (*tell)(const struct call_line *line))
 			.usernames = db_text(&calls, 3), .room_name = db_text(&calls, 4)
 		};
 
-		tell(&line);
+		callback(&line);
 	}
 	return db_commit();
 }

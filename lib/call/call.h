@@ -50,10 +50,10 @@ const struct error *call_unseat(int64_t user);
 /* Nobody is in a call until they come back: the daemon has ended or begun. In a transaction of its own. */
 const struct error *call_suspend(void);
 
-/* Tells of the seats from which people may come back, in the order of sitting down. In a transaction of its own. */
-const struct error *call_recall(void (*tell)(const struct call_row *row));
+/* Calls back with each seat that its user may resume, in the order of joining. In a transaction of its own. */
+const struct error *call_load_seats(void (*callback)(const struct call_row *row));
 
-/* Tells of all calls, the oldest first. In a transaction of its own. */
-const struct error *call_list(void (*tell)(const struct call_line *line));
+/* Calls back with each call, the oldest first. In a transaction of its own. */
+const struct error *call_list(void (*callback)(const struct call_line *line));
 
 #endif

@@ -1,12 +1,12 @@
-/* News, read back: by the daemon for its sockets, by REST for clients that poll. See notification.h. */
+/* Events, read back: by the daemon for its sockets, by REST for clients that poll. See notification.h. */
 #include "lib/base/strbuf.h"
 #include "lib/db/db.h"
 #include "lib/live/frame_text.h"
 #include "lib/live/notification.h"
 
-/* Both readers select the same columns. */
+/* Calls back with each row: both readers select the same columns. */
 static int
-tell(struct query *rows, event_hearer *hear, void *context)
+read_events(struct query *rows, event_callback *callback, void *context)
 {
 	int count = 0;
 
@@ -17,13 +17,13 @@ tell(struct query *rows, event_hearer *hear, void *context)
 			.data = db_text(rows, 6), .nonce = db_null(rows, 7) ? NULL : db_text(rows, 7)
 		};
 
-		hear(context, &event);
+		callback(context, &event);
 	}
 	return count;
 }
 
 int
-notification_tell_new(int64_t stream, int64_t since, int most, event_hearer *hear, void *context)
+notification_read_new(int64_t stream, int64_t since, int most, event_callback *callback, void *context)
 {
 	static struct query rows = QUERY(
 		SELECT seq, type, room_id, subject, token_id, ends, data, nonce FROM event
@@ -33,11 +33,11 @@ notification_tell_new(int64_t stream, int64_t since, int most, event_hearer *hea
 	db_bind(&rows, ":stream", stream);
 	db_bind(&rows, ":since", since);
 	db_bind(&rows, ":most", most);
-	return tell(&rows, hear, context);
+	return read_events(&rows, callback, context);
 }
 
 int
-notification_tell_missed(int64_t stream, int64_t since, int most, event_hearer *hear, void *context)
+notification_read_missed(int64_t stream, int64_t since, int most, event_callback *callback, void *context)
 {
 	static struct query rows = QUERY(
 		SELECT seq, CASE WHEN superseded THEN 'gone' ELSE type END, room_id, CASE WHEN superseded THEN NULL ELSE subject END,
@@ -48,7 +48,7 @@ notification_tell_missed(int64_t stream, int64_t since, int most, event_hearer *
 	db_bind(&rows, ":stream", stream);
 	db_bind(&rows, ":since", since);
 	db_bind(&rows, ":most", most);
-	return tell(&rows, hear, context);
+	return read_events(&rows, callback, context);
 }
 
 void

@@ -1,4 +1,4 @@
-/* News, written: see notification.h. Reading it back is in event.c. */
+/* Notifications, written: see notification.h. Reading them back is in event.c. */
 #include "lib/live/notification.h"
 #include "lib/base/base_url.h"
 #include "lib/base/strbuf.h"
@@ -16,17 +16,17 @@ enum {
 	DATA_SHORT = 128             /* bytes of data that holds nothing but numbers */
 };
 
-static struct wakeup published;    /* the streams that have news when the transaction is committed */
+static struct wakeup published;    /* the streams that have new events once the transaction is committed */
 
-/* What one event says; 0 and NULL where it has nothing to say. Texts are borrowed. */
+/* One event to be written; 0 and NULL where it has no such value. Texts are borrowed. */
 struct notification {
 	const char *type;
-	int64_t room;        /* whose stream it goes to; 0: to that of its user */
-	int64_t message;     /* what it speaks of: forgotten together */
-	int64_t user;        /* whom it is about */
+	int64_t room;        /* of the stream that it goes to; 0: to that of its user */
+	int64_t message;     /* the message it concerns: deleted with it */
+	int64_t user;        /* the user it is about */
 	int64_t token;       /* the login it is about */
 	const char *nonce;   /* for `user` alone */
-	const char *ends;    /* whose sockets close after hearing it: "membership", "room" or "token" */
+	const char *ends;    /* which sockets close after it: those of a "membership", "room" or "token" */
 	const char *data;    /* the finished JSON; NULL: memory ran out, and the transaction fails */
 };
 
@@ -111,7 +111,7 @@ notification_forget(void)
 }
 
 static void
-tell_message(const char *type, const struct message_news *news)
+publish_message(const char *type, const struct message_news *news)
 {
 	publish(&(struct notification){
 		.type = type, .room = news->room, .message = news->message, .user = news->user, .nonce = news->nonce, .data = news->data,
@@ -121,11 +121,11 @@ tell_message(const char *type, const struct message_news *news)
 void
 notify_message_sent(const struct message_news *news)
 {
-	tell_message("chat_message", news);
+	publish_message("chat_message", news);
 }
 
-/* The old texts go, and leave their numbers. What told of the sending stays for sockets that have not been told yet, with the
- * new one. */
+/* Earlier edits become `gone` and keep their numbers. The event of the sending stays, with the new text, for sockets that have not
+ * received it yet. */
 static void
 revise(const struct message_news *news)
 {
@@ -146,7 +146,7 @@ void
 notify_message_updated(const struct message_news *news)
 {
 	revise(news);
-	tell_message("message_updated", news);
+	publish_message("message_updated", news);
 }
 
 static void

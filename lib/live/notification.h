@@ -1,8 +1,8 @@
 /*
- * News: what others should see of a change. Each is a row written in the transaction of the change
- * itself, with its finished body, so it is heard exactly when the change is committed, in the
- * order of the commits, and never when it is rolled back. It has the next number of the stream of
- * the room, or of the account, that it concerns: see stream.h.
+ * Notifications: what others should see of a change. Each is a row written in the transaction of the change itself, with its
+ * finished JSON, so it becomes visible exactly when the change is committed, in the order of the commits, and never when it is
+ * rolled back. It has the next number of the stream of the room, or of the account, that it concerns: see stream.h. Read back it
+ * is an event.
  */
 #ifndef MOZNODS_NOTIFICATION_H
 #define MOZNODS_NOTIFICATION_H
@@ -13,7 +13,7 @@
 
 struct strbuf;
 
-/* What is told of a message that was sent or edited. Texts are borrowed. */
+/* A message that was sent or edited. Texts are borrowed. */
 struct message_news {
 	int64_t room, message;
 	int64_t user;         /* the author */
@@ -26,33 +26,35 @@ struct event {
 	int64_t seq;                  /* in its stream */
 	int64_t room, user, token;    /* 0: none; a room has what came by its stream */
 	const char *type;
-	const char *data;             /* JSON, as everybody hears it */
-	const char *nonce;            /* which `user` hears beside it; NULL: none */
+	const char *data;             /* JSON, the same for everybody */
+	const char *nonce;            /* sent to `user` alone, beside the data; NULL: none */
 	const char *ends;             /* "", "membership", "room" or "token" */
 };
 
-typedef void event_hearer(void *context, const struct event *event);
+/* Called with each event that is read. */
+typedef void event_callback(void *context, const struct event *event);
 
-/* Inside a write transaction: each tells one thing that has just been done. */
+/* Inside a write transaction: each publishes one change that has just been made. */
 void notify_message_sent(const struct message_news *news);
 void notify_message_updated(const struct message_news *news);  /* the older texts of the message are forgotten: `gone` */
-void notify_message_deleted(int64_t room, int64_t message);    /* and forgets what was said of the message */
+void notify_message_deleted(int64_t room, int64_t message);    /* and discards the earlier events of the message */
 void notify_participant_joined(int64_t room, int64_t user);
 void notify_participant_left(int64_t room, int64_t user);      /* their sockets in the room close */
 void notify_room_updated(int64_t room);
-void notify_room_deleted(int64_t room, bool forget);           /* the room's sockets close; its news are forgotten, or will be */
+void notify_room_deleted(int64_t room, bool forget);           /* the room's sockets close; its events are deleted, now or later */
 void notify_token_ended(int64_t user, int64_t token);          /* to the user alone: the token's sockets close */
-void notify_user_updated(int64_t user);                        /* the same: the daemon calls them by their new names */
+void notify_user_updated(int64_t user);                        /* to the user alone: the daemon uses the new name */
 
-/* After the transaction: tells the daemon which streams have news, if any, or forgets that they would have had. */
+/* After the transaction: wakes the daemon for the streams that have new events, if any; or, after a rollback, discards the list. */
 void notification_send_wakeup(void);
 void notification_forget(void);
 
-/* Tells a hearer up to `most` events of a stream after `since`, in order: new ones as they happened, or for who comes back what
- * was missed. That an edited message was sent is then told by its edit alone, which holds all of it, and its sending is `gone`,
- * without data. Inside a transaction. Returns how many it told; fewer than `most`: there are no more. */
-int notification_tell_new(int64_t stream, int64_t since, int most, event_hearer *hear, void *context);
-int notification_tell_missed(int64_t stream, int64_t since, int most, event_hearer *hear, void *context);
+/* Calls back with up to `most` events of a stream after `since`, in order: new ones as they happened, or, for a client that
+ * resumes, those that it missed. Of a message that was edited since, a resuming client gets the edit alone, which holds all of
+ * it; its sending is `gone`, without data. Inside a transaction. Returns the number of events; fewer than `most`: there are no
+ * more. */
+int notification_read_new(int64_t stream, int64_t since, int most, event_callback *callback, void *context);
+int notification_read_missed(int64_t stream, int64_t since, int most, event_callback *callback, void *context);
 
 /* Appends the event as clients get it, `{"type":…,"data":…}`, with the author's nonce for `own`, and with
  * "seq" where `seq` is set. */

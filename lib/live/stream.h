@@ -1,7 +1,7 @@
 /*
  * Streams: what happens in one room, or to one account, as events with numbers of their own, 1 more each time and without gaps.
- * A stream is made with its room or account and outlives the room, whose end has to be told. Events are in the table
- * notification: lib/live/notification.h writes them, event.h reads them.
+ * A stream is made with its room or account and outlives the room, because the deletion itself is an event. Events are rows of the
+ * table notification: lib/live/notification.h writes and reads them.
  */
 #ifndef MOZNODS_STREAM_H
 #define MOZNODS_STREAM_H
@@ -29,7 +29,7 @@ struct stream stream_of_account(int64_t account);
 struct stream stream_advance_room(int64_t room);
 struct stream stream_advance_account(int64_t account);
 
-/* Whether everything after `since` can still be told, and is not too much. */
+/* Whether everything after `since` can still be sent, and is not too much. */
 bool stream_resumable(const struct stream *stream, int64_t since);
 
 /* Inside a write transaction: drops events older than event_days, of all streams, a few thousand at most; then the streams of ended

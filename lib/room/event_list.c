@@ -28,7 +28,7 @@ event_list(struct request *r)
 		return r->input.error;
 	strbuf_format(&r->reply, "{\"seq\":%lld,\"results\":[", (long long)latest);
 	if (stream_resumable(&stream, since)) {
-		notification_tell_missed(stream.id, since, config.event_replay_max, list_event, r);
+		notification_read_missed(stream.id, since, config.event_replay_max, list_event, r);
 	} else {
 		struct strbuf data = { 0 };
 		struct event resync = { .seq = latest, .type = "resync" };

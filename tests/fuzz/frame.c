@@ -143,14 +143,14 @@ call_suspend(void)
 
 /* The daemon before this one left a seat. */
 const struct error *
-call_recall(void (*tell)(const struct call_row *row))
+call_load_seats(void (*callback)(const struct call_row *row))
 {
 	static const char person[] = "{\"id\":2,\"username\":\"user \\\"2\\\"\"}";
 	char hash[CALL_HASH_BYTES];
 	struct call_row row = { .user = 2, .room = 1, .token = 2, .began = 1600000000, .session_hash = hash, .user_json = person };
 
 	call_hash("0123456789abcdef0123456789abcdef", hash);
-	tell(&row);
+	callback(&row);
 	return NULL;
 }
 
@@ -238,7 +238,7 @@ socket_send_text(struct socket *socket, struct strbuf *text)
 }
 
 bool
-socket_exceeds_guesses(struct socket *socket)
+socket_exceeds_failed_tokens(struct socket *socket)
 {
 	(void)socket;
 	return false;
@@ -315,8 +315,8 @@ look_at_seats(void)
 		CLAIM(seat_of(seat->user) == seat, "a user with two seats");
 		CLAIM(seat_by_session(*seat->session_id ? seat->session_id : NULL) == seat || !*seat->session_id, "two seats of one session");
 		CLAIM(seat->username.length > 2, "somebody without a name");
-		CLAIM(seat->held_count >= 0 && seat->held_count <= SEAT_HELD_MAX, "more is kept than may be");
-		CLAIM(!seat->subscription || !seat->held_count, "frames are kept from who is there");
+		CLAIM(seat->queued_count >= 0 && seat->queued_count <= SEAT_QUEUE_MAX, "more is kept than may be");
+		CLAIM(!seat->subscription || !seat->queued_count, "frames are kept from who is there");
 		if (seat->subscription)
 			CLAIM(subscription_user(seat->subscription) == seat->user && seat->subscription->room_id == seat->room && seat->subscription->room,
 			      "a seat with somebody else's socket");

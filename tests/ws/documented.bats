@@ -32,7 +32,7 @@ sent() {
 	{
 		sed -nE 's/.*frame_(begin|write)\([a-z&]+, "([a-z_]+)".*/\2/p' "$SRCDIR"/wsd/*.c
 		sed -nE 's/.*return relay\(r, "([a-z_]+)".*/\1/p' "$SRCDIR/wsd/relay.c"
-		sed -nE 's/.*tell_message\("([a-z_]+)".*/\1/p; s/.*\.type = "([a-z_]+)", \.room = .*/\1/p' \
+		sed -nE 's/.*publish_message\("([a-z_]+)".*/\1/p; s/.*\.type = "([a-z_]+)", \.room = .*/\1/p' \
 			"$SRCDIR/lib/live/notification.c"
 		grep -o "type = 'gone'" "$SRCDIR/lib/live/notification.c" | sed "s/.*'\(.*\)'/\1/"
 	} | sort -u

@@ -1,5 +1,5 @@
-/* A connection before it is a WebSocket: see reception.h. */
-#include "reception.h"
+/* The HTTP upgrade: see http_upgrade.h. */
+#include "http_upgrade.h"
 #include "connection.h"
 #include "handshake.h"
 #include "socket_read.h"
@@ -13,13 +13,13 @@
 static int most;
 
 void
-reception_begin(int most_sockets)
+http_upgrade_begin(int most_sockets)
 {
 	most = most_sockets;
 }
 
-/* Answers with a status and says that nothing follows. What else comes is read and forgotten, so that the answer is not lost to a
- * reset; the time that a handshake may take ends it. */
+/* Answers with a status and shuts the sending side down. What else comes is read and dropped, so that the answer is not lost to a
+ * reset; handshake_timeout closes the connection. */
 static int
 refuse(struct lws *wsi, struct socket *socket, int status, int retry_after)
 {
@@ -33,13 +33,13 @@ refuse(struct lws *wsi, struct socket *socket, int status, int retry_after)
 	if (!sent)
 		return -1;
 	socket->handshake_refused = true;
-	transport_end(wsi);
+	transport_shutdown(wsi);
 	return 0;
 }
 
-/* The head is there: 101, or why not. */
+/* Reads a complete head. Returns 101, or the status that it is refused with. */
 static int
-judge(struct lws *wsi, struct socket *socket, size_t head, int *retry_after)
+check_request(struct lws *wsi, struct socket *socket, size_t head, int *retry_after)
 {
 	char peer[ADDRESS_BYTES] = "";
 	struct quota quota;
@@ -56,7 +56,7 @@ judge(struct lws *wsi, struct socket *socket, size_t head, int *retry_after)
 }
 
 static int
-accept_it(struct lws *wsi, struct socket *socket)
+accept_handshake(struct lws *wsi, struct socket *socket)
 {
 	struct strbuf answer = { 0 };
 	bool sent;
@@ -74,7 +74,7 @@ accept_it(struct lws *wsi, struct socket *socket)
 	return 0;
 }
 
-/* Adds to the head what has come, and no more than it may have; false: there is no memory. */
+/* Adds received bytes to the head, up to its limit; false: out of memory. */
 static bool
 collect(struct socket *socket, const unsigned char *bytes, size_t length)
 {
@@ -85,7 +85,7 @@ collect(struct socket *socket, const unsigned char *bytes, size_t length)
 }
 
 int
-reception_take(struct lws *wsi, struct socket *socket, unsigned char *bytes, size_t length)
+http_upgrade_read(struct lws *wsi, struct socket *socket, unsigned char *bytes, size_t length)
 {
 	size_t known = socket->incoming.length, head, taken;
 	int status, retry_after = 0;
@@ -96,13 +96,13 @@ reception_take(struct lws *wsi, struct socket *socket, unsigned char *bytes, siz
 		return refuse(wsi, socket, 429, retry_after);
 	if (!collect(socket, bytes, length))
 		return -1;
-	/* What begins like nothing of HTTP need not be waited for: TLS, for instance. */
+	/* What cannot be HTTP, TLS for instance, is refused at its first byte. */
 	if (socket->incoming.text[0] < 'A' || socket->incoming.text[0] > 'Z')
 		return refuse(wsi, socket, 400, 0);
 	if (!(head = handshake_head(socket->incoming.text, socket->incoming.length, known)))
 		return socket->incoming.length < HANDSHAKE_BYTES_MAX ? 0 : refuse(wsi, socket, 431, 0);
 	taken = head - known;
-	if ((status = judge(wsi, socket, head, &retry_after)) != 101)
+	if ((status = check_request(wsi, socket, head, &retry_after)) != 101)
 		return refuse(wsi, socket, status, retry_after);
-	return accept_it(wsi, socket) ? -1 : socket_read(socket, bytes + taken, length - taken);
+	return accept_handshake(wsi, socket) ? -1 : socket_read(socket, bytes + taken, length - taken);
 }

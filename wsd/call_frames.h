@@ -1,8 +1,8 @@
 /*
- * What a room hears of its call. These frames are built from memory and pass at once: they are about now.
+ * The frames that a room gets about its call. They are made from memory and not stored.
  */
-#ifndef MOZNODS_WSD_CALL_NEWS_H
-#define MOZNODS_WSD_CALL_NEWS_H
+#ifndef MOZNODS_WSD_CALL_FRAMES_H
+#define MOZNODS_WSD_CALL_FRAMES_H
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -13,14 +13,14 @@ struct subscription;
 /* user_joined, to every socket of the room but the one that joined. */
 void call_broadcast_joined(const struct seat *seat);
 
-/* user_left, with the reason for v2, to every socket of the room but those that know: the seat's own, which has been told
- * or left by itself, and the one that takes the seat over (NULL: none). */
+/* user_left, with the reason for v2, to every socket of the room but two: the seat's own, which has left or has got call_left,
+ * and the one that takes the seat over (NULL: none). */
 void call_broadcast_left(const struct seat *seat, const struct subscription *successor, const char *reason);
 
 /* call_state, to the v2 sockets of a room. */
 void call_broadcast_state(int64_t room);
 
-/* The same to a v2 socket that has just come into its room, where a call is going on. */
+/* The same to one v2 socket that has just subscribed, where a call is going on. */
 void call_send_state(struct subscription *subscription);
 
 /* call_joined and call_left, to a v2 socket about its own seat. */

@@ -1,5 +1,5 @@
-/* What a room hears of its call: see call_news.h. */
-#include "call_news.h"
+/* The frames about calls: see call_frames.h. */
+#include "call_frames.h"
 #include "frame.h"
 #include "room.h"
 #include "seat.h"
@@ -16,7 +16,8 @@ enum audience { ALL, V1, V2 };
 
 /* Sends a text to the subscriptions of a room, but one or two; empties it. */
 static void
-broadcast(int64_t room_id, const struct subscription *except, const struct subscription *other, enum audience audience, struct strbuf *text)
+broadcast(int64_t room_id, const struct subscription *except, const struct subscription *other, enum audience audience,
+          struct strbuf *text)
 {
 	struct room *room = room_find(room_id);
 	struct frame *frame = frame_from(text);
@@ -47,9 +48,11 @@ void
 call_broadcast_left(const struct seat *seat, const struct subscription *successor, const char *reason)
 {
 	struct strbuf text = { 0 };
-	/* Without v2 there is no other way to learn that one's seat is gone. */
-	const struct subscription *own = seat->subscription && (seat->subscription->v2 || !strcmp(reason, "left")) ? seat->subscription : NULL;
+	const struct subscription *own = seat->subscription;
 
+	/* Without v2 there is no call_left: user_left alone says that the seat has ended. */
+	if (own && !own->v2 && strcmp(reason, "left") != 0)
+		own = NULL;
 	frame_begin(&text, "user_left");
 	strbuf_format(&text, "{\"user_id\":%lld}", (long long)seat->user);
 	frame_end(&text);
@@ -127,7 +130,7 @@ call_send_state(struct subscription *subscription)
 {
 	struct strbuf text = { 0 };
 
-	if (!subscription->v2 || !seat_call_lives(subscription->room_id))
+	if (!subscription->v2 || !seat_call_is_active(subscription->room_id))
 		return;
 	write_state(subscription->room_id, &text);
 	subscription_send_text(subscription, &text);
