@@ -17,7 +17,7 @@ INSERT INTO room (id, name, name_key, description, owner_id, activity)
 WITH RECURSIVE number (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < 300)
 SELECT n, 'Room ' || n, 'room ' || n, 'A room to measure in', 1, 0 FROM number WHERE n <= 24 OR n > 100;
 INSERT INTO stream (room_id, last_seq, pruned_to) SELECT id, 0, 0 FROM room;
-INSERT INTO stream (account_id, last_seq, pruned_to) SELECT id, 0, 0 FROM account;
+INSERT INTO stream (account_id, last_seq, pruned_to) SELECT id, 0, 0 FROM account WHERE id > 1;
 INSERT INTO participant (room_id, user_id)
 WITH RECURSIVE number (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < 20)
 SELECT room.id, n FROM room CROSS JOIN number WHERE room.id <= 24 AND room.id <> 4;
