@@ -46,7 +46,7 @@ arguments_take(struct arguments *arguments, int option)
 	case OPTION_RUNNING:      arguments->running = true; break;
 	case OPTION_SKIP_DAMAGED: arguments->skip_damaged = true; break;
 	case OPTION_STRAYS:       arguments->strays = true; break;
-	/* clang-format on */
+		/* clang-format on */
 	}
 }
 
@@ -98,9 +98,7 @@ find_file(const struct arguments *arguments)
 bool
 arguments_configure(const struct arguments *arguments, char *fault, size_t size)
 {
-	return config_load(find_file(arguments), fault, size)
-	    && override("state", "state", arguments->state, fault, size)
-	    && override("http_port", "http", arguments->http, fault, size)
-	    && override("ws_port", "ws", arguments->ws, fault, size)
+	return config_load(find_file(arguments), fault, size) && override("state", "state", arguments->state, fault, size)
+	    && override("http_port", "http", arguments->http, fault, size) && override("ws_port", "ws", arguments->ws, fault, size)
 	    && override("address", "address", arguments->address, fault, size);
 }

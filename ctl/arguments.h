@@ -10,16 +10,28 @@
 
 /* The options a command may take, as bits. */
 enum {
-	OPTION_CONFIG = 1, OPTION_STATE = 2, OPTION_HTTP = 4, OPTION_WS = 8, OPTION_ADDRESS = 16,
-	OPTION_ADMIN = 32, OPTION_DISPLAY_NAME = 64, OPTION_NEW = 128, OPTION_STRAYS = 256, OPTION_RUNNING = 512,
-	OPTION_DATABASE = 1024, OPTION_LINK_DEST = 2048, OPTION_REPLACE = 4096, OPTION_SKIP_DAMAGED = 16384, OPTION_JSON = 8192,
+	OPTION_CONFIG = 1,
+	OPTION_STATE = 2,
+	OPTION_HTTP = 4,
+	OPTION_WS = 8,
+	OPTION_ADDRESS = 16,
+	OPTION_ADMIN = 32,
+	OPTION_DISPLAY_NAME = 64,
+	OPTION_NEW = 128,
+	OPTION_STRAYS = 256,
+	OPTION_RUNNING = 512,
+	OPTION_DATABASE = 1024,
+	OPTION_LINK_DEST = 2048,
+	OPTION_REPLACE = 4096,
+	OPTION_SKIP_DAMAGED = 16384,
+	OPTION_JSON = 8192,
 	OPTIONS_COMMON = OPTION_CONFIG | OPTION_STATE
 };
 
 struct arguments {
-	const char *config, *state, *http, *ws, *address, *display_name, *link_dest;   /* NULL: not given */
+	const char *config, *state, *http, *ws, *address, *display_name, *link_dest; /* NULL: not given */
 	bool admin, fresh, strays, running, json, database, replace, skip_damaged;
-	int count;               /* operands */
+	int count; /* operands */
 	char **operands;
 };
 

@@ -27,8 +27,8 @@
 
 /* A backup that is being made. */
 struct making {
-	const char *draft;       /* its directory, for now */
-	const char *previous;    /* an older backup, which may have the same contents; NULL: none */
+	const char *draft;    /* its directory, for now */
+	const char *previous; /* an older backup, which may have the same contents; NULL: none */
 	FILE *manifest;
 	int64_t contents, bytes, lost, mended;
 };
@@ -167,8 +167,7 @@ copy_content(const char *hash, int64_t size, void *context)
 		warnx("%s/%s is missing or damaged: the backup has it from %s", config.state, below, making->previous);
 		making->mended++;
 		break;
-	case TAKEN:
-		break;
+	case TAKEN: break;
 	}
 	manifest_add(making->manifest, below, hash);
 	making->contents++;
@@ -366,6 +365,5 @@ int
 backup(const struct arguments *arguments)
 {
 	umask(077);
-	return arguments->database ? back_up_database(arguments->operands[0])
-	                           : back_up(arguments->operands[0], arguments->link_dest);
+	return arguments->database ? back_up_database(arguments->operands[0]) : back_up(arguments->operands[0], arguments->link_dest);
 }

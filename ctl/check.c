@@ -30,10 +30,11 @@
 #include <unistd.h>
 
 enum {
-	SOCKETS_USUAL = 1000,            /* which the shipped configurations have room for */
-	NAMED_MAX = 20,                  /* so many bad contents are named, all are counted */
+	SOCKETS_USUAL = 1000, /* which the shipped configurations have room for */
+	NAMED_MAX = 20,       /* so many bad contents are named, all are counted */
 	SCARCE_BYTES = 256 * 1024 * 1024,
-	AHEAD_SECONDS = 60, DAY = 24 * 60 * 60
+	AHEAD_SECONDS = 60,
+	DAY = 24 * 60 * 60
 };
 
 /* It has been read, or there would be no check; but one that holds a secret is not for everybody. */
@@ -45,7 +46,8 @@ check_configuration(void)
 
 	verdict_say(OK, "configuration: read without a fault");
 	if (file && stat(file, &status) == 0 && status.st_mode & S_IROTH)
-		verdict_say(WARNING, "configuration: %s holds turn_secret, and every user of the machine can read it: chmod o= %s", file, file);
+		verdict_say(WARNING, "configuration: %s holds turn_secret, and every user of the machine can read it: chmod o= %s",
+		            file, file);
 }
 
 /* Whether a file or directory is for its owner, who should be this user, alone. One that is not there is left out. */
@@ -77,13 +79,18 @@ check_surroundings(void)
 	char bundle[PATH_MAX];
 
 	if (exposure == EXPOSED)
-		verdict_say(FAULT, "%s lies among the pages of a web server, %s, and no .htaccess keeps people out", config.state, pages);
+		verdict_say(FAULT, "%s lies among the pages of a web server, %s, and no .htaccess keeps people out", config.state,
+		            pages);
 	else if (exposure == CLOSED && programs_bundle(bundle))
-		verdict_say(OK, "%s lies among the pages of a web server, and .htaccess keeps people out, as everywhere in this bundle", config.state);
+		verdict_say(OK,
+		            "%s lies among the pages of a web server, and .htaccess keeps people out, as everywhere in this bundle",
+		            config.state);
 	else if (exposure == CLOSED)
-		verdict_say(WARNING, "%s lies among the pages of a web server, %s: only a .htaccess keeps people out", config.state, pages);
+		verdict_say(WARNING, "%s lies among the pages of a web server, %s: only a .htaccess keeps people out", config.state,
+		            pages);
 	if (network && config.journal == JOURNAL_WAL)
-		verdict_say(FAULT, "journal = wal needs memory that programs share, and %s is on %s: set journal = delete", config.state, network);
+		verdict_say(FAULT, "journal = wal needs memory that programs share, and %s is on %s: set journal = delete",
+		            config.state, network);
 }
 
 /* Room for what is to be stored, of bytes and of files. */
@@ -171,9 +178,11 @@ check_clock(void)
 	write_time(newest, was);
 	apart = age_apart();
 	if (newest > now + AHEAD_SECONDS)
-		verdict_say(FAULT, "clock: it is %s, but the newest row of the database is of %s: the clock is wrong, or was then", is, was);
+		verdict_say(FAULT, "clock: it is %s, but the newest row of the database is of %s: the clock is wrong, or was then",
+		            is, was);
 	else if (apart)
-		verdict_say(WARNING, "clock: it is %s, %lld days after the server last ran: until it has held for %d hours nothing ends by its age",
+		verdict_say(WARNING,
+		            "clock: it is %s, %lld days after the server last ran: until it has held for %d hours nothing ends by its age",
 		            is, (long long)(apart / DAY), config.clock_settle_hours);
 	else
 		verdict_say(OK, "clock: it is %s, and agrees with the database", is);
@@ -201,8 +210,10 @@ check_has_files(void)
 	int64_t files = storage_place_missed();
 
 	if (files > 0)
-		verdict_say(FAULT, "files: %s/files is missing, and with it the contents of %lld files: is a disk not mounted? Otherwise put it back "
-		    "from a backup", config.state, (long long)files);
+		verdict_say(FAULT,
+		            "files: %s/files is missing, and with it the contents of %lld files: is a disk not mounted? Otherwise put it back "
+		            "from a backup",
+		            config.state, (long long)files);
 	return files == 0;
 }
 
@@ -218,7 +229,7 @@ check_files(void)
 		verdict_say(FAULT, "files: database and disk disagree about %lld of them", (long long)counts.faults);
 	else
 		verdict_say(OK, "files: database and disk agree on %lld contents; %lld are noted to be removed",
-		    (long long)counts.contents, (long long)counts.due);
+		            (long long)counts.contents, (long long)counts.due);
 }
 
 static void
@@ -231,7 +242,8 @@ name_count(const struct wrong_count *wrong)
 		return;
 	if (wrong->id)
 		snprintf(id, sizeof id, " %lld", (long long)wrong->id);
-	verdict_say(FAULT, "counts: %s%s: stored %lld, counted %lld", wrong->what, id, (long long)wrong->stored, (long long)wrong->counted);
+	verdict_say(FAULT, "counts: %s%s: stored %lld, counted %lld", wrong->what, id, (long long)wrong->stored,
+	            (long long)wrong->counted);
 }
 
 static void
@@ -286,8 +298,8 @@ check_fronts(void)
 	int count = front_look("/etc", fronts);
 
 	for (int i = 0; i < count; i++)
-		verdict_say(fronts[i].sockets < wanted ? WARNING : OK, "%s: room for %ld WebSockets at a time (%s %ld)%s", fronts[i].name,
-		            fronts[i].sockets, fronts[i].setting, fronts[i].value,
+		verdict_say(fronts[i].sockets < wanted ? WARNING : OK, "%s: room for %ld WebSockets at a time (%s %ld)%s",
+		            fronts[i].name, fronts[i].sockets, fronts[i].setting, fronts[i].value,
 		            fronts[i].sockets < wanted ? ", fewer than may come: see its file in the documentation directory" : "");
 }
 

@@ -22,7 +22,8 @@ check_bundle(const char *directory)
 	bool good = true;
 
 	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
-		if (snprintf(path, sizeof path, "%s/%s", directory, names[i]) >= PATH_MAX || access(path, F_OK) || access(path, X_OK) == 0)
+		if (snprintf(path, sizeof path, "%s/%s", directory, names[i]) >= PATH_MAX || access(path, F_OK)
+		    || access(path, X_OK) == 0)
 			continue;
 		verdict_say(FAULT, "programs: %s may not be executed: chmod 755 %s", path, path);
 		good = false;
@@ -75,12 +76,16 @@ check_rest(pid_t server, bool running, bool bundle)
 	if (status == 200)
 		verdict_say(OK, "REST: a worker answers at port %d of %s", port, config.address);
 	else if (status == DEGRADED)
-		verdict_say(server || running ? FAULT : WARNING, "REST: the server at port %d of %s says that it is not well: see its "
-		            "/api/health/", port, config.address);
+		verdict_say(server || running ? FAULT : WARNING,
+		            "REST: the server at port %d of %s says that it is not well: see its "
+		            "/api/health/",
+		            port, config.address);
 	else if (status)
-		verdict_say(server || running ? FAULT : WARNING, "REST: port %d of %s answers with status %d", port, config.address, status);
+		verdict_say(server || running ? FAULT : WARNING, "REST: port %d of %s answers with status %d", port, config.address,
+		            status);
 	else if (server && !port)
-		verdict_say(running ? FAULT : WARNING, "REST: the server has not said at which port it listens: it is starting, or its disk was full");
+		verdict_say(running ? FAULT : WARNING,
+		            "REST: the server has not said at which port it listens: it is starting, or its disk was full");
 	else if (server || running)
 		verdict_say(FAULT, "REST: nothing answers at port %d of %s", port, config.address);
 	else if (bundle)

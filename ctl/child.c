@@ -15,9 +15,10 @@
 #include <unistd.h>
 
 enum {
-	YOUNG_MS = 1000,             /* who dies younger than this may do so again */
-	PAUSE_LEAST_MS = 100, PAUSE_MOST_MS = 5000,
-	NOT_RUNNABLE = 127           /* exit status of a program that could not be run */
+	YOUNG_MS = 1000, /* who dies younger than this may do so again */
+	PAUSE_LEAST_MS = 100,
+	PAUSE_MOST_MS = 5000,
+	NOT_RUNNABLE = 127 /* exit status of a program that could not be run */
 };
 
 static int shared = -1;
@@ -130,7 +131,7 @@ child_replace(struct child *child)
 
 	child_start(child);
 	if (child->pid == old)
-		child->due = 0;      /* the old one goes on */
+		child->due = 0; /* the old one goes on */
 	else if (old)
 		kill(old, SIGTERM);
 }

@@ -13,17 +13,17 @@
 #include <sys/types.h>
 
 struct child {
-	const char *name;            /* in the log; its process id is in run/NAME.pid */
-	char *arguments[8];          /* the program's path first, NULL last */
-	const char *variable, *value;   /* of its environment, where it differs from the supervisor's; or NULL */
-	int input;                   /* becomes its standard input: a listening socket; -1: nothing */
-	int listeners[ENDPOINTS_MAX], listening;   /* so many sockets, passed as systemd does: see sd_listen_fds(3); not with `input` */
-	int output;                  /* becomes its standard output and error; 0: our standard error does */
+	const char *name;                        /* in the log; its process id is in run/NAME.pid */
+	char *arguments[8];                      /* the program's path first, NULL last */
+	const char *variable, *value;            /* of its environment, where it differs from the supervisor's; or NULL */
+	int input;                               /* becomes its standard input: a listening socket; -1: nothing */
+	int listeners[ENDPOINTS_MAX], listening; /* so many sockets, passed as systemd does: see sd_listen_fds(3); not with `input` */
+	int output;                              /* becomes its standard output and error; 0: our standard error does */
 
-	pid_t pid;                   /* 0: not running */
-	int64_t began;               /* clock_uptime_ms of its start */
-	int64_t due;                 /* when it is to be started again; 0: it is not */
-	int pause;                   /* milliseconds before the next start; grows while it dies young */
+	pid_t pid;     /* 0: not running */
+	int64_t began; /* clock_uptime_ms of its start */
+	int64_t due;   /* when it is to be started again; 0: it is not */
+	int pause;     /* milliseconds before the next start; grows while it dies young */
 };
 
 /* Names the descriptor, beside the standard ones, that every child inherits: whoever waits for its lock waits for all of

@@ -12,26 +12,26 @@
 /* What the program ends with. */
 enum {
 	CLIENT_OK = 0,
-	CLIENT_REFUSED = 1,      /* the server answered, and not with what was asked for */
+	CLIENT_REFUSED = 1, /* the server answered, and not with what was asked for */
 	CLIENT_USAGE = 2,
-	CLIENT_NETWORK = 3,      /* no answer */
-	CLIENT_TOO_FEW = 4       /* the time was over before so many events had come */
+	CLIENT_NETWORK = 3, /* no answer */
+	CLIENT_TOO_FEW = 4  /* the time was over before so many events had come */
 };
 
 struct client {
-	char *server;            /* `https://example.org/chat`, without a slash at its end; owned */
-	char *token;             /* NULL: none; owned */
-	double timeout;          /* seconds for all of it; 0: as long as it takes */
+	char *server;   /* `https://example.org/chat`, without a slash at its end; owned */
+	char *token;    /* NULL: none; owned */
+	double timeout; /* seconds for all of it; 0: as long as it takes */
 
 	/* Of `call`. */
 	const char *headers[32];
 	int header_count;
-	bool include;            /* prints the answer's head as well */
+	bool include; /* prints the answer's head as well */
 
 	/* Of `tail`. */
-	int64_t since;           /* -1: not given */
-	int64_t count;           /* 0: any number */
-	const char *types;       /* separated by commas; NULL: stored events */
+	int64_t since;     /* -1: not given */
+	int64_t count;     /* 0: any number */
+	const char *types; /* separated by commas; NULL: stored events */
 	bool all;
 };
 

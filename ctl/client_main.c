@@ -13,8 +13,15 @@
 #define DEFAULT_SERVER "http://localhost:8000"
 
 enum {
-	OPTION_SERVER = 1, OPTION_TOKEN = 2, OPTION_TIMEOUT = 4, OPTION_HEADER = 8, OPTION_INCLUDE = 16, OPTION_SINCE = 32,
-	OPTION_COUNT = 64, OPTION_TYPE = 128, OPTION_ALL = 256,
+	OPTION_SERVER = 1,
+	OPTION_TOKEN = 2,
+	OPTION_TIMEOUT = 4,
+	OPTION_HEADER = 8,
+	OPTION_INCLUDE = 16,
+	OPTION_SINCE = 32,
+	OPTION_COUNT = 64,
+	OPTION_TYPE = 128,
+	OPTION_ALL = 256,
 	OPTIONS_COMMON = OPTION_SERVER | OPTION_TOKEN | OPTION_TIMEOUT
 };
 
@@ -33,7 +40,7 @@ static const struct option names[] = {
 
 static const struct command {
 	const char *name, *usage;
-	int least, most;         /* operands */
+	int least, most; /* operands */
 	unsigned options;
 } commands[] = {
 	{ "call", "METHOD PATH [NAME=TEXT | NAME:=JSON | NAME@FILE | -]… [--header 'NAME: VALUE'] [--include]", 2, 1000,

@@ -24,11 +24,12 @@ void
 compression_add(struct strbuf *to)
 {
 	strbuf_format(to,
-		"\tdeflate.mimetypes = ( \"text/\", \"image/svg+xml\", \"application/manifest+json\" )\n"
-		"\tdeflate.allowed-encodings = ( \"br\", \"gzip\" )\n"
-		"\tdeflate.compression-level = 9\n"
-		"\tdeflate.params = ( \"BROTLI_PARAM_QUALITY\" => 11 )\n"
-		"\tdeflate.cache-dir = \"%s\"\n", directory);
+	              "\tdeflate.mimetypes = ( \"text/\", \"image/svg+xml\", \"application/manifest+json\" )\n"
+	              "\tdeflate.allowed-encodings = ( \"br\", \"gzip\" )\n"
+	              "\tdeflate.compression-level = 9\n"
+	              "\tdeflate.params = ( \"BROTLI_PARAM_QUALITY\" => 11 )\n"
+	              "\tdeflate.cache-dir = \"%s\"\n",
+	              directory);
 }
 
 void

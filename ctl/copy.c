@@ -31,7 +31,7 @@ copy_write_all(int file, const char *bytes, size_t length)
 	return true;
 }
 
-static bool target_failed;    /* what failed last was the writing */
+static bool target_failed; /* what failed last was the writing */
 
 /* Reads to the end, writing what it reads unless `to` is -1. */
 static bool

@@ -55,7 +55,8 @@ database_classify(const char *path, int version, char *fault, size_t size)
 	if (version < 0)
 		snprintf(fault, size, errno ? "%s: %s" : "%s is not a database: restore a backup", path, strerror(errno));
 	else if (version > schema_version)
-		snprintf(fault, size, "%s has version %d, newer than this program, which knows up to %d", path, version, schema_version);
+		snprintf(fault, size, "%s has version %d, newer than this program, which knows up to %d", path, version,
+		         schema_version);
 	if (version < 0 || version > schema_version)
 		return DATABASE_UNUSABLE;
 	if (version == 0 || version == schema_version)

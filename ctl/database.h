@@ -9,10 +9,10 @@
 #include <stddef.h>
 
 enum database_state {
-	DATABASE_PRESENT,      /* may be opened */
+	DATABASE_PRESENT, /* may be opened */
 	DATABASE_MISSING,
-	DATABASE_LOST,         /* missing, and there was one */
-	DATABASE_OLDER,        /* opening would upgrade it */
+	DATABASE_LOST,  /* missing, and there was one */
+	DATABASE_OLDER, /* opening would upgrade it */
 	DATABASE_UNUSABLE
 };
 

@@ -9,9 +9,9 @@
 #include <unistd.h>
 
 enum {
-	FILES_MOST = 65536,          /* descriptors a process may have */
-	FILES_LEAST = 256,           /* with fewer there is no server */
-	FILES_SPARE = 128            /* of them, for other things than lighttpd's connections, of which each needs two */
+	FILES_MOST = 65536, /* descriptors a process may have */
+	FILES_LEAST = 256,  /* with fewer there is no server */
+	FILES_SPARE = 128   /* of them, for other things than lighttpd's connections, of which each needs two */
 };
 
 void

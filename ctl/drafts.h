@@ -7,7 +7,7 @@
 #include <limits.h>
 #include <stdbool.h>
 
-enum { DRAFT_SUFFIX = 32 };   /* room for what is appended to a path */
+enum { DRAFT_SUFFIX = 32 }; /* room for what is appended to a path */
 
 /* Makes the draft of `path`, with mkdtemp(3) or the like, and locks it until the process ends. Ends the process, with the
  * reason on standard error, when it cannot. */

@@ -19,7 +19,7 @@ struct conversation {
 	CURL *easy;
 	struct curl_slist *headers;
 	curl_mime *mime;
-	char last;               /* byte printed */
+	char last; /* byte printed */
 	char trouble[CURL_ERROR_SIZE];
 };
 

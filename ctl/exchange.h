@@ -14,13 +14,13 @@ struct fields;
 
 struct exchange {
 	const char *method;
-	const char *path;              /* from the server's root, or a whole address at that server */
-	const struct strbuf *body;     /* JSON; NULL: none */
-	const struct fields *parts;    /* a multipart body instead; NULL: none */
-	bool quiet;                    /* keeps the answer rather than printing it */
+	const char *path;           /* from the server's root, or a whole address at that server */
+	const struct strbuf *body;  /* JSON; NULL: none */
+	const struct fields *parts; /* a multipart body instead; NULL: none */
+	bool quiet;                 /* keeps the answer rather than printing it */
 
-	long status;                   /* of the answer; 0: there was none */
-	struct strbuf answer;          /* a quiet one's body, or a refusal's; the caller frees it */
+	long status;          /* of the answer; 0: there was none */
+	struct strbuf answer; /* a quiet one's body, or a refusal's; the caller frees it */
 };
 
 /* Sends the request with the client's token and prints what comes back: the body of the answer on standard output and,

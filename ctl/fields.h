@@ -14,14 +14,14 @@ enum { FIELDS_MAX = 256 };
 
 struct field {
 	enum { FIELD_TEXT, FIELD_JSON, FIELD_FILE } kind;
-	char *name;              /* borrowed from the operand, which is taken apart in place */
+	char *name; /* borrowed from the operand, which is taken apart in place */
 	char *value;
 };
 
 struct fields {
 	struct field list[FIELDS_MAX];
 	int count;
-	bool files;              /* one of them is a file */
+	bool files; /* one of them is a file */
 };
 
 /* Takes an operand. False, and why on standard error, when it is none. */

@@ -6,10 +6,10 @@
 #define MOZNODS_CTL_FRONT_H
 
 struct front {
-	const char *name;      /* of the web server, for a person */
-	const char *setting;   /* what bounds it, */
-	long value;            /* as it is set or by default, */
-	long sockets;          /* and how many WebSockets that is */
+	const char *name;    /* of the web server, for a person */
+	const char *setting; /* what bounds it, */
+	long value;          /* as it is set or by default, */
+	long sockets;        /* and how many WebSockets that is */
 };
 
 enum { FRONTS = 3 };

@@ -43,7 +43,8 @@ mostly_strays(void)
 	if (counts.strays * 2 <= counts.on_disk)
 		return false;
 	warnx("%lld of the %lld contents in %s/files are of no file that the database knows: is it the database that belongs to "
-	      "them? Nothing was removed; with --strays they are", (long long)counts.strays, (long long)counts.on_disk, config.state);
+	      "them? Nothing was removed; with --strays they are",
+	      (long long)counts.strays, (long long)counts.on_disk, config.state);
 	return true;
 }
 

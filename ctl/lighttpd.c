@@ -18,9 +18,9 @@
 #include <sys/stat.h>
 
 enum {
-	BODY_SLACK_KIB = 1024,        /* a body a little over the limit, a file too, is refused by a worker, which says so better */
-	KEEP_ALIVE_SECONDS = 75,      /* longer than clients pause, or a connection closes just as a request is on its way */
-	GRACE_SECONDS = 5             /* for requests that are being answered when lighttpd is told to stop */
+	BODY_SLACK_KIB = 1024,   /* a body a little over the limit, a file too, is refused by a worker, which says so better */
+	KEEP_ALIVE_SECONDS = 75, /* longer than clients pause, or a connection closes just as a request is on its way */
+	GRACE_SECONDS = 5        /* for requests that are being answered when lighttpd is told to stop */
 };
 
 /* What lighttpd says, in the API's shape, where no worker answers. A status without a row gets its own page. */
@@ -115,7 +115,8 @@ add_sockets(struct strbuf *to, bool passed)
 static void
 add_general(struct strbuf *to, int connections)
 {
-	strbuf_format(to,
+	strbuf_format(
+		to,
 		"server.modules = ( \"mod_rewrite\", \"mod_setenv\", \"mod_fastcgi\", \"mod_proxy\" )\n"
 		"server.port = %d\n"
 		"server.tag = \"\"\n"
@@ -146,11 +147,12 @@ add_general(struct strbuf *to, int connections)
 static void
 add_api(struct strbuf *to)
 {
-	strbuf_text(to, "fastcgi.server = ( \"/api/\" => (( \"socket\" => \"run/fcgi.sock\", \"check-local\" => \"disable\", \"read-timeout\" => 60,\n"
-		"\t\"x-sendfile\" => \"enable\", \"x-sendfile-docroot\" => ( ");
+	strbuf_text(to,
+	            "fastcgi.server = ( \"/api/\" => (( \"socket\" => \"run/fcgi.sock\", \"check-local\" => \"disable\", \"read-timeout\" => 60,\n"
+	            "\t\"x-sendfile\" => \"enable\", \"x-sendfile-docroot\" => ( ");
 	quote(to, config.state);
 	strbuf_text(to, " + \"/files/\" ) )) )\nserver.error-handler = \"/api/\"\n"
-		"url.rewrite-once = ( \"^/api(\\?|$)\" => \"/api/$1\" )\n");
+	                "url.rewrite-once = ( \"^/api(\\?|$)\" => \"/api/$1\" )\n");
 	/* Uploads alone may be large. */
 	strbuf_format(to, "$HTTP[\"url\"] =~ \"^/api/files/upload/?$\" {\n\tserver.max-request-size = %d\n}\n",
 	              config.upload_max_kib + BODY_SLACK_KIB);
@@ -165,9 +167,11 @@ add_websockets(struct strbuf *to, int ws_port)
 	endpoint_reachable_text(config.address, address, sizeof address);
 	strbuf_text(to, "$HTTP[\"url\"] =^ \"/ws/\" {\n\tproxy.server = ( \"\" => (( \"host\" => ");
 	quote(to, address);
-	strbuf_format(to, ", \"port\" => %d, \"disable-time\" => 0 )) )\n"
-		"\tproxy.header = ( \"upgrade\" => \"enable\" )\n"
-		"\tserver.max-read-idle = %d\n}\n", ws_port, config.ping_interval + config.ping_timeout + 30);
+	strbuf_format(to,
+	              ", \"port\" => %d, \"disable-time\" => 0 )) )\n"
+	              "\tproxy.header = ( \"upgrade\" => \"enable\" )\n"
+	              "\tserver.max-read-idle = %d\n}\n",
+	              ws_port, config.ping_interval + config.ping_timeout + 30);
 }
 
 /* Browsers ask each time whether a file is still the same, so that an upgrade is seen at once: the answer is small. What the
@@ -177,17 +181,17 @@ static void
 add_web_headers(struct strbuf *to)
 {
 	strbuf_text(to,
-		"\tsetenv.add-response-header = (\n"
-		"\t\t\"Cache-Control\" => \"no-cache\",\n"
-		"\t\t\"Content-Security-Policy\" => \"default-src 'self'; img-src 'self' blob: data:; media-src 'self' blob:; "
-		"connect-src 'self' ws: wss:; frame-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'\"\n"
-		"\t)\n"
-		"\t$HTTP[\"url\"] =~ \"\\.(js|css)$\" {\n"
-		"\t\tsetenv.add-response-header = ( \"Cache-Control\" => \"no-cache\" )\n"
-		"\t}\n"
-		"\t$HTTP[\"url\"] =^ \"/assets/\" {\n"
-		"\t\tsetenv.add-response-header = ( \"Cache-Control\" => \"public, max-age=31536000, immutable\" )\n"
-		"\t}\n");
+	            "\tsetenv.add-response-header = (\n"
+	            "\t\t\"Cache-Control\" => \"no-cache\",\n"
+	            "\t\t\"Content-Security-Policy\" => \"default-src 'self'; img-src 'self' blob: data:; media-src 'self' blob:; "
+	            "connect-src 'self' ws: wss:; frame-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'\"\n"
+	            "\t)\n"
+	            "\t$HTTP[\"url\"] =~ \"\\.(js|css)$\" {\n"
+	            "\t\tsetenv.add-response-header = ( \"Cache-Control\" => \"no-cache\" )\n"
+	            "\t}\n"
+	            "\t$HTTP[\"url\"] =^ \"/assets/\" {\n"
+	            "\t\tsetenv.add-response-header = ( \"Cache-Control\" => \"public, max-age=31536000, immutable\" )\n"
+	            "\t}\n");
 }
 
 static void
@@ -196,10 +200,10 @@ add_web_client(struct strbuf *to, const char *web, bool compressed)
 	strbuf_text(to, "server.document-root = ");
 	quote(to, web);
 	strbuf_text(to, "\nindex-file.names = ( \"index.html\" )\n"
-		"$HTTP[\"url\"] !~ \"^/(api|ws)(/|$)\" {\n"
-		"\tserver.errorfile-prefix = \"\"\n"
-		"\tserver.error-handler = \"\"\n"
-		"\tserver.max-request-size = 1\n");
+	                "$HTTP[\"url\"] !~ \"^/(api|ws)(/|$)\" {\n"
+	                "\tserver.errorfile-prefix = \"\"\n"
+	                "\tserver.error-handler = \"\"\n"
+	                "\tserver.max-request-size = 1\n");
 	add_web_headers(to);
 	if (compressed)
 		compression_add(to);

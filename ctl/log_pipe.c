@@ -10,7 +10,7 @@
 
 enum {
 	LINE_MOST = 1024,
-	LINES_MOST = 60      /* a minute: with each request that meets a full disk lighttpd says so */
+	LINES_MOST = 60 /* a minute: with each request that meets a full disk lighttpd says so */
 };
 
 static int reader = -1;

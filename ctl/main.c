@@ -25,12 +25,12 @@
 enum { EXIT_USAGE = 2 };
 
 struct command {
-	const char *name;                              /* one word or two */
-	const char *usage;                             /* what follows it */
+	const char *name;  /* one word or two */
+	const char *usage; /* what follows it */
 	const char *purpose;
 	int (*run)(const struct arguments *arguments); /* returns the exit status; NULL: moznods-client does it */
 	unsigned options;
-	int operands;                                  /* so many, no more, no fewer */
+	int operands; /* so many, no more, no fewer */
 };
 
 static int
@@ -90,7 +90,8 @@ print_usage(FILE *to)
 	fputs("  help, --help, --version\n\n"
 	      "Every command takes --state DIRECTORY (where the server keeps everything) and --config FILE, but for those that\n"
 	      "speak to a server, call, tail, login and logout: they take --server URL and --timeout SECONDS, call and tail also\n"
-	      "--token TOKEN. NAME is a user name or an e-mail address. Port 0 is any free port.\n", to);
+	      "--token TOKEN. NAME is a user name or an e-mail address. Port 0 is any free port.\n",
+	      to);
 }
 
 /* The command has `*words` of the arguments: two where they name one, or else the first. NULL: there is no such command. */

@@ -11,7 +11,7 @@
 #include <stdio.h>
 
 #define MANIFEST_NAME "SHA256SUMS"
-#define MANIFEST_CONFIG "moznods.conf"     /* the configuration of then, which a restore leaves alone */
+#define MANIFEST_CONFIG "moznods.conf" /* the configuration of then, which a restore leaves alone */
 
 /* Told of each file of a backup: the path below the backup's directory, and the SHA-256 it must have. False: no more. */
 typedef bool manifest_visit(const char *path, const char hash[STORAGE_HASH_BYTES], void *context);
@@ -20,7 +20,7 @@ typedef bool manifest_visit(const char *path, const char hash[STORAGE_HASH_BYTES
  * ferror(3). */
 void manifest_begin(FILE *to, int version);
 void manifest_add(FILE *to, const char *path, const char *hash);
-void manifest_miss(FILE *to, const char *path);      /* a file that could not be copied, for the reader's information */
+void manifest_miss(FILE *to, const char *path); /* a file that could not be copied, for the reader's information */
 void manifest_end(FILE *to);
 
 /* Whether there is a backup in `directory`, or the beginning of one. */

@@ -59,12 +59,11 @@ programs_find_own(struct programs *programs)
 	char here[PATH_MAX];
 	const char *path = getenv("PATH");
 	bool built = program_directory(here) && join(programs->fcgi, here, strlen(here), "moznods.fcgi")
-	    && access(programs->fcgi, X_OK) == 0;
+	          && access(programs->fcgi, X_OK) == 0;
 	const char *programs_at = built ? here : LIBEXECDIR;
 
 	if (!join(programs->fcgi, programs_at, strlen(programs_at), "moznods.fcgi")
-	    || !join(programs->wsd, programs_at, strlen(programs_at), "moznods-wsd")
-	    || !find_web(programs, built ? here : NULL)) {
+	    || !join(programs->wsd, programs_at, strlen(programs_at), "moznods-wsd") || !find_web(programs, built ? here : NULL)) {
 		log_error("the programs' path is too long");
 		return false;
 	}

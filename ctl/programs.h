@@ -9,8 +9,8 @@
 #include <stdbool.h>
 
 struct programs {
-	char fcgi[PATH_MAX], wsd[PATH_MAX], lighttpd[PATH_MAX];   /* absolute */
-	char web[PATH_MAX];                                       /* the directory of the web client */
+	char fcgi[PATH_MAX], wsd[PATH_MAX], lighttpd[PATH_MAX]; /* absolute */
+	char web[PATH_MAX];                                     /* the directory of the web client */
 };
 
 /* Finds them all. False after saying on the log what is missing. */

@@ -16,8 +16,8 @@
 #include <unistd.h>
 
 enum {
-	DIRECTORIES = 256,     /* that contents lie in, by the first two digits of their hash */
-	KEPT_AT_ONCE = 100     /* directories with what was replaced in one second */
+	DIRECTORIES = 256, /* that contents lie in, by the first two digits of their hash */
+	KEPT_AT_ONCE = 100 /* directories with what was replaced in one second */
 };
 
 /* What is done with each content below `from`/files: `name` is its path there. False: no further. */
@@ -95,7 +95,8 @@ place_content(const char *from, const char *to, const char *name)
 
 	snprintf(fresh, sizeof fresh, "%s/files/%s", from, name);
 	snprintf(second, sizeof second, "%s/placed", from);
-	return replace_prepare(to, name, path) && ((copy_link(fresh, second) && rename(second, path) == 0) || replace_complain(path));
+	return replace_prepare(to, name, path)
+	    && ((copy_link(fresh, second) && rename(second, path) == 0) || replace_complain(path));
 }
 
 /* Removes what only the old database named: it has been kept elsewhere, and the new one does not know it. */
@@ -285,7 +286,9 @@ bool
 replace_put_aside(const char *state, char *kept, size_t size)
 {
 	static const char *const counters[] = { "limits", "metrics", "moznods.db.lock" };
-	static const char *const names[] = { "moznods.db-wal", "moznods.db-shm", "moznods.db-journal", "moznods.db", "link.key", "files" };
+	static const char *const names[] = {
+		"moznods.db-wal", "moznods.db-shm", "moznods.db-journal", "moznods.db", "link.key", "files"
+	};
 	char path[PATH_MAX];
 
 	*kept = '\0';

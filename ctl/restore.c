@@ -29,7 +29,7 @@
 struct fetching {
 	const char *backup, *draft;
 	int64_t files, damaged;
-	bool database, config;   /* it has one, whole */
+	bool database, config; /* it has one, whole */
 };
 
 /* Whether the directories that lead to a content are some, and no links to where the backup's maker wanted us to read. */
@@ -67,12 +67,9 @@ bring(const char *from, const char *to, const char *wanted)
 	if (!copy_is_plain(from))
 		return errno ? strerror(errno) : "it is no plain file";
 	switch (copy_file(from, to, hash)) {
-	case COPY_NO_TARGET:
-		err(EXIT_FAILURE, "%s", to);
-	case COPY_NO_SOURCE:
-		return strerror(errno);
-	case COPY_DONE:
-		break;
+	case COPY_NO_TARGET: err(EXIT_FAILURE, "%s", to);
+	case COPY_NO_SOURCE: return strerror(errno);
+	case COPY_DONE: break;
 	}
 	if (!strcmp(hash, wanted))
 		return NULL;
@@ -132,7 +129,8 @@ tell_fault(enum storage_fault fault, const char *path)
 {
 	if (fault == STORAGE_MISSING) {
 		lost++;
-		warnx("%s is not among what is restored: it was missing when the backup was taken, or is missing or damaged in it", path);
+		warnx("%s is not among what is restored: it was missing when the backup was taken, or is missing or damaged in it",
+		      path);
 	} else {
 		strange++;
 		warnx("%s is not what the database says, or it does not know it", path);
@@ -149,7 +147,8 @@ verify_open(void)
 	bool own = db_schema_is_own(&findings), good = own && db_check(&findings);
 
 	if (!own)
-		warnx("the database of the backup is not as this program makes it, and somebody may have changed it: %s", strbuf_string(&findings));
+		warnx("the database of the backup is not as this program makes it, and somebody may have changed it: %s",
+		      strbuf_string(&findings));
 	else if (!good)
 		warnx("the database of the backup is damaged: %s", strbuf_string(&findings));
 	strbuf_free(&findings);
@@ -224,7 +223,8 @@ restore(const struct arguments *arguments)
 	replace_sweep(config.state);
 	if (snprintf(draft, sizeof draft, "%s/" REPLACE_DRAFT "XXXXXX", config.state) >= (int)sizeof draft || !mkdtemp(draft))
 		err(EXIT_FAILURE, "%s", config.state);
-	good = fetch_all(&fetching, arguments->skip_damaged) && verify(draft) && copy_flush(draft) && replace(config.state, draft, kept, sizeof kept);
+	good = fetch_all(&fetching, arguments->skip_damaged) && verify(draft) && copy_flush(draft)
+	    && replace(config.state, draft, kept, sizeof kept);
 	if (good)
 		tell_of_config(&fetching);
 	copy_remove(draft);

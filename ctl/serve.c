@@ -35,11 +35,11 @@
 #include <unistd.h>
 
 enum {
-	START_MS = 30000,            /* until all must answer */
-	PROBE_MS = 1000,             /* for one answer */
-	TICK_MS = 20,                /* between two looks while something is awaited */
-	FRONT_STOP_MS = 10000,       /* for lighttpd and wsd to stop: longer than lighttpd's own grace */
-	BACK_STOP_MS = 20000         /* for the workers: longer than their supervisor gives them */
+	START_MS = 30000,      /* until all must answer */
+	PROBE_MS = 1000,       /* for one answer */
+	TICK_MS = 20,          /* between two looks while something is awaited */
+	FRONT_STOP_MS = 10000, /* for lighttpd and wsd to stop: longer than lighttpd's own grace */
+	BACK_STOP_MS = 20000   /* for the workers: longer than their supervisor gives them */
 };
 
 enum { WSD, FCGI, LIGHTTPD, CHILDREN };
@@ -50,8 +50,8 @@ static struct child children[CHILDREN] = {
 	[LIGHTTPD] = { .name = "lighttpd" },
 };
 static struct programs programs;
-static int ws_port;                  /* 0 until it is known */
-static int signals;                  /* see signals_take */
+static int ws_port; /* 0 until it is known */
+static int signals; /* see signals_take */
 static bool stopping;
 
 /* Takes back all processes that have ended; true when a child of ours was among them. What a child has started and left

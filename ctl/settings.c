@@ -10,7 +10,7 @@
 #include <unistd.h>
 
 static const struct arguments *typed;
-static char **inherited;             /* the environment as it was; NULL: there was no memory for it */
+static char **inherited; /* the environment as it was; NULL: there was no memory for it */
 
 void
 settings_keep(const struct arguments *arguments)

@@ -58,7 +58,8 @@ sockets_listen_local(const char *path)
 
 	strncat(name.sun_path, path, sizeof name.sun_path - 1);
 	unlink(path);
-	good = listener >= 0 && bind(listener, (struct sockaddr *)&name, sizeof name) == 0 && listen(listener, sockets_backlog()) == 0;
+	good = listener >= 0 && bind(listener, (struct sockaddr *)&name, sizeof name) == 0
+	    && listen(listener, sockets_backlog()) == 0;
 	umask(mask);
 	if (good)
 		return listener;

@@ -19,7 +19,7 @@
 #include <unistd.h>
 
 enum {
-	LEFTOVERS_MS = 20000,      /* how long what a killed supervisor has left behind may take to end */
+	LEFTOVERS_MS = 20000, /* how long what a killed supervisor has left behind may take to end */
 	NAP_US = 20000
 };
 

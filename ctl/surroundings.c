@@ -40,9 +40,12 @@ const char *
 surroundings_network(const char *path)
 {
 	/* From statfs(2). */
-	static const struct { unsigned long type; const char *name; } known[] = {
-		{ 0x6969, "NFS" }, { 0x517b, "SMB" }, { 0xfe534d42, "SMB" }, { 0xff534d42, "CIFS" }, { 0x5346414f, "AFS" },
-		{ 0x564c, "NCP" }, { 0x00c36400, "Ceph" }, { 0x65735546, "FUSE" },
+	static const struct {
+		unsigned long type;
+		const char *name;
+	} known[] = {
+		{ 0x6969, "NFS" },     { 0x517b, "SMB" }, { 0xfe534d42, "SMB" },  { 0xff534d42, "CIFS" },
+		{ 0x5346414f, "AFS" }, { 0x564c, "NCP" }, { 0x00c36400, "Ceph" }, { 0x65735546, "FUSE" },
 	};
 	struct statfs status;
 

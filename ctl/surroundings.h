@@ -9,8 +9,8 @@
 
 enum exposure {
 	NOT_EXPOSED,
-	CLOSED,          /* among a web server's pages, with a .htaccess that is for keeping people out */
-	EXPOSED          /* among them, and without */
+	CLOSED, /* among a web server's pages, with a .htaccess that is for keeping people out */
+	EXPOSED /* among them, and without */
 };
 
 /* Looks whether a directory, or one above it, holds the pages of a web server (an index.html, or our own api.cgi), and writes

@@ -19,27 +19,29 @@
 #include <unistd.h>
 
 enum {
-	LOOK_US = 200 * LWS_US_PER_MS,         /* how often it is asked whether somebody still reads */
-	PAUSE_LEAST_MS = 250, PAUSE_MOST_MS = 5000,
-	SILENCE_SECONDS = 45,                  /* the server pings every 25 s */
+	LOOK_US = 200 * LWS_US_PER_MS, /* how often it is asked whether somebody still reads */
+	PAUSE_LEAST_MS = 250,
+	PAUSE_MOST_MS = 5000,
+	SILENCE_SECONDS = 45, /* the server pings every 25 s */
 	DEAD_SECONDS = 90,
-	HOST_BYTES = 512, PATH_BYTES = 4096
+	HOST_BYTES = 512,
+	PATH_BYTES = 4096
 };
 
 static struct tail {
 	const struct client *client;
 	struct lws_context *context;
-	struct lws *socket;              /* NULL while there is none */
+	struct lws *socket; /* NULL while there is none */
 	bool tls;
 	char host[HOST_BYTES], prefix[PATH_BYTES], path[PATH_BYTES + 256];
 	int port;
 	long long room;
 
-	struct strbuf frame;             /* the pieces of one that is still coming */
-	struct tail_state state;         /* what the frames so far have said */
-	bool connected;                  /* once at least */
-	bool lost;                       /* what became of the last try has been said */
-	int pause;                       /* milliseconds until the next try */
+	struct strbuf frame;     /* the pieces of one that is still coming */
+	struct tail_state state; /* what the frames so far have said */
+	bool connected;          /* once at least */
+	bool lost;               /* what became of the last try has been said */
+	int pause;               /* milliseconds until the next try */
 	lws_sorted_usec_list_t look, again, deadline;
 
 	bool over;
@@ -164,29 +166,17 @@ static int
 tail_callback(struct lws *socket, enum lws_callback_reasons reason, void *user, void *in, size_t length)
 {
 	switch (reason) {
-	case LWS_CALLBACK_OPENSSL_LOAD_EXTRA_CLIENT_VERIFY_CERTS:
-		SSL_CTX_set_default_verify_paths(user);
-		break;
-	case LWS_CALLBACK_CLIENT_APPEND_HANDSHAKE_HEADER:
-		return add_token(socket, in, *(unsigned char **)in + length);
-	case LWS_CALLBACK_CLIENT_CONNECTION_ERROR:
-		lose_socket(in ? in : "no connection");
-		break;
+	case LWS_CALLBACK_OPENSSL_LOAD_EXTRA_CLIENT_VERIFY_CERTS: SSL_CTX_set_default_verify_paths(user); break;
+	case LWS_CALLBACK_CLIENT_APPEND_HANDSHAKE_HEADER: return add_token(socket, in, *(unsigned char **)in + length);
+	case LWS_CALLBACK_CLIENT_CONNECTION_ERROR: lose_socket(in ? in : "no connection"); break;
 	case LWS_CALLBACK_CLIENT_ESTABLISHED:
 		tail.connected = true;
 		tail.pause = PAUSE_LEAST_MS;
 		break;
-	case LWS_CALLBACK_CLIENT_RECEIVE:
-		take_piece(socket, in, length);
-		return tail.over ? -1 : 0;
-	case LWS_CALLBACK_WS_PEER_INITIATED_CLOSE:
-		tail_take_close(in, length);
-		break;
-	case LWS_CALLBACK_CLIENT_CLOSED:
-		lose_socket("the connection was lost");
-		break;
-	default:
-		break;
+	case LWS_CALLBACK_CLIENT_RECEIVE: take_piece(socket, in, length); return tail.over ? -1 : 0;
+	case LWS_CALLBACK_WS_PEER_INITIATED_CLOSE: tail_take_close(in, length); break;
+	case LWS_CALLBACK_CLIENT_CLOSED: lose_socket("the connection was lost"); break;
+	default: break;
 	}
 	return 0;
 }
@@ -199,13 +189,18 @@ static const struct lws_protocols protocols[] = {
 static void
 connect_socket(lws_sorted_usec_list_t *unused)
 {
-	static const lws_retry_bo_t validity = {
-		.secs_since_valid_ping = SILENCE_SECONDS, .secs_since_valid_hangup = DEAD_SECONDS
-	};
+	static const lws_retry_bo_t validity = { .secs_since_valid_ping = SILENCE_SECONDS, .secs_since_valid_hangup = DEAD_SECONDS };
 	struct lws_client_connect_info info = {
-		.context = tail.context, .address = tail.host, .port = tail.port, .host = tail.host, .path = tail.path,
-		.ssl_connection = tail.tls ? LCCSCF_USE_SSL : 0, .protocol = NULL, .local_protocol_name = "moznods",
-		.retry_and_idle_policy = &validity, .pwsi = &tail.socket
+		.context = tail.context,
+		.address = tail.host,
+		.port = tail.port,
+		.host = tail.host,
+		.path = tail.path,
+		.ssl_connection = tail.tls ? LCCSCF_USE_SSL : 0,
+		.protocol = NULL,
+		.local_protocol_name = "moznods",
+		.retry_and_idle_policy = &validity,
+		.pwsi = &tail.socket
 	};
 	int length = snprintf(tail.path, sizeof tail.path, "%s/ws/room/%lld/?v=2", tail.prefix, tail.room);
 
@@ -243,9 +238,9 @@ tail_read_server(void)
 	CURLU *url = curl_url();
 	char *scheme = NULL, *host = NULL, *port = NULL, *path = NULL;
 	bool good = url && !curl_url_set(url, CURLUPART_URL, tail.client->server, 0)
-	    && !curl_url_get(url, CURLUPART_SCHEME, &scheme, 0) && !curl_url_get(url, CURLUPART_HOST, &host, 0)
-	    && !curl_url_get(url, CURLUPART_PORT, &port, CURLU_DEFAULT_PORT) && !curl_url_get(url, CURLUPART_PATH, &path, 0)
-	    && strlen(host) < sizeof tail.host && strlen(path) < sizeof tail.prefix;
+	         && !curl_url_get(url, CURLUPART_SCHEME, &scheme, 0) && !curl_url_get(url, CURLUPART_HOST, &host, 0)
+	         && !curl_url_get(url, CURLUPART_PORT, &port, CURLU_DEFAULT_PORT) && !curl_url_get(url, CURLUPART_PATH, &path, 0)
+	         && strlen(host) < sizeof tail.host && strlen(path) < sizeof tail.prefix;
 
 	if (good) {
 		tail.tls = !strcmp(scheme, "https");
@@ -287,7 +282,10 @@ static bool
 make_context(void)
 {
 	struct lws_context_creation_info info = {
-		.port = CONTEXT_PORT_NO_LISTEN, .protocols = protocols, .gid = (gid_t)-1, .uid = (uid_t)-1,
+		.port = CONTEXT_PORT_NO_LISTEN,
+		.protocols = protocols,
+		.gid = (gid_t)-1,
+		.uid = (uid_t)-1,
 		.options = LWS_SERVER_OPTION_DO_SSL_GLOBAL_INIT
 	};
 

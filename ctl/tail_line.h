@@ -13,9 +13,9 @@ struct client;
 enum tail_verdict { TAIL_PRINT, TAIL_SKIP, TAIL_STRANGE };
 
 struct tail_state {
-	int64_t seq;             /* of the last event seen; -1: none yet */
+	int64_t seq; /* of the last event seen; -1: none yet */
 	int64_t printed;
-	struct strbuf error;     /* what the last `error` frame said: `code: message` */
+	struct strbuf error; /* what the last `error` frame said: `code: message` */
 };
 
 /* Reads a frame, one line of JSON, and remembers what it says of where we are. */

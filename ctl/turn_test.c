@@ -22,9 +22,12 @@
 #include <unistd.h>
 
 enum {
-	SERVER_TIMEOUT_S = 30,                  /* for one server; a good one takes about five seconds */
-	REPORT_BYTES = 16384, HOST_BYTES = 256, WORD_BYTES = 512,
-	PORT_PLAIN = 3478, PORT_SECURE = 5349,
+	SERVER_TIMEOUT_S = 30, /* for one server; a good one takes about five seconds */
+	REPORT_BYTES = 16384,
+	HOST_BYTES = 256,
+	WORD_BYTES = 512,
+	PORT_PLAIN = 3478,
+	PORT_SECURE = 5349,
 	STATUS_NO_PROGRAM = 127
 };
 
@@ -38,7 +41,7 @@ struct server {
 };
 
 struct credentials {
-	const char *username, *password;  /* NULL: none, because there is no secret */
+	const char *username, *password; /* NULL: none, because there is no secret */
 };
 
 /* What turnutils_uclient said and how it ended. */
@@ -177,10 +180,13 @@ count_messages(const char *text, int *sent, int *received)
 static const struct {
 	const char *sign, *meaning;
 } meanings[] = {
-	{ "Forbidden IP", "gives addresses but relays nothing to them: its own address is in denied-peer-ip (or not in allowed-peer-ip)" },
-	{ "Cannot complete Allocation", "answers but refuses: is turn_secret its static-auth-secret, has it use-auth-secret, is its clock right, "
+	{ "Forbidden IP",
+	  "gives addresses but relays nothing to them: its own address is in denied-peer-ip (or not in allowed-peer-ip)" },
+	{ "Cannot complete Allocation",
+	  "answers but refuses: is turn_secret its static-auth-secret, has it use-auth-secret, is its clock right, "
 	  "is there room in its quotas?" },
-	{ "Wrong credentials", "answers but refuses the credentials: is turn_secret its static-auth-secret, and is its clock right?" },
+	{ "Wrong credentials",
+	  "answers but refuses the credentials: is turn_secret its static-auth-secret, and is its clock right?" },
 	{ "onnection refused", "is not there: nothing listens at this address and port" },
 	{ "SSL", "does not speak TLS here, or no version of it that this machine knows" },
 	{ "No route to host", "cannot be reached: there is no way to its network" },
@@ -220,7 +226,8 @@ say(const char *url, const struct report *report)
 	}
 	printf("FAULT   %s %s\n", url, turn_test_explain(report));
 	/* For whoever knows coturn, its own last words. */
-	for (last = report->text + strlen(report->text); last > report->text && (last[-1] != '\n' || !last[strspn(last, "\n")]); last--)
+	for (last = report->text + strlen(report->text); last > report->text && (last[-1] != '\n' || !last[strspn(last, "\n")]);
+	     last--)
 		;
 	if (*last)
 		printf("        turnutils_uclient says: %.*s\n", (int)strcspn(last, "\n"), last);
@@ -234,7 +241,8 @@ test_server(const char *url, const struct credentials *credentials)
 	struct server server;
 
 	if (!turn_test_read_server(url, &server)) {
-		printf("FAULT   %s is no address of a TURN server: turn:HOST:PORT, turns:HOST:PORT, with ?transport=tcp where needed\n", url);
+		printf("FAULT   %s is no address of a TURN server: turn:HOST:PORT, turns:HOST:PORT, with ?transport=tcp where needed\n",
+		       url);
 		return false;
 	}
 	if (!try_server(&server, credentials, &report))

@@ -296,9 +296,12 @@ user_activate(const struct arguments *arguments)
 static void
 print_row(const struct account_row *row)
 {
-	printf("%-6lld %-20s  %-20s  %-8s %7lld %13lld  %s  %s  %s\n", (long long)row->id, row->created, *row->seen ? row->seen : "-",
-	       !row->active ? "inactive" : row->admin ? "admin" : "user", (long long)row->files, (long long)row->bytes,
-	       row->username, row->email, row->display_name);
+	printf("%-6lld %-20s  %-20s  %-8s %7lld %13lld  %s  %s  %s\n", (long long)row->id, row->created,
+	       *row->seen ? row->seen : "-",
+	       !row->active ? "inactive"
+	       : row->admin ? "admin"
+	                    : "user",
+	       (long long)row->files, (long long)row->bytes, row->username, row->email, row->display_name);
 }
 
 static void

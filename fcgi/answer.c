@@ -10,7 +10,7 @@
 
 #include <strings.h>
 
-enum { OVERLOADED_SECONDS = 5 };   /* until somebody with too many slow readers may try again */
+enum { OVERLOADED_SECONDS = 5 }; /* until somebody with too many slow readers may try again */
 
 static void
 add_error(const struct http *http, const struct error *error, struct strbuf *body)
@@ -75,7 +75,8 @@ answer_head(struct http *http, int status, int64_t length)
 static bool
 answer_is_known(const struct http *http)
 {
-	return http->request.reply_tag && http_lists_tag(gateway_variable(&http->gateway, "HTTP_IF_NONE_MATCH"), http->request.reply_tag);
+	return http->request.reply_tag
+	    && http_lists_tag(gateway_variable(&http->gateway, "HTTP_IF_NONE_MATCH"), http->request.reply_tag);
 }
 
 /* How long an answer is good, and what of. One without a tag is for this moment and this caller. */
@@ -125,7 +126,7 @@ answer(struct http *http, const struct error *error)
 	if (text->length > GATEWAY_TAKEN && !empty && !http->head && (slow = gateway_may_be_slow(&http->gateway, http->client)))
 		return answer_overloaded(http, slow);
 	strbuf_text(&http->headers, "X-Frame-Options: DENY\r\n"
-	            "Content-Security-Policy: default-src 'none'; frame-ancestors 'none'\r\n");
+	                            "Content-Security-Policy: default-src 'none'; frame-ancestors 'none'\r\n");
 	add_kind(http, error != NULL, empty);
 	answer_head(http, status, empty ? -1 : (int64_t)text->length);
 	if (!http->head && !empty)

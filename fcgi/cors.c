@@ -21,16 +21,19 @@ cors_add(struct http *http)
 	if (*config.allowed_origins)
 		strbuf_text(&http->headers, "Vary: Origin\r\n");
 	if (origin)
-		strbuf_format(&http->headers, "Access-Control-Allow-Origin: %s\r\n"
+		strbuf_format(&http->headers,
+		              "Access-Control-Allow-Origin: %s\r\n"
 		              "Access-Control-Expose-Headers: Content-Disposition, Content-Range, ETag, Retry-After, X-Request-Id, "
-		              "X-RateLimit-Limit, X-RateLimit-Remaining, X-RateLimit-Reset\r\n", origin);
+		              "X-RateLimit-Limit, X-RateLimit-Remaining, X-RateLimit-Reset\r\n",
+		              origin);
 }
 
 void
 cors_add_preflight(struct http *http)
 {
 	if (allowed(http) && gateway_variable(&http->gateway, "HTTP_ACCESS_CONTROL_REQUEST_METHOD"))
-		strbuf_text(&http->headers, "Access-Control-Allow-Methods: GET, POST, PATCH, DELETE, OPTIONS\r\n"
+		strbuf_text(&http->headers,
+		            "Access-Control-Allow-Methods: GET, POST, PATCH, DELETE, OPTIONS\r\n"
 		            "Access-Control-Allow-Headers: Authorization, Content-Type, Idempotency-Key, If-None-Match, Range\r\n"
 		            "Access-Control-Max-Age: 86400\r\n");
 }

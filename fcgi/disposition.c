@@ -9,7 +9,7 @@
 #include <string.h>
 #include <strings.h>
 
-enum { EXTENDED_BYTES = 8192 + 1 };   /* of a parameter before it is decoded: as much as a part's headers may have */
+enum { EXTENDED_BYTES = 8192 + 1 }; /* of a parameter before it is decoded: as much as a part's headers may have */
 
 /* Behind the closing quote of a quoted string that begins at `at`, or its end where there is none. */
 static const char *

@@ -18,7 +18,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { PIECE = 65536, CACHE_SECONDS = 600 };   /* as long as a signed link is good by default */
+enum { PIECE = 65536, CACHE_SECONDS = 600 }; /* as long as a signed link is good by default */
 
 /* Ours and not the web server's, so that it is the same whoever sends the bytes. */
 static void
@@ -152,8 +152,8 @@ stream(struct http *http, int descriptor, int status, struct range range)
 	if (slow)
 		return answer_overloaded(http, slow);
 	if (status == 206)
-		strbuf_format(&http->headers, "Content-Range: bytes %lld-%lld/%lld\r\n",
-		              (long long)range.first, (long long)range.last, (long long)file->size);
+		strbuf_format(&http->headers, "Content-Range: bytes %lld-%lld/%lld\r\n", (long long)range.first,
+		              (long long)range.last, (long long)file->size);
 	answer_head(http, status, length);
 	if (!http->head && (length <= GATEWAY_TAKEN || !gateway_leave_file(&http->gateway, descriptor, range.first, length)))
 		send_bytes(http, descriptor, range);

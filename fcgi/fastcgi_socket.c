@@ -9,7 +9,7 @@
 #include <sys/un.h>
 #include <unistd.h>
 
-enum { BACKLOG = 4096 };   /* requests that may wait while all workers are busy, where the system allows so many */
+enum { BACKLOG = 4096 }; /* requests that may wait while all workers are busy, where the system allows so many */
 
 static bool
 fastcgi_socket_complain(const char *path, const char *why)

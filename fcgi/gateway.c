@@ -19,9 +19,9 @@
 enum { LINGER_MS = 2000 };
 
 static struct records answer;
-static int slot = TRANSFER_NO_SLOT;   /* reserved for this answer */
+static int slot = TRANSFER_NO_SLOT; /* reserved for this answer */
 static bool left_to_sender;
-static size_t taken;             /* bytes of the body */
+static size_t taken; /* bytes of the body */
 
 const char *
 gateway_variable(const struct gateway *gateway, const char *name)
@@ -67,8 +67,14 @@ static bool
 leave(const struct FCGX_Request *fastcgi, int file, int64_t first, int64_t length, bool framed)
 {
 	const struct transfer transfer = {
-		.connection = fastcgi->ipcFd, .file = file, .at = first, .length = length, .request_id = fastcgi->requestId,
-		.timeout = config.write_timeout, .slot = slot, .framed = framed
+		.connection = fastcgi->ipcFd,
+		.file = file,
+		.at = first,
+		.length = length,
+		.request_id = fastcgi->requestId,
+		.timeout = config.write_timeout,
+		.slot = slot,
+		.framed = framed
 	};
 
 	left_to_sender = slot != TRANSFER_NO_SLOT && transfer_give(&transfer);

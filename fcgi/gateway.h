@@ -8,7 +8,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { GATEWAY_TAKEN = 64 * 1024 };   /* what any socket takes before somebody reads from it */
+enum { GATEWAY_TAKEN = 64 * 1024 }; /* what any socket takes before somebody reads from it */
 
 struct FCGX_Request;
 struct error;
@@ -22,7 +22,7 @@ struct gateway_body {
 /* With `fastcgi` NULL: plain CGI, with environment, standard input and standard output. */
 struct gateway {
 	struct FCGX_Request *fastcgi;
-	struct gateway_body *body;     /* NULL: it comes from the web server */
+	struct gateway_body *body; /* NULL: it comes from the web server */
 };
 
 /* A CGI variable (RFC 3875, section 4.1); NULL where it is not set or empty. Borrowed for the request. */

@@ -20,7 +20,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { SEND_BYTES = 16 * 1024 * 1024 };   /* asked of the system for the queue; it gives what it allows */
+enum { SEND_BYTES = 16 * 1024 * 1024 }; /* asked of the system for the queue; it gives what it allows */
 enum { GIVE, TAKE };
 
 /* What stands at the beginning of the file; then the parameters, NAME=VALUE, each ended by NUL, and the body. */
@@ -66,8 +66,14 @@ write_request(int file, const struct http *http)
 	char **parameters = http->gateway.fastcgi->envp;
 	const struct request *r = &http->request;
 	struct head head = {
-		.request_id = http->gateway.fastcgi->requestId, .body_bytes = http->body.length, .began = http->began,
-		.all_read = gateway_has_read_all(http->gateway.fastcgi), .counted = r->counted, .guess_counted = r->guess_counted, .quota = r->quota, .guess_quota = r->guess_quota
+		.request_id = http->gateway.fastcgi->requestId,
+		.body_bytes = http->body.length,
+		.began = http->began,
+		.all_read = gateway_has_read_all(http->gateway.fastcgi),
+		.counted = r->counted,
+		.guess_counted = r->guess_counted,
+		.quota = r->quota,
+		.guess_quota = r->guess_quota
 	};
 
 	while (parameters[head.parameters])
@@ -91,9 +97,7 @@ send_descriptors(const int descriptors[2])
 	uint64_t number = atomic_fetch_add(&numbers->given, 1) + 1;
 	union control control = { 0 };
 	struct iovec content = { &number, sizeof number };
-	struct msghdr message = {
-		.msg_iov = &content, .msg_iovlen = 1, .msg_control = &control, .msg_controllen = sizeof control
-	};
+	struct msghdr message = { .msg_iov = &content, .msg_iovlen = 1, .msg_control = &control, .msg_controllen = sizeof control };
 
 	control.header = (struct cmsghdr){ .cmsg_len = CMSG_LEN(2 * sizeof(int)), .cmsg_level = SOL_SOCKET, .cmsg_type = SCM_RIGHTS };
 	memcpy(CMSG_DATA(&control.header), descriptors, 2 * sizeof(int));
@@ -104,8 +108,7 @@ bool
 handover_give(const struct http *http)
 {
 	int file = handover_count() < config.hash_queue ? memfd_create("request", MFD_CLOEXEC) : -1;
-	bool given = file >= 0 && write_request(file, http)
-	    && send_descriptors((const int[]){ http->gateway.fastcgi->ipcFd, file });
+	bool given = file >= 0 && write_request(file, http) && send_descriptors((const int[]){ http->gateway.fastcgi->ipcFd, file });
 
 	if (file >= 0)
 		close(file);
@@ -118,9 +121,7 @@ receive_descriptors(int descriptors[2])
 	uint64_t number;
 	union control control;
 	struct iovec content = { &number, sizeof number };
-	struct msghdr message = {
-		.msg_iov = &content, .msg_iovlen = 1, .msg_control = &control, .msg_controllen = sizeof control
-	};
+	struct msghdr message = { .msg_iov = &content, .msg_iovlen = 1, .msg_control = &control, .msg_controllen = sizeof control };
 	ssize_t length = recvmsg(ends[TAKE], &message, MSG_DONTWAIT | MSG_CMSG_CLOEXEC);
 	const struct cmsghdr *header = length == sizeof number ? CMSG_FIRSTHDR(&message) : NULL;
 

@@ -18,13 +18,13 @@ struct http;
 
 /* A request as a hasher has it. */
 struct handover {
-	struct FCGX_Request *fastcgi;   /* parameters and connection; it has no streams */
-	struct gateway_body body;       /* what the worker had read */
-	int64_t began;                  /* when the worker got it */
-	bool all_read;                  /* gateway_has_read_all */
-	bool counted, guess_counted;    /* by which limits, and what they said: as in struct request */
+	struct FCGX_Request *fastcgi; /* parameters and connection; it has no streams */
+	struct gateway_body body;     /* what the worker had read */
+	int64_t began;                /* when the worker got it */
+	bool all_read;                /* gateway_has_read_all */
+	bool counted, guess_counted;  /* by which limits, and what they said: as in struct request */
 	struct quota quota, guess_quota;
-	char *bytes;                    /* of all of it */
+	char *bytes; /* of all of it */
 };
 
 /* For the supervisor, before there is a worker: makes the queue. False, and why in the log: there is none. */

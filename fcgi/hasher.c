@@ -5,7 +5,7 @@
 #include "supervisor.h"
 #include "lib/base/password.h"
 
-enum { IDLE_MS = 10000 };   /* without work until it ends: where a login is rare its memory is better used */
+enum { IDLE_MS = 10000 }; /* without work until it ends: where a login is rare its memory is better used */
 
 /* Takes the first in the queue and, where that leaves others there, has another hasher started: until then it counts. */
 static void

@@ -143,7 +143,8 @@ bool
 http_is_local(const struct http *http)
 {
 	static const char *const marks[] = {
-		"HTTP_X_FORWARDED_FOR", "HTTP_FORWARDED", "HTTP_X_REAL_IP", "HTTP_VIA", "HTTP_X_FORWARDED_HOST", "HTTP_X_FORWARDED_PROTO"
+		"HTTP_X_FORWARDED_FOR",  "HTTP_FORWARDED",        "HTTP_X_REAL_IP", "HTTP_VIA",
+		"HTTP_X_FORWARDED_HOST", "HTTP_X_FORWARDED_PROTO"
 	};
 	const char *peer = variable(http, "REMOTE_ADDR", "");
 
@@ -219,7 +220,8 @@ http_speaks(const struct http *http)
 	const char *protocol = variable(http, "SERVER_PROTOCOL", "HTTP/1.1");
 
 	/* What is no version of HTTP at all is the web server's own word, such as INCLUDED (RFC 3875, section 4.1.16). */
-	return strncmp(protocol, "HTTP/", 5) != 0 || (protocol[5] >= '1' && protocol[5] <= '3' && !isdigit((unsigned char)protocol[6]));
+	return strncmp(protocol, "HTTP/", 5) != 0
+	    || (protocol[5] >= '1' && protocol[5] <= '3' && !isdigit((unsigned char)protocol[6]));
 }
 
 bool

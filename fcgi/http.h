@@ -19,25 +19,25 @@ enum { SEGMENTS_MAX = 8, REQUEST_ID_BYTES = 16 + 1 };
 
 struct http {
 	struct gateway gateway;
-	const char *method;                  /* upper case; GET for HEAD */
-	bool head;                           /* the body stays away */
-	const char *uri;                     /* raw path and query, from the host's root; borrowed */
-	const char *query;                   /* behind the question mark, "" without one; borrowed */
-	struct strbuf path;                  /* owns the decoded segments, each ended by NUL */
-	const char *segments[SEGMENTS_MAX];  /* of the path from `api` on */
-	int count;                           /* -1: no path of ours */
-	size_t body_max;                     /* bytes that the body may have; of a file, that is the handler's to know */
-	int status;                          /* HTTP status of success, unless what is there already needs no making */
-	int refused;                         /* HTTP status with which the web server itself had refused, or 0 */
-	bool maybe_emptied;                  /* the web server may have dropped a body, whose length it was not told */
+	const char *method;                 /* upper case; GET for HEAD */
+	bool head;                          /* the body stays away */
+	const char *uri;                    /* raw path and query, from the host's root; borrowed */
+	const char *query;                  /* behind the question mark, "" without one; borrowed */
+	struct strbuf path;                 /* owns the decoded segments, each ended by NUL */
+	const char *segments[SEGMENTS_MAX]; /* of the path from `api` on */
+	int count;                          /* -1: no path of ours */
+	size_t body_max;                    /* bytes that the body may have; of a file, that is the handler's to know */
+	int status;                         /* HTTP status of success, unless what is there already needs no making */
+	int refused;                        /* HTTP status with which the web server itself had refused, or 0 */
+	bool maybe_emptied;                 /* the web server may have dropped a body, whose length it was not told */
 	char client[ADDRESS_BYTES];
 	char user_agent[257];
-	char id[REQUEST_ID_BYTES];           /* X-Request-Id */
-	int64_t began;                       /* clock_uptime_ms */
+	char id[REQUEST_ID_BYTES]; /* X-Request-Id */
+	int64_t began;             /* clock_uptime_ms */
 
-	struct strbuf base;                  /* http_origin: what addresses begin with where there is no public_url */
-	struct strbuf body;                  /* as it came, once http_read_input has read it */
-	struct strbuf headers;               /* extra header lines of the answer */
+	struct strbuf base;    /* http_origin: what addresses begin with where there is no public_url */
+	struct strbuf body;    /* as it came, once http_read_input has read it */
+	struct strbuf headers; /* extra header lines of the answer */
 	struct request request;
 };
 

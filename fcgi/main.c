@@ -37,7 +37,7 @@
 #include <unistd.h>
 
 enum {
-	CLEAN_AT_MOST = 10,      /* contents that are removed after a request: until then the worker is not there for the next */
+	CLEAN_AT_MOST = 10, /* contents that are removed after a request: until then the worker is not there for the next */
 	DRAIN_SECONDS = 30,
 	LARGE_BLOCK = 128 * 1024 /* bytes that go back to the system at once */
 };
@@ -186,7 +186,8 @@ serve_cgi(bool loaded)
 	supervisor_hold_signals(false);
 	if (!getenv("REQUEST_METHOD")) {
 		fputs("moznods.fcgi is started by a web server, as FastCGI or CGI. See `moznods serve`.\n"
-		      "usage: moznods.fcgi --listen SOCKET   be a FastCGI responder at that path, in the foreground\n", stderr);
+		      "usage: moznods.fcgi --listen SOCKET   be a FastCGI responder at that path, in the foreground\n",
+		      stderr);
 		return 2;
 	}
 	if (!loaded || !open_state(db_open)) {
@@ -209,7 +210,8 @@ warn_of_files(void)
 
 	if (files)
 		log_error("%s/files is missing, and with it the contents of %lld files: is a disk not mounted? Otherwise put it back from a "
-		          "backup", config.state, (long long)files);
+		          "backup",
+		          config.state, (long long)files);
 }
 
 /* The last to close the database takes its write-ahead log away, in which texts stand that were deleted since. Where a hasher has

@@ -195,17 +195,10 @@ advance(struct multipart *multipart)
 	while (good && more && multipart->state != MULTIPART_END) {
 		switch (multipart->state) {
 		case MULTIPART_PREAMBLE:
-		case MULTIPART_BODY:
-			good = pass_body(multipart, &more);
-			break;
-		case MULTIPART_DELIMITER:
-			good = pass_delimiter(multipart, &more);
-			break;
-		case MULTIPART_HEADERS:
-			good = pass_headers(multipart, &more);
-			break;
-		default:
-			good = false;
+		case MULTIPART_BODY: good = pass_body(multipart, &more); break;
+		case MULTIPART_DELIMITER: good = pass_delimiter(multipart, &more); break;
+		case MULTIPART_HEADERS: good = pass_headers(multipart, &more); break;
+		default: good = false;
 		}
 	}
 	if (!good)

@@ -10,18 +10,18 @@
 #include <stddef.h>
 
 enum {
-	MULTIPART_BOUNDARY_MAX = 70,     /* RFC 2046, section 5.1.1 */
-	MULTIPART_HEADERS_MAX = 8192,    /* bytes of one part's headers */
+	MULTIPART_BOUNDARY_MAX = 70,  /* RFC 2046, section 5.1.1 */
+	MULTIPART_HEADERS_MAX = 8192, /* bytes of one part's headers */
 	MULTIPART_PARTS_MAX = 32,
-	MULTIPART_NAME_MAX = 8192,       /* bytes of a field's or file's name that are kept */
+	MULTIPART_NAME_MAX = 8192, /* bytes of a field's or file's name that are kept */
 	MULTIPART_WINDOW = 16384
 };
 
 /* What the headers of a part said. */
 struct multipart_part {
 	char name[MULTIPART_NAME_MAX];
-	char filename[MULTIPART_NAME_MAX];   /* decoded, otherwise as sent; "" without one */
-	bool encoded;                        /* not as it is: Content-Encoding, or a transfer encoding of mail (RFC 7578, 4.7) */
+	char filename[MULTIPART_NAME_MAX]; /* decoded, otherwise as sent; "" without one */
+	bool encoded;                      /* not as it is: Content-Encoding, or a transfer encoding of mail (RFC 7578, 4.7) */
 };
 
 /* What is done with the parts. A false answer ends the reading. */
@@ -31,16 +31,23 @@ struct multipart_sink {
 	void *context;
 };
 
-enum multipart_state { MULTIPART_PREAMBLE, MULTIPART_HEADERS, MULTIPART_BODY, MULTIPART_DELIMITER, MULTIPART_END, MULTIPART_BROKEN };
+enum multipart_state {
+	MULTIPART_PREAMBLE,
+	MULTIPART_HEADERS,
+	MULTIPART_BODY,
+	MULTIPART_DELIMITER,
+	MULTIPART_END,
+	MULTIPART_BROKEN
+};
 
 struct multipart {
 	const struct multipart_sink *sink;
 	enum multipart_state state;
-	char delimiter[MULTIPART_BOUNDARY_MAX + 4];   /* CR LF - - boundary */
+	char delimiter[MULTIPART_BOUNDARY_MAX + 4]; /* CR LF - - boundary */
 	size_t delimiter_length;
 	int parts;
 	char window[MULTIPART_WINDOW];
-	size_t length;                                /* bytes in the window */
+	size_t length; /* bytes in the window */
 	struct multipart_part part;
 };
 

@@ -7,13 +7,13 @@
 #include <stdint.h>
 
 enum range_kind {
-	RANGE_NONE,             /* absent, not understood, or several at once: the whole is sent */
+	RANGE_NONE, /* absent, not understood, or several at once: the whole is sent */
 	RANGE_SOME,
-	RANGE_UNSATISFIABLE     /* nothing of it exists: 416 */
+	RANGE_UNSATISFIABLE /* nothing of it exists: 416 */
 };
 
 struct range {
-	int64_t first, last;    /* bytes, both included */
+	int64_t first, last; /* bytes, both included */
 };
 
 /* Reads the header's value (NULL: absent) for a representation of `size` bytes. */

@@ -16,9 +16,12 @@ static void
 put_header(unsigned char *at, int type, int id, size_t length)
 {
 	const FCGI_Header header = {
-		.version = FCGI_VERSION_1, .type = (unsigned char)type,
-		.requestIdB1 = (unsigned char)(id >> 8), .requestIdB0 = (unsigned char)id,
-		.contentLengthB1 = (unsigned char)(length >> 8), .contentLengthB0 = (unsigned char)length
+		.version = FCGI_VERSION_1,
+		.type = (unsigned char)type,
+		.requestIdB1 = (unsigned char)(id >> 8),
+		.requestIdB0 = (unsigned char)id,
+		.contentLengthB1 = (unsigned char)(length >> 8),
+		.contentLengthB0 = (unsigned char)length
 	};
 
 	memcpy(at, &header, sizeof header);
@@ -61,7 +64,7 @@ send_all(struct records *to, const unsigned char *bytes, size_t size)
 {
 	while (size > 0 && !to->broken) {
 		ssize_t sent = to->rest ? write(to->rest, bytes, size)
-		             : send(to->socket, bytes, size, MSG_NOSIGNAL | (to->spills ? MSG_DONTWAIT : 0));
+		                        : send(to->socket, bytes, size, MSG_NOSIGNAL | (to->spills ? MSG_DONTWAIT : 0));
 
 		if (sent > 0) {
 			bytes += sent;

@@ -9,17 +9,17 @@
 #include <stddef.h>
 
 enum {
-	RECORDS_CONTENT = 65528,   /* bytes a record has at most: the largest number that needs no padding */
-	RECORDS_FRAME = 24         /* the longest frame */
+	RECORDS_CONTENT = 65528, /* bytes a record has at most: the largest number that needs no padding */
+	RECORDS_FRAME = 24       /* the longest frame */
 };
 
 /* Where answers go. One request is answered at a time: what waits to be sent is kept once for the process. */
 struct records {
-	int socket;     /* the connection with the web server */
-	int id;         /* of the request on it */
-	bool broken;    /* it takes no more */
-	bool spills;    /* what it does not take at once goes into `rest`; otherwise it is waited for */
-	int rest;       /* file with what it did not take; 0: there is none */
+	int socket;  /* the connection with the web server */
+	int id;      /* of the request on it */
+	bool broken; /* it takes no more */
+	bool spills; /* what it does not take at once goes into `rest`; otherwise it is waited for */
+	int rest;    /* file with what it did not take; 0: there is none */
 };
 
 /* Adds to the answer; what fills no record waits. */

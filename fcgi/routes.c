@@ -27,9 +27,9 @@ enum body { NONE, LONG, SHORT, OWN };
 
 struct route {
 	const char *method;
-	const char *path;          /* segments that begin with a colon name resources: lib/request/resource.h */
+	const char *path; /* segments that begin with a colon name resources: lib/request/resource.h */
 	struct action action;
-	int status;                /* HTTP status of success */
+	int status; /* HTTP status of success */
 	enum body body;
 };
 

@@ -23,21 +23,21 @@
 
 enum {
 	EVENTS = 64,
-	TURN_BYTES = 1024 * 1024,    /* for one reader, until it is the next one's turn */
-	TICK_MS = 1000,              /* between two looks for readers that have given up */
-	LINGER_MS = 2000,            /* for the web server to hang up, when it has been sent everything */
+	TURN_BYTES = 1024 * 1024, /* for one reader, until it is the next one's turn */
+	TICK_MS = 1000,           /* between two looks for readers that have given up */
+	LINGER_MS = 2000,         /* for the web server to hang up, when it has been sent everything */
 	FILES_SPARE = 64
 };
 
 struct sending {
 	TAILQ_ENTRY(sending) entry;
 	struct transfer transfer;
-	unsigned char frame[RECORDS_FRAME];   /* what stands before the next contents, or ends the request */
+	unsigned char frame[RECORDS_FRAME]; /* what stands before the next contents, or ends the request */
 	size_t frame_length, frame_sent;
-	int64_t contents;                     /* bytes of the file that belong to this record and have not been sent */
-	int64_t moved;                        /* clock_uptime_ms when the reader last took something */
-	bool last;                            /* there is no record after this one */
-	bool lingering;                       /* all of it is sent */
+	int64_t contents; /* bytes of the file that belong to this record and have not been sent */
+	int64_t moved;    /* clock_uptime_ms when the reader last took something */
+	bool last;        /* there is no record after this one */
+	bool lingering;   /* all of it is sent */
 };
 
 static TAILQ_HEAD(, sending) all = TAILQ_HEAD_INITIALIZER(all);
@@ -100,7 +100,7 @@ begin_record(struct sending *sending)
 	sending->last = sending->contents == 0;
 	sending->frame_sent = 0;
 	sending->frame_length = sending->last ? records_frame_end(sending->frame, transfer->request_id)
-	                      : records_frame(sending->frame, transfer->request_id, (size_t)sending->contents);
+	                                      : records_frame(sending->frame, transfer->request_id, (size_t)sending->contents);
 }
 
 /* Sends what the web server takes of this record; the number of bytes, 0 where there is nothing left of it, negative where it

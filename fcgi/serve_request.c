@@ -66,8 +66,15 @@ static const struct error *
 refusal(struct http *http, int status)
 {
 	static const struct error *const known[] = {
-		&error_permission_denied, &error_not_found, &error_timeout, &error_payload_too_large, &error_uri_too_long,
-		&error_headers_too_large, &error_not_implemented, &error_version_not_supported, &error_busy,
+		&error_permission_denied,
+		&error_not_found,
+		&error_timeout,
+		&error_payload_too_large,
+		&error_uri_too_long,
+		&error_headers_too_large,
+		&error_not_implemented,
+		&error_version_not_supported,
+		&error_busy,
 		&error_insufficient_storage
 	};
 

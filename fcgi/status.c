@@ -61,12 +61,9 @@ int
 status_of_outcome(enum outcome outcome, int success)
 {
 	switch (outcome) {
-	case OUTCOME_THERE_ALREADY:
-		return 200;
-	case OUTCOME_UNHEALTHY:
-		return 503;
-	case OUTCOME_DONE:
-		break;
+	case OUTCOME_THERE_ALREADY: return 200;
+	case OUTCOME_UNHEALTHY: return 503;
+	case OUTCOME_DONE: break;
 	}
 	return success;
 }

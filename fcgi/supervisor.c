@@ -17,17 +17,17 @@
 #include <unistd.h>
 
 enum {
-	WORKERS_MAX = 512,          /* old and new ones during a reload */
-	RESTART_PAUSE_MS = 1000,    /* before a worker that died at once is started again */
-	DRAIN_MS = 2000,            /* how long a worker that shall stop serves what is waiting */
-	STOP_MS = 15000             /* how long the supervisor waits for that */
+	WORKERS_MAX = 512,       /* old and new ones during a reload */
+	RESTART_PAUSE_MS = 1000, /* before a worker that died at once is started again */
+	DRAIN_MS = 2000,         /* how long a worker that shall stop serves what is waiting */
+	STOP_MS = 15000          /* how long the supervisor waits for that */
 };
 
 struct worker {
-	pid_t pid;                  /* 0: a free slot */
+	pid_t pid; /* 0: a free slot */
 	int crew;
 	int64_t began;
-	bool retired;               /* has been told to stop: not replaced */
+	bool retired; /* has been told to stop: not replaced */
 };
 
 static const struct crew *crews;
@@ -35,7 +35,7 @@ static struct worker workers[WORKERS_MAX];
 static volatile sig_atomic_t told_to_stop;
 static int64_t drain_ends;
 static sigset_t handled, unblocked;
-static pid_t own_supervisor;        /* of a worker */
+static pid_t own_supervisor; /* of a worker */
 
 static void
 supervisor_on_stop_signal(int signal)

@@ -11,10 +11,10 @@ void supervisor_hold_signals(bool hold);
 
 /* Processes of one kind. */
 struct crew {
-	const char *name;            /* of the processes, as ps(1) shows it; NULL: the program's */
-	void (*work)(void);          /* what each of them does; it ends when that returns */
-	int (*wanted)(int running);  /* how many there should be now that there are so many; those there are stay */
-	bool may_end;                /* one that ends with status 0 had nothing to do: no fault, and it is started again only when wanted */
+	const char *name;           /* of the processes, as ps(1) shows it; NULL: the program's */
+	void (*work)(void);         /* what each of them does; it ends when that returns */
+	int (*wanted)(int running); /* how many there should be now that there are so many; those there are stay */
+	bool may_end; /* one that ends with status 0 had nothing to do: no fault, and it is started again only when wanted */
 };
 
 enum { CREWS = 3 };

@@ -130,11 +130,11 @@ transfer_give(const struct transfer *transfer)
 	const int descriptors[2] = { transfer->connection, transfer->file };
 	union control control = { 0 };
 	struct iovec piece = { &content, sizeof content };
-	struct msghdr message = {
-		.msg_iov = &piece, .msg_iovlen = 1, .msg_control = &control, .msg_controllen = sizeof control
-	};
+	struct msghdr message = { .msg_iov = &piece, .msg_iovlen = 1, .msg_control = &control, .msg_controllen = sizeof control };
 
-	control.header = (struct cmsghdr){ .cmsg_len = CMSG_LEN(sizeof descriptors), .cmsg_level = SOL_SOCKET, .cmsg_type = SCM_RIGHTS };
+	control.header = (struct cmsghdr){
+		.cmsg_len = CMSG_LEN(sizeof descriptors), .cmsg_level = SOL_SOCKET, .cmsg_type = SCM_RIGHTS
+	};
 	memcpy(CMSG_DATA(&control.header), descriptors, sizeof descriptors);
 	return sendmsg(ends[GIVE], &message, MSG_DONTWAIT | MSG_NOSIGNAL) == sizeof content;
 }
@@ -145,9 +145,7 @@ transfer_take(struct transfer *transfer)
 	int descriptors[2];
 	union control control;
 	struct iovec piece = { transfer, sizeof *transfer };
-	struct msghdr message = {
-		.msg_iov = &piece, .msg_iovlen = 1, .msg_control = &control, .msg_controllen = sizeof control
-	};
+	struct msghdr message = { .msg_iov = &piece, .msg_iovlen = 1, .msg_control = &control, .msg_controllen = sizeof control };
 	ssize_t length = recvmsg(ends[TAKE], &message, MSG_DONTWAIT | MSG_CMSG_CLOEXEC);
 	const struct cmsghdr *header = length == sizeof *transfer ? CMSG_FIRSTHDR(&message) : NULL;
 

@@ -15,13 +15,13 @@ struct error;
 enum { TRANSFERS_MOST = 16384, TRANSFER_NO_SLOT = -1 };
 
 struct transfer {
-	int connection;        /* with the web server */
-	int file;              /* what is to be sent */
-	int64_t at, length;    /* of it, in bytes */
-	int request_id;        /* of FastCGI */
-	int timeout;           /* seconds in which the web server must take something */
-	int slot;             /* of transfer_reserve */
-	bool framed;           /* the file has FastCGI records already, with the end of the request */
+	int connection;     /* with the web server */
+	int file;           /* what is to be sent */
+	int64_t at, length; /* of it, in bytes */
+	int request_id;     /* of FastCGI */
+	int timeout;        /* seconds in which the web server must take something */
+	int slot;           /* of transfer_reserve */
+	bool framed;        /* the file has FastCGI records already, with the end of the request */
 };
 
 /* For the supervisor, before there is a worker: makes queue and slots. False, and why in the log: workers wait themselves. */

@@ -14,16 +14,16 @@
 #include <string.h>
 #include <strings.h>
 
-enum { PIECE = 16384, FORM_BYTES_MAX = 65536 };   /* what a form may hold beside the file */
+enum { PIECE = 16384, FORM_BYTES_MAX = 65536 }; /* what a form may hold beside the file */
 
 static const char multipart_type[] = "multipart/";
 
 struct upload {
 	struct receiving file;
 	struct multipart parser;
-	bool begun, inside;                /* the field `file` has come; its bytes are coming */
-	const char *fault;                 /* what is wrong with it, for a person */
-	const char *name;                  /* as sent */
+	bool begun, inside; /* the field `file` has come; its bytes are coming */
+	const char *fault;  /* what is wrong with it, for a person */
+	const char *name;   /* as sent */
 	char sent_name[MULTIPART_NAME_MAX];
 };
 

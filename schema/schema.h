@@ -4,8 +4,8 @@
 
 extern const char *const schema_tables;
 extern const char *const schema_views;
-extern const int schema_version;               /* what PRAGMA user_version says of a present database */
-extern const int schema_views_mark;            /* changes with views.sql; the counter `views` of a database has it */
-extern const char *const schema_upgrades[];    /* [N - 1] leads from version N to N + 1; NULL ends */
+extern const int schema_version;            /* what PRAGMA user_version says of a present database */
+extern const int schema_views_mark;         /* changes with views.sql; the counter `views` of a database has it */
+extern const char *const schema_upgrades[]; /* [N - 1] leads from version N to N + 1; NULL ends */
 
 #endif

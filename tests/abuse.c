@@ -60,8 +60,9 @@ register_user(const char *kind, unsigned number, char token[TOKEN_MAX])
 
 	snprintf(client, sizeof client, "10.%d.%u.%u", *kind, number / 250, number % 250 + 1);
 	run.client = client;
-	snprintf(body, sizeof body, "{\"email\":\"%s%u-%d@example.org\",\"username\":\"%s%u-%d\",\"password\":\"a long enough secret\"}",
-	    kind, number, (int)getpid(), kind, number, (int)getpid());
+	snprintf(body, sizeof body,
+	         "{\"email\":\"%s%u-%d@example.org\",\"username\":\"%s%u-%d\",\"password\":\"a long enough secret\"}", kind, number,
+	         (int)getpid(), kind, number, (int)getpid());
 	answer = rest_ask("", "POST", "/api/auth/register/", body, &status);
 	run.client = NULL;
 	if (status != 201)
@@ -107,7 +108,8 @@ people(void)
 static void
 store_large_file(void)
 {
-	static const char head[] = "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"large.bin\"\r\n\r\n", tail[] = "\r\n--b--\r\n";
+	static const char head[] = "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"large.bin\"\r\n\r\n",
+			  tail[] = "\r\n--b--\r\n";
 	size_t size = 20 * 1000 * 1000, length = sizeof head - 1 + size + sizeof tail - 1;
 	char *body = malloc(length), path[PATH_MAX_BYTES];
 	struct printbuf *answer = printbuf_new();
@@ -167,11 +169,12 @@ static bool
 read_options(int argc, char **argv)
 {
 	static const struct option options[] = {
-		{ "idle", required_argument, NULL, 'i' }, { "deaf", required_argument, NULL, 'd' },
-		{ "garbage", required_argument, NULL, 'g' }, { "users", required_argument, NULL, 'u' },
-		{ "rate", required_argument, NULL, 'r' }, { "deaf-rate", required_argument, NULL, 'R' }, { "seconds", required_argument, NULL, 's' },
-		{ "pid", required_argument, NULL, 'p' }, { "class", required_argument, NULL, 'c' },
-		{ "workers", required_argument, NULL, 'w' }, { "strangers", required_argument, NULL, 'x' }, { NULL, 0, NULL, 0 },
+		{ "idle", required_argument, NULL, 'i' },      { "deaf", required_argument, NULL, 'd' },
+		{ "garbage", required_argument, NULL, 'g' },   { "users", required_argument, NULL, 'u' },
+		{ "rate", required_argument, NULL, 'r' },      { "deaf-rate", required_argument, NULL, 'R' },
+		{ "seconds", required_argument, NULL, 's' },   { "pid", required_argument, NULL, 'p' },
+		{ "class", required_argument, NULL, 'c' },     { "workers", required_argument, NULL, 'w' },
+		{ "strangers", required_argument, NULL, 'x' }, { NULL, 0, NULL, 0 },
 	};
 	int option;
 
@@ -209,8 +212,9 @@ crowd_comes(struct ways quiet)
 	kill(abusers, SIGKILL);
 	waitpid(abusers, NULL, 0);
 	printf("%u idle, %u deaf, %u with garbage, %u users: p99 of messages %.2f, of GET me %.2f times the quiet one; memory of the daemon %.1f MiB, "
-	    "before %.1f MiB\n", wanted.idle, wanted.deaf, wanted.garbage, wanted.users, abused.message / quiet.message, abused.me / quiet.me,
-	    (double)during / 1024, (double)before / 1024);
+	       "before %.1f MiB\n",
+	       wanted.idle, wanted.deaf, wanted.garbage, wanted.users, abused.message / quiet.message, abused.me / quiet.me,
+	       (double)during / 1024, (double)before / 1024);
 }
 
 static void
@@ -237,7 +241,8 @@ main(int argc, char **argv)
 		fputs("usage: abuse [--idle N] [--deaf N] [--garbage N] [--users N] [--rate N] [--deaf-rate N]\n"
 		      "             [--seconds N] [--pid DAEMON] HTTP_URL WS_URL\n"
 		      "       abuse --strangers KIND [--users N] [--seconds N] [--pid DAEMON] HTTP_URL WS_URL\n"
-		      "       abuse --class N [--workers SUPERVISOR] [--seconds N] HTTP_URL WS_URL\n", stderr);
+		      "       abuse --class N [--workers SUPERVISOR] [--seconds N] HTTP_URL WS_URL\n",
+		      stderr);
 		return 2;
 	}
 	signal(SIGPIPE, SIG_IGN);

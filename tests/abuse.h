@@ -17,9 +17,9 @@ struct peer {
 	enum kind kind;
 	int fd;
 	bool open;
-	double again_at;                 /* when it is to do something: to come back, or to send garbage; 0: at once */
+	double again_at; /* when it is to do something: to come back, or to send garbage; 0: at once */
 	size_t length;
-	unsigned char *input;            /* of those who read */
+	unsigned char *input; /* of those who read */
 };
 
 struct wanted {
@@ -27,8 +27,8 @@ struct wanted {
 	const char *strangers;           /* which kind of them comes instead of the crowd, "all", or NULL: none */
 	double rate, deaf_rate, seconds; /* messages a second; of each half */
 	int daemon;
-	unsigned class;                  /* instead of all that: pupils who come at once */
-	int workers;                     /* the supervisor of the workers; 0: nobody asks for their memory */
+	unsigned class; /* instead of all that: pupils who come at once */
+	int workers;    /* the supervisor of the workers; 0: nobody asks for their memory */
 };
 
 extern struct wanted wanted;
@@ -49,7 +49,7 @@ struct ways {
 	double message, me;
 };
 
-extern char (*tokens)[TOKEN_MAX];    /* of the users */
+extern char (*tokens)[TOKEN_MAX]; /* of the users */
 
 extern struct shared *shared;
 

@@ -30,7 +30,9 @@ say(struct peer *peer)
 {
 	char text[256];
 
-	snprintf(text, sizeof text, "{\"type\":\"chat_message\",\"data\":{\"content\":\"sent at %.9f, and some words more to look like people\"}}", now());
+	snprintf(text, sizeof text,
+	         "{\"type\":\"chat_message\",\"data\":{\"content\":\"sent at %.9f, and some words more to look like people\"}}",
+	         now());
 	peer_send_text(peer, text);
 }
 
@@ -114,9 +116,9 @@ chat(const char *name, bool bad)
 		give_up("nobody has heard anything");
 	qsort(samples, sample_count, sizeof samples[0], compare_doubles);
 	ways.message = samples[sample_count * 99 / 100];
-	printf("%s: %u messages heard, p50 %.2f ms, p99 %.2f ms, longest %.2f ms; the daemon used %.0f %% of a processor; %u times GET me, %u unserved, p99 %.2f ms", name,
-	    sample_count, samples[sample_count / 2] * 1e3, ways.message * 1e3, samples[sample_count - 1] * 1e3, used, shared->asked,
-	    shared->unserved, ways.me * 1e3);
+	printf("%s: %u messages heard, p50 %.2f ms, p99 %.2f ms, longest %.2f ms; the daemon used %.0f %% of a processor; %u times GET me, %u unserved, p99 %.2f ms",
+	       name, sample_count, samples[sample_count / 2] * 1e3, ways.message * 1e3, samples[sample_count - 1] * 1e3, used,
+	       shared->asked, shared->unserved, ways.me * 1e3);
 	if (bad)
 		printf("; %u pieces of garbage, %u idle or deaf cut off", shared->garbage, shared->cut);
 	putchar('\n');

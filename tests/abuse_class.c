@@ -18,7 +18,7 @@
 
 enum { OTHERS = 10, ALONE = 9, SAMPLES_MAX = 100000 };
 
-static const double PACE = 0.01;    /* seconds between two requests of the others */
+static const double PACE = 0.01; /* seconds between two requests of the others */
 
 static char others[OTHERS][TOKEN_MAX];
 static double samples[SAMPLES_MAX];
@@ -111,8 +111,9 @@ ask_in_turn(pid_t crowd, double seconds)
 static void
 credentials(unsigned number, char *body, size_t size)
 {
-	snprintf(body, size, "{\"email\":\"pupil%u-%lu@example.org\",\"username\":\"pupil%u-%lu\",\"password\":\"a long enough secret\"}",
-	    number, run.seed, number, run.seed);
+	snprintf(body, size,
+	         "{\"email\":\"pupil%u-%lu@example.org\",\"username\":\"pupil%u-%lu\",\"password\":\"a long enough secret\"}",
+	         number, run.seed, number, run.seed);
 }
 
 static void
@@ -150,10 +151,10 @@ come_in(double alone)
 
 	taken = come("/api/auth/register/", false);
 	printf("class: %u of %u registered at once, %.2f s, %.2f times their hashes on %ld processors\n", shared->served,
-	    wanted.class, taken, taken / needed, processors);
+	       wanted.class, taken, taken / needed, processors);
 	taken = come("/api/auth/login/", true);
 	printf("class: %u of %u logged in at once, %.2f s, %.2f times their hashes on %ld processors\n", shared->served,
-	    wanted.class, taken, taken / needed, processors);
+	       wanted.class, taken, taken / needed, processors);
 	fflush(stdout);
 }
 
@@ -202,6 +203,7 @@ class_measure(void)
 	ask_in_turn(crowd, 0);
 	during = percentile(99);
 	printf("class: others' p50 %.2f ms, p99 %.2f ms, quiet p99 %.2f ms: %.2f times; the workers' memory grew by %.1f MiB at most, "
-	    "is %.1f MiB more now; a login alone takes %.1f ms\n", percentile(50) * 1e3, during * 1e3, quiet * 1e3, during / quiet,
-	    (double)(peak - before) / 1024, (double)(workers_memory() - before) / 1024, alone * 1e3);
+	       "is %.1f MiB more now; a login alone takes %.1f ms\n",
+	       percentile(50) * 1e3, during * 1e3, quiet * 1e3, during / quiet, (double)(peak - before) / 1024,
+	       (double)(workers_memory() - before) / 1024, alone * 1e3);
 }

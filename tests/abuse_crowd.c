@@ -10,7 +10,7 @@
 #include <sys/prctl.h>
 #include <sys/resource.h>
 
-static const double TURN = 0.002;   /* seconds between two looks at who is to do something */
+static const double TURN = 0.002; /* seconds between two looks at who is to do something */
 
 /* Bytes of chance, frames of chance, frames that are no JSON. */
 static void

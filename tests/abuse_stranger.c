@@ -93,7 +93,8 @@ log_in(void)
 {
 	char body[200];
 
-	snprintf(body, sizeof body, "{\"username\":\"talker%u-%d\",\"password\":\"not the secret\"}", dice(wanted.users), (int)getppid());
+	snprintf(body, sizeof body, "{\"username\":\"talker%u-%d\",\"password\":\"not the secret\"}", dice(wanted.users),
+	         (int)getppid());
 	run.client = "192.0.2.30";
 	post("/api/auth/login/", "application/json", body, strlen(body));
 }
@@ -192,14 +193,14 @@ static const struct stranger {
 	unsigned count;
 	double rest;
 } strangers[] = {
-	{ "marks",   "names of 60 KB of combining marks",             send_marks,   8,  0.05 },
-	{ "trees",   "60 KB and 1 MiB of empty objects",              send_trees,   8,  0.2 },
-	{ "fields",  "60 KB and 1 MiB of form fields",                send_fields,  8,  0.2 },
-	{ "bodies",  "26 MiB to where no file belongs",               send_bodies,  4,  0.5 },
-	{ "guesses", "thirty passwords at a time from one address",      log_in,       30, 0 },
-	{ "readers", "twelve who read a large file slowly",           read_slowly,  12, 0.1 },
-	{ "knocks",  "connections that come and go",                  knock_and_go, 8,  0.01 },
-	{ "frames",  "64 KB of empty objects before the token",       send_frames,  8,  0.05 },
+	{ "marks", "names of 60 KB of combining marks", send_marks, 8, 0.05 },
+	{ "trees", "60 KB and 1 MiB of empty objects", send_trees, 8, 0.2 },
+	{ "fields", "60 KB and 1 MiB of form fields", send_fields, 8, 0.2 },
+	{ "bodies", "26 MiB to where no file belongs", send_bodies, 4, 0.5 },
+	{ "guesses", "thirty passwords at a time from one address", log_in, 30, 0 },
+	{ "readers", "twelve who read a large file slowly", read_slowly, 12, 0.1 },
+	{ "knocks", "connections that come and go", knock_and_go, 8, 0.01 },
+	{ "frames", "64 KB of empty objects before the token", send_frames, 8, 0.05 },
 };
 
 static void
@@ -258,6 +259,6 @@ strangers_come(struct ways quiet)
 		abused = chat(stranger->name, false);
 		end_all(pids, stranger->count);
 		printf("%s (%s): p99 of messages %.2f, of GET me %.2f times the quiet one\n", stranger->name, stranger->what,
-		    abused.message / quiet.message, abused.me / quiet.me);
+		       abused.message / quiet.message, abused.me / quiet.me);
 	}
 }

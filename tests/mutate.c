@@ -27,9 +27,9 @@ struct run run = { .seconds = 600, .seed = 1 };
 static struct client {
 	struct socket socket;
 	char query[TOKEN_MAX + 32];
-	int64_t mark;                    /* of the ping that is to be answered, 0: none */
-	bool broken;                     /* a header was changed: perhaps nothing will be answered any more */
-	double since;                    /* when it was sent, or the socket was dialled */
+	int64_t mark; /* of the ping that is to be answered, 0: none */
+	bool broken;  /* a header was changed: perhaps nothing will be answered any more */
+	double since; /* when it was sent, or the socket was dialled */
 } clients[CLIENTS_MAX];
 
 static char *seeds[SEEDS_MAX];
@@ -119,9 +119,15 @@ mutate(char *frame)
 {
 	switch (dice(10)) {
 	case 0: break;
-	case 1: case 2: case 3: change_value(frame); break;
-	case 4: change_value(frame); change_value(frame); break;
-	case 5: case 6: change_bytes(frame, ' ', 95); break;
+	case 1:
+	case 2:
+	case 3: change_value(frame); break;
+	case 4:
+		change_value(frame);
+		change_value(frame);
+		break;
+	case 5:
+	case 6: change_bytes(frame, ' ', 95); break;
 	case 7: frame[dice((unsigned)strlen(frame) + 1)] = '\0'; break;
 	case 8: double_piece(frame); break;
 	case 9: dice(20) ? change_bytes(frame, 1, 31) : change_bytes(frame, 128, 127); break;
@@ -248,8 +254,10 @@ static bool
 read_arguments(int argc, char **argv)
 {
 	static const struct option options[] = {
-		{ "frames", required_argument, NULL, 'n' }, { "seed", required_argument, NULL, 'r' },
-		{ "timeout", required_argument, NULL, 't' }, { NULL, 0, NULL, 0 },
+		{ "frames", required_argument, NULL, 'n' },
+		{ "seed", required_argument, NULL, 'r' },
+		{ "timeout", required_argument, NULL, 't' },
+		{ NULL, 0, NULL, 0 },
 	};
 	int option;
 
@@ -266,7 +274,8 @@ read_arguments(int argc, char **argv)
 	run.room = strtoll(argv[optind + 1], NULL, 10);
 	/* Every third one speaks the reference alone. */
 	for (char **token = argv + optind + 2; *token; token++, client_count++)
-		snprintf(clients[client_count].query, sizeof clients[0].query, "token=%s%s", *token, client_count % 3 == 2 ? "" : "&v=2");
+		snprintf(clients[client_count].query, sizeof clients[0].query, "token=%s%s", *token,
+		         client_count % 3 == 2 ? "" : "&v=2");
 	return true;
 }
 

@@ -26,8 +26,9 @@
 #include <unistd.h>
 
 enum {
-	TURN_MILLISECONDS = 20, SETTLE_SECONDS = 30,
-	LONG_MIXED = 6                           /* of a run that lasts minutes */
+	TURN_MILLISECONDS = 20,
+	SETTLE_SECONDS = 30,
+	LONG_MIXED = 6 /* of a run that lasts minutes */
 };
 
 struct run run = { .messages = 10000, .senders = 20, .listeners = 50, .kills = 3, .seed = 1, .seconds = 600 };
@@ -52,8 +53,7 @@ give_up(const char *format, ...)
 void
 content_of(unsigned number, char content[CONTENT_MAX])
 {
-	static const char filler[] =
-	    "Zwölf Boxkämpfer jagen \xf0\x9f\x98\x80 \"Viktor\" \\ quer über </den> großen Sylter Deich. ";
+	static const char filler[] = "Zwölf Boxkämpfer jagen \xf0\x9f\x98\x80 \"Viktor\" \\ quer über </den> großen Sylter Deich. ";
 	int length = snprintf(content, CONTENT_MAX, "message %u of %s", number, run.tag);
 	unsigned i;
 
@@ -100,8 +100,8 @@ join_server(const char *kind, unsigned position, char token[TOKEN_MAX])
 	long status;
 
 	snprintf(name, sizeof name, "%s%u-%s", kind, position, run.tag);
-	snprintf(body, sizeof body,
-	    "{\"email\":\"%s@example.org\",\"username\":\"%s\",\"password\":\"a long enough secret\"}", name, name);
+	snprintf(body, sizeof body, "{\"email\":\"%s@example.org\",\"username\":\"%s\",\"password\":\"a long enough secret\"}",
+	         name, name);
 	answer = rest_ask("", "POST", "/api/auth/register/", body, &status);
 	if (status != 201)
 		give_up("%s cannot register: %ld %s", name, status, json_object_to_json_string(answer));
@@ -191,8 +191,8 @@ turn(void)
 	rest_turn(fds, count, TURN_MILLISECONDS);
 	for (i = 0; i < count; i++)
 		if (fds[i].revents && sockets[i]->fd == fds[i].fd)
-			socket_ready(sockets[i], (short)((fds[i].revents & CURL_WAIT_POLLOUT ? POLLOUT : 0) |
-			    (fds[i].revents & ~CURL_WAIT_POLLOUT ? POLLIN : 0)));
+			socket_ready(sockets[i], (short)((fds[i].revents & CURL_WAIT_POLLOUT ? POLLOUT : 0)
+			                                 | (fds[i].revents & ~CURL_WAIT_POLLOUT ? POLLIN : 0)));
 	free(fds);
 	free(sockets);
 	if (now() > began + run.seconds)
@@ -280,9 +280,9 @@ report(size_t stored)
 	printf("%u messages by %u senders (%u sends over REST, %u over sockets, %u again), %zu stored, %u listeners "
 	       "(%u drops, %u resumes, %u resyncs), killed: %u daemons, %u workers; seed %lu, %.1f s: "
 	       "lost %u, repeated %u, out of order %u, altered %u\n",
-	    run.messages, run.senders, run.over_rest, run.over_socket, run.retried, stored, run.listeners, run.drops,
-	    run.resumes, run.resyncs, run.killed_wsd, run.killed_workers, run.seed, now() - began, run.lost, run.repeated,
-	    run.disordered, run.altered);
+	       run.messages, run.senders, run.over_rest, run.over_socket, run.retried, stored, run.listeners, run.drops,
+	       run.resumes, run.resyncs, run.killed_wsd, run.killed_workers, run.seed, now() - began, run.lost, run.repeated,
+	       run.disordered, run.altered);
 	return good ? 0 : 1;
 }
 
@@ -294,8 +294,8 @@ report_long(size_t stored, struct mixed_figures mixed, bool ended_well)
 
 	printf("%.1f minutes, seed %lu: %lu requests (%lu not served), %u messages over sockets, %u sent again, %zu stored, "
 	       "%u listeners (%u drops, %u resumes, %u resyncs); %u faults, %u recoveries, slowest %.1f s: lost %u, wrong %u\n",
-	    (now() - began) / 60, run.seed, requests, mixed.unserved, run.over_socket, run.retried, stored, run.listeners, run.drops,
-	    run.resumes, run.resyncs, run.faults_done, run.recovered, run.slowest_recovery, run.lost, bad);
+	       (now() - began) / 60, run.seed, requests, mixed.unserved, run.over_socket, run.retried, stored, run.listeners,
+	       run.drops, run.resumes, run.resyncs, run.faults_done, run.recovered, run.slowest_recovery, run.lost, bad);
 	faults_report();
 	if (!ended_well)
 		puts("\tthe server did not end as it should, or its database is not sound");

@@ -18,24 +18,24 @@ enum { TOKEN_MAX = 256, PATH_MAX_BYTES = 512, CONTENT_MAX = 2048, PAGE = 100 };
 
 /* soak.c: what is to be done, and how far it is. */
 struct run {
-	const char *http;                /* without a slash at the end */
+	const char *http; /* without a slash at the end */
 	const char *ws;
-	const char *client;              /* what X-Forwarded-For says of requests; NULL: nothing */
+	const char *client; /* what X-Forwarded-For says of requests; NULL: nothing */
 	unsigned messages, senders, listeners, kills;
 	unsigned long seed;
 	const char *wsd_pidfile, *fcgi_pidfile;
-	double seconds;                  /* the most the whole may take */
-	double minutes;                  /* go on for so long, instead of for so many messages; 0: no */
-	double pace;                     /* in that time, messages a second, and as many requests of other kinds; 0: as they come */
-	bool faults;                     /* start a server of our own and treat it badly */
-	const char *state;               /* its state directory */
-	bool may_fill;                   /* which is a file system of its own, that may be filled */
+	double seconds;    /* the most the whole may take */
+	double minutes;    /* go on for so long, instead of for so many messages; 0: no */
+	double pace;       /* in that time, messages a second, and as many requests of other kinds; 0: as they come */
+	bool faults;       /* start a server of our own and treat it badly */
+	const char *state; /* its state directory */
+	bool may_fill;     /* which is a file system of its own, that may be filled */
 
-	char tag[40];                    /* in every name and nonce: runs do not meet */
+	char tag[40]; /* in every name and nonce: runs do not meet */
 	int64_t room;
-	int64_t *acknowledged;           /* id by number of message; 0: nobody has said yet that it is stored */
+	int64_t *acknowledged; /* id by number of message; 0: nobody has said yet that it is stored */
 	unsigned acknowledged_count;
-	unsigned started;                /* messages that some sender has taken */
+	unsigned started; /* messages that some sender has taken */
 	unsigned over_rest, over_socket, retried;
 	unsigned drops, resumes, resyncs;
 	unsigned killed_wsd, killed_workers;
@@ -83,21 +83,21 @@ void rest_close(void);
 struct json_object *rest_ask(const char *token, const char *method, const char *path, const char *body, long *status);
 
 /* Asks and goes on; the answer is lent to `answered`. */
-void rest_send(const char *token, const char *method, const char *path, const char *body, rest_answered *answered,
-    void *context, unsigned tag);
+void rest_send(const char *token, const char *method, const char *path, const char *body, rest_answered *answered, void *context,
+               unsigned tag);
 
 /* Sends bytes of any type, waits, and leaves what comes back in `answer`, which is emptied before; returns the status. */
 long rest_fetch(const char *token, const char *method, const char *path, const char *type, const char *body, size_t length,
-    struct printbuf *answer);
+                struct printbuf *answer);
 
 /* Waits for the sockets in `fds` or for an answer, and deals with the answers. */
 void rest_turn(struct curl_waitfd *fds, unsigned count, int milliseconds);
 
 /* soak_socket.c: a WebSocket that never blocks. */
 struct socket {
-	int fd;                          /* -1: closed */
-	bool open;                       /* the handshake is done */
-	double since;                    /* when it was dialled */
+	int fd;       /* -1: closed */
+	bool open;    /* the handshake is done */
+	double since; /* when it was dialled */
 	struct printbuf *in, *out, *message;
 	void (*heard)(void *context, struct json_object *frame);
 	void *context;
@@ -116,26 +116,26 @@ void socket_free(struct socket *socket);
 struct sender {
 	char token[TOKEN_MAX];
 	struct socket socket;
-	bool greeted;                    /* hello has come */
+	bool greeted; /* hello has come */
 	double dial_at;
-	long number;                     /* the message in hand, -1: none */
+	long number; /* the message in hand, -1: none */
 	bool waiting, over_rest;
-	double act_at;                   /* when to try again, or to stop waiting for the echo */
+	double act_at; /* when to try again, or to stop waiting for the echo */
 };
 
 struct listener {
 	char token[TOKEN_MAX];
 	struct socket socket;
-	bool greeted, known;             /* known: `seq` can be resumed from */
+	bool greeted, known; /* known: `seq` can be resumed from */
 	double dial_at, drop_at;
-	bool goes_far;                   /* the next absence will be a long one */
-	unsigned away_until;             /* so many messages must be acknowledged before it comes back */
+	bool goes_far;       /* the next absence will be a long one */
+	unsigned away_until; /* so many messages must be acknowledged before it comes back */
 	int64_t seq;
-	int64_t *ids;                    /* what it holds, in the order in which it came */
+	int64_t *ids; /* what it holds, in the order in which it came */
 	size_t count, room;
 	bool refetching;
-	int64_t refetched_to;            /* up to this id live news may repeat what a refetch brought */
-	struct printbuf *waiting;        /* ids heard while refetching */
+	int64_t refetched_to;     /* up to this id live news may repeat what a refetch brought */
+	struct printbuf *waiting; /* ids heard while refetching */
 };
 
 void sender_begin(struct sender *sender);

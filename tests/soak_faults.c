@@ -16,8 +16,8 @@
 #include <unistd.h>
 
 enum {
-	WAL_WRITE_LOCK = 120,        /* the byte of the index that a writer locks: https://sqlite.org/walformat.html, 2.3 */
-	ENOUGH = 5,                  /* messages over each way, until it counts as recovered */
+	WAL_WRITE_LOCK = 120, /* the byte of the index that a writer locks: https://sqlite.org/walformat.html, 2.3 */
+	ENOUGH = 5,           /* messages over each way, until it counts as recovered */
 	RECOVERY_SECONDS = 60,
 	SPARE_BYTES = 1 << 16
 };
@@ -180,8 +180,8 @@ reload(void)
 static struct fault {
 	const char *name;
 	bool (*begin)(void);
-	void (*end)(void);               /* NULL: it is over at once */
-	unsigned least, most;            /* milliseconds that it lasts */
+	void (*end)(void);    /* NULL: it is over at once */
+	unsigned least, most; /* milliseconds that it lasts */
 	unsigned times;
 } faults[] = {
 	{ "worker killed", kill_worker, NULL, 0, 0, 0 },
@@ -205,7 +205,7 @@ static struct fault {
 
 enum { FAULTS = sizeof faults / sizeof faults[0] };
 
-static struct fault *present;            /* going on, or over and not recovered from */
+static struct fault *present; /* going on, or over and not recovered from */
 static bool over;
 static double next_at, ends_at, over_at;
 static unsigned rest_then, socket_then;

@@ -90,7 +90,7 @@ refetch(struct listener *listener)
 
 	listener->refetching = true;
 	snprintf(path, sizeof path, "/api/rooms/%lld/messages/?after=%lld&page_size=%d", (long long)run.room,
-	    (long long)(listener->count ? listener->ids[listener->count - 1] : 0), PAGE);
+	         (long long)(listener->count ? listener->ids[listener->count - 1] : 0), PAGE);
 	rest_send(listener->token, "GET", path, NULL, refetched, listener, 0);
 }
 
@@ -131,7 +131,8 @@ heard(void *context, struct json_object *frame)
 	}
 	if (strcmp(type, "error") == 0) {
 		/* What the server cannot do just now it may be asked again. */
-		if (!run.faults || (strcmp(text_at(data, "code"), "busy") != 0 && strcmp(text_at(data, "code"), "internal_error") != 0))
+		if (!run.faults
+		    || (strcmp(text_at(data, "code"), "busy") != 0 && strcmp(text_at(data, "code"), "internal_error") != 0))
 			give_up("a listener was told: %s", json_object_to_json_string(frame));
 		return;
 	}

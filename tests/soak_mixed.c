@@ -79,8 +79,15 @@ static void
 look_around(void)
 {
 	static const char *const paths[] = {
-		"/api/info/", "/api/health/", "/api/auth/me/", "/api/auth/sessions/", "/api/users/?search=m", "/api/users/me/",
-		"/api/rooms/", "/api/rooms/?scope=public&search=soak", "/api/calls/ice-servers/"
+		"/api/info/",
+		"/api/health/",
+		"/api/auth/me/",
+		"/api/auth/sessions/",
+		"/api/users/?search=m",
+		"/api/users/me/",
+		"/api/rooms/",
+		"/api/rooms/?scope=public&search=soak",
+		"/api/calls/ice-servers/"
 	};
 	char path[PATH_MAX_BYTES];
 
@@ -204,7 +211,7 @@ send_file(void)
 		form[length + i] = (char)dice(256);
 	strcpy(form + length + size, "\r\n--soak--\r\n");
 	status = rest_fetch(token, "POST", "/api/files/upload/", "multipart/form-data; boundary=soak", form,
-	    length + size + strlen("\r\n--soak--\r\n"), bytes);
+	                    length + size + strlen("\r\n--soak--\r\n"), bytes);
 	figures->requests++;
 	if (status != 201) {
 		figures->unserved++;

@@ -7,9 +7,9 @@
 #include <stdlib.h>
 
 enum {
-	LONG_MESSAGES = 500000,                        /* of a run that lasts minutes */
-	LONG_LISTENERS = 20,                           /* the same run's */
-	OVERTIME_SECONDS = 180                         /* for its end */
+	LONG_MESSAGES = 500000, /* of a run that lasts minutes */
+	LONG_LISTENERS = 20,    /* the same run's */
+	OVERTIME_SECONDS = 180  /* for its end */
 };
 
 static const char usage[] =

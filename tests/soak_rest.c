@@ -98,7 +98,7 @@ rest_ask(const char *token, const char *method, const char *path, const char *bo
 
 long
 rest_fetch(const char *token, const char *method, const char *path, const char *type, const char *body, size_t length,
-    struct printbuf *answer)
+           struct printbuf *answer)
 {
 	struct request *request = request_new(token, method, path, type, body, length);
 	long status = 0;
@@ -113,8 +113,8 @@ rest_fetch(const char *token, const char *method, const char *path, const char *
 }
 
 void
-rest_send(const char *token, const char *method, const char *path, const char *body, rest_answered *answered,
-    void *context, unsigned tag)
+rest_send(const char *token, const char *method, const char *path, const char *body, rest_answered *answered, void *context,
+          unsigned tag)
 {
 	struct request *request = request_new(token, method, path, "application/json", body, body ? strlen(body) : 0);
 

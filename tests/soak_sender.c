@@ -10,7 +10,7 @@
 
 static const double ECHO_SECONDS = 3, AGAIN_SECONDS = 0.05, GREETING_SECONDS = 10;
 
-enum { THINK_MILLISECONDS = 400 };   /* at most, between two messages of a run that lasts minutes */
+enum { THINK_MILLISECONDS = 400 }; /* at most, between two messages of a run that lasts minutes */
 
 /* Seconds until the next message, on the average half of the most. */
 static double

@@ -25,9 +25,14 @@ static void
 set_environment(void)
 {
 	static const char *const settings[][2] = {
-		{ "MOZNODS_LIMITS", "off" }, { "MOZNODS_ALLOW_ROOT", "yes" }, { "MOZNODS_WORKERS", "4" },
-		{ "MOZNODS_CONNECTIONS_PER_ADDRESS", "0" }, { "MOZNODS_PASSWORD_PASSES", "1" },
-		{ "MOZNODS_PASSWORD_MEMORY_KIB", "8192" }, { "MOZNODS_PASSWORD_PARALLEL", "64" }, { "MOZNODS_READ_TIMEOUT", "5" }
+		{ "MOZNODS_LIMITS", "off" },
+		{ "MOZNODS_ALLOW_ROOT", "yes" },
+		{ "MOZNODS_WORKERS", "4" },
+		{ "MOZNODS_CONNECTIONS_PER_ADDRESS", "0" },
+		{ "MOZNODS_PASSWORD_PASSES", "1" },
+		{ "MOZNODS_PASSWORD_MEMORY_KIB", "8192" },
+		{ "MOZNODS_PASSWORD_PARALLEL", "64" },
+		{ "MOZNODS_READ_TIMEOUT", "5" }
 	};
 
 	for (size_t i = 0; i < sizeof settings / sizeof settings[0]; i++)

@@ -155,13 +155,9 @@ take_frame(struct socket *sock, const struct ws_frame *frame)
 		if (frame->first & WS_FINAL)
 			receive_frame(sock);
 		break;
-	case WS_PING:
-		send_frame(sock, WS_PONG, (const char *)frame->payload, frame->length);
-		break;
-	case WS_PONG:
-		break;
-	default:
-		hang_up(sock);
+	case WS_PING: send_frame(sock, WS_PONG, (const char *)frame->payload, frame->length); break;
+	case WS_PONG: break;
+	default: hang_up(sock);
 	}
 }
 

@@ -5,8 +5,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-static int64_t *stored;          /* ids, ascending */
-static unsigned *times_stored;   /* by number of message */
+static int64_t *stored;        /* ids, ascending */
+static unsigned *times_stored; /* by number of message */
 static size_t stored_count, stored_room;
 
 static void
@@ -45,7 +45,7 @@ verdict_fetch(const char *token)
 
 		before = stored_count;
 		snprintf(path, sizeof path, "/api/rooms/%lld/messages/?after=%lld&page_size=%d", (long long)run.room,
-		    (long long)(stored_count ? stored[stored_count - 1] : 0), PAGE);
+		         (long long)(stored_count ? stored[stored_count - 1] : 0), PAGE);
 		page = rest_ask(token, "GET", path, NULL, &status);
 		results = member(page, "results");
 		if (status != 200 || !json_object_is_type(results, json_type_array))

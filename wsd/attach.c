@@ -14,7 +14,7 @@
 #include "lib/request/request.h"
 #include "lib/room/subscription.h"
 
-enum { CATCH_UP_EVENTS = 64, CATCH_UP_BYTES = 32 * 1024 };   /* read at a time, before the socket has taken them */
+enum { CATCH_UP_EVENTS = 64, CATCH_UP_BYTES = 32 * 1024 }; /* read at a time, before the socket has taken them */
 
 static void
 send_hello(struct socket *socket, const struct request *r, const struct subscription_start *start)
@@ -40,8 +40,8 @@ subscribe(struct socket *socket, const struct request *r, const struct subscript
 	struct subscription *subscription;
 
 	login_keep_token(&socket->login, r->token);
-	if (!login_begin(&socket->login, r->user, r->token_id, &start->own_stream) ||
-	    !(subscription = subscription_new(socket, r->room, &start->stream))) {
+	if (!login_begin(&socket->login, r->user, r->token_id, &start->own_stream)
+	    || !(subscription = subscription_new(socket, r->room, &start->stream))) {
 		socket_refuse(socket, &error_internal);
 		return;
 	}
@@ -100,7 +100,7 @@ attach_room(struct socket *socket, const char *token)
 
 struct catching_up {
 	struct subscription *subscription;
-	bool full;               /* the outbox has enough for now */
+	bool full; /* the outbox has enough for now */
 };
 
 /* Takes the events that were missed. What finds no space in the outbox is read again when there is some. */

@@ -8,8 +8,8 @@
 
 /* A zeroed struct is a full one. */
 struct bucket {
-	int64_t level;     /* thousandths of a token that are left */
-	int64_t filled;    /* when that was so; milliseconds of uptime, 0: never yet */
+	int64_t level;  /* thousandths of a token that are left */
+	int64_t filled; /* when that was so; milliseconds of uptime, 0: never yet */
 };
 
 /* Takes `price` tokens, at most as many as there can be, out of a bucket of `most` that gets `rate` a second. Returns 0, or in

@@ -19,7 +19,7 @@
 #include <string.h>
 
 enum {
-	GRACE_MS = 10000,            /* how long a seat stays without a socket */
+	GRACE_MS = 10000, /* how long a seat stays without a socket */
 	EXPIRY_CHECK_MS = 250
 };
 
@@ -128,10 +128,18 @@ add_seat(const struct subscription *subscription, const struct request *r)
 {
 	const struct joining *joining = r->work;
 	const struct login *login = &subscription->socket->login;
-	struct call_row row = { .user = login->user, .room = subscription->room_id, .token = login->token_id, .began = joining->began,
-	                        .stream.id = subscription->stream->id, .stream.last_seq = subscription->stream->last,
-	                        .own_stream.id = login->stream->id, .own_stream.last_seq = login->stream->last,
-	                        .session_hash = joining->session_hash, .user_json = strbuf_string(&r->reply) };
+	struct call_row row = {
+		.user = login->user,
+		.room = subscription->room_id,
+		.token = login->token_id,
+		.began = joining->began,
+		.stream.id = subscription->stream->id,
+		.stream.last_seq = subscription->stream->last,
+		.own_stream.id = login->stream->id,
+		.own_stream.last_seq = login->stream->last,
+		.session_hash = joining->session_hash,
+		.user_json = strbuf_string(&r->reply)
+	};
 	struct seat *seat = seat_add(&row);
 
 	if (!seat)
@@ -219,7 +227,8 @@ is_concerned(const struct seat *seat, const struct event *event)
 		return false;
 	if (!strcmp(event->ends, "token"))
 		return seat->token_id == event->token;
-	return event->seq > seat->attached_seq && seat->room == event->room && (!strcmp(event->ends, "room") || seat->user == event->user);
+	return event->seq > seat->attached_seq && seat->room == event->room
+	    && (!strcmp(event->ends, "room") || seat->user == event->user);
 }
 
 void

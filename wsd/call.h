@@ -18,13 +18,13 @@ struct subscription;
 /* What a join_call asks for, { audio?, video?, session?, takeover? }, and what was decided: the work of call_join and
  * call_joined. */
 struct joining {
-	int audio, video;                       /* -1: not said */
+	int audio, video; /* -1: not said */
 	bool takeover;
-	const char *shown;                      /* the session shown; NULL: none; the input's */
-	bool resumes;                           /* keeps the seat that they have here */
-	char session_id[SEAT_SESSION_BYTES];    /* of the seat from now on */
+	const char *shown;                   /* the session shown; NULL: none; the input's */
+	bool resumes;                        /* keeps the seat that they have here */
+	char session_id[SEAT_SESSION_BYTES]; /* of the seat from now on */
 	char session_hash[CALL_HASH_BYTES];
-	int64_t began;                          /* when the call did */
+	int64_t began; /* when the call did */
 };
 
 /* Begins, with the seats that the daemon before this one has stored. Returns 0 when the database does not answer. */

@@ -12,8 +12,8 @@ struct subscription;
 
 /* What a call_control asks for: the work of the two halves. */
 struct control {
-	const char *action;      /* the input's */
-	int64_t target;          /* 0: everybody */
+	const char *action; /* the input's */
+	int64_t target;     /* 0: everybody */
 };
 
 /* The frame media_state: { audio?, video?, screen?, hand? }. `context` of each request is a struct frame_context. */

@@ -25,7 +25,8 @@ broadcast(int64_t room_id, const struct subscription *except, const struct subsc
 
 	if (room)
 		LIST_FOREACH(subscription, &room->subscriptions, in_room)
-			if (subscription != except && subscription != other && (audience == ALL || (audience == V2) == subscription->v2))
+			if (subscription != except && subscription != other
+			    && (audience == ALL || (audience == V2) == subscription->v2))
 				subscription_send(subscription, frame);
 	frame_release(frame);
 }
@@ -81,8 +82,8 @@ write_participants(int64_t room, struct strbuf *to)
 		if (seat->room != room)
 			continue;
 		strbuf_format(to, "%s{\"user\":%s,\"state\":\"%s\",\"audio\":%s,\"video\":%s,\"screen\":%s,\"hand\":%s}", separator,
-		              seat->user_json, seat->subscription ? "active" : "reconnecting", truth(seat->audio), truth(seat->video),
-		              truth(seat->screen), truth(seat->hand));
+		              seat->user_json, seat->subscription ? "active" : "reconnecting", truth(seat->audio),
+		              truth(seat->video), truth(seat->screen), truth(seat->hand));
 		separator = ",";
 	}
 	strbuf_text(to, "]");

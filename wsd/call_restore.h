@@ -8,7 +8,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-enum { CALL_RESTORE_MS = 30000 };   /* after the start */
+enum { CALL_RESTORE_MS = 30000 }; /* after the start */
 
 /* Loads the seats that the daemon before this one has stored, each without a socket. Returns 0 when the database does not
  * answer. */

@@ -8,10 +8,10 @@ static const struct {
 	const struct error *error;
 	enum close_code code;
 } codes[] = {
-	{ &error_authentication_required,   CLOSE_AUTHENTICATION },
-	{ &error_permission_denied,         CLOSE_FORBIDDEN },
-	{ &error_not_found,                 CLOSE_NOT_FOUND },
-	{ &error_too_many_connections,      CLOSE_FLOODING },
+	{ &error_authentication_required, CLOSE_AUTHENTICATION },
+	{ &error_permission_denied, CLOSE_FORBIDDEN },
+	{ &error_not_found, CLOSE_NOT_FOUND },
+	{ &error_too_many_connections, CLOSE_FLOODING },
 };
 
 int

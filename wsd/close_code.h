@@ -10,7 +10,7 @@ struct error;
 enum close_code {
 	CLOSE_GOING_AWAY = 1001,
 	CLOSE_BINARY = 1003,
-	CLOSE_NO_CODE = 1005,     /* never sent: a close without a code */
+	CLOSE_NO_CODE = 1005, /* never sent: a close without a code */
 	CLOSE_NOT_TEXT = 1007,
 	CLOSE_TOO_BIG = 1009,
 	CLOSE_TOO_SLOW = 1013,

@@ -14,17 +14,17 @@
 #include <sys/socket.h>
 
 enum {
-	ANSWERED_OVER_LIMIT = 64,      /* connections of an address beyond its limit that get an answer; further ones are closed */
-	WARNING_MS = 60000   /* between two warnings */
+	ANSWERED_OVER_LIMIT = 64, /* connections of an address beyond its limit that get an answer; further ones are closed */
+	WARNING_MS = 60000        /* between two warnings */
 };
 
 struct connection {
-	struct lws *wsi;                         /* NULL once the handshake is done */
-	bool counted;                            /* `owner` is set, and it counts for them */
-	struct quota quota;                      /* of new connections of that owner */
+	struct lws *wsi;    /* NULL once the handshake is done */
+	bool counted;       /* `owner` is set, and it counts for them */
+	struct quota quota; /* of new connections of that owner */
 	struct owner owner;
-	int64_t began;                           /* clock_uptime_ms */
-	LIST_ENTRY(connection) in_unfinished;    /* of those whose handshake is not done */
+	int64_t began;                        /* clock_uptime_ms */
+	LIST_ENTRY(connection) in_unfinished; /* of those whose handshake is not done */
 };
 
 static LIST_HEAD(, connection) unfinished = LIST_HEAD_INITIALIZER(unfinished);

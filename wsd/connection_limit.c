@@ -5,7 +5,7 @@
 #include "lib/base/clock.h"
 #include "lib/base/config.h"
 
-enum { WAITING_MOST = 4 };   /* new sockets of a user that wait at the same time */
+enum { WAITING_MOST = 4 }; /* new sockets of a user that wait at the same time */
 
 bool
 connection_limit_reached(int64_t user)

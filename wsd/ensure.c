@@ -21,11 +21,11 @@
 #include <unistd.h>
 
 enum {
-	START_MS = 60000,                  /* until it must serve: an old database is upgraded first */
-	LOG_MOST = 4 * 1024 * 1024         /* a log that is longer is put aside at the start, bytes */
+	START_MS = 60000,          /* until it must serve: an old database is upgraded first */
+	LOG_MOST = 4 * 1024 * 1024 /* a log that is longer is put aside at the start, bytes */
 };
 
-static int waiting = -1;               /* in the new process: a pipe, which the caller reads */
+static int waiting = -1; /* in the new process: a pipe, which the caller reads */
 
 /* Whether a daemon has the lock, and so runs. */
 static bool
@@ -71,8 +71,8 @@ detach(void)
 		log_error("%s/log/wsd.log: %s", config.state, strerror(errno));
 		return false;
 	}
-	return setsid() >= 0 && (*config.state != '/' || chdir("/") == 0) && dup2(nothing, STDIN_FILENO) >= 0 && dup2(log, STDOUT_FILENO) >= 0
-	    && dup2(log, STDERR_FILENO) >= 0;
+	return setsid() >= 0 && (*config.state != '/' || chdir("/") == 0) && dup2(nothing, STDIN_FILENO) >= 0
+	    && dup2(log, STDOUT_FILENO) >= 0 && dup2(log, STDERR_FILENO) >= 0;
 }
 
 void

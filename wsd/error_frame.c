@@ -7,8 +7,8 @@
 #include "lib/request/input.h"
 
 void
-error_frame_write(const struct error *error, const struct input *input, const char *nonce, const struct quota *quota,
-                  struct strbuf *to)
+error_frame_write(
+	const struct error *error, const struct input *input, const char *nonce, const struct quota *quota, struct strbuf *to)
 {
 	struct strbuf details = { 0 };
 

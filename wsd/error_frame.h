@@ -10,7 +10,7 @@ struct quota;
 struct strbuf;
 
 /* Appends it; input (for details), nonce and quota (for retry_after) may be NULL. */
-void error_frame_write(const struct error *error, const struct input *input, const char *nonce, const struct quota *quota,
-                       struct strbuf *to);
+void error_frame_write(
+	const struct error *error, const struct input *input, const char *nonce, const struct quota *quota, struct strbuf *to);
 
 #endif

@@ -19,7 +19,7 @@
 #include <string.h>
 
 enum {
-	BATCH = 64,                          /* events read in one loop iteration */
+	BATCH = 64, /* events read in one loop iteration */
 	POLL_MS = 500
 };
 
@@ -181,7 +181,7 @@ read_more(struct timer *timer)
 void
 feed_read(const struct wakeup *news)
 {
-	static bool missed;    /* the database did not answer: any stream may have new events */
+	static bool missed; /* the database did not answer: any stream may have new events */
 	struct feed_stream *stream;
 	int count = 0;
 

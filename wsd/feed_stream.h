@@ -10,8 +10,8 @@
 #include <sys/queue.h>
 
 struct feed_stream {
-	int64_t id, last;                      /* the seq of the last event that was read */
-	int holders;                           /* subscriptions, logins and seats */
+	int64_t id, last; /* the seq of the last event that was read */
+	int holders;      /* subscriptions, logins and seats */
 	bool dirty;
 	SLIST_ENTRY(feed_stream) in_bucket;
 	LIST_ENTRY(feed_stream) in_all;

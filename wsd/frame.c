@@ -8,11 +8,12 @@
 #include <string.h>
 
 enum {
-	FINAL_TEXT = 0x81,                       /* the whole of a text message */
-	FINAL_CLOSE = 0x88, FINAL_PONG = 0x8a,
-	CONTROL_MAX = 125,                       /* bytes of their payload */
-	LENGTH_16 = 126,                         /* stands for a length that follows in 16 bits */
-	LENGTH_64 = 127,                         /* and in 64 */
+	FINAL_TEXT = 0x81, /* the whole of a text message */
+	FINAL_CLOSE = 0x88,
+	FINAL_PONG = 0x8a,
+	CONTROL_MAX = 125, /* bytes of their payload */
+	LENGTH_16 = 126,   /* stands for a length that follows in 16 bits */
+	LENGTH_64 = 127,   /* and in 64 */
 	HEADER_MAX = 10
 };
 

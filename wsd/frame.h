@@ -11,8 +11,8 @@ struct strbuf;
 
 struct frame {
 	int references;
-	size_t length;            /* bytes that go over the wire */
-	unsigned char bytes[];    /* a header (RFC 6455, section 5.2), then the text; of several frames one after the other */
+	size_t length;         /* bytes that go over the wire */
+	unsigned char bytes[]; /* a header (RFC 6455, section 5.2), then the text; of several frames one after the other */
 };
 
 /* A text frame with a copy of the text and one reference; NULL when memory ran out. */

@@ -10,8 +10,8 @@ struct subscription;
 
 /* The `context` of the request. */
 struct frame_context {
-	struct subscription *subscription;    /* that it came over */
-	struct span data;                     /* the frame's data as it was sent; the text is NULL without any */
+	struct subscription *subscription; /* that it came over */
+	struct span data;                  /* the frame's data as it was sent; the text is NULL without any */
 };
 
 #endif

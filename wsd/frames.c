@@ -25,9 +25,9 @@
 #include <string.h>
 
 enum {
-	NO_WAIT_MS = 1000,           /* after the database was busy: frames do not wait for it */
-	FRAME_COST_MIN = 256,        /* bytes that a shorter frame counts for */
-	READ_BURST_SECONDS = 16      /* so much of limit_read_kib at once */
+	NO_WAIT_MS = 1000,      /* after the database was busy: frames do not wait for it */
+	FRAME_COST_MIN = 256,   /* bytes that a shorter frame counts for */
+	READ_BURST_SECONDS = 16 /* so much of limit_read_kib at once */
 };
 
 /* Which rate limit a frame counts for, once it is read: each user's chat messages over all their sockets, or everything else of one
@@ -36,10 +36,10 @@ enum budget { CHAT, SIGNAL };
 
 struct frame_type {
 	const char *name;
-	struct action action;                                            /* may, mode, handler, limit */
+	struct action action; /* may, mode, handler, limit */
 	enum budget budget;
-	int cost;                                                        /* of the bucket; chat counts messages, one each */
-	void (*done)(struct subscription *subscription, struct request *request);  /* after its success; NULL: nothing more */
+	int cost; /* of the bucket; chat counts messages, one each */
+	void (*done)(struct subscription *subscription, struct request *request); /* after its success; NULL: nothing more */
 };
 
 /* What the handler of a frame and its `done` share. */
@@ -84,7 +84,8 @@ nonce_of(const struct input *input)
 {
 	struct json_object *nonce;
 
-	if (!input->fields || !json_object_object_get_ex(input->fields, "nonce", &nonce) || !json_object_is_type(nonce, json_type_string))
+	if (!input->fields || !json_object_object_get_ex(input->fields, "nonce", &nonce)
+	    || !json_object_is_type(nonce, json_type_string))
 		return NULL;
 	return json_object_get_string(nonce);
 }

@@ -112,8 +112,8 @@ answer_key(const char *key, char accept[HANDSHAKE_ACCEPT_BYTES])
 	char joined[24 + sizeof guid];
 	size_t length;
 
-	if (strlen(key) != 24
-	    || sodium_base642bin(bytes, sizeof bytes, key, 24, NULL, &length, NULL, sodium_base64_VARIANT_ORIGINAL) || length != KEY_BYTES)
+	if (strlen(key) != 24 || sodium_base642bin(bytes, sizeof bytes, key, 24, NULL, &length, NULL, sodium_base64_VARIANT_ORIGINAL)
+	    || length != KEY_BYTES)
 		return false;
 	snprintf(joined, sizeof joined, "%s%s", key, guid);
 	SHA1((const unsigned char *)joined, strlen(joined), hash);
@@ -162,7 +162,8 @@ void
 handshake_accept(const struct handshake *handshake, struct strbuf *to)
 {
 	/* Subprotocols and extensions that are offered are not understood: then neither is named (4.2.2, points 4 and 5). */
-	strbuf_format(to, "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: %s\r\n\r\n",
+	strbuf_format(to,
+	              "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: %s\r\n\r\n",
 	              handshake->accept);
 }
 
@@ -189,8 +190,8 @@ handshake_refuse(int status, int retry_after, struct strbuf *to)
 	while (answer->status != status)
 		answer++;
 	snprintf(body, sizeof body, "{\"error\":\"%s\",\"message\":\"%s\"}", answer->code, answer->message);
-	strbuf_format(to, "HTTP/1.1 %d %s\r\nContent-Type: application/json\r\nContent-Length: %zu\r\nConnection: close%s\r\n%s", status,
-	              answer->reason, strlen(body), status == 426 ? ", Upgrade" : "", answer->headers);
+	strbuf_format(to, "HTTP/1.1 %d %s\r\nContent-Type: application/json\r\nContent-Length: %zu\r\nConnection: close%s\r\n%s",
+	              status, answer->reason, strlen(body), status == 426 ? ", Upgrade" : "", answer->headers);
 	if (retry_after)
 		strbuf_format(to, "Retry-After: %d\r\n", retry_after);
 	strbuf_format(to, "\r\n%s", body);

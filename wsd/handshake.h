@@ -15,18 +15,18 @@ struct error;
 struct strbuf;
 
 enum {
-	HANDSHAKE_BYTES_MAX = 16384,      /* long tokens, cookies of the site */
-	HANDSHAKE_ACCEPT_BYTES = 28 + 1,  /* the value of Sec-WebSocket-Accept */
-	TOKEN_SHOWN_MAX = 128             /* tokens are shorter */
+	HANDSHAKE_BYTES_MAX = 16384,     /* long tokens, cookies of the site */
+	HANDSHAKE_ACCEPT_BYTES = 28 + 1, /* the value of Sec-WebSocket-Accept */
+	TOKEN_SHOWN_MAX = 128            /* tokens are shorter */
 };
 
 struct handshake {
-	const struct error *refusal;     /* why it is refused after the handshake, whatever the token: path, origin */
+	const struct error *refusal; /* why it is refused after the handshake, whatever the token: path, origin */
 	int64_t room;
-	char token[TOKEN_SHOWN_MAX];     /* "" when it is to come in a frame */
+	char token[TOKEN_SHOWN_MAX]; /* "" when it is to come in a frame */
 	char client[ADDRESS_BYTES];
 	bool v2;
-	int64_t since;                   /* -1: none */
+	int64_t since; /* -1: none */
 	char accept[HANDSHAKE_ACCEPT_BYTES];
 };
 

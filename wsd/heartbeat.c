@@ -23,7 +23,7 @@ intervals_of(const struct heartbeat *heartbeat)
 	if (!heartbeat->in_call)
 		return intervals;
 	return (struct intervals){ lesser(intervals.ping, config.call_ping_interval * 1000LL),
-	                           lesser(intervals.timeout, config.call_ping_timeout * 1000LL) };
+		                   lesser(intervals.timeout, config.call_ping_timeout * 1000LL) };
 }
 
 /* Up to a fifth of the interval before `moment`: jitter, so that thousands that connected together, after a restart for instance,

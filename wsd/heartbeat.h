@@ -9,8 +9,8 @@
 #include <stdint.h>
 
 struct heartbeat {
-	int64_t last_received, last_ping;    /* bytes from the client, a ping to it */
-	bool in_call;             /* the shorter intervals apply */
+	int64_t last_received, last_ping; /* bytes from the client, a ping to it */
+	bool in_call;                     /* the shorter intervals apply */
 };
 
 enum heartbeat_action { HEARTBEAT_NOTHING, HEARTBEAT_PING, HEARTBEAT_TIMED_OUT };

@@ -10,12 +10,12 @@
 #include <unistd.h>
 
 enum {
-	BACKLOG = 4096,      /* connections that may wait, where the system allows so many */
-	ACCEPTED_MOST = 64   /* at a time */
+	BACKLOG = 4096,    /* connections that may wait, where the system allows so many */
+	ACCEPTED_MOST = 64 /* at a time */
 };
 
 static int sockets[ENDPOINTS_MAX], count;
-static int reserve = -1;             /* a descriptor to give up when there is no other */
+static int reserve = -1; /* a descriptor to give up when there is no other */
 
 static void
 keep_reserve(void)

@@ -16,9 +16,9 @@ struct stream;
 /* A zeroed struct is one before the login. */
 struct login {
 	int64_t user, token_id;
-	struct feed_stream *stream;    /* of the user's events: held, see feed_stream.h */
+	struct feed_stream *stream; /* of the user's events: held, see feed_stream.h */
 	char token[TOKEN_SHOWN_MAX];
-	bool counted;                  /* by the connection counter, for its user */
+	bool counted; /* by the connection counter, for its user */
 };
 
 /* Keeps a token that has not been checked yet. */

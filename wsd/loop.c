@@ -84,7 +84,7 @@ wait_once(struct lws_context *context)
 
 static uv_loop_t loop;
 static uv_timer_t wait_timer;
-static bool own_loop;      /* the library takes part in it; otherwise it has its own */
+static bool own_loop; /* the library takes part in it; otherwise it has its own */
 
 struct lws_context *
 loop_create(const struct lws_context_creation_info *info, void (*log)(int level, const char *line))

@@ -31,7 +31,7 @@
 /* A frame that waits for the database makes all sockets wait: so it is refused sooner than a request would be. */
 enum { BUSY_TIMEOUT_MS = 1000 };
 
-enum { LARGE_BYTES = 16 * 1024 };    /* the headers of a handshake */
+enum { LARGE_BYTES = 16 * 1024 }; /* the headers of a handshake */
 
 /* ensure.c holds the lock for a moment, to find out whether a daemon runs. */
 enum { LOCK_TRIES = 20, LOCK_PAUSE_US = 10000 };
@@ -135,7 +135,8 @@ main(int count, char **arguments)
 	log_open("wsd", LOG_LEVEL_INFO);
 	if (count > 2 + ensures || (path && *path == '-')) {
 		fputs("usage: moznods-wsd [CONFIGURATION-FILE]\n"
-		      "       moznods-wsd --ensure [CONFIGURATION-FILE]   start it in the background unless it runs\n", stderr);
+		      "       moznods-wsd --ensure [CONFIGURATION-FILE]   start it in the background unless it runs\n",
+		      stderr);
 		return 2;
 	}
 	umask(077);

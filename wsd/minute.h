@@ -9,7 +9,7 @@
 
 /* The current window. A zeroed struct has counted none. */
 struct minute {
-	int64_t began;     /* milliseconds of uptime */
+	int64_t began; /* milliseconds of uptime */
 	int count;
 };
 

@@ -13,10 +13,10 @@ struct frame;
 enum { OUTBOX_INLINE = 4 };
 
 struct outbox {
-	struct frame *inline_ring[OUTBOX_INLINE];    /* the ring while it is small: most queues never grow */
-	struct frame **ring;                         /* a larger one, NULL without */
-	unsigned capacity, head, count;              /* slots of the larger ring, slot of the first frame, number of frames */
-	size_t bytes;                                /* in all frames */
+	struct frame *inline_ring[OUTBOX_INLINE]; /* the ring while it is small: most queues never grow */
+	struct frame **ring;                      /* a larger one, NULL without */
+	unsigned capacity, head, count;           /* slots of the larger ring, slot of the first frame, number of frames */
+	size_t bytes;                             /* in all frames */
 };
 
 /* Adds the frame at the end, with a reference. False: the queue is full, or memory ran out. */

@@ -10,8 +10,8 @@
 
 enum {
 	BUCKETS_FEW = 16,
-	SMALL_ROOM = 50,         /* subscriptions: so many get every change at once */
-	SENT_PER_MS = 50         /* in a larger room 1 ms between broadcasts for so many: sending takes half of it */
+	SMALL_ROOM = 50, /* subscriptions: so many get every change at once */
+	SENT_PER_MS = 50 /* in a larger room 1 ms between broadcasts for so many: sending takes half of it */
 };
 
 static LIST_HEAD(, presence) dirty = LIST_HEAD_INITIALIZER(dirty);

@@ -22,9 +22,9 @@ struct subscription_list;
 struct present {
 	int64_t user;
 	int subscriptions;
-	bool announced;                   /* the state that was broadcast last: online */
-	bool changed;                     /* is in the list of the next broadcast */
-	size_t from, to;                  /* the frame about this user, in what is being broadcast */
+	bool announced;  /* the state that was broadcast last: online */
+	bool changed;    /* is in the list of the next broadcast */
+	size_t from, to; /* the frame about this user, in what is being broadcast */
 	SLIST_ENTRY(present) in_bucket;
 	STAILQ_ENTRY(present) in_changed;
 };
@@ -36,13 +36,13 @@ struct presence {
 	struct present_bucket *buckets;
 	size_t bucket_count, count;
 	STAILQ_HEAD(, present) changed;
-	struct subscription_list *subscriptions;    /* of the room: who gets the broadcasts */
+	struct subscription_list *subscriptions; /* of the room: who gets the broadcasts */
 	const int *subscription_count;
-	int64_t broadcast_at;             /* the last one; milliseconds of uptime */
-	LIST_ENTRY(presence) in_dirty;    /* of those that have something to broadcast, while it is `dirty` */
+	int64_t broadcast_at;          /* the last one; milliseconds of uptime */
+	LIST_ENTRY(presence) in_dirty; /* of those that have something to broadcast, while it is `dirty` */
 	bool dirty;
-	struct strbuf online;             /* the ids of those who are announced as online, with commas between */
-	bool listed;                      /* `online` is up to date */
+	struct strbuf online; /* the ids of those who are announced as online, with commas between */
+	bool listed;          /* `online` is up to date */
 };
 
 /* Initializes a zeroed struct; the list and its length are the room's. */

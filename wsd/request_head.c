@@ -111,7 +111,7 @@ read_header(struct request_head *head, char *line)
 		return false;
 	*value++ = '\0';
 	value += strspn(value, " \t");
-	for (end = value + strlen(value); end > value && (end[-1] == ' ' || end[-1] == '\t'); )
+	for (end = value + strlen(value); end > value && (end[-1] == ' ' || end[-1] == '\t');)
 		*--end = '\0';
 	return is_token(line) && take_header(head, line, value);
 }

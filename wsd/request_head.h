@@ -12,13 +12,13 @@ enum { FORWARDED_MAX = 1024 };
 
 /* Texts lie in what was read; absent headers are "". */
 struct request_head {
-	const char *path;                 /* decoded */
-	const char *query;                /* as it was sent, NULL without one */
-	int minor;                        /* of HTTP/1.x */
-	bool upgrades;                    /* Upgrade: websocket */
-	bool connection_upgrades;         /* Connection: upgrade */
+	const char *path;         /* decoded */
+	const char *query;        /* as it was sent, NULL without one */
+	int minor;                /* of HTTP/1.x */
+	bool upgrades;            /* Upgrade: websocket */
+	bool connection_upgrades; /* Connection: upgrade */
 	const char *host, *origin, *authorization, *key, *version;
-	char forwarded[FORWARDED_MAX];    /* all X-Forwarded-For in one; of a longer one the end, which the nearest proxies wrote */
+	char forwarded[FORWARDED_MAX]; /* all X-Forwarded-For in one; of a longer one the end, which the nearest proxies wrote */
 };
 
 /* Reads a whole head, which is changed. Returns 200, 400 for what is none, or 405 for another method than GET. */

@@ -55,6 +55,5 @@ closed(struct socket *socket)
 }
 
 const struct socket_handlers room_socket_handlers = {
-	.opened = opened, .message = frames_take, .writable = attach_catch_up,
-	.wait_ended = wait_ended, .closing = closing, .closed = closed
+	.opened = opened, .message = frames_take, .writable = attach_catch_up, .wait_ended = wait_ended, .closing = closing, .closed = closed
 };

@@ -9,7 +9,7 @@
 #include <string.h>
 
 static struct seat_list seats = TAILQ_HEAD_INITIALIZER(seats);
-static struct seat_list removed = TAILQ_HEAD_INITIALIZER(removed);    /* until their rows are deleted */
+static struct seat_list removed = TAILQ_HEAD_INITIALIZER(removed); /* until their rows are deleted */
 
 struct seat_list *
 seat_all(void)

@@ -18,20 +18,20 @@ struct subscription;
 enum { SEAT_SESSION_BYTES = 32 + 1, SEAT_QUEUE_MAX = 64 };
 
 struct seat {
-	TAILQ_ENTRY(seat) in_all;             /* of seat_all, in the order of joining */
+	TAILQ_ENTRY(seat) in_all; /* of seat_all, in the order of joining */
 	int64_t user, room, token_id;
-	char session_id[SEAT_SESSION_BYTES];  /* secret: resumes the seat after a lost socket; "" when restored */
+	char session_id[SEAT_SESSION_BYTES]; /* secret: resumes the seat after a lost socket; "" when restored */
 	char session_hash[CALL_HASH_BYTES];
-	struct subscription *subscription;    /* NULL while its socket is lost */
-	int64_t began;                        /* when the call did, Unix seconds; the same for all of a room */
-	int64_t attached_seq;                 /* the room's newest when its socket subscribed: earlier events do not end the seat */
-	struct feed_stream *stream, *own_stream;    /* of its room and its user: held */
-	int64_t lost;                         /* since when without a socket; milliseconds of uptime */
-	bool restored;                        /* from before the start of the daemon, and not resumed yet */
+	struct subscription *subscription; /* NULL while its socket is lost */
+	int64_t began;                     /* when the call did, Unix seconds; the same for all of a room */
+	int64_t attached_seq;              /* the room's newest when its socket subscribed: earlier events do not end the seat */
+	struct feed_stream *stream, *own_stream; /* of its room and its user: held */
+	int64_t lost;                            /* since when without a socket; milliseconds of uptime */
+	bool restored;                           /* from before the start of the daemon, and not resumed yet */
 	bool audio, video, screen, hand;
 	char *user_json;                      /* owned */
 	struct span username;                 /* in it, as JSON */
-	struct frame *queued[SEAT_QUEUE_MAX];    /* signals that came while it had no socket */
+	struct frame *queued[SEAT_QUEUE_MAX]; /* signals that came while it had no socket */
 	int queued_count;
 };
 

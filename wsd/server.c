@@ -33,12 +33,12 @@
 #include <unistd.h>
 
 enum {
-	CONNECTIONS_DEFAULT = 65536,     /* where the configuration does not say, and the system allows more */
-	SPARE_DESCRIPTORS = 64,          /* for the database, the log, and connections on their way out */
-	SEND_BUFFER = 128 * 1024,        /* bytes; the kernel takes twice as much */
-	RECEIVE_PIECE = 16 * 1024,       /* bytes that are read at a time, into one buffer for all */
-	LIBRARY_LINES = 10,              /* of libwebsockets a minute */
-	START_BUSY_TIMEOUT_MS = 20000,       /* for a database that another process has locked */
+	CONNECTIONS_DEFAULT = 65536,   /* where the configuration does not say, and the system allows more */
+	SPARE_DESCRIPTORS = 64,        /* for the database, the log, and connections on their way out */
+	SEND_BUFFER = 128 * 1024,      /* bytes; the kernel takes twice as much */
+	RECEIVE_PIECE = 16 * 1024,     /* bytes that are read at a time, into one buffer for all */
+	LIBRARY_LINES = 10,            /* of libwebsockets a minute */
+	START_BUSY_TIMEOUT_MS = 20000, /* for a database that another process has locked */
 	SHUTDOWN_MS = 3000
 };
 
@@ -80,27 +80,18 @@ on_event(struct lws *wsi, enum lws_callback_reasons reason, void *user, void *in
 	struct socket *socket = user;
 
 	switch (reason) {
-	case LWS_CALLBACK_RAW_ADOPT:
-		connection_begin(wsi);
-		return 0;
-	case LWS_CALLBACK_WSI_DESTROY:
-		connection_end(wsi);
-		return 0;
-	case LWS_CALLBACK_RAW_RX:
-		return socket->wsi ? socket_read(socket, in, length) : http_upgrade_read(wsi, socket, in, length);
-	case LWS_CALLBACK_RAW_WRITEABLE:
-		return socket->wsi ? socket_writable(socket) : 0;
-	case LWS_CALLBACK_RAW_CLOSE:
-		socket_end(socket);
-		return 0;
+	case LWS_CALLBACK_RAW_ADOPT: connection_begin(wsi); return 0;
+	case LWS_CALLBACK_WSI_DESTROY: connection_end(wsi); return 0;
+	case LWS_CALLBACK_RAW_RX: return socket->wsi ? socket_read(socket, in, length) : http_upgrade_read(wsi, socket, in, length);
+	case LWS_CALLBACK_RAW_WRITEABLE: return socket->wsi ? socket_writable(socket) : 0;
+	case LWS_CALLBACK_RAW_CLOSE: socket_end(socket); return 0;
 	case LWS_CALLBACK_RAW_RX_FILE:
 		if (listener_is(lws_get_socket_fd(wsi)))
 			listener_accept(lws_get_socket_fd(wsi), take_connection);
 		else
 			take_wakeup(wsi);
 		return 0;
-	default:
-		return 0;
+	default: return 0;
 	}
 }
 
@@ -152,7 +143,8 @@ create(void)
 	struct lws_context_creation_info info = {
 		.port = CONTEXT_PORT_NO_LISTEN_SERVER,
 		.protocols = protocols,
-		.gid = (gid_t)-1, .uid = (uid_t)-1,
+		.gid = (gid_t)-1,
+		.uid = (uid_t)-1,
 		.pt_serv_buf_size = RECEIVE_PIECE,
 		.retry_and_idle_policy = &no_pings,
 		.server_string = "moznods"
@@ -266,8 +258,8 @@ server_run(void (*ready)(void))
 	good = call_begin() && bind_wakeup() && publish_port(port) && watch_listeners();
 	db_set_busy_timeout(config.busy_timeout);
 	if (good) {
-		log_info("listening on %s port %d for up to %d connections, state in %s",
-		         config.address, port, most_connections, config.state);
+		log_info("listening on %s port %d for up to %d connections, state in %s", config.address, port, most_connections,
+		         config.state);
 		upkeep_begin();
 		ready();
 		while (!stopping && iterate())

@@ -26,7 +26,7 @@ struct frame;
 struct lws;
 struct subscription;
 
-enum { SOCKET_CLOSE_TIMEOUT_MS = 5000 };   /* how long a closing socket may take to read what is left */
+enum { SOCKET_CLOSE_TIMEOUT_MS = 5000 }; /* how long a closing socket may take to read what is left */
 
 /* Before the end of the handshake; waiting for a token; logged in; after the close of either side. */
 enum socket_state { SOCKET_NEW, SOCKET_WAITING, SOCKET_OPEN, SOCKET_CLOSING };
@@ -37,48 +37,48 @@ LIST_HEAD(subscription_list, subscription);
 struct socket {
 	struct lws *wsi;
 	enum socket_state state;
-	bool catching_up;           /* a subscription has missed events to send: `writable` is called when the outbox is empty */
-	bool overflowed;            /* to be closed at the end of the loop iteration: its outbox was full */
-	bool close_sent;            /* the close frame */
+	bool catching_up; /* a subscription has missed events to send: `writable` is called when the outbox is empty */
+	bool overflowed;  /* to be closed at the end of the loop iteration: its outbox was full */
+	bool close_sent;  /* the close frame */
 	bool closed_by_client;
-	bool ignores_input;         /* whatever still comes is dropped */
-	bool handshake_refused;     /* it will never begin */
+	bool ignores_input;     /* whatever still comes is dropped */
+	bool handshake_refused; /* it will never begin */
 	int close_code;
-	const char *close_reason;   /* a constant */
+	const char *close_reason; /* a constant */
 
-	int64_t since;              /* when the state began; milliseconds of uptime */
-	int64_t began;              /* when the connection was accepted; the same clock */
+	int64_t since; /* when the state began; milliseconds of uptime */
+	int64_t began; /* when the connection was accepted; the same clock */
 	struct heartbeat heartbeat;
-	bool ping_due, paused;      /* a ping is to be sent; nothing is read until the outbox is empty */
+	bool ping_due, paused; /* a ping is to be sent; nothing is read until the outbox is empty */
 
 	struct login login;
-	struct subscription_list subscriptions;   /* a room socket has one */
-	int64_t waiting_user;       /* the user at their connection limit that it waits for (connection_limit.h); 0: none */
-	int64_t waiting_since;      /* milliseconds of uptime; a socket waits once only */
-	struct strbuf early;        /* what has come during that wait */
-	LIST_ENTRY(socket) in_all;        /* of socket_all */
-	struct wheel_node node;           /* of its next check */
-	LIST_ENTRY(socket) in_dirty;      /* of those to be written at the end of the loop iteration, while it is `dirty` */
+	struct subscription_list subscriptions; /* a room socket has one */
+	int64_t waiting_user;        /* the user at their connection limit that it waits for (connection_limit.h); 0: none */
+	int64_t waiting_since;       /* milliseconds of uptime; a socket waits once only */
+	struct strbuf early;         /* what has come during that wait */
+	LIST_ENTRY(socket) in_all;   /* of socket_all */
+	struct wheel_node node;      /* of its next check */
+	LIST_ENTRY(socket) in_dirty; /* of those to be written at the end of the loop iteration, while it is `dirty` */
 	bool dirty;
 	struct handshake handshake;
 	struct outbox outbox;
-	struct unsent unsent;       /* bytes that the kernel has not taken yet */
+	struct unsent unsent; /* bytes that the kernel has not taken yet */
 	struct decoder decoder;
-	struct frame *pong;         /* to be sent; NULL: none */
-	struct strbuf incoming;     /* a message that has not ended yet; before it begins, its request */
+	struct frame *pong;     /* to be sent; NULL: none */
+	struct strbuf incoming; /* a message that has not ended yet; before it begins, its request */
 
 	struct minute bad, refused;
-	struct bucket signals, read;     /* signalling frames, and bytes of frames; see frames.c */
+	struct bucket signals, read; /* signalling frames, and bytes of frames; see frames.c */
 };
 
 /* Upward callbacks. None may free the socket. */
 struct socket_handlers {
-	void (*opened)(struct socket *socket);       /* the handshake is done: WAITING */
-	void (*message)(struct socket *socket, const char *text, size_t length);    /* a whole one, valid UTF-8 */
-	void (*writable)(struct socket *socket);     /* everything is sent, and it is `catching_up` */
-	void (*wait_ended)(struct socket *socket);   /* the wait at the connection limit */
-	void (*closing)(struct socket *socket);      /* it is CLOSING now: nothing more is sent */
-	void (*closed)(struct socket *socket);       /* it is about to be freed: subscriptions end here */
+	void (*opened)(struct socket *socket);                                   /* the handshake is done: WAITING */
+	void (*message)(struct socket *socket, const char *text, size_t length); /* a whole one, valid UTF-8 */
+	void (*writable)(struct socket *socket);                                 /* everything is sent, and it is `catching_up` */
+	void (*wait_ended)(struct socket *socket);                               /* the wait at the connection limit */
+	void (*closing)(struct socket *socket);                                  /* it is CLOSING now: nothing more is sent */
+	void (*closed)(struct socket *socket); /* it is about to be freed: subscriptions end here */
 };
 
 /* Sets the handlers, before the first socket. */

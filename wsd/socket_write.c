@@ -8,7 +8,7 @@
 
 #include <stdbool.h>
 
-enum { JOINED_BYTES = 64 * 1024 };   /* written in one call; a larger frame goes alone */
+enum { JOINED_BYTES = 64 * 1024 }; /* written in one call; a larger frame goes alone */
 
 /* Back-pressure: a client that causes more output than it reads is not read from until its outbox is empty. */
 void
@@ -149,8 +149,9 @@ flush(struct socket *socket)
 	bool broken = write_next(socket);
 
 	/* A frame that was written in part would be cut off by the close. */
-	if (!broken && (outbox_first(&socket->outbox) || transport_has_unsent(&socket->unsent) || socket->paused || socket->ping_due
-	                || (socket->state == SOCKET_OPEN && socket->catching_up)))
+	if (!broken
+	    && (outbox_first(&socket->outbox) || transport_has_unsent(&socket->unsent) || socket->paused || socket->ping_due
+	        || (socket->state == SOCKET_OPEN && socket->catching_up)))
 		transport_want_writable(socket->wsi);
 	else if (!broken && socket->state == SOCKET_CLOSING)
 		broken = send_close(socket);

@@ -20,16 +20,16 @@ struct stream;
 
 struct subscription {
 	struct socket *socket;
-	struct room *room;                    /* NULL while it is not in a room's list */
-	struct present *present;              /* its user, in the room */
+	struct room *room;       /* NULL while it is not in a room's list */
+	struct present *present; /* its user, in the room */
 	int64_t room_id;
-	struct feed_stream *stream;           /* of the room's events: held, see feed_stream.h */
-	int64_t seq;                          /* of the last event sent */
-	int64_t attached_seq;                 /* the newest one when it was made: earlier events do not end it */
-	bool v2;                              /* the client asked for the richer protocol */
-	bool live;                            /* up to date: the feed sends to it */
-	LIST_ENTRY(subscription) in_room;     /* of room->subscriptions */
-	LIST_ENTRY(subscription) in_socket;   /* of socket->subscriptions */
+	struct feed_stream *stream;         /* of the room's events: held, see feed_stream.h */
+	int64_t seq;                        /* of the last event sent */
+	int64_t attached_seq;               /* the newest one when it was made: earlier events do not end it */
+	bool v2;                            /* the client asked for the richer protocol */
+	bool live;                          /* up to date: the feed sends to it */
+	LIST_ENTRY(subscription) in_room;   /* of room->subscriptions */
+	LIST_ENTRY(subscription) in_socket; /* of socket->subscriptions */
 };
 
 /* A new one of the socket, not in a room's list yet. It holds the room's stream, which stood at the given number, and counts as

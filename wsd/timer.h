@@ -13,7 +13,7 @@
 struct timer {
 	LIST_ENTRY(timer) in_list;
 	void (*expired)(struct timer *timer);
-	int64_t moment;                       /* milliseconds of uptime */
+	int64_t moment; /* milliseconds of uptime */
 	bool set;
 };
 

@@ -14,13 +14,7 @@
 #include "lib/room/room.h"
 #include "lib/site/housekeeping.h"
 
-enum {
-	SECOND_MS = 1000,
-	COLLECT_SECONDS = 10, COLLECT_MOST = 20,
-	CHECKPOINT_SECONDS = 60,
-	TOUCH_SECONDS = 3600,
-	SLICES_MOST = 4
-};
+enum { SECOND_MS = 1000, COLLECT_SECONDS = 10, COLLECT_MOST = 20, CHECKPOINT_SECONDS = 60, TOUCH_SECONDS = 3600, SLICES_MOST = 4 };
 
 static struct timer timer;
 static int64_t seconds;

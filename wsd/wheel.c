@@ -6,7 +6,7 @@
 enum { SLOTS = 1024 };
 
 static LIST_HEAD(slot, wheel_node) slots[SLOTS];
-static int64_t step_done;            /* the last step that was run; 0: none */
+static int64_t step_done; /* the last step that was run; 0: none */
 
 void
 wheel_set(struct wheel_node *node, int64_t moment)

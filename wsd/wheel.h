@@ -9,7 +9,7 @@
 #include <stdint.h>
 #include <sys/queue.h>
 
-enum { WHEEL_STEP_MS = 100 };    /* the resolution */
+enum { WHEEL_STEP_MS = 100 }; /* the resolution */
 
 /* To be a member of what has the time-out. Zeroed: not set. */
 struct wheel_node {

@@ -15,7 +15,7 @@ struct input;
 
 /* NULL: not given, leave as it is. Texts live as long as the input they came from. */
 struct account {
-	const char *email, *email_key;           /* as typed; in lower case */
+	const char *email, *email_key; /* as typed; in lower case */
 	const char *username, *username_key;
 	const char *display_name;
 };

@@ -134,10 +134,16 @@ account_store_list(void (*tell)(const struct account_row *row))
 
 	while (db_next(&list)) {
 		struct account_row row = {
-			.id = db_integer(&list, SHAPE_ID), .username = db_text(&list, USERNAME),
-			.display_name = db_text(&list, DISPLAY_NAME), .email = db_text(&list, EMAIL), .created = db_text(&list, CREATED),
-			.seen = db_text(&list, SEEN), .admin = db_integer(&list, IS_ADMIN) != 0, .active = db_integer(&list, IS_ACTIVE) != 0,
-			.files = db_integer(&list, FILES), .bytes = db_integer(&list, BYTES)
+			.id = db_integer(&list, SHAPE_ID),
+			.username = db_text(&list, USERNAME),
+			.display_name = db_text(&list, DISPLAY_NAME),
+			.email = db_text(&list, EMAIL),
+			.created = db_text(&list, CREATED),
+			.seen = db_text(&list, SEEN),
+			.admin = db_integer(&list, IS_ADMIN) != 0,
+			.active = db_integer(&list, IS_ACTIVE) != 0,
+			.files = db_integer(&list, FILES),
+			.bytes = db_integer(&list, BYTES)
 		};
 
 		strbuf_clear(&json);

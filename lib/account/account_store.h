@@ -11,11 +11,11 @@
 /* One row of the list; texts are borrowed until the callback returns. */
 struct account_row {
 	int64_t id;
-	const char *username, *display_name, *email, *created;   /* times in RFC 3339 */
-	const char *seen;              /* when a login that is still good was last used; empty: there is none */
+	const char *username, *display_name, *email, *created; /* times in RFC 3339 */
+	const char *seen; /* when a login that is still good was last used; empty: there is none */
 	bool admin, active;
 	int64_t files, bytes;
-	const char *json;              /* all of it as one object */
+	const char *json; /* all of it as one object */
 };
 
 /* Hands over the e-mail address and the user name of an account; false when it is gone. */

@@ -26,10 +26,10 @@ struct registration {
 
 /* What a login's steps work on. */
 struct login {
-	int64_t user;                           /* 0: nobody */
-	char stored_hash[PASSWORD_HASH_BYTES];  /* "" of nobody, or of somebody deactivated */
-	char new_hash[PASSWORD_HASH_BYTES];     /* to replace the stored one; "": none */
-	bool changed_meanwhile;                 /* the account is not what it was when the password was checked */
+	int64_t user;                          /* 0: nobody */
+	char stored_hash[PASSWORD_HASH_BYTES]; /* "" of nobody, or of somebody deactivated */
+	char new_hash[PASSWORD_HASH_BYTES];    /* to replace the stored one; "": none */
+	bool changed_meanwhile;                /* the account is not what it was when the password was checked */
 };
 
 /* What the steps of a new password work on. */
@@ -148,7 +148,8 @@ try_to_log_in(struct request *r, const char *password, struct login *login)
 
 	login->changed_meanwhile = false;
 	login->new_hash[0] = '\0';
-	if ((error = request_within(r, MODE_READS, find_somebody, login)) || (error = password_check(password, login->stored_hash, &fits)))
+	if ((error = request_within(r, MODE_READS, find_somebody, login))
+	    || (error = password_check(password, login->stored_hash, &fits)))
 		return error;
 	if (!fits)
 		return &error_invalid_credentials;

@@ -12,7 +12,7 @@ static const char *const names[] = { "all", "here", "everyone", "channel", "admi
 static const struct {
 	char letter;
 	const char *shapes;
-/* clang-format off */
+	/* clang-format off */
 } lookalikes[] = {
 	{ 'a', "4αаɑᴀᎪꓮ" },
 	{ 'c', "сϲᴄⲥᏟꓚ" },

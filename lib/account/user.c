@@ -123,8 +123,8 @@ user_show(struct request *r)
 /* What a PATCH asks for. */
 struct change {
 	struct account account;
-	int64_t avatar;              /* -1: leave as it is, 0: none */
-	int is_active, is_admin;     /* -1: leave as it is */
+	int64_t avatar;          /* -1: leave as it is, 0: none */
+	int is_active, is_admin; /* -1: leave as it is */
 };
 
 static int
@@ -221,7 +221,8 @@ prove_password(struct request *r)
 		return NULL;
 	if ((error = count_guess(r)))
 		return error;
-	if ((error = request_within(r, MODE_READS, find_hash, stored_hash)) || (error = password_check(password, stored_hash, &fits)))
+	if ((error = request_within(r, MODE_READS, find_hash, stored_hash))
+	    || (error = password_check(password, stored_hash, &fits)))
 		return error;
 	if (!fits)
 		input_add_error(&r->input, "current_password", "This is not your password.");
@@ -271,9 +272,11 @@ user_store(struct request *r)
 	if (!account_unique(&r->input, &change->account, r->person))
 		return r->input.error;
 	if (!account_store_rights(r->person, change->is_active, change->is_admin))
-		return input_add_error(&r->input, change->is_admin == 0 ? "is_admin" : "is_active", "The site needs an active admin.");
+		return input_add_error(&r->input, change->is_admin == 0 ? "is_admin" : "is_active",
+		                       "The site needs an active admin.");
 	if (!store_avatar(r->person, change))
-		return input_add_error(&r->input, "avatar_file_id", "An avatar is a picture that you have uploaded: PNG, JPEG, GIF, WebP or AVIF.");
+		return input_add_error(&r->input, "avatar_file_id",
+		                       "An avatar is a picture that you have uploaded: PNG, JPEG, GIF, WebP or AVIF.");
 	account_update(r->person, &change->account);
 	notify_user_updated(r->person);
 	return show(r, r->person);

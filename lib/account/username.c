@@ -8,10 +8,11 @@
 #include <utf8proc.h>
 
 enum {
-	LEAST = 2,               /* characters */
-	MOST = 32,               /* characters */
-	STACKED_MOST = 4,        /* marks above and below one letter, as UTS #39 (section 5.4) has it */
-	NON_JOINER = 0x200c, JOINER = 0x200d,
+	LEAST = 2,        /* characters */
+	MOST = 32,        /* characters */
+	STACKED_MOST = 4, /* marks above and below one letter, as UTS #39 (section 5.4) has it */
+	NON_JOINER = 0x200c,
+	JOINER = 0x200d,
 	VIRAMA_CLASS = 9
 };
 

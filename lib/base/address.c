@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { HOPS_MAX = 32 };   /* proxies behind each other that anybody has */
+enum { HOPS_MAX = 32 }; /* proxies behind each other that anybody has */
 
 /* Both families as IPv6, an IPv4 address as ::ffff:a.b.c.d (RFC 4291, 2.5.5.2). */
 static bool

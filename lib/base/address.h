@@ -8,7 +8,7 @@
 #include <stddef.h>
 
 enum {
-	ADDRESS_BYTES = 64,      /* room for the text of any address */
+	ADDRESS_BYTES = 64, /* room for the text of any address */
 	ADDRESS_KEY_BYTES = 16
 };
 

@@ -28,7 +28,9 @@ bool
 charset_add(const char *name, size_t name_length, const char *bytes, size_t length, struct strbuf *to)
 {
 	static const char *const unicode[] = { "utf-8", "utf8", NULL };
-	static const char *const western[] = { "windows-1252", "cp1252", "iso-8859-1", "iso8859-1", "latin1", "us-ascii", "ascii", NULL };
+	static const char *const western[] = {
+		"windows-1252", "cp1252", "iso-8859-1", "iso8859-1", "latin1", "us-ascii", "ascii", NULL
+	};
 
 	if (is_named(name, name_length, unicode)) {
 		strbuf_add(to, bytes, length);

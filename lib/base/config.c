@@ -128,7 +128,9 @@ config_where(const char *name)
 		snprintf(where, sizeof where, "%s:%d: ", source_path, from);
 	else
 		snprintf(where, sizeof where, "%s",
-		         from == FROM_ENVIRONMENT ? "environment: " : from == FROM_COMMAND ? "command line: " : "");
+		         from == FROM_ENVIRONMENT ? "environment: "
+		         : from == FROM_COMMAND   ? "command line: "
+		                                  : "");
 	return where;
 }
 
@@ -137,8 +139,8 @@ is_longer(const char *timeout, int longer, const char *interval, int shorter, ch
 {
 	if (longer > shorter)
 		return true;
-	snprintf(fault, size, "%s%s (%d) must be longer than %s (%d)", config_where(options_source(timeout) ? timeout : interval), timeout,
-	         longer, interval, shorter);
+	snprintf(fault, size, "%s%s (%d) must be longer than %s (%d)", config_where(options_source(timeout) ? timeout : interval),
+	         timeout, longer, interval, shorter);
 	return false;
 }
 

@@ -16,70 +16,70 @@ enum { METRICS_OFF, METRICS_ADMIN, METRICS_LOCAL };
 enum { SENDFILE_OFF, SENDFILE_X_SENDFILE, SENDFILE_X_ACCEL_REDIRECT };
 
 struct config {
-	const char *state;            /* directory of everything that must last */
+	const char *state; /* directory of everything that must last */
 	const char *site_name;
-	const char *web;              /* directory of the web client that `moznods serve` delivers; "" = the one beside the programs */
-	const char *address;          /* where `moznods serve` and the daemon listen */
-	int http_port, ws_port;       /* TCP; 0 = any free one */
-	const char *public_url;       /* as users type it, "" = from the request */
+	const char *web;        /* directory of the web client that `moznods serve` delivers; "" = the one beside the programs */
+	const char *address;    /* where `moznods serve` and the daemon listen */
+	int http_port, ws_port; /* TCP; 0 = any free one */
+	const char *public_url; /* as users type it, "" = from the request */
 	int workers;
-	int allow_root;               /* 1: may run as root */
-	int registration;             /* REGISTRATION_* */
-	const char *allowed_origins;  /* space-separated */
-	const char *trusted_proxies;  /* space-separated addresses and networks */
+	int allow_root;              /* 1: may run as root */
+	int registration;            /* REGISTRATION_* */
+	const char *allowed_origins; /* space-separated */
+	const char *trusted_proxies; /* space-separated addresses and networks */
 
-	int synchronous;              /* SYNCHRONOUS_* */
-	int journal;                  /* JOURNAL_* */
-	int busy_timeout;             /* milliseconds */
-	int write_wait;               /* seconds in line, with JOURNAL_DELETE */
+	int synchronous;  /* SYNCHRONOUS_* */
+	int journal;      /* JOURNAL_* */
+	int busy_timeout; /* milliseconds */
+	int write_wait;   /* seconds in line, with JOURNAL_DELETE */
 
-	int token_days;               /* without use; 0 = for ever */
-	int tokens_max;               /* live ones a user */
-	int password_passes;          /* argon2id's operations limit */
+	int token_days;      /* without use; 0 = for ever */
+	int tokens_max;      /* live ones a user */
+	int password_passes; /* argon2id's operations limit */
 	int password_memory_kib;
-	int password_parallel;        /* hashed at a time; 0 = one fewer than there are processors */
-	int hash_wait;                /* seconds that a login waits for its turn */
-	int hash_queue;               /* logins that wait */
+	int password_parallel; /* hashed at a time; 0 = one fewer than there are processors */
+	int hash_wait;         /* seconds that a login waits for its turn */
+	int hash_queue;        /* logins that wait */
 
 	int body_max, body_short_max; /* bytes of a JSON or form body: of a message, of any other request */
 	int message_max;              /* code points */
 	int attachments_max;
-	int upload_max_kib;           /* of one file */
-	int storage_quota_mib, user_quota_mib;   /* of all files, of one user's; 0 = no limit */
-	int clock_settle_hours;       /* until a clock that has leapt is believed where ages are judged; 0 = at once */
-	int orphan_hours;             /* until a file that was never attached goes; 0 = never */
-	int link_minutes;             /* how long a signed link is good */
-	int sendfile;                 /* SENDFILE_* */
-	int event_days;               /* how long events can be resumed from */
-	int event_replay_max;         /* events in one replay */
+	int upload_max_kib;                    /* of one file */
+	int storage_quota_mib, user_quota_mib; /* of all files, of one user's; 0 = no limit */
+	int clock_settle_hours;                /* until a clock that has leapt is believed where ages are judged; 0 = at once */
+	int orphan_hours;                      /* until a file that was never attached goes; 0 = never */
+	int link_minutes;                      /* how long a signed link is good */
+	int sendfile;                          /* SENDFILE_* */
+	int event_days;                        /* how long events can be resumed from */
+	int event_replay_max;                  /* events in one replay */
 
-	int limits;                   /* 0 = no rate limit at all */
-	int limit_auth, limit_general, limit_upload, limit_chat, limit_poll, limit_guess, limit_connects;   /* a minute; 0 = off */
-	int limit_signal_burst, limit_signal_rate;                             /* a socket; frames, frames/s */
-	int limit_read_kib;           /* a second and socket, of frames; 0 = off */
+	int limits; /* 0 = no rate limit at all */
+	int limit_auth, limit_general, limit_upload, limit_chat, limit_poll, limit_guess, limit_connects; /* a minute; 0 = off */
+	int limit_signal_burst, limit_signal_rate; /* a socket; frames, frames/s */
+	int limit_read_kib;                        /* a second and socket, of frames; 0 = off */
 
-	int call_max;                 /* seats in a call */
-	const char *stun_urls, *turn_urls;   /* space-separated */
-	const char *turn_secret;      /* shared with the TURN server */
-	int turn_ttl;                 /* seconds that its credentials are good */
+	int call_max;                      /* seats in a call */
+	const char *stun_urls, *turn_urls; /* space-separated */
+	const char *turn_secret;           /* shared with the TURN server */
+	int turn_ttl;                      /* seconds that its credentials are good */
 
-	int connections_max;          /* WebSockets; 0 = what the descriptor limit allows */
-	int connections_per_address, connections_per_user;                     /* of them; 0 = no limit */
-	int crowded_timeout;          /* seconds that a user's silent ones have to answer when there are too many */
-	int handshake_timeout;        /* seconds that a handshake may take */
-	int auth_timeout;             /* seconds until a socket must have shown its token */
-	int ping_interval, ping_timeout;                                       /* seconds */
-	int call_ping_interval, call_ping_timeout;                             /* of who sits in a call */
-	int bad_frames_max;           /* a minute and socket */
-	int flood_max;                /* refused frames a minute and socket */
-	int queue_frames_max, queue_kib_max;                                   /* waiting for one socket */
+	int connections_max;                               /* WebSockets; 0 = what the descriptor limit allows */
+	int connections_per_address, connections_per_user; /* of them; 0 = no limit */
+	int crowded_timeout;                       /* seconds that a user's silent ones have to answer when there are too many */
+	int handshake_timeout;                     /* seconds that a handshake may take */
+	int auth_timeout;                          /* seconds until a socket must have shown its token */
+	int ping_interval, ping_timeout;           /* seconds */
+	int call_ping_interval, call_ping_timeout; /* of who sits in a call */
+	int bad_frames_max;                        /* a minute and socket */
+	int flood_max;                             /* refused frames a minute and socket */
+	int queue_frames_max, queue_kib_max;       /* waiting for one socket */
 
-	int read_timeout, write_timeout;   /* seconds without a byte from, or to, an HTTP client */
-	int transfers_max, transfers_per_address;   /* answers on their way to slow readers; 0 = none, no limit */
+	int read_timeout, write_timeout;          /* seconds without a byte from, or to, an HTTP client */
+	int transfers_max, transfers_per_address; /* answers on their way to slow readers; 0 = none, no limit */
 
-	int metrics;                  /* METRICS_*: who may see the figures */
-	int log_level;                /* enum log_level */
-	int log_format;               /* LOG_FORMAT_* */
+	int metrics;    /* METRICS_*: who may see the figures */
+	int log_level;  /* enum log_level */
+	int log_format; /* LOG_FORMAT_* */
 };
 
 /* The configuration in force. Texts are its own, and end when it is loaded again: between requests only. */

@@ -26,10 +26,10 @@ struct option {
 	enum kind kind;
 	size_t offset;
 	const char *initial;
-	int least, most;          /* of a NUMBER */
-	const char *choices;      /* of a CHOICE: words, the first is 0 */
-	bool (*fits)(const char *value);   /* of a TEXT */
-	const char *form;         /* what fits */
+	int least, most;                 /* of a NUMBER */
+	const char *choices;             /* of a CHOICE: words, the first is 0 */
+	bool (*fits)(const char *value); /* of a TEXT */
+	const char *form;                /* what fits */
 };
 
 #define LINE_FORM "one line of UTF-8"
@@ -153,8 +153,8 @@ set_number(const struct option *option, const char *value, char *fault, size_t s
 	errno = 0;
 	number = strtol(value, &end, 10);
 	if (!isdigit((unsigned char)*value) || *end || errno || number < option->least || number > option->most) {
-		snprintf(fault, size, "%s must be a whole number from %d to %d, not '%s'",
-		         option->name, option->least, option->most, value);
+		snprintf(fault, size, "%s must be a whole number from %d to %d, not '%s'", option->name, option->least,
+		         option->most, value);
 		return false;
 	}
 	*number_at(option) = (int)number;

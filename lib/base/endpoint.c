@@ -13,13 +13,14 @@
 #include <strings.h>
 #include <unistd.h>
 
-enum { TRIES = 32 };   /* to find a port that is free at every address */
+enum { TRIES = 32 }; /* to find a port that is free at every address */
 
 static in_port_t *
 port_of(struct endpoint *endpoint)
 {
-	return endpoint->address.ss_family == AF_INET6 ? &((struct sockaddr_in6 *)&endpoint->address)->sin6_port
-	                                               : &((struct sockaddr_in *)&endpoint->address)->sin_port;
+	return endpoint->address.ss_family == AF_INET6
+	             ? &((struct sockaddr_in6 *)&endpoint->address)->sin6_port
+	             : &((struct sockaddr_in *)&endpoint->address)->sin_port;
 }
 
 /* One numeric address. inet_pton(3) takes no shortened IPv4 ones; getaddrinfo(3) takes them and, what we want, IPv6 zones. */
@@ -103,7 +104,8 @@ endpoints_parse(const char *addresses, int port, struct endpoint endpoints[ENDPO
 	while ((word = words_next(&addresses, &length))) {
 		snprintf(text, sizeof text, "%.*s", (int)length, word);
 		if (length >= sizeof text || !(count = endpoint_add_word(endpoints, count, text))) {
-			snprintf(fault, size, "address '%.*s' is neither a numeric IPv4 or IPv6 address nor localhost; names are not looked up",
+			snprintf(fault, size,
+			         "address '%.*s' is neither a numeric IPv4 or IPv6 address nor localhost; names are not looked up",
 			         (int)length, word);
 			return 0;
 		}

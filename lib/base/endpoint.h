@@ -8,12 +8,12 @@
 #include <stddef.h>
 #include <sys/socket.h>
 
-enum { ENDPOINTS_MAX = 16 };     /* addresses in a list */
+enum { ENDPOINTS_MAX = 16 }; /* addresses in a list */
 
 struct endpoint {
 	struct sockaddr_storage address;
 	socklen_t size;
-	int optional;                /* 1: the machine may lack it, as it may lack ::1 of `localhost` */
+	int optional; /* 1: the machine may lack it, as it may lack ::1 of `localhost` */
 };
 
 /* Reads a list of addresses separated by blanks or commas: numeric ones of IPv4 and IPv6 (RFC 4007 zones too), and `localhost`,

@@ -6,8 +6,8 @@
 #define MOZNODS_ERROR_H
 
 struct error {
-	const char *code;      /* the API's word for it */
-	const char *message;   /* for a person */
+	const char *code;    /* the API's word for it */
+	const char *message; /* for a person */
 };
 
 /* The list of them: ERROR(name, code, message). What a protocol makes of each is the protocol's: fcgi/status.c, wsd/close_code.c.
@@ -23,10 +23,12 @@ struct error {
 	ERROR(error_not_found, "not_found", "There is nothing here.") \
 	ERROR(error_method_not_allowed, "method_not_allowed", "This resource does not take this method.") \
 	ERROR(error_message_deleted, "message_deleted", "The message that was sent with this nonce has been deleted.") \
-	ERROR(error_length_required, "length_required", "Send Content-Length: this web server takes no body of unknown length here.") \
+	ERROR(error_length_required, "length_required", \
+	      "Send Content-Length: this web server takes no body of unknown length here.") \
 	ERROR(error_payload_too_large, "payload_too_large", "The request body is too large.") \
 	ERROR(error_file_too_large, "file_too_large", "The file is larger than this server takes.") \
-	ERROR(error_unsupported_media_type, "unsupported_media_type", "Send application/json or application/x-www-form-urlencoded.") \
+	ERROR(error_unsupported_media_type, "unsupported_media_type", \
+	      "Send application/json or application/x-www-form-urlencoded.") \
 	ERROR(error_content_encoding, "unsupported_media_type", "Send the body as it is, without a Content-Encoding.") \
 	ERROR(error_timeout, "timeout", "The request took too long.") \
 	ERROR(error_uri_too_long, "uri_too_long", "The address is too long.") \

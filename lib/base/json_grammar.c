@@ -7,8 +7,8 @@
 
 struct scan {
 	const char *at, *end;
-	struct json_bounds left;   /* what may still come; below 0: too much has */
-	bool in_name;              /* a member's name: NUL would cut it into another one */
+	struct json_bounds left; /* what may still come; below 0: too much has */
+	bool in_name;            /* a member's name: NUL would cut it into another one */
 };
 
 static bool value(struct scan *scan);

@@ -10,15 +10,15 @@
 
 /* What a text may hold at most: a tree of it takes memory for its values, and most for arrays and objects, however short. */
 struct json_bounds {
-	int depth;          /* arrays and objects inside one another */
-	int values;         /* of any kind, arrays and objects included */
-	int containers;     /* arrays and objects */
+	int depth;      /* arrays and objects inside one another */
+	int values;     /* of any kind, arrays and objects included */
+	int containers; /* arrays and objects */
 };
 
 enum json_verdict {
 	JSON_VALID,
-	JSON_BROKEN,        /* it is no JSON: also invalid UTF-8, or a lone surrogate escape */
-	JSON_TOO_MUCH       /* as far as it was read, it is JSON, and out of bounds */
+	JSON_BROKEN,  /* it is no JSON: also invalid UTF-8, or a lone surrogate escape */
+	JSON_TOO_MUCH /* as far as it was read, it is JSON, and out of bounds */
 };
 
 /* Whether the text is one JSON value within bounds. Takes no memory, and time in proportion to the length. */

@@ -15,8 +15,8 @@ struct span {
 };
 
 struct json_member {
-	struct span name;     /* with its quotes and escapes */
-	struct span value;    /* without white space around it */
+	struct span name;  /* with its quotes and escapes */
+	struct span value; /* without white space around it */
 };
 
 /* Takes the first member off the members of an object; `rest` begins as the object itself. False when there are none left. */

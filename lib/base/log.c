@@ -78,8 +78,8 @@ begin_line(struct line *line, enum log_level level, const char *message)
 		log_add(line, "%s %s %s[%ld]: %s", stamp, names[level], program, (long)getpid(), message);
 		return;
 	}
-	log_add(line, "{\"time\":\"%s\",\"level\":\"%s\",\"program\":\"%s\",\"pid\":%ld,\"message\":", stamp, names[level],
-	    program, (long)getpid());
+	log_add(line, "{\"time\":\"%s\",\"level\":\"%s\",\"program\":\"%s\",\"pid\":%ld,\"message\":", stamp, names[level], program,
+	        (long)getpid());
 	log_add_json(line, message);
 }
 
@@ -150,12 +150,12 @@ log_event(const char *what, const struct log_field *fields, size_t count)
 	log_end_line(&line);
 }
 
-#define LOG_AT(level)                                      \
-	do {                                               \
-		va_list values;                            \
-		va_start(values, format);                  \
-		log_write_line(level, format, values);         \
-		va_end(values);                            \
+#define LOG_AT(level) \
+	do { \
+		va_list values; \
+		va_start(values, format); \
+		log_write_line(level, format, values); \
+		va_end(values); \
 	} while (0)
 
 void

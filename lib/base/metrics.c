@@ -12,11 +12,11 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#define MAGIC 0x4d4f7a6e4d747232u   /* "MOznMtr2": another layout has another */
+#define MAGIC 0x4d4f7a6e4d747232u /* "MOznMtr2": another layout has another */
 
 struct table {
 	uint64_t magic;
-	_Atomic int64_t began, began_ms;        /* by the clock, and since the machine started */
+	_Atomic int64_t began, began_ms; /* by the clock, and since the machine started */
 	_Atomic uint64_t requests[METHODS][METRICS_STATUSES];
 	_Atomic uint64_t buckets[METRICS_BUCKETS];
 	_Atomic uint64_t milliseconds;

@@ -10,8 +10,8 @@
 #include <stdint.h>
 
 enum {
-	METRICS_STATUSES = 600,      /* HTTP statuses below this count as they are */
-	METRICS_BUCKETS = 12         /* of durations; the last has no bound */
+	METRICS_STATUSES = 600, /* HTTP statuses below this count as they are */
+	METRICS_BUCKETS = 12    /* of durations; the last has no bound */
 };
 
 enum metrics_method { METHOD_GET, METHOD_HEAD, METHOD_POST, METHOD_PATCH, METHOD_DELETE, METHOD_OPTIONS, METHOD_OTHER, METHODS };
@@ -40,8 +40,8 @@ int64_t metrics_began(void);
 /* How long ago that was, seconds, whatever the clock says. */
 int64_t metrics_uptime(void);
 uint64_t metrics_requests(enum metrics_method method, int status);
-uint64_t metrics_duration_bucket(int bucket);       /* requests in this bucket alone */
-uint64_t metrics_duration_sum(void);                /* milliseconds */
+uint64_t metrics_duration_bucket(int bucket); /* requests in this bucket alone */
+uint64_t metrics_duration_sum(void);          /* milliseconds */
 uint64_t metrics_limited(void);
 int64_t metrics_gauge(enum metrics_gauge gauge);
 

@@ -6,12 +6,12 @@
 
 #include <stddef.h>
 
-enum { NEAREST_BYTES = 64 };   /* longer names have no neighbours */
+enum { NEAREST_BYTES = 64 }; /* longer names have no neighbours */
 
 struct nearest {
-	const char *word;          /* what was typed */
-	const char *found;         /* the nearest candidate so far, borrowed; NULL: none is near */
-	size_t slips;              /* that lie between the two */
+	const char *word;  /* what was typed */
+	const char *found; /* the nearest candidate so far, borrowed; NULL: none is near */
+	size_t slips;      /* that lie between the two */
 };
 
 /* Compares one more candidate with the word. Letters are compared in either case. */

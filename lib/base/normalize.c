@@ -6,8 +6,8 @@
 #include <string.h>
 
 enum {
-	EXPANSION = 32,      /* room for what one character decomposes into: 18 in Unicode 14 */
-	SHORT_RUN = 16,      /* marks that are sorted by insertion */
+	EXPANSION = 32, /* room for what one character decomposes into: 18 in Unicode 14 */
+	SHORT_RUN = 16, /* marks that are sorted by insertion */
 	CLASSES = 256
 };
 

@@ -10,12 +10,12 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { HOLD_INITIAL_MS = 100 };   /* what hashing is taken to cost before anybody has done it */
+enum { HOLD_INITIAL_MS = 100 }; /* what hashing is taken to cost before anybody has done it */
 
 _Static_assert(PASSWORD_HASH_BYTES >= crypto_pwhash_STRBYTES, "a hash must fit");
 
-static struct semaphore turns;      /* who may hash now */
-static int64_t deadline = INT64_MAX;   /* of the request at hand, clock_uptime_ms */
+static struct semaphore turns;       /* who may hash now */
+static int64_t deadline = INT64_MAX; /* of the request at hand, clock_uptime_ms */
 static bool deferred, closed;
 static int (*count_others)(void);
 
@@ -82,8 +82,9 @@ no_memory(void)
 static const struct error *
 hash_now(const char *password, char hash[PASSWORD_HASH_BYTES])
 {
-	if (crypto_pwhash_str_alg(hash, password, strlen(password), (unsigned long long)config.password_passes,
-	                          memory(), crypto_pwhash_ALG_ARGON2ID13) == 0)
+	if (crypto_pwhash_str_alg(hash, password, strlen(password), (unsigned long long)config.password_passes, memory(),
+	                          crypto_pwhash_ALG_ARGON2ID13)
+	    == 0)
 		return NULL;
 	return no_memory();
 }
@@ -105,7 +106,9 @@ password_take_apart(const char *hash, struct parts *parts)
 	size_t length;
 
 	if (sscanf(hash, "$argon2id$v=%u$m=%zu,t=%llu,p=%u$%63[^$]$%127s", &version, &parts->memory_kib, &parts->passes, &lanes,
-	           salt, sum) != 6 || version != 19 || lanes != 1)
+	           salt, sum)
+	            != 6
+	    || version != 19 || lanes != 1)
 		return false;
 	return sodium_base642bin(parts->salt, sizeof parts->salt, salt, strlen(salt), NULL, &length, NULL, variant) == 0
 	    && length == sizeof parts->salt

@@ -77,7 +77,8 @@ keep_writable(const char *path, const struct stat *status)
 	if (private_is_ours(status) && private_is_empty(path) && private_keep(path, status, S_IRWXU) && private_is_empty(path))
 		return true;
 	log_error("%s can be written to by other users (mode %04o), who may have put links and files of theirs into it: look "
-	          "through it, then close it: chmod go-w %s", path, (unsigned)(status->st_mode & 07777), path);
+	          "through it, then close it: chmod go-w %s",
+	          path, (unsigned)(status->st_mode & 07777), path);
 	return false;
 }
 

@@ -31,8 +31,7 @@ expand(const char *from, int length, char path[PATH_MAX])
 
 	if (strncmp(from, origin, sizeof origin - 1) != 0)
 		return snprintf(path, PATH_MAX, "%.*s", length, from) < PATH_MAX;
-	return program_directory(here)
-	    && snprintf(path, PATH_MAX, "%s/%.*s", here, length - prefix, from + prefix) < PATH_MAX;
+	return program_directory(here) && snprintf(path, PATH_MAX, "%s/%.*s", here, length - prefix, from + prefix) < PATH_MAX;
 }
 
 bool

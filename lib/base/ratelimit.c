@@ -23,22 +23,25 @@
 #include <unistd.h>
 
 enum {
-	SETS = 8192, WAYS = 8,
-	TAG_BITS = 20, TIME_BITS = 28, COUNT_BITS = 16,
-	TICKS = 16,                                     /* a second */
-	COUNT_MOST = 65000,                             /* that fits with the one that is too many */
-	WIDE_BITS = 48,                                 /* of an IPv6 network, limited beside those in it */
-	WIDE_TIMES = 10,                                /* so many times the limit of one of those */
+	SETS = 8192,
+	WAYS = 8,
+	TAG_BITS = 20,
+	TIME_BITS = 28,
+	COUNT_BITS = 16,
+	TICKS = 16,         /* a second */
+	COUNT_MOST = 65000, /* that fits with the one that is too many */
+	WIDE_BITS = 48,     /* of an IPv6 network, limited beside those in it */
+	WIDE_TIMES = 10,    /* so many times the limit of one of those */
 	WHO_BYTES_MAX = ADDRESS_KEY_BYTES + 1,
-	WINDOW = RATELIMIT_WINDOW * TICKS + 1           /* one more, because the first tick is cut short */
+	WINDOW = RATELIMIT_WINDOW * TICKS + 1 /* one more, because the first tick is cut short */
 };
 
-#define MAGIC 0x4d4f7a6e4c696d32u   /* "MOznLim2" */
+#define MAGIC 0x4d4f7a6e4c696d32u /* "MOznLim2" */
 
 struct table {
 	uint64_t magic;
-	int64_t boot;                                   /* windows count from a start of the machine, and end with the next */
-	unsigned char key[crypto_shorthash_KEYBYTES];   /* secret, so that nobody can choose whom to collide with */
+	int64_t boot;                                 /* windows count from a start of the machine, and end with the next */
+	unsigned char key[crypto_shorthash_KEYBYTES]; /* secret, so that nobody can choose whom to collide with */
 	_Atomic uint64_t slots[SETS][WAYS];
 };
 
@@ -86,8 +89,12 @@ static int
 limit_of(enum limit limit)
 {
 	const int limits[] = {
-		[LIMIT_NONE] = 0, [LIMIT_AUTH] = config.limit_auth, [LIMIT_GENERAL] = config.limit_general,
-		[LIMIT_UPLOAD] = config.limit_upload, [LIMIT_CHAT] = config.limit_chat, [LIMIT_POLL] = config.limit_poll,
+		[LIMIT_NONE] = 0,
+		[LIMIT_AUTH] = config.limit_auth,
+		[LIMIT_GENERAL] = config.limit_general,
+		[LIMIT_UPLOAD] = config.limit_upload,
+		[LIMIT_CHAT] = config.limit_chat,
+		[LIMIT_POLL] = config.limit_poll,
 		[LIMIT_GUESS] = config.limit_guess,
 		[LIMIT_CONNECT] = config.limit_connects
 	};

@@ -10,15 +10,15 @@
 
 enum limit { LIMIT_NONE, LIMIT_AUTH, LIMIT_GENERAL, LIMIT_UPLOAD, LIMIT_CHAT, LIMIT_POLL, LIMIT_GUESS, LIMIT_CONNECT };
 
-enum { RATELIMIT_WINDOW = 60 };   /* seconds */
+enum { RATELIMIT_WINDOW = 60 }; /* seconds */
 
 /* What became of one request. */
 struct quota {
-	int limit;           /* requests a window; 0: not limited */
+	int limit; /* requests a window; 0: not limited */
 	int remaining;
-	int reset;           /* seconds until the window ends */
+	int reset; /* seconds until the window ends */
 	bool exceeded;
-	uint64_t window;     /* which one it was counted in */
+	uint64_t window; /* which one it was counted in */
 };
 
 /* Opens the file, making it anew when it is missing or not one of ours. Where that fails the log says so and

@@ -8,7 +8,7 @@
 #include <sys/un.h>
 #include <unistd.h>
 
-static char claimed[sizeof ((struct sockaddr_un *)0)->sun_path];
+static char claimed[sizeof((struct sockaddr_un *)0)->sun_path];
 
 void
 ready_claim(void)
@@ -39,7 +39,8 @@ ready_tell(void)
 		return;
 	/* A manager that does not hear it gives up on us by itself. */
 	if (sendto(messenger, words, sizeof words - 1, MSG_NOSIGNAL, (struct sockaddr *)&manager,
-	           (socklen_t)(offsetof(struct sockaddr_un, sun_path) + length)) >= 0)
+	           (socklen_t)(offsetof(struct sockaddr_un, sun_path) + length))
+	    >= 0)
 		unsetenv("NOTIFY_SOCKET");
 	close(messenger);
 }

@@ -7,15 +7,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const utf8proc_option_t decomposed_form
-	= UTF8PROC_STABLE | UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD | UTF8PROC_IGNORE;
+static const utf8proc_option_t decomposed_form =
+	UTF8PROC_STABLE | UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD | UTF8PROC_IGNORE;
 static const utf8proc_option_t composed_form = UTF8PROC_STABLE | UTF8PROC_COMPOSE;
 
 /* Letters that people take for others, which Unicode does not decompose. None of the replacements is longer in UTF-8. */
 static const struct letter {
 	utf8proc_int32_t point;
 	const char *as;
-/* clang-format off */
+	/* clang-format off */
 } letters[] = {
 	/* Latin. */
 	{ 0x00e6, "ae" }, { 0x00f0, "d" }, { 0x00f8, "o" }, { 0x00fe, "th" }, { 0x0111, "d" }, { 0x0127, "h" }, { 0x0131, "i" },
@@ -42,9 +42,12 @@ replacement(utf8proc_int32_t point)
 static bool
 is_accent(utf8proc_int32_t point)
 {
-	static const struct { utf8proc_int32_t first, last; } blocks[] = {
-		{ 0x0300, 0x036f }, { 0x0591, 0x05c7 }, { 0x0610, 0x061a }, { 0x064b, 0x065f }, { 0x0670, 0x0670 }, { 0x06d6, 0x06ed },
-		{ 0x08d3, 0x08ff }, { 0x1ab0, 0x1aff }, { 0x1dc0, 0x1dff }, { 0x20d0, 0x20ff }, { 0xfe20, 0xfe2f },
+	static const struct {
+		utf8proc_int32_t first, last;
+	} blocks[] = {
+		{ 0x0300, 0x036f }, { 0x0591, 0x05c7 }, { 0x0610, 0x061a }, { 0x064b, 0x065f },
+		{ 0x0670, 0x0670 }, { 0x06d6, 0x06ed }, { 0x08d3, 0x08ff }, { 0x1ab0, 0x1aff },
+		{ 0x1dc0, 0x1dff }, { 0x20d0, 0x20ff }, { 0xfe20, 0xfe2f },
 	};
 
 	if (utf8proc_category(point) != UTF8PROC_CATEGORY_MN)

@@ -16,14 +16,15 @@
 #include <unistd.h>
 
 enum {
-	SLOT_BYTES = 65536,          /* where the locks of slots begin; those of permits begin at 0 */
-	NAP_LEAST_US = 1000, NAP_MOST_US = 20000
+	SLOT_BYTES = 65536, /* where the locks of slots begin; those of permits begin at 0 */
+	NAP_LEAST_US = 1000,
+	NAP_MOST_US = 20000
 };
 
 struct semaphore_queue {
 	_Atomic uint64_t last_number;
-	_Atomic uint64_t hold_us;                          /* moving average of how long a permit is held */
-	_Atomic uint64_t waiting[SEMAPHORE_QUEUE_MAX];     /* numbers; 0: a free slot */
+	_Atomic uint64_t hold_us;                      /* moving average of how long a permit is held */
+	_Atomic uint64_t waiting[SEMAPHORE_QUEUE_MAX]; /* numbers; 0: a free slot */
 };
 
 bool

@@ -13,11 +13,11 @@ enum { SEMAPHORE_PERMITS_MAX = 256, SEMAPHORE_QUEUE_MAX = 1024 };
 
 /* A zeroed one is not open: everybody gets a permit of it. A process waits for, and holds, one permit at a time. */
 struct semaphore {
-	struct semaphore_queue *queue;   /* the mapped file; NULL: not open */
+	struct semaphore_queue *queue; /* the mapped file; NULL: not open */
 	int file;
 	int permits;
-	int permit;                      /* the one held, while one is */
-	int64_t acquired;                /* when, clock_uptime_ms */
+	int permit;       /* the one held, while one is */
+	int64_t acquired; /* when, clock_uptime_ms */
 };
 
 /* Opens STATE/NAME, closing what was open. A process that forks opens it again in the child. False, and why in the log: then

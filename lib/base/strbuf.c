@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { FORMATTED_MOSTLY = 120 };   /* bytes that one call of strbuf_format adds, or fewer */
+enum { FORMATTED_MOSTLY = 120 }; /* bytes that one call of strbuf_format adds, or fewer */
 
 char *
 strbuf_reserve(struct strbuf *buffer, size_t extra)

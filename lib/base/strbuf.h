@@ -10,9 +10,9 @@
 #include <string.h>
 
 struct strbuf {
-	char *text;      /* NUL-terminated, or NULL while nothing was ever added; owned */
-	size_t length;   /* bytes, without the NUL */
-	size_t room;     /* bytes allocated */
+	char *text;    /* NUL-terminated, or NULL while nothing was ever added; owned */
+	size_t length; /* bytes, without the NUL */
+	size_t room;   /* bytes allocated */
 	bool failed;
 };
 

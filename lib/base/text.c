@@ -138,8 +138,8 @@ is_shown_format(utf8proc_int32_t point)
 static bool
 text_is_blank(utf8proc_int32_t point)
 {
-	return utf8proc_get_property(point)->ignorable || point == 0x2800 || point == 0x1d159 || point == 0x13441 || point == 0x13442
-	    || point == 0x2065 || (point >= 0xfff0 && point <= 0xfffc) || (point >= 0xe0000 && point <= 0xe0fff)
+	return utf8proc_get_property(point)->ignorable || point == 0x2800 || point == 0x1d159 || point == 0x13441
+	    || point == 0x13442 || point == 0x2065 || (point >= 0xfff0 && point <= 0xfffc) || (point >= 0xe0000 && point <= 0xe0fff)
 	    || (point >= 0xfdd0 && point <= 0xfdef) || (point & 0xfffe) == 0xfffe;
 }
 
@@ -152,12 +152,9 @@ is_visible(utf8proc_int32_t point)
 	case UTF8PROC_CATEGORY_ZL:
 	case UTF8PROC_CATEGORY_ZP:
 	case UTF8PROC_CATEGORY_MN:
-	case UTF8PROC_CATEGORY_ME:
-		return false;
-	case UTF8PROC_CATEGORY_CF:
-		return is_shown_format(point);
-	default:
-		return !text_is_blank(point);
+	case UTF8PROC_CATEGORY_ME: return false;
+	case UTF8PROC_CATEGORY_CF: return is_shown_format(point);
+	default: return !text_is_blank(point);
 	}
 }
 
@@ -229,10 +226,8 @@ text_point_alphanumeric(int32_t point)
 	case UTF8PROC_CATEGORY_LT:
 	case UTF8PROC_CATEGORY_LM:
 	case UTF8PROC_CATEGORY_LO:
-	case UTF8PROC_CATEGORY_ND:
-		return true;
-	default:
-		return false;
+	case UTF8PROC_CATEGORY_ND: return true;
+	default: return false;
 	}
 }
 

@@ -13,7 +13,7 @@
 #include <sys/un.h>
 #include <unistd.h>
 
-static bool bound_here;    /* this process is the daemon */
+static bool bound_here;     /* this process is the daemon */
 static struct wakeup local; /* what was said in this process since wakeup_take_local() was called */
 
 /* The directory's descriptor, opened on first use. */

@@ -13,8 +13,8 @@ enum { WAKEUP_STREAMS_MAX = 64 };
 /* The streams that have new events. */
 struct wakeup {
 	int count;
-	bool any;                                /* they are too many: look at all */
-	int64_t streams[WAKEUP_STREAMS_MAX];     /* ids, each once */
+	bool any;                            /* they are too many: look at all */
+	int64_t streams[WAKEUP_STREAMS_MAX]; /* ids, each once */
 };
 
 /* Adds a stream, or those of another wakeup. */

@@ -81,8 +81,11 @@ call_load_seats(void (*callback)(const struct call_row *row))
 	db_begin(READS);
 	while (db_next(&rows)) {
 		struct call_row row = {
-			.user = db_integer(&rows, 0), .room = db_integer(&rows, 1), .token = db_integer(&rows, 2),
-			.began = db_integer(&rows, 3), .session_hash = db_text(&rows, 4)
+			.user = db_integer(&rows, 0),
+			.room = db_integer(&rows, 1),
+			.token = db_integer(&rows, 2),
+			.began = db_integer(&rows, 3),
+			.session_hash = db_text(&rows, 4)
 		};
 
 		row.stream = stream_of_room(row.room);
@@ -112,8 +115,11 @@ call_list(void (*callback)(const struct call_line *line))
 	db_begin(READS);
 	while (db_next(&calls)) {
 		struct call_line line = {
-			.room = db_integer(&calls, 0), .began = db_text(&calls, 1), .count = db_integer(&calls, 2),
-			.usernames = db_text(&calls, 3), .room_name = db_text(&calls, 4)
+			.room = db_integer(&calls, 0),
+			.began = db_text(&calls, 1),
+			.count = db_integer(&calls, 2),
+			.usernames = db_text(&calls, 3),
+			.room_name = db_text(&calls, 4)
 		};
 
 		callback(&line);

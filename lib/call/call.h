@@ -18,19 +18,19 @@ enum { CALL_HASH_BYTES = 64 + 1 };
 /* A seat as it is stored. Texts are borrowed until whoever was given it returns. */
 struct call_row {
 	int64_t user, room;
-	int64_t token;               /* the login that sits there */
-	int64_t began;               /* when the call did, Unix seconds; the same for all of a room */
-	struct stream stream, own_stream;    /* of the room and of the user, as they stand */
-	const char *session_hash;    /* see call_hash */
-	const char *user_json;       /* their public user object */
+	int64_t token;                    /* the login that sits there */
+	int64_t began;                    /* when the call did, Unix seconds; the same for all of a room */
+	struct stream stream, own_stream; /* of the room and of the user, as they stand */
+	const char *session_hash;         /* see call_hash */
+	const char *user_json;            /* their public user object */
 };
 
 /* A call as the administrator sees it. Texts are borrowed in the same way. */
 struct call_line {
 	int64_t room;
-	const char *began;           /* RFC 3339 */
+	const char *began; /* RFC 3339 */
 	int64_t count;
-	const char *usernames;       /* in the order of sitting down, with commas between them */
+	const char *usernames; /* in the order of sitting down, with commas between them */
 	const char *room_name;
 };
 

@@ -39,8 +39,8 @@ write_credentials(int64_t user, int64_t expires, struct strbuf *to)
 	char username[64];
 
 	snprintf(username, sizeof username, "%lld:%lld", (long long)expires, (long long)user);
-	HMAC(EVP_sha1(), config.turn_secret, (int)strlen(config.turn_secret),
-	     (const unsigned char *)username, strlen(username), hash, &length);
+	HMAC(EVP_sha1(), config.turn_secret, (int)strlen(config.turn_secret), (const unsigned char *)username, strlen(username),
+	     hash, &length);
 	EVP_EncodeBlock(credential, hash, (int)length);
 	strbuf_text(to, ",\"username\":");
 	strbuf_json(to, username);

@@ -10,8 +10,8 @@ struct error;
 
 /* A count that is wrong. */
 struct wrong_count {
-	const char *what;        /* for a person: "participants of room" */
-	int64_t id;              /* of which; 0: there is only one */
+	const char *what; /* for a person: "participants of room" */
+	int64_t id;       /* of which; 0: there is only one */
 	int64_t stored, counted;
 };
 

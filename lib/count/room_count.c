@@ -4,7 +4,7 @@
 
 #include <stdbool.h>
 
-enum { BLOCK = 1000 };   /* messages that make one */
+enum { BLOCK = 1000 }; /* messages that make one */
 
 void
 room_count_joined(int64_t room)

@@ -4,10 +4,7 @@
 #include "lib/base/config.h"
 #include "lib/db/db.h"
 
-enum {
-	DAY = 24 * 60 * 60, HOUR = 60 * 60,
-	FOLLOW_MS = 60 * 1000
-};
+enum { DAY = 24 * 60 * 60, HOUR = 60 * 60, FOLLOW_MS = 60 * 1000 };
 
 static struct age_record known;
 static bool loaded;
@@ -85,7 +82,8 @@ read_record(void)
 	if (db_next(&record)) {
 		found = (struct age_record){
 			.last = { db_integer(&record, 0), db_integer(&record, 1), db_integer(&record, 2) },
-			.agreed = db_integer(&record, 3), .held = db_integer(&record, 4)
+			.agreed = db_integer(&record, 3),
+			.held = db_integer(&record, 4)
 		};
 		db_end(&record);
 	}

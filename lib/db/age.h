@@ -12,16 +12,16 @@
 
 /* The clocks at one moment, seconds. */
 struct age_moment {
-	int64_t wall;        /* Unix time, as somebody has set it */
-	int64_t uptime;      /* since the machine started */
-	int64_t boot;        /* which start of the machine that was; 0: unknown */
+	int64_t wall;   /* Unix time, as somebody has set it */
+	int64_t uptime; /* since the machine started */
+	int64_t boot;   /* which start of the machine that was; 0: unknown */
 };
 
 /* When the server was last seen running. */
 struct age_record {
 	struct age_moment last;
-	int64_t agreed;      /* what time it was then, where ages are judged */
-	int64_t held;        /* seconds that a clock which does not agree with it has gone on like one that is right */
+	int64_t agreed; /* what time it was then, where ages are judged */
+	int64_t held;   /* seconds that a clock which does not agree with it has gone on like one that is right */
 };
 
 /* What time it is at that moment, where ages are judged, and whether the clock is the reason. */

@@ -14,8 +14,9 @@
 #include <unistd.h>
 
 enum {
-	BACKOFF_LEAST_US = 200, BACKOFF_SPREAD_US = 400,
-	LONGEST_BACKOFF_MS = 10   /* in a wait of N ms there are at least N / 10 tries */
+	BACKOFF_LEAST_US = 200,
+	BACKOFF_SPREAD_US = 400,
+	LONGEST_BACKOFF_MS = 10 /* in a wait of N ms there are at least N / 10 tries */
 };
 
 sqlite3 *db_connection;
@@ -343,8 +344,8 @@ db_checkpoint(void)
 {
 	int pages = 0, moved = 0, before;
 
-	if (sqlite3_wal_checkpoint_v2(db_connection, NULL, SQLITE_CHECKPOINT_PASSIVE, &pages, &moved) != SQLITE_OK
-	    || pages <= 0 || moved < pages)
+	if (sqlite3_wal_checkpoint_v2(db_connection, NULL, SQLITE_CHECKPOINT_PASSIVE, &pages, &moved) != SQLITE_OK || pages <= 0
+	    || moved < pages)
 		return;
 	before = db_set_busy_timeout(0);
 	sqlite3_wal_checkpoint_v2(db_connection, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);

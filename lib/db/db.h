@@ -18,9 +18,9 @@ struct sqlite3_stmt;
  * Parameters go by name: `:room`. */
 struct query {
 	const char *sql;
-	const char *sorts;               /* why a sort without an index is right here, else NULL */
+	const char *sorts; /* why a sort without an index is right here, else NULL */
 	struct sqlite3_stmt *statement;
-	struct query *next;              /* all prepared ones, for db_close */
+	struct query *next; /* all prepared ones, for db_close */
 	bool running;
 };
 
@@ -31,11 +31,11 @@ struct query {
 /* clang-format on */
 
 enum db_mode {
-	READS,    /* a statement that would write is refused */
-	WRITES    /* takes the write lock at once: BEGIN IMMEDIATE */
+	READS, /* a statement that would write is refused */
+	WRITES /* takes the write lock at once: BEGIN IMMEDIATE */
 };
 
-enum { DB_FAULT_BYTES = 16 * 1024 };    /* room for an explanation with paths in it */
+enum { DB_FAULT_BYTES = 16 * 1024 }; /* room for an explanation with paths in it */
 
 /* Opens the database of the state directory `state`, creating or upgrading it under a lock (which two programs may try at
  * once). An older one is first copied to `moznods.db.version-N.TIME` beside it. False, and why in the log: not creatable,

@@ -84,7 +84,8 @@ db_open_copy(const char *path, char *fault, size_t size)
 	if (version > 0 && version <= schema_version && db_ask("PRAGMA application_id") == DB_APPLICATION_ID)
 		return true;
 	if (version > schema_version)
-		snprintf(fault, size, "%s has version %d, newer than this program, which knows up to %d", path, version, schema_version);
+		snprintf(fault, size, "%s has version %d, newer than this program, which knows up to %d", path, version,
+		         schema_version);
 	else
 		snprintf(fault, size, "%s is not a database of MOznoDS", path);
 	db_close();

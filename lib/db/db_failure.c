@@ -15,8 +15,8 @@ system_error(void)
 	sqlite3_file *journal = NULL;
 	int error = sqlite3_system_errno(db_connection);
 
-	if (!error && sqlite3_file_control(db_connection, "main", SQLITE_FCNTL_JOURNAL_POINTER, &journal) == SQLITE_OK
-	    && journal && journal->pMethods)
+	if (!error && sqlite3_file_control(db_connection, "main", SQLITE_FCNTL_JOURNAL_POINTER, &journal) == SQLITE_OK && journal
+	    && journal->pMethods)
 		journal->pMethods->xFileControl(journal, SQLITE_FCNTL_LAST_ERRNO, &error);
 	if (!error)
 		sqlite3_file_control(db_connection, "main", SQLITE_FCNTL_LAST_ERRNO, &error);

@@ -91,7 +91,8 @@ db_look_look(const char *state)
 	char address[3 * PATH_MAX + 64] = "file:";
 
 	if (!how) {
-		log_error("%s/moznods.db has a write-ahead log without an index: it can be looked at when a server has opened it", state);
+		log_error("%s/moznods.db has a write-ahead log without an index: it can be looked at when a server has opened it",
+		          state);
 		return false;
 	}
 	if (!make_address(state, how, address + strlen(address), sizeof address - strlen(address))) {

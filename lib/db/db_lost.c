@@ -20,8 +20,8 @@ has_bytes(const char *state, const char *name)
 	char path[PATH_MAX];
 	struct stat status;
 
-	return snprintf(path, sizeof path, "%s/%s", state, name) < PATH_MAX && lstat(path, &status) == 0
-	    && S_ISREG(status.st_mode) && status.st_size > 0;
+	return snprintf(path, sizeof path, "%s/%s", state, name) < PATH_MAX && lstat(path, &status) == 0 && S_ISREG(status.st_mode)
+	    && status.st_size > 0;
 }
 
 /* Contents lie in directories of two hexadecimal digits, which stay when the last content of one goes. */
@@ -106,10 +106,12 @@ db_is_there(const char *state)
 static void
 db_lost_explain(const char *state, const char *trace, char *fault, size_t size)
 {
-	snprintf(fault, size, "%s/moznods.db is missing or empty, though %s shows that there was a database: nothing has been "
+	snprintf(fault, size,
+	         "%s/moznods.db is missing or empty, though %s shows that there was a database: nothing has been "
 	         "changed. Is a disk not mounted? To put a backup back: `moznods restore BACKUP --replace --state %s`; a copy beside "
 	         "it, moznods.db.version-N.TIME, can be put in its place. To begin anew with an empty one: `moznods serve --new`, or "
-	         "`moznods user add --new`, which keeps what is there in replaced-TIME", state, trace, state);
+	         "`moznods user add --new`, which keeps what is there in replaced-TIME",
+	         state, trace, state);
 }
 
 bool
@@ -125,8 +127,10 @@ db_is_lost(const char *state, char *fault, size_t size)
 	}
 	if (!mounts_missing("/etc/fstab", "/proc/self/mounts", state, point))
 		return false;
-	snprintf(fault, size, "%s has no database, and nothing is mounted at %s, where /etc/fstab has a disk: mount it; to begin anew "
-	         "with an empty database all the same: `moznods serve --new`", state, point);
+	snprintf(fault, size,
+	         "%s has no database, and nothing is mounted at %s, where /etc/fstab has a disk: mount it; to begin anew "
+	         "with an empty database all the same: `moznods serve --new`",
+	         state, point);
 	return true;
 }
 

@@ -20,8 +20,8 @@
 #include <unistd.h>
 
 enum {
-	TEXT_LIMIT = 16 * 1024 * 1024,    /* the largest value, bytes: far above anything we store */
-	JOURNAL_LIMIT = 64 * 1024 * 1024  /* what the write-ahead log is cut back to, bytes */
+	TEXT_LIMIT = 16 * 1024 * 1024,   /* the largest value, bytes: far above anything we store */
+	JOURNAL_LIMIT = 64 * 1024 * 1024 /* what the write-ahead log is cut back to, bytes */
 };
 
 bool
@@ -93,7 +93,7 @@ db_harden(void)
 	db_search_begin(db_connection);
 	return db_execute(config.synchronous == SYNCHRONOUS_FULL ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL")
 	    && db_execute("PRAGMA foreign_keys = ON; PRAGMA cell_size_check = ON;"
-	               "PRAGMA temp_store = MEMORY; PRAGMA cache_size = -8000")
+	                  "PRAGMA temp_store = MEMORY; PRAGMA cache_size = -8000")
 	    && db_pragma("journal_size_limit", JOURNAL_LIMIT);
 }
 
@@ -161,8 +161,8 @@ connect_to(const char *state, int flags)
 	}
 	if (!keep_private(path))
 		return false;
-	if (sqlite3_open_v2(path, &db_connection, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE | flags,
-	                    NULL) != SQLITE_OK) {
+	if (sqlite3_open_v2(path, &db_connection, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE | flags, NULL)
+	    != SQLITE_OK) {
 		log_error("%s: %s", path, sqlite3_errmsg(db_connection));
 		return false;
 	}
@@ -191,8 +191,9 @@ db_open_again(const char *state)
 {
 	mode_t mask = umask(077);
 
-	return db_open_conclude(state, mask, private_directory(state) && db_enter(state) && connect_to(state, 0)
-	                && (db_is_present() || db_make_present(state)));
+	return db_open_conclude(state, mask,
+	                        private_directory(state) && db_enter(state) && connect_to(state, 0)
+	                                && (db_is_present() || db_make_present(state)));
 }
 
 /* Makes a database where there is none. The lock is held from the look at what lies beside its place on: whoever makes one at
@@ -202,7 +203,8 @@ db_open_create(const char *state, bool fresh)
 {
 	mode_t mask = umask(077);
 	int lock = db_open_make_directory(state) && db_enter(state) ? db_lock_schema(state) : -1;
-	bool good = lock >= 0 && (fresh || db_may_begin(state)) && connect_to(state, SQLITE_OPEN_CREATE) && db_lay_schema(state, fresh);
+	bool good = lock >= 0 && (fresh || db_may_begin(state)) && connect_to(state, SQLITE_OPEN_CREATE)
+	         && db_lay_schema(state, fresh);
 
 	db_unlock_schema(lock, good);
 	return db_open_conclude(state, mask, good);

@@ -18,7 +18,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { UPGRADE_BUSY_TIMEOUT_MS = 30000 };   /* for whoever else still writes */
+enum { UPGRADE_BUSY_TIMEOUT_MS = 30000 }; /* for whoever else still writes */
 
 /* Views and triggers are ours alone: a new program lays its own in place of the old one's. */
 static bool
@@ -28,8 +28,8 @@ drop_views(void)
 	struct strbuf drops = { 0 };
 	bool good;
 
-	if (sqlite3_prepare_v2(db_connection,
-	                       "SELECT type, name FROM sqlite_schema WHERE type IN ('view', 'trigger')", -1, &list, NULL))
+	if (sqlite3_prepare_v2(db_connection, "SELECT type, name FROM sqlite_schema WHERE type IN ('view', 'trigger')", -1, &list,
+	                       NULL))
 		return false;
 	while (sqlite3_step(list) == SQLITE_ROW) {
 		/* A stranger may have named one so that it would be read as another statement. */
@@ -111,7 +111,8 @@ db_schema_is_ours(int version)
 {
 	if (version > schema_version) {
 		log_error("database: its schema is version %d, this program knows up to %d: "
-		          "start the newer program, or restore a backup", version, schema_version);
+		          "start the newer program, or restore a backup",
+		          version, schema_version);
 		return false;
 	}
 	if (is_fresh(version) || (version > 0 && db_ask("PRAGMA application_id") == DB_APPLICATION_ID))
@@ -198,7 +199,8 @@ migrate(const char *state, int version)
 		return false;
 	}
 	if (*snapshot)
-		log_info("database: version %d brought to %d; as it was before, it is kept in %s", version, schema_version, snapshot);
+		log_info("database: version %d brought to %d; as it was before, it is kept in %s", version, schema_version,
+		         snapshot);
 	else
 		log_info("database: created, version %d", schema_version);
 	return true;
@@ -211,7 +213,8 @@ db_lay_schema(const char *state, bool fresh)
 	bool good;
 
 	if (version < 0) {
-		log_error("database: %s/moznods.db cannot be read: %s: if it stays so, restore a backup", state, sqlite3_errmsg(db_connection));
+		log_error("database: %s/moznods.db cannot be read: %s: if it stays so, restore a backup", state,
+		          sqlite3_errmsg(db_connection));
 		return false;
 	}
 	if (!db_schema_is_ours(version) || (version == 0 && !fresh && !db_may_fill(state)) || !set_journal())

@@ -8,9 +8,9 @@
 #include "lib/db/db_internal.h"
 
 enum {
-	STEP_PAGES = 1000,          /* after so many more pages something is done */
+	STEP_PAGES = 1000, /* after so many more pages something is done */
 	LONG_PAGES = 4 * STEP_PAGES,
-	BUSY_TIMEOUT_MS = 100       /* with those who write or read; some later commit tries again */
+	BUSY_TIMEOUT_MS = 100 /* with those who write or read; some later commit tries again */
 };
 
 static int steps;

@@ -13,7 +13,7 @@
  * all that it leads into: a file of empty boxes ends with it. */
 struct boxes {
 	int descriptor;
-	int64_t at, end;      /* bytes of the file */
+	int64_t at, end; /* bytes of the file */
 	int *left;
 };
 

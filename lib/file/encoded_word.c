@@ -46,7 +46,8 @@ decode_base64(const struct word *word, char *bytes, size_t *length)
 	while (given > 0 && word->text[given - 1] == '=')
 		given--;
 	return sodium_base642bin((unsigned char *)bytes, word->text_length, word->text, given, NULL, length, NULL,
-	                         sodium_base64_VARIANT_ORIGINAL_NO_PADDING) == 0;
+	                         sodium_base64_VARIANT_ORIGINAL_NO_PADDING)
+	    == 0;
 }
 
 /* Q: as percent-encoding, with other marks. */
@@ -74,7 +75,7 @@ encoded_word_decode(const char *from, size_t length, struct strbuf *to)
 	if (!split(from, length, &word) || !(bytes = strbuf_reserve(&buffer, word.text_length + 1)))
 		return false;
 	good = word.encoding == 'B' ? decode_base64(&word, bytes, &decoded)
-	     : word.encoding == 'Q' && decode_quoted(&word, bytes, &decoded);
+	                            : word.encoding == 'Q' && decode_quoted(&word, bytes, &decoded);
 	good = good && !memchr(bytes, '\0', decoded) && charset_add(word.charset, word.charset_length, bytes, decoded, to);
 	strbuf_free(&buffer);
 	return good;

@@ -39,7 +39,7 @@ struct arrival {
 	struct receiving *bytes;
 	char name[FILENAME_BYTES];
 	const char *type, *charset;
-	int width, height;       /* 0: no image */
+	int width, height; /* 0: no image */
 };
 
 /* Whether the site, or this user, may store no more. */
@@ -161,7 +161,7 @@ find_bearer(int64_t file)
 	return db_one(&bearer);
 }
 
-enum { MESSAGE = 3 };   /* the column of a file that has been deleted, behind those that file_count_deleted reads */
+enum { MESSAGE = 3 }; /* the column of a file that has been deleted, behind those that file_count_deleted reads */
 
 const struct error *
 file_delete(struct request *r)

@@ -8,7 +8,7 @@
 #include <string.h>
 #include <utf8proc.h>
 
-enum { EXTENSION_BYTES = 32 };   /* longer ones are no extensions */
+enum { EXTENSION_BYTES = 32 }; /* longer ones are no extensions */
 
 static const char *
 last_part(const char *name)
@@ -65,7 +65,8 @@ filename_whole_characters(const char *text, size_t length, size_t most)
 	if (length <= most)
 		return length;
 	while (at <= most) {
-		utf8proc_ssize_t used = utf8proc_iterate((const utf8proc_uint8_t *)text + at, (utf8proc_ssize_t)(length - at), &point);
+		utf8proc_ssize_t used =
+			utf8proc_iterate((const utf8proc_uint8_t *)text + at, (utf8proc_ssize_t)(length - at), &point);
 
 		if (at > 0 && utf8proc_grapheme_break_stateful(before, point, &state))
 			end = at;
@@ -89,7 +90,8 @@ static void
 cut(const char *whole, char name[FILENAME_BYTES])
 {
 	const char *extension = extension_of(whole);
-	size_t tail = strlen(extension), length = filename_whole_characters(whole, (size_t)(extension - whole), FILENAME_BYTES - 1 - tail);
+	size_t tail = strlen(extension),
+	       length = filename_whole_characters(whole, (size_t)(extension - whole), FILENAME_BYTES - 1 - tail);
 
 	memcpy(name, whole, length);
 	memcpy(name + length, extension, tail + 1);

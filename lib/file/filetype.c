@@ -10,7 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { LOOKED_AT = 65536 };   /* bytes: types show at the beginning, and libmagic makes wide copies of what it reads */
+enum { LOOKED_AT = 65536 }; /* bytes: types show at the beginning, and libmagic makes wide copies of what it reads */
 
 static const char unknown[] = "application/octet-stream";
 
@@ -21,9 +21,15 @@ static const char unknown[] = "application/octet-stream";
 static bool
 bound(magic_t magic)
 {
-	static const struct { int parameter; size_t most; } bounds[] = {
-		{ MAGIC_PARAM_BYTES_MAX, LOOKED_AT }, { MAGIC_PARAM_ENCODING_MAX, 4096 }, { MAGIC_PARAM_REGEX_MAX, 1024 },
-		{ MAGIC_PARAM_ELF_PHNUM_MAX, 256 }, { MAGIC_PARAM_ELF_SHNUM_MAX, 256 }
+	static const struct {
+		int parameter;
+		size_t most;
+	} bounds[] = {
+		{ MAGIC_PARAM_BYTES_MAX, LOOKED_AT },
+		{ MAGIC_PARAM_ENCODING_MAX, 4096 },
+		{ MAGIC_PARAM_REGEX_MAX, 1024 },
+		{ MAGIC_PARAM_ELF_PHNUM_MAX, 256 },
+		{ MAGIC_PARAM_ELF_SHNUM_MAX, 256 }
 	};
 
 	for (size_t i = 0; i < sizeof bounds / sizeof bounds[0]; i++)

@@ -7,11 +7,16 @@
 
 /* Ids of elements, with their marker bits. */
 enum {
-	EBML = 0x1a45dfa3, DOC_TYPE = 0x4282, SEGMENT = 0x18538067, TRACKS = 0x1654ae6b, TRACK_ENTRY = 0xae, TRACK_TYPE = 0x83,
+	EBML = 0x1a45dfa3,
+	DOC_TYPE = 0x4282,
+	SEGMENT = 0x18538067,
+	TRACKS = 0x1654ae6b,
+	TRACK_ENTRY = 0xae,
+	TRACK_TYPE = 0x83,
 	CLUSTER = 0x1f43b675
 };
 
-enum { FILM = 1, SOUND = 2 };   /* as a TRACK_TYPE */
+enum { FILM = 1, SOUND = 2 }; /* as a TRACK_TYPE */
 
 /* Bytes that are read from the front. */
 struct span {

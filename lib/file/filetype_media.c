@@ -59,10 +59,14 @@ find_tracks(struct boxes file)
 static const char *
 picture(const unsigned char *brands, size_t count)
 {
-	static const struct { char brand[BRAND + 1]; const char *type; } known[] = {
-		{ "avif", "image/avif" }, { "avis", "image/avif" }, { "heic", "image/heic" }, { "heix", "image/heic" },
-		{ "heim", "image/heic" }, { "heis", "image/heic" }, { "hevc", "image/heic-sequence" }, { "hevx", "image/heic-sequence" },
-		{ "mif1", "image/heif" }, { "msf1", "image/heif-sequence" },
+	static const struct {
+		char brand[BRAND + 1];
+		const char *type;
+	} known[] = {
+		{ "avif", "image/avif" },          { "avis", "image/avif" },          { "heic", "image/heic" },
+		{ "heix", "image/heic" },          { "heim", "image/heic" },          { "heis", "image/heic" },
+		{ "hevc", "image/heic-sequence" }, { "hevx", "image/heic-sequence" }, { "mif1", "image/heif" },
+		{ "msf1", "image/heif-sequence" },
 	};
 
 	for (size_t k = 0; k < sizeof known / sizeof known[0]; k++)
@@ -92,8 +96,10 @@ branded(const struct boxes *file, const unsigned char *brands, size_t count)
 {
 	static const char *const pictures[] = { "avif", "avis", "hei", "hev", "mif1", "msf1", NULL };
 	static const char *const sound[] = { "M4A", "M4B", "M4P", "F4A", "F4B", NULL };
-	static const char *const films[] = { "iso", "mp4", "mp7", "avc", "dash", "MSNV", "msd", "cmf", "M4V", "F4V", "f4v", "NDS", "mmp4",
-		"hls", "XAVC", "dby1", "3g", "qt", NULL };
+	static const char *const films[] = {
+		"iso", "mp4", "mp7",  "avc", "dash", "MSNV", "msd", "cmf", "M4V", "F4V",
+		"f4v", "NDS", "mmp4", "hls", "XAVC", "dby1", "3g",  "qt",  NULL
+	};
 	char brand[BRAND + 1] = "";
 	struct tracks tracks;
 

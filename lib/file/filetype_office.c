@@ -9,15 +9,15 @@
 #include <unistd.h>
 
 enum {
-	LOCAL_HEADER = 30,                                         /* bytes before a name */
-	CENTRAL_HEADER = 46,                                       /* bytes before a name */
-	END_RECORD = 22,                                           /* bytes before a comment */
-	PIECE = 64 * 1024 + END_RECORD                             /* as far from the end as its record can begin */
+	LOCAL_HEADER = 30,             /* bytes before a name */
+	CENTRAL_HEADER = 46,           /* bytes before a name */
+	END_RECORD = 22,               /* bytes before a comment */
+	PIECE = 64 * 1024 + END_RECORD /* as far from the end as its record can begin */
 };
 
 /* What the names in an archive have said so far. */
 struct signs {
-	bool package;               /* there is a part that every office document has */
+	bool package; /* there is a part that every office document has */
 	const char *type;
 };
 
@@ -30,14 +30,16 @@ office_begins(const unsigned char *name, size_t length, const char *prefix)
 static void
 look_at_name(const unsigned char *name, size_t length, struct signs *signs)
 {
-	static const struct { const char *folder, *type; } kinds[] = {
+	static const struct {
+		const char *folder, *type;
+	} kinds[] = {
 		{ "word/", "application/vnd.openxmlformats-officedocument.wordprocessingml.document" },
 		{ "xl/", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet" },
 		{ "ppt/", "application/vnd.openxmlformats-officedocument.presentationml.presentation" },
 	};
 
 	signs->package |= office_begins(name, length, "[Content_Types].xml") || office_begins(name, length, "_rels/.rels")
-	    || office_begins(name, length, "docProps/");
+	               || office_begins(name, length, "docProps/");
 	for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
 		if (!signs->type && office_begins(name, length, kinds[i].folder))
 			signs->type = kinds[i].type;

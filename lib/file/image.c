@@ -15,7 +15,7 @@ enum { HEAD_BYTES = 32, JPEG_SEGMENTS_MAX = 1000, PNG_CHUNKS_MAX = 100, SIDEWAYS
 /* What a header says. */
 struct shape {
 	int64_t width, height;
-	int orientation;       /* as Exif has it; 0: nothing is said */
+	int orientation; /* as Exif has it; 0: nothing is said */
 };
 
 /* An eXIf chunk counts where browsers look for it: before the pixels. */

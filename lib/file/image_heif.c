@@ -9,8 +9,9 @@
 #include <string.h>
 
 enum {
-	BOXES_MAX = 2000, FULL = 4,            /* bytes of version and flags, in front of what some boxes hold */
-	ASSOCIATIONS_MAX = 64 * 1024           /* bytes of associations that are looked at */
+	BOXES_MAX = 2000,
+	FULL = 4,                    /* bytes of version and flags, in front of what some boxes hold */
+	ASSOCIATIONS_MAX = 64 * 1024 /* bytes of associations that are looked at */
 };
 
 /* What is known of the picture so far. */

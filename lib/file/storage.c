@@ -103,7 +103,8 @@ storage_begin(struct receiving *receiving)
 		refuse_hash(receiving);
 	snprintf(directory, sizeof directory, "%s/tmp", config.state);
 	if (!private_make_directory(directory)
-	    || snprintf(receiving->path, sizeof receiving->path, "%s/%sXXXXXX", directory, STORAGE_TEMPORARY_PREFIX) >= STORAGE_PATH_BYTES
+	    || snprintf(receiving->path, sizeof receiving->path, "%s/%sXXXXXX", directory, STORAGE_TEMPORARY_PREFIX)
+	               >= STORAGE_PATH_BYTES
 	    || (receiving->descriptor = mkostemp(receiving->path, O_CLOEXEC)) < 0) {
 		*receiving->path = '\0';
 		fail(receiving, directory);
@@ -225,8 +226,8 @@ storage_keep(struct receiving *receiving)
 	snprintf(directory, sizeof directory, "%.*s", (int)(strrchr(path, '/') - path), path);
 	/* The same content may lie there already: then the new file takes its place, which is the same. Where the step is run again
 	 * it does, and nobody has removed it: the announcement is not due. */
-	if (!storage_make_directory(directory) || !sync_directory(files)
-	    || (*receiving->path && rename(receiving->path, path)) || !sync_directory(directory))
+	if (!storage_make_directory(directory) || !sync_directory(files) || (*receiving->path && rename(receiving->path, path))
+	    || !sync_directory(directory))
 		return disk_error(path);
 	*receiving->path = '\0';
 	db_bind(&fulfil, ":hash", receiving->hash);

@@ -24,12 +24,12 @@ struct error;
 
 /* Something being received. Zeroed: nothing is. */
 struct receiving {
-	int descriptor;                         /* of the temporary file, which can be read too */
-	char path[STORAGE_PATH_BYTES];          /* its path, "" when there is none (any more) */
-	struct evp_md_ctx_st *digest;           /* of OpenSSL, which uses the processor's own instructions for it */
-	char hash[STORAGE_HASH_BYTES];          /* hexadecimal, once it is complete */
-	int64_t size;                           /* bytes so far */
-	const struct error *error;              /* what has failed */
+	int descriptor;                /* of the temporary file, which can be read too */
+	char path[STORAGE_PATH_BYTES]; /* its path, "" when there is none (any more) */
+	struct evp_md_ctx_st *digest;  /* of OpenSSL, which uses the processor's own instructions for it */
+	char hash[STORAGE_HASH_BYTES]; /* hexadecimal, once it is complete */
+	int64_t size;                  /* bytes so far */
+	const struct error *error;     /* what has failed */
 };
 
 /* How many files the database has while `files/` is not there, such as a disk that is not mounted; 0 when it is there. Not

@@ -169,8 +169,8 @@ verification_is_content(const char *directory, const char *name)
 {
 	static const char digits[] = "0123456789abcdef";
 
-	return strlen(directory) == 2 && strspn(directory, digits) == 2
-	    && strlen(name) == STORAGE_HASH_BYTES - 3 && strspn(name, digits) == STORAGE_HASH_BYTES - 3;
+	return strlen(directory) == 2 && strspn(directory, digits) == 2 && strlen(name) == STORAGE_HASH_BYTES - 3
+	    && strspn(name, digits) == STORAGE_HASH_BYTES - 3;
 }
 
 static void

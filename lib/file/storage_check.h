@@ -9,18 +9,18 @@
 #include <stdint.h>
 
 enum storage_fault {
-	STORAGE_MISSING,     /* a file has no bytes */
-	STORAGE_SIZE,        /* it has another number of bytes than it should */
-	STORAGE_STRAY        /* something lies on disk that belongs to no file and is not noted to go */
+	STORAGE_MISSING, /* a file has no bytes */
+	STORAGE_SIZE,    /* it has another number of bytes than it should */
+	STORAGE_STRAY    /* something lies on disk that belongs to no file and is not noted to go */
 };
 
 /* What storage_verify saw. */
 struct storage_counts {
-	int64_t contents;    /* that files have */
-	int64_t due;         /* on disk, of no file, but noted to be removed sooner or later */
+	int64_t contents; /* that files have */
+	int64_t due;      /* on disk, of no file, but noted to be removed sooner or later */
 	int64_t faults;
-	int64_t on_disk;     /* contents in their place */
-	int64_t strays;      /* of them, those that belong to no file and are not noted to go */
+	int64_t on_disk; /* contents in their place */
+	int64_t strays;  /* of them, those that belong to no file and are not noted to go */
 };
 
 /* Told of every fault, with the path below the state directory. */

@@ -2,9 +2,9 @@
 #ifndef MOZNODS_STORAGE_INTERNAL_H
 #define MOZNODS_STORAGE_INTERNAL_H
 
-enum { STORAGE_STALE_SECONDS = 60 * 60 };       /* after which nobody can still be receiving */
+enum { STORAGE_STALE_SECONDS = 60 * 60 }; /* after which nobody can still be receiving */
 
-#define STORAGE_TEMPORARY_PREFIX "upload-"      /* of what is being received, in `tmp/` */
-#define STORAGE_HOLD_NAME "files.lock"          /* who copies files holds it: storage_hold */
+#define STORAGE_TEMPORARY_PREFIX "upload-" /* of what is being received, in `tmp/` */
+#define STORAGE_HOLD_NAME "files.lock"     /* who copies files holds it: storage_hold */
 
 #endif

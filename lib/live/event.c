@@ -12,9 +12,14 @@ read_events(struct query *rows, event_callback *callback, void *context)
 
 	for (; db_next(rows); count++) {
 		struct event event = {
-			.seq = db_integer(rows, 0), .type = db_text(rows, 1), .room = db_integer(rows, 2),
-			.user = db_integer(rows, 3), .token = db_integer(rows, 4), .ends = db_text(rows, 5),
-			.data = db_text(rows, 6), .nonce = db_null(rows, 7) ? NULL : db_text(rows, 7)
+			.seq = db_integer(rows, 0),
+			.type = db_text(rows, 1),
+			.room = db_integer(rows, 2),
+			.user = db_integer(rows, 3),
+			.token = db_integer(rows, 4),
+			.ends = db_text(rows, 5),
+			.data = db_text(rows, 6),
+			.nonce = db_null(rows, 7) ? NULL : db_text(rows, 7)
 		};
 
 		callback(context, &event);

@@ -12,22 +12,22 @@
 #include <stdio.h>
 
 enum {
-	PRUNE_EVERY = 1024,          /* notifications of this process between two prunings */
-	DATA_SHORT = 128             /* bytes of data that holds nothing but numbers */
+	PRUNE_EVERY = 1024, /* notifications of this process between two prunings */
+	DATA_SHORT = 128    /* bytes of data that holds nothing but numbers */
 };
 
-static struct wakeup published;    /* the streams that have new events once the transaction is committed */
+static struct wakeup published; /* the streams that have new events once the transaction is committed */
 
 /* One event to be written; 0 and NULL where it has no such value. Texts are borrowed. */
 struct notification {
 	const char *type;
-	int64_t room;        /* of the stream that it goes to; 0: to that of its user */
-	int64_t message;     /* the message it concerns: deleted with it */
-	int64_t user;        /* the user it is about */
-	int64_t token;       /* the login it is about */
-	const char *nonce;   /* for `user` alone */
-	const char *ends;    /* which sockets close after it: those of a "membership", "room" or "token" */
-	const char *data;    /* the finished JSON; NULL: memory ran out, and the transaction fails */
+	int64_t room;      /* of the stream that it goes to; 0: to that of its user */
+	int64_t message;   /* the message it concerns: deleted with it */
+	int64_t user;      /* the user it is about */
+	int64_t token;     /* the login it is about */
+	const char *nonce; /* for `user` alone */
+	const char *ends;  /* which sockets close after it: those of a "membership", "room" or "token" */
+	const char *data;  /* the finished JSON; NULL: memory ran out, and the transaction fails */
 };
 
 static void
@@ -83,8 +83,7 @@ publish_shape(struct notification event, const char *before, const struct shape 
 }
 
 /* The same with short data, which holds nothing but numbers, as printf(3) formats it. */
-static void __attribute__((format(printf, 2, 3)))
-publish_format(struct notification event, const char *format, ...)
+static void __attribute__((format(printf, 2, 3))) publish_format(struct notification event, const char *format, ...)
 {
 	char data[DATA_SHORT];
 	va_list values;
@@ -114,7 +113,12 @@ static void
 publish_message(const char *type, const struct message_news *news)
 {
 	publish(&(struct notification){
-		.type = type, .room = news->room, .message = news->message, .user = news->user, .nonce = news->nonce, .data = news->data,
+		.type = type,
+		.room = news->room,
+		.message = news->message,
+		.user = news->user,
+		.nonce = news->nonce,
+		.data = news->data,
 	});
 }
 
@@ -165,8 +169,8 @@ void
 notify_message_deleted(int64_t room, int64_t message)
 {
 	forget_message(message);
-	publish_format((struct notification){ .type = "message_deleted", .room = room },
-	               "{\"id\":%lld,\"room_id\":%lld}", (long long)message, (long long)room);
+	publish_format((struct notification){ .type = "message_deleted", .room = room }, "{\"id\":%lld,\"room_id\":%lld}",
+	               (long long)message, (long long)room);
 }
 
 void
@@ -175,8 +179,8 @@ notify_participant_joined(int64_t room, int64_t user)
 	static struct query show = SHAPE_QUERY(USER_COLUMNS, FROM account WHERE id = :user);
 
 	db_bind(&show, ":user", user);
-	publish_shape((struct notification){ .type = "participant_joined", .room = room, .user = user },
-	              "{\"user\":", &user_shape, &show, "}");
+	publish_shape((struct notification){ .type = "participant_joined", .room = room, .user = user }, "{\"user\":", &user_shape,
+	              &show, "}");
 }
 
 void

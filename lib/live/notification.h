@@ -16,19 +16,19 @@ struct strbuf;
 /* A message that was sent or edited. Texts are borrowed. */
 struct message_news {
 	int64_t room, message;
-	int64_t user;         /* the author */
-	const char *nonce;    /* the author's, of a message just sent; NULL: none */
-	const char *data;     /* the message as JSON, as everybody may see it */
+	int64_t user;      /* the author */
+	const char *nonce; /* the author's, of a message just sent; NULL: none */
+	const char *data;  /* the message as JSON, as everybody may see it */
 };
 
 /* An event as it is read back. Texts are borrowed until the callback returns. */
 struct event {
-	int64_t seq;                  /* in its stream */
-	int64_t room, user, token;    /* 0: none; a room has what came by its stream */
+	int64_t seq;               /* in its stream */
+	int64_t room, user, token; /* 0: none; a room has what came by its stream */
 	const char *type;
-	const char *data;             /* JSON, the same for everybody */
-	const char *nonce;            /* sent to `user` alone, beside the data; NULL: none */
-	const char *ends;             /* "", "membership", "room" or "token" */
+	const char *data;  /* JSON, the same for everybody */
+	const char *nonce; /* sent to `user` alone, beside the data; NULL: none */
+	const char *ends;  /* "", "membership", "room" or "token" */
 };
 
 /* Called with each event that is read. */
@@ -36,14 +36,14 @@ typedef void event_callback(void *context, const struct event *event);
 
 /* Inside a write transaction: each publishes one change that has just been made. */
 void notify_message_sent(const struct message_news *news);
-void notify_message_updated(const struct message_news *news);  /* the older texts of the message are forgotten: `gone` */
-void notify_message_deleted(int64_t room, int64_t message);    /* and discards the earlier events of the message */
+void notify_message_updated(const struct message_news *news); /* the older texts of the message are forgotten: `gone` */
+void notify_message_deleted(int64_t room, int64_t message);   /* and discards the earlier events of the message */
 void notify_participant_joined(int64_t room, int64_t user);
-void notify_participant_left(int64_t room, int64_t user);      /* their sockets in the room close */
+void notify_participant_left(int64_t room, int64_t user); /* their sockets in the room close */
 void notify_room_updated(int64_t room);
-void notify_room_deleted(int64_t room, bool forget);           /* the room's sockets close; its events are deleted, now or later */
-void notify_token_ended(int64_t user, int64_t token);          /* to the user alone: the token's sockets close */
-void notify_user_updated(int64_t user);                        /* to the user alone: the daemon uses the new name */
+void notify_room_deleted(int64_t room, bool forget);  /* the room's sockets close; its events are deleted, now or later */
+void notify_token_ended(int64_t user, int64_t token); /* to the user alone: the token's sockets close */
+void notify_user_updated(int64_t user);               /* to the user alone: the daemon uses the new name */
 
 /* After the transaction: wakes the daemon for the streams that have new events, if any; or, after a rollback, discards the list. */
 void notification_send_wakeup(void);

@@ -5,9 +5,9 @@
 #include "lib/db/db.h"
 
 enum {
-	PRUNE_AT_MOST = 4 * 1024,    /* rows in one go: more than arrive between two */
+	PRUNE_AT_MOST = 4 * 1024, /* rows in one go: more than arrive between two */
 	DAY = 24 * 60 * 60,
-	LEAP = 1000 * 1000 * 1000    /* more events than are ever lost with what was not in a backup */
+	LEAP = 1000 * 1000 * 1000 /* more events than are ever lost with what was not in a backup */
 };
 
 void

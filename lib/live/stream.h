@@ -11,9 +11,9 @@
 
 /* Where a stream stands. */
 struct stream {
-	int64_t id;           /* 0: there is none */
-	int64_t last_seq;     /* of its newest event */
-	int64_t pruned_to;    /* events up to this one are no longer kept */
+	int64_t id;        /* 0: there is none */
+	int64_t last_seq;  /* of its newest event */
+	int64_t pruned_to; /* events up to this one are no longer kept */
 };
 
 /* Inside a write transaction: makes the stream of a new room or account. */

@@ -104,7 +104,8 @@ message_send(struct request *r)
 		return input_add_error(&r->input, "content", "Write something or attach a file.");
 	r->message = insert(r, content, nonce);
 	if (!message_attach(r, files))
-		return input_add_error(&r->input, attachments_field(&r->input), "Attach files of your own that are attached nowhere else.");
+		return input_add_error(&r->input, attachments_field(&r->input),
+		                       "Attach files of your own that are attached nowhere else.");
 	error = show(r);
 	message_news_sent(r, nonce);
 	return error;

@@ -13,7 +13,7 @@
 
 static const struct resource {
 	const char *name;
-	size_t field;                               /* where its id is in struct request */
+	size_t field; /* where its id is in struct request */
 	int64_t (*read)(const char *text);
 	bool (*resolve)(struct request *request);
 	unsigned (*rights)(unsigned roles);

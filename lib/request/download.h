@@ -11,9 +11,9 @@ struct download {
 	char hash[64 + 1];
 	char name[256];
 	char type[128];
-	char charset[16];      /* "" where none is known */
+	char charset[16]; /* "" where none is known */
 	int64_t size;
-	int64_t created;       /* Unix seconds */
+	int64_t created; /* Unix seconds */
 };
 
 #endif

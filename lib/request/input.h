@@ -14,9 +14,9 @@
 
 /* What a body may hold, so that its tree takes no more memory than 2 MiB and a few times its length. */
 enum {
-	INPUT_DEPTH_MAX = 32,          /* arrays and objects inside one another */
+	INPUT_DEPTH_MAX = 32, /* arrays and objects inside one another */
 	INPUT_VALUES_MAX = 10000,
-	INPUT_CONTAINERS_MAX = 1000    /* arrays and objects; of a form, names */
+	INPUT_CONTAINERS_MAX = 1000 /* arrays and objects; of a form, names */
 };
 
 struct error;

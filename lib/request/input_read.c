@@ -27,14 +27,9 @@ is_readable(struct input *input, const char *body, size_t length)
 	static const struct json_bounds bounds = { INPUT_DEPTH_MAX, INPUT_VALUES_MAX, INPUT_CONTAINERS_MAX };
 
 	switch (length > INT_MAX ? JSON_TOO_MUCH : json_grammar(body, length, &bounds)) {
-	case JSON_VALID:
-		return true;
-	case JSON_TOO_MUCH:
-		input_give_up(input, too_much);
-		return false;
-	default:
-		input_give_up(input, "The body is not valid JSON.");
-		return false;
+	case JSON_VALID: return true;
+	case JSON_TOO_MUCH: input_give_up(input, too_much); return false;
+	default: input_give_up(input, "The body is not valid JSON."); return false;
 	}
 }
 

@@ -13,13 +13,13 @@ enum { PAGE_SIZE = 20, PAGE_SIZE_MAX = 100 };
 enum page_kind { PAGE_NONE, PAGE_NUMBERED, PAGE_BEFORE, PAGE_AFTER, PAGE_AROUND };
 
 struct page {
-	enum page_kind kind;       /* PAGE_NONE: the reply is no list */
-	int64_t number;            /* from 1; of a numbered page */
+	enum page_kind kind; /* PAGE_NONE: the reply is no list */
+	int64_t number;      /* from 1; of a numbered page */
 	int64_t size;
-	int64_t cursor;            /* the id named; of the other kinds */
-	int64_t count;             /* the whole list's; of a numbered page */
-	int64_t newest, oldest;    /* what a cursor's links go on from */
-	bool newer, older;         /* whether there is anything there */
+	int64_t cursor;         /* the id named; of the other kinds */
+	int64_t count;          /* the whole list's; of a numbered page */
+	int64_t newest, oldest; /* what a cursor's links go on from */
+	bool newer, older;      /* whether there is anything there */
 };
 
 #endif

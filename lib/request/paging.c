@@ -41,8 +41,13 @@ take_cursor(struct request *r, const char *name)
 void
 page_take_cursor(struct request *r)
 {
-	static const struct { const char *name; enum page_kind kind; } cursors[] = {
-		{ "before", PAGE_BEFORE }, { "after", PAGE_AFTER }, { "around", PAGE_AROUND },
+	static const struct {
+		const char *name;
+		enum page_kind kind;
+	} cursors[] = {
+		{ "before", PAGE_BEFORE },
+		{ "after", PAGE_AFTER },
+		{ "around", PAGE_AROUND },
 	};
 
 	page_take(r);

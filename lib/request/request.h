@@ -18,17 +18,17 @@
 #include <stdint.h>
 
 enum mode {
-	MODE_READS,    /* one transaction that sees one state and writes nothing */
-	MODE_WRITES,   /* one transaction that holds the write lock */
-	MODE_ALONE,    /* no transaction: the handler does something slow and uses request_within */
-	MODE_STREAMS   /* the same, and it reads the body itself: only the query is in the input */
+	MODE_READS,  /* one transaction that sees one state and writes nothing */
+	MODE_WRITES, /* one transaction that holds the write lock */
+	MODE_ALONE,  /* no transaction: the handler does something slow and uses request_within */
+	MODE_STREAMS /* the same, and it reads the body itself: only the query is in the input */
 };
 
 /* What became of a request that went well. */
 enum outcome {
 	OUTCOME_DONE,
-	OUTCOME_THERE_ALREADY,   /* what was to be made is there already, and has been left as it was */
-	OUTCOME_UNHEALTHY        /* the report that was asked for is a bad one */
+	OUTCOME_THERE_ALREADY, /* what was to be made is there already, and has been left as it was */
+	OUTCOME_UNHEALTHY      /* the report that was asked for is a bad one */
 };
 
 struct request;
@@ -37,7 +37,7 @@ struct request;
 typedef const struct error *handler(struct request *request);
 
 struct action {
-	enum right may;        /* what the caller has to be allowed */
+	enum right may; /* what the caller has to be allowed */
 	enum mode mode;
 	handler *handler;
 	enum limit limit;
@@ -46,42 +46,42 @@ struct action {
 struct request {
 	/* As it came in. Texts are borrowed from whoever received it; NULL where nothing was sent. */
 	const char *token;
-	const char *address;         /* the client's, for limits and the list of sessions; never NULL */
+	const char *address; /* the client's, for limits and the list of sessions; never NULL */
 	const char *user_agent;
-	bool local;                  /* beyond doubt it comes from this machine, and not on behalf of somebody elsewhere */
-	const char *nonce;           /* from outside the body: Idempotency-Key */
-	struct input input;          /* the body or, of a GET, the query string */
-	void (*receive)(struct request *request);   /* reads the body into `input`; NULL: nothing is left to read */
+	bool local;         /* beyond doubt it comes from this machine, and not on behalf of somebody elsewhere */
+	const char *nonce;  /* from outside the body: Idempotency-Key */
+	struct input input; /* the body or, of a GET, the query string */
+	void (*receive)(struct request *request); /* reads the body into `input`; NULL: nothing is left to read */
 #define RESOURCE_FIELD(field, name, read, resolve, rights) int64_t field;
-	RESOURCES(RESOURCE_FIELD)    /* `room` and so on: the ids of what the path names, 0 where it does not */
+	RESOURCES(RESOURCE_FIELD) /* `room` and so on: the ids of what the path names, 0 where it does not */
 #undef RESOURCE_FIELD
-	void *context;               /* between a handler and whoever performs it: over HTTP the struct http */
-	void *work;                  /* between the parts of a handler: see request_within */
+	void *context; /* between a handler and whoever performs it: over HTTP the struct http */
+	void *work;    /* between the parts of a handler: see request_within */
 
 	/* Found out by request_perform. */
 	const struct action *action;
-	int64_t user;                /* the caller; 0: anonymous */
-	int64_t token_id;            /* the login they use */
-	bool token_stale;            /* its last use is not on record yet */
-	unsigned roles;              /* what the caller is to what is named */
-	unsigned rights;             /* what they may do with it */
-	bool counted;                /* the rate limit has been asked */
-	bool guess_counted;          /* and that of passwords, which counts beside it where a password is asked for on the way */
-	bool read;                   /* what was wrong with the body as such has been asked */
-	struct quota quota;          /* what it said */
-	struct quota guess_quota;    /* of guess_counted */
-	int retry_after;             /* seconds after which somebody turned away as busy may come again; 0: soon */
+	int64_t user;             /* the caller; 0: anonymous */
+	int64_t token_id;         /* the login they use */
+	bool token_stale;         /* its last use is not on record yet */
+	unsigned roles;           /* what the caller is to what is named */
+	unsigned rights;          /* what they may do with it */
+	bool counted;             /* the rate limit has been asked */
+	bool guess_counted;       /* and that of passwords, which counts beside it where a password is asked for on the way */
+	bool read;                /* what was wrong with the body as such has been asked */
+	struct quota quota;       /* what it said */
+	struct quota guess_quota; /* of guess_counted */
+	int retry_after;          /* seconds after which somebody turned away as busy may come again; 0: soon */
 
 	/* The answer. */
-	enum outcome outcome;        /* of a request that went well */
+	enum outcome outcome; /* of a request that went well */
 	struct page page;
-	struct strbuf reply;         /* JSON; empty for 204 */
-	const char *reply_type;      /* its media type where it is something else; NULL: JSON */
-	const char *reply_tag;       /* of a reply that may be kept until it changes: what it changes with; NULL: none */
-	struct download download;    /* what to answer with instead, once its size is set */
+	struct strbuf reply;      /* JSON; empty for 204 */
+	const char *reply_type;   /* its media type where it is something else; NULL: JSON */
+	const char *reply_tag;    /* of a reply that may be kept until it changes: what it changes with; NULL: none */
+	struct download download; /* what to answer with instead, once its size is set */
 };
 
-enum { REQUEST_RUNS_AGAIN = 5 };    /* how often at most a step is run again */
+enum { REQUEST_RUNS_AGAIN = 5 }; /* how often at most a step is run again */
 
 /* Performs an action: limit, begin, identify, authorise, act, commit or undo. A body is received after its sender has been
  * identified, counted and authorised, and before the transaction that acts, which asks for all of that anew. NULL when all of

@@ -33,7 +33,7 @@ struct request;
 RESOURCES(RESOURCE_DECLARE)
 #undef RESOURCE_DECLARE
 
-enum { PERSON_SELF = -1 };   /* as an id: the caller, whoever that is */
+enum { PERSON_SELF = -1 }; /* as an id: the caller, whoever that is */
 
 /* An id as text; INT64_MIN where it is none, which names nothing: that is found once it is known who is asking. */
 int64_t resource_read_id(const char *text);

@@ -9,8 +9,8 @@
 
 enum {
 	TOKEN_HASH_BYTES = 32,
-	TOKEN_TEXT_BYTES = 64 + 1,   /* of one that is issued, with its NUL */
-	TOKEN_TEXT_MOST = 128        /* bytes of what is looked for: databases may hold tokens of other makes */
+	TOKEN_TEXT_BYTES = 64 + 1, /* of one that is issued, with its NUL */
+	TOKEN_TEXT_MOST = 128      /* bytes of what is looked for: databases may hold tokens of other makes */
 };
 
 /* Hashes any text somebody presents as a token. */

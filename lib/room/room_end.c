@@ -13,7 +13,7 @@
 #include "lib/live/stream.h"
 #include "lib/room/room.h"
 
-enum { SLICE = 500 };   /* messages, or events, in one transaction: some 10 ms */
+enum { SLICE = 500 }; /* messages, or events, in one transaction: some 10 ms */
 
 static bool
 is_public(int64_t room)

@@ -6,8 +6,8 @@
 
 enum { DAY = 24 * 60 * 60 };
 
-static unsigned shape_lists;    /* how many have begun */
-static int shape_depth;         /* of lists and objects within each other */
+static unsigned shape_lists; /* how many have begun */
+static int shape_depth;      /* of lists and objects within each other */
 
 static void
 append_number(struct strbuf *to, int64_t number)

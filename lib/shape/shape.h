@@ -22,8 +22,8 @@
 typedef bool shape_writer(struct strbuf *to, struct query *row, int column);
 
 struct shape_field {
-	const char *key;         /* `,"name":` */
-	size_t length;           /* of it, bytes */
+	const char *key; /* `,"name":` */
+	size_t length;   /* of it, bytes */
 	shape_writer *write;
 };
 
@@ -55,10 +55,10 @@ enum { SHAPE_ID };
 
 /* The values: NULL is null. */
 shape_writer shape_number, shape_text;
-shape_writer shape_boolean;          /* 0 is false */
-shape_writer shape_time;             /* of Unix seconds, as RFC 3339 has it, in UTC */
-shape_writer shape_download;         /* of a file's id: the address of its bytes */
-shape_writer shape_number_if_any;    /* left out where it is NULL */
+shape_writer shape_boolean;       /* 0 is false */
+shape_writer shape_time;          /* of Unix seconds, as RFC 3339 has it, in UTC */
+shape_writer shape_download;      /* of a file's id: the address of its bytes */
+shape_writer shape_number_if_any; /* left out where it is NULL */
 
 /* Writes the row that the query is at as an object. */
 void shape_row(const struct shape *shape, struct query *row, struct strbuf *to);
@@ -73,9 +73,12 @@ bool shape_one(const struct shape *shape, struct query *rows, struct strbuf *to)
  * empty; static beside the writer that uses it. */
 enum { SHAPE_MEMO_MOST = 100 };
 struct shape_memo {
-	unsigned list;           /* for which it was filled */
+	unsigned list; /* for which it was filled */
 	int count;
-	struct { int64_t id; size_t start, length; } known[SHAPE_MEMO_MOST];
+	struct {
+		int64_t id;
+		size_t start, length;
+	} known[SHAPE_MEMO_MOST];
 	struct strbuf text;
 };
 

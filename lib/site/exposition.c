@@ -60,16 +60,18 @@ add_durations(struct strbuf *to)
 {
 	uint64_t count = 0, sum = metrics_duration_sum();
 
-	begin(to, "http_request_duration_seconds", "histogram", "From a request's first byte at a worker to the last of its answer.");
+	begin(to, "http_request_duration_seconds", "histogram",
+	      "From a request's first byte at a worker to the last of its answer.");
 	for (int bucket = 0; bucket < METRICS_BUCKETS; bucket++) {
 		int bound = metrics_bucket_bound(bucket);
 
 		count += metrics_duration_bucket(bucket);
 		if (bound)
-			strbuf_format(to, "moznods_http_request_duration_seconds_bucket{le=\"%d.%03d\"} %llu\n", bound / 1000, bound % 1000,
-			              (unsigned long long)count);
+			strbuf_format(to, "moznods_http_request_duration_seconds_bucket{le=\"%d.%03d\"} %llu\n", bound / 1000,
+			              bound % 1000, (unsigned long long)count);
 	}
-	strbuf_format(to, "moznods_http_request_duration_seconds_bucket{le=\"+Inf\"} %llu\n"
+	strbuf_format(to,
+	              "moznods_http_request_duration_seconds_bucket{le=\"+Inf\"} %llu\n"
 	              "moznods_http_request_duration_seconds_sum %llu.%03llu\n"
 	              "moznods_http_request_duration_seconds_count %llu\n",
 	              (unsigned long long)count, (unsigned long long)sum / 1000, (unsigned long long)sum % 1000,

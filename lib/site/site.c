@@ -12,7 +12,7 @@
 
 #include <sys/statvfs.h>
 
-enum { BUSY_TIMEOUT_MS = 1000 };   /* for whoever writes while health is asked for */
+enum { BUSY_TIMEOUT_MS = 1000 }; /* for whoever writes while health is asked for */
 
 static bool
 database_answers(void)

@@ -80,7 +80,8 @@ take_early_frame(struct socket *socket, const struct ws_frame *frame)
 		crowd.early(socket, frame);
 		return;
 	}
-	if (memmem(frame->payload, frame->length, "\"type\":\"hello\"", 14) && (seq = memmem(frame->payload, frame->length, "\"seq\":", 6)))
+	if (memmem(frame->payload, frame->length, "\"type\":\"hello\"", 14)
+	    && (seq = memmem(frame->payload, frame->length, "\"seq\":", 6)))
 		crowd.seq = strtoll(seq + 6, NULL, 10);
 	if (memmem(frame->payload, frame->length, "\"content\":\"start", 16)) {
 		socket->state = LIVE;

@@ -20,9 +20,9 @@ enum socket_state { SHAKING_HANDS, WAITING, LIVE };
 struct socket {
 	int descriptor;
 	enum socket_state state;
-	unsigned room;                 /* place among the crowd's rooms */
-	size_t place, heard;           /* in the stream of the room: bytes, and whole messages */
-	unsigned char *early;          /* bytes before it is live that are no whole frame yet */
+	unsigned room;        /* place among the crowd's rooms */
+	size_t place, heard;  /* in the stream of the room: bytes, and whole messages */
+	unsigned char *early; /* bytes before it is live that are no whole frame yet */
 	size_t early_length;
 };
 
@@ -31,9 +31,9 @@ struct crowd {
 	size_t count, live;
 	struct stream rooms[ROOMS_MOST];
 	unsigned room_count;
-	int64_t seq;                   /* of the last `hello` */
-	bool unchecked;                /* what comes after the start does not matter */
-	void (*early)(struct socket *, const struct ws_frame *);   /* is told of each frame before the start, where it is set */
+	int64_t seq;                                             /* of the last `hello` */
+	bool unchecked;                                          /* what comes after the start does not matter */
+	void (*early)(struct socket *, const struct ws_frame *); /* is told of each frame before the start, where it is set */
 	int poller;
 };
 

@@ -21,8 +21,9 @@
 enum { CLIENTS_MOST = 65536, EVENTS = 512, PIECE = 65536, JOINED_MOST = 1 << 20, BACKLOG = 4096, EXTRA = 130 };
 
 /* The answer to the one handshake that the clients here send (RFC 6455, section 1.3). */
-static const char welcome[] = "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-                              "Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n\r\n";
+static const char welcome[] =
+	"HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+	"Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n\r\n";
 
 static int clients[CLIENTS_MOST], client_count, poller;
 static bool open_for_frames[CLIENTS_MOST];

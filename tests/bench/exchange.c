@@ -27,7 +27,8 @@ question_ask(struct question *question, const char *method, const char *url, con
 		give_up("%s is no address like http://127.0.0.1:8000/", url);
 	question->address = (struct sockaddr_in){ .sin_family = AF_INET, .sin_port = htons((uint16_t)number_from(port, 65535)) };
 	question->address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-	length = snprintf(question->head, sizeof question->head, "%s %s HTTP/1.1\r\nHost: %s:%s\r\n%s", method, path, host, port, headers);
+	length = snprintf(question->head, sizeof question->head, "%s %s HTTP/1.1\r\nHost: %s:%s\r\n%s", method, path, host, port,
+	                  headers);
 	if (length > 0 && question->before)
 		length += snprintf(question->head + length, sizeof question->head - (size_t)length, "Content-Length: %zu\r\n", body);
 	if (length < 0 || (size_t)length >= sizeof question->head)
@@ -40,7 +41,8 @@ dial(struct exchange *exchange, const struct question *question)
 	int one = 1;
 
 	exchange->descriptor = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-	if (exchange->descriptor < 0 || connect(exchange->descriptor, (const struct sockaddr *)&question->address, sizeof question->address))
+	if (exchange->descriptor < 0
+	    || connect(exchange->descriptor, (const struct sockaddr *)&question->address, sizeof question->address))
 		give_up("cannot connect: %s", strerror(errno));
 	setsockopt(exchange->descriptor, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one);
 }
@@ -111,7 +113,8 @@ take_head(struct exchange *exchange, const struct question *question)
 	int status = strncmp(exchange->answer_head, "HTTP/1.1 ", 9) ? 0 : atoi(exchange->answer_head + 9);
 
 	if (status != question->status || !length)
-		give_up("an answer has status %d, not %d, or no length:\n%.*s", status, question->status, SHOWN, exchange->answer_head);
+		give_up("an answer has status %d, not %d, or no length:\n%.*s", status, question->status, SHOWN,
+		        exchange->answer_head);
 	exchange->body_length = strtoul(length, NULL, 10);
 	exchange->closes = connection && !strncasecmp(connection, "close", 5);
 	exchange->in_body = true;
@@ -145,7 +148,8 @@ check_needed(struct exchange *exchange, const struct question *question)
 	char needed[1024];
 
 	exchange->body[exchange->body_got] = '\0';
-	snprintf(needed, sizeof needed, "%.*s%s%s", (int)before, question->needed, *after ? exchange->mark : "", *after ? after + 1 : "");
+	snprintf(needed, sizeof needed, "%.*s%s%s", (int)before, question->needed, *after ? exchange->mark : "",
+	         *after ? after + 1 : "");
 	if (!strstr(exchange->body, needed))
 		give_up("an answer lacks %s:\n%.*s", needed, SHOWN, exchange->body);
 }

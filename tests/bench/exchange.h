@@ -18,24 +18,24 @@ enum { HEAD_MAX = 8192, MARK_BYTES = 16 };
  */
 struct question {
 	struct sockaddr_in address;
-	char head[HEAD_MAX];                     /* request line and headers, without the empty line */
-	const char *before, *after;              /* NULL: no body */
+	char head[HEAD_MAX];        /* request line and headers, without the empty line */
+	const char *before, *after; /* NULL: no body */
 	size_t before_length, after_length;
 	int status;
 	const char *needed;
 	char *expected;
 	size_t expected_length;
-	bool learning;                           /* the next answer becomes what is expected */
+	bool learning; /* the next answer becomes what is expected */
 };
 
 /* One connection and the request on it. */
 struct exchange {
-	int descriptor;                          /* -1: not connected */
+	int descriptor; /* -1: not connected */
 	char head[HEAD_MAX], mark[MARK_BYTES + 1];
 	size_t head_length, sent, head_got;
 	char answer_head[HEAD_MAX];
 	bool in_body, closes;
-	char *body;                              /* of answers that are not the same every time */
+	char *body; /* of answers that are not the same every time */
 	size_t body_length, body_got, body_room;
 	double began;
 };

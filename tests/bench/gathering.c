@@ -14,10 +14,10 @@
 enum { PEOPLE_MOST = 6000, GATHER_TIMEOUT_MS = 120000, VISITS = 20, PAUSE_MS = 50, ROOM = 4 };
 
 static unsigned people;
-static unsigned char *known;              /* [who][whom], 1: online */
+static unsigned char *known; /* [who][whom], 1: online */
 static unsigned known_count[PEOPLE_MOST];
-static size_t complete;                   /* those who know everybody */
-static unsigned expected;                 /* whom each is to know, themself not counted */
+static size_t complete;   /* those who know everybody */
+static unsigned expected; /* whom each is to know, themself not counted */
 static const char *address, *processes;
 
 static void
@@ -51,7 +51,7 @@ static bool
 take_presence(unsigned who, const char *text, const char *end)
 {
 	static const char head[] = "{\"type\":\"presence\",\"data\":{\"user_id\":", online[] = ",\"status\":\"online\"}}",
-		offline[] = ",\"status\":\"offline\"}}";
+			  offline[] = ",\"status\":\"offline\"}}";
 	unsigned long user;
 	size_t length;
 	char *rest;
@@ -123,7 +123,7 @@ visit(struct samples *latencies)
 	/* The newcomer too. */
 	wait_for(people);
 	samples_add(latencies, now() - began);
-	for (double end = now() + PAUSE_MS / 1000.0; now() < end; )
+	for (double end = now() + PAUSE_MS / 1000.0; now() < end;)
 		crowd_service(PAUSE_MS, NULL);
 }
 

@@ -36,7 +36,7 @@ static struct exchange exchanges[CONNECTIONS_MOST];
 static const char *method = "GET", *processes;
 static char headers[HEAD_MAX];
 static size_t connections = 16;
-static unsigned long requests;             /* 0: the time decides */
+static unsigned long requests; /* 0: the time decides */
 static double seconds = 2, warm_up = 0.5;
 static int poller;
 
@@ -56,7 +56,7 @@ static void
 take_file(size_t bytes)
 {
 	static const char begin[] = "--benchmark\r\nContent-Disposition: form-data; name=\"file\"; filename=\"bench.bin\"\r\n"
-	                            "Content-Type: application/octet-stream\r\n\r\n";
+				    "Content-Type: application/octet-stream\r\n\r\n";
 	static const char end[] = "\r\n--benchmark--\r\n";
 	char *after = malloc(bytes + sizeof end);
 

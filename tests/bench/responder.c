@@ -15,7 +15,7 @@
 
 enum { PROCESSES = 4, PIECE = 65536, BODY_MOST = 64 * 1024 * 1024 };
 
-static char *text;                     /* of which as much is sent as is asked for */
+static char *text; /* of which as much is sent as is asked for */
 static bool durable;
 
 static void

@@ -63,8 +63,10 @@ open_database(const char *path)
 		give_up("%s: %s", path, sqlite3_errmsg(database));
 	sqlite3_busy_handler(database, nap, NULL);
 	sqlite3_create_function(database, "sha256", 1, SQLITE_UTF8 | SQLITE_DETERMINISTIC, NULL, sha256, NULL, NULL);
-	snprintf(pragmas, sizeof pragmas, "PRAGMA synchronous = %s; PRAGMA foreign_keys = ON; PRAGMA cell_size_check = ON;"
-	         "PRAGMA temp_store = MEMORY; PRAGMA cache_size = -8000", synchronous);
+	snprintf(pragmas, sizeof pragmas,
+	         "PRAGMA synchronous = %s; PRAGMA foreign_keys = ON; PRAGMA cell_size_check = ON;"
+	         "PRAGMA temp_store = MEMORY; PRAGMA cache_size = -8000",
+	         synchronous);
 	if (sqlite3_exec(database, pragmas, NULL, NULL, NULL))
 		give_up("%s: %s", path, sqlite3_errmsg(database));
 }
@@ -157,7 +159,8 @@ static void
 run_many(const char *path, const char *file, unsigned processes)
 {
 	struct result result = { .seconds = seconds, .unit = 1000 };
-	struct measurement *measured = mmap(NULL, processes * sizeof *measured, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	struct measurement *measured =
+		mmap(NULL, processes * sizeof *measured, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	int status;
 
 	if (measured == MAP_FAILED)

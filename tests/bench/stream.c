@@ -41,7 +41,8 @@ check(struct stream *stream, const struct ws_frame *frame, size_t end)
 
 	if (frame->first != (WS_FINAL | WS_TEXT) || !found || sscanf(found + sizeof content - 1, "%u %u ", &sender, &number) != 2
 	    || sender >= SENDERS_MOST)
-		give_up("a frame is no message of this run: %.*s", (int)(frame->length < 300 ? frame->length : 300), (const char *)frame->payload);
+		give_up("a frame is no message of this run: %.*s", (int)(frame->length < 300 ? frame->length : 300),
+		        (const char *)frame->payload);
 	if (number != stream->next[sender])
 		give_up("message %u of sender %u came, not message %u", number, sender, stream->next[sender]);
 	stream->next[sender]++;

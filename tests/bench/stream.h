@@ -14,7 +14,7 @@ enum { SENDERS_MOST = 256, SENT_KEPT = 1024 };
 
 /* A message as the sender's place and number say in its content: "bench 3 17 …". */
 struct delivery {
-	size_t end;                    /* where its frame ends in the stream */
+	size_t end; /* where its frame ends in the stream */
 	unsigned sender;
 	unsigned number;
 };
@@ -24,8 +24,8 @@ struct stream {
 	size_t length, room;
 	struct delivery *deliveries;
 	size_t count, deliveries_room;
-	unsigned next[SENDERS_MOST];   /* the number that must come next from each sender */
-	int64_t seq;                   /* of the last event, 0 where the server gives none */
+	unsigned next[SENDERS_MOST]; /* the number that must come next from each sender */
+	int64_t seq;                 /* of the last event, 0 where the server gives none */
 };
 
 /* Takes bytes that one socket got at its place in the stream; returns its new place. What is wrong ends the program. */

@@ -34,7 +34,7 @@ enum { TEXT_MOST = 4096, STALLED_MS = 30000, TOKENS = 6000 };
 /* Who sends: its socket, and when its latest messages left. */
 struct sender {
 	struct socket *socket;
-	unsigned number;                        /* messages sent */
+	unsigned number; /* messages sent */
 	double sent[SENT_KEPT];
 };
 
@@ -45,7 +45,7 @@ static double seconds = 2, warm_up = 0.5;
 static const char *processes, *address, *pid_file;
 static struct sender senders[ROOMS_MOST * 16];
 static struct sender *sender_of[SOCKETS_MOST];
-static size_t deliveries, lacking;          /* since the start; sockets that have not got the one message */
+static size_t deliveries, lacking; /* since the start; sockets that have not got the one message */
 static struct samples latencies;
 
 static void
@@ -177,7 +177,8 @@ connect_all(void)
 {
 	for (unsigned room = 0; room < rooms; room++)
 		for (unsigned i = 0; i < listeners; i++)
-			dial(rooms == 1 ? idle ? 101 : 4 : 101 + room, (rooms == 1 && !idle ? 1 : 1001) + room * listeners + i, room, !plain);
+			dial(rooms == 1 ? idle ? 101 : 4 : 101 + room, (rooms == 1 && !idle ? 1 : 1001) + room * listeners + i,
+			     room, !plain);
 	for (unsigned i = 0; i < idle; i++)
 		dial(4, 1 + i % TOKENS, rooms, false);
 	crowd_settle();

@@ -169,7 +169,8 @@ main(int argc, char **argv)
 		fputs("usage: fcgi [-l] [-c BYTES] [-h] [-w SECONDS] SOCKET METHOD URI [TOKEN [BODY]]\n", stderr);
 		return 2;
 	}
-	make_request(argv[optind + 1], argv[optind + 2], argc - optind > 3 ? argv[optind + 3] : "", argc - optind > 4 ? argv[optind + 4] : "");
+	make_request(argv[optind + 1], argv[optind + 2], argc - optind > 3 ? argv[optind + 3] : "",
+	             argc - optind > 4 ? argv[optind + 4] : "");
 	if (only_length) {
 		printf("%zu\n", length);
 		return 0;

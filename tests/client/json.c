@@ -79,7 +79,7 @@ parse(const char *text, size_t length)
 	json_tokener_free(tokener);
 	if (error != json_tokener_success || end < length) {
 		fprintf(stderr, "json: not JSON at byte %zu: %s\n", end,
-			error != json_tokener_success ? json_tokener_error_desc(error) : "something follows the document");
+		        error != json_tokener_success ? json_tokener_error_desc(error) : "something follows the document");
 		show_document(text);
 		exit(1);
 	}
@@ -186,8 +186,7 @@ print(struct json_object *value, enum view view)
 	else if (object && (view == KEYS || view == SHAPE))
 		print_names(stdout, value, view == SHAPE);
 	else {
-		fprintf(stderr, "json: a value of type %s has no %s\n", type_name(value),
-			view == LENGTH ? "length" : "members");
+		fprintf(stderr, "json: a value of type %s has no %s\n", type_name(value), view == LENGTH ? "length" : "members");
 		return false;
 	}
 	return true;
@@ -218,8 +217,8 @@ descend(struct json_object *value, const char *step, struct json_object **below)
 	if (json_object_is_type(value, json_type_object))
 		return json_object_object_get_ex(value, step, below);
 	index = strtoul(step, &end, 10);
-	if (!json_object_is_type(value, json_type_array) || *step < '0' || *step > '9' || *end != '\0' ||
-	    index >= json_object_array_length(value))
+	if (!json_object_is_type(value, json_type_array) || *step < '0' || *step > '9' || *end != '\0'
+	    || index >= json_object_array_length(value))
 		return false;
 	*below = json_object_array_get_idx(value, index);
 	return true;

@@ -81,7 +81,7 @@ read_stdin(struct buffer *buffer)
 static char **
 read_lines(size_t *count)
 {
-	struct buffer input = {0};
+	struct buffer input = { 0 };
 	char **lines = calloc(EXCHANGES_MAX, sizeof *lines);
 	char *rest = NULL;
 
@@ -134,7 +134,7 @@ take_operands(struct request *request, int argc, char **argv, bool each)
 int
 main(int argc, char **argv)
 {
-	struct request request = {0};
+	struct request request = { 0 };
 	size_t count = 1;
 	bool each = false, many = false, complete;
 	char **lines = NULL;

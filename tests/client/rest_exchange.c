@@ -57,7 +57,7 @@ append(struct buffer *buffer, const char *bytes, size_t length)
 static struct buffer
 expand(const char *text, size_t length, const char *line)
 {
-	struct buffer result = {0};
+	struct buffer result = { 0 };
 	const size_t mark = strlen(PLACEHOLDER);
 	size_t from = 0;
 
@@ -132,7 +132,7 @@ add_headers(struct exchange *exchange, const struct request *request, const char
 	}
 	if (request->token != NULL) {
 		struct buffer expanded = expand(request->token, strlen(request->token), line);
-		struct buffer header = {0};
+		struct buffer header = { 0 };
 
 		append(&header, "Authorization: Token ", 21);
 		append(&header, expanded.bytes, expanded.length);
@@ -168,8 +168,8 @@ exchange_address(struct exchange *exchange, const struct request *request, const
 static bool
 carries_a_body(const struct request *request)
 {
-	return request->has_body || strcmp(request->method, "POST") == 0 || strcmp(request->method, "PATCH") == 0 ||
-		strcmp(request->method, "PUT") == 0;
+	return request->has_body || strcmp(request->method, "POST") == 0 || strcmp(request->method, "PATCH") == 0
+	    || strcmp(request->method, "PUT") == 0;
 }
 
 void
@@ -239,7 +239,7 @@ exchange_answered(const struct exchange *exchange)
 	if (exchange->result == CURLE_OK)
 		return true;
 	fprintf(stderr, "rest: %s: %s\n", exchange->url,
-		exchange->trouble[0] != '\0' ? exchange->trouble : curl_easy_strerror(exchange->result));
+	        exchange->trouble[0] != '\0' ? exchange->trouble : curl_easy_strerror(exchange->result));
 	return false;
 }
 

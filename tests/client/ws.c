@@ -31,7 +31,7 @@ static struct options {
 	const char *origin;
 	const char *headers[HEADERS_MAX];
 	size_t header_count;
-	size_t columns;          /* of a line that is printed */
+	size_t columns; /* of a line that is printed */
 	double seconds;
 } options = { .seconds = TIMEOUT_SECONDS, .columns = SIZE_MAX };
 
@@ -125,8 +125,8 @@ closed(void)
 
 	client.socket = NULL;
 	client.open = false;
-	snprintf(text, sizeof text, "%u%s%s", client.close_code ? client.close_code : 1006,
-	    *client.close_reason ? " " : "", client.close_reason);
+	snprintf(text, sizeof text, "%u%s%s", client.close_code ? client.close_code : 1006, *client.close_reason ? " " : "",
+	         client.close_reason);
 	commands_saw(&client, "close");
 	finish(&client, *client.awaited.type ? 1 : 0, "close", text);
 }
@@ -185,38 +185,24 @@ on_event(struct lws *socket, enum lws_callback_reasons reason, void *user, void 
 {
 	(void)user;
 	switch (reason) {
-	case LWS_CALLBACK_CLIENT_APPEND_HANDSHAKE_HEADER:
-		return append_headers(in, length);
+	case LWS_CALLBACK_CLIENT_APPEND_HANDSHAKE_HEADER: return append_headers(in, length);
 	case LWS_CALLBACK_CLIENT_ESTABLISHED:
 		client.open = true;
 		say("open", "", 0);
 		lws_callback_on_writable(socket);
 		return 0;
-	case LWS_CALLBACK_CLIENT_RECEIVE:
-		received(socket, in, length);
-		return 0;
+	case LWS_CALLBACK_CLIENT_RECEIVE: received(socket, in, length); return 0;
 	case LWS_CALLBACK_CLIENT_RECEIVE_PONG:
 		say("pong ", in, length);
 		commands_saw(&client, "pong");
 		return 0;
-	case LWS_CALLBACK_CLIENT_WRITEABLE:
-		return commands_run(&client);
-	case LWS_CALLBACK_WS_PEER_INITIATED_CLOSE:
-		peer_closes(in, length);
-		return 0;
-	case LWS_CALLBACK_CLIENT_CLOSED:
-		closed();
-		return 0;
-	case LWS_CALLBACK_CLIENT_CONNECTION_ERROR:
-		refused(socket);
-		return 0;
-	case LWS_CALLBACK_RAW_RX_FILE:
-		return read_stdin();
-	case LWS_CALLBACK_RAW_CLOSE_FILE:
-		stdin_ended();
-		return 0;
-	default:
-		return 0;
+	case LWS_CALLBACK_CLIENT_WRITEABLE: return commands_run(&client);
+	case LWS_CALLBACK_WS_PEER_INITIATED_CLOSE: peer_closes(in, length); return 0;
+	case LWS_CALLBACK_CLIENT_CLOSED: closed(); return 0;
+	case LWS_CALLBACK_CLIENT_CONNECTION_ERROR: refused(socket); return 0;
+	case LWS_CALLBACK_RAW_RX_FILE: return read_stdin();
+	case LWS_CALLBACK_RAW_CLOSE_FILE: stdin_ended(); return 0;
+	default: return 0;
 	}
 }
 
@@ -252,8 +238,9 @@ start(void)
 	if (!lws_client_connect_via_info(&to) && !client.over)
 		finish(&client, 1, "refused", "0");
 	free(url);
-	return client.over || lws_adopt_descriptor_vhost(lws_get_vhost_by_name(client.context, "default"),
-	    LWS_ADOPT_RAW_FILE_DESC, input, protocols[0].name, NULL);
+	return client.over
+	    || lws_adopt_descriptor_vhost(lws_get_vhost_by_name(client.context, "default"), LWS_ADOPT_RAW_FILE_DESC, input,
+	                                  protocols[0].name, NULL);
 }
 
 static bool
@@ -263,22 +250,15 @@ read_options(int argc, char **argv)
 
 	while ((option = getopt(argc, argv, "t:o:c:H:")) != -1)
 		switch (option) {
-		case 't':
-			options.seconds = strtod(optarg, NULL);
-			break;
-		case 'o':
-			options.origin = optarg;
-			break;
-		case 'c':
-			options.columns = strtoul(optarg, NULL, 10);
-			break;
+		case 't': options.seconds = strtod(optarg, NULL); break;
+		case 'o': options.origin = optarg; break;
+		case 'c': options.columns = strtoul(optarg, NULL, 10); break;
 		case 'H':
 			if (options.header_count == HEADERS_MAX)
 				return false;
 			options.headers[options.header_count++] = optarg;
 			break;
-		default:
-			return false;
+		default: return false;
 		}
 	options.url = argv[optind];
 	return optind + 1 == argc;

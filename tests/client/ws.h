@@ -20,19 +20,19 @@ struct frame_count {
 
 struct client {
 	struct lws_context *context;
-	struct lws *socket;              /* NULL while there is none; owned by the library */
+	struct lws *socket; /* NULL while there is none; owned by the library */
 	bool open;
-	bool over;                       /* the last line has been printed */
-	int status;                      /* of the program */
+	bool over;  /* the last line has been printed */
+	int status; /* of the program */
 
-	struct printbuf *input;          /* what stdin gave and no command has taken */
+	struct printbuf *input; /* what stdin gave and no command has taken */
 	bool input_ended;
-	lws_sorted_usec_list_t pause;    /* ends a !sleep, or a !wait in vain */
+	lws_sorted_usec_list_t pause; /* ends a !sleep, or a !wait in vain */
 	bool sleeping;
-	struct frame_count awaited;            /* an empty type: nothing is awaited */
+	struct frame_count awaited; /* an empty type: nothing is awaited */
 	struct frame_count seen[FRAME_TYPES];
 
-	struct printbuf *frame;          /* the pieces of a frame that is still coming */
+	struct printbuf *frame; /* the pieces of a frame that is still coming */
 	unsigned close_code;
 	char close_reason[PAYLOAD_MAX_CONTROL];
 };

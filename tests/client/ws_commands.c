@@ -269,7 +269,7 @@ commands_run(struct client *client)
 	char *line;
 
 	while (outcome == NEXT && !client->over && !client->sleeping && !*client->awaited.type
-	    && (line = take_line(client, &length))) {
+	       && (line = take_line(client, &length))) {
 		outcome = run_line(client, line, length);
 		free(line);
 	}

@@ -56,9 +56,9 @@ int
 ws_handshake(char *out, size_t room, const char *host, const char *path, const char *extra)
 {
 	int length = snprintf(out, room,
-	    "GET %s HTTP/1.1\r\nHost: %s\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-	    "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: " KEY "\r\n%s\r\n",
-	    path, host, extra);
+	                      "GET %s HTTP/1.1\r\nHost: %s\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+	                      "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: " KEY "\r\n%s\r\n",
+	                      path, host, extra);
 
 	return length < 0 || (size_t)length >= room ? -1 : length;
 }

@@ -9,14 +9,19 @@
 #include <stddef.h>
 
 enum {
-	WS_CONTINUATION = 0x0, WS_TEXT = 0x1, WS_BINARY = 0x2, WS_CLOSE = 0x8, WS_PING = 0x9, WS_PONG = 0xa,
-	WS_FINAL = 0x80,        /* in the first byte: the last frame of a message */
-	WS_HEADER_MAX = 14,     /* two bytes, eight of length, four of mask */
+	WS_CONTINUATION = 0x0,
+	WS_TEXT = 0x1,
+	WS_BINARY = 0x2,
+	WS_CLOSE = 0x8,
+	WS_PING = 0x9,
+	WS_PONG = 0xa,
+	WS_FINAL = 0x80,    /* in the first byte: the last frame of a message */
+	WS_HEADER_MAX = 14, /* two bytes, eight of length, four of mask */
 };
 
 struct ws_frame {
-	unsigned first;                  /* the first byte: FIN, the reserved bits, the opcode */
-	const unsigned char *payload;    /* borrowed from what was read */
+	unsigned first;               /* the first byte: FIN, the reserved bits, the opcode */
+	const unsigned char *payload; /* borrowed from what was read */
 	size_t length;
 };
 

@@ -36,7 +36,7 @@
 enum { INPUT_MAX = 1 << 20, TIMEOUT_SECONDS = 20 };
 
 static int connection = -1;
-static unsigned char input[INPUT_MAX];   /* what the server sent and no event has told yet */
+static unsigned char input[INPUT_MAX]; /* what the server sent and no event has told yet */
 static size_t input_length;
 static bool answers_pings;
 static int receive_buffer;
@@ -120,7 +120,7 @@ next_event(void)
 	if ((frame.first & 0xf) == WS_CLOSE && frame.length >= 2) {
 		code = 2;
 		snprintf(line, sizeof line, "close %u%s%.*s", (unsigned)frame.payload[0] << 8 | frame.payload[1],
-		    frame.length > 2 ? " " : "", (int)(frame.length - code), (const char *)frame.payload + code);
+		         frame.length > 2 ? " " : "", (int)(frame.length - code), (const char *)frame.payload + code);
 	} else
 		snprintf(line, sizeof line, "%s %.*s", word, (int)frame.length, (const char *)frame.payload);
 	if (answers_pings && (frame.first & 0xf) == WS_PING)

@@ -38,7 +38,8 @@ look_at(struct heard *heard, enum decoded event, const struct decoded_piece *pie
 		return;
 	}
 	heard->ended = true;
-	CLAIM(event != DECODED_CLOSE || piece->code == 1005 || decoder_close_code_valid(piece->code), "a close code that nobody may send");
+	CLAIM(event != DECODED_CLOSE || piece->code == 1005 || decoder_close_code_valid(piece->code),
+	      "a close code that nobody may send");
 	CLAIM(event != DECODED_BAD || piece->reason, "a fault without a word");
 }
 

@@ -36,7 +36,7 @@
 enum { SOCKETS = 4, ROOMS = 2, CALL_MAX = 2 };
 
 static struct socket sockets[SOCKETS];
-static struct socket *sender;                  /* of the frame that is being taken */
+static struct socket *sender; /* of the frame that is being taken */
 static int64_t now;
 
 /* ---- What the daemon has around its frames, without sockets and without a database. */
@@ -196,8 +196,9 @@ static const struct json_bounds bounds = { INPUT_DEPTH_MAX + 1, INPUT_VALUES_MAX
 static void
 look_at(const struct socket *to, struct span frame)
 {
-	static const char of_both_versions[] = "\"user_joined\" \"user_left\" \"chat_message\" \"offer\" \"answer\" \"ice_candidate\" "
-	                                       "\"error\" \"pong\" ";
+	static const char of_both_versions[] =
+		"\"user_joined\" \"user_left\" \"chat_message\" \"offer\" \"answer\" \"ice_candidate\" "
+		"\"error\" \"pong\" ";
 	struct span type, data;
 
 	CLAIM(json_grammar(frame.text, frame.length, &bounds) == JSON_VALID, "somebody hears what is no JSON");
@@ -283,7 +284,9 @@ connect_socket(int i)
 	const int64_t user = i % 3 + 1, room = i == 3 ? 2 : 1;
 	struct subscription *subscription;
 
-	sockets[i] = (struct socket){ .state = SOCKET_OPEN, .handshake = { .v2 = i != 2 }, .login = { .user = user, .token_id = user } };
+	sockets[i] = (struct socket){
+		.state = SOCKET_OPEN, .handshake = { .v2 = i != 2 }, .login = { .user = user, .token_id = user }
+	};
 	sockets[i].login.stream = feed_stream_hold(ROOMS + user, 0);
 	subscription = subscription_new(&sockets[i], room, &(struct stream){ .id = room });
 	CLAIM(sockets[i].login.stream && subscription, "memory ran out");
@@ -313,12 +316,14 @@ look_at_seats(void)
 
 	TAILQ_FOREACH(seat, seat_all(), in_all) {
 		CLAIM(seat_of(seat->user) == seat, "a user with two seats");
-		CLAIM(seat_by_session(*seat->session_id ? seat->session_id : NULL) == seat || !*seat->session_id, "two seats of one session");
+		CLAIM(seat_by_session(*seat->session_id ? seat->session_id : NULL) == seat || !*seat->session_id,
+		      "two seats of one session");
 		CLAIM(seat->username.length > 2, "somebody without a name");
 		CLAIM(seat->queued_count >= 0 && seat->queued_count <= SEAT_QUEUE_MAX, "more is kept than may be");
 		CLAIM(!seat->subscription || !seat->queued_count, "frames are kept from who is there");
 		if (seat->subscription)
-			CLAIM(subscription_user(seat->subscription) == seat->user && seat->subscription->room_id == seat->room && seat->subscription->room,
+			CLAIM(subscription_user(seat->subscription) == seat->user && seat->subscription->room_id == seat->room
+			              && seat->subscription->room,
 			      "a seat with somebody else's socket");
 	}
 	for (int64_t room = 1; room <= ROOMS; room++)

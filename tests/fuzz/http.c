@@ -11,8 +11,8 @@
 #include <stdbool.h>
 
 static const char *const names[] = {
-	"REQUEST_URI", "REQUEST_METHOD", "HTTP_AUTHORIZATION", "HTTP_HOST", "HTTP_X_FORWARDED_FOR", "HTTP_USER_AGENT",
-	"HTTP_IDEMPOTENCY_KEY", "CONTENT_TYPE"
+	"REQUEST_URI",          "REQUEST_METHOD",  "HTTP_AUTHORIZATION",   "HTTP_HOST",
+	"HTTP_X_FORWARDED_FOR", "HTTP_USER_AGENT", "HTTP_IDEMPOTENCY_KEY", "CONTENT_TYPE"
 };
 
 enum { NAMES = sizeof names / sizeof names[0] };

@@ -58,7 +58,7 @@ feed(const char *type, const uint8_t *body, size_t size, size_t most, uint32_t r
 		abort();
 	memset(parser, 0xa5, sizeof *parser);
 	result.begun = multipart_begin(parser, type, &sink);
-	for (size_t at = 0; result.begun && at < size; ) {
+	for (size_t at = 0; result.begun && at < size;) {
 		size_t count = most;
 		char *piece;
 		bool good;

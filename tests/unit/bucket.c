@@ -22,9 +22,11 @@ main(void)
 	while (!bucket_take(&bucket, 1, 300, 20))
 		taken++;
 	claim(taken == 300, "a new bucket is full, and holds no more");
-	claim(bucket_take(&bucket, 10, 300, 20) == 1 && bucket_take(&bucket, 30, 300, 20) == 2, "it says in how many seconds there is enough");
+	claim(bucket_take(&bucket, 10, 300, 20) == 1 && bucket_take(&bucket, 30, 300, 20) == 2,
+	      "it says in how many seconds there is enough");
 	now += 50;
-	claim(!bucket_take(&bucket, 1, 300, 20) && bucket_take(&bucket, 1, 300, 20), "what was refused has taken nothing; it fills at its rate");
+	claim(!bucket_take(&bucket, 1, 300, 20) && bucket_take(&bucket, 1, 300, 20),
+	      "what was refused has taken nothing; it fills at its rate");
 	now += 3600 * 1000;
 	taken = 0;
 	while (!bucket_take(&bucket, 1, 300, 20))

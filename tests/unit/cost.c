@@ -106,7 +106,7 @@ make(const struct row *row, size_t size, size_t *length)
 struct cost {
 	size_t bytes;
 	double seconds;
-	size_t peak, left;     /* bytes of memory: at most while it ran, still in use behind it */
+	size_t peak, left; /* bytes of memory: at most while it ran, still in use behind it */
 };
 
 static struct cost
@@ -137,8 +137,8 @@ measure(const struct row *row, size_t size)
 static void
 report(const struct row *row, const struct cost *cost, const char *what)
 {
-	printf("# %s, %s: %s: %zu bytes took %.3f ms (%.0f ns a byte) and %zu KiB, %zu bytes are left\n", row->parser, row->kind, what,
-	       cost->bytes, cost->seconds * 1e3, cost->seconds * 1e9 / (double)cost->bytes, cost->peak / 1024, cost->left);
+	printf("# %s, %s: %s: %zu bytes took %.3f ms (%.0f ns a byte) and %zu KiB, %zu bytes are left\n", row->parser, row->kind,
+	       what, cost->bytes, cost->seconds * 1e3, cost->seconds * 1e9 / (double)cost->bytes, cost->peak / 1024, cost->left);
 }
 
 static bool

@@ -8,11 +8,11 @@
 #include <stddef.h>
 
 struct row {
-	const char *parser, *kind;           /* for a person */
-	void (*parse)(const char *text, size_t length);   /* the text ends in NUL, beyond its length */
-	const char *begin, *unit, *end;      /* of the input; in `unit` each @ is six digits that differ in every repetition */
-	size_t most;                         /* bytes of the largest input */
-	double base;                         /* milliseconds that the smallest input may cost; 0: next to none */
+	const char *parser, *kind;                      /* for a person */
+	void (*parse)(const char *text, size_t length); /* the text ends in NUL, beyond its length */
+	const char *begin, *unit, *end; /* of the input; in `unit` each @ is six digits that differ in every repetition */
+	size_t most;                    /* bytes of the largest input */
+	double base;                    /* milliseconds that the smallest input may cost; 0: next to none */
 };
 
 extern const struct row rows[];

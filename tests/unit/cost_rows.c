@@ -198,7 +198,7 @@ image(const char *text, size_t length)
 
 /* ---- headers */
 
-static const char *shown, *value;   /* the variable of the web server that is looked at, and what it holds */
+static const char *shown, *value; /* the variable of the web server that is looked at, and what it holds */
 
 const char *
 gateway_variable(const struct gateway *gateway, const char *name)

@@ -90,7 +90,7 @@ add_frame(unsigned char *to, int first, const char *payload, size_t length)
 struct sent {
 	int first;
 	const char *payload;
-	size_t length;      /* 0: that of the text */
+	size_t length; /* 0: that of the text */
 };
 
 static void
@@ -100,7 +100,8 @@ check(const char *what, const char *wanted, const struct sent *frames)
 	size_t length = 0;
 
 	for (; frames->payload; frames++)
-		length += add_frame(bytes + length, frames->first, frames->payload, frames->length ? frames->length : strlen(frames->payload));
+		length += add_frame(bytes + length, frames->first, frames->payload,
+		                    frames->length ? frames->length : strlen(frames->payload));
 	claim(all_cuts_are_the_same(bytes, length, wanted), what);
 }
 
@@ -118,7 +119,9 @@ static void
 check_close_codes(void)
 {
 	static const int bad[] = { 0, 1, 999, 1004, 1005, 1006, 1015, 1016, 1100, 2000, 2999, 5000, 65535 };
-	static const int good[] = { 1000, 1001, 1002, 1003, 1007, 1008, 1009, 1010, 1011, 1012, 1013, 1014, 3000, 3999, 4000, 4408, 4999 };
+	static const int good[] = {
+		1000, 1001, 1002, 1003, 1007, 1008, 1009, 1010, 1011, 1012, 1013, 1014, 3000, 3999, 4000, 4408, 4999
+	};
 	char what[64], wanted[64], payload[3] = "";
 
 	for (size_t i = 0; i < sizeof bad / sizeof bad[0] + sizeof good / sizeof good[0]; i++) {
@@ -140,9 +143,10 @@ main(void)
 
 	memset(big, 'x', sizeof big - 1);
 	CHECK("a text, a binary one, an empty one", "T(hello)B(bin)T()", { 0x81, "hello", 0 }, { 0x82, "bin", 0 }, { 0x81, "", 0 });
-	CHECK("a message in pieces, with control frames between them", "T(one<ping>p<pong>two)T(next)", { 0x01, "one", 0 }, { 0x89, "p", 0 },
-	      { 0x8a, "", 0 }, { 0x00, "", 0 }, { 0x80, "two", 0 }, { 0x81, "next", 0 });
-	CHECK("a ping of 125 bytes, and an empty pong", "<ping>xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx<pong>",
+	CHECK("a message in pieces, with control frames between them", "T(one<ping>p<pong>two)T(next)", { 0x01, "one", 0 },
+	      { 0x89, "p", 0 }, { 0x8a, "", 0 }, { 0x00, "", 0 }, { 0x80, "two", 0 }, { 0x81, "next", 0 });
+	CHECK("a ping of 125 bytes, and an empty pong",
+	      "<ping>xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx<pong>",
 	      { 0x89, big, 125 }, { 0x8a, "", 0 });
 	CHECK("a ping of 126 bytes", "<bad 1002>", { 0x89, big, 126 });
 	CHECK("a ping in pieces", "<bad 1002>", { 0x09, "x", 0 });
@@ -154,7 +158,8 @@ main(void)
 	CHECK("a message inside a message", "T(a<bad 1002>", { 0x01, "a", 0 }, { 0x81, "b", 0 });
 	CHECK("a message as long as may be", "T(", { 0x01, "", 0 });
 	CHECK("a message one byte too long", "<bad 1009>", { 0x81, big, LONGEST + 1 });
-	CHECK("a message too long in its pieces, before its last byte", "T(yyyy<bad 1009>", { 0x01, "yyyy", 0 }, { 0x80, big, LONGEST - 3 });
+	CHECK("a message too long in its pieces, before its last byte", "T(yyyy<bad 1009>", { 0x01, "yyyy", 0 },
+	      { 0x80, big, LONGEST - 3 });
 	CHECK("a close without a code", "<close 1005>", { 0x88, "", 0 }, { 0x81, "deaf", 0 });
 	CHECK("a close with half a code", "<bad 1002>", { 0x88, "\x03", 1 });
 	CHECK("a close with a reason", "<close 1000>", { 0x88, "\x03\350bye \xc3\xa4", 8 });

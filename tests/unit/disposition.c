@@ -89,8 +89,8 @@ keep_within_bounds(void)
 	claim_text(value, "abcd", "is cut to the room there is");
 	disposition_parameter("x; filename=\"abc\\\"d\"", "filename", value, sizeof value);
 	claim_text(value, "abc\"", "also at an escape");
-	claim(disposition_extended("x; filename*=UTF-8''%61%62%63%64%65", "filename*", value, sizeof value)
-	      && !strcmp(value, "abcd"), "also when it is decoded");
+	claim(disposition_extended("x; filename*=UTF-8''%61%62%63%64%65", "filename*", value, sizeof value) && !strcmp(value, "abcd"),
+	      "also when it is decoded");
 }
 
 static void
@@ -137,7 +137,8 @@ read_names(void)
 	names("x; filename=\"=?\?=\"", "=?\?=");
 	names("x; filename=\"=?utf-8?Q?a?b?=\"", "=?utf-8?Q?a?b?=");
 	claim(!disposition_filename("x; name=file", value, sizeof value) && !*value, "no name at all");
-	claim(disposition_filename("x; filename=\"=?utf-8?B?YWJjZGVm?=\"", value, sizeof value), "a word where there is little room");
+	claim(disposition_filename("x; filename=\"=?utf-8?B?YWJjZGVm?=\"", value, sizeof value),
+	      "a word where there is little room");
 	claim_text(value, "=?u", "is cut before it is decoded");
 	claim(disposition_filename("x; filename=\"=?utf-8?Q?=e4?= \"", value, sizeof value), "so that nothing is written beyond");
 }
@@ -161,6 +162,7 @@ main(void)
 	lacks_extended("x; filename*=UTF-8'a");
 	lacks_extended("x; filename=a");
 	writes("a b-1_.txt", "Content-Disposition: inline; filename=\"a b-1_.txt\"; filename*=UTF-8''a%20b-1_.txt\r\n");
-	writes("\xc3\xa4\"\\;%\r\n", "Content-Disposition: inline; filename=\"________\"; filename*=UTF-8''%C3%A4%22%5C%3B%25%0D%0A\r\n");
+	writes("\xc3\xa4\"\\;%\r\n",
+	       "Content-Disposition: inline; filename=\"________\"; filename*=UTF-8''%C3%A4%22%5C%3B%25%0D%0A\r\n");
 	return tap_done();
 }

@@ -30,8 +30,12 @@ parsed(const char *list)
 int
 main(void)
 {
-	static const char *const refused[] = { "", " , ", "chat.example", "127.1", "0", "1", "127.0.0.256", "1.2.3.4.5", "::g", "[::1]",
-	                                       "127.0.0.1:80", "127.0.0.1 nowhere", "localhost.", "*", "::1%nosuchdevice" };
+	static const char *const refused[] = {
+		"",           " , ",   "chat.example",    "127.1",
+		"0",          "1",     "127.0.0.256",     "1.2.3.4.5",
+		"::g",        "[::1]", "127.0.0.1:80",    "127.0.0.1 nowhere",
+		"localhost.", "*",     "::1%nosuchdevice"
+	};
 	char long_list[512] = "";
 	int sockets[ENDPOINTS_MAX], port = 0, other, count;
 	char fault[256];

@@ -39,7 +39,8 @@ cut_long_names(void)
 	becomes(many("a", 260, ".0123456789012345678901234567890123456789"), many("a", 255, ""));
 	/* A letter keeps its marks, a family its members; but for who has more of them than a name has room. */
 	becomes(many("x\xcc\xa3", 100, ".png"), many("x\xcc\xa3", 83, ".png"));
-	becomes(many("\xf0\x9f\x91\xa9\xe2\x80\x8d\xf0\x9f\x91\xa7", 30, ""), many("\xf0\x9f\x91\xa9\xe2\x80\x8d\xf0\x9f\x91\xa7", 23, ""));
+	becomes(many("\xf0\x9f\x91\xa9\xe2\x80\x8d\xf0\x9f\x91\xa7", 30, ""),
+	        many("\xf0\x9f\x91\xa9\xe2\x80\x8d\xf0\x9f\x91\xa7", 23, ""));
 	becomes(many("\xcc\xa3", 200, ".png"), many("\xcc\xa3", 125, ".png"));
 	becomes(many("a/", 2000, "b.txt"), "b.txt");
 	becomes(many(" ", 300, "b.txt"), "b.txt");
@@ -51,8 +52,9 @@ int
 main(void)
 {
 	static const char *const nothing[] = {
-		"", " ", ".", "..", ". .", "a/", "a\\", "../", "/", "\\", "\x01\x02", "\x7f", "\xc2\x85", "\xe2\x80\xae", "\xe2\x80\xa8",
-		" \xe2\x81\xa6 ", "\r\n", "\x01.\x02.", "\u200b", "\u2800\u3000",
+		"",     " ",          ".",        "..",           ". .",      "a/",           "a\\",          "../",
+		"/",    "\\",         "\x01\x02", "\x7f",         "\xc2\x85", "\xe2\x80\xae", "\xe2\x80\xa8", " \xe2\x81\xa6 ",
+		"\r\n", "\x01.\x02.", "\u200b",   "\u2800\u3000",
 	};
 
 	becomes("a.txt", "a.txt");

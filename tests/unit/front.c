@@ -37,7 +37,8 @@ is(const char *name, const char *setting, long value, long sockets, const char *
 	char command[128];
 
 	claim(front_look(etc, fronts) == 1 && !strcmp(fronts[0].name, name) && !strcmp(fronts[0].setting, setting)
-	      && fronts[0].value == value && fronts[0].sockets == sockets, what);
+	              && fronts[0].value == value && fronts[0].sockets == sockets,
+	      what);
 	snprintf(command, sizeof command, "rm -rf %s/*", etc);
 	if (system(command))
 		exit(EXIT_FAILURE);

@@ -46,7 +46,9 @@ check_status(int wanted, const char *line, const char *headers, const char *what
 static void
 check_since(void)
 {
-	static const char *const nonsense[] = { "", "%00", "5%00", "abc", "-1", "+5", "%205", "5%20", "1x", "1.5", "99999999999999999999", "%f" };
+	static const char *const nonsense[] = {
+		"", "%00", "5%00", "abc", "-1", "+5", "%205", "5%20", "1x", "1.5", "99999999999999999999", "%f"
+	};
 	char line[128];
 
 	for (size_t i = 0; i < sizeof nonsense / sizeof nonsense[0]; i++) {
@@ -69,20 +71,25 @@ check_good(void)
 
 	check_status(101, "GET /ws/room/7/?token=a%62c&v=2&since=5 HTTP/1.1", GOOD, "a proper handshake");
 	claim_text(handshake.accept, "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=", "the proof of the RFC's own example");
-	claim(handshake.room == 7 && handshake.v2 && handshake.since == 5 && !strcmp(handshake.token, "abc"), "its path and parameters");
+	claim(handshake.room == 7 && handshake.v2 && handshake.since == 5 && !strcmp(handshake.token, "abc"),
+	      "its path and parameters");
 	handshake_accept(&handshake, &answer);
-	claim(!strstr(strbuf_string(&answer), "-Protocol") && !strstr(strbuf_string(&answer), "-Extensions"), "nothing is agreed to");
+	claim(!strstr(strbuf_string(&answer), "-Protocol") && !strstr(strbuf_string(&answer), "-Extensions"),
+	      "nothing is agreed to");
 	strbuf_free(&answer);
-	check_status(101, "GET /ws/room/7/ HTTP/1.1", GOOD "Sec-WebSocket-Protocol: chat, superchat\r\nSec-WebSocket-Protocol: more\r\n",
+	check_status(101, "GET /ws/room/7/ HTTP/1.1",
+	             GOOD "Sec-WebSocket-Protocol: chat, superchat\r\nSec-WebSocket-Protocol: more\r\n",
 	             "subprotocols that are not understood do no harm");
-	check_status(101, "GET /ws/room/7/ HTTP/1.1", GOOD "Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits\r\n",
-	             "nor do extensions");
+	check_status(101, "GET /ws/room/7/ HTTP/1.1",
+	             GOOD "Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits\r\n", "nor do extensions");
 	check_status(101, "GET http://chat.example/chat/ws/room/7/ HTTP/1.1", GOOD, "the absolute form, below a path");
 	claim(handshake.room == 7 && !handshake.refusal, "and its room");
 	check_status(101, "GET /ws/room/7/ HTTP/1.1",
 	             "host:chat.example\r\nUPGRADE: h2c, WebSocket\r\nConnection: close\r\nConnection: \tupgrade \r\nsec-websocket-key:" KEY
-	             "  \r\nSEC-WEBSOCKET-VERSION: 13\r\n", "names and words in any case, blanks around values, lists in pieces");
-	check_status(101, "GET /ws/room/7/ HTTP/1.1", GOOD "Authorization: Bearer xyz\r\nX-Forwarded-For: 203.0.113.9\r\n", "a token in its header");
+	             "  \r\nSEC-WEBSOCKET-VERSION: 13\r\n",
+	             "names and words in any case, blanks around values, lists in pieces");
+	check_status(101, "GET /ws/room/7/ HTTP/1.1", GOOD "Authorization: Bearer xyz\r\nX-Forwarded-For: 203.0.113.9\r\n",
+	             "a token in its header");
 	claim_text(handshake.token, "xyz", "is taken");
 	claim_text(handshake.client, "192.0.2.1", "who is no proxy is not believed");
 	check_status(101, "GET /elsewhere HTTP/1.1", GOOD, "another path is refused after the handshake");
@@ -94,24 +101,50 @@ check_good(void)
 static void
 check_bad(void)
 {
-	static const char *const keys[] = { "", "dGhlIHNhbXBsZSBub25jZQ=", "dGhlIHNhbXBsZSBub25jZQ", "dGhlIHNhbXBsZSBub25jZR==", "dGhlIHNhbXBsZSBub25jZQ===",
-	                                    "dGhlIHNhbXBsZSBub25=ZQ==", "dGhlIHNhbXBsZSBub25jZTE=", "????????????????????????" };
-	static const char *const versions[] = { "", "Sec-WebSocket-Version: 8\r\n", "Sec-WebSocket-Version: 14\r\n", "Sec-WebSocket-Version: 13, 8\r\n",
-	                                        "Sec-WebSocket-Version: 013\r\n" };
-	static const char *const lines[] = { "GET /ws/room/7/", "GET  /ws/room/7/ HTTP/1.1", " GET / HTTP/1.1", "GET ws/room/7/ HTTP/1.1",
-	                                     "GET /ws/room/7/ HTTP/2.0", "GET /ws/room/7/ HTTP/1.1 ", "GET /ws/room/7/ http/1.1", "GET /%zz HTTP/1.1",
-	                                     "GET /a%00b HTTP/1.1", "G(T / HTTP/1.1" };
-	static const char *const headers[] = { "Host : chat.example\r\n" REST, "Host: a\r\nHost: b\r\n" REST, GOOD " folded\r\n", GOOD "No colon\r\n", GOOD ": x\r\n",
-	                                       GOOD "X: a\x01z\r\n", GOOD "Content-Length: 5\r\n", GOOD "Transfer-Encoding: chunked\r\n", REST,
-	                                       GOOD "Sec-WebSocket-Key: " KEY "\r\n" };
+	static const char *const keys[] = {
+		"",
+		"dGhlIHNhbXBsZSBub25jZQ=",
+		"dGhlIHNhbXBsZSBub25jZQ",
+		"dGhlIHNhbXBsZSBub25jZR==",
+		"dGhlIHNhbXBsZSBub25jZQ===",
+		"dGhlIHNhbXBsZSBub25=ZQ==",
+		"dGhlIHNhbXBsZSBub25jZTE=",
+		"????????????????????????"
+	};
+	static const char *const versions[] = {
+		"", "Sec-WebSocket-Version: 8\r\n", "Sec-WebSocket-Version: 14\r\n", "Sec-WebSocket-Version: 13, 8\r\n",
+		"Sec-WebSocket-Version: 013\r\n"
+	};
+	static const char *const lines[] = {
+		"GET /ws/room/7/",          "GET  /ws/room/7/ HTTP/1.1",
+		" GET / HTTP/1.1",          "GET ws/room/7/ HTTP/1.1",
+		"GET /ws/room/7/ HTTP/2.0", "GET /ws/room/7/ HTTP/1.1 ",
+		"GET /ws/room/7/ http/1.1", "GET /%zz HTTP/1.1",
+		"GET /a%00b HTTP/1.1",      "G(T / HTTP/1.1"
+	};
+	static const char *const headers[] = {
+		"Host : chat.example\r\n" REST,
+		"Host: a\r\nHost: b\r\n" REST,
+		GOOD " folded\r\n",
+		GOOD "No colon\r\n",
+		GOOD ": x\r\n",
+		GOOD "X: a\x01z\r\n",
+		GOOD "Content-Length: 5\r\n",
+		GOOD "Transfer-Encoding: chunked\r\n",
+		REST,
+		GOOD "Sec-WebSocket-Key: " KEY "\r\n"
+	};
 	char text[512];
 
 	for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) {
-		snprintf(text, sizeof text, "Host: a\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: %s\r\n", keys[i]);
+		snprintf(text, sizeof text,
+		         "Host: a\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: %s\r\n",
+		         keys[i]);
 		check_status(400, "GET /ws/room/7/ HTTP/1.1", text, "a key that is not sixteen bytes in base64");
 	}
 	for (size_t i = 0; i < sizeof versions / sizeof versions[0]; i++) {
-		snprintf(text, sizeof text, "Host: a\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: " KEY "\r\n%s", versions[i]);
+		snprintf(text, sizeof text,
+		         "Host: a\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: " KEY "\r\n%s", versions[i]);
 		check_status(426, "GET /ws/room/7/ HTTP/1.1", text, "another version than 13, or none");
 	}
 	for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++)
@@ -121,8 +154,11 @@ check_bad(void)
 	check_status(405, "POST /ws/room/7/ HTTP/1.1", GOOD, "another method");
 	check_status(426, "GET /ws/room/7/ HTTP/1.0", GOOD, "HTTP/1.0 has no upgrades");
 	check_status(426, "GET / HTTP/1.1", "Host: a\r\n", "a plain request");
-	check_status(426, "GET / HTTP/1.1", "Host: a\r\nUpgrade: websocket\r\nSec-WebSocket-Key: " KEY "\r\nSec-WebSocket-Version: 13\r\n", "no Connection: upgrade");
-	check_status(426, "GET / HTTP/1.1", "Host: a\r\nUpgrade: websockets\r\nConnection: upgrades\r\nSec-WebSocket-Version: 13\r\n", "words that only begin so");
+	check_status(426, "GET / HTTP/1.1",
+	             "Host: a\r\nUpgrade: websocket\r\nSec-WebSocket-Key: " KEY "\r\nSec-WebSocket-Version: 13\r\n",
+	             "no Connection: upgrade");
+	check_status(426, "GET / HTTP/1.1", "Host: a\r\nUpgrade: websockets\r\nConnection: upgrades\r\nSec-WebSocket-Version: 13\r\n",
+	             "words that only begin so");
 }
 
 static void
@@ -131,11 +167,13 @@ check_answers(void)
 	struct strbuf answer = { 0 };
 
 	handshake_refuse(426, 0, &answer);
-	claim(!strncmp(strbuf_string(&answer), "HTTP/1.1 426 ", 13) && strstr(strbuf_string(&answer), "\r\nSec-WebSocket-Version: 13\r\n"),
+	claim(!strncmp(strbuf_string(&answer), "HTTP/1.1 426 ", 13)
+	              && strstr(strbuf_string(&answer), "\r\nSec-WebSocket-Version: 13\r\n"),
 	      "426 names the version");
 	strbuf_clear(&answer);
 	handshake_refuse(429, 17, &answer);
-	claim(strstr(strbuf_string(&answer), "\r\nRetry-After: 17\r\n") && strstr(strbuf_string(&answer), "\"rate_limited\""), "429 says when");
+	claim(strstr(strbuf_string(&answer), "\r\nRetry-After: 17\r\n") && strstr(strbuf_string(&answer), "\"rate_limited\""),
+	      "429 says when");
 	strbuf_free(&answer);
 }
 

@@ -87,9 +87,12 @@ turn_pictures(void)
 	is(BYTES("\xff\xd8" APP1 BIG("\6") APP1 BIG("\1") SIZE), 16, 32, "of two the first counts");
 	is(BYTES("\xff\xd8" APP1 BIG("\1") APP1 BIG("\6") SIZE), 32, 16, "of two the first counts, upright");
 	is(BYTES("\xff\xd8\xff\xe1\0\x0dhttp://ns.a" APP1 BIG("\6") SIZE), 16, 32, "behind metadata of another kind");
-	is(BYTES("\xff\xd8" APP1 "MM\0*\0\0\1\x08\0\1\x01\x12\0\3\0\0\0\1\0\6\0\0\0\0\0\0" SIZE), 32, 16, "Exif that leads out of itself");
-	is(BYTES("\xff\xd8" APP1 "MM\0*\0\0\0\x08\xff\xff\x01\x13\0\3\0\0\0\1\0\6\0\0\0\0\0\0" SIZE), 32, 16, "Exif of more entries than bytes");
-	is(BYTES("\xff\xd8" APP1 "MM\0*\0\0\0\x08\0\1\x01\x12\0\4\0\0\0\1\0\6\0\0\0\0\0\0" SIZE), 32, 16, "an orientation of another type");
+	is(BYTES("\xff\xd8" APP1 "MM\0*\0\0\1\x08\0\1\x01\x12\0\3\0\0\0\1\0\6\0\0\0\0\0\0" SIZE), 32, 16,
+	   "Exif that leads out of itself");
+	is(BYTES("\xff\xd8" APP1 "MM\0*\0\0\0\x08\xff\xff\x01\x13\0\3\0\0\0\1\0\6\0\0\0\0\0\0" SIZE), 32, 16,
+	   "Exif of more entries than bytes");
+	is(BYTES("\xff\xd8" APP1 "MM\0*\0\0\0\x08\0\1\x01\x12\0\4\0\0\0\1\0\6\0\0\0\0\0\0" SIZE), 32, 16,
+	   "an orientation of another type");
 	/* clang-format off */
 	is(BYTES(PNG "\0\0\x02\x80\0\0\x01\xe0\x08\x02\0\0\0....\0\0\0\x1a" "eXIf" BIG("\6") "....\0\0\0\0IDAT"), 480, 640, "PNG on its side");
 	is(BYTES(PNG "\0\0\x02\x80\0\0\x01\xe0\x08\x02\0\0\0....\0\0\0\0IDAT....\0\0\0\x1a" "eXIf" BIG("\6")), 640, 480, "said behind the pixels");

@@ -62,10 +62,11 @@ check_faults(void)
 	input_integer(&input, "big", 1, 10);
 	input_line(&input, "gone", 1, 3);
 	claim(input.error == &error_validation, "the input is refused");
-	check_errors("{\"s\":[\"This must be a text.\"],\"n\":[\"This must be a whole number.\"],\"f\":[\"This must be a whole number.\"],"
-	       "\"long\":[\"This may have at most 3 characters.\"],\"nul\":[\"A text may not hold NUL.\"],"
-	       "\"ids\":[\"Every id must be a whole number.\"],\"big\":[\"This must be from 1 to 10.\"],"
-	       "\"gone\":[\"This field is required.\"]}");
+	check_errors(
+		"{\"s\":[\"This must be a text.\"],\"n\":[\"This must be a whole number.\"],\"f\":[\"This must be a whole number.\"],"
+		"\"long\":[\"This may have at most 3 characters.\"],\"nul\":[\"A text may not hold NUL.\"],"
+		"\"ids\":[\"Every id must be a whole number.\"],\"big\":[\"This must be from 1 to 10.\"],"
+		"\"gone\":[\"This field is required.\"]}");
 	json("{\"ids\":[1,2,3]}");
 	claim(input_ids(&input, "ids", 2).count == 0 && input.error, "more ids than allowed");
 }
@@ -114,7 +115,8 @@ check_bounds(void)
 	json(repeated("{\"n\":[0", ",0", INPUT_VALUES_MAX - 3, "]}"));
 	claim(!input.error, "as many values as a body may have");
 	json(repeated("{\"n\":[0", ",0", INPUT_VALUES_MAX - 2, "]}"));
-	check_errors("{\"non_field_errors\":[\"This is nested too deeply, or has more values, lists or objects than any request needs.\"]}");
+	check_errors(
+		"{\"non_field_errors\":[\"This is nested too deeply, or has more values, lists or objects than any request needs.\"]}");
 	claim(!input.fields, "nothing was made of it");
 	json(repeated("{\"n\":[[]", ",{}", INPUT_CONTAINERS_MAX - 2, "]}"));
 	claim(input.error != NULL, "too many lists and objects");
@@ -148,7 +150,8 @@ check_brackets(void)
 	claim(input_ids(&input, "ids", 9).count == 3 && input_ids(&input, "ids", 9).id[0] == 4, "and with its places");
 	form("[]=1&a]=2&b[x]=3&c[=4&[5]=5&d[]e=6");
 	claim(input_given(&input, "[]") && input_given(&input, "a]") && input_given(&input, "b[x]") && input_given(&input, "c[")
-	      && input_given(&input, "[5]") && input_given(&input, "d[]e"), "other brackets are part of a name");
+	              && input_given(&input, "[5]") && input_given(&input, "d[]e"),
+	      "other brackets are part of a name");
 }
 
 int

@@ -61,7 +61,8 @@ check_bounds(void)
 	claim(verdict("[[[[[]]]]]") == JSON_TOO_MUCH, "deeper than allowed");
 	accepts("[1,1,1,1,1,1,1,1]");
 	claim(verdict("[1,1,1,1,1,1,1,1,1]") == JSON_TOO_MUCH, "more values than allowed");
-	claim(verdict("{\"a\":1,\"a\":1,\"a\":1,\"a\":1,\"a\":1,\"a\":1,\"a\":1,\"a\":1,\"a\":1}") == JSON_TOO_MUCH, "members count too");
+	claim(verdict("{\"a\":1,\"a\":1,\"a\":1,\"a\":1,\"a\":1,\"a\":1,\"a\":1,\"a\":1,\"a\":1}") == JSON_TOO_MUCH,
+	      "members count too");
 	accepts("[{},{},{},[],[]]");
 	claim(verdict("[{},{},{},[],[],{}]") == JSON_TOO_MUCH, "more arrays and objects than allowed");
 	claim(verdict("[{},{},{},[],[],{}") == JSON_TOO_MUCH, "it is not read to its end");

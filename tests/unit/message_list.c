@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-enum { ROOMS = 3, MESSAGES = 9000 };   /* the first room gets most, the last one fewer than a block */
+enum { ROOMS = 3, MESSAGES = 9000 }; /* the first room gets most, the last one fewer than a block */
 
 static void
 make_rooms(void)

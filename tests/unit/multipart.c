@@ -13,7 +13,7 @@ static const char type[] = "multipart/form-data; boundary=AaB";
 static struct record {
 	char bytes[RECORD_MAX];
 	size_t length;
-	size_t most;                 /* after how many bytes the sink has had enough; 0: never */
+	size_t most; /* after how many bytes the sink has had enough; 0: never */
 } record;
 
 static void
@@ -108,7 +108,8 @@ accept_forms(void)
 	gives("--AaB \t\r\nContent-Disposition: form-data; name=a\r\n\r\n1\r\n--AaB--", "[a|]1");
 	gives("--AaB\r\nX: y\r\ncontent-disposition:form-data;name=a;filename=\"b c\"\r\nZ: 1\r\n\r\n1\r\n--AaB--", "[a|b c]1");
 	gives("--AaB\r\nContent-Disposition: form-data; name=a; filename*=UTF-8''%c3%a4\r\n\r\n1\r\n--AaB--", "[a|\xc3\xa4]1");
-	gives("--AaB\r\nContent-Disposition: form-data; name=a; filename=\"=?utf-8?B?w7Y=?=\"; filename*=utf-8''%c3%a4\r\n\r\n1\r\n--AaB--", "[a|\xc3\xa4]1");
+	gives("--AaB\r\nContent-Disposition: form-data; name=a; filename=\"=?utf-8?B?w7Y=?=\"; filename*=utf-8''%c3%a4\r\n\r\n1\r\n--AaB--",
+	      "[a|\xc3\xa4]1");
 	/* What begins like a delimiter, again and again. */
 	gives(PART("a") "\r\n--Aa\r\n--A\r\n-\r\r\n\r\n--AaC--AaB\r\n--AaB--", "[a|]\r\n--Aa\r\n--A\r\n-\r\r\n\r\n--AaC--AaB");
 	gives(PART("a") "\r\r\r\n\r\n--AaB--", "[a|]\r\r\r\n");
@@ -176,7 +177,8 @@ keep_within_bounds(void)
 	length = form_of_headers(form, 3 * MULTIPART_HEADERS_MAX);
 	gives_of(form, length, NULL, "headers that are much too long");
 	for (size_t blanks = 100; blanks <= 20000; blanks += 1100) {
-		length = (size_t)sprintf(form, "--AaB%*s\r\nContent-Disposition: form-data; name=a\r\n\r\n1\r\n--AaB--", (int)blanks, "");
+		length = (size_t)
+			sprintf(form, "--AaB%*s\r\nContent-Disposition: form-data; name=a\r\n\r\n1\r\n--AaB--", (int)blanks, "");
 		snprintf(what, sizeof what, "%zu blanks behind a delimiter", blanks);
 		/* How many there may be is nobody's need, but it is the same number however they are cut. */
 		gives_of(form, length, blanks == 100 || feed(form, length, SIZE_MAX / 2) ? "[a|]1" : NULL, what);
@@ -206,7 +208,7 @@ pass_large_bodies(void)
 	for (size_t i = 0; i < length; i++)
 		form[at + i] = "\r\n-AaBx"[rand() % 7];
 	/* Not that one in the middle. */
-	for (char *found; (found = memmem(form + at, length, "\r\n--AaB", 7)); )
+	for (char *found; (found = memmem(form + at, length, "\r\n--AaB", 7));)
 		*found = 'x';
 	form[at + length - 1] = '.';
 	memcpy(wanted, "[a|]", 4);

@@ -11,8 +11,7 @@
 enum { LAST_POINT = 0x10ffff, TEXTS = 20000, POINTS_MOST = 80 };
 
 static const utf8proc_option_t forms[] = {
-	UTF8PROC_STABLE | UTF8PROC_COMPOSE,
-	UTF8PROC_STABLE | UTF8PROC_DECOMPOSE,
+	UTF8PROC_STABLE | UTF8PROC_COMPOSE, UTF8PROC_STABLE | UTF8PROC_DECOMPOSE,
 	UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD | UTF8PROC_IGNORE,
 	UTF8PROC_STABLE | UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT | UTF8PROC_STRIPMARK
 };
@@ -85,8 +84,7 @@ next_point(void)
 	static const utf8proc_int32_t some[] = { 'a', 'A', 0x0344, 0x0f73, 0xff9e, 0x01d6, 0x0345, 0x05b0, 0x3099, 0x034f, 0xfdfa };
 	uint32_t number = next_number();
 
-	return number % 5 ? 0x0300 + (utf8proc_int32_t)(number >> 8) % 0x70
-	                  : some[(number >> 8) % (sizeof some / sizeof some[0])];
+	return number % 5 ? 0x0300 + (utf8proc_int32_t)(number >> 8) % 0x70 : some[(number >> 8) % (sizeof some / sizeof some[0])];
 }
 
 static void

@@ -34,7 +34,8 @@ receive(int who, const char *text, size_t length)
 	bool online;
 
 	snprintf(copy, sizeof copy, "%.*s", (int)length, text);
-	if (sscanf(copy, "{\"type\":\"presence\",\"data\":{\"user_id\":%u,\"status\":\"%7[a-z]\"}}", &user, status) != 2 || user > USERS) {
+	if (sscanf(copy, "{\"type\":\"presence\",\"data\":{\"user_id\":%u,\"status\":\"%7[a-z]\"}}", &user, status) != 2
+	    || user > USERS) {
 		nonsense = true;
 		return;
 	}
@@ -73,7 +74,7 @@ come(int who, int64_t user)
 	memset(knows[who], 0, sizeof knows[who]);
 	frames[who] = pieces[who] = 0;
 	presence_list(room_presence(1), user, &online);
-	for (list = strbuf_string(&online); *list != ']'; ) {
+	for (list = strbuf_string(&online); *list != ']';) {
 		int64_t listed = strtoll(list + 1, (char **)&list, 10);
 
 		nonsense = nonsense || listed <= 0 || listed > USERS || knows[who][listed];

@@ -25,12 +25,18 @@ int
 main(void)
 {
 	static const char *const nonsense[] = {
-		"", "bytes", "bytes=", "bytes=-", "bytes=x", "bytes=1", "bytes=5-4", "bytes=1-2,4-5", "bytes=1-2 ", "bytes=1-x",
-		"bytes= 1-2", "bytes=--5", "bytes=+1-2", "bytes=1.0-2", "items=1-2", "bytes 1-2", "1-2", "bytes=0x1-2",
+		"",           "bytes",         "bytes=",     "bytes=-",   "bytes=x",    "bytes=1",
+		"bytes=5-4",  "bytes=1-2,4-5", "bytes=1-2 ", "bytes=1-x", "bytes= 1-2", "bytes=--5",
+		"bytes=+1-2", "bytes=1.0-2",   "items=1-2",  "bytes 1-2", "1-2",        "bytes=0x1-2",
 	};
 	static const char *const absent[] = {
-		"bytes=1000-", "bytes=1000-1000", "bytes=1001-2000", "bytes=-0", "bytes=99999999999999999999-",
-		"bytes=9223372036854775807-", "bytes=99999999999999999999-99999999999999999999",
+		"bytes=1000-",
+		"bytes=1000-1000",
+		"bytes=1001-2000",
+		"bytes=-0",
+		"bytes=99999999999999999999-",
+		"bytes=9223372036854775807-",
+		"bytes=99999999999999999999-99999999999999999999",
 	};
 
 	gives("bytes=0-0", 0, 0);

@@ -57,7 +57,8 @@ check_one_process(void)
 	struct quota quota = ratelimit_address(LIMIT_AUTH, "192.0.2.1");
 	int passed = 0;
 
-	claim(quota.limit == 5 && quota.remaining == 4 && quota.reset > 55 && quota.reset <= 61, "the first request begins a window");
+	claim(quota.limit == 5 && quota.remaining == 4 && quota.reset > 55 && quota.reset <= 61,
+	      "the first request begins a window");
 	for (int i = 0; i < 4; i++)
 		quota = ratelimit_address(LIMIT_AUTH, "192.0.2.1");
 	claim(!quota.exceeded && quota.remaining == 0, "exactly the limit passes");

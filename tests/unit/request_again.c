@@ -10,8 +10,8 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-static int runs, collisions;   /* how often the step has run; how often it is to meet another */
-static bool clean;             /* each time it found the request as it had come in */
+static int runs, collisions; /* how often the step has run; how often it is to meet another */
+static bool clean;           /* each time it found the request as it had come in */
 
 static void
 insert(const char *hash)

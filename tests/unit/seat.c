@@ -53,9 +53,16 @@ call_unseat(int64_t user)
 static struct seat *
 add(int64_t user)
 {
-	const struct call_row row = { .user = user, .room = ROOM, .token = 10, .began = 1700000000, .stream.id = ROOM_STREAM,
-	                              .own_stream.id = USER_STREAM, .session_hash = "hash of secret",
-	                              .user_json = "{\"id\":3,\"username\":\"eve\"}" };
+	const struct call_row row = {
+		.user = user,
+		.room = ROOM,
+		.token = 10,
+		.began = 1700000000,
+		.stream.id = ROOM_STREAM,
+		.own_stream.id = USER_STREAM,
+		.session_hash = "hash of secret",
+		.user_json = "{\"id\":3,\"username\":\"eve\"}"
+	};
 
 	return seat_add(&row);
 }
@@ -68,7 +75,8 @@ test_find(void)
 	claim(seat && seat_of(USER) == seat && seat_in(ROOM, USER) == seat && !seat_in(ROOM + 1, USER) && !seat_of(USER + 1),
 	      "a seat is found by its user, and in its room alone");
 	claim(seat_by_session("secret") == seat && !seat_by_session("other") && !seat_by_session(NULL), "and by its session");
-	claim(seat_count(ROOM) == 1 && seat_call_began(ROOM) == 1700000000 && !seat_call_began(ROOM + 1), "its room has a call then");
+	claim(seat_count(ROOM) == 1 && seat_call_began(ROOM) == 1700000000 && !seat_call_began(ROOM + 1),
+	      "its room has a call then");
 	claim(seat->username.length == 5 && !strncmp(seat->username.text, "\"eve\"", 5), "the user's name is in the user object");
 }
 

@@ -96,7 +96,8 @@ check_permits(void)
 	next_number();
 	next_number();
 	open_one(&semaphore, 2);
-	claim(!semaphore_acquire(&semaphore, clock_uptime_ms() + 50), "there are as many permits as were asked for, and waiting ends");
+	claim(!semaphore_acquire(&semaphore, clock_uptime_ms() + 50),
+	      "there are as many permits as were asked for, and waiting ends");
 	claim(semaphore_waiting(&semaphore) == 0, "who has given up waits no more");
 	kill(holders[0], SIGKILL);
 	waitpid(holders[0], NULL, 0);
@@ -104,7 +105,8 @@ check_permits(void)
 	semaphore_release(&semaphore);
 	kill(holders[1], SIGKILL);
 	waitpid(holders[1], NULL, 0);
-	claim(semaphore_hold(&semaphore, 77) >= 0 && semaphore_hold(&(struct semaphore){ 0 }, 77) == 77, "how long permits are held is known");
+	claim(semaphore_hold(&semaphore, 77) >= 0 && semaphore_hold(&(struct semaphore){ 0 }, 77) == 77,
+	      "how long permits are held is known");
 	claim(semaphore_acquire(&(struct semaphore){ 0 }, 0), "one that is not open has permits for everybody");
 }
 

@@ -11,8 +11,14 @@
 enum { AUTHORS = SHAPE_MEMO_MOST + 5 };
 
 static const char *const contents[] = {
-	"Hello, world!", "", "\"quoted\" and \\back\\slashed\\", "tab\tand\nnew line\r\b\f", "\x01\x02\x1f\x7f",
-	"\xc3\xa4\xe2\x82\xac\xf0\x9f\x98\x80 \xe2\x80\xa8", "</script>/", "%s %d",
+	"Hello, world!",
+	"",
+	"\"quoted\" and \\back\\slashed\\",
+	"tab\tand\nnew line\r\b\f",
+	"\x01\x02\x1f\x7f",
+	"\xc3\xa4\xe2\x82\xac\xf0\x9f\x98\x80 \xe2\x80\xa8",
+	"</script>/",
+	"%s %d",
 };
 
 static void

@@ -68,7 +68,8 @@ check_visible(void)
 	for (size_t i = 0; i < sizeof shown / sizeof shown[0]; i++)
 		claim(text_visible(shown[i]), "something to be seen");
 	claim(text_has_controls("a\u2028b"), "a separator of lines is more than one line");
-	claim(text_has_direction("a\u202eb") && text_has_direction("\u200f") && text_has_direction("\u2067"), "what turns the direction");
+	claim(text_has_direction("a\u202eb") && text_has_direction("\u200f") && text_has_direction("\u2067"),
+	      "what turns the direction");
 	claim(!text_has_direction("\u05d3\u05d5\u05d3 David"), "letters that go from right to left are no such characters");
 }
 

@@ -14,7 +14,7 @@ struct thing {
 	struct wheel_node node;
 	int64_t moment, looked_at;
 	int looks;
-	bool again;                  /* wants a second look, a second later */
+	bool again; /* wants a second look, a second later */
 };
 
 static struct thing things[PLACES];
