@@ -10,15 +10,13 @@
 enum { FORMATTED_MOSTLY = 120 }; /* bytes that one call of strbuf_format adds, or fewer */
 
 char *
-strbuf_reserve(struct strbuf *buffer, size_t extra)
+strbuf_grow(struct strbuf *buffer, size_t extra)
 {
 	size_t room = buffer->room ? buffer->room : 256;
 	char *text;
 
 	if (buffer->failed)
 		return NULL;
-	if (extra < buffer->room - buffer->length)
-		return buffer->text + buffer->length;
 	if (extra > SIZE_MAX / 4 || buffer->length > SIZE_MAX / 4) {
 		buffer->failed = true;
 		return NULL;

@@ -16,12 +16,21 @@ struct strbuf {
 	bool failed;
 };
 
-/* Makes sure `extra` more bytes fit and returns where they go, NULL when memory ran out. The caller
- * raises `length` by what it wrote. */
-char *strbuf_reserve(struct strbuf *buffer, size_t extra);
+/* strbuf_reserve where there is not room enough yet. */
+char *strbuf_grow(struct strbuf *buffer, size_t extra);
 
-/* Appends `length` bytes of `data`, which may hold NUL. In the header, as what follows it, so that the compiler knows the
- * length of a literal. */
+/* Makes sure `extra` more bytes fit and returns where they go, NULL when memory ran out. The caller
+ * raises `length` by what it wrote. In the header, as what follows it: an answer is made of thousands of short pieces, and the
+ * compiler knows the length of a literal. */
+static inline char *
+strbuf_reserve(struct strbuf *buffer, size_t extra)
+{
+	if (!buffer->failed && extra < buffer->room - buffer->length)
+		return buffer->text + buffer->length;
+	return strbuf_grow(buffer, extra);
+}
+
+/* Appends `length` bytes of `data`, which may hold NUL. */
 static inline void
 strbuf_add(struct strbuf *buffer, const void *data, size_t length)
 {

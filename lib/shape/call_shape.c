@@ -22,24 +22,25 @@ shape_seated(struct strbuf *to, struct query *row, int column)
 }
 
 /* Nobody is in a call who has not come back since the daemon was restarted, nor where no daemon runs. */
+static struct query call_of_room = SHAPE_QUERY(SHAPE_COLUMNS(call.room_id, CALL_FIELDS),
+	FROM (
+		SELECT :id AS room_id, (
+			SELECT max(call_began_at) FROM seat WHERE room_id = :id AND NOT away AND daemon_runs()
+		) AS began_at
+	) AS call
+);
+
 void
 call_write(struct strbuf *to, int64_t room)
 {
-	static struct query call = SHAPE_QUERY(SHAPE_COLUMNS(call.room_id, CALL_FIELDS),
-		FROM (
-			SELECT :room AS room_id, (
-				SELECT max(call_began_at) FROM seat WHERE room_id = :room AND NOT away AND daemon_runs()
-			) AS began_at
-		) AS call
-	);
-
-	db_bind(&call, ":room", room);
-	shape_one(&call_shape, &call, to);
+	db_bind(&call_of_room, ":id", room);
+	shape_one(&call_shape, &call_of_room, to);
 }
 
 bool
 shape_call(struct strbuf *to, struct query *row, int column)
 {
-	call_write(to, db_integer(row, column));
-	return true;
+	static struct shape_memo memo;
+
+	return shape_remembered(&memo, &call_shape, &call_of_room, to, db_integer(row, column));
 }

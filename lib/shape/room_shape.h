@@ -16,7 +16,7 @@
 	F(max_participants, shape_number, room.max_participants) \
 	F(created_at, shape_time, room.created_at) \
 	F(updated_at, shape_time, room.updated_at) \
-	F(call, shape_call, room.id)
+	F(call, shape_call, iif(room.id IN (SELECT seat.room_id FROM seat), room.id, 0))
 /* clang-format on */
 
 /* The columns of the table room. */

@@ -4,7 +4,7 @@
 
 #include <time.h>
 
-enum { DAY = 24 * 60 * 60 };
+enum { DAY = 24 * 60 * 60, DATES = 64 }; /* DATES: days whose text is kept */
 
 static unsigned shape_lists; /* how many have begun */
 static int shape_depth;      /* of lists and objects within each other */
@@ -23,17 +23,22 @@ append_number(struct strbuf *to, int64_t number)
 	strbuf_add(to, first, (size_t)(end - first));
 }
 
-/* The day that began at this time, as strftime(3) writes it: asked once for all times of a day. */
+/* The day that began at this time, as strftime(3) writes it. A list has times of few days, which come again: a day is asked for
+ * once, as long as none that shares its place has come between. */
 static const char *
 date_of(time_t midnight)
 {
-	static time_t known = -1;
-	static char date[32];
+	static struct {
+		time_t midnight;
+		char date[32];
+	} known[DATES];
 	struct tm utc;
+	unsigned place = (unsigned)(midnight / DAY) % DATES;
 
-	if (midnight != known && gmtime_r(&midnight, &utc) && strftime(date, sizeof date, "%Y-%m-%d", &utc))
-		known = midnight;
-	return date;
+	if ((midnight != known[place].midnight || !*known[place].date) && gmtime_r(&midnight, &utc)
+	    && strftime(known[place].date, sizeof known[place].date, "%Y-%m-%d", &utc))
+		known[place].midnight = midnight;
+	return known[place].date;
 }
 
 static char *
