@@ -3,6 +3,7 @@
 #include "lib/base/error.h"
 #include "lib/base/strbuf.h"
 #include "lib/base/text.h"
+#include "lib/base/time_text.h"
 #include "lib/base/words.h"
 
 #include <errno.h>
@@ -284,6 +285,17 @@ input_boolean(struct input *input, const char *name)
 		return !strcmp(text, "true");
 	input_add_error(input, name, "This must be true or false.");
 	return false;
+}
+
+int64_t
+input_time(struct input *input, const char *name)
+{
+	char *text = take_text(input, name);
+	int64_t seconds = 0;
+
+	if (text && !time_text_read(text, &seconds))
+		input_add_error(input, name, "This must be a time, such as 2026-05-01T12:00:00Z.");
+	return seconds;
 }
 
 /* The list itself: of a form, all values of the name. */

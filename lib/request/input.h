@@ -88,6 +88,9 @@ int64_t input_integer(struct input *input, const char *name, int64_t least, int6
 /* A required true or false. */
 bool input_boolean(struct input *input, const char *name);
 
+/* A required time of RFC 3339, of any zone: Unix seconds, 0 where it is invalid. */
+int64_t input_time(struct input *input, const char *name);
+
 /* An optional list of at most `most` ids. */
 struct ids input_ids(struct input *input, const char *name, size_t most);
 

@@ -47,6 +47,7 @@ take_all(struct input *input, const char *name)
 	CLAIM(input_integer(input, name, -5, 100) >= -5 && input_integer(input, name, -5, 100) <= 100, "a number out of range");
 	input_integer(input, name, INT64_MIN, INT64_MAX);
 	input_boolean(input, name);
+	input_time(input, name);
 	ids = input_ids(input, name, 10);
 	CLAIM(ids.count <= 10, "too many ids");
 }

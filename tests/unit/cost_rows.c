@@ -42,6 +42,7 @@ take_all(struct input *input)
 	input_word(input, "a", "own public");
 	input_integer(input, "a", 0, INT64_MAX);
 	input_boolean(input, "a");
+	input_time(input, "a");
 	input_ids(input, "a", 10);
 }
 
@@ -345,6 +346,7 @@ const struct row rows[] = {
 	{ "JSON", "as many names as may be", json, "{", "\"@\":1,", "\"a\":1}", 109000, 0 },
 	{ "JSON", "a name again and again", json, "{", "\"a\":1,", "\"a\":1}", 59000, 0 },
 	{ "JSON", "one long text", json, "{\"a\":\"", "x", "\"}", MIB, 0 },
+	{ "JSON", "a long fraction of a second", json, "{\"a\":\"2026-05-01T12:00:00.", "1", "Z\"}", MIB, 0 },
 	{ "JSON", "blanks in a text", json, "{\"a\":\"", " ", "\"}", MIB, 0 },
 	{ "JSON", "a text of wide blanks", json, "{\"a\":\"", "\xe3\x80\x80", "\"}", MIB, 0 },
 	{ "JSON", "a text of marks", json, "{\"a\":\"", MARKS, "\"}", MIB, 0 },

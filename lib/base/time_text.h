@@ -1,0 +1,14 @@
+/*
+ * Times as clients write them.
+ */
+#ifndef MOZNODS_TIME_TEXT_H
+#define MOZNODS_TIME_TEXT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* Reads a date and time of RFC 3339, `2026-05-01T12:00:00Z`, of any zone, as Unix seconds; a fraction of a second is cut off, and a
+ * leap second is the one after it. False: it is none. */
+bool time_text_read(const char *text, int64_t *seconds);
+
+#endif
