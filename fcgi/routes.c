@@ -14,7 +14,9 @@
 #include "lib/request/access.h"
 #include "lib/request/request.h"
 #include "lib/room/event_list.h"
+#include "lib/room/membership.h"
 #include "lib/room/participant.h"
+#include "lib/room/read_state.h"
 #include "lib/room/room.h"
 #include "lib/site/exposition.h"
 #include "lib/site/site.h"
@@ -55,6 +57,9 @@ static const struct route routes[] = {
 	{ "DELETE", "/api/rooms/:room/",                    { MAY_DELETE,   MODE_WRITES,  room_delete,        LIMIT_GENERAL }, 204, NONE },
 	{ "POST",   "/api/rooms/:room/join/",               { MAY_SEE,      MODE_WRITES,  participant_join,   LIMIT_GENERAL }, 200, SHORT },
 	{ "POST",   "/api/rooms/:room/leave/",              { MAY_READ,     MODE_WRITES,  participant_leave,  LIMIT_GENERAL }, 204, SHORT },
+	{ "PATCH",  "/api/rooms/:room/membership/",         { MAY_READ,     MODE_WRITES,  membership_update,  LIMIT_GENERAL }, 200, SHORT },
+	{ "POST",   "/api/rooms/:room/read/",               { MAY_READ,     MODE_WRITES,  read_state_set,     LIMIT_GENERAL }, 200, SHORT },
+	{ "POST",   "/api/read/",                           { MAY_USE,      MODE_WRITES,  read_state_set_all, LIMIT_GENERAL }, 204, SHORT },
 	{ "GET",    "/api/rooms/:room/participants/",       { MAY_READ,     MODE_READS,   participant_list,   LIMIT_GENERAL }, 200, NONE },
 	{ "POST",   "/api/rooms/:room/participants/",       { MAY_MODERATE, MODE_WRITES,  participant_invite, LIMIT_GENERAL }, 201, SHORT },
 	{ "DELETE", "/api/rooms/:room/participants/:user/", { MAY_MODERATE, MODE_WRITES,  participant_remove, LIMIT_GENERAL }, 204, NONE },

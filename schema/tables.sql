@@ -52,7 +52,7 @@ CREATE TABLE room (
 	participant_count INTEGER NOT NULL DEFAULT 0,                  -- see lib/count/room_count.h
 	message_count     INTEGER NOT NULL DEFAULT 0,                  -- see lib/count/room_count.h
 	loose_count       INTEGER NOT NULL DEFAULT 0,                  -- of them, those newer than the last message_block
-	activity          INTEGER NOT NULL,      -- id of the newest message when the room was last active: an order, not a time
+	activity          INTEGER NOT NULL,      -- id of the newest message when the room was last active: an order, not a time; none of its own is newer
 	created_at        INTEGER NOT NULL DEFAULT (unixepoch()),
 	updated_at        INTEGER NOT NULL DEFAULT (unixepoch()),
 	CHECK (max_participants IS NULL OR participant_count <= max_participants)
@@ -61,13 +61,18 @@ CREATE INDEX room_public ON room (visibility, activity, id);
 CREATE INDEX room_visible ON room (visibility, id);
 CREATE INDEX room_owner ON room (owner_id);
 
--- Who is in which room; id is the order of joining.
+-- Who is in which room; id is the order of joining. What is unread there is not stored: it is what the room has after read_id.
 CREATE TABLE participant (
-	id        INTEGER PRIMARY KEY AUTOINCREMENT,
-	room_id   INTEGER NOT NULL REFERENCES room (id) ON DELETE CASCADE,
-	user_id   INTEGER NOT NULL REFERENCES account (id) ON DELETE CASCADE,
-	joined_at INTEGER NOT NULL DEFAULT (unixepoch()),
-	role      TEXT NOT NULL DEFAULT 'member' CHECK (role IN ('owner', 'moderator', 'member')),
+	id             INTEGER PRIMARY KEY AUTOINCREMENT,
+	room_id        INTEGER NOT NULL REFERENCES room (id) ON DELETE CASCADE,
+	user_id        INTEGER NOT NULL REFERENCES account (id) ON DELETE CASCADE,
+	joined_at      INTEGER NOT NULL DEFAULT (unixepoch()),
+	role           TEXT NOT NULL DEFAULT 'member' CHECK (role IN ('owner', 'moderator', 'member')),
+	read_id        INTEGER NOT NULL DEFAULT 0,   -- of the message up to which they have read, be it there still or not
+	favourite      INTEGER NOT NULL DEFAULT 0 CHECK (favourite IN (0, 1)),
+	notify         TEXT NOT NULL DEFAULT 'default' CHECK (notify IN ('default', 'all', 'mentions', 'none')),
+	silenced_until INTEGER,                      -- by themselves: of this room they want to hear nothing
+	muted_until    INTEGER,                      -- by a moderator: they may say nothing there
 	UNIQUE (room_id, user_id)
 ) STRICT;
 CREATE INDEX participant_order ON participant (room_id, id);
@@ -83,7 +88,7 @@ CREATE TABLE message (
 	created_at INTEGER NOT NULL DEFAULT (unixepoch()),
 	edited_at  INTEGER
 ) STRICT;
-CREATE INDEX message_order ON message (room_id, id);
+CREATE INDEX message_order ON message (room_id, id, author_id);   -- the author: to count what others have written
 CREATE UNIQUE INDEX message_nonce ON message (author_id, room_id, nonce) WHERE nonce IS NOT NULL;
 
 -- Nonces of deleted messages: for a day a late retry does not send the message again.

@@ -193,7 +193,9 @@ notify_participant_left(int64_t room, int64_t user)
 void
 notify_room_updated(int64_t room)
 {
-	static struct query show = SHAPE_QUERY(ROOM_COLUMNS, FROM room WHERE id = :room);
+	static struct query show = SHAPE_QUERY(ROOM_COLUMNS,
+		FROM room LEFT JOIN message AS newest ON newest.id = room.activity AND newest.room_id = room.id WHERE room.id = :room
+	);
 
 	db_bind(&show, ":room", room);
 	publish_shape((struct notification){ .type = "room_updated", .room = room }, "", &room_shape, &show, "");

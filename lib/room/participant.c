@@ -51,7 +51,10 @@ participant_list(struct request *r)
 void
 participant_add(int64_t room, int64_t user, const char *role)
 {
-	static struct query insert = QUERY(INSERT INTO participant (room_id, user_id, role) VALUES (:room, :user, :role));
+	static struct query insert = QUERY(
+		INSERT INTO participant (room_id, user_id, role, read_id)
+		VALUES (:room, :user, :role, coalesce((SELECT max(id) FROM message WHERE room_id = :room), 0))
+	);
 
 	db_bind(&insert, ":room", room);
 	db_bind(&insert, ":user", user);

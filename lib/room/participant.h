@@ -24,8 +24,8 @@ const struct error *participant_invite(struct request *request);
 /* DELETE /api/rooms/{id}/participants/{user_id}/ */
 const struct error *participant_remove(struct request *request);
 
-/* Puts a user into a room as `role`, owner, moderator or member, without asking or telling anybody. Of a second owner the
- * transaction fails. Inside a write transaction. */
+/* Puts a user into a room as `role`, owner, moderator or member, without asking or telling anybody; what is there already counts
+ * as read. Of a second owner the transaction fails. Inside a write transaction that has the room's lock. */
 void participant_add(int64_t room, int64_t user, const char *role);
 
 #endif

@@ -18,30 +18,35 @@ enum { NAME_MOST = 100, DESCRIPTION_MOST = 1000, PARTICIPANTS_MOST = 100000 };
 static void
 append(struct request *r, struct query *row)
 {
-	shape_row(&room_shape, row, &r->reply);
+	shape_row(&viewed_room_shape, row, &r->reply);
 }
 
 static const struct error *
 list_own(struct request *r, const char *search)
 {
-	static struct query count = QUERY(
-		SELECT count(*) FROM participant JOIN room ON room.id = room_id
-		WHERE user_id = :user AND (:search IS NULL OR instr(name_key, :search))
+	static struct query count_all = QUERY(SELECT count(*) FROM participant WHERE user_id = :user);
+	static struct query count_found = QUERY(
+		SELECT count(*) FROM participant JOIN room ON room.id = room_id WHERE user_id = :user AND instr(name_key, :search)
 	);
-	static struct query rows = SHAPE_QUERY_SORTED("the rooms of one user", ROOM_COLUMNS,
+	static struct query rows = SHAPE_QUERY_SORTED("the rooms of one user", VIEWED_ROOM_COLUMNS,
 		FROM (
-			SELECT id AS page_id FROM room
-			WHERE id IN (SELECT room_id FROM participant WHERE user_id = :user)
-			  AND (:search IS NULL OR instr(name_key, :search))
-			ORDER BY activity DESC, id DESC LIMIT :limit OFFSET :offset
-		) CROSS JOIN room ON room.id = page_id
+			SELECT participant.id AS page_id FROM participant CROSS JOIN room ON room.id = room_id
+			WHERE user_id = :user AND (:search IS NULL OR instr(name_key, :search))
+			ORDER BY activity DESC, room_id DESC LIMIT :limit OFFSET :offset
+		) CROSS JOIN participant ON participant.id = page_id
+		CROSS JOIN room ON room.id = participant.room_id
+		LEFT JOIN message AS newest ON newest.id = room.activity AND newest.room_id = room.id
 	);
 
-	db_bind(&count, ":user", r->user);
-	db_bind(&count, ":search", search);
 	db_bind(&rows, ":user", r->user);
 	db_bind(&rows, ":search", search);
-	return page_show(r, db_one(&count), &rows, append);
+	if (!search) {
+		db_bind(&count_all, ":user", r->user);
+		return page_show(r, db_one(&count_all), &rows, append);
+	}
+	db_bind(&count_found, ":user", r->user);
+	db_bind(&count_found, ":search", search);
+	return page_show(r, db_one(&count_found), &rows, append);
 }
 
 static const struct error *
@@ -49,11 +54,16 @@ list_public(struct request *r, const char *search)
 {
 	static struct query count_all = QUERY(SELECT value FROM counter WHERE name = 'public_rooms');
 	static struct query count_found = QUERY(SELECT count(*) FROM room WHERE visibility = 'public' AND instr(name_key, :search));
-	static struct query rows = SHAPE_QUERY(ROOM_COLUMNS,
-		FROM room WHERE visibility = 'public' AND (:search IS NULL OR instr(name_key, :search))
-		ORDER BY activity DESC, id DESC LIMIT :limit OFFSET :offset
+	static struct query rows = SHAPE_QUERY(VIEWED_ROOM_COLUMNS,
+		FROM (
+			SELECT id AS page_id FROM room WHERE visibility = 'public' AND (:search IS NULL OR instr(name_key, :search))
+			ORDER BY activity DESC, id DESC LIMIT :limit OFFSET :offset
+		) CROSS JOIN room ON room.id = page_id
+		LEFT JOIN message AS newest ON newest.id = room.activity AND newest.room_id = room.id
+		LEFT JOIN participant ON participant.room_id = room.id AND participant.user_id = :user
 	);
 
+	db_bind(&rows, ":user", r->user);
 	db_bind(&rows, ":search", search);
 	if (!search)
 		return page_show(r, db_one(&count_all), &rows, append);
@@ -64,10 +74,11 @@ list_public(struct request *r, const char *search)
 static const struct error *
 list_own_by_id(struct request *r, const char *search)
 {
-	static struct query rows = SHAPE_QUERY(ROOM_COLUMNS,
-		FROM participant CROSS JOIN room ON room.id = room_id
-		WHERE user_id = :user AND room_id > :after AND (:search IS NULL OR instr(name_key, :search))
-		ORDER BY room_id LIMIT :limit
+	static struct query rows = SHAPE_QUERY(VIEWED_ROOM_COLUMNS,
+		FROM participant CROSS JOIN room ON room.id = participant.room_id
+		LEFT JOIN message AS newest ON newest.id = room.activity AND newest.room_id = room.id
+		WHERE user_id = :user AND participant.room_id > :after AND (:search IS NULL OR instr(name_key, :search))
+		ORDER BY participant.room_id LIMIT :limit
 	);
 
 	db_bind(&rows, ":user", r->user);
@@ -78,11 +89,14 @@ list_own_by_id(struct request *r, const char *search)
 static const struct error *
 list_public_by_id(struct request *r, const char *search)
 {
-	static struct query rows = SHAPE_QUERY(ROOM_COLUMNS,
-		FROM room WHERE visibility = 'public' AND id > :after AND (:search IS NULL OR instr(name_key, :search))
-		ORDER BY id LIMIT :limit
+	static struct query rows = SHAPE_QUERY(VIEWED_ROOM_COLUMNS,
+		FROM room LEFT JOIN message AS newest ON newest.id = room.activity AND newest.room_id = room.id
+		LEFT JOIN participant ON participant.room_id = room.id AND participant.user_id = :user
+		WHERE visibility = 'public' AND room.id > :after AND (:search IS NULL OR instr(name_key, :search))
+		ORDER BY room.id LIMIT :limit
 	);
 
+	db_bind(&rows, ":user", r->user);
 	db_bind(&rows, ":search", search);
 	return page_show_after(r, &rows, append);
 }
@@ -178,7 +192,7 @@ room_create(struct request *r)
 const struct error *
 room_show(struct request *r)
 {
-	return room_write(&r->reply, r->room) ? NULL : &error_not_found;
+	return room_write_viewed(&r->reply, r->room, r->user) ? NULL : &error_not_found;
 }
 
 static int64_t
@@ -229,7 +243,7 @@ room_update(struct request *r)
 	if (fields.visibility)
 		change_visibility(r->room, fields.visibility);
 	notify_room_updated(r->room);
-	return room_show(r);
+	return room_write(&r->reply, r->room) ? NULL : &error_not_found;
 }
 
 const struct error *

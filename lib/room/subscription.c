@@ -1,6 +1,7 @@
 /* Subscribing to a room: see subscription.h. */
 #include "lib/room/subscription.h"
 #include "lib/base/error.h"
+#include "lib/request/features.h"
 #include "lib/request/limits.h"
 #include "lib/request/request.h"
 #include "lib/shape/call_shape.h"
@@ -13,6 +14,8 @@ write_hello(struct request *r, const struct subscription_start *subscription)
 	user_write(&r->reply, r->user, true);
 	strbuf_format(&r->reply, ",\"room_id\":%lld,\"seq\":%lld,\"limits\":", (long long)r->room, (long long)subscription->seq);
 	limits_write(&r->reply);
+	strbuf_text(&r->reply, ",\"features\":");
+	features_write(&r->reply);
 	strbuf_text(&r->reply, ",\"call\":");
 	call_write(&r->reply, r->room);
 	strbuf_text(&r->reply, ",\"online\":");

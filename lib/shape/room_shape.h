@@ -3,8 +3,10 @@
 #define MOZNODS_ROOM_SHAPE_H
 
 #include "lib/shape/call_shape.h"
+#include "lib/shape/membership_shape.h"
 #include "lib/shape/user_shape.h"
 
+/* The newest message is the one that the room was last active with; where that is deleted, it is looked for. */
 /* clang-format off */
 #define ROOM_FIELDS(F) \
 	F(id, shape_number, room.id) \
@@ -16,11 +18,25 @@
 	F(max_participants, shape_number, room.max_participants) \
 	F(created_at, shape_time, room.created_at) \
 	F(updated_at, shape_time, room.updated_at) \
+	F(last_message_id, shape_number, coalesce(newest.id, (SELECT max(message.id) FROM message WHERE message.room_id = room.id))) \
+	F(last_message_at, shape_time, coalesce(newest.created_at, ( \
+		SELECT message.created_at FROM message WHERE message.room_id = room.id ORDER BY message.id DESC LIMIT 1 \
+	))) \
 	F(call, shape_call, iif(room.id IN (SELECT seat.room_id FROM seat), room.id, 0))
 /* clang-format on */
 
-/* The columns of the table room. */
+/* The columns of the table room with LEFT JOIN message AS newest ON newest.id = room.activity AND newest.room_id = room.id. */
 #define ROOM_COLUMNS SHAPE_COLUMNS(room.id, ROOM_FIELDS)
+
+/* With the membership of who is shown it, which nobody else is told. */
+/* clang-format off */
+#define VIEWED_ROOM_FIELDS(F) \
+	ROOM_FIELDS(F) \
+	F(membership, shape_membership, participant.id)
+/* clang-format on */
+
+/* The same columns and, joined to them, those of the table participant for that user, which may have no row. */
+#define VIEWED_ROOM_COLUMNS ROOM_COLUMNS ", " MEMBERSHIP_COLUMNS
 
 /* clang-format off */
 #define PARTICIPANT_FIELDS(F) \
@@ -32,9 +48,10 @@
 /* The columns of the table participant; the id is the user's. */
 #define PARTICIPANT_COLUMNS SHAPE_COLUMNS(participant.user_id, PARTICIPANT_FIELDS)
 
-extern const struct shape room_shape, participant_shape;
+extern const struct shape room_shape, viewed_room_shape, participant_shape;
 
-/* Writes one room; false when there is none. Inside a transaction. */
+/* Writes one room, as everybody sees it or as this user does; false when there is none. Inside a transaction. */
 bool room_write(struct strbuf *to, int64_t room);
+bool room_write_viewed(struct strbuf *to, int64_t room, int64_t user);
 
 #endif

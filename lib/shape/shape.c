@@ -151,6 +151,12 @@ shape_begin(void)
 void
 shape_row(const struct shape *shape, struct query *row, struct strbuf *to)
 {
+	shape_row_from(shape, row, SHAPE_ID, to);
+}
+
+void
+shape_row_from(const struct shape *shape, struct query *row, int first, struct strbuf *to)
+{
 	size_t start = to->length;
 
 	shape_depth++;
@@ -159,7 +165,7 @@ shape_row(const struct shape *shape, struct query *row, struct strbuf *to)
 		size_t before = to->length;
 
 		strbuf_add(to, field->key, field->length);
-		if (!field->write(to, row, SHAPE_ID + 1 + i) && !to->failed)
+		if (!field->write(to, row, first + 1 + i) && !to->failed)
 			to->text[to->length = before] = '\0';
 	}
 	strbuf_text(to, "}");

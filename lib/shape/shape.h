@@ -63,6 +63,9 @@ shape_writer shape_number_if_any; /* left out where it is NULL */
 /* Writes the row that the query is at as an object. */
 void shape_row(const struct shape *shape, struct query *row, struct strbuf *to);
 
+/* The same where its columns, the id first, begin at `first`: an object within another that is of the same row. */
+void shape_row_from(const struct shape *shape, struct query *row, int first, struct strbuf *to);
+
 /* Runs a query to its end and writes its rows as an array. */
 void shape_list(const struct shape *shape, struct query *rows, struct strbuf *to);
 

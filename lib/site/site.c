@@ -7,6 +7,7 @@
 #include "lib/db/age.h"
 #include "lib/db/db.h"
 #include "lib/file/storage.h"
+#include "lib/request/features.h"
 #include "lib/request/limits.h"
 #include "lib/request/request.h"
 
@@ -88,6 +89,8 @@ site_info(struct request *r)
 	strbuf_format(&r->reply, ",\"version\":\"%s\",\"registration\":\"%s\",\"limits\":", VERSION,
 	              config.registration == REGISTRATION_OPEN ? "open" : "closed");
 	limits_write(&r->reply);
+	strbuf_text(&r->reply, ",\"features\":");
+	features_write(&r->reply);
 	strbuf_text(&r->reply, "}");
 	return NULL;
 }

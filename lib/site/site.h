@@ -11,7 +11,7 @@ struct request;
  * be read, but nothing can be stored. */
 const struct error *site_health(struct request *request);
 
-/* GET /api/info/: name, version, registration and limits */
+/* GET /api/info/: name, version, registration, limits and features */
 const struct error *site_info(struct request *request);
 
 #endif

@@ -48,3 +48,12 @@ CREATE UNIQUE INDEX participant_owner ON participant (room_id) WHERE role = 'own
 -- The program counts, no longer triggers. Of a room that is ended nobody reads pages any more: all its messages lie loose.
 DELETE FROM message_block WHERE room_id IN (SELECT id FROM room WHERE visibility = 'private' AND activity < 0);
 UPDATE room SET loose_count = message_count WHERE visibility = 'private' AND activity < 0;
+-- Up to where everybody has read. What is there already is not unread.
+ALTER TABLE participant ADD COLUMN read_id INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE participant ADD COLUMN favourite INTEGER NOT NULL DEFAULT 0 CHECK (favourite IN (0, 1));
+ALTER TABLE participant ADD COLUMN notify TEXT NOT NULL DEFAULT 'default' CHECK (notify IN ('default', 'all', 'mentions', 'none'));
+ALTER TABLE participant ADD COLUMN silenced_until INTEGER;
+ALTER TABLE participant ADD COLUMN muted_until INTEGER;
+DROP INDEX message_order;
+CREATE INDEX message_order ON message (room_id, id, author_id);
+UPDATE participant SET read_id = coalesce((SELECT max(id) FROM message WHERE message.room_id = participant.room_id), 0);

@@ -92,6 +92,13 @@ structure_of() {
 	equal 'owner member' "$(lines 'results.*.role')"
 	as the-old-token-of-yan download 1 "$BATS_TEST_TMPDIR/got"
 	same "$BATS_TEST_TMPDIR/old.txt" "$BATS_TEST_TMPDIR/got"
+	# What there was is read.
+	for token in the-old-token-of-yan the-old-token-of-zoe; do
+		as "$token" api GET '/api/rooms/'
+		(($(field count) > 0))
+		equal "$(lines 'results.*.last_message_id' | sed 's/null/0/g')" "$(lines 'results.*.membership.read_id')"
+		[[ $(lines 'results.*.membership.unread') =~ ^0( 0)*$ ]]
+	done
 	# The highest number that was given out is where each room goes on; who knows less of what happened fetches anew.
 	as the-old-token-of-yan api GET '/api/rooms/1/events/?since=2'
 	equal resync "$(lines 'results.*.type')"

@@ -132,6 +132,18 @@ ask() {
 	ROWS
 }
 
+@test "what a room is to oneself, and what one has read" {
+	table <<-'ROWS'
+		PATCH /api/rooms/{public}/membership/  {"favourite":true} 401 403 200 200 403 401
+		PATCH /api/rooms/{private}/membership/ {"notify":"none"}  401 403 200 200 403 401
+		PATCH /api/rooms/999999/membership/    {"favourite":true} 401 404 404 404 404 401
+		POST  /api/rooms/{public}/read/        -                  401 403 200 200 403 401
+		POST  /api/rooms/{private}/read/       {"message_id":1}   401 403 200 200 403 401
+		POST  /api/rooms/999999/read/          -                  401 404 404 404 404 401
+		POST  /api/read/                       -                  401 204 204 204 204 401
+	ROWS
+}
+
 @test "participants" {
 	table <<-'ROWS'
 		GET    /api/rooms/{public}/participants/           -                    401 403 200 200 403 401
@@ -184,6 +196,9 @@ ask() {
 		PATCH /api/rooms/{private}/                {  401 403 403 400 400 401
 		PATCH /api/rooms/999999/                   {  401 404 404 404 404 401
 		POST  /api/rooms/{private}/participants/   {  401 403 403 400 403 401
+		PATCH /api/rooms/{private}/membership/     {  401 403 400 400 403 401
+		POST  /api/rooms/{private}/read/           {  401 403 400 400 403 401
+		POST  /api/read/                           {  401 400 400 400 400 401
 		POST  /api/rooms/{private}/messages/       {  401 403 400 400 403 401
 		POST  /api/rooms/999999/messages/          {  401 404 404 404 404 401
 		PATCH /api/messages/{message}/             {  401 403 403 403 403 401

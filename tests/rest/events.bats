@@ -233,7 +233,7 @@ events() {
 	api PATCH "/api/rooms/$ROOM/" '{"name": "Renamed"}'
 	events
 	equal room_updated "$(lines 'results.*.type')"
-	shape results.0.data "$ROOM_SHAPE"
+	shape results.0.data "$SHARED_ROOM_SHAPE"
 	is results.0.data.name Renamed
 	[[ $body != *alice@example.org* ]]
 }

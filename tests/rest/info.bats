@@ -18,7 +18,7 @@ setup_file() {
 	[[ -n $(field version) ]]
 }
 
-@test "info tells name, version, mode of registration and limits" {
+@test "info tells name, version, mode of registration, limits and features" {
 	as "$ZOE" api GET /api/info/
 	expect 200
 	type_is name string
@@ -28,6 +28,7 @@ setup_file() {
 	is limits.message_length 4000
 	is limits.attachments 10
 	is limits.upload_size 26214400
+	equal read "$(lines 'features.*')"
 }
 
 @test "health and info name the same version" {

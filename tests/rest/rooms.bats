@@ -226,7 +226,7 @@ mine() {
 	is max_participants 5
 	api PATCH "/api/rooms/$id/" '{"description": "", "visibility": "private", "max_participants": null}'
 	expect 200
-	shape '' "$ROOM_SHAPE"
+	shape '' "$SHARED_ROOM_SHAPE"
 	is description ''
 	is visibility private
 	is name New

@@ -16,7 +16,7 @@ setup() {
 	join_room "$ROOM" "$BOB"
 }
 
-@test "the first frame is hello: who one is, the room, its number, limits, call and who is there" {
+@test "the first frame is hello: who one is, the room, its number, limits, features, call and who is there" {
 	ws_open bob "$BOB" "$ROOM" v=2
 	ws_connect ada "$(ws_url "$ROOM" "token=$ADA&v=2")"
 	ws_wait ada open
@@ -27,6 +27,7 @@ setup() {
 	frame_is data.user.username ada
 	frame_is data.room_id "$ROOM"
 	equal object "$(frame_field -t data.limits)"
+	equal read "$(frame_field 'data.features.*')"
 	frame_is data.call.active false
 	seq=$(frame_field data.seq)
 	equal "$(seq_of "$ADA" "$ROOM")" "$seq"
@@ -133,7 +134,7 @@ setup() {
 	expect 200
 	ws_wait bob room_updated
 	frame_keys '' 'data seq type'
-	frame_shape data "$ROOM_SHAPE"
+	frame_shape data "$SHARED_ROOM_SHAPE"
 	frame_is data.id "$ROOM"
 	frame_is data.name 'A better name'
 }

@@ -1,0 +1,112 @@
+/* Up to where somebody has read: see read_state.h. */
+#include "lib/room/read_state.h"
+#include "lib/base/error.h"
+#include "lib/db/db.h"
+#include "lib/request/request.h"
+#include "lib/shape/membership_shape.h"
+
+enum { ROOMS_MOST = 500 };
+
+/* The id of the room's newest message; 0: there is none. */
+static int64_t
+newest_in(int64_t room)
+{
+	static struct query newest = QUERY(SELECT max(id) FROM message WHERE room_id = :room);
+
+	db_bind(&newest, ":room", room);
+	return db_one(&newest);
+}
+
+static void
+advance(int64_t room, int64_t user, int64_t message)
+{
+	static struct query update = QUERY(
+		UPDATE participant SET read_id = :message WHERE room_id = :room AND user_id = :user AND read_id < :message
+	);
+
+	db_bind(&update, ":room", room);
+	db_bind(&update, ":user", user);
+	db_bind(&update, ":message", message);
+	db_run(&update);
+}
+
+static void
+set_position(int64_t room, int64_t user, int64_t message)
+{
+	static struct query update = QUERY(UPDATE participant SET read_id = :message WHERE room_id = :room AND user_id = :user);
+
+	db_bind(&update, ":room", room);
+	db_bind(&update, ":user", user);
+	db_bind(&update, ":message", message);
+	db_run(&update);
+}
+
+/* What a request says of a room: everything has been read, or up to a message, or that one has not been. */
+struct mark {
+	bool unread;
+	int64_t message; /* INT64_MAX: the newest */
+};
+
+static struct mark
+take_mark(struct input *input)
+{
+	struct mark mark = { .message = INT64_MAX };
+
+	if (input_given(input, "unread"))
+		mark.unread = input_boolean(input, "unread");
+	if (input_given(input, "message_id"))
+		mark.message = input_integer(input, "message_id", 0, INT64_MAX);
+	else if (mark.unread)
+		input_add_error(input, "message_id", "This field is required with unread.");
+	return mark;
+}
+
+/* The room is locked: none comes after the newest until the commit. Nothing is read that was not there. */
+const struct error *
+read_state_set(struct request *r)
+{
+	struct mark mark = take_mark(&r->input);
+	int64_t newest;
+
+	if (r->input.error)
+		return r->input.error;
+	if (mark.unread)
+		mark.message -= mark.message > 0;
+	newest = newest_in(r->room);
+	if (mark.message > newest)
+		mark.message = newest;
+	if (mark.unread)
+		set_position(r->room, r->user, mark.message);
+	else
+		advance(r->room, r->user, mark.message);
+	return membership_write(&r->reply, r->room, r->user) ? NULL : &error_not_found;
+}
+
+static void
+advance_all(int64_t user)
+{
+	static struct query update = QUERY(
+		UPDATE participant SET read_id = (SELECT max(id) FROM message WHERE message.room_id = participant.room_id)
+		WHERE user_id = :user AND read_id < (SELECT max(id) FROM message WHERE message.room_id = participant.room_id)
+	);
+
+	db_bind(&update, ":user", user);
+	db_run(&update);
+}
+
+/* Rooms are not locked: a message that comes meanwhile has a higher id than those of its room that are seen here. */
+const struct error *
+read_state_set_all(struct request *r)
+{
+	struct ids rooms = input_ids(&r->input, "room_ids", ROOMS_MOST);
+
+	if (input_null(&r->input, "room_ids"))
+		input_add_error(&r->input, "room_ids", "This must be a list of ids.");
+	if (r->input.error)
+		return r->input.error;
+	if (!input_given(&r->input, "room_ids"))
+		advance_all(r->user);
+	for (size_t i = 0; i < rooms.count; i++)
+		advance(rooms.id[i], r->user, newest_in(rooms.id[i]));
+	return NULL;
+}

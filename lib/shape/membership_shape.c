@@ -1,0 +1,27 @@
+/* What a room is to somebody in it, as JSON: see membership_shape.h. */
+#include "lib/shape/membership_shape.h"
+
+SHAPE(membership_shape, MEMBERSHIP_FIELDS);
+
+bool
+shape_membership(struct strbuf *to, struct query *row, int column)
+{
+	if (db_null(row, column))
+		strbuf_text(to, "null");
+	else
+		shape_row_from(&membership_shape, row, column, to);
+	return true;
+}
+
+bool
+membership_write(struct strbuf *to, int64_t room, int64_t user)
+{
+	static struct query one = SHAPE_QUERY(MEMBERSHIP_COLUMNS,
+		FROM participant JOIN room ON room.id = participant.room_id
+		WHERE participant.room_id = :room AND participant.user_id = :user
+	);
+
+	db_bind(&one, ":room", room);
+	db_bind(&one, ":user", user);
+	return shape_one(&membership_shape, &one, to);
+}
