@@ -9,6 +9,8 @@ SCENARIOS=(
 	'one message             | FastCGI, fixed body     | req/s | limit   | get_fixed /api/messages/1000/'
 	'20 rooms                | MOznoDS                 | req/s |         | get /api/rooms/?page_size=20'
 	'20 rooms                | FastCGI, fixed body     | req/s | limit   | get_fixed /api/rooms/?page_size=20'
+	'50 rooms, 100 unread    | MOznoDS                 | req/s |         | get_as 21 /api/rooms/?page_size=50'
+	'50 rooms, 100 unread    | SQLite alone            | req/s | 500     | sqlite full unread.sql user=21'
 	'page of 100             | MOznoDS                 | req/s | 50 %    | get /api/rooms/1/messages/?page_size=50'
 	'page of 100             | FastCGI, fixed body     | req/s | limit   | get_fixed /api/rooms/1/messages/?page_size=50'
 	'page of 100             | SQLite alone            | req/s |         | sqlite full page.sql room=1 user=1 offset=0'
@@ -61,9 +63,13 @@ load() {
 	on_client "$TOOLS/http_load" -w "$warm_up" -d "$seconds" "$@"
 }
 
-# get PATH: the same answer again and again.
+# get PATH: the same answer again and again; get_as USER PATH: to another user.
 get() {
-	load -p "$(family "$OURS")" -H 'Authorization: Token bench-token-1' "$HTTP$1"
+	get_as 1 "$1"
+}
+
+get_as() {
+	load -p "$(family "$OURS")" -H "Authorization: Token bench-token-$1" "$HTTP$2"
 }
 
 # get_fixed PATH: so many bytes as ours has at this path, from a responder that does nothing.

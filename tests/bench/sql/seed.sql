@@ -1,6 +1,7 @@
 -- What the benchmark works on, beside the one account that was made before: 100,000 users, and rooms of 100, of 10,000 and
 -- of :scale million messages, whose messages lie among each other as time would have left them. Every user N has the token
--- `bench-token-N`. Room 4 is for many listeners, 5 to 24 make a list of rooms, 101 to 300 have 25 members each.
+-- `bench-token-N`. Room 4 is for many listeners, 5 to 24 make a list of rooms, 101 to 300 have 25 members each. User 21 is in 50
+-- rooms of 200 messages and has read nothing; everybody else has read everything.
 PRAGMA synchronous = OFF;
 BEGIN IMMEDIATE;
 
@@ -23,12 +24,18 @@ WITH RECURSIVE number (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE 
 SELECT room.id, n FROM room CROSS JOIN number WHERE room.id <= 24 AND room.id <> 4;
 INSERT INTO participant (room_id, user_id) SELECT 4, id FROM account WHERE id <= 6000;
 INSERT INTO participant (room_id, user_id) SELECT 101 + (id - 1001) / 25, id FROM account WHERE id > 1000 AND id <= 6000;
+INSERT INTO participant (room_id, user_id) SELECT id, 21 FROM room WHERE id BETWEEN 5 AND 24 OR id BETWEEN 101 AND 129;
 UPDATE participant SET role = 'owner' WHERE user_id = 1;
 
 INSERT INTO message (room_id, author_id, content, created_at)
 WITH RECURSIVE number (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < 1000000 * :scale),
-	kind (room, every) AS (VALUES (3, 1), (2, 100 * :scale), (1, 10000 * :scale))
-SELECT room, 1 + n % 20, 'Message ' || n || ' says a little more than hello, as people do who have something to tell each other.',
+	kind (room, every) AS (
+		VALUES (3, 1), (2, 100 * :scale), (1, 10000 * :scale)
+		UNION ALL SELECT room_id, 5000 * :scale FROM participant WHERE user_id = 21
+	)
+SELECT room, 1 + n / every % 20, 'Message ' || n || ' says a little more than hello, as people do who have something to tell each other.',
 	1700000000 + n / 10
 FROM number CROSS JOIN kind WHERE n % every = 0;
+UPDATE participant SET read_id = coalesce((SELECT max(message.id) FROM message WHERE message.room_id = participant.room_id), 0)
+WHERE user_id <> 21;
 COMMIT;
