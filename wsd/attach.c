@@ -125,15 +125,15 @@ attach_catch_up(struct socket *socket)
 {
 	struct subscription *subscription = LIST_FIRST(&socket->subscriptions);
 	struct catching_up catching_up = { subscription, false };
-	int told;
+	int count;
 
 	db_begin(READS);
-	told = notification_read_missed(subscription->stream->id, subscription->seq, CATCH_UP_EVENTS, send_missed, &catching_up);
+	count = notification_read_missed(subscription->stream->id, subscription->seq, CATCH_UP_EVENTS, send_missed, &catching_up);
 	if (db_commit()) {
 		socket_refuse(socket, &error_busy);
 		return;
 	}
 	/* Everything there is has been sent: what comes next comes from the feed, in order. */
-	subscription->live = told < CATCH_UP_EVENTS && !catching_up.full;
+	subscription->live = count < CATCH_UP_EVENTS && !catching_up.full;
 	socket->catching_up = !subscription->live;
 }
