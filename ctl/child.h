@@ -36,11 +36,11 @@ void child_put_off(struct child *child);
 /* Starts it; where the system refuses, the log says so and it is due again later. */
 void child_start(struct child *child);
 
-/* Starts it anew, and asks the process that it was so far to stop, once there is another: that one is nobody's child of this
- * table any more, but this process still has to wait for it. */
+/* Starts a new process in its place, and asks the old one to stop once the new one is there. The old one is in no struct child any
+ * more, but this process still has to wait for it. */
 void child_replace(struct child *child);
 
-/* Takes note of the end of its process, which is no zombie yet any more, and when it is due again. */
+/* Takes note of the end of its process, which has been waited for, and sets when it is started again. */
 void child_ended(struct child *child, int status);
 
 /* Sends it a signal, if it runs. */

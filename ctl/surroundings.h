@@ -1,5 +1,5 @@
 /*
- * Where the state directory lies: what a web server or a disc in the network makes of it.
+ * Where the state directory lies: whether a web server would show it, and whether it is on a network file system.
  */
 #ifndef MOZNODS_CTL_SURROUNDINGS_H
 #define MOZNODS_CTL_SURROUNDINGS_H

@@ -5,7 +5,7 @@
 #ifndef MOZNODS_HASHER_H
 #define MOZNODS_HASHER_H
 
-/* The life of a hasher whose process has opened the database: serves what is handed over (handover.h) until there has been
+/* Runs a hasher whose process has opened the database: serves what is handed over (handover.h) until there has been
  * nothing for a while, or it is told to stop; then what still waits is turned away. */
 void hasher_work(void);
 

@@ -108,7 +108,7 @@ give_memory_back(void)
 	mallopt(M_TRIM_THRESHOLD, 2 * LARGE_BLOCK);
 }
 
-/* The life of a worker. */
+/* Runs a worker: serves requests until it is told to stop. */
 static void
 main_work(void)
 {
@@ -143,7 +143,7 @@ workers_wanted(int running)
 	return config.workers;
 }
 
-/* The life of a hasher. The workers use the database when it ends, so it does not close it: to close one whose write-ahead log has
+/* Runs a hasher. The workers use the database when it ends, so it does not close it: to close one whose write-ahead log has
  * been deleted since this process saw it last would take their log away. */
 static void
 hash(void)
@@ -248,7 +248,7 @@ serve_fastcgi(void)
 	return EXIT_SUCCESS;
 }
 
-/* The socket is gone with the server: who connects shall not find a door that nobody opens. */
+/* The socket is removed with the server: who connects is refused at once instead of waiting for an answer. */
 static int
 serve_at(const char *path)
 {

@@ -1,4 +1,4 @@
-/* The index of the house, and how a path finds its row: see routes.h. */
+/* The route table, and how a path finds its row: see routes.h. */
 #include "routes.h"
 #include "description.h"
 #include "http.h"

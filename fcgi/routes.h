@@ -1,5 +1,5 @@
 /*
- * The table of every endpoint: the index of the house.
+ * The route table: every endpoint with its method, path and action.
  */
 #ifndef MOZNODS_ROUTES_H
 #define MOZNODS_ROUTES_H

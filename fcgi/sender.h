@@ -5,7 +5,7 @@
 #ifndef MOZNODS_SENDER_H
 #define MOZNODS_SENDER_H
 
-/* The life of the sender: sends what workers hand over (transfer.h) until it is told to stop and all has been sent. */
+/* Runs the sender: sends what workers hand over (transfer.h) until it is told to stop and all has been sent. */
 void sender_work(void);
 
 #endif

@@ -1,5 +1,5 @@
 /*
- * The supervisor: processes that share one listening socket or one queue, and somebody to start them again when they die.
+ * The supervisor: runs processes that share one listening socket or one queue, and starts them again when they end.
  */
 #ifndef MOZNODS_SUPERVISOR_H
 #define MOZNODS_SUPERVISOR_H

@@ -1,5 +1,5 @@
 /*
- * Refusing a socket: the `error` frame and the close; and the limit of failed tokens of an address (limit_guesses).
+ * Refusing a socket: the `error` frame and the close; and the limit of failed tokens of an address (limit_guess).
  */
 #ifndef MOZNODS_WSD_REFUSAL_H
 #define MOZNODS_WSD_REFUSAL_H

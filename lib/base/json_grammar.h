@@ -1,7 +1,7 @@
 /*
  * Whether bytes are JSON at all, to the letter of RFC 8259. json-c, which builds the tree, accepts more
  * than JSON even when strict (NaN, single quotes, `1.`, raw control characters, lone surrogates), and
- * what one parser lets pass and the next does not is where trouble starts.
+ * what one parser accepts and the next does not can be used to get something past the first.
  */
 #ifndef MOZNODS_JSON_GRAMMAR_H
 #define MOZNODS_JSON_GRAMMAR_H

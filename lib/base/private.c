@@ -1,4 +1,4 @@
-/* Keeping to oneself: see private.h. */
+/* Permissions of files, and the account: see private.h. */
 #include "lib/base/private.h"
 #include "lib/base/config.h"
 #include "lib/base/log.h"

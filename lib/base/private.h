@@ -1,5 +1,5 @@
 /*
- * Keeping to oneself: what the server stores is for its own account alone, and that account is not root unless the
+ * Permissions of files: what the server stores is for its own account alone, and that account is not root unless the
  * administrator says so.
  */
 #ifndef MOZNODS_PRIVATE_H

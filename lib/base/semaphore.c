@@ -1,7 +1,7 @@
 /*
  * The fair semaphore: see semaphore.h. Who waits takes a number and writes it into a slot of the mapped file; the lowest
  * number is the first in line, and it alone tries for a permit. A permit is a lock on a byte of the file, and so is the
- * sign that the owner of a slot lives: the kernel gives both back when a process ends, so that nobody waits for the dead.
+ * sign that the owner of a slot lives: the kernel gives both back when a process ends, so that nobody waits for a process that has ended.
  */
 #include "lib/base/semaphore.h"
 #include "lib/base/clock.h"
@@ -119,7 +119,7 @@ count_ahead(const struct semaphore *semaphore, uint64_t number, int *first)
 	return count;
 }
 
-/* The same without the dead, as far as they stand in the way: only whether the first of them lives is asked. */
+/* The same, once the slots of ended processes that come first are freed: whether a process lives is asked of the first alone. */
 static int
 living_ahead(const struct semaphore *semaphore, uint64_t number)
 {

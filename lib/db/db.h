@@ -1,5 +1,5 @@
 /*
- * The database: the only room that names SQLite. One connection a process, statements that live as
+ * The database: the only folder that names SQLite. One connection a process, statements that live as
  * long as the process, and failures that are remembered until the transaction ends, so that callers
  * write what they want done and ask once whether it was.
  */

@@ -1,4 +1,4 @@
-/* What the files of the database room share among themselves, and nobody else sees. */
+/* What the files of lib/db share; no other folder includes it. */
 #ifndef MOZNODS_DB_INTERNAL_H
 #define MOZNODS_DB_INTERNAL_H
 

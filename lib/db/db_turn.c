@@ -1,7 +1,7 @@
 /*
  * Turns at a database whose journal is `delete`, where a writer and readers lock each other out: many who only try again and
  * again turn each other away, and who has bad luck waits for ever. So they stand in line (semaphore.h), one transaction after
- * the other. It is good manners, no lock: SQLite's own still decide, also with programs that know nothing of this one.
+ * the other. The line is advisory: SQLite's own locks still decide, also with programs that know nothing of it.
  */
 #include "lib/base/clock.h"
 #include "lib/base/config.h"

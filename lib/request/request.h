@@ -1,5 +1,5 @@
 /*
- * One request, from whichever door it came: who asks, what they name, what they sent, what they get.
+ * One request, an HTTP request or a WebSocket frame: who asks, what they name, what they sent, what they get.
  * request_perform is the only way into the domain; the HTTP routes and the WebSocket frames are
  * tables of actions for it.
  */

@@ -30,7 +30,7 @@ const struct error *room_delete(struct request *request);
 void room_end(int64_t room);
 
 /* Takes away a slice of what rooms that were ended have left, in a transaction of its own; false when there was none, or it
- * could not be done. For who keeps house: again and again, with pauses, in which others write. */
+ * could not be done. For housekeeping: again and again, with pauses, in which others write. */
 bool room_sweep(void);
 
 #endif

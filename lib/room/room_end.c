@@ -1,7 +1,7 @@
 /*
  * The end of a room: see room.h. A small one goes in the transaction that ends it. Half a million messages would hold the write
- * lock for many seconds: of such a room everybody is put out at once, it is marked, and whoever keeps house takes its rows away
- * a slice at a time. A marked room is not there for anybody (find_room in access.c), nor what is in it, files included.
+ * lock for many seconds: of such a room all participants are removed at once, it is marked, and housekeeping (room_sweep) deletes its
+ * rows a slice at a time. A marked room is not found by any request (room_resolve), nor what is in it, files included.
  */
 #include "lib/base/error.h"
 #include "lib/count/file_count.h"

@@ -87,8 +87,8 @@ export const api = {
 
 const TRIES = 8;
 
-// What `run` gives, for what may be done twice: a server that is busy, as it is when everybody logs in at nine, is asked again when
-// it says so. Half a wait more or less keeps all from coming back at the same moment.
+// What `run` gives, for what may be done twice: a server that is busy, because many log in at once, is asked again when it says so.
+// The wait is up to half longer or shorter, so that not all come back at the same moment.
 export const retryWhileBusy = async (run) => {
 	for (let tries = 1; ; tries++) {
 		try {

@@ -75,7 +75,7 @@ class Details {
 		return !this.element.hidden;
 	}
 
-	// For a click beside it, where it lies over the conversation.
+	// For a click outside it: closes it where it lies over the conversation, on narrow screens.
 	dismiss() {
 		if (this.open && !WIDE.matches)
 			this.close();
