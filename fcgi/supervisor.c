@@ -146,7 +146,7 @@ log_end(pid_t pid, int status)
 		log_error("worker %ld ended with status %d: starting another", (long)pid, WEXITSTATUS(status));
 }
 
-/* Frees the slots of dead workers; true when one of them died of its own and died young. */
+/* Frees the slots of workers that have ended; true when one ended by itself less than RESTART_PAUSE_MS after its start. */
 static bool
 supervisor_reap(void)
 {

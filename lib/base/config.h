@@ -69,7 +69,7 @@ struct config {
 	int handshake_timeout;                     /* seconds that a handshake may take */
 	int auth_timeout;                          /* seconds until a socket must have shown its token */
 	int ping_interval, ping_timeout;           /* seconds */
-	int call_ping_interval, call_ping_timeout; /* of who sits in a call */
+	int call_ping_interval, call_ping_timeout; /* of a socket in a call */
 	int bad_frames_max;                        /* a minute and socket */
 	int flood_max;                             /* refused frames a minute and socket */
 	int queue_frames_max, queue_kib_max;       /* waiting for one socket */

@@ -18,7 +18,7 @@ enum { CALL_HASH_BYTES = 64 + 1 };
 /* A seat as it is stored. Texts are borrowed until whoever was given it returns. */
 struct call_row {
 	int64_t user, room;
-	int64_t token;                    /* the login that sits there */
+	int64_t token;                    /* the login that has it */
 	int64_t began;                    /* when the call did, Unix seconds; the same for all of a room */
 	struct stream stream, own_stream; /* of the room and of the user, as they stand */
 	const char *session_hash;         /* see call_hash */
@@ -30,7 +30,7 @@ struct call_line {
 	int64_t room;
 	const char *began; /* RFC 3339 */
 	int64_t count;
-	const char *usernames; /* in the order of sitting down, with commas between them */
+	const char *usernames; /* in the order of joining, with commas between them */
 	const char *room_name;
 };
 

@@ -14,7 +14,7 @@
 
 extern const struct shape call_shape;
 
-/* Of a column with the id of a room: the users in its call, in the order of sitting down. 0: none. */
+/* Of a column with the id of a room: the users in its call, in the order of joining. 0: none. */
 shape_writer shape_seated;
 
 /* Of a column with the id of a room: its call. 0: a room in which there is none, read once for a list. */

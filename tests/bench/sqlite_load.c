@@ -35,7 +35,7 @@ static int parameter_count;
 static const char *synchronous = "full";
 static double seconds = 2;
 
-/* Equal chances for whoever waits: see wait_a_little() in lib/db/db.c. */
+/* Equal chances for whoever waits: see db_busy_handler() in lib/db/db.c. */
 static int
 nap(void *unused, int times)
 {

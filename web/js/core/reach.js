@@ -1,5 +1,5 @@
 // Whether the server answers. Whoever could not reach it reports that here; from then on its health is asked for, less and
-// less often, and everybody who waits is told when it is back, so that no word of an outage outlives it.
+// less often, and everybody who waits is told when it is back, so that nothing on the page says that it is away any more.
 import { Backoff } from "./backoff.js";
 import { apiUrl } from "./base.js";
 

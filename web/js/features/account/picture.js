@@ -1,5 +1,5 @@
-// Makes a small square out of any image the browser can show: nobody needs the twelve megapixels of an avatar, and what
-// the camera wrote beside them (where it was taken) is nobody's business.
+// Makes a small square out of any image that the browser can show: an avatar needs no more pixels, and what the camera wrote
+// beside them (where it was taken) is not sent.
 import { ApiError } from "../../core/api.js";
 
 const SIDE = 256;

@@ -1,4 +1,4 @@
-// The conversation of a room: what was said, who is writing, and where one writes. The seam to the rest of the client.
+// The conversation of a room: what was said, who is writing, and where one writes. What the rest of the client uses of this folder.
 import { session } from "../../core/session.js";
 import { clear, el } from "../../core/ui/dom.js";
 import { takeDrops } from "../files/drop.js";

@@ -1,5 +1,5 @@
 // What this browser remembers of each room: how far it was read, which messages since are unread, when somebody last
-// wrote, and the last event that was received. The server keeps no such thing.
+// wrote, and the last event that was received. It is apart from the position that the server keeps of each member.
 import { session } from "../../core/session.js";
 import { load, save, watch } from "../../core/storage.js";
 

@@ -1,4 +1,4 @@
-// Звонки, по-русски.
+// Calls, in Russian.
 export default {
 	"calls.join": "Войти",
 	"calls.start_title": "Начать звонок в комнате {room}",
