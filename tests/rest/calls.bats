@@ -55,6 +55,13 @@ setup() {
 	is call "$call"
 	as "$BOB" api GET /api/rooms/
 	is results.0.call "$call"
+	# Beside it a room has no call, in whatever order.
+	other=$(room "$BOB")
+	as "$BOB" api GET /api/rooms/
+	equal "$other $ROOM" "$(field results.0.id) $(field results.1.id)"
+	equal "$NO_CALL $call" "$(field results.0.call) $(field results.1.call)"
+	as "$BOB" api GET "/api/rooms/?order=id&page_size=100&after=$((ROOM - 1))"
+	equal "$call $NO_CALL" "$(field results.0.call) $(field results.1.call)"
 	ws_open later "$BOB" "$ROOM" v=2
 	frame_is data.call "$call"
 }
