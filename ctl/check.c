@@ -12,6 +12,7 @@
 #include "lib/base/config.h"
 #include "lib/base/error.h"
 #include "lib/base/strbuf.h"
+#include "lib/base/time_text.h"
 #include "lib/count/count_check.h"
 #include "lib/db/age.h"
 #include "lib/db/db.h"
@@ -26,7 +27,6 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
-#include <time.h>
 #include <unistd.h>
 
 enum {
@@ -153,29 +153,20 @@ check_admin(void)
 		verdict_say(OK, "accounts: %lld, %lld of them active site admins", (long long)users, (long long)admins);
 }
 
-static void
-write_time(int64_t seconds, char text[32])
-{
-	time_t time = (time_t)seconds;
-	struct tm utc;
-
-	strftime(text, 32, "%Y-%m-%dT%H:%M:%SZ", gmtime_r(&time, &utc));
-}
-
 /* A clock that is wrong ends logins too early, or never. */
 static void
 check_clock(void)
 {
 	int64_t now = clock_now(), newest, apart;
-	char is[32], was[32];
+	char is[TIME_TEXT_BYTES], was[TIME_TEXT_BYTES];
 
 	age_load();
 	db_begin(READS);
 	newest = age_newest();
 	if (db_commit())
 		return;
-	write_time(now, is);
-	write_time(newest, was);
+	time_text_write(now, is);
+	time_text_write(newest, was);
 	apart = age_apart();
 	if (newest > now + AHEAD_SECONDS)
 		verdict_say(FAULT, "clock: it is %s, but the newest row of the database is of %s: the clock is wrong, or was then",

@@ -188,9 +188,8 @@ account_update(int64_t user, const struct account *account)
 			email = coalesce(:email, email), email_key = coalesce(:email_key, email_key),
 			username = coalesce(:username, username), username_key = coalesce(:username_key, username_key),
 			display_name = CASE
-				WHEN :display_name IS NULL THEN display_name
-				WHEN length(:display_name) = 0 THEN coalesce(:username, username)
-				ELSE :display_name
+				WHEN :display_name = '' THEN coalesce(:username, username)
+				ELSE coalesce(:display_name, display_name)
 			END
 		WHERE id = :user
 	);

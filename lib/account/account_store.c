@@ -1,5 +1,6 @@
 /* Accounts in the database: see account_store.h. */
 #include "lib/account/account_store.h"
+#include "lib/base/time_text.h"
 #include "lib/count/site_count.h"
 #include "lib/db/db.h"
 #include "lib/db/row_lock.h"
@@ -35,7 +36,7 @@ is_last_admin(int64_t user)
 {
 	static struct query last = QUERY(
 		SELECT is_admin AND is_active
-			AND NOT EXISTS (SELECT 1 FROM account AS other WHERE other.is_admin AND other.is_active = 1 AND other.id <> :user)
+			AND NOT EXISTS (SELECT 1 FROM account AS other WHERE other.is_admin AND other.is_active = TRUE AND other.id <> :user)
 		FROM account WHERE id = :user
 	);
 
@@ -94,7 +95,7 @@ account_store_is_admin(int64_t user)
 void
 account_store_count(int64_t *users, int64_t *admins)
 {
-	static struct query count = QUERY(SELECT count(*), total(is_admin AND is_active) FROM account);
+	static struct query count = QUERY(SELECT count(*), count(CASE WHEN is_admin AND is_active THEN 1 END) FROM account);
 
 	*users = *admins = 0;
 	if (!db_next(&count))
@@ -111,9 +112,8 @@ account_store_count(int64_t *users, int64_t *admins)
 	F(username, shape_text, account.username) \
 	F(display_name, shape_text, account.display_name) \
 	F(email, shape_text, account.email) \
-	F(created_at, shape_text, strftime('%Y-%m-%dT%H:%M:%SZ', account.created_at, 'unixepoch')) \
-	F(last_seen_at, shape_text, \
-	  (SELECT strftime('%Y-%m-%dT%H:%M:%SZ', max(last_used_at), 'unixepoch') FROM token WHERE user_id = account.id)) \
+	F(created_at, shape_time, account.created_at) \
+	F(last_seen_at, shape_time, (SELECT max(last_used_at) FROM token WHERE user_id = account.id)) \
 	F(is_admin, shape_boolean, account.is_admin) \
 	F(is_active, shape_boolean, account.is_active) \
 	F(files, shape_number, (SELECT count(*) FROM file WHERE uploader_id = account.id)) \
@@ -130,6 +130,7 @@ void
 account_store_list(void (*tell)(const struct account_row *row))
 {
 	static struct query list = SHAPE_QUERY(ACCOUNT_COLUMNS, FROM account ORDER BY username_key);
+	char created[TIME_TEXT_BYTES], seen[TIME_TEXT_BYTES];
 	struct strbuf json = { 0 };
 
 	while (db_next(&list)) {
@@ -138,14 +139,18 @@ account_store_list(void (*tell)(const struct account_row *row))
 			.username = db_text(&list, USERNAME),
 			.display_name = db_text(&list, DISPLAY_NAME),
 			.email = db_text(&list, EMAIL),
-			.created = db_text(&list, CREATED),
-			.seen = db_text(&list, SEEN),
+			.created = created,
+			.seen = seen,
 			.admin = db_integer(&list, IS_ADMIN) != 0,
 			.active = db_integer(&list, IS_ACTIVE) != 0,
 			.files = db_integer(&list, FILES),
 			.bytes = db_integer(&list, BYTES)
 		};
 
+		time_text_write(db_integer(&list, CREATED), created);
+		time_text_write(db_integer(&list, SEEN), seen);
+		if (db_null(&list, SEEN))
+			*seen = '\0';
 		strbuf_clear(&json);
 		shape_row(&account_shape, &list, &json);
 		row.json = strbuf_string(&json);

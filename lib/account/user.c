@@ -36,7 +36,7 @@ list_all(struct request *r)
 {
 	static struct query count = QUERY(SELECT value FROM counter WHERE name = 'active_users');
 	static struct query rows = SHAPE_QUERY(PRIVATE_USER_COLUMNS,
-		FROM account WHERE is_active = 1 ORDER BY username_key LIMIT :limit OFFSET :offset
+		FROM account WHERE is_active = TRUE ORDER BY username_key LIMIT :limit OFFSET :offset
 	);
 
 	return page_show(r, db_one(&count), &rows, append);
@@ -53,11 +53,9 @@ list_found(struct request *r, const char *prefix)
 		WHERE word >= :prefix AND word < :prefix || :after AND is_active
 	);
 	static struct query rows = SHAPE_QUERY_SORTED("what one prefix finds", PRIVATE_USER_COLUMNS,
-		FROM (
-			SELECT id AS page_id FROM account
-			WHERE id IN (SELECT user_id FROM user_word WHERE word >= :prefix AND word < :prefix || :after) AND is_active
-			ORDER BY username_key LIMIT :limit OFFSET :offset
-		) CROSS JOIN account ON account.id = page_id
+		FROM account
+		WHERE id IN (SELECT user_id FROM user_word WHERE word >= :prefix AND word < :prefix || :after) AND is_active
+		ORDER BY username_key LIMIT :limit OFFSET :offset
 	);
 
 	db_bind(&count, ":prefix", prefix);
@@ -71,7 +69,7 @@ static const struct error *
 list_all_by_id(struct request *r)
 {
 	static struct query rows = SHAPE_QUERY(PRIVATE_USER_COLUMNS,
-		FROM account WHERE id > :after AND +is_active ORDER BY id LIMIT :limit
+		FROM account WHERE id > :after AND is_active ORDER BY id LIMIT :limit
 	);
 
 	return page_show_after(r, &rows, append);
@@ -82,7 +80,7 @@ list_found_by_id(struct request *r, const char *prefix)
 {
 	static struct query rows = SHAPE_QUERY_SORTED("what one prefix finds", PRIVATE_USER_COLUMNS,
 		FROM account
-		WHERE id IN (SELECT user_id FROM user_word WHERE word >= :prefix AND word < :prefix || :last) AND id > :after AND +is_active
+		WHERE id IN (SELECT user_id FROM user_word WHERE word >= :prefix AND word < :prefix || :last) AND id > :after AND is_active
 		ORDER BY id LIMIT :limit
 	);
 

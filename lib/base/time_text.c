@@ -87,3 +87,12 @@ time_text_read(const char *text, int64_t *seconds)
 	*seconds = time;
 	return true;
 }
+
+void
+time_text_write(int64_t seconds, char text[TIME_TEXT_BYTES])
+{
+	time_t time = (time_t)seconds;
+	struct tm utc;
+
+	strftime(text, TIME_TEXT_BYTES, "%Y-%m-%dT%H:%M:%SZ", gmtime_r(&time, &utc));
+}

@@ -1,6 +1,7 @@
 /* Who is in a call, in the database: see call.h. */
 #include "lib/call/call.h"
 #include "lib/base/error.h"
+#include "lib/base/time_text.h"
 #include "lib/db/db.h"
 #include "lib/request/request.h"
 #include "lib/shape/call_shape.h"
@@ -32,7 +33,7 @@ call_seat(struct request *r, const char *session_hash, int64_t began, bool keeps
 	static struct query sit = QUERY(
 		INSERT INTO seat (user_id, room_id, token_id, session, call_began_at) VALUES (:user, :room, :token, :session, :began)
 		ON CONFLICT (user_id) DO UPDATE SET
-			room_id = excluded.room_id, token_id = excluded.token_id, session = excluded.session, away = 0
+			room_id = excluded.room_id, token_id = excluded.token_id, session = excluded.session, away = FALSE
 	);
 
 	if (!keeps) {
@@ -63,7 +64,7 @@ call_unseat(int64_t user)
 const struct error *
 call_suspend(void)
 {
-	static struct query suspend = QUERY(UPDATE seat SET away = 1 WHERE id > 0);
+	static struct query suspend = QUERY(UPDATE seat SET away = TRUE WHERE id > 0);
 
 	db_begin(WRITES);
 	db_run(&suspend);
@@ -99,30 +100,44 @@ call_load_seats(void (*callback)(const struct call_row *row))
 	return db_commit();
 }
 
+/* Tells what has been put together of the seats of one room, if anything. */
+static void
+tell_call(struct call_line *line, struct strbuf *usernames, struct strbuf *name, void (*callback)(const struct call_line *line))
+{
+	line->usernames = strbuf_string(usernames);
+	line->room_name = strbuf_string(name);
+	if (line->count)
+		callback(line);
+	strbuf_clear(usernames);
+	strbuf_clear(name);
+}
+
 const struct error *
 call_list(void (*callback)(const struct call_line *line))
 {
-	static struct query calls = QUERY_SORTED("as many as there are calls at this moment",
-		SELECT room_id, strftime('%Y-%m-%dT%H:%M:%SZ', max(began), 'unixepoch'), count(*), group_concat(username, ','), name
-		FROM (
-			SELECT room_id, call_began_at AS began, username, name
-			FROM seat CROSS JOIN account ON account.id = user_id CROSS JOIN room ON room.id = room_id
-			WHERE seat.id > 0 AND NOT away AND daemon_runs() ORDER BY seat.id
-		)
-		GROUP BY room_id ORDER BY max(began), room_id
+	static struct query seats = QUERY_SORTED("as many as sit in calls at this moment",
+		SELECT room_id, call_began_at, username, name
+		FROM seat JOIN account ON account.id = user_id JOIN room ON room.id = room_id
+		WHERE seat.id > 0 AND NOT away AND daemon_runs() ORDER BY call_began_at, room_id, seat.id
 	);
+	char began[TIME_TEXT_BYTES];
+	struct call_line line = { .began = began };
+	struct strbuf usernames = { 0 }, name = { 0 };
 
 	db_begin(READS);
-	while (db_next(&calls)) {
-		struct call_line line = {
-			.room = db_integer(&calls, 0),
-			.began = db_text(&calls, 1),
-			.count = db_integer(&calls, 2),
-			.usernames = db_text(&calls, 3),
-			.room_name = db_text(&calls, 4)
-		};
-
-		callback(&line);
+	while (db_next(&seats)) {
+		if (db_integer(&seats, 0) != line.room) {
+			tell_call(&line, &usernames, &name, callback);
+			line.room = db_integer(&seats, 0);
+			line.count = 0;
+			time_text_write(db_integer(&seats, 1), began);
+			strbuf_text(&name, db_text(&seats, 3));
+		}
+		strbuf_text(&usernames, line.count++ ? "," : "");
+		strbuf_text(&usernames, db_text(&seats, 2));
 	}
+	tell_call(&line, &usernames, &name, callback);
+	strbuf_free(&usernames);
+	strbuf_free(&name);
 	return db_commit();
 }

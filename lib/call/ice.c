@@ -2,6 +2,7 @@
 #include "lib/call/ice.h"
 #include "lib/base/clock.h"
 #include "lib/base/config.h"
+#include "lib/base/time_text.h"
 #include "lib/base/words.h"
 #include "lib/request/request.h"
 
@@ -9,7 +10,6 @@
 #include <openssl/hmac.h>
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 
 /* The words of a list as a JSON array. */
 static void
@@ -77,11 +77,9 @@ const struct error *
 ice_servers(struct request *r)
 {
 	int64_t expires = ice_expires();
-	time_t when = (time_t)expires;
-	char text[32];
-	struct tm utc;
+	char text[TIME_TEXT_BYTES];
 
-	strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", gmtime_r(&when, &utc));
+	time_text_write(expires, text);
 	strbuf_text(&r->reply, "{\"ice_servers\":");
 	ice_write(r->user, expires, &r->reply);
 	strbuf_format(&r->reply, ",\"ttl\":%d,\"expires_at\":\"%s\"}", config.turn_ttl, text);

@@ -57,14 +57,12 @@ int64_t
 age_newest(void)
 {
 	static struct query newest = QUERY(
-		SELECT max(
-			coalesce((SELECT created_at FROM message ORDER BY id DESC LIMIT 1), 0),
-			coalesce((SELECT created_at FROM account ORDER BY id DESC LIMIT 1), 0),
-			coalesce((SELECT last_used_at FROM token ORDER BY id DESC LIMIT 1), 0)
-		)
+		SELECT (SELECT created_at FROM message ORDER BY id DESC LIMIT 1)
+		UNION ALL SELECT (SELECT created_at FROM account ORDER BY id DESC LIMIT 1)
+		UNION ALL SELECT (SELECT last_used_at FROM token ORDER BY id DESC LIMIT 1)
 	);
 
-	return db_one(&newest);
+	return db_greatest(&newest);
 }
 
 /* Inside a transaction. Where nothing has been stored yet the clock is right. */

@@ -22,6 +22,7 @@ enum {
 sqlite3 *db_connection;
 static const struct error *failure;
 static enum db_mode mode;
+static bool quick;
 static struct query *prepared;
 static int busy_timeout_ms;
 static int64_t busy_deadline;
@@ -77,11 +78,29 @@ db_wait_for_turn(enum db_mode wanted)
 		failure = &error_busy;
 }
 
+/* Between two transactions. A connection waits for the disk, where it is configured to, unless one is quick. */
+static void
+be_quick(bool wanted)
+{
+	static struct query without_sync = QUERY(PRAGMA synchronous = NORMAL), with_sync = QUERY(PRAGMA synchronous = FULL);
+
+	if (config.synchronous != SYNCHRONOUS_FULL || quick == wanted)
+		return;
+	failure = NULL;
+	mode = WRITES;
+	db_run(wanted ? &without_sync : &with_sync);
+	if (!failure)
+		quick = wanted;
+}
+
 static void
 begin(enum db_mode wanted)
 {
 	static struct query read = QUERY(BEGIN), write = QUERY(BEGIN IMMEDIATE);
 
+	be_quick(wanted == WRITES_QUICKLY);
+	if (wanted == WRITES_QUICKLY)
+		wanted = WRITES;
 	failure = NULL;
 	mode = WRITES;
 	db_wait_for_turn(wanted);
@@ -306,6 +325,17 @@ db_one(struct query *query)
 	return value;
 }
 
+int64_t
+db_greatest(struct query *query)
+{
+	int64_t greatest = 0;
+
+	while (db_next(query))
+		if (db_integer(query, 0) > greatest)
+			greatest = db_integer(query, 0);
+	return greatest;
+}
+
 bool
 db_into(struct query *query, struct strbuf *to)
 {
@@ -320,6 +350,15 @@ int64_t
 db_changes(void)
 {
 	return sqlite3_changes64(db_connection);
+}
+
+int64_t
+db_last_id(const char *table)
+{
+	static struct query last = QUERY(SELECT seq FROM sqlite_sequence WHERE rowid > 0 AND name = :table);
+
+	db_bind(&last, ":table", table);
+	return db_one(&last);
 }
 
 bool
@@ -366,5 +405,6 @@ db_close(void)
 	}
 	sqlite3_close(db_connection);
 	db_connection = NULL;
+	quick = false;
 	db_leave();
 }

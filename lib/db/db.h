@@ -31,8 +31,9 @@ struct query {
 /* clang-format on */
 
 enum db_mode {
-	READS, /* a statement that would write is refused */
-	WRITES /* takes the write lock at once: BEGIN IMMEDIATE */
+	READS,         /* a statement that would write is refused */
+	WRITES,        /* has the write lock from the beginning */
+	WRITES_QUICKLY /* the same, and what is committed may be lost with the power: nobody waits for the disk */
 };
 
 enum { DB_FAULT_BYTES = 16 * 1024 }; /* room for an explanation with paths in it */
@@ -147,11 +148,17 @@ void db_run(struct query *query);
 /* Runs to the end and returns the first row's first column, 0 when there is no row. */
 int64_t db_one(struct query *query);
 
+/* Runs to the end and returns the greatest number in the first column, at least 0: of rows that each come from elsewhere. */
+int64_t db_greatest(struct query *query);
+
 /* Runs to the end and appends the first row's first column to `to`; false when there is no row. */
 bool db_into(struct query *query, struct strbuf *to);
 
 /* How many rows the last finished statement changed, without those that the database changed by itself (ON DELETE). */
 int64_t db_changes(void);
+
+/* The highest id that a table has ever given out; 0: none yet. Inside a transaction. */
+int64_t db_last_id(const char *table);
 
 /* Whether another connection has committed since the last call (a cheap question). */
 bool db_changed_elsewhere(void);

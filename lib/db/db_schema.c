@@ -49,7 +49,9 @@ lay_views(void)
 {
 	char mark[128];
 
-	snprintf(mark, sizeof mark, "INSERT OR REPLACE INTO counter VALUES ('views', %d)", schema_views_mark);
+	snprintf(mark, sizeof mark,
+	         "INSERT INTO counter VALUES ('views', %d) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+	         schema_views_mark);
 	return db_execute(schema_views) && db_execute(mark);
 }
 

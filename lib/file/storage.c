@@ -149,14 +149,13 @@ const struct error *
 storage_announce(const struct receiving *receiving)
 {
 	static struct query announce = QUERY(
-		INSERT INTO discarded (hash, due) VALUES (:hash, :now + :stale)
-		ON CONFLICT (hash) DO UPDATE SET due = max(due, excluded.due)
+		INSERT INTO discarded (hash, due) VALUES (:hash, :due)
+		ON CONFLICT (hash) DO UPDATE SET due = CASE WHEN excluded.due > discarded.due THEN excluded.due ELSE discarded.due END
 	);
 
 	db_begin(WRITES);
 	db_bind(&announce, ":hash", receiving->hash);
-	db_bind(&announce, ":now", age_now());
-	db_bind(&announce, ":stale", STORAGE_STALE_SECONDS);
+	db_bind(&announce, ":due", age_now() + STORAGE_STALE_SECONDS);
 	db_run(&announce);
 	return db_commit();
 }

@@ -76,7 +76,7 @@ collect_one(void)
 {
 	static struct query used = QUERY(SELECT EXISTS (SELECT 1 FROM file WHERE hash = :hash));
 	static struct query forget = QUERY(DELETE FROM discarded WHERE hash = :hash);
-	static struct query put_off = QUERY(UPDATE discarded SET due = :now + :stale WHERE hash = :hash);
+	static struct query put_off = QUERY(UPDATE discarded SET due = :due WHERE hash = :hash);
 	char hash[STORAGE_HASH_BYTES];
 	struct query *then = &forget;
 
@@ -89,8 +89,7 @@ collect_one(void)
 	/* What cannot be removed now, on a disk that has become read-only, may be later: the note stays. */
 	if (!db_one(&used) && !db_failed() && !remove_bytes(hash)) {
 		then = &put_off;
-		db_bind(then, ":now", age_now());
-		db_bind(then, ":stale", STORAGE_STALE_SECONDS);
+		db_bind(then, ":due", age_now() + STORAGE_STALE_SECONDS);
 	}
 	db_bind(then, ":hash", hash);
 	db_run(then);

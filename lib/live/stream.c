@@ -122,7 +122,7 @@ drop(int64_t stream, int64_t reach)
 	static struct query remember = QUERY(
 		UPDATE stream SET
 			pruned_to = :reach,
-			oldest_at = (SELECT created_at FROM notification WHERE stream_id = :stream AND seq = :reach + 1)
+			oldest_at = (SELECT created_at FROM notification WHERE stream_id = :stream AND seq = :next)
 		WHERE id = :stream
 	);
 
@@ -131,6 +131,7 @@ drop(int64_t stream, int64_t reach)
 	db_run(&forget);
 	db_bind(&remember, ":stream", stream);
 	db_bind(&remember, ":reach", reach);
+	db_bind(&remember, ":next", reach + 1);
 	db_run(&remember);
 }
 
@@ -205,16 +206,16 @@ stream_leap(void)
 {
 	static struct query forget = QUERY(DELETE FROM notification);
 	static struct query reach = QUERY(
-		UPDATE counter SET value = :leap + max(value, (SELECT coalesce(max(last_seq), 0) FROM stream WHERE id > 0))
-		WHERE name = 'first_seq'
-		RETURNING value
+		SELECT value FROM counter WHERE name = 'first_seq' UNION ALL SELECT max(last_seq) FROM stream WHERE id > 0
 	);
+	static struct query first = QUERY(UPDATE counter SET value = :seq WHERE name = 'first_seq');
 	static struct query leap = QUERY(UPDATE stream SET last_seq = :seq, pruned_to = :seq, oldest_at = NULL WHERE id > 0);
 	int64_t seq;
 
 	db_run(&forget);
-	db_bind(&reach, ":leap", LEAP);
-	seq = db_one(&reach);
+	seq = db_greatest(&reach) + LEAP;
+	db_bind(&first, ":seq", seq);
+	db_run(&first);
 	db_bind(&leap, ":seq", seq);
 	db_run(&leap);
 }

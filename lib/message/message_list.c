@@ -67,9 +67,7 @@ append_numbered(struct request *r)
 {
 	static struct query count = QUERY(SELECT message_count FROM room WHERE id = :room);
 	static struct query rows = SHAPE_QUERY(MESSAGE_COLUMNS,
-		FROM (
-			SELECT id AS page_id FROM message WHERE room_id = :room AND id <= :newest ORDER BY id DESC LIMIT :limit OFFSET :offset
-		) CROSS JOIN message ON message.id = page_id
+		FROM message WHERE room_id = :room AND id <= :newest ORDER BY id DESC LIMIT :limit OFFSET :offset
 	);
 	const struct error *error;
 	struct start start;
@@ -121,7 +119,7 @@ static int64_t
 reach_newer(struct request *r, int64_t cursor, int64_t size)
 {
 	static struct query reach = QUERY(
-		SELECT max(id) FROM (SELECT id FROM message WHERE room_id = :room AND id > :cursor ORDER BY id LIMIT :limit)
+		SELECT max(id) FROM (SELECT id FROM message WHERE room_id = :room AND id > :cursor ORDER BY id LIMIT :limit) AS newer
 	);
 
 	db_bind(&reach, ":room", r->room);

@@ -26,16 +26,16 @@ list_own(struct request *r, const char *search)
 {
 	static struct query count_all = QUERY(SELECT count(*) FROM participant WHERE user_id = :user);
 	static struct query count_found = QUERY(
-		SELECT count(*) FROM participant JOIN room ON room.id = room_id WHERE user_id = :user AND instr(name_key, :search)
+		SELECT count(*) FROM participant JOIN room ON room.id = room_id WHERE user_id = :user AND instr(name_key, :search) > 0
 	);
 	static struct query rows = SHAPE_QUERY_SORTED("the rooms of one user", VIEWED_ROOM_COLUMNS,
-		FROM (
-			SELECT participant.id AS page_id FROM participant CROSS JOIN room ON room.id = room_id
-			WHERE user_id = :user AND (:search IS NULL OR instr(name_key, :search))
-			ORDER BY activity DESC, room_id DESC LIMIT :limit OFFSET :offset
-		) CROSS JOIN participant ON participant.id = page_id
-		CROSS JOIN room ON room.id = participant.room_id
+		FROM participant JOIN room ON room.id = participant.room_id
 		LEFT JOIN message AS newest ON newest.id = room.activity AND newest.room_id = room.id
+		WHERE participant.id IN (
+			SELECT own.id FROM participant AS own JOIN room AS found ON found.id = own.room_id
+			WHERE own.user_id = :user AND (CAST(:search AS text) IS NULL OR instr(found.name_key, :search) > 0)
+			ORDER BY found.activity DESC, found.id DESC LIMIT :limit OFFSET :offset
+		) ORDER BY activity DESC, room.id DESC
 	);
 
 	db_bind(&rows, ":user", r->user);
@@ -53,14 +53,12 @@ static const struct error *
 list_public(struct request *r, const char *search)
 {
 	static struct query count_all = QUERY(SELECT value FROM counter WHERE name = 'public_rooms');
-	static struct query count_found = QUERY(SELECT count(*) FROM room WHERE visibility = 'public' AND instr(name_key, :search));
+	static struct query count_found = QUERY(SELECT count(*) FROM room WHERE visibility = 'public' AND instr(name_key, :search) > 0);
 	static struct query rows = SHAPE_QUERY(VIEWED_ROOM_COLUMNS,
-		FROM (
-			SELECT id AS page_id FROM room WHERE visibility = 'public' AND (:search IS NULL OR instr(name_key, :search))
-			ORDER BY activity DESC, id DESC LIMIT :limit OFFSET :offset
-		) CROSS JOIN room ON room.id = page_id
-		LEFT JOIN message AS newest ON newest.id = room.activity AND newest.room_id = room.id
+		FROM room LEFT JOIN message AS newest ON newest.id = room.activity AND newest.room_id = room.id
 		LEFT JOIN participant ON participant.room_id = room.id AND participant.user_id = :user
+		WHERE visibility = 'public' AND (CAST(:search AS text) IS NULL OR instr(name_key, :search) > 0)
+		ORDER BY activity DESC, room.id DESC LIMIT :limit OFFSET :offset
 	);
 
 	db_bind(&rows, ":user", r->user);
@@ -75,9 +73,9 @@ static const struct error *
 list_own_by_id(struct request *r, const char *search)
 {
 	static struct query rows = SHAPE_QUERY(VIEWED_ROOM_COLUMNS,
-		FROM participant CROSS JOIN room ON room.id = participant.room_id
+		FROM participant JOIN room ON room.id = participant.room_id
 		LEFT JOIN message AS newest ON newest.id = room.activity AND newest.room_id = room.id
-		WHERE user_id = :user AND participant.room_id > :after AND (:search IS NULL OR instr(name_key, :search))
+		WHERE user_id = :user AND participant.room_id > :after AND (CAST(:search AS text) IS NULL OR instr(name_key, :search) > 0)
 		ORDER BY participant.room_id LIMIT :limit
 	);
 
@@ -92,7 +90,7 @@ list_public_by_id(struct request *r, const char *search)
 	static struct query rows = SHAPE_QUERY(VIEWED_ROOM_COLUMNS,
 		FROM room LEFT JOIN message AS newest ON newest.id = room.activity AND newest.room_id = room.id
 		LEFT JOIN participant ON participant.room_id = room.id AND participant.user_id = :user
-		WHERE visibility = 'public' AND room.id > :after AND (:search IS NULL OR instr(name_key, :search))
+		WHERE visibility = 'public' AND room.id > :after AND (CAST(:search AS text) IS NULL OR instr(name_key, :search) > 0)
 		ORDER BY room.id LIMIT :limit
 	);
 
@@ -154,17 +152,26 @@ is_public(const char *visibility)
 	return !strcmp(visibility, "public");
 }
 
+/* A new room comes before all others, and behind a message that is sent after it. */
+static int64_t
+newest_activity(void)
+{
+	static struct query newest = QUERY(
+		SELECT max(id) FROM message
+		UNION ALL SELECT max(activity) FROM room WHERE visibility = 'public'
+		UNION ALL SELECT max(activity) FROM room WHERE visibility = 'private'
+	);
+
+	return db_greatest(&newest);
+}
+
 const struct error *
 room_create(struct request *r)
 {
 	static struct query insert = QUERY(
 		INSERT INTO room (name, name_key, description, visibility, owner_id, max_participants, activity)
 		VALUES (:name, :name_key, :description, :visibility, :user,
-		        nullif(:max, 0), max(
-		            coalesce((SELECT max(id) FROM message), 0),
-		            coalesce((SELECT max(activity) FROM room WHERE visibility = 'public'), 0),
-		            coalesce((SELECT max(activity) FROM room WHERE visibility = 'private'), 0)
-		        ))
+		        nullif(:max, 0), :activity)
 		RETURNING id
 	);
 	struct fields fields = take_fields(&r->input);
@@ -181,6 +188,7 @@ room_create(struct request *r)
 	db_bind(&insert, ":visibility", fields.visibility);
 	db_bind(&insert, ":user", r->user);
 	db_bind(&insert, ":max", fields.max);
+	db_bind(&insert, ":activity", newest_activity());
 	r->room = db_one(&insert);
 	if (is_public(fields.visibility))
 		site_count_public_rooms(true);

@@ -8,7 +8,7 @@ bool
 shape_seated(struct strbuf *to, struct query *row, int column)
 {
 	static struct query seated = SHAPE_QUERY(USER_COLUMNS,
-		FROM seat CROSS JOIN account ON account.id = user_id WHERE room_id = :room AND NOT away ORDER BY seat.id
+		FROM seat JOIN account ON account.id = user_id WHERE room_id = :room AND NOT away ORDER BY seat.id
 	);
 	int64_t room = db_integer(row, column);
 
@@ -24,7 +24,7 @@ shape_seated(struct strbuf *to, struct query *row, int column)
 /* Nobody is in a call who has not come back since the daemon was restarted, nor where no daemon runs. */
 static struct query call_of_room = SHAPE_QUERY(SHAPE_COLUMNS(call.room_id, CALL_FIELDS),
 	FROM (
-		SELECT :id AS room_id, (
+		SELECT CAST(:id AS bigint) AS room_id, (
 			SELECT max(call_began_at) FROM seat WHERE room_id = :id AND NOT away AND daemon_runs()
 		) AS began_at
 	) AS call

@@ -9,7 +9,7 @@
 #define CALL_FIELDS(F) \
 	F(active, shape_boolean, call.began_at IS NOT NULL) \
 	F(started_at, shape_time, call.began_at) \
-	F(participants, shape_seated, iif(call.began_at, call.room_id, 0))
+	F(participants, shape_seated, CASE WHEN call.began_at IS NULL THEN 0 ELSE call.room_id END)
 /* clang-format on */
 
 extern const struct shape call_shape;

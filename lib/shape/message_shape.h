@@ -25,7 +25,7 @@
 	F(room_id, shape_number, message.room_id) \
 	F(author, shape_author, message.author_id) \
 	F(content, shape_text, message.content) \
-	F(attachments, shape_attachments, iif(EXISTS (SELECT 1 FROM file WHERE message_id = message.id), message.id, 0)) \
+	F(attachments, shape_attachments, CASE WHEN EXISTS (SELECT 1 FROM file WHERE message_id = message.id) THEN message.id ELSE 0 END) \
 	F(created_at, shape_time, message.created_at) \
 	F(edited_at, shape_time, message.edited_at)
 /* clang-format on */

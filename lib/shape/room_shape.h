@@ -22,7 +22,7 @@
 	F(last_message_at, shape_time, coalesce(newest.created_at, ( \
 		SELECT message.created_at FROM message WHERE message.room_id = room.id ORDER BY message.id DESC LIMIT 1 \
 	))) \
-	F(call, shape_call, iif(room.id IN (SELECT seat.room_id FROM seat), room.id, 0))
+	F(call, shape_call, CASE WHEN room.id IN (SELECT seat.room_id FROM seat) THEN room.id ELSE 0 END)
 /* clang-format on */
 
 /* The columns of the table room with LEFT JOIN message AS newest ON newest.id = room.activity AND newest.room_id = room.id. */

@@ -100,7 +100,6 @@ add_contents(struct strbuf *to)
 	static struct query active = QUERY(SELECT value FROM counter WHERE name = 'active_users');
 	static struct query rooms = QUERY(SELECT count(*) FROM room);
 	static struct query messages = QUERY(SELECT coalesce(sum(message_count), 0) FROM room WHERE id > 0);
-	static struct query sent = QUERY(SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE rowid > 0 AND name = 'message');
 	static struct query files = QUERY(SELECT count(*) FROM file);
 	static struct query bytes = QUERY(SELECT value FROM counter WHERE name = 'file_bytes');
 	static struct query logins = QUERY(SELECT count(*) FROM token);
@@ -110,7 +109,7 @@ add_contents(struct strbuf *to)
 	add(to, "logins", "gauge", "Tokens that have not been ended.", db_one(&logins));
 	add(to, "rooms", "gauge", "Rooms.", db_one(&rooms));
 	add(to, "messages", "gauge", "Messages that have not been deleted.", db_one(&messages));
-	add(to, "messages_sent_total", "counter", "Messages that were ever sent.", db_one(&sent));
+	add(to, "messages_sent_total", "counter", "Messages that were ever sent.", db_last_id("message"));
 	add(to, "files", "gauge", "Files of users.", db_one(&files));
 	add(to, "files_bytes", "gauge", "What users' files have together; the same content twice counts twice.", db_one(&bytes));
 }
