@@ -1,6 +1,7 @@
 #!/usr/bin/env bats
 # The dependencies between folders are as tests/structure declares them, it notices what breaks its rules, and documents and
-# comments speak of files that there are; tests/words finds retired words. Each fault is planted in a copy of the sources.
+# comments speak of files that there are; tests/words finds retired words, tests/statements SQL that is not portable. Each fault
+# is planted in a copy of the sources.
 # shellcheck disable=SC2016,SC2030,SC2031,SC2154
 
 load ../lib/assert
@@ -109,4 +110,41 @@ missing() {
 	run "$SRCDIR/tests/words" "$TREE"
 	((status == 1)) || fail "status $status, not 1" "$output"
 	equal $'lib/base/planted.h:1: doorbell (say: wakeup)\nlib/base/planted.h:2: hear (say: receive, handle, listen)' "$output"
+}
+
+@test "every statement is one that both engines understand, and one that is not is found" {
+	local statement object=$BATS_TEST_TMPDIR/build/lib/room/room.o
+	run "$SRCDIR/tests/statements" "$BUILD"
+	equal '' "$output"
+	((status == 0)) || fail "status $status"
+	mkdir -p "${object%/*}"
+	while read -r statement; do
+		printf '%s\n' "SELECT coalesce(name, 'ifnull(') FROM room WHERE id = :user" "$statement" >"$object"
+		run "$SRCDIR/tests/statements" "$BATS_TEST_TMPDIR/build"
+		((status == 1)) || fail "not found: $statement"
+		equal 1 "$(wc -l <<<"$output")"
+		[[ $output == 'lib/room/room.c: '*": $statement" ]] || fail "$output"
+	done <<-'PLANTED'
+		SELECT ifnull(name, '') FROM room
+		SELECT iif(id > 1, 1, 0) FROM room
+		SELECT json_object('id', id) FROM room
+		SELECT strftime('%Y', created_at, 'unixepoch') FROM room
+		SELECT group_concat(name, ',') FROM room
+		SELECT total(message_count) FROM room
+		SELECT name FROM room WHERE rowid = 1
+		SELECT id FROM room WHERE name GLOB 'a*'
+		INSERT OR IGNORE INTO site VALUES (1)
+		PRAGMA data_version
+		SELECT count(*) FROM sqlite_sequence
+		SELECT id FROM user
+		SELECT id FROM account WHERE is_active = 1
+		SELECT id FROM account WHERE id > 3 AND +is_active
+		SELECT id FROM room WHERE max_participants IS :max
+		SELECT id FROM room WHERE (:name IS NULL OR name = :name)
+		UPDATE discarded SET due = :now + :stale
+		SELECT name FROM participant CROSS JOIN room ON room.id = room_id
+		SELECT max(activity, :least) FROM room
+		SELECT id FROM room WHERE instr(name, :search) OR id = 1
+		SELECT count(*) FROM (SELECT id FROM room LIMIT 3)
+	PLANTED
 }
