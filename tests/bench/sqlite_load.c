@@ -1,7 +1,7 @@
 /*
  * SQLite alone: runs the statements of a file against a database, once to fill it or again and again from several
  * processes, as a limit for what a server on top of it can do. Connections are set up as the server's are. Parameters come
- * from the command line; :id is the last `id` that a statement returned, :n counts the runs.
+ * from the command line; :id, :stream and :seq are the last that a statement of the run returned, :n counts the runs.
  */
 #include "measure.h"
 
@@ -33,6 +33,13 @@ static int statement_count;
 static char *parameters[PARAMETERS_MOST];
 static int parameter_count;
 static const char *synchronous = "full";
+
+/* What one statement returns and later ones use: a row whose first column has one of these names. */
+static struct carried {
+	const char *column, *parameter;
+	int64_t value;
+} carried[] = { { "id", ":id", 0 }, { "stream", ":stream", 0 }, { "seq", ":seq", 0 } };
+enum { CARRIED = sizeof carried / sizeof carried[0] };
 static double seconds = 2;
 
 /* Equal chances for whoever waits: see db_busy_handler() in lib/db/db.c. */
@@ -96,9 +103,10 @@ prepare_all(const char *path)
 
 /* Numbers are bound as such, everything else as text. */
 static void
-bind(sqlite3_stmt *statement, int64_t id, int64_t run)
+bind(sqlite3_stmt *statement, int64_t run)
 {
-	sqlite3_bind_int64(statement, sqlite3_bind_parameter_index(statement, ":id"), id);
+	for (int i = 0; i < CARRIED; i++)
+		sqlite3_bind_int64(statement, sqlite3_bind_parameter_index(statement, carried[i].parameter), carried[i].value);
 	sqlite3_bind_int64(statement, sqlite3_bind_parameter_index(statement, ":n"), run);
 	for (int i = 0; i < parameter_count; i++) {
 		char name[64], *value = strchr(parameters[i], '=') + 1, *end;
@@ -115,21 +123,38 @@ bind(sqlite3_stmt *statement, int64_t id, int64_t run)
 	}
 }
 
+static struct carried *
+find_carried(const char *column)
+{
+	for (int i = 0; i < CARRIED; i++)
+		if (!strcmp(carried[i].column, column))
+			return &carried[i];
+	return NULL;
+}
+
+static void
+take_row(sqlite3_stmt *row)
+{
+	struct carried *to = find_carried(sqlite3_column_name(row, 0));
+
+	if (!to)
+		sqlite3_column_text(row, 0);
+	for (int i = 0; to && i < sqlite3_column_count(row); i++)
+		if ((to = find_carried(sqlite3_column_name(row, i))))
+			to->value = sqlite3_column_int64(row, i);
+}
+
 static void
 run_once(int64_t run)
 {
-	int64_t id = 0;
 	int code;
 
 	for (int i = 0; i < statement_count; i++) {
 		sqlite3_stmt *statement = statements[i];
 
-		bind(statement, id, run);
+		bind(statement, run);
 		while ((code = sqlite3_step(statement)) == SQLITE_ROW)
-			if (!strcmp(sqlite3_column_name(statement, 0), "id"))
-				id = sqlite3_column_int64(statement, 0);
-			else
-				sqlite3_column_text(statement, 0);
+			take_row(statement);
 		if (code != SQLITE_DONE)
 			give_up("%s in: %s", sqlite3_errmsg(database), sqlite3_sql(statement));
 		sqlite3_reset(statement);
