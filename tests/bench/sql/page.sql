@@ -6,9 +6,7 @@ SELECT visibility = 'public', owner_id = :user, EXISTS (SELECT 1 FROM participan
 FROM room WHERE id = :room;
 SELECT message_count FROM room WHERE id = :room;
 SELECT message.id AS message_id, room_id, author_id, content, EXISTS (SELECT 1 FROM file WHERE message_id = message.id), created_at, edited_at
-FROM (
-	SELECT id AS page_id FROM message WHERE room_id = :room ORDER BY id DESC LIMIT 50 OFFSET :offset
-) CROSS JOIN message ON message.id = page_id;
+FROM message WHERE room_id = :room ORDER BY id DESC LIMIT 50 OFFSET :offset;
 -- Its authors.
 SELECT id, username, display_name, avatar_file_id FROM account WHERE id BETWEEN 1 AND 20;
 COMMIT;

@@ -13,5 +13,5 @@ FROM message WHERE id = :id;
 SELECT id, username, display_name, avatar_file_id FROM account WHERE id = :user;
 UPDATE stream SET last_seq = last_seq + 1 WHERE room_id = :room RETURNING id AS stream, last_seq AS seq, pruned_to;
 INSERT INTO notification (stream_id, seq, type, message_id, subject, data)
-VALUES (:stream, :seq, 'chat_message', :id, :user, hex(zeroblob(120)));
+SELECT id, last_seq, 'chat_message', :id, :user, hex(zeroblob(120)) FROM stream WHERE room_id = :room;
 COMMIT;
