@@ -52,9 +52,17 @@ exec_on_server() {
 	exec taskset -c "$SERVER_CORE" "$@"
 }
 
+# stop PID: ends it and waits for all of its processes: a worker that closes the database last still writes files.
 stop() {
+	local member members deadline=$((SECONDS + 20))
+	members=$(descendants "$1")
 	kill -TERM "$1" 2>/dev/null || return 0
 	wait "$1" 2>/dev/null || :
+	for member in $members; do
+		while kill -0 "$member" 2>/dev/null && ((SECONDS < deadline)); do
+			sleep 0.05
+		done
+	done
 }
 
 # family PID: the process and all its descendants, with commas between.
