@@ -14,6 +14,7 @@
 #include "lib/request/access.h"
 #include "lib/request/request.h"
 #include "lib/room/event_list.h"
+#include "lib/room/event_poll.h"
 #include "lib/room/membership.h"
 #include "lib/room/participant.h"
 #include "lib/room/read_state.h"
@@ -70,6 +71,7 @@ static const struct route routes[] = {
 	{ "PATCH",  "/api/messages/:message/",              { MAY_EDIT,     MODE_WRITES,  message_edit,       LIMIT_GENERAL }, 200, LONG },
 	{ "DELETE", "/api/messages/:message/",              { MAY_DELETE,   MODE_WRITES,  message_delete,     LIMIT_GENERAL }, 204, NONE },
 	{ "GET",    "/api/rooms/:room/events/",             { MAY_READ,     MODE_READS,   event_list,         LIMIT_POLL    }, 200, NONE },
+	{ "POST",   "/api/events/",                         { MAY_USE,      MODE_READS,   event_poll,         LIMIT_POLL    }, 200, SHORT },
 
 	{ "GET",    "/api/rooms/:room/call/",               { MAY_SEE,      MODE_READS,   call_show,          LIMIT_GENERAL }, 200, NONE },
 	{ "GET",    "/api/calls/ice-servers/",              { MAY_USE,      MODE_READS,   ice_servers,        LIMIT_GENERAL }, 200, NONE },

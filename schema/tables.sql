@@ -169,6 +169,15 @@ CREATE TABLE notification (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX notification_message ON notification (message_id) WHERE message_id IS NOT NULL;
 
+-- What passes: told once to the sockets that are open, and never again (lib/live/passing.h). Only the newest rows are kept.
+CREATE TABLE passing (
+	id         INTEGER PRIMARY KEY AUTOINCREMENT,         -- the order
+	account_id INTEGER NOT NULL REFERENCES account (id) ON DELETE CASCADE,   -- whose news it is
+	type       TEXT NOT NULL,
+	data       TEXT NOT NULL                 -- the finished JSON
+) STRICT;
+CREATE INDEX passing_account ON passing (account_id);
+
 -- Who sits in which room's call: what the daemon has in memory, for REST to show, and for the daemon after it to go on
 -- from. Who may no longer be there, because the login or the membership has ended, does not sit.
 CREATE TABLE seat (

@@ -245,8 +245,9 @@ void
 call_user_updated(const struct event *event)
 {
 	struct seat *seat = seat_of(event->user);
+	struct span user = json_member_find((struct span){ event->data, strlen(event->data) }, "user");
 
-	if (seat && seat_set_user(seat, event->data))
+	if (seat && user.text && seat_set_user(seat, user))
 		call_broadcast_state(seat->room);
 }
 

@@ -52,7 +52,7 @@ void call_socket_lost(struct subscription *subscription);
 /* A permission has ended: ends the seats without a socket that depend on it. */
 void call_permission_ended(const struct event *event);
 
-/* A user has another name or picture: the event's data is their user object. */
+/* A user has another name or picture: the event's data has their user object. */
 void call_user_updated(const struct event *event);
 
 #endif

@@ -113,7 +113,7 @@ seat_add(const struct call_row *row)
 		return NULL;
 	seat->stream = feed_stream_hold(row->stream.id, row->stream.last_seq);
 	seat->own_stream = feed_stream_hold(row->own_stream.id, row->own_stream.last_seq);
-	if (!seat->stream || !seat->own_stream || !seat_set_user(seat, row->user_json)) {
+	if (!seat->stream || !seat->own_stream || !seat_set_user(seat, (struct span){ row->user_json, strlen(row->user_json) })) {
 		release(seat);
 		free(seat);
 		return NULL;
@@ -129,15 +129,15 @@ seat_add(const struct call_row *row)
 }
 
 bool
-seat_set_user(struct seat *seat, const char *user_json)
+seat_set_user(struct seat *seat, struct span user)
 {
-	char *copy = strdup(user_json);
+	char *copy = strndup(user.text, user.length);
 
 	if (!copy)
 		return false;
 	free(seat->user_json);
 	seat->user_json = copy;
-	seat->username = json_member_find((struct span){ copy, strlen(copy) }, "username");
+	seat->username = json_member_find((struct span){ copy, user.length }, "username");
 	return true;
 }
 

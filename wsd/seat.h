@@ -61,7 +61,7 @@ bool seat_call_is_active(int64_t room);
 struct seat *seat_add(const struct call_row *row);
 
 /* Sets its user's object, of which it takes a copy. False: out of memory, and nothing has changed. */
-bool seat_set_user(struct seat *seat, const char *user_json);
+bool seat_set_user(struct seat *seat, struct span user);
 
 /* Sends a frame to the seat's socket, or queues it until it has one again; false: the queue is full. */
 bool seat_deliver(struct seat *seat, struct frame *frame);

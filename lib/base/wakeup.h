@@ -8,7 +8,10 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-enum { WAKEUP_STREAMS_MAX = 64 };
+enum {
+	WAKEUP_STREAMS_MAX = 64,
+	WAKEUP_PASSING = 0 /* in place of a stream's id: there are passing events */
+};
 
 /* The streams that have new events. */
 struct wakeup {

@@ -56,6 +56,18 @@ notification_read_missed(int64_t stream, int64_t since, int most, event_callback
 	return read_events(&rows, callback, context);
 }
 
+struct event
+event_as_shown(const struct event *event)
+{
+	struct event shown = *event;
+
+	if (event->token) {
+		shown.type = "gone";
+		shown.data = "{}";
+	}
+	return shown;
+}
+
 void
 event_write(const struct event *event, bool own, bool seq, struct strbuf *to)
 {

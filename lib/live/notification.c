@@ -4,6 +4,7 @@
 #include "lib/base/strbuf.h"
 #include "lib/base/wakeup.h"
 #include "lib/db/db.h"
+#include "lib/live/passing.h"
 #include "lib/live/stream.h"
 #include "lib/shape/room_shape.h"
 
@@ -39,7 +40,7 @@ prune_now_and_then(void)
 		stream_prune();
 }
 
-/* Writes an event: nothing else adds one to the table, or takes a number. */
+/* Writes an event: only this function and notify_room_ended add one to the table, or take a number. */
 static void
 publish(const struct notification *event)
 {
@@ -216,11 +217,97 @@ notify_token_ended(int64_t user, int64_t token)
 	publish(&(struct notification){ .type = "token_ended", .user = user, .token = token, .ends = "token", .data = "{}" });
 }
 
+static void
+publish_passing(int64_t user, const char *type, const char *data)
+{
+	passing_add(user, type, data);
+	wakeup_add(&published, WAKEUP_PASSING);
+}
+
+/* To the user as a stored event, to whoever shares a room with them as a passing one. */
 void
 notify_user_updated(int64_t user)
 {
 	static struct query show = SHAPE_QUERY(USER_COLUMNS, FROM account WHERE id = :user);
+	struct strbuf data = { 0 };
 
+	strbuf_text(&data, "{\"user\":");
+	base_url_lasting(true);
 	db_bind(&show, ":user", user);
-	publish_shape((struct notification){ .type = "user_updated", .user = user }, "", &user_shape, &show, "");
+	if (shape_one(&user_shape, &show, &data)) {
+		strbuf_text(&data, "}");
+		publish(&(struct notification){
+			.type = "user_updated", .user = user, .data = data.failed ? NULL : strbuf_string(&data) });
+		publish_passing(user, "user_updated", data.failed ? NULL : strbuf_string(&data));
+	}
+	base_url_lasting(false);
+	strbuf_free(&data);
+}
+
+void
+notify_room_added(int64_t room, int64_t user)
+{
+	static struct query show = SHAPE_QUERY(NUMBERED_ROOM_COLUMNS,
+		FROM room LEFT JOIN message AS newest ON newest.id = room.activity AND newest.room_id = room.id WHERE room.id = :room
+	);
+	struct strbuf membership = { 0 };
+
+	strbuf_text(&membership, ",\"membership\":");
+	membership_write(&membership, room, user);
+	strbuf_text(&membership, "}");
+	db_bind(&show, ":room", room);
+	publish_shape((struct notification){ .type = "room_added", .user = user }, "{\"room\":", &numbered_room_shape, &show,
+	              strbuf_string(&membership));
+	strbuf_free(&membership);
+}
+
+void
+notify_room_removed(int64_t room, int64_t user, const char *reason)
+{
+	publish_format((struct notification){ .type = "room_removed", .user = user }, "{\"room_id\":%lld,\"reason\":\"%s\"}",
+	               (long long)room, reason);
+}
+
+static void
+note_published(int64_t stream)
+{
+	wakeup_add(&published, stream);
+}
+
+void
+notify_room_ended(int64_t room)
+{
+	static struct query insert = QUERY(
+		INSERT INTO notification (stream_id, seq, type, subject, data)
+		SELECT stream.id, stream.last_seq, 'room_removed', participant.user_id, :data
+		FROM participant JOIN stream ON stream.account_id = participant.user_id
+		WHERE participant.room_id = :room
+	);
+	char data[DATA_SHORT];
+
+	snprintf(data, sizeof data, "{\"room_id\":%lld,\"reason\":\"deleted\"}", (long long)room);
+	stream_advance_participants(room, note_published);
+	db_bind(&insert, ":room", room);
+	db_bind(&insert, ":data", data);
+	db_run(&insert);
+	prune_now_and_then();
+}
+
+void
+notify_membership_updated(int64_t room, int64_t user)
+{
+	struct strbuf data = { 0 };
+
+	strbuf_text(&data, "{\"membership\":");
+	membership_write(&data, room, user);
+	strbuf_text(&data, "}");
+	publish(&(struct notification){
+		.type = "membership_updated", .user = user, .data = data.failed ? NULL : strbuf_string(&data) });
+	strbuf_free(&data);
+}
+
+void
+notify_read_state(int64_t user, const char *data)
+{
+	publish_passing(user, "read_state", data);
 }

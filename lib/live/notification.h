@@ -43,7 +43,19 @@ void notify_participant_left(int64_t room, int64_t user); /* their sockets in th
 void notify_room_updated(int64_t room);
 void notify_room_deleted(int64_t room, bool forget);  /* the room's sockets close; its events are deleted, now or later */
 void notify_token_ended(int64_t user, int64_t token); /* to the user alone: the token's sockets close */
-void notify_user_updated(int64_t user);               /* to the user alone: the daemon uses the new name */
+void notify_user_updated(int64_t user);               /* to the user, and to whoever shares a room with them */
+
+/* To one user alone: the room is theirs from now on; it is no longer, because they "left", or were "removed"; what it is to them
+ * has changed otherwise than by reading. The room and its participants are as they will be. */
+void notify_room_added(int64_t room, int64_t user);
+void notify_room_removed(int64_t room, int64_t user, const char *reason);
+void notify_membership_updated(int64_t room, int64_t user);
+
+/* To each participant of a room, who are still there: it is about to be deleted. */
+void notify_room_ended(int64_t room);
+
+/* To the open sockets of a user: positions that have moved, as JSON; NULL: out of memory. A passing event. */
+void notify_read_state(int64_t user, const char *data);
 
 /* After the transaction: wakes the daemon for the streams that have new events, if any; or, after a rollback, discards the list. */
 void notification_send_wakeup(void);
@@ -55,6 +67,9 @@ void notification_forget(void);
  * more. */
 int notification_read_new(int64_t stream, int64_t since, int most, event_callback *callback, void *context);
 int notification_read_missed(int64_t stream, int64_t since, int most, event_callback *callback, void *context);
+
+/* The event as its listeners may see it: of what is the daemon's own business, the number alone. */
+struct event event_as_shown(const struct event *event);
 
 /* Appends the event as clients get it, `{"type":…,"data":…}`, with the author's nonce for `own`, and with
  * "seq" where `seq` is set. */

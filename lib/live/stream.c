@@ -108,6 +108,22 @@ stream_advance_account(int64_t account)
 	return stream_advanced(&advance);
 }
 
+void
+stream_advance_participants(int64_t room, void (*callback)(int64_t stream))
+{
+	static struct query advance = QUERY(
+		UPDATE stream SET
+			last_seq = last_seq + 1,
+			oldest_at = CASE WHEN last_seq = pruned_to THEN unixepoch() ELSE oldest_at END
+		WHERE account_id IN (SELECT user_id FROM participant WHERE room_id = :room)
+		RETURNING id
+	);
+
+	db_bind(&advance, ":room", room);
+	while (db_next(&advance))
+		callback(db_integer(&advance, 0));
+}
+
 bool
 stream_resumable(const struct stream *stream, int64_t since)
 {

@@ -29,6 +29,9 @@ struct stream stream_of_account(int64_t account);
 struct stream stream_advance_room(int64_t room);
 struct stream stream_advance_account(int64_t account);
 
+/* The same for the streams of all participants of a room; calls back with each. */
+void stream_advance_participants(int64_t room, void (*callback)(int64_t stream));
+
 /* Whether everything after `since` can still be sent, and is not too much. */
 bool stream_resumable(const struct stream *stream, int64_t since);
 

@@ -2,8 +2,11 @@
 #include "lib/room/membership.h"
 #include "lib/base/error.h"
 #include "lib/db/db.h"
+#include "lib/live/notification.h"
 #include "lib/request/request.h"
 #include "lib/shape/membership_shape.h"
+
+#include <string.h>
 
 /* As they were sent; not given: leave it as it is. */
 struct choices {
@@ -56,10 +59,18 @@ const struct error *
 membership_update(struct request *r)
 {
 	struct choices choices = take_choices(&r->input);
+	struct strbuf before = { 0 };
+	const struct error *error = NULL;
 
 	input_refuse_fields(&r->input, "room_id role joined_at read_id unread first_unread_id muted_until", "This cannot be set.");
 	if (r->input.error)
 		return r->input.error;
+	membership_write(&before, r->room, r->user);
 	choose(r->room, r->user, &choices);
-	return membership_write(&r->reply, r->room, r->user) ? NULL : &error_not_found;
+	if (!membership_write(&r->reply, r->room, r->user))
+		error = &error_not_found;
+	else if (strcmp(strbuf_string(&before), strbuf_string(&r->reply)) != 0)
+		notify_membership_updated(r->room, r->user);
+	strbuf_free(&before);
+	return error;
 }

@@ -80,6 +80,7 @@ enter(int64_t room, int64_t user)
 		return &error_room_full;
 	participant_add(room, user, "member");
 	notify_participant_joined(room, user);
+	notify_room_added(room, user);
 	return NULL;
 }
 
@@ -108,16 +109,20 @@ participant_hand_over(int64_t room)
 	static struct query heir = QUERY(
 		UPDATE participant SET role = 'owner'
 		WHERE id = (SELECT id FROM participant WHERE room_id = :room ORDER BY id LIMIT 1)
+		RETURNING user_id
 	);
 	static struct query name = QUERY(
 		UPDATE room SET owner_id = (SELECT user_id FROM participant WHERE room_id = :room AND role = 'owner') WHERE id = :room
 	);
 
+	int64_t owner;
+
 	db_bind(&heir, ":room", room);
-	db_run(&heir);
+	owner = db_one(&heir);
 	db_bind(&name, ":room", room);
 	db_run(&name);
 	notify_room_updated(room);
+	notify_membership_updated(room, owner);
 }
 
 static bool
@@ -153,9 +158,10 @@ participant_delete(int64_t room, int64_t user)
 
 /* The last one out deletes the room. */
 static void
-go(int64_t room, int64_t user)
+go(int64_t room, int64_t user, const char *reason)
 {
 	participant_delete(room, user);
+	notify_room_removed(room, user, reason);
 	if (participant_is_empty(room)) {
 		room_end(room);
 		return;
@@ -168,7 +174,7 @@ go(int64_t room, int64_t user)
 const struct error *
 participant_leave(struct request *r)
 {
-	go(r->room, r->user);
+	go(r->room, r->user, "left");
 	return NULL;
 }
 
@@ -177,7 +183,7 @@ participant_remove(struct request *r)
 {
 	if (!participant_is_in(r->room, r->person))
 		return &error_not_found;
-	go(r->room, r->person);
+	go(r->room, r->person, "removed");
 	return NULL;
 }
 

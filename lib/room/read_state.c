@@ -2,8 +2,11 @@
 #include "lib/room/read_state.h"
 #include "lib/base/error.h"
 #include "lib/db/db.h"
+#include "lib/live/notification.h"
 #include "lib/request/request.h"
 #include "lib/shape/membership_shape.h"
+
+#include <string.h>
 
 enum { ROOMS_MOST = 500 };
 
@@ -17,7 +20,8 @@ newest_in(int64_t room)
 	return db_one(&newest);
 }
 
-static void
+/* Whether it has moved. */
+static bool
 advance(int64_t room, int64_t user, int64_t message)
 {
 	static struct query update = QUERY(
@@ -28,17 +32,40 @@ advance(int64_t room, int64_t user, int64_t message)
 	db_bind(&update, ":user", user);
 	db_bind(&update, ":message", message);
 	db_run(&update);
+	return db_changes() > 0;
 }
 
-static void
+static bool
 set_position(int64_t room, int64_t user, int64_t message)
 {
-	static struct query update = QUERY(UPDATE participant SET read_id = :message WHERE room_id = :room AND user_id = :user);
+	static struct query update = QUERY(
+		UPDATE participant SET read_id = :message WHERE room_id = :room AND user_id = :user AND read_id <> :message
+	);
 
 	db_bind(&update, ":room", room);
 	db_bind(&update, ":user", user);
 	db_bind(&update, ":message", message);
 	db_run(&update);
+	return db_changes() > 0;
+}
+
+/* Adds a room to the frame read_state that is being written: empty before the first. */
+static void
+note_moved(struct strbuf *frame, int64_t room, int64_t user)
+{
+	strbuf_text(frame, frame->length ? "," : "{\"memberships\":[");
+	read_state_write(frame, room, user);
+}
+
+/* Tells the user's devices, where anything has moved. */
+static void
+announce_moved(struct strbuf *frame, int64_t user)
+{
+	if (frame->length) {
+		strbuf_text(frame, "]}");
+		notify_read_state(user, frame->failed ? NULL : strbuf_string(frame));
+	}
+	strbuf_free(frame);
 }
 
 /* What a request says of a room: everything has been read, or up to a message, or that one has not been. */
@@ -66,6 +93,7 @@ const struct error *
 read_state_set(struct request *r)
 {
 	struct mark mark = take_mark(&r->input);
+	struct strbuf frame = { 0 };
 	int64_t newest;
 
 	if (r->input.error)
@@ -75,23 +103,28 @@ read_state_set(struct request *r)
 	newest = newest_in(r->room);
 	if (mark.message > newest)
 		mark.message = newest;
-	if (mark.unread)
-		set_position(r->room, r->user, mark.message);
-	else
-		advance(r->room, r->user, mark.message);
+	if ((mark.unread ? set_position : advance)(r->room, r->user, mark.message))
+		note_moved(&frame, r->room, r->user);
+	announce_moved(&frame, r->user);
 	return membership_write(&r->reply, r->room, r->user) ? NULL : &error_not_found;
 }
 
+/* Appends the ids of the rooms where it has moved, as they are in memory. */
 static void
-advance_all(int64_t user)
+advance_all(int64_t user, struct strbuf *moved)
 {
 	static struct query update = QUERY(
 		UPDATE participant SET read_id = (SELECT max(id) FROM message WHERE message.room_id = participant.room_id)
 		WHERE user_id = :user AND read_id < (SELECT max(id) FROM message WHERE message.room_id = participant.room_id)
+		RETURNING room_id
 	);
+	int64_t room;
 
 	db_bind(&update, ":user", user);
-	db_run(&update);
+	while (db_next(&update)) {
+		room = db_integer(&update, 0);
+		strbuf_add(moved, &room, sizeof room);
+	}
 }
 
 /* Rooms are not locked: a message that comes meanwhile has a higher id than those of its room that are seen here. */
@@ -99,14 +132,24 @@ const struct error *
 read_state_set_all(struct request *r)
 {
 	struct ids rooms = input_ids(&r->input, "room_ids", ROOMS_MOST);
+	struct strbuf moved = { 0 }, frame = { 0 };
+	int64_t room;
 
 	if (input_null(&r->input, "room_ids"))
 		input_add_error(&r->input, "room_ids", "This must be a list of ids.");
 	if (r->input.error)
 		return r->input.error;
 	if (!input_given(&r->input, "room_ids"))
-		advance_all(r->user);
+		advance_all(r->user, &moved);
 	for (size_t i = 0; i < rooms.count; i++)
-		advance(rooms.id[i], r->user, newest_in(rooms.id[i]));
+		if (advance(rooms.id[i], r->user, newest_in(rooms.id[i])))
+			strbuf_add(&moved, &rooms.id[i], sizeof rooms.id[i]);
+	for (size_t at = 0; at < moved.length; at += sizeof room) {
+		memcpy(&room, moved.text + at, sizeof room);
+		note_moved(&frame, room, r->user);
+	}
+	frame.failed = frame.failed || moved.failed;
+	announce_moved(&frame, r->user);
+	strbuf_free(&moved);
 	return NULL;
 }

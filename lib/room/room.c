@@ -194,6 +194,7 @@ room_create(struct request *r)
 		site_count_public_rooms(true);
 	stream_create_for_room(r->room);
 	participant_add(r->room, r->user, "owner");
+	notify_room_added(r->room, r->user);
 	return room_show(r);
 }
 

@@ -75,6 +75,7 @@ room_end(int64_t room)
 {
 	bool small = is_small(room);
 
+	notify_room_ended(room);
 	if (small)
 		delete_room(room);
 	else

@@ -2,6 +2,7 @@
 #include "lib/shape/membership_shape.h"
 
 SHAPE(membership_shape, MEMBERSHIP_FIELDS);
+SHAPE(read_state_shape, READ_STATE_FIELDS);
 
 bool
 shape_membership(struct strbuf *to, struct query *row, int column)
@@ -24,4 +25,17 @@ membership_write(struct strbuf *to, int64_t room, int64_t user)
 	db_bind(&one, ":room", room);
 	db_bind(&one, ":user", user);
 	return shape_one(&membership_shape, &one, to);
+}
+
+bool
+read_state_write(struct strbuf *to, int64_t room, int64_t user)
+{
+	static struct query one = SHAPE_QUERY(READ_STATE_COLUMNS,
+		FROM participant JOIN room ON room.id = participant.room_id
+		WHERE participant.room_id = :room AND participant.user_id = :user
+	);
+
+	db_bind(&one, ":room", room);
+	db_bind(&one, ":user", user);
+	return shape_one(&read_state_shape, &one, to);
 }

@@ -7,10 +7,7 @@
 /* What is unread is derived: messages of others after read_id, of which at most a hundred are counted. None is newer than the
  * room's activity, so where one has read as far as that none is looked for. Times that have passed say nothing any more. */
 /* clang-format off */
-#define MEMBERSHIP_FIELDS(F) \
-	F(room_id, shape_number, participant.room_id) \
-	F(role, shape_text, CASE participant.role WHEN 'owner' THEN 'owner' ELSE 'member' END) \
-	F(joined_at, shape_time, participant.joined_at) \
+#define POSITION_FIELDS(F) \
 	F(read_id, shape_number, participant.read_id) \
 	F(unread, shape_number, CASE WHEN participant.read_id < room.activity THEN ( \
 		SELECT count(*) FROM ( \
@@ -21,22 +18,39 @@
 	F(first_unread_id, shape_number, CASE WHEN participant.read_id < room.activity THEN ( \
 		SELECT message.id FROM message WHERE message.room_id = participant.room_id AND message.id > participant.read_id \
 		AND message.author_id <> participant.user_id ORDER BY message.id LIMIT 1 \
-	) END) \
+	) END)
+
+#define MEMBERSHIP_FIELDS(F) \
+	F(room_id, shape_number, participant.room_id) \
+	F(role, shape_text, CASE participant.role WHEN 'owner' THEN 'owner' ELSE 'member' END) \
+	F(joined_at, shape_time, participant.joined_at) \
+	POSITION_FIELDS(F) \
 	F(favourite, shape_boolean, participant.favourite) \
 	F(notify, shape_text, participant.notify) \
 	F(silenced_until, shape_time, CASE WHEN participant.silenced_until > unixepoch() THEN participant.silenced_until END) \
 	F(muted_until, shape_time, CASE WHEN participant.muted_until > unixepoch() THEN participant.muted_until END)
 /* clang-format on */
 
+/* The part that reading changes. */
+/* clang-format off */
+#define READ_STATE_FIELDS(F) \
+	F(room_id, shape_number, participant.room_id) \
+	POSITION_FIELDS(F)
+/* clang-format on */
+#define READ_STATE_COLUMNS SHAPE_COLUMNS(participant.id, READ_STATE_FIELDS)
+
 /* The columns of the table participant, with that of its room. */
 #define MEMBERSHIP_COLUMNS SHAPE_COLUMNS(participant.id, MEMBERSHIP_FIELDS)
 
-extern const struct shape membership_shape;
+extern const struct shape membership_shape, read_state_shape;
 
 /* Of the first of MEMBERSHIP_COLUMNS, the others behind it: the membership; NULL is null. */
 shape_writer shape_membership;
 
 /* Writes a user's membership of a room; false when there is none. Inside a transaction. */
 bool membership_write(struct strbuf *to, int64_t room, int64_t user);
+
+/* The same of what reading changes. */
+bool read_state_write(struct strbuf *to, int64_t room, int64_t user);
 
 #endif

@@ -2,7 +2,9 @@
 #include "lib/shape/room_shape.h"
 
 SHAPE(room_shape, ROOM_FIELDS);
+SHAPE(numbered_room_shape, NUMBERED_ROOM_FIELDS);
 SHAPE(viewed_room_shape, VIEWED_ROOM_FIELDS);
+SHAPE(sidebar_room_shape, SIDEBAR_ROOM_FIELDS);
 SHAPE(participant_shape, PARTICIPANT_FIELDS);
 
 bool

@@ -28,6 +28,14 @@
 /* The columns of the table room with LEFT JOIN message AS newest ON newest.id = room.activity AND newest.room_id = room.id. */
 #define ROOM_COLUMNS SHAPE_COLUMNS(room.id, ROOM_FIELDS)
 
+/* With the number of its newest event, to go on from. */
+/* clang-format off */
+#define NUMBERED_ROOM_FIELDS(F) \
+	ROOM_FIELDS(F) \
+	F(seq, shape_number, (SELECT stream.last_seq FROM stream WHERE stream.room_id = room.id))
+/* clang-format on */
+#define NUMBERED_ROOM_COLUMNS SHAPE_COLUMNS(room.id, NUMBERED_ROOM_FIELDS)
+
 /* With the membership of who is shown it, which nobody else is told. */
 /* clang-format off */
 #define VIEWED_ROOM_FIELDS(F) \
@@ -37,6 +45,14 @@
 
 /* The same columns and, joined to them, those of the table participant for that user, which may have no row. */
 #define VIEWED_ROOM_COLUMNS ROOM_COLUMNS ", " MEMBERSHIP_COLUMNS
+
+/* With both. */
+/* clang-format off */
+#define SIDEBAR_ROOM_FIELDS(F) \
+	NUMBERED_ROOM_FIELDS(F) \
+	F(membership, shape_membership, participant.id)
+/* clang-format on */
+#define SIDEBAR_ROOM_COLUMNS NUMBERED_ROOM_COLUMNS ", " MEMBERSHIP_COLUMNS
 
 /* clang-format off */
 #define PARTICIPANT_FIELDS(F) \
@@ -48,7 +64,7 @@
 /* The columns of the table participant; the id is the user's. */
 #define PARTICIPANT_COLUMNS SHAPE_COLUMNS(participant.user_id, PARTICIPANT_FIELDS)
 
-extern const struct shape room_shape, viewed_room_shape, participant_shape;
+extern const struct shape room_shape, numbered_room_shape, viewed_room_shape, sidebar_room_shape, participant_shape;
 
 /* Writes one room, as everybody sees it or as this user does; false when there is none. Inside a transaction. */
 bool room_write(struct strbuf *to, int64_t room);

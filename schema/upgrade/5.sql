@@ -57,3 +57,11 @@ ALTER TABLE participant ADD COLUMN muted_until INTEGER;
 DROP INDEX message_order;
 CREATE INDEX message_order ON message (room_id, id, author_id);
 UPDATE participant SET read_id = coalesce((SELECT max(id) FROM message WHERE message.room_id = participant.room_id), 0);
+-- What is told once to the sockets that are open.
+CREATE TABLE passing (
+	id         INTEGER PRIMARY KEY AUTOINCREMENT,
+	account_id INTEGER NOT NULL REFERENCES account (id) ON DELETE CASCADE,
+	type       TEXT NOT NULL,
+	data       TEXT NOT NULL
+) STRICT;
+CREATE INDEX passing_account ON passing (account_id);

@@ -186,6 +186,7 @@ ask() {
 		GET /api/rooms/{public}/events/          -  401 403 200 200 403 401
 		GET /api/rooms/{private}/events/?since=0 -  401 403 200 200 403 401
 		GET /api/rooms/999999/events/            -  401 404 404 404 404 401
+		POST /api/events/                        {} 401 200 200 200 200 401
 	ROWS
 }
 
