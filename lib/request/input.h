@@ -37,6 +37,11 @@ struct ids {
 	const int64_t *id;
 };
 
+struct texts {
+	size_t count;
+	const char **text;
+};
+
 /* Reads a body: a JSON object (RFC 8259); nothing at all is an empty one. */
 void input_read_json(struct input *input, const char *body, size_t length);
 
@@ -93,6 +98,9 @@ int64_t input_time(struct input *input, const char *name);
 
 /* An optional list of at most `most` ids. */
 struct ids input_ids(struct input *input, const char *name, size_t most);
+
+/* An optional list of at most `most` texts, each trimmed. */
+struct texts input_texts(struct input *input, const char *name, size_t most);
 
 /* Appends the faults as a JSON object, `{"field": ["message"]}`; false when no field has one. */
 bool input_details(const struct input *input, struct strbuf *to);

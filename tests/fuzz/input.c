@@ -33,6 +33,7 @@ compare_parsers(const char *text, size_t length)
 static void
 take_all(struct input *input, const char *name)
 {
+	struct texts texts;
 	struct ids ids;
 	const char *text;
 
@@ -50,6 +51,10 @@ take_all(struct input *input, const char *name)
 	input_time(input, name);
 	ids = input_ids(input, name, 10);
 	CLAIM(ids.count <= 10, "too many ids");
+	texts = input_texts(input, name, 10);
+	CLAIM(texts.count <= 10, "too many texts");
+	for (size_t i = 0; i < texts.count; i++)
+		CLAIM(text_valid(texts.text[i], strlen(texts.text[i])), "a text that is none");
 }
 
 static void

@@ -44,6 +44,7 @@ take_all(struct input *input)
 	input_boolean(input, "a");
 	input_time(input, "a");
 	input_ids(input, "a", 10);
+	input_texts(input, "a", 100);
 }
 
 static void

@@ -72,6 +72,22 @@ check_faults(void)
 }
 
 static void
+check_texts(void)
+{
+	json("{\"t\":[\" one \",\"two\"],\"empty\":[]}");
+	claim(input_texts(&input, "t", 2).count == 2 && input_texts(&input, "empty", 2).count == 0, "texts in a list");
+	claim_text(input_texts(&input, "t", 2).text[0], "one", "each is trimmed");
+	claim(!input.error, "no list has an error");
+	json("{\"t\":[\"one\",2],\"nul\":[\"a\\u0000\"],\"s\":\"one\",\"many\":[\"1\",\"2\",\"3\"]}");
+	input_texts(&input, "t", 2);
+	input_texts(&input, "nul", 2);
+	input_texts(&input, "s", 2);
+	input_texts(&input, "many", 2);
+	check_errors("{\"t\":[\"Every one must be a text.\"],\"nul\":[\"Every one must be a text.\"],"
+	             "\"s\":[\"This must be a list of texts.\"],\"many\":[\"At most 2 are allowed.\"]}");
+}
+
+static void
 check_form(void)
 {
 	form("a=x+%41%c3%a9&n=-5&ids=1&ids=2&a=last&empty=&b=true&flag");
@@ -159,6 +175,7 @@ main(void)
 {
 	check_json();
 	check_faults();
+	check_texts();
 	check_form();
 	check_bounds();
 	check_names();
