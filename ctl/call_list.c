@@ -15,7 +15,7 @@ static void
 print_line(const struct call_line *line)
 {
 	printf("%-6lld %s  %2lld  %s  %s\n", (long long)line->room, line->began, (long long)line->count, line->usernames,
-	       line->room_name);
+	       *line->room_name ? line->room_name : "(a direct room)");
 }
 
 int

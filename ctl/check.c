@@ -18,6 +18,7 @@
 #include "lib/db/db.h"
 #include "lib/file/storage.h"
 #include "lib/file/storage_check.h"
+#include "lib/room/direct_check.h"
 #include "schema/schema.h"
 
 #include <errno.h>
@@ -251,6 +252,29 @@ check_counts(void)
 }
 
 static void
+name_direct(int64_t room)
+{
+	static int named;
+
+	if (named++ < NAMED_MAX)
+		verdict_say(FAULT, "direct rooms: the participants of room %lld are not the members it was made for",
+		            (long long)room);
+}
+
+static void
+check_direct(void)
+{
+	int64_t wrong = direct_check(name_direct);
+
+	if (wrong < 0)
+		verdict_say(FAULT, "direct rooms: they cannot be compared with their participants");
+	else if (wrong)
+		verdict_say(FAULT, "direct rooms: %lld are not what they were made", (long long)wrong);
+	else
+		verdict_say(OK, "direct rooms: each has its members");
+}
+
+static void
 check_database(void)
 {
 	struct strbuf findings = { 0 };
@@ -274,6 +298,7 @@ check_database(void)
 	check_clock();
 	check_admin();
 	check_counts();
+	check_direct();
 	if (check_has_files())
 		check_files();
 	db_close();

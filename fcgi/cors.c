@@ -33,7 +33,7 @@ cors_add_preflight(struct http *http)
 {
 	if (allowed(http) && gateway_variable(&http->gateway, "HTTP_ACCESS_CONTROL_REQUEST_METHOD"))
 		strbuf_text(&http->headers,
-		            "Access-Control-Allow-Methods: GET, POST, PATCH, DELETE, OPTIONS\r\n"
+		            "Access-Control-Allow-Methods: GET, POST, PUT, PATCH, DELETE, OPTIONS\r\n"
 		            "Access-Control-Allow-Headers: Authorization, Content-Type, Idempotency-Key, If-None-Match, Range\r\n"
 		            "Access-Control-Max-Age: 86400\r\n");
 }

@@ -4,6 +4,7 @@
 #include "http.h"
 #include "upload.h"
 #include "lib/account/auth.h"
+#include "lib/account/block.h"
 #include "lib/account/user.h"
 #include "lib/base/config.h"
 #include "lib/base/error.h"
@@ -13,6 +14,7 @@
 #include "lib/message/message.h"
 #include "lib/request/access.h"
 #include "lib/request/request.h"
+#include "lib/room/direct.h"
 #include "lib/room/event_list.h"
 #include "lib/room/event_poll.h"
 #include "lib/room/membership.h"
@@ -50,13 +52,18 @@ static const struct route routes[] = {
 	{ "GET",    "/api/users/",                          { MAY_USE,      MODE_READS,   user_list,          LIMIT_GENERAL }, 200, NONE },
 	{ "GET",    "/api/users/:user/",                    { MAY_SEE,      MODE_READS,   user_show,          LIMIT_GENERAL }, 200, NONE },
 	{ "PATCH",  "/api/users/:user/",                    { MAY_EDIT,     MODE_ALONE,   user_update,        LIMIT_GENERAL }, 200, SHORT },
+	{ "POST",   "/api/users/:user/messages/",           { MAY_WRITE_TO, MODE_WRITES,  direct_send,        LIMIT_GENERAL }, 201, LONG },
+	{ "PUT",    "/api/users/:user/block/",              { MAY_SEE,      MODE_WRITES,  block_set,          LIMIT_GENERAL }, 204, NONE },
+	{ "DELETE", "/api/users/:user/block/",              { MAY_SEE,      MODE_WRITES,  block_clear,        LIMIT_GENERAL }, 204, NONE },
+	{ "GET",    "/api/users/me/blocks/",                { MAY_USE,      MODE_READS,   block_list,         LIMIT_GENERAL }, 200, NONE },
 
 	{ "GET",    "/api/rooms/",                          { MAY_USE,      MODE_READS,   room_list,          LIMIT_GENERAL }, 200, NONE },
 	{ "POST",   "/api/rooms/",                          { MAY_USE,      MODE_WRITES,  room_create,        LIMIT_GENERAL }, 201, SHORT },
+	{ "POST",   "/api/rooms/direct/",                   { MAY_WRITE_TO, MODE_WRITES,  direct_open,        LIMIT_GENERAL }, 201, SHORT },
 	{ "GET",    "/api/rooms/:room/",                    { MAY_SEE,      MODE_READS,   room_show,          LIMIT_GENERAL }, 200, NONE },
 	{ "PATCH",  "/api/rooms/:room/",                    { MAY_EDIT,     MODE_WRITES,  room_update,        LIMIT_GENERAL }, 200, SHORT },
 	{ "DELETE", "/api/rooms/:room/",                    { MAY_DELETE,   MODE_WRITES,  room_delete,        LIMIT_GENERAL }, 204, NONE },
-	{ "POST",   "/api/rooms/:room/join/",               { MAY_SEE,      MODE_WRITES,  participant_join,   LIMIT_GENERAL }, 200, SHORT },
+	{ "POST",   "/api/rooms/:room/join/",               { MAY_JOIN,     MODE_WRITES,  participant_join,   LIMIT_GENERAL }, 200, SHORT },
 	{ "POST",   "/api/rooms/:room/leave/",              { MAY_READ,     MODE_WRITES,  participant_leave,  LIMIT_GENERAL }, 204, SHORT },
 	{ "PATCH",  "/api/rooms/:room/membership/",         { MAY_READ,     MODE_WRITES,  membership_update,  LIMIT_GENERAL }, 200, SHORT },
 	{ "POST",   "/api/rooms/:room/read/",               { MAY_READ,     MODE_WRITES,  read_state_set,     LIMIT_GENERAL }, 200, SHORT },

@@ -20,6 +20,15 @@ CREATE TABLE account (
 CREATE INDEX account_active ON account (is_active, username_key);
 CREATE INDEX account_avatar ON account (avatar_file_id) WHERE avatar_file_id IS NOT NULL;
 
+-- Who wants no direct messages from whom.
+CREATE TABLE block (
+	user_id    INTEGER NOT NULL REFERENCES account (id) ON DELETE CASCADE,   -- who blocks
+	blocked_id INTEGER NOT NULL REFERENCES account (id) ON DELETE CASCADE,   -- without an index: no user is deleted
+	created_at INTEGER NOT NULL DEFAULT (unixepoch()),
+	PRIMARY KEY (user_id, blocked_id),
+	CHECK (user_id <> blocked_id)
+) STRICT, WITHOUT ROWID;
+
 -- What a search for users finds them by: the search keys of their names (lib/base/search_key.h), from the start of each word to
 -- the end of the name, so that a prefix of any word is a prefix of a row.
 CREATE TABLE user_word (
@@ -55,11 +64,14 @@ CREATE TABLE room (
 	activity          INTEGER NOT NULL,      -- id of the newest message when the room was last active: an order, not a time; none of its own is newer
 	created_at        INTEGER NOT NULL DEFAULT (unixepoch()),
 	updated_at        INTEGER NOT NULL DEFAULT (unixepoch()),
+	kind              TEXT NOT NULL DEFAULT 'room' CHECK (kind IN ('room', 'direct')),
+	direct_key        TEXT CHECK ((kind = 'direct') = (direct_key IS NOT NULL)),   -- of a direct room: the set of its members (lib/base/id_set.h)
 	CHECK (max_participants IS NULL OR participant_count <= max_participants)
 ) STRICT;
 CREATE INDEX room_public ON room (visibility, activity, id);
 CREATE INDEX room_visible ON room (visibility, id);
 CREATE INDEX room_owner ON room (owner_id);
+CREATE UNIQUE INDEX room_direct ON room (direct_key) WHERE direct_key IS NOT NULL;
 
 -- Who is in which room; id is the order of joining. What is unread there is not stored: it is what the room has after read_id.
 CREATE TABLE participant (
@@ -73,6 +85,7 @@ CREATE TABLE participant (
 	notify         TEXT NOT NULL DEFAULT 'default' CHECK (notify IN ('default', 'all', 'mentions', 'none')),
 	silenced_until INTEGER,                      -- by themselves: of this room they want to hear nothing
 	muted_until    INTEGER,                      -- by a moderator: they may say nothing there
+	hidden         INTEGER NOT NULL DEFAULT 0 CHECK (hidden IN (0, 1)),   -- of a direct room: not in their list until the next message
 	UNIQUE (room_id, user_id)
 ) STRICT;
 CREATE INDEX participant_order ON participant (room_id, id);

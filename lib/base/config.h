@@ -9,6 +9,7 @@
 #include <stdio.h>
 
 enum { REGISTRATION_OPEN, REGISTRATION_CLOSED };
+enum { DIRECT_ALL, DIRECT_SHARED, DIRECT_OFF };
 enum { SYNCHRONOUS_FULL, SYNCHRONOUS_NORMAL };
 enum { JOURNAL_WAL, JOURNAL_DELETE };
 enum { LOG_FORMAT_TEXT, LOG_FORMAT_JSON };
@@ -25,6 +26,7 @@ struct config {
 	int workers;
 	int allow_root;              /* 1: may run as root */
 	int registration;            /* REGISTRATION_* */
+	int direct;                  /* DIRECT_*: with whom people may have direct rooms */
 	const char *allowed_origins; /* space-separated */
 	const char *trusted_proxies; /* space-separated addresses and networks */
 

@@ -51,6 +51,7 @@ static const struct option options[] = {
 	N(workers, 4, 1, 256),
 	C(allow_root, "no", "no yes"),
 	C(registration, "open", "open closed"),
+	C(direct, "all", "all shared off"),
 	T(allowed_origins, "", config_form_origins, "origins such as https://example.org"),
 	T(trusted_proxies, "", address_networks_valid, "addresses and networks such as 10.0.0.0/8"),
 

@@ -19,6 +19,9 @@ struct error {
 	ERROR(error_authentication_required, "authentication_required", "A valid token is required.") \
 	ERROR(error_invalid_credentials, "invalid_credentials", "No account has this name and password.") \
 	ERROR(error_permission_denied, "permission_denied", "You may not do this.") \
+	ERROR(error_direct_not_allowed, "permission_denied", "You may not write to this person here.") \
+	ERROR(error_direct_room, "direct_room", "A direct room stays as it was made.") \
+	ERROR(error_recipient_unavailable, "recipient_unavailable", "This person cannot be written to.") \
 	ERROR(error_registration_closed, "registration_closed", "This server takes no registrations.") \
 	ERROR(error_not_found, "not_found", "There is nothing here.") \
 	ERROR(error_method_not_allowed, "method_not_allowed", "This resource does not take this method.") \

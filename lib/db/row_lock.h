@@ -12,7 +12,8 @@
 /* The site: whether an account is the first, or the last admin; how many bytes all files have. */
 void row_lock_site(void);
 
-/* An account: how many bytes its files have, how many tokens there are, and whether it may still have another. */
+/* An account: how many bytes its files have, how many tokens there are, and whether it may still have another; whom it blocks and
+ * is blocked by. Of several accounts in order of id. */
 void row_lock_account(int64_t account);
 
 /* A room: who is in it, in which role, how many at most; its messages and their nonces. Whoever names a room, or what is in one,

@@ -45,7 +45,7 @@ void notify_room_deleted(int64_t room, bool forget);  /* the room's sockets clos
 void notify_token_ended(int64_t user, int64_t token); /* to the user alone: the token's sockets close */
 void notify_user_updated(int64_t user);               /* to the user, and to whoever shares a room with them */
 
-/* To one user alone: the room is theirs from now on; it is no longer, because they "left", or were "removed"; what it is to them
+/* To one user alone: the room is theirs from now on; it is no longer, because they "left", were "removed", or it is "hidden"; what it is to them
  * has changed otherwise than by reading. The room and its participants are as they will be. */
 void notify_room_added(int64_t room, int64_t user);
 void notify_room_removed(int64_t room, int64_t user, const char *reason);

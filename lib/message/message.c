@@ -2,6 +2,7 @@
 #include "lib/message/message.h"
 #include "lib/base/config.h"
 #include "lib/base/error.h"
+#include "lib/base/id_set.h"
 #include "lib/count/file_count.h"
 #include "lib/count/room_count.h"
 #include "lib/db/db.h"
@@ -81,6 +82,20 @@ insert(struct request *r, const char *content, const char *nonce)
 	return message;
 }
 
+/* A direct room is in the lists of all its members from the next message on: they are told of it as it is with that. */
+static void
+show_room(int64_t room)
+{
+	static struct query show = QUERY(UPDATE participant SET hidden = FALSE WHERE room_id = :room AND hidden RETURNING user_id);
+	struct id_set users = { 0 };
+
+	db_bind(&show, ":room", room);
+	while (db_next(&show))
+		id_set_add(&users, db_integer(&show, 0));
+	for (int i = 0; i < users.count; i++)
+		notify_room_added(room, users.id[i]);
+}
+
 const struct error *
 message_send(struct request *r)
 {
@@ -108,6 +123,8 @@ message_send(struct request *r)
 		                       "Attach files of your own that are attached nowhere else.");
 	error = show(r);
 	message_news_sent(r, nonce);
+	if (r->roles & DIRECT)
+		show_room(r->room);
 	return error;
 }
 

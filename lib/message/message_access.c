@@ -26,7 +26,7 @@ message_rights(unsigned roles)
 
 	rights |= roles & MEMBER ? MAY_READ : 0u;
 	/* Authors keep the right to withdraw what they said, not to say more in a room they have left. */
-	rights |= roles & AUTHOR && roles & MEMBER ? MAY_EDIT : 0u;
+	rights |= roles & AUTHOR && roles & MEMBER && !(roles & BARRED) ? MAY_EDIT : 0u;
 	rights |= roles & (AUTHOR | OWNER | ADMIN) ? MAY_DELETE : 0u;
 	return rights;
 }

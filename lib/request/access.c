@@ -29,6 +29,7 @@ reset(struct request *r)
 {
 	r->user = r->token_id = 0;
 	r->roles = r->rights = 0;
+	r->refusal = NULL;
 	r->token_stale = false;
 }
 
@@ -97,6 +98,7 @@ site_rights(unsigned roles)
 	unsigned rights = 0;
 
 	rights |= roles & USER ? MAY_USE : 0u;
+	rights |= roles & USER && config.direct != DIRECT_OFF ? MAY_WRITE_TO : 0u;
 	rights |= roles & (ADMIN | LOCAL) ? MAY_OPERATE : 0u;
 	return rights;
 }
@@ -132,5 +134,7 @@ access_authorise(struct request *r)
 		return &error_authentication_required;
 	if (!access_resolve(r))
 		return &error_not_found;
-	return r->rights & r->action->may ? NULL : &error_permission_denied;
+	if (r->rights & r->action->may)
+		return NULL;
+	return r->refusal ? r->refusal : &error_permission_denied;
 }

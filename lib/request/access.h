@@ -19,7 +19,8 @@ bool access_take(struct request *request, const char *name, size_t length, const
 void access_identify(struct request *request);
 
 /* Finds what the request names, the roles towards it and so the rights. NULL when the caller may do
- * what the action asks for; else error_authentication_required, error_not_found or error_permission_denied, in that order. */
+ * what the action asks for; else error_authentication_required, error_not_found or error_permission_denied, in that order, or
+ * what the resource has found to say in place of the last. */
 const struct error *access_authorise(struct request *request);
 
 #endif

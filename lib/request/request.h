@@ -60,17 +60,18 @@ struct request {
 
 	/* Found out by request_perform. */
 	const struct action *action;
-	int64_t user;             /* the caller; 0: anonymous */
-	int64_t token_id;         /* the login they use */
-	bool token_stale;         /* its last use is not on record yet */
-	unsigned roles;           /* what the caller is to what is named */
-	unsigned rights;          /* what they may do with it */
-	bool counted;             /* the rate limit has been asked */
-	bool guess_counted;       /* and that of passwords, which counts beside it where a password is asked for on the way */
-	bool read;                /* what was wrong with the body as such has been asked */
-	struct quota quota;       /* what it said */
-	struct quota guess_quota; /* of guess_counted */
-	int retry_after;          /* seconds after which somebody turned away as busy may come again; 0: soon */
+	int64_t user;                /* the caller; 0: anonymous */
+	int64_t token_id;            /* the login they use */
+	bool token_stale;            /* its last use is not on record yet */
+	unsigned roles;              /* what the caller is to what is named */
+	unsigned rights;             /* what they may do with it */
+	const struct error *refusal; /* what to say where that does not suffice; NULL: error_permission_denied */
+	bool counted;                /* the rate limit has been asked */
+	bool guess_counted;          /* and that of passwords, which counts beside it where a password is asked for on the way */
+	bool read;                   /* what was wrong with the body as such has been asked */
+	struct quota quota;          /* what it said */
+	struct quota guess_quota;    /* of guess_counted */
+	int retry_after;             /* seconds after which somebody turned away as busy may come again; 0: soon */
 
 	/* The answer. */
 	enum outcome outcome; /* of a request that went well */

@@ -17,7 +17,9 @@ enum role {
 	ADMIN = 1 << 6,    /* site admin */
 	ADMIRER = 1 << 7,  /* any account, of a file that is an avatar */
 	BEARER = 1 << 8,   /* of a signed link to the file */
-	LOCAL = 1 << 9     /* a program of the server's own machine, where `metrics` lets it */
+	LOCAL = 1 << 9,    /* a program of the server's own machine, where `metrics` lets it */
+	DIRECT = 1 << 10,  /* the room is a direct one: it has no OWNER, and nobody is ADMIN towards it */
+	BARRED = 1 << 11   /* of a direct room in which the caller cannot write any more */
 };
 /* clang-format on */
 
@@ -27,13 +29,15 @@ enum right {
 	ANYONE = 0,              /* nothing is asked, no token either */
 	MAY_USE = 1 << 0,        /* use the site: any account */
 	MAY_OPERATE = 1 << 1,    /* watch over the site */
-	MAY_SEE = 1 << 2,        /* learn that it exists and what it is; of a room, join it */
+	MAY_SEE = 1 << 2,        /* learn that it exists and what it is */
 	MAY_READ = 1 << 3,       /* have what is in it; of a room, leave it */
 	MAY_DOWNLOAD = 1 << 4,   /* have a file's bytes, by a link too */
 	MAY_POST = 1 << 5,       /* say something in the room, by writing or in the call */
 	MAY_MODERATE = 1 << 6,   /* decide who is in the room, and in its call */
 	MAY_EDIT = 1 << 7,       /* change it */
-	MAY_DELETE = 1 << 8      /* end it */
+	MAY_DELETE = 1 << 8,     /* end it */
+	MAY_JOIN = 1 << 9,       /* become a participant of the room */
+	MAY_WRITE_TO = 1 << 10   /* have direct rooms with people */
 };
 /* clang-format on */
 

@@ -92,11 +92,12 @@ write_room(struct poll *poll, int64_t room, const struct stream *stream)
 		strbuf_format(to, "{\"room_id\":%lld,\"seq\":%lld}", (long long)room, (long long)stream->last_seq);
 }
 
+/* A direct room that is hidden is left out, but where it is named. */
 static void
 write_rooms(struct poll *poll)
 {
 	static struct query rows = QUERY(
-		SELECT participant.room_id, stream.id, stream.last_seq, stream.pruned_to
+		SELECT participant.room_id, stream.id, stream.last_seq, stream.pruned_to, hidden
 		FROM participant CROSS JOIN stream ON stream.room_id = participant.room_id WHERE participant.user_id = :user
 	);
 
@@ -105,7 +106,8 @@ write_rooms(struct poll *poll)
 	while (db_next(&rows)) {
 		struct stream stream = { db_integer(&rows, 1), db_integer(&rows, 2), db_integer(&rows, 3) };
 
-		write_room(poll, db_integer(&rows, 0), &stream);
+		if (!db_integer(&rows, 4) || numbers_find(poll->rooms, db_integer(&rows, 0)) >= 0)
+			write_room(poll, db_integer(&rows, 0), &stream);
 	}
 	strbuf_text(&poll->request->reply, "]");
 }
@@ -116,7 +118,7 @@ write_memberships(struct request *r)
 	static struct query rows = SHAPE_QUERY_SORTED("the rooms of one user", READ_STATE_COLUMNS,
 		FROM (
 			SELECT participant.id AS page_id FROM participant CROSS JOIN room ON room.id = room_id
-			WHERE user_id = :user ORDER BY activity DESC, room_id DESC LIMIT :most
+			WHERE user_id = :user AND NOT hidden ORDER BY activity DESC, room_id DESC LIMIT :most
 		) CROSS JOIN participant ON participant.id = page_id CROSS JOIN room ON room.id = participant.room_id
 	);
 

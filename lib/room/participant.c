@@ -171,10 +171,34 @@ go(int64_t room, int64_t user, const char *reason)
 		participant_hand_over(room);
 }
 
+bool
+participant_hide(int64_t room, int64_t user)
+{
+	static struct query hide = QUERY(
+		UPDATE participant SET hidden = TRUE WHERE room_id = :room AND user_id = :user AND NOT hidden
+	);
+
+	db_bind(&hide, ":room", room);
+	db_bind(&hide, ":user", user);
+	db_run(&hide);
+	return db_changes() > 0;
+}
+
+/* Who leaves a direct room stays a member: the next message brings it back. */
+static void
+hide(int64_t room, int64_t user)
+{
+	if (participant_hide(room, user))
+		notify_room_removed(room, user, "hidden");
+}
+
 const struct error *
 participant_leave(struct request *r)
 {
-	go(r->room, r->user, "left");
+	if (r->roles & DIRECT)
+		hide(r->room, r->user);
+	else
+		go(r->room, r->user, "left");
 	return NULL;
 }
 

@@ -4,6 +4,7 @@
 #ifndef MOZNODS_PARTICIPANT_H
 #define MOZNODS_PARTICIPANT_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 struct error;
@@ -15,7 +16,7 @@ const struct error *participant_list(struct request *request);
 /* POST /api/rooms/{id}/join/ */
 const struct error *participant_join(struct request *request);
 
-/* POST /api/rooms/{id}/leave/ */
+/* POST /api/rooms/{id}/leave/: of a direct room, takes it off one's own list until the next message. */
 const struct error *participant_leave(struct request *request);
 
 /* POST /api/rooms/{id}/participants/ { user_id | username } */
@@ -27,5 +28,9 @@ const struct error *participant_remove(struct request *request);
 /* Puts a user into a room as `role`, owner, moderator or member, without asking or telling anybody; what is there already counts
  * as read. Of a second owner the transaction fails. Inside a write transaction that has the room's lock. */
 void participant_add(int64_t room, int64_t user, const char *role);
+
+/* Takes a direct room off a member's list until its next message, without telling anybody. Inside a write transaction. Whether it
+ * was there. */
+bool participant_hide(int64_t room, int64_t user);
 
 #endif

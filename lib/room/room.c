@@ -24,16 +24,16 @@ append(struct request *r, struct query *row)
 static const struct error *
 list_own(struct request *r, const char *search)
 {
-	static struct query count_all = QUERY(SELECT count(*) FROM participant WHERE user_id = :user);
+	static struct query count_all = QUERY(SELECT count(*) FROM participant WHERE user_id = :user AND NOT hidden);
 	static struct query count_found = QUERY(
-		SELECT count(*) FROM participant JOIN room ON room.id = room_id WHERE user_id = :user AND instr(name_key, :search) > 0
+		SELECT count(*) FROM participant JOIN room ON room.id = room_id WHERE user_id = :user AND NOT hidden AND instr(name_key, :search) > 0
 	);
 	static struct query rows = SHAPE_QUERY_SORTED("the rooms of one user", VIEWED_ROOM_COLUMNS,
 		FROM participant JOIN room ON room.id = participant.room_id
 		LEFT JOIN message AS newest ON newest.id = room.activity AND newest.room_id = room.id
 		WHERE participant.id IN (
 			SELECT own.id FROM participant AS own JOIN room AS found ON found.id = own.room_id
-			WHERE own.user_id = :user AND (CAST(:search AS text) IS NULL OR instr(found.name_key, :search) > 0)
+			WHERE own.user_id = :user AND NOT own.hidden AND (CAST(:search AS text) IS NULL OR instr(found.name_key, :search) > 0)
 			ORDER BY found.activity DESC, found.id DESC LIMIT :limit OFFSET :offset
 		) ORDER BY activity DESC, room.id DESC
 	);
@@ -75,7 +75,7 @@ list_own_by_id(struct request *r, const char *search)
 	static struct query rows = SHAPE_QUERY(VIEWED_ROOM_COLUMNS,
 		FROM participant JOIN room ON room.id = participant.room_id
 		LEFT JOIN message AS newest ON newest.id = room.activity AND newest.room_id = room.id
-		WHERE user_id = :user AND participant.room_id > :after AND (CAST(:search AS text) IS NULL OR instr(name_key, :search) > 0)
+		WHERE user_id = :user AND NOT hidden AND participant.room_id > :after AND (CAST(:search AS text) IS NULL OR instr(name_key, :search) > 0)
 		ORDER BY participant.room_id LIMIT :limit
 	);
 
@@ -152,9 +152,8 @@ is_public(const char *visibility)
 	return !strcmp(visibility, "public");
 }
 
-/* A new room comes before all others, and behind a message that is sent after it. */
-static int64_t
-newest_activity(void)
+int64_t
+room_newest_activity(void)
 {
 	static struct query newest = QUERY(
 		SELECT max(id) FROM message
@@ -188,7 +187,7 @@ room_create(struct request *r)
 	db_bind(&insert, ":visibility", fields.visibility);
 	db_bind(&insert, ":user", r->user);
 	db_bind(&insert, ":max", fields.max);
-	db_bind(&insert, ":activity", newest_activity());
+	db_bind(&insert, ":activity", room_newest_activity());
 	r->room = db_one(&insert);
 	if (is_public(fields.visibility))
 		site_count_public_rooms(true);

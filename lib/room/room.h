@@ -25,6 +25,9 @@ const struct error *room_update(struct request *request);
 /* DELETE /api/rooms/{id}/ */
 const struct error *room_delete(struct request *request);
 
+/* What a new room has as its activity, so that it comes before all others. Inside a write transaction. */
+int64_t room_newest_activity(void);
+
 /* Deletes a room with all that is in it and tells its listeners, inside a write transaction. Of one with many messages the
  * rows stay for room_sweep; nobody sees them. */
 void room_end(int64_t room);

@@ -1,8 +1,11 @@
 /* A room as something that a request names: how it is found, and what may be done with it (lib/request/resource.h). */
+#include "lib/base/error.h"
+#include "lib/base/id_set.h"
 #include "lib/db/db.h"
 #include "lib/db/row_lock.h"
 #include "lib/request/request.h"
 #include "lib/request/resource.h"
+#include "lib/room/direct_reach.h"
 
 #include <string.h>
 
@@ -15,15 +18,43 @@ roles_in_room(const char *role)
 	return strcmp(role, "owner") == 0 ? MEMBER | OWNER : MEMBER;
 }
 
+/* What who may not is told about a direct room, or about a message in it: the room cannot be changed, whoever asks; and why its
+ * members cannot write there (NULL: they can). */
+static const struct error *
+refusal_in_direct(const struct request *r, const struct error *barred)
+{
+	unsigned may = r->action->may;
+
+	if (r->file || !(r->roles & MEMBER))
+		barred = NULL;
+	if (r->message)
+		return may & MAY_EDIT && r->roles & AUTHOR ? barred : NULL;
+	if (may & (MAY_JOIN | MAY_MODERATE | MAY_EDIT | MAY_DELETE) && !r->file)
+		return &error_direct_room;
+	return may & MAY_POST ? barred : NULL;
+}
+
+/* A direct room belongs to its members alike: who made it does not own it, and site admins are strangers there. */
+static void
+resolve_direct(struct request *r, const struct id_set *members)
+{
+	const struct error *barred = direct_room_reach(r->user, members);
+
+	r->roles = (r->roles & ~(unsigned)(OWNER | ADMIN)) | DIRECT | (barred ? BARRED : 0u);
+	r->refusal = refusal_in_direct(r, barred);
+}
+
 /* Who writes has the room's lock from here on: nobody comes, goes or becomes another's owner while the handler acts on it. */
 bool
 room_resolve(struct request *r)
 {
 	static struct query room = QUERY(
-		SELECT visibility = 'public', coalesce(role, '')
+		SELECT visibility = 'public', coalesce(role, ''), coalesce(direct_key, '')
 		FROM room LEFT JOIN participant ON participant.room_id = room.id AND participant.user_id = :user
 		WHERE room.id = :room AND activity >= 0
 	);
+
+	struct id_set members;
 
 	if (db_writes())
 		row_lock_room(r->room);
@@ -33,7 +64,10 @@ room_resolve(struct request *r)
 		return false;
 	r->roles |= db_integer(&room, 0) ? VISITOR : 0u;
 	r->roles |= roles_in_room(db_text(&room, 1));
+	members = id_set_read(db_text(&room, 2));
 	db_end(&room);
+	if (members.count)
+		resolve_direct(r, &members);
 	return true;
 }
 
@@ -43,7 +77,9 @@ room_rights(unsigned roles)
 	unsigned rights = 0;
 
 	rights |= roles & (MEMBER | VISITOR) ? MAY_SEE : 0u;
-	rights |= roles & MEMBER ? MAY_READ | MAY_POST : 0u;
+	rights |= roles & (MEMBER | VISITOR) && !(roles & DIRECT) ? MAY_JOIN : 0u;
+	rights |= roles & MEMBER ? MAY_READ : 0u;
+	rights |= roles & MEMBER && !(roles & BARRED) ? MAY_POST : 0u;
 	rights |= roles & OWNER ? MAY_MODERATE : 0u;
 	rights |= roles & (OWNER | ADMIN) ? MAY_EDIT | MAY_DELETE : 0u;
 	return rights;

@@ -1,5 +1,8 @@
 /* A room as JSON: see room_shape.h. */
 #include "lib/shape/room_shape.h"
+#include "lib/base/id_set.h"
+
+#include <string.h>
 
 SHAPE(room_shape, ROOM_FIELDS);
 SHAPE(numbered_room_shape, NUMBERED_ROOM_FIELDS);
@@ -30,4 +33,49 @@ room_write_viewed(struct strbuf *to, int64_t room, int64_t user)
 	db_bind(&one, ":room", room);
 	db_bind(&one, ":user", user);
 	return shape_one(&viewed_room_shape, &one, to);
+}
+
+static void
+append_display_name(struct strbuf *to, int64_t user)
+{
+	static struct query name = QUERY(SELECT display_name FROM account WHERE id = :id);
+
+	db_bind(&name, ":id", user);
+	db_into(&name, to);
+}
+
+bool
+shape_room_name(struct strbuf *to, struct query *row, int column)
+{
+	static struct strbuf names;
+	struct id_set members;
+
+	if (strcmp(db_text(row, column - 1), "direct") != 0)
+		return shape_text(to, row, column);
+	members = id_set_read(db_text(row, column));
+	strbuf_clear(&names);
+	for (int i = 0; i < members.count; i++) {
+		strbuf_text(&names, i ? ", " : "");
+		append_display_name(&names, members.id[i]);
+	}
+	strbuf_json(to, strbuf_string(&names));
+	to->failed = to->failed || names.failed;
+	return true;
+}
+
+bool
+shape_members(struct strbuf *to, struct query *row, int column)
+{
+	struct id_set members;
+
+	if (db_null(row, column))
+		return false;
+	members = id_set_read(db_text(row, column));
+	strbuf_text(to, "[");
+	for (int i = 0; i < members.count; i++) {
+		strbuf_text(to, i ? "," : "");
+		shape_user_of(to, members.id[i]);
+	}
+	strbuf_text(to, "]");
+	return true;
 }

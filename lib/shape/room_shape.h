@@ -10,7 +10,8 @@
 /* clang-format off */
 #define ROOM_FIELDS(F) \
 	F(id, shape_number, room.id) \
-	F(name, shape_text, room.name) \
+	F(kind, shape_text, room.kind) \
+	F(name, shape_room_name, coalesce(room.direct_key, room.name)) \
 	F(description, shape_text, room.description) \
 	F(visibility, shape_text, room.visibility) \
 	F(owner, shape_user, room.owner_id) \
@@ -22,7 +23,8 @@
 	F(last_message_at, shape_time, coalesce(newest.created_at, ( \
 		SELECT message.created_at FROM message WHERE message.room_id = room.id ORDER BY message.id DESC LIMIT 1 \
 	))) \
-	F(call, shape_call, CASE WHEN room.id IN (SELECT seat.room_id FROM seat) THEN room.id ELSE 0 END)
+	F(call, shape_call, CASE WHEN room.id IN (SELECT seat.room_id FROM seat) THEN room.id ELSE 0 END) \
+	F(members, shape_members, room.direct_key)
 /* clang-format on */
 
 /* The columns of the table room with LEFT JOIN message AS newest ON newest.id = room.activity AND newest.room_id = room.id. */
@@ -65,6 +67,13 @@
 #define PARTICIPANT_COLUMNS SHAPE_COLUMNS(participant.user_id, PARTICIPANT_FIELDS)
 
 extern const struct shape room_shape, numbered_room_shape, viewed_room_shape, sidebar_room_shape, participant_shape;
+
+/* Of a column with a room's name or, where `direct` stands in the column before it, with the text of the set of its members
+ * (lib/base/id_set.h): the name, or their names in order of id. */
+shape_writer shape_room_name;
+
+/* Of a column with the text of a set of ids: these users; left out where it is NULL. */
+shape_writer shape_members;
 
 /* Writes one room, as everybody sees it or as this user does; false when there is none. Inside a transaction. */
 bool room_write(struct strbuf *to, int64_t room);

@@ -15,12 +15,18 @@ shape_author(struct strbuf *to, struct query *row, int column)
 }
 
 bool
-shape_user(struct strbuf *to, struct query *row, int column)
+shape_user_of(struct strbuf *to, int64_t user)
 {
 	static struct query by_id = SHAPE_QUERY(USER_COLUMNS, FROM account WHERE id = :id);
 	static struct shape_memo memo;
 
-	return shape_remembered(&memo, &user_shape, &by_id, to, db_integer(row, column));
+	return shape_remembered(&memo, &user_shape, &by_id, to, user);
+}
+
+bool
+shape_user(struct strbuf *to, struct query *row, int column)
+{
+	return shape_user_of(to, db_integer(row, column));
 }
 
 bool

@@ -37,6 +37,9 @@ extern const struct shape author_shape, user_shape, private_user_shape;
 /* Of a column with the id of a user: that user, as an author or as anybody sees them. */
 shape_writer shape_author, shape_user;
 
+/* The same of an id. */
+bool shape_user_of(struct strbuf *to, int64_t user);
+
 /* Writes one user; false when there is none. Inside a transaction. */
 bool user_write(struct strbuf *to, int64_t user, bool private);
 

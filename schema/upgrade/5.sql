@@ -65,3 +65,15 @@ CREATE TABLE passing (
 	data       TEXT NOT NULL
 ) STRICT;
 CREATE INDEX passing_account ON passing (account_id);
+-- Direct rooms, and who wants none with whom.
+ALTER TABLE room ADD COLUMN kind TEXT NOT NULL DEFAULT 'room' CHECK (kind IN ('room', 'direct'));
+ALTER TABLE room ADD COLUMN direct_key TEXT CHECK ((kind = 'direct') = (direct_key IS NOT NULL));
+CREATE UNIQUE INDEX room_direct ON room (direct_key) WHERE direct_key IS NOT NULL;
+ALTER TABLE participant ADD COLUMN hidden INTEGER NOT NULL DEFAULT 0 CHECK (hidden IN (0, 1));
+CREATE TABLE block (
+	user_id    INTEGER NOT NULL REFERENCES account (id) ON DELETE CASCADE,
+	blocked_id INTEGER NOT NULL REFERENCES account (id) ON DELETE CASCADE,
+	created_at INTEGER NOT NULL DEFAULT (unixepoch()),
+	PRIMARY KEY (user_id, blocked_id),
+	CHECK (user_id <> blocked_id)
+) STRICT, WITHOUT ROWID;

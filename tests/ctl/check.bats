@@ -161,6 +161,30 @@ health_is() {
 	WRONG
 }
 
+@test "a direct room that has not the members it was made for is told" {
+	local change
+	command -v sqlite3 >/dev/null || missing 'there is no sqlite3'
+	server_start
+	account zoe ada bob
+	as "$ZOE" api POST /api/rooms/direct/ '{"usernames": ["ada"]}'
+	expect 201
+	server_stop
+	run moznods check --state "$STATE"
+	[[ $output == *'ok      direct rooms: '* ]] || fail "$output"
+	sqlite3 "$STATE/moznods.db" ".backup '$BATS_TEST_TMPDIR/right'"
+	while read -r change; do
+		sqlite3 "$STATE/moznods.db" "$change"
+		finds 'direct rooms: the participants of room 1 '
+		cp "$BATS_TEST_TMPDIR/right" "$STATE/moznods.db"
+	done <<-'WRONG'
+		DELETE FROM participant WHERE user_id = 2
+		DELETE FROM participant
+		INSERT INTO participant (room_id, user_id) VALUES (1, 3)
+		UPDATE room SET direct_key = '1,3'
+		UPDATE room SET direct_key = '2,1'
+	WRONG
+}
+
 @test "a clock before the newest row, and one far after it, are told as what they are" {
 	command -v sqlite3 >/dev/null || missing 'there is no sqlite3'
 	used_state

@@ -107,6 +107,19 @@ ask() {
 	ROWS
 }
 
+@test "direct rooms, and whom one wants none with" {
+	table <<-'ROWS'
+		POST   /api/rooms/direct/            {"user_id":{target}}     401 201 201 201 201 401
+		POST   /api/users/{target}/messages/ {"content":"Hello"}      401 201 201 201 201 401
+		POST   /api/users/999999/messages/   {"content":"Hello"}      401 404 404 404 404 401
+		PUT    /api/users/{target}/block/    -                        401 204 204 204 204 401
+		DELETE /api/users/{target}/block/    -                        401 204 204 204 204 401
+		PUT    /api/users/999999/block/      -                        401 404 404 404 404 401
+		DELETE /api/users/999999/block/      -                        401 404 404 404 404 401
+		GET    /api/users/me/blocks/         -                        401 200 200 200 200 401
+	ROWS
+}
+
 @test "a room itself" {
 	table <<-'ROWS'
 		GET    /api/rooms/{public}/   -                401 200 200 200 200 401

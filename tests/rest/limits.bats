@@ -194,6 +194,21 @@ over() {
 	equal 97 "$(header x-ratelimit-remaining)"
 }
 
+@test "opening direct rooms, writing to people and blocking them count as well" {
+	from 198.51.100.114
+	local token
+	token=$(user direct)
+	as "$token" ask POST /api/rooms/direct/ '{"usernames": ["zoe"]}'
+	expect 201
+	equal 99 "$(header x-ratelimit-remaining)"
+	as "$token" ask POST /api/users/me/messages/ '{"content": "Hello"}'
+	expect 201
+	equal 98 "$(header x-ratelimit-remaining)"
+	as "$token" ask PUT /api/users/1/block/
+	expect 204
+	equal 97 "$(header x-ratelimit-remaining)"
+}
+
 @test "unauthenticated requests count for the address, a hundred pass" {
 	from 198.51.100.14
 	flood 150 GET /api/auth/me/

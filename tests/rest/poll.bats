@@ -116,6 +116,40 @@ of() {
 	is results.2.data.membership.notify none
 }
 
+@test "of a direct room one is told with its first message, when it is hidden, and when it comes back" {
+	local direct
+	as "$ALICE" api POST /api/rooms/direct/ "{\"user_id\": $BOB_ID}"
+	expect 201
+	direct=$(field id)
+	own
+	equal '' "$types"
+	poll
+	[[ $body != *"\"room_id\":$direct,"* ]] || fail "$body"
+	say "$ALICE" "$direct" 'Hello'
+	own
+	equal room_added "$types"
+	is results.0.data.room.id "$direct"
+	is results.0.data.room.kind direct
+	is results.0.data.room.name 'alice, bob'
+	is results.0.data.room.seq "$(seq_of "$ALICE" "$direct")"
+	is results.0.data.membership.unread 1
+	api POST "/api/rooms/$direct/leave/"
+	api POST "/api/rooms/$direct/leave/"
+	poll
+	[[ $body != *"\"room_id\":$direct,"* ]] || fail "$body"
+	api POST /api/events/ "{\"rooms\": {\"$direct\": 0}}"
+	[[ $body == *"\"room_id\":$direct,"* ]] || fail "$body"
+	say "$ALICE" "$direct" 'Hello'
+	say "$ALICE" "$direct" 'Hello'
+	api POST "/api/rooms/$direct/leave/"
+	as "$BOB" api POST /api/rooms/direct/ '{"usernames": ["alice"]}'
+	as "$BOB" api POST /api/rooms/direct/ '{"usernames": ["alice"]}'
+	expect 200
+	own
+	equal 'room_added room_removed room_added room_removed room_added' "$types"
+	is results.1.data "{\"room_id\":$direct,\"reason\":\"hidden\"}"
+}
+
 @test "of logins that end there is the number alone, of oneself the new name" {
 	local token
 	token=$(login bob)

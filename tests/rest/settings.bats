@@ -18,6 +18,58 @@ moznods_add() {
 	password_of "$1" | moznods user add "$1@example.org" "$1" --state "$STATE"
 }
 
+@test "direct rooms can be left to those who share a room" {
+	local room direct
+	server_start DIRECT=shared
+	account zoe alice bob
+	as "$ALICE" api POST /api/rooms/direct/ "{\"user_id\": $BOB_ID}"
+	refused 403 permission_denied
+	as "$ALICE" api POST "/api/users/$BOB_ID/messages/" '{"content": "Hello"}'
+	refused 403 permission_denied
+	as "$ALICE" api POST /api/users/me/messages/ '{"content": "A note"}'
+	expect 201
+	room=$(room "$ZOE")
+	join_room "$room" "$ALICE" "$BOB"
+	as "$ALICE" api POST "/api/users/$BOB_ID/messages/" '{"content": "Hello"}'
+	expect 201
+	direct=$(field room_id)
+	# A direct room is no room that is shared, and the site admin is nobody else.
+	as "$BOB" api POST "/api/rooms/$room/leave/"
+	as "$ALICE" api POST "/api/rooms/$direct/messages/" '{"content": "Hello"}'
+	refused 403 permission_denied
+	as "$BOB" api GET "/api/rooms/$direct/messages/"
+	page 1 1
+	as "$ZOE" api POST /api/rooms/direct/ "{\"user_id\": $BOB_ID}"
+	refused 403 permission_denied
+	as "$ZOE" api GET /api/info/
+	equal 'read direct' "$(lines 'features.*')"
+}
+
+@test "direct rooms can be switched off: those that there are can be read" {
+	local direct message
+	server_start
+	account zoe alice
+	as "$ZOE" api POST "/api/users/$ALICE_ID/messages/" '{"content": "Hello"}'
+	expect 201
+	direct=$(field room_id) message=$(field id)
+	server_stop
+	server_start DIRECT=off
+	as "$ZOE" api POST /api/rooms/direct/ "{\"user_id\": $ALICE_ID}"
+	refused 403 permission_denied
+	as "$ZOE" api POST /api/rooms/direct/ '{'
+	refused 403 permission_denied
+	as "$ZOE" api POST "/api/users/$ALICE_ID/messages/" '{"content": "Hello"}'
+	refused 403 permission_denied
+	as "$ZOE" api POST "/api/rooms/$direct/messages/" '{"content": "Hello"}'
+	refused 403 permission_denied
+	as "$ALICE" api GET "/api/rooms/$direct/messages/"
+	page 1 1
+	as "$ZOE" api DELETE "/api/messages/$message/"
+	expect 204
+	as "$ZOE" api GET /api/info/
+	equal read "$(lines 'features.*')"
+}
+
 @test "the longest message can be made shorter" {
 	server_start MESSAGE_MAX=10
 	account zoe

@@ -9,6 +9,8 @@ export default {
 	"errors.not_found": "This does not exist any more.",
 	"errors.validation_error": "Something here is not right.",
 	"errors.room_full": "The room is full.",
+	"errors.direct_room": "A direct room stays as it is.",
+	"errors.recipient_unavailable": "This person cannot be written to.",
 	"errors.invalid_credentials": "No account has this name and password.",
 	"errors.registration_closed": "This server takes no registrations.",
 	"errors.authentication_required": "Please log in again.",

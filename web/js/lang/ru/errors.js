@@ -9,6 +9,8 @@ export default {
 	"errors.not_found": "Этого больше нет.",
 	"errors.validation_error": "Что-то здесь не так.",
 	"errors.room_full": "В комнате нет мест.",
+	"errors.direct_room": "Личную переписку изменить нельзя.",
+	"errors.recipient_unavailable": "Этому человеку нельзя написать.",
 	"errors.invalid_credentials": "Неверное имя или пароль.",
 	"errors.registration_closed": "Регистрация на этом сервере закрыта.",
 	"errors.authentication_required": "Войдите снова.",
