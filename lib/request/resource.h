@@ -14,7 +14,8 @@ struct request;
  * field    in struct request: the id, 0 where none is named
  * name     its segment of a path
  * read     that segment's text as an id
- * resolve  finds it, adds what the caller is to it to `roles`, and names what it brings along; false: there is none
+ * resolve  finds it, adds what the caller is to it to `roles`, and names what it brings along; may set `refusal`, what who lacks
+ *          the right is told in place of permission_denied; false: there is none
  * rights   what may be done with it by who is all of these roles
  * What brings another along stands before it: a file its message's room, a message its room. The first that a request names is
  * what the request is about, whose rights count. */
