@@ -95,6 +95,8 @@ lists_not() {
 	is name 'ada, bob'
 	api GET "/api/rooms/$id/participants/"
 	page 2 2
+	equal "ada bob" "$(lines 'results.*.user.username')"
+	equal "member owner" "$(lines 'results.*.role')"
 	api GET "/api/rooms/$(room "$ADA")/"
 	is kind room
 	[[ $body != *'"members"'* ]]
