@@ -360,6 +360,11 @@ lists_not() {
 	done
 	as "$ZOE" api GET '/api/rooms/?order=id&page_size=100'
 	equal '' "$(lines 'results.*.id')"
+	as "$ZOE" api POST /api/events/ "{\"rooms\": {\"$id\": 0}}"
+	expect 200
+	is rooms '[]'
+	as "$ADA" api POST /api/events/ "{\"rooms\": {\"$id\": 0}}"
+	[[ $body == *'"content":"Hello"'* ]] || fail "$body"
 }
 
 @test "nobody writes to who is deactivated; in a room of three the others go on" {
