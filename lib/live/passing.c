@@ -10,13 +10,12 @@ passing_add(int64_t account, const char *type, const char *data)
 	static struct query insert = QUERY(
 		INSERT INTO passing (account_id, type, data) VALUES (:account, :type, :data) RETURNING id
 	);
-	static struct query forget = QUERY(DELETE FROM passing WHERE id <= :last - :kept);
+	static struct query forget = QUERY(DELETE FROM passing WHERE id <= :newest_forgotten);
 
 	db_bind(&insert, ":account", account);
 	db_bind(&insert, ":type", type);
 	db_bind(&insert, ":data", data);
-	db_bind(&forget, ":last", db_one(&insert));
-	db_bind(&forget, ":kept", KEPT);
+	db_bind(&forget, ":newest_forgotten", db_one(&insert) - KEPT);
 	db_run(&forget);
 }
 
