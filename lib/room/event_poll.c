@@ -98,7 +98,7 @@ write_rooms(struct poll *poll)
 {
 	static struct query rows = QUERY(
 		SELECT participant.room_id, stream.id, stream.last_seq, stream.pruned_to, hidden
-		FROM participant CROSS JOIN stream ON stream.room_id = participant.room_id WHERE participant.user_id = :user
+		FROM participant JOIN stream ON stream.room_id = participant.room_id WHERE participant.user_id = :user
 	);
 
 	strbuf_text(&poll->request->reply, ",\"rooms\":[");
@@ -116,10 +116,12 @@ static void
 write_memberships(struct request *r)
 {
 	static struct query rows = SHAPE_QUERY_SORTED("the rooms of one user", READ_STATE_COLUMNS,
-		FROM (
-			SELECT participant.id AS page_id FROM participant CROSS JOIN room ON room.id = room_id
-			WHERE user_id = :user AND NOT hidden ORDER BY activity DESC, room_id DESC LIMIT :most
-		) CROSS JOIN participant ON participant.id = page_id CROSS JOIN room ON room.id = participant.room_id
+		FROM participant JOIN room ON room.id = participant.room_id
+		WHERE participant.id IN (
+			SELECT own.id FROM participant AS own JOIN room AS recent ON recent.id = own.room_id
+			WHERE own.user_id = :user AND NOT own.hidden ORDER BY recent.activity DESC, recent.id DESC LIMIT :most
+		)
+		ORDER BY room.activity DESC, room.id DESC
 	);
 
 	strbuf_text(&r->reply, ",\"memberships\":");
