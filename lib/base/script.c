@@ -131,3 +131,19 @@ script_single(const char *text)
 			return true;
 	return false;
 }
+
+/* Of East Asia: commas, stops, brackets; and the signs of full width, without letters and digits. */
+static bool
+is_wide_sign(int32_t point)
+{
+	return (point >= 0x3001 && point <= 0x3003) || (point >= 0x3008 && point <= 0x301f) || (point >= 0xff01 && point <= 0xff0f)
+	    || (point >= 0xff1a && point <= 0xff20) || (point >= 0xff3b && point <= 0xff40) || (point >= 0xff5b && point <= 0xff65);
+}
+
+bool
+script_without_spaces(int32_t point)
+{
+	const char *script = point < 0x0e00 ? "" : script_of(point);
+
+	return *script ? strstr("Hani Hira Kana Thai Laoo Khmr Mymr", script) != NULL : point >= 0x0e00 && is_wide_sign(point);
+}

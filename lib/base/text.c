@@ -57,8 +57,8 @@ is_control_or_break(utf8proc_int32_t point)
 	return text_is_control(point) || point == 0x2028 || point == 0x2029;
 }
 
-static bool
-text_is_space(utf8proc_int32_t point)
+bool
+text_point_space(int32_t point)
 {
 	utf8proc_category_t category = utf8proc_category(point);
 
@@ -72,11 +72,11 @@ text_trim(char *text)
 	size_t bytes;
 	char *end;
 
-	while (*text && text_is_space(point_at(text, &bytes)))
+	while (*text && text_point_space(point_at(text, &bytes)))
 		text += bytes;
 	end = text;
 	for (char *at = text; *at; at += bytes)
-		if (!text_is_space(point_at(at, &bytes)))
+		if (!text_point_space(point_at(at, &bytes)))
 			end = at + bytes;
 	*end = '\0';
 	return text;
@@ -175,7 +175,7 @@ text_has_space(const char *text)
 	size_t bytes;
 
 	for (; *text; text += bytes)
-		if (text_is_space(point_at(text, &bytes)))
+		if (text_point_space(point_at(text, &bytes)))
 			return true;
 	return false;
 }

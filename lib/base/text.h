@@ -56,6 +56,9 @@ bool text_alphanumeric(const char *text, size_t *bytes);
 /* The same of one code point. */
 bool text_point_alphanumeric(int32_t point);
 
+/* Whether a code point is white space of any kind. */
+bool text_point_space(int32_t point);
+
 /* Whether it is a mark that belongs to the letter before it: an accent, a vowel sign. */
 bool text_mark(const char *text, size_t *bytes);
 

@@ -19,6 +19,7 @@
 #include "lib/file/filename.h"
 #include "lib/file/filetype.h"
 #include "lib/file/image.h"
+#include "lib/message/mention_find.h"
 #include "lib/request/input.h"
 #include "lib/request/token.h"
 #include "wsd/origin.h"
@@ -112,6 +113,28 @@ searched(const char *text, size_t length)
 {
 	(void)length;
 	free(search_key(text));
+}
+
+static int64_t
+nobody(void *context, const char *key)
+{
+	(void)context;
+	return *key == '\0';
+}
+
+/* Where an ampersand stands: @ is the harness's own. */
+static void
+mentioned(const char *text, size_t length)
+{
+	char *copy = malloc(length + 1);
+	struct mentions found;
+
+	if (!copy)
+		abort();
+	for (size_t i = 0; i <= length; i++)
+		copy[i] = text[i] == '&' ? '@' : text[i];
+	mentions_find(copy, nobody, NULL, &found);
+	free(copy);
 }
 
 /* ---- uploads */
@@ -401,6 +424,23 @@ const struct row rows[] = {
 	{ "search", "marks", searched, "a", MARKS, "", SHORT, 0 },
 	{ "search", "words", searched, "", "a ", "", SHORT, 0 },
 	{ "search", "a hundred that become eighteen characters each", searched, "", "\xef\xb7\xba", "", 300, 0 },
+
+	{ "mentions", "signs", mentioned, "", "&", "", MIB, 0 },
+	{ "mentions", "names", mentioned, "", " &abc", "", MIB, 0 },
+	{ "mentions", "names of letters that a name may end behind", mentioned, "", " &\xe7\x94\xb0\xe7\x94\xb0\xe7\x94\xb0\xe7\x94\xb0", "", MIB, 0 },
+	{ "mentions", "long names with a hyphen behind each letter", mentioned, "", " &a-a-a-a-a-a-a-a-a-a-a-a-a-a-a-a-a-a-a", "", MIB, 0 },
+	{ "mentions", "one name without end", mentioned, "&a", ".", "", MIB, 0 },
+	{ "mentions", "one name of marks", mentioned, "&a", MARKS, "", MIB, 0 },
+	{ "mentions", "backticks that open", mentioned, "&a", " ` ``", "", MIB, 0 },
+	{ "mentions", "runs of backticks, each of another length", mentioned, "&a ` `` ``` ```` ````` `````` ``````` ```````` `````````", " `` a", "", MIB, 0 },
+	{ "mentions", "one run of backticks", mentioned, "&a ", "`", "", MIB, 0 },
+	{ "mentions", "fences", mentioned, "&a\n", "```\n", "", MIB, 0 },
+	{ "mentions", "fences that stay open", mentioned, "&a\n", "````\n```\n", "", MIB, 0 },
+	{ "mentions", "paragraphs with an open backtick", mentioned, "&a\n", "`\n\n", "", MIB, 0 },
+	{ "mentions", "quotes within quotes", mentioned, "&a`\n", ">", "", MIB, 0 },
+	{ "mentions", "items within items", mentioned, "&a`\n", "- ", "", MIB, 0 },
+	{ "mentions", "numbers of an item", mentioned, "&a`\n", "1", "", MIB, 0 },
+	{ "mentions", "backslashes", mentioned, "&a`", "\\", "", MIB, 0 },
 
 	{ "multipart", "line ends in a part", multipart, PART, "\r\n", "", MIB, 0 },
 	{ "multipart", "almost delimiters", multipart, PART, "\r\n--" BOUNDARY "y" "\r\n--xxxxxxxxxxxxxxxxxxxxxxxxx", "", MIB, 0 },
