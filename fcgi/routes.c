@@ -11,6 +11,7 @@
 #include "lib/call/call.h"
 #include "lib/call/ice.h"
 #include "lib/file/file.h"
+#include "lib/message/mention.h"
 #include "lib/message/message.h"
 #include "lib/request/access.h"
 #include "lib/request/request.h"
@@ -77,6 +78,7 @@ static const struct route routes[] = {
 	{ "GET",    "/api/messages/:message/",              { MAY_READ,     MODE_READS,   message_show,       LIMIT_GENERAL }, 200, NONE },
 	{ "PATCH",  "/api/messages/:message/",              { MAY_EDIT,     MODE_WRITES,  message_edit,       LIMIT_GENERAL }, 200, LONG },
 	{ "DELETE", "/api/messages/:message/",              { MAY_DELETE,   MODE_WRITES,  message_delete,     LIMIT_GENERAL }, 204, NONE },
+	{ "GET",    "/api/mentions/",                       { MAY_USE,      MODE_READS,   mention_list,       LIMIT_GENERAL }, 200, NONE },
 	{ "GET",    "/api/rooms/:room/events/",             { MAY_READ,     MODE_READS,   event_list,         LIMIT_POLL    }, 200, NONE },
 	{ "POST",   "/api/events/",                         { MAY_USE,      MODE_READS,   event_poll,         LIMIT_POLL    }, 200, SHORT },
 

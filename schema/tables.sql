@@ -29,6 +29,14 @@ CREATE TABLE block (
 	CHECK (user_id <> blocked_id)
 ) STRICT, WITHOUT ROWID;
 
+-- User names that were given up by a rename: held back from others for a while.
+CREATE TABLE former_username (
+	username_key TEXT PRIMARY KEY,
+	user_id      INTEGER NOT NULL REFERENCES account (id) ON DELETE CASCADE,   -- who had it, and may have it again; without an index
+	expires_at   INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX former_username_expiry ON former_username (expires_at);
+
 -- What a search for users finds them by: the search keys of their names (lib/base/search_key.h), from the start of each word to
 -- the end of the name, so that a prefix of any word is a prefix of a row.
 CREATE TABLE user_word (
@@ -66,6 +74,7 @@ CREATE TABLE room (
 	updated_at        INTEGER NOT NULL DEFAULT (unixepoch()),
 	kind              TEXT NOT NULL DEFAULT 'room' CHECK (kind IN ('room', 'direct')),
 	direct_key        TEXT CHECK ((kind = 'direct') = (direct_key IS NOT NULL)),   -- of a direct room: the set of its members (lib/base/id_set.h)
+	mention_room      TEXT CHECK (mention_room IN ('members', 'moderators')),   -- who may call everybody; NULL: that depends on how many they are
 	CHECK (max_participants IS NULL OR participant_count <= max_participants)
 ) STRICT;
 CREATE INDEX room_public ON room (visibility, activity, id);
@@ -86,6 +95,7 @@ CREATE TABLE participant (
 	silenced_until INTEGER,                      -- by themselves: of this room they want to hear nothing
 	muted_until    INTEGER,                      -- by a moderator: they may say nothing there
 	hidden         INTEGER NOT NULL DEFAULT 0 CHECK (hidden IN (0, 1)),   -- of a direct room: not in their list until the next message
+	joined_id      INTEGER NOT NULL DEFAULT 0,   -- of the room's newest message when they came: what is older does not call them
 	UNIQUE (room_id, user_id)
 ) STRICT;
 CREATE INDEX participant_order ON participant (room_id, id);
@@ -99,10 +109,23 @@ CREATE TABLE message (
 	content    TEXT NOT NULL,
 	nonce      TEXT,                         -- the sender's own mark: a second send with it to the room stores nothing
 	created_at INTEGER NOT NULL DEFAULT (unixepoch()),
-	edited_at  INTEGER
+	edited_at  INTEGER,
+	mentioned  INTEGER NOT NULL DEFAULT 0 CHECK (mentioned BETWEEN 0 AND 3)   -- 1: it names people, 2: it calls everybody: rows of mention
 ) STRICT;
 CREATE INDEX message_order ON message (room_id, id, author_id);   -- the author: to count what others have written
 CREATE UNIQUE INDEX message_nonce ON message (author_id, room_id, nonce) WHERE nonce IS NOT NULL;
+
+-- Whom messages name, and which call everybody, found when they were sent, or edited: a name that somebody has given up is theirs here still.
+CREATE TABLE mention (
+	message_id INTEGER NOT NULL REFERENCES message (id) ON DELETE CASCADE,
+	position   INTEGER NOT NULL,             -- in order of appearance
+	room_id    INTEGER NOT NULL,             -- that of the message
+	author_id  INTEGER NOT NULL,             -- and its author: their own name counts for nothing
+	user_id    INTEGER REFERENCES account (id) ON DELETE CASCADE,   -- NULL: everybody
+	name       TEXT NOT NULL,                -- as typed, without the @; of everybody all or here
+	PRIMARY KEY (message_id, position)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX mention_user ON mention (user_id, room_id, message_id, author_id);
 
 -- Nonces of deleted messages: for a day a late retry does not send the message again.
 CREATE TABLE spent_nonce (

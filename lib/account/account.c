@@ -1,5 +1,6 @@
 /* The rules for accounts: see account.h. */
 #include "lib/account/account.h"
+#include "lib/account/former_username.h"
 #include "lib/account/username.h"
 #include "lib/base/password.h"
 #include "lib/base/search_key.h"
@@ -106,6 +107,15 @@ account_by_email(struct input *input, const char *email)
 	return db_one(&find);
 }
 
+/* Whether the user name is nobody else's, and was nobody else's lately. */
+static bool
+is_free(struct input *input, const struct account *account, int64_t self)
+{
+	int64_t other = account_by_username(input, account->username);
+
+	return (!other || other == self) && !former_username_held(account->username_key, self);
+}
+
 bool
 account_unique(struct input *input, const struct account *account, int64_t self)
 {
@@ -113,7 +123,7 @@ account_unique(struct input *input, const struct account *account, int64_t self)
 
 	if (account->email && (other = account_by_email(input, account->email)) && other != self)
 		input_add_error(input, "email", "There is an account with this e-mail address.");
-	if (account->username && (other = account_by_username(input, account->username)) && other != self)
+	if (account->username && !is_free(input, account, self))
 		input_add_error(input, "username", "This user name is taken.");
 	return !input->error;
 }
@@ -194,6 +204,8 @@ account_update(int64_t user, const struct account *account)
 		WHERE id = :user
 	);
 
+	if (account->username)
+		former_username_note(user, account->username_key);
 	db_bind(&update, ":user", user);
 	db_bind(&update, ":email", account->email);
 	db_bind(&update, ":email_key", account->email_key);

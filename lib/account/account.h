@@ -28,7 +28,7 @@ void account_take_display_name(struct input *input, struct account *account);
 /* Takes a new password from `field`: 8 to 1024 bytes, and none of the two names, which may be NULL. */
 const char *account_take_password(struct input *input, const char *field, const char *email, const char *username);
 
-/* Adds an error for each name that an account other than `self` (0: none) has. Inside the transaction that then stores. */
+/* Adds an error for each name that an account other than `self` (0: none) has, or has given up lately. Inside the transaction that then stores. */
 bool account_unique(struct input *input, const struct account *account, int64_t self);
 
 /* Stores a new account with a hashed password; the first of all becomes site admin. Inside a write

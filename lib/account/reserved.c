@@ -115,8 +115,26 @@ is_reserved_with_capital_i(const char *text)
 	return found;
 }
 
+/* `deleted-` and a number, or what looks so, is how an account is shown that is deleted. */
+static bool
+is_of_deleted(const char *username)
+{
+	char *key = search_key(username);
+	size_t length = key ? strlen(key) : 0;
+	bool found = !key;
+
+	while (length > 0 && key[length - 1] >= '0' && key[length - 1] <= '9')
+		length--;
+	if (key && key[length] && length > 0 && strchr("_.-", key[length - 1])) {
+		key[length] = '\0';
+		found = looks_like_name(key, "deleted");
+	}
+	free(key);
+	return found;
+}
+
 bool
 reserved_name(const char *username)
 {
-	return is_reserved(username) || is_reserved_with_capital_i(username);
+	return is_reserved(username) || is_of_deleted(username) || is_reserved_with_capital_i(username);
 }

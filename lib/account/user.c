@@ -42,9 +42,6 @@ list_all(struct request *r)
 	return page_show(r, db_one(&count), &rows, append);
 }
 
-/* U+10FFFF sorts behind every other character: a prefix ends where it is appended. */
-static const char after_prefix[] = "\xf4\x8f\xbf\xbf";
-
 static const struct error *
 list_found(struct request *r, const char *prefix)
 {
@@ -59,9 +56,9 @@ list_found(struct request *r, const char *prefix)
 	);
 
 	db_bind(&count, ":prefix", prefix);
-	db_bind(&count, ":after", after_prefix);
+	db_bind(&count, ":after", search_key_last);
 	db_bind(&rows, ":prefix", prefix);
-	db_bind(&rows, ":after", after_prefix);
+	db_bind(&rows, ":after", search_key_last);
 	return page_show(r, db_one(&count), &rows, append);
 }
 
@@ -85,7 +82,7 @@ list_found_by_id(struct request *r, const char *prefix)
 	);
 
 	db_bind(&rows, ":prefix", prefix);
-	db_bind(&rows, ":last", after_prefix);
+	db_bind(&rows, ":last", search_key_last);
 	return page_show_after(r, &rows, append);
 }
 

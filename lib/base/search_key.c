@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+const char search_key_last[] = "\xf4\x8f\xbf\xbf";
+
 static const utf8proc_option_t decomposed_form =
 	UTF8PROC_STABLE | UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD | UTF8PROC_IGNORE;
 static const utf8proc_option_t composed_form = UTF8PROC_STABLE | UTF8PROC_COMPOSE;

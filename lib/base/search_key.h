@@ -12,6 +12,9 @@
  * may become eighteen: bound what strangers send before. To be freed by the caller; NULL when memory ran out. */
 char *search_key(const char *text);
 
+/* U+10FFFF, which sorts behind every other character: what begins with a prefix comes before the prefix with this behind it. */
+extern const char search_key_last[];
+
 /* Gives `take` each place in a search key where a word begins, as the text from there to the end: a prefix of any word is a
  * prefix of one of them. */
 void search_words(const char *key, void (*take)(void *context, const char *rest), void *context);

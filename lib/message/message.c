@@ -7,6 +7,7 @@
 #include "lib/count/room_count.h"
 #include "lib/db/db.h"
 #include "lib/live/notification.h"
+#include "lib/message/mention.h"
 #include "lib/message/message_news.h"
 #include "lib/message/nonce.h"
 #include "lib/request/request.h"
@@ -102,6 +103,7 @@ message_send(struct request *r)
 	const char *nonce = nonce_take(r);
 	const char *content = "";
 	const struct error *error;
+	struct mentions mentions;
 	struct ids files;
 
 	if (!r->input.error && (error = nonce_find(r, nonce)))
@@ -117,7 +119,10 @@ message_send(struct request *r)
 		return r->input.error;
 	if (!*content && !files.count)
 		return input_add_error(&r->input, "content", "Write something or attach a file.");
+	if ((error = mention_take(r, content, &mentions)))
+		return error;
 	r->message = insert(r, content, nonce);
+	mention_store(r, content, &mentions);
 	if (!message_attach(r, files))
 		return input_add_error(&r->input, attachments_field(&r->input),
 		                       "Attach files of your own that are attached nowhere else.");
@@ -137,26 +142,37 @@ has_attachments(int64_t message)
 	return db_one(&some) != 0;
 }
 
+/* False when it is gone: it was found before the room was locked, and somebody may have deleted it until then. */
+static bool
+update(int64_t message, const char *content)
+{
+	static struct query update = QUERY(UPDATE message SET content = :content, edited_at = unixepoch() WHERE id = :message);
+
+	db_bind(&update, ":message", message);
+	db_bind(&update, ":content", content);
+	db_run(&update);
+	return db_changes() > 0;
+}
+
 const struct error *
 message_edit(struct request *r)
 {
-	static struct query update = QUERY(UPDATE message SET content = :content, edited_at = unixepoch() WHERE id = :message);
 	const struct error *error;
+	struct mentions mentions;
 	const char *content;
 
-	input_refuse_fields(&r->input, "id room_id author attachments attachment_ids created_at edited_at",
+	input_refuse_fields(&r->input, "id room_id author attachments attachment_ids mentions mentions_room created_at edited_at",
 	                    "An edit changes the content alone.");
 	content = input_block(&r->input, "content", 0, (size_t)config.message_max);
 	if (r->input.error)
 		return r->input.error;
 	if (!*content && !has_attachments(r->message))
 		return input_add_error(&r->input, "content", "Write something, or delete the message.");
-	db_bind(&update, ":message", r->message);
-	db_bind(&update, ":content", content);
-	db_run(&update);
-	/* It was found before the room was locked: somebody may have deleted it until then. */
-	if (db_changes() == 0)
+	if ((error = mention_take(r, content, &mentions)))
+		return error;
+	if (!update(r->message, content))
 		return &error_not_found;
+	mention_replace(r, content, &mentions);
 	error = show(r);
 	message_news_updated(r);
 	return error;

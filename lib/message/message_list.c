@@ -32,6 +32,7 @@ append(struct request *r, struct query *rows)
 		shape_row(&message_shape, rows, &r->reply);
 		see(&r->page, db_integer(rows, SHAPE_ID));
 	}
+	shape_end(&r->reply);
 }
 
 /* Where a numbered page begins: `offset` messages before one. */

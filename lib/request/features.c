@@ -22,8 +22,9 @@ static const struct {
 	const char *name;
 	bool (*is_on)(void);
 } features[] = {
-	{ "read",   always },
-	{ "direct", has_direct },
+	{ "read",     always },
+	{ "direct",   has_direct },
+	{ "mentions", always },
 };
 /* clang-format on */
 

@@ -111,6 +111,7 @@ page_show(struct request *r, int64_t count, struct query *rows, page_item *item)
 		item(r, rows);
 	}
 	strbuf_text(&r->reply, "]");
+	shape_end(&r->reply);
 	return NULL;
 }
 
@@ -136,5 +137,6 @@ page_show_after(struct request *r, struct query *rows, page_item *item)
 		item(r, rows);
 	}
 	strbuf_text(&r->reply, "]");
+	shape_end(&r->reply);
 	return NULL;
 }

@@ -62,7 +62,8 @@ membership_update(struct request *r)
 	struct strbuf before = { 0 };
 	const struct error *error = NULL;
 
-	input_refuse_fields(&r->input, "room_id role joined_at read_id unread first_unread_id muted_until", "This cannot be set.");
+	input_refuse_fields(&r->input, "room_id role joined_at read_id unread mentions first_unread_id muted_until",
+	                    "This cannot be set.");
 	if (r->input.error)
 		return r->input.error;
 	membership_write(&before, r->room, r->user);

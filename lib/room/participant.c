@@ -2,6 +2,7 @@
 #include "lib/room/participant.h"
 #include "lib/account/account.h"
 #include "lib/base/error.h"
+#include "lib/base/search_key.h"
 #include "lib/count/room_count.h"
 #include "lib/db/db.h"
 #include "lib/live/notification.h"
@@ -9,6 +10,8 @@
 #include "lib/request/request.h"
 #include "lib/room/room.h"
 #include "lib/shape/room_shape.h"
+
+enum { SEARCH_MOST = 100 };
 
 static void
 append(struct request *r, struct query *row)
@@ -27,14 +30,64 @@ list_by_id(struct request *r)
 	return page_show_after(r, &rows, append);
 }
 
-const struct error *
-participant_list(struct request *r)
+static const struct error *
+list_all(struct request *r)
 {
 	static struct query count = QUERY(SELECT participant_count FROM room WHERE id = :room);
 	static struct query rows = SHAPE_QUERY(PARTICIPANT_COLUMNS,
 		FROM participant WHERE room_id = :room ORDER BY participant.id LIMIT :limit OFFSET :offset
 	);
 
+	db_bind(&count, ":room", r->room);
+	db_bind(&rows, ":room", r->room);
+	return page_show(r, db_one(&count), &rows, append);
+}
+
+static const struct error *
+list_found(struct request *r, const char *prefix)
+{
+	static struct query count = QUERY(
+		SELECT count(*) FROM participant JOIN account ON account.id = participant.user_id
+		WHERE room_id = :room AND is_active
+		AND account.id IN (SELECT user_id FROM user_word WHERE word >= :prefix AND word < :prefix || :last)
+	);
+	static struct query rows = SHAPE_QUERY_SORTED("what one prefix finds", PARTICIPANT_COLUMNS,
+		FROM participant JOIN account ON account.id = participant.user_id
+		WHERE room_id = :room AND is_active
+		AND account.id IN (SELECT user_id FROM user_word WHERE word >= :prefix AND word < :prefix || :last)
+		ORDER BY participant.id LIMIT :limit OFFSET :offset
+	);
+
+	db_bind(&count, ":room", r->room);
+	db_bind(&count, ":prefix", prefix);
+	db_bind(&count, ":last", search_key_last);
+	db_bind(&rows, ":room", r->room);
+	db_bind(&rows, ":prefix", prefix);
+	db_bind(&rows, ":last", search_key_last);
+	return page_show(r, db_one(&count), &rows, append);
+}
+
+static const struct error *
+list_found_by_id(struct request *r, const char *prefix)
+{
+	static struct query rows = SHAPE_QUERY_SORTED("what one prefix finds", PARTICIPANT_COLUMNS,
+		FROM participant JOIN account ON account.id = participant.user_id
+		WHERE room_id = :room AND participant.user_id > :after AND is_active
+		AND account.id IN (SELECT user_id FROM user_word WHERE word >= :prefix AND word < :prefix || :last)
+		ORDER BY participant.user_id LIMIT :limit
+	);
+
+	db_bind(&rows, ":room", r->room);
+	db_bind(&rows, ":prefix", prefix);
+	db_bind(&rows, ":last", search_key_last);
+	return page_show_after(r, &rows, append);
+}
+
+const struct error *
+participant_list(struct request *r)
+{
+	const char *search = input_given(&r->input, "search") ? input_line(&r->input, "search", 0, SEARCH_MOST) : "";
+	const char *prefix = input_hold(&r->input, search_key(search));
 	bool by_id;
 
 	page_take(r);
@@ -42,18 +95,17 @@ participant_list(struct request *r)
 	if (r->input.error)
 		return r->input.error;
 	if (by_id)
-		return list_by_id(r);
-	db_bind(&count, ":room", r->room);
-	db_bind(&rows, ":room", r->room);
-	return page_show(r, db_one(&count), &rows, append);
+		return *prefix ? list_found_by_id(r, prefix) : list_by_id(r);
+	return *prefix ? list_found(r, prefix) : list_all(r);
 }
 
 void
 participant_add(int64_t room, int64_t user, const char *role)
 {
 	static struct query insert = QUERY(
-		INSERT INTO participant (room_id, user_id, role, read_id)
-		VALUES (:room, :user, :role, coalesce((SELECT max(id) FROM message WHERE room_id = :room), 0))
+		INSERT INTO participant (room_id, user_id, role, read_id, joined_id)
+		SELECT :room, :user, :role, newest.id, newest.id
+		FROM (SELECT coalesce(max(id), 0) AS id FROM message WHERE room_id = :room) AS newest
 	);
 
 	db_bind(&insert, ":room", room);

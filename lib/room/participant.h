@@ -10,7 +10,7 @@
 struct error;
 struct request;
 
-/* GET /api/rooms/{id}/participants/ */
+/* GET /api/rooms/{id}/participants/?search=&order=id&after= */
 const struct error *participant_list(struct request *request);
 
 /* POST /api/rooms/{id}/join/ */

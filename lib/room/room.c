@@ -122,6 +122,8 @@ room_list(struct request *r)
 /* The fields of a room as they were sent; NULL: not given, leave as it is. */
 struct fields {
 	const char *name, *name_key, *description, *visibility;
+	bool mention_given;
+	const char *mention_room; /* NULL: the default */
 	bool max_given, max_none;
 	int64_t max;
 };
@@ -139,6 +141,9 @@ take_fields(struct input *input)
 		fields.description = input_block(input, "description", 0, DESCRIPTION_MOST);
 	if (input_given(input, "visibility"))
 		fields.visibility = input_word(input, "visibility", "public private");
+	fields.mention_given = input_given(input, "mention_room");
+	if (fields.mention_given && !input_null(input, "mention_room"))
+		fields.mention_room = input_word(input, "mention_room", "members moderators");
 	fields.max_given = input_given(input, "max_participants");
 	fields.max_none = input_null(input, "max_participants");
 	if (fields.max_given && !fields.max_none)
@@ -162,6 +167,17 @@ room_newest_activity(void)
 	);
 
 	return db_greatest(&newest);
+}
+
+/* Who may call everybody; NULL: the default. */
+static void
+set_mention_room(int64_t room, const char *mention_room)
+{
+	static struct query set = QUERY(UPDATE room SET mention_room = :mention_room WHERE id = :room);
+
+	db_bind(&set, ":room", room);
+	db_bind(&set, ":mention_room", mention_room);
+	db_run(&set);
 }
 
 const struct error *
@@ -191,6 +207,8 @@ room_create(struct request *r)
 	r->room = db_one(&insert);
 	if (is_public(fields.visibility))
 		site_count_public_rooms(true);
+	if (fields.mention_room)
+		set_mention_room(r->room, fields.mention_room);
 	stream_create_for_room(r->room);
 	participant_add(r->room, r->user, "owner");
 	notify_room_added(r->room, r->user);
@@ -250,6 +268,8 @@ room_update(struct request *r)
 	db_run(&update);
 	if (fields.visibility)
 		change_visibility(r->room, fields.visibility);
+	if (fields.mention_given)
+		set_mention_room(r->room, fields.mention_room);
 	notify_room_updated(r->room);
 	return room_write(&r->reply, r->room) ? NULL : &error_not_found;
 }

@@ -5,7 +5,9 @@
 #include "lib/shape/shape.h"
 
 /* What is unread is derived: messages of others after read_id, of which at most a hundred are counted. None is newer than the
- * room's activity, so where one has read as far as that none is looked for. Times that have passed say nothing any more. */
+ * room's activity, so where one has read as far as that none is looked for. Mentions are those of them that name the member, those
+ * that call everybody, where they want to hear of that and were there already, and all of a direct room. What calls everybody comes
+ * first: who is named as well is passed over behind it, a hundred times at most. Times that have passed say nothing any more. */
 /* clang-format off */
 #define POSITION_FIELDS(F) \
 	F(read_id, shape_number, participant.read_id) \
@@ -15,6 +17,23 @@
 			AND message.author_id <> participant.user_id LIMIT 100 \
 		) AS unread \
 	) ELSE 0 END) \
+	F(mentions, shape_number, CASE WHEN participant.read_id >= room.activity THEN 0 WHEN room.kind = 'direct' THEN ( \
+		SELECT count(*) FROM ( \
+			SELECT 1 FROM message WHERE message.room_id = participant.room_id AND message.id > participant.read_id \
+			AND message.author_id <> participant.user_id LIMIT 100 \
+		) AS unread \
+	) ELSE ( \
+		SELECT count(*) FROM ( \
+			SELECT 1 FROM mention WHERE mention.user_id IS NULL AND mention.room_id = participant.room_id \
+			AND mention.message_id > participant.read_id AND mention.message_id > participant.joined_id \
+			AND mention.author_id <> participant.user_id AND participant.notify <> 'none' \
+			UNION ALL \
+			SELECT 1 FROM mention JOIN message ON message.id = mention.message_id \
+			WHERE mention.user_id = participant.user_id AND mention.room_id = participant.room_id \
+			AND mention.message_id > participant.read_id AND mention.author_id <> participant.user_id \
+			AND (message.mentioned < 2 OR participant.notify = 'none') LIMIT 100 \
+		) AS mentions \
+	) END) \
 	F(first_unread_id, shape_number, CASE WHEN participant.read_id < room.activity THEN ( \
 		SELECT message.id FROM message WHERE message.room_id = participant.room_id AND message.id > participant.read_id \
 		AND message.author_id <> participant.user_id ORDER BY message.id LIMIT 1 \

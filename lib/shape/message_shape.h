@@ -2,6 +2,7 @@
 #ifndef MOZNODS_MESSAGE_SHAPE_H
 #define MOZNODS_MESSAGE_SHAPE_H
 
+#include "lib/shape/mention_shape.h"
 #include "lib/shape/user_shape.h"
 
 /* clang-format off */
@@ -26,6 +27,8 @@
 	F(author, shape_author, message.author_id) \
 	F(content, shape_text, message.content) \
 	F(attachments, shape_attachments, CASE WHEN EXISTS (SELECT 1 FROM file WHERE message_id = message.id) THEN message.id ELSE 0 END) \
+	F(mentions, shape_mentions, message.mentioned) \
+	F(mentions_room, shape_mentions_room, message.mentioned) \
 	F(created_at, shape_time, message.created_at) \
 	F(edited_at, shape_time, message.edited_at)
 /* clang-format on */

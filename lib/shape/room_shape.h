@@ -17,6 +17,9 @@
 	F(owner, shape_user, room.owner_id) \
 	F(participant_count, shape_number, room.participant_count) \
 	F(max_participants, shape_number, room.max_participants) \
+	F(mention_room, shape_text, coalesce( \
+		room.mention_room, CASE WHEN room.participant_count <= 20 THEN 'members' ELSE 'moderators' END \
+	)) \
 	F(created_at, shape_time, room.created_at) \
 	F(updated_at, shape_time, room.updated_at) \
 	F(last_message_id, shape_number, coalesce(newest.id, (SELECT max(message.id) FROM message WHERE message.room_id = room.id))) \

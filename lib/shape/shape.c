@@ -1,6 +1,7 @@
 /* Objects as JSON: see shape.h. */
 #include "lib/shape/shape.h"
 #include "lib/base/base_url.h"
+#include "lib/shape/shape_batch.h"
 
 #include <time.h>
 
@@ -144,8 +145,18 @@ shape_download(struct strbuf *to, struct query *row, int column)
 void
 shape_begin(void)
 {
-	if (shape_depth == 0)
-		shape_lists++;
+	if (shape_depth > 0)
+		return;
+	shape_lists++;
+	shape_batch_forget();
+}
+
+void
+shape_end(struct strbuf *to)
+{
+	if (shape_depth++ == 0)
+		shape_batch_fill(to);
+	shape_depth--;
 }
 
 void
@@ -157,9 +168,11 @@ shape_row(const struct shape *shape, struct query *row, struct strbuf *to)
 void
 shape_row_from(const struct shape *shape, struct query *row, int first, struct strbuf *to)
 {
-	size_t start = to->length;
+	size_t start;
 
-	shape_depth++;
+	if (shape_depth++ == 0)
+		shape_batch_make_room(to);
+	start = to->length;
 	for (int i = 0; i < shape->count; i++) {
 		const struct shape_field *field = &shape->fields[i];
 		size_t before = to->length;
@@ -187,6 +200,7 @@ shape_list(const struct shape *shape, struct query *rows, struct strbuf *to)
 		shape_row(shape, rows, to);
 	}
 	strbuf_text(to, "]");
+	shape_end(to);
 }
 
 bool
@@ -197,6 +211,7 @@ shape_one(const struct shape *shape, struct query *rows, struct strbuf *to)
 		return false;
 	shape_row(shape, rows, to);
 	db_end(rows);
+	shape_end(to);
 	return true;
 }
 

@@ -92,4 +92,8 @@ bool shape_remembered(struct shape_memo *memo, const struct shape *shape, struct
  * calls it first. */
 void shape_begin(void);
 
+/* Puts what the rows of a list have in common into their places (shape_batch.h): behind a list, or one object, whose rows were written
+ * one by one. */
+void shape_end(struct strbuf *to);
+
 #endif

@@ -1,5 +1,6 @@
 /* What has to be done now and then: see housekeeping.h. The time it was done last is that of the file run/housekeeping. */
 #include "lib/site/housekeeping.h"
+#include "lib/account/former_username.h"
 #include "lib/base/config.h"
 #include "lib/base/private.h"
 #include "lib/db/age.h"
@@ -85,6 +86,7 @@ housekeeping_prune(void)
 	age_beat();
 	stream_prune();
 	nonce_prune();
+	former_username_prune();
 	db_commit();
 }
 

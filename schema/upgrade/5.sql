@@ -77,3 +77,24 @@ CREATE TABLE block (
 	PRIMARY KEY (user_id, blocked_id),
 	CHECK (user_id <> blocked_id)
 ) STRICT, WITHOUT ROWID;
+-- Whom messages name. What was sent before names nobody.
+ALTER TABLE room ADD COLUMN mention_room TEXT CHECK (mention_room IN ('members', 'moderators'));
+ALTER TABLE participant ADD COLUMN joined_id INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE message ADD COLUMN mentioned INTEGER NOT NULL DEFAULT 0 CHECK (mentioned BETWEEN 0 AND 3);
+CREATE TABLE mention (
+	message_id INTEGER NOT NULL REFERENCES message (id) ON DELETE CASCADE,
+	position   INTEGER NOT NULL,
+	room_id    INTEGER NOT NULL,
+	author_id  INTEGER NOT NULL,
+	user_id    INTEGER REFERENCES account (id) ON DELETE CASCADE,
+	name       TEXT NOT NULL,
+	PRIMARY KEY (message_id, position)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX mention_user ON mention (user_id, room_id, message_id, author_id);
+-- User names that were given up.
+CREATE TABLE former_username (
+	username_key TEXT PRIMARY KEY,
+	user_id      INTEGER NOT NULL REFERENCES account (id) ON DELETE CASCADE,
+	expires_at   INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX former_username_expiry ON former_username (expires_at);

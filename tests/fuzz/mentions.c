@@ -8,13 +8,13 @@
 static int64_t
 somebody(void *asked, const char *key)
 {
-	int64_t sum = 0;
+	uint64_t sum = 0;
 
 	CLAIM(text_valid(key, strlen(key)) && *key, "a key that is no UTF-8");
 	CLAIM(++*(int *)asked <= MENTION_ASKED_MOST, "too many look-ups");
 	for (; *key; key++)
 		sum = sum * 31 + (unsigned char)*key;
-	return sum % 2 ? 0 : sum % 97 + 1;
+	return sum % 2 ? 0 : (int64_t)(sum % 97) + 1;
 }
 
 static void

@@ -120,6 +120,12 @@ ask() {
 	ROWS
 }
 
+@test "the messages that mention oneself" {
+	table <<-'ROWS'
+		GET   /api/mentions/  -  401 200 200 200 200 401
+	ROWS
+}
+
 @test "a room itself" {
 	table <<-'ROWS'
 		GET    /api/rooms/{public}/   -                401 200 200 200 200 401

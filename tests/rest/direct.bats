@@ -99,7 +99,7 @@ lists_not() {
 	equal "member owner" "$(lines 'results.*.role')"
 	api GET "/api/rooms/$(room "$ADA")/"
 	is kind room
-	[[ $body != *'"members"'* ]]
+	[[ $body != *'"members":'* ]]
 }
 
 @test "ids, an id and names count together; oneself is always among them, repeats do not count" {

@@ -199,7 +199,7 @@ of() {
 	join_room "$ROOM" "$BOB"
 	id=$(say "$ALICE" "$ROOM" unread)
 	poll
-	is memberships.0 "{\"room_id\":$ROOM,\"read_id\":0,\"unread\":1,\"first_unread_id\":$id}"
+	is memberships.0 "{\"room_id\":$ROOM,\"read_id\":0,\"unread\":1,\"mentions\":0,\"first_unread_id\":$id}"
 }
 
 @test "what is no number by id is refused" {

@@ -1,4 +1,4 @@
-/* Messages with their authors and files are what SQLite's own JSON functions make of the tables, byte for byte: lib/shape. */
+/* Messages with their authors, files and mentions are what SQLite's own JSON functions make of the tables, byte for byte: lib/shape. */
 #include "tap.h"
 #include "lib/base/config.h"
 #include "lib/base/strbuf.h"
@@ -55,8 +55,13 @@ static void
 make_messages(void)
 {
 	static struct query message = QUERY(
-		INSERT INTO message (id, room_id, author_id, content, created_at, edited_at)
-		VALUES (:n, 7, :author, :content, :n * 86399 * 50, iif(:n % 3, NULL, :n * 86399 * 51))
+		INSERT INTO message (id, room_id, author_id, content, created_at, edited_at, mentioned)
+		VALUES (:n, 7, :author, :content, :n * 86399 * 50, iif(:n % 3, NULL, :n * 86399 * 51), :n % 4)
+	);
+	static struct query mentions = QUERY(
+		INSERT INTO mention (message_id, position, room_id, author_id, user_id, name)
+		SELECT message.id, account.id % 7, 7, 1, account.id, account.display_name FROM message, account
+		WHERE mentioned % 2 AND account.id BETWEEN message.id % 5 AND message.id % 7
 	);
 
 	for (int64_t n = 1; n <= 2 * AUTHORS; n++) {
@@ -65,6 +70,7 @@ make_messages(void)
 		db_bind(&message, ":content", contents[(size_t)n % (sizeof contents / sizeof contents[0])]);
 		db_run(&message);
 	}
+	db_run(&mentions);
 }
 
 /* The shapes once more, in SQL. */
@@ -95,6 +101,13 @@ make_views(void)
 			'content', content, 'attachments', json((
 				SELECT json_group_array(json(json)) FROM (SELECT json FROM file_json WHERE message_id = message.id ORDER BY position)
 			)),
+			'mentions', json((
+				SELECT json_group_array(json(json)) FROM (
+					SELECT json_set(author, '$.name', name) AS json FROM mention JOIN user_json ON user_json.id = mention.user_id
+					WHERE message_id = message.id ORDER BY position
+				)
+			)),
+			'mentions_room', json(iif(mentioned < 2, 'false', 'true')),
 			'created_at', strftime('%Y-%m-%dT%H:%M:%SZ', created_at, 'unixepoch'),
 			'edited_at', strftime('%Y-%m-%dT%H:%M:%SZ', edited_at, 'unixepoch')
 		) AS json FROM message

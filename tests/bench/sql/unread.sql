@@ -7,6 +7,18 @@ SELECT
 			AND message.author_id <> participant.user_id LIMIT 100
 		) AS unread
 	) ELSE 0 END,
+	CASE WHEN participant.read_id >= room.activity THEN 0 ELSE (
+		SELECT count(*) FROM (
+			SELECT 1 FROM mention WHERE mention.user_id IS NULL AND mention.room_id = participant.room_id
+			AND mention.message_id > participant.read_id AND mention.message_id > participant.joined_id
+			AND mention.author_id <> participant.user_id AND participant.notify <> 'none'
+			UNION ALL
+			SELECT 1 FROM mention JOIN message ON message.id = mention.message_id
+			WHERE mention.user_id = participant.user_id AND mention.room_id = participant.room_id
+			AND mention.message_id > participant.read_id AND mention.author_id <> participant.user_id
+			AND (message.mentioned < 2 OR participant.notify = 'none') LIMIT 100
+		) AS mentions
+	) END,
 	CASE WHEN participant.read_id < room.activity THEN (
 		SELECT message.id FROM message WHERE message.room_id = participant.room_id AND message.id > participant.read_id
 		AND message.author_id <> participant.user_id ORDER BY message.id LIMIT 1

@@ -1,0 +1,106 @@
+/* Mentions in the database: see mention.h. */
+#include "lib/message/mention.h"
+#include "lib/base/error.h"
+#include "lib/db/db.h"
+#include "lib/request/request.h"
+#include "lib/shape/mention_shape.h"
+
+static int64_t
+find_member(void *request, const char *key)
+{
+	static struct query find = QUERY(
+		SELECT participant.user_id FROM account
+		JOIN participant ON participant.user_id = account.id AND participant.room_id = :room
+		WHERE account.username_key = :key
+	);
+	const struct request *r = request;
+
+	db_bind(&find, ":room", r->room);
+	db_bind(&find, ":key", key);
+	return db_one(&find);
+}
+
+/* As the room's field mention_room has it (lib/shape/room_shape.h). */
+static bool
+may_call_everybody(const struct request *r)
+{
+	static struct query may = QUERY(
+		SELECT participant.role IN ('owner', 'moderator')
+			OR coalesce(room.mention_room, CASE WHEN room.participant_count <= 20 THEN 'members' ELSE 'moderators' END) = 'members'
+		FROM participant JOIN room ON room.id = participant.room_id
+		WHERE participant.room_id = :room AND participant.user_id = :user
+	);
+
+	db_bind(&may, ":room", r->room);
+	db_bind(&may, ":user", r->user);
+	return db_one(&may) != 0;
+}
+
+const struct error *
+mention_take(const struct request *r, const char *content, struct mentions *found)
+{
+	if (!mentions_find(content, find_member, (void *)r, found))
+		return &error_internal;
+	if ((found->all || found->here) && !may_call_everybody(r))
+		found->all = found->here = false;
+	return NULL;
+}
+
+static void
+insert_mention(const struct request *r, int position, int64_t user, const char *name)
+{
+	static struct query insert = QUERY(
+		INSERT INTO mention (message_id, position, room_id, author_id, user_id, name)
+		VALUES (:message, :position, :room, :author, nullif(:user, 0), :name)
+	);
+
+	db_bind(&insert, ":message", r->message);
+	db_bind(&insert, ":position", position);
+	db_bind(&insert, ":room", r->room);
+	db_bind(&insert, ":author", r->user);
+	db_bind(&insert, ":user", user);
+	db_bind(&insert, ":name", name);
+	db_run(&insert);
+}
+
+/* Notes in the message what rows it has. */
+static void
+mark(int64_t message, int mentioned)
+{
+	static struct query mark = QUERY(UPDATE message SET mentioned = :mentioned WHERE id = :message);
+
+	db_bind(&mark, ":message", message);
+	db_bind(&mark, ":mentioned", mentioned);
+	db_run(&mark);
+}
+
+void
+mention_store(const struct request *r, const char *content, const struct mentions *found)
+{
+	bool everybody = found->all || found->here;
+	struct strbuf name = { 0 };
+
+	if (!found->count && !everybody)
+		return;
+	for (int i = 0; i < found->count; i++) {
+		strbuf_clear(&name);
+		strbuf_add(&name, content + found->mention[i].start, found->mention[i].length);
+		insert_mention(r, i, found->mention[i].user, name.failed ? NULL : strbuf_string(&name));
+	}
+	strbuf_free(&name);
+	if (everybody)
+		insert_mention(r, found->count, 0, found->all ? "all" : "here");
+	mark(r->message, (found->count ? MENTIONED_PEOPLE : 0) | (everybody ? MENTIONED_ROOM : 0));
+}
+
+void
+mention_replace(const struct request *r, const char *content, const struct mentions *found)
+{
+	static struct query forget = QUERY(DELETE FROM mention WHERE message_id = :message);
+
+	db_bind(&forget, ":message", r->message);
+	db_run(&forget);
+	if (db_changes() > 0)
+		mark(r->message, 0);
+	mention_store(r, content, found);
+}
