@@ -14,6 +14,7 @@ static const struct {
 	{ &error_room_full,               400 },
 	{ &error_unknown_type,            400 },
 	{ &error_invalid_frame,           400 },
+	{ &error_version_required,        400 },
 	{ &error_not_in_call,             400 },
 	{ &error_peer_unavailable,        400 },
 	{ &error_already_in_call,         400 },

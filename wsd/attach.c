@@ -1,4 +1,4 @@
-/* Attaching a socket to its room: see attach.h. */
+/* Attaching a socket: see attach.h. */
 #include "attach.h"
 #include "call_frames.h"
 #include "connection_limit.h"
@@ -7,6 +7,9 @@
 #include "room.h"
 #include "socket_write.h"
 #include "subscription.h"
+#include "user_catch_up.h"
+#include "user_presence.h"
+#include "user_socket.h"
 #include "lib/base/error.h"
 #include "lib/db/db.h"
 #include "lib/live/frame_text.h"
@@ -51,18 +54,38 @@ subscribe(struct socket *socket, const struct request *r, const struct subscript
 	socket->catching_up = !subscription->live;
 	send_hello(socket, r, start);
 	call_send_state(subscription);
-	if (!room_attach(subscription))
+	if (room_attach(subscription))
+		user_presence_attach(subscription);
+	else
 		socket_refuse(socket, &error_internal);
+}
+
+static const struct error *
+subscribe_to_room(struct socket *socket, struct request *r)
+{
+	static const struct action subscribing = { MAY_READ, MODE_READS, subscription_begin, LIMIT_NONE };
+	const struct handshake *handshake = &socket->handshake;
+	struct strbuf online = { 0 };
+	struct subscription_start start = { .since = handshake->since };
+	const struct error *error;
+
+	r->room = handshake->room;
+	if (handshake->v2) {
+		presence_list(room_presence(r->room), r->user, &online);
+		start.online = strbuf_string(&online);
+	}
+	r->context = &start;
+	if (!(error = request_perform(r, &subscribing)))
+		subscribe(socket, r, &start);
+	strbuf_free(&online);
+	return error;
 }
 
 static void
 attach(struct socket *socket, const char *token)
 {
-	static const struct action subscribing = { MAY_READ, MODE_READS, subscription_begin, LIMIT_NONE };
 	static const struct action identifying = { MAY_USE, MODE_READS, NULL, LIMIT_NONE };
 	const struct handshake *handshake = &socket->handshake;
-	struct strbuf online = { 0 };
-	struct subscription_start start = { .since = handshake->since };
 	struct request r = { .token = token, .address = handshake->client };
 	const struct error *error = request_perform(&r, &identifying);
 
@@ -71,25 +94,17 @@ attach(struct socket *socket, const char *token)
 		request_free(&r);
 		return;
 	}
-	if (!error) {
-		r.room = handshake->room;
-		if (handshake->v2) {
-			presence_list(room_presence(r.room), r.user, &online);
-			start.online = strbuf_string(&online);
-		}
-		r.context = &start;
-		error = connection_limit_reached(r.user) ? &error_too_many_connections : request_perform(&r, &subscribing);
-	}
+	if (!error && connection_limit_reached(r.user))
+		error = &error_too_many_connections;
+	if (!error)
+		error = handshake->user_socket ? user_socket_subscribe(socket, &r) : subscribe_to_room(socket, &r);
 	if (error)
 		socket_refuse(socket, error);
-	else
-		subscribe(socket, &r, &start);
-	strbuf_free(&online);
 	request_free(&r);
 }
 
 void
-attach_room(struct socket *socket, const char *token)
+attach_socket(struct socket *socket, const char *token)
 {
 	attach(socket, token);
 	if (socket->waiting_user)
@@ -120,8 +135,8 @@ send_missed(void *context, const struct event *event)
 	strbuf_free(&text);
 }
 
-void
-attach_catch_up(struct socket *socket)
+static void
+catch_up_room(struct socket *socket)
 {
 	struct subscription *subscription = LIST_FIRST(&socket->subscriptions);
 	struct catching_up catching_up = { subscription, false };
@@ -136,4 +151,13 @@ attach_catch_up(struct socket *socket)
 	/* Everything there is has been sent: what comes next comes from the feed, in order. */
 	subscription->live = count < CATCH_UP_EVENTS && !catching_up.full;
 	socket->catching_up = !subscription->live;
+}
+
+void
+attach_catch_up(struct socket *socket)
+{
+	if (socket->user_socket)
+		user_catch_up(socket);
+	else
+		catch_up_room(socket);
 }

@@ -12,6 +12,7 @@ static const struct {
 	{ &error_permission_denied, CLOSE_FORBIDDEN },
 	{ &error_not_found, CLOSE_NOT_FOUND },
 	{ &error_too_many_connections, CLOSE_FLOODING },
+	{ &error_version_required, CLOSE_BAD_FRAMES },
 };
 
 int

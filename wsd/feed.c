@@ -11,10 +11,13 @@
 #include "room.h"
 #include "subscription.h"
 #include "timer.h"
+#include "user_feed.h"
+#include "user_socket.h"
 #include "lib/base/error.h"
 #include "lib/base/wakeup.h"
 #include "lib/db/db.h"
 #include "lib/live/notification.h"
+#include "lib/live/passing.h"
 
 #include <string.h>
 
@@ -24,6 +27,8 @@ enum {
 };
 
 static struct timer poll_timer, more_timer;
+static int64_t passing_last; /* the id of the last passing event that was read */
+static bool passing_dirty;   /* there may be more */
 
 /* The up to four texts of one event, each made when the first subscription needs it. */
 struct variants {
@@ -55,11 +60,34 @@ variant(struct variants *variants, const struct subscription *subscription)
 	return *frame;
 }
 
-/* Without v2 a subscription gets messages alone. */
+/* Whether an event ends a subscription: to a room that is deleted, or of a user who has left it. */
+static bool
+ends_subscription(const struct subscription *subscription, const struct event *event)
+{
+	if (!*event->ends || event->seq <= subscription->attached_seq)
+		return false;
+	return !strcmp(event->ends, "room") || subscription_user(subscription) == event->user;
+}
+
+/* Without v2 a subscription gets messages alone. A user socket hears of its user's end in a room by their own stream. */
 static bool
 is_wanted(const struct subscription *subscription, const struct event *event)
 {
+	if (subscription->addressed && ends_subscription(subscription, event))
+		return false;
 	return subscription->live && event->seq > subscription->seq && (subscription->v2 || !strcmp(event->type, "chat_message"));
+}
+
+/* Keeps up with how many participants a room has, where that is known. */
+static void
+count_participants(struct room *room, const struct event *event)
+{
+	if (!room->participants)
+		return;
+	if (!strcmp(event->type, "participant_joined"))
+		room_set_participants(room, room->participants + 1);
+	else if (!strcmp(event->type, "participant_left"))
+		room_set_participants(room, room->participants - 1);
 }
 
 static void
@@ -71,6 +99,7 @@ broadcast(const struct event *event)
 
 	if (!room)
 		return;
+	count_participants(room, event);
 	LIST_FOREACH(subscription, &room->subscriptions, in_room) {
 		if (!is_wanted(subscription, event))
 			continue;
@@ -99,17 +128,17 @@ static void
 end_subscriptions(const struct event *event)
 {
 	struct room *room = room_find(event->room);
-	bool deleted = !strcmp(event->ends, "room");
-	struct subscription *subscription;
+	struct subscription *subscription = room ? LIST_FIRST(&room->subscriptions) : NULL, *next;
 
-	if (!room)
-		return;
-	LIST_FOREACH(subscription, &room->subscriptions, in_room) {
-		if (subscription->socket->state != SOCKET_OPEN || event->seq <= subscription->attached_seq)
+	for (; subscription; subscription = next) {
+		next = LIST_NEXT(subscription, in_room);
+		if (subscription->socket->state != SOCKET_OPEN || !ends_subscription(subscription, event))
 			continue;
-		if (deleted)
+		if (subscription->addressed)
+			user_socket_drop(subscription);
+		else if (!strcmp(event->ends, "room"))
 			socket_close(subscription->socket, CLOSE_ROOM_DELETED, "room deleted");
-		else if (subscription_user(subscription) == event->user)
+		else
 			socket_refuse(subscription->socket, &error_permission_denied);
 	}
 }
@@ -130,6 +159,8 @@ feed_event(void *context, const struct event *event)
 
 	if (event->room)
 		broadcast(event);
+	else
+		user_feed_event(event);
 	if (*event->ends) {
 		end_permission(event);
 		call_permission_ended(event);
@@ -170,6 +201,14 @@ check_all_streams(void)
 }
 
 static void
+feed_passing(void *context, const struct passing *passing)
+{
+	(void)context;
+	user_feed_passing(passing);
+	passing_last = passing->id;
+}
+
+static void
 read_more(struct timer *timer)
 {
 	static const struct wakeup none;
@@ -185,19 +224,24 @@ feed_read(const struct wakeup *news)
 	struct feed_stream *stream;
 	int count = 0;
 
+	passing_dirty = passing_dirty || news->any || missed;
 	for (int i = 0; i < news->count; i++)
-		if ((stream = feed_stream_find(news->streams[i])))
+		if (news->streams[i] == WAKEUP_PASSING)
+			passing_dirty = true;
+		else if ((stream = feed_stream_find(news->streams[i])))
 			feed_stream_mark_dirty(stream);
-	if (!feed_stream_dirty() && !news->any && !missed)
+	if (!feed_stream_dirty() && !passing_dirty && !missed)
 		return;
 	db_begin(READS);
 	if (news->any || missed)
 		check_all_streams();
 	while (count < BATCH && !db_failed() && (stream = feed_stream_dirty()))
 		count += read_stream(stream, BATCH - count);
+	if (passing_dirty && !db_failed())
+		passing_dirty = passing_read(passing_last, BATCH, feed_passing, NULL) == BATCH;
 	missed = db_commit() != NULL;
 	call_flush();
-	if (missed || feed_stream_dirty())
+	if (missed || feed_stream_dirty() || passing_dirty)
 		timer_set(&more_timer, missed ? POLL_MS : 0, read_more);
 }
 
@@ -214,5 +258,9 @@ feed_poll(struct timer *timer)
 void
 feed_begin(void)
 {
+	db_begin(READS);
+	passing_last = passing_latest();
+	if (db_commit())
+		passing_last = 0;
 	feed_poll(&poll_timer);
 }

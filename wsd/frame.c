@@ -3,7 +3,6 @@
 #include "close_code.h"
 #include "lib/base/strbuf.h"
 
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -41,6 +40,7 @@ make(const void *header, size_t header_length, const char *text, size_t length)
 	if (length)
 		memcpy(frame->bytes + header_length, text, length);
 	frame->references = 1;
+	frame->addressed = NULL;
 	frame->length = header_length + length;
 	return frame;
 }
@@ -83,6 +83,47 @@ frame_from(struct strbuf *text)
 }
 
 void
+frame_address(struct strbuf *text, int64_t room)
+{
+	if (!text->length)
+		return;
+	text->length--;
+	strbuf_format(text, ",\"room_id\":%lld}", (long long)room);
+}
+
+void
+frame_mark_replayed(struct strbuf *text)
+{
+	if (!text->length)
+		return;
+	text->length--;
+	strbuf_text(text, ",\"replayed\":true}");
+}
+
+/* Where the text of a frame begins. */
+static size_t
+header_length(const struct frame *frame)
+{
+	return frame->bytes[1] == LENGTH_16 ? 4 : frame->bytes[1] == LENGTH_64 ? 10 : 2;
+}
+
+struct frame *
+frame_addressed(struct frame *frame, int64_t room)
+{
+	struct strbuf text = { 0 };
+	size_t header;
+
+	if (!frame || frame->addressed)
+		return frame ? frame->addressed : NULL;
+	header = header_length(frame);
+	strbuf_add(&text, frame->bytes + header, frame->length - header);
+	frame_address(&text, room);
+	frame->addressed = frame_from(&text);
+	strbuf_free(&text);
+	return frame->addressed;
+}
+
+void
 frame_append(struct strbuf *frames, struct strbuf *text)
 {
 	unsigned char header[HEADER_MAX];
@@ -110,6 +151,8 @@ frame_hold(struct frame *frame)
 void
 frame_release(struct frame *frame)
 {
-	if (frame && --frame->references == 0)
-		free(frame);
+	if (!frame || --frame->references)
+		return;
+	frame_release(frame->addressed);
+	free(frame);
 }

@@ -6,11 +6,15 @@
 
 #include "lib/base/json_members.h"
 
+struct input;
+struct socket;
 struct subscription;
 
 /* The `context` of the request. */
 struct frame_context {
-	struct subscription *subscription; /* that it came over */
+	struct socket *socket;             /* that it came over */
+	struct subscription *subscription; /* to the room that it is about; NULL: it is about none */
+	const struct input *frame;         /* all of it */
 	struct span data;                  /* the frame's data as it was sent; the text is NULL without any */
 };
 

@@ -7,11 +7,14 @@
 #include "error_frame.h"
 #include "frame.h"
 #include "frame_context.h"
+#include "frame_room.h"
 #include "refusal.h"
 #include "relay.h"
 #include "room.h"
 #include "socket_write.h"
 #include "subscription.h"
+#include "user_catch_up.h"
+#include "user_frames.h"
 #include "lib/base/clock.h"
 #include "lib/base/config.h"
 #include "lib/base/error.h"
@@ -19,6 +22,7 @@
 #include "lib/live/frame_text.h"
 #include "lib/message/message.h"
 #include "lib/request/request.h"
+#include "lib/room/read_state.h"
 #include "lib/room/subscription.h"
 
 #include <json-c/json.h>
@@ -34,11 +38,15 @@ enum {
  * socket. */
 enum budget { CHAT, SIGNAL };
 
+/* What a frame is about. On a user socket it names the room; a room socket has only one, and does not know the last two. */
+enum scope { ROOM_FRAME, PLAIN_FRAME, USER_ROOM_FRAME, USER_FRAME };
+
 struct frame_type {
 	const char *name;
 	struct action action; /* may, mode, handler, limit */
 	enum budget budget;
 	int cost; /* of the bucket; chat counts messages, one each */
+	enum scope scope;
 	void (*done)(struct subscription *subscription, struct request *request); /* after its success; NULL: nothing more */
 };
 
@@ -46,6 +54,7 @@ struct frame_type {
 union work {
 	struct joining joining;
 	struct control control;
+	struct catch_up catch_up;
 };
 
 static void send_existing(struct subscription *subscription, struct request *r);
@@ -55,18 +64,22 @@ static const struct error *accept_any(struct request *r);
 
 /* clang-format off */
 static const struct frame_type types[] = {
-	/* type             may       mode         handler              limit          budget  cost done */
-	{ "chat_message",  { MAY_POST, MODE_WRITES, message_send,        LIMIT_CHAT },  CHAT,   1,   send_existing },
-	{ "typing",        { MAY_POST, MODE_READS,  subscription_typing, LIMIT_NONE },  SIGNAL, 1,   broadcast_typing },
-	{ "ping",          { ANYONE,   MODE_ALONE,  accept_any,          LIMIT_NONE },  SIGNAL, 1,   send_pong },
+	/* type             may       mode         handler              limit          budget  cost scope            done */
+	{ "chat_message",  { MAY_POST, MODE_WRITES, message_send,        LIMIT_CHAT },  CHAT,   1,   ROOM_FRAME,      send_existing },
+	{ "typing",        { MAY_POST, MODE_READS,  subscription_typing, LIMIT_NONE },  SIGNAL, 1,   ROOM_FRAME,      broadcast_typing },
+	{ "ping",          { ANYONE,   MODE_ALONE,  accept_any,          LIMIT_NONE },  SIGNAL, 1,   PLAIN_FRAME,     send_pong },
 
-	{ "join_call",     { MAY_POST, MODE_WRITES, call_join,           LIMIT_NONE },  SIGNAL, 10,  call_joined },
-	{ "leave_call",    { ANYONE,   MODE_ALONE,  call_leave,          LIMIT_NONE },  SIGNAL, 10,  NULL },
-	{ "offer",         { ANYONE,   MODE_ALONE,  relay_offer,         LIMIT_NONE },  SIGNAL, 1,   NULL },
-	{ "answer",        { ANYONE,   MODE_ALONE,  relay_answer,        LIMIT_NONE },  SIGNAL, 1,   NULL },
-	{ "ice_candidate", { ANYONE,   MODE_ALONE,  relay_candidate,     LIMIT_NONE },  SIGNAL, 1,   NULL },
-	{ "media_state",   { ANYONE,   MODE_ALONE,  call_media,          LIMIT_NONE },  SIGNAL, 2,   NULL },
-	{ "call_control",  { MAY_READ, MODE_READS,  call_control,        LIMIT_NONE },  SIGNAL, 2,   call_controlled },
+	{ "join_call",     { MAY_POST, MODE_WRITES, call_join,           LIMIT_NONE },  SIGNAL, 10,  ROOM_FRAME,      call_joined },
+	{ "leave_call",    { ANYONE,   MODE_ALONE,  call_leave,          LIMIT_NONE },  SIGNAL, 10,  ROOM_FRAME,      NULL },
+	{ "offer",         { ANYONE,   MODE_ALONE,  relay_offer,         LIMIT_NONE },  SIGNAL, 1,   ROOM_FRAME,      NULL },
+	{ "answer",        { ANYONE,   MODE_ALONE,  relay_answer,        LIMIT_NONE },  SIGNAL, 1,   ROOM_FRAME,      NULL },
+	{ "ice_candidate", { ANYONE,   MODE_ALONE,  relay_candidate,     LIMIT_NONE },  SIGNAL, 1,   ROOM_FRAME,      NULL },
+	{ "media_state",   { ANYONE,   MODE_ALONE,  call_media,          LIMIT_NONE },  SIGNAL, 2,   ROOM_FRAME,      NULL },
+	{ "call_control",  { MAY_READ, MODE_READS,  call_control,        LIMIT_NONE },  SIGNAL, 2,   ROOM_FRAME,      call_controlled },
+
+	{ "watch",         { ANYONE,   MODE_ALONE,  user_watch,          LIMIT_NONE },  SIGNAL, 2,   USER_FRAME,      NULL },
+	{ "read",          { MAY_READ, MODE_WRITES, read_state_set,      LIMIT_NONE },  SIGNAL, 2,   USER_ROOM_FRAME, NULL },
+	{ "catch_up",      { MAY_USE,  MODE_READS,  user_catch_up_check, LIMIT_NONE },  SIGNAL, 10,  USER_FRAME,      user_catch_up_begin },
 };
 /* clang-format on */
 
@@ -97,9 +110,12 @@ send_error(struct socket *socket, const struct error *error, const struct reques
 	int code = close_code_of(error);
 
 	error_frame_write(error, &r->input, nonce_of(&r->input), &r->quota, &text);
+	if (socket->user_socket && r->room)
+		frame_address(&text, r->room);
 	socket_send_text(socket, &text);
 	strbuf_free(&text);
-	if (code)
+	/* A room that is lost ends a room socket, not one that has others. */
+	if (code && (!socket->user_socket || error == &error_authentication_required))
 		socket_close(socket, code, error->code);
 	else if (error == &error_invalid_frame && minute_exceeds(&socket->bad, config.bad_frames_max - 1))
 		socket_close(socket, CLOSE_BAD_FRAMES, "too many bad frames");
@@ -143,13 +159,14 @@ send_pong(struct subscription *subscription, struct request *r)
 	const struct frame_context *context = r->context;
 	struct strbuf text = { 0 };
 
+	(void)subscription;
 	frame_begin(&text, "pong");
 	if (context->data.text)
 		strbuf_add(&text, context->data.text, context->data.length);
 	else
 		strbuf_text(&text, "{}");
 	frame_end(&text);
-	subscription_send_text(subscription, &text);
+	socket_send_text(context->socket, &text);
 	strbuf_free(&text);
 }
 
@@ -196,6 +213,24 @@ perform_with_timeout(struct request *r, const struct action *action)
 	return error;
 }
 
+/* Finds the room that a frame of a user socket is about. */
+static const struct error *
+find_room(struct socket *socket, const struct frame_type *type, struct request *r)
+{
+	struct frame_context *context = r->context;
+
+	if (!socket->user_socket || type->scope == PLAIN_FRAME)
+		return NULL;
+	if (!frame_room_read(context->frame, &r->input, &r->room))
+		return input_add_error(&r->input, "room_id", "This must be the id of one room.");
+	if (!r->room && type->scope == USER_FRAME)
+		return NULL;
+	if (!r->room)
+		return input_add_error(&r->input, "room_id", "This field is required.");
+	context->subscription = user_frames_room(socket, r->room);
+	return context->subscription ? NULL : &error_permission_denied;
+}
+
 static void
 perform(struct socket *socket, const struct frame_type *type, struct request *r)
 {
@@ -205,19 +240,22 @@ perform(struct socket *socket, const struct frame_type *type, struct request *r)
 	/* Counted here, so that what is too much does not take the write lock before it is refused. */
 	r->counted = true;
 	r->quota = type->budget == SIGNAL ? count_signal(socket, type->cost) : ratelimit_user(type->action.limit, socket->login.user);
-	error = r->quota.exceeded ? &error_rate_limited : perform_with_timeout(r, &type->action);
+	error = r->quota.exceeded ? &error_rate_limited : find_room(socket, type, r);
+	if (!error)
+		error = perform_with_timeout(r, &type->action);
 	if (error)
 		send_error(socket, error, r);
 	else if (type->done)
 		type->done(context->subscription, r);
 }
 
+/* NULL: this kind of socket takes no such frame. */
 static const struct frame_type *
-find(const char *name)
+find(const struct socket *socket, const char *name)
 {
 	for (size_t i = 0; i < sizeof types / sizeof types[0]; i++)
 		if (!strcmp(types[i].name, name))
-			return &types[i];
+			return socket->user_socket || types[i].scope < USER_ROOM_FRAME ? &types[i] : NULL;
 	return NULL;
 }
 
@@ -228,7 +266,7 @@ take_auth(struct socket *socket, const char *type, struct input *data)
 	const char *token = strcmp(type, "auth") ? "" : input_exact(data, "token", 1, TOKEN_SHOWN_MAX);
 
 	if (*token)
-		attach_room(socket, token);
+		attach_socket(socket, token);
 	else
 		socket_refuse(socket, &error_authentication_required);
 }
@@ -243,7 +281,7 @@ refuse_unknown(struct socket *socket, struct request *r)
 static void
 take_frame(struct socket *socket, const char *name, struct request *r)
 {
-	const struct frame_type *type = find(name);
+	const struct frame_type *type = find(socket, name);
 
 	if (socket->state == SOCKET_WAITING)
 		take_auth(socket, name, &r->input);
@@ -290,11 +328,13 @@ void
 frames_take(struct socket *socket, const char *text, size_t length)
 {
 	union work work;
-	struct frame_context context = { .subscription = LIST_FIRST(&socket->subscriptions) };
-	struct request r = { .token = socket->login.token, .address = socket->handshake.client, .context = &context, .work = &work };
 	struct input frame = { 0 };
+	struct frame_context context = { .socket = socket, .frame = &frame };
+	struct request r = { .token = socket->login.token, .address = socket->handshake.client, .context = &context, .work = &work };
 	const char *name;
 
+	if (!socket->user_socket)
+		context.subscription = LIST_FIRST(&socket->subscriptions);
 	if (context.subscription)
 		r.room = context.subscription->room_id;
 	if (!may_be_read(socket, length, &r))

@@ -32,6 +32,16 @@ room_of_path(const char *path)
 	return digits == 0 || digits > 18 || *at == '0' ? INT64_MIN : strtoll(at, NULL, 10);
 }
 
+/* `/ws/`, whatever stands before it. */
+static bool
+is_user_path(const char *path)
+{
+	size_t length = strlen(path);
+
+	length -= length && path[length - 1] == '/';
+	return length >= 3 && !memcmp(path + length - 3, "/ws", 3);
+}
+
 /* Decodes a parameter's value; "?", which none of ours can be, for one that is too long or not encoded as it should be. */
 static const char *
 decode(const char *from, size_t length, char value[PARAMETER_MAX])
@@ -95,9 +105,12 @@ read_target(const struct request_head *head, struct handshake *handshake)
 	char value[PARAMETER_MAX];
 	const char *version = parameter(head->query, "v", value);
 
-	if (!(handshake->room = room_of_path(head->path)))
-		handshake->refusal = &error_not_found;
 	handshake->v2 = version && !strcmp(version, "2");
+	handshake->user_socket = is_user_path(head->path);
+	if (handshake->user_socket)
+		handshake->refusal = handshake->v2 ? NULL : &error_version_required;
+	else if (!(handshake->room = room_of_path(head->path)))
+		handshake->refusal = &error_not_found;
 	handshake->since = handshake->v2 ? read_since(head->query) : -1;
 	if (*head->origin && !origin_allowed(head->origin, head->host))
 		handshake->refusal = &error_permission_denied;

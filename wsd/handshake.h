@@ -22,7 +22,8 @@ enum {
 
 struct handshake {
 	const struct error *refusal; /* why it is refused after the handshake, whatever the token: path, origin */
-	int64_t room;
+	int64_t room;                /* of a room socket */
+	bool user_socket;            /* of everything that its user hears */
 	char token[TOKEN_SHOWN_MAX]; /* "" when it is to come in a frame */
 	char client[ADDRESS_BYTES];
 	bool v2;

@@ -82,25 +82,27 @@ drop(struct presence *presence, struct present *present)
 	free(present);
 }
 
-/* The frames about all users whose announced state is wrong, one after the other; returns whether there are any. NULL with true:
- * memory ran out, and the sockets that it is sent to are closed and catch up. */
+/* The frames about all users whose announced state is wrong, one after the other; those for user sockets name the room. Returns
+ * whether there are any. NULL with true: memory ran out, and the sockets that it is sent to are closed and catch up. */
 static bool
-write_changes(struct presence *presence, struct frame **all)
+write_changes(struct presence *presence, bool addressed, struct frame **all)
 {
 	struct strbuf frames = { 0 }, text = { 0 };
 	struct present *present;
 	bool any;
 
 	STAILQ_FOREACH(present, &presence->changed, in_changed) {
-		present->from = frames.length;
+		present->slices[addressed].from = frames.length;
 		if (present->announced != (present->subscriptions > 0)) {
 			frame_begin(&text, "presence");
 			strbuf_format(&text, "{\"user_id\":%lld,\"status\":\"%s\"}", (long long)present->user,
 			              present->subscriptions > 0 ? "online" : "offline");
 			frame_end(&text);
+			if (addressed)
+				frame_address(&text, presence->room);
 			frame_append(&frames, &text);
 		}
-		present->to = frames.length;
+		present->slices[addressed].to = frames.length;
 	}
 	any = frames.length || frames.failed;
 	*all = frame_of(&frames);
@@ -113,7 +115,7 @@ write_changes(struct presence *presence, struct frame **all)
 static void
 send_without_self(struct subscription *subscription, const struct frame *all)
 {
-	const struct present *self = subscription->present;
+	const struct presence_slice *self = &subscription->present->slices[subscription->addressed];
 	struct strbuf rest = { 0 };
 	struct frame *frame;
 
@@ -122,9 +124,16 @@ send_without_self(struct subscription *subscription, const struct frame *all)
 	strbuf_add(&rest, all->bytes, self->from);
 	strbuf_add(&rest, all->bytes + self->to, all->length - self->to);
 	frame = frame_of(&rest);
-	subscription_send(subscription, frame);
+	subscription_send_finished(subscription, frame);
 	frame_release(frame);
 	strbuf_free(&rest);
+}
+
+/* Whether a subscription gets the broadcasts: of user sockets those that watch a room whose presence passes. */
+static bool
+is_wanted(const struct presence *presence, const struct subscription *subscription)
+{
+	return subscription->v2 && (!subscription->addressed || (subscription->watched && presence->passes));
 }
 
 static void
@@ -143,21 +152,34 @@ forget_changes(struct presence *presence)
 }
 
 static void
+send_changes(struct subscription *subscription, struct frame *all)
+{
+	const struct present *self = subscription->present;
+	const struct presence_slice *slice = &self->slices[subscription->addressed];
+
+	if (all && self->changed && slice->to > slice->from)
+		send_without_self(subscription, all);
+	else
+		subscription_send_finished(subscription, all);
+}
+
+static void
 broadcast(struct presence *presence)
 {
 	struct subscription *subscription;
-	struct frame *all;
+	struct frame *all[2] = { NULL, NULL };
+	bool made[2] = { true, false };
 
-	if (write_changes(presence, &all))
+	if (write_changes(presence, false, &all[false]))
 		LIST_FOREACH(subscription, presence->subscriptions, in_room) {
-			if (!subscription->v2)
+			if (!is_wanted(presence, subscription))
 				continue;
-			if (all && subscription->present->changed && subscription->present->to > subscription->present->from)
-				send_without_self(subscription, all);
-			else
-				subscription_send(subscription, all);
+			if (!made[subscription->addressed])
+				made[true] = write_changes(presence, true, &all[true]);
+			send_changes(subscription, all[subscription->addressed]);
 		}
-	frame_release(all);
+	frame_release(all[false]);
+	frame_release(all[true]);
 	forget_changes(presence);
 	presence->broadcast_at = clock_uptime_ms();
 }
@@ -206,8 +228,9 @@ note_change(struct presence *presence, struct present *present)
 }
 
 void
-presence_init(struct presence *presence, struct subscription_list *subscriptions, const int *subscription_count)
+presence_init(struct presence *presence, int64_t room, struct subscription_list *subscriptions, const int *subscription_count)
 {
+	presence->room = room;
 	presence->subscriptions = subscriptions;
 	presence->subscription_count = subscription_count;
 	STAILQ_INIT(&presence->changed);
@@ -234,6 +257,25 @@ presence_detach(struct presence *presence, struct subscription *subscription)
 	subscription->present = NULL;
 	if (--present->subscriptions == 0)
 		note_change(presence, present);
+}
+
+const struct present *
+presence_find(const struct presence *presence, int64_t user)
+{
+	const struct present *present = find(presence, user);
+
+	return present && present->subscriptions > 0 ? present : NULL;
+}
+
+void
+presence_each(const struct presence *presence, void (*callback)(void *context, int64_t user), void *context)
+{
+	const struct present *present;
+
+	for (size_t i = 0; i < presence->bucket_count; i++)
+		SLIST_FOREACH(present, &presence->buckets[i], in_bucket)
+			if (present->subscriptions > 0)
+				callback(context, present->user);
 }
 
 static void

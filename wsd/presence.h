@@ -22,9 +22,12 @@ struct subscription_list;
 struct present {
 	int64_t user;
 	int subscriptions;
-	bool announced;  /* the state that was broadcast last: online */
-	bool changed;    /* is in the list of the next broadcast */
-	size_t from, to; /* the frame about this user, in what is being broadcast */
+	bool announced; /* the state that was broadcast last: online */
+	bool changed;   /* is in the list of the next broadcast */
+	/* The frame about this user in what is being broadcast: to room sockets, and to user sockets. */
+	struct presence_slice {
+		size_t from, to;
+	} slices[2];
 	SLIST_ENTRY(present) in_bucket;
 	STAILQ_ENTRY(present) in_changed;
 };
@@ -33,6 +36,8 @@ SLIST_HEAD(present_bucket, present);
 
 /* The users of one room. */
 struct presence {
+	int64_t room;
+	bool passes; /* user sockets that watch the room get its broadcasts; others have user_presence.h */
 	struct present_bucket *buckets;
 	size_t bucket_count, count;
 	STAILQ_HEAD(, present) changed;
@@ -46,13 +51,19 @@ struct presence {
 };
 
 /* Initializes a zeroed struct; the list and its length are the room's. */
-void presence_init(struct presence *presence, struct subscription_list *subscriptions, const int *subscription_count);
+void presence_init(struct presence *presence, int64_t room, struct subscription_list *subscriptions, const int *subscription_count);
 
 /* A subscription has been put into the room's list; false: out of memory. */
 bool presence_attach(struct presence *presence, struct subscription *subscription);
 
 /* One has been taken out of it. */
 void presence_detach(struct presence *presence, struct subscription *subscription);
+
+/* The user, where they are online in the room; NULL: they are not. */
+const struct present *presence_find(const struct presence *presence, int64_t user);
+
+/* Calls back with everybody who is online in the room. */
+void presence_each(const struct presence *presence, void (*callback)(void *context, int64_t user), void *context);
 
 /* Appends the ids of the users who are online as a JSON array, with `self` among them. NULL: nobody is. */
 void presence_list(struct presence *presence, int64_t self, struct strbuf *to);

@@ -3,7 +3,10 @@
 
 #include <stdlib.h>
 
-enum { BUCKETS = 4096 };
+enum {
+	BUCKETS = 4096,
+	SMALL_ROOM = 100 /* members */
+};
 
 static SLIST_HEAD(room_bucket, room) buckets[BUCKETS];
 
@@ -38,8 +41,22 @@ room_broadcast_to_others(const struct subscription *subscription, struct frame *
 	struct subscription *other;
 
 	LIST_FOREACH(other, &subscription->room->subscriptions, in_room)
-		if (other->v2 && subscription_user(other) != subscription_user(subscription))
+		if (other->v2 && (!other->addressed || other->watched)
+		    && subscription_user(other) != subscription_user(subscription))
 			subscription_send(other, frame);
+}
+
+void
+room_set_participants(struct room *room, int participants)
+{
+	room->participants = participants;
+	room->presence.passes = !room_is_small(room);
+}
+
+bool
+room_is_small(const struct room *room)
+{
+	return room->participants <= SMALL_ROOM;
 }
 
 static struct room *
@@ -51,7 +68,7 @@ add_room(int64_t id)
 		return NULL;
 	room->id = id;
 	LIST_INIT(&room->subscriptions);
-	presence_init(&room->presence, &room->subscriptions, &room->subscription_count);
+	presence_init(&room->presence, id, &room->subscriptions, &room->subscription_count);
 	SLIST_INSERT_HEAD(bucket_of(id), room, in_bucket);
 	return room;
 }

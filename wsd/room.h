@@ -17,6 +17,7 @@ struct room {
 	int64_t id;
 	struct subscription_list subscriptions;
 	int subscription_count;
+	int participants; /* members, as user sockets have learned; 0: not known */
 	struct presence presence;
 	SLIST_ENTRY(room) in_bucket;
 };
@@ -33,7 +34,13 @@ bool room_attach(struct subscription *subscription);
 /* Takes it out again; the last one frees the room. */
 void room_detach(struct subscription *subscription);
 
-/* Sends a frame to the v2 sockets of everybody in the subscription's room but its user. */
+/* How many members it has, known when a user socket subscribes and counted on from there. Many: their presence is told only to who
+ * watches the room. */
+void room_set_participants(struct room *room, int participants);
+bool room_is_small(const struct room *room);
+
+/* Sends a passing frame to the v2 sockets of everybody in the subscription's room but its user: of user sockets to those that watch
+ * it. */
 void room_broadcast_to_others(const struct subscription *subscription, struct frame *frame);
 
 #endif

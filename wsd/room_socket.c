@@ -9,6 +9,8 @@
 #include "socket.h"
 #include "socket_read.h"
 #include "subscription.h"
+#include "user_presence.h"
+#include "user_socket.h"
 
 static void
 opened(struct socket *socket)
@@ -18,14 +20,14 @@ opened(struct socket *socket)
 	if (handshake->refusal)
 		socket_refuse(socket, handshake->refusal);
 	else if (*handshake->token && !socket_exceeds_failed_tokens(socket))
-		attach_room(socket, handshake->token);
+		attach_socket(socket, handshake->token);
 }
 
 static void
 wait_ended(struct socket *socket)
 {
 	connection_limit_end_wait(socket);
-	attach_room(socket, socket->login.token);
+	attach_socket(socket, socket->login.token);
 	socket_read_early(socket);
 }
 
@@ -45,9 +47,12 @@ closed(struct socket *socket)
 {
 	struct subscription *subscription;
 
+	user_socket_end(socket);
 	while ((subscription = LIST_FIRST(&socket->subscriptions))) {
 		call_socket_lost(subscription);
 		call_flush();
+		if (subscription->room && !subscription->addressed)
+			user_presence_detach(subscription);
 		room_detach(subscription);
 		subscription_free(subscription);
 	}

@@ -25,6 +25,7 @@
 struct frame;
 struct lws;
 struct subscription;
+struct user_socket;
 
 enum { SOCKET_CLOSE_TIMEOUT_MS = 5000 }; /* how long a closing socket may take to read what is left */
 
@@ -53,6 +54,7 @@ struct socket {
 
 	struct login login;
 	struct subscription_list subscriptions; /* a room socket has one */
+	struct user_socket *user_socket;        /* NULL: it is a room socket, or not logged in */
 	int64_t waiting_user;        /* the user at their connection limit that it waits for (connection_limit.h); 0: none */
 	int64_t waiting_since;       /* milliseconds of uptime; a socket waits once only */
 	struct strbuf early;         /* what has come during that wait */

@@ -1,6 +1,7 @@
 /* A socket's interest in one room: see subscription.h. */
 #include "subscription.h"
 #include "feed_stream.h"
+#include "frame.h"
 #include "socket_write.h"
 #include "lib/live/stream.h"
 
@@ -35,11 +36,19 @@ subscription_free(struct subscription *subscription)
 void
 subscription_send(struct subscription *subscription, struct frame *frame)
 {
-	socket_send(subscription->socket, frame);
+	socket_send(subscription->socket, subscription->addressed ? frame_addressed(frame, subscription->room_id) : frame);
 }
 
 void
 subscription_send_text(struct subscription *subscription, struct strbuf *text)
 {
+	if (subscription->addressed)
+		frame_address(text, subscription->room_id);
 	socket_send_text(subscription->socket, text);
+}
+
+void
+subscription_send_finished(struct subscription *subscription, struct frame *frame)
+{
+	socket_send(subscription->socket, frame);
 }

@@ -18,6 +18,9 @@ struct room;
 struct strbuf;
 struct stream;
 
+/* Of a user socket: not; because the client asked, which is told when it is done; because it subscribed late. */
+enum catch_up_cause { CATCH_UP_NOTHING, CATCH_UP_ASKED, CATCH_UP_LATE };
+
 struct subscription {
 	struct socket *socket;
 	struct room *room;       /* NULL while it is not in a room's list */
@@ -28,6 +31,11 @@ struct subscription {
 	int64_t attached_seq;               /* the newest one when it was made: earlier events do not end it */
 	bool v2;                            /* the client asked for the richer protocol */
 	bool live;                          /* up to date: the feed sends to it */
+	bool addressed;                     /* of a user socket: its frames name the room */
+	bool watched;                       /* the same gets passing events, too */
+	uint64_t call_mark;                 /* set while something is sent once of each room */
+	LIST_ENTRY(subscription) by_user;   /* of a room socket: see user_presence.c */
+	enum catch_up_cause catching_up;    /* the same has missed events to send */
 	LIST_ENTRY(subscription) in_room;   /* of room->subscriptions */
 	LIST_ENTRY(subscription) in_socket; /* of socket->subscriptions */
 };
@@ -46,8 +54,11 @@ subscription_user(const struct subscription *subscription)
 	return subscription->socket->login.user;
 }
 
-/* Queues a frame, or one made of a buffer, which is emptied: see socket_send. */
+/* Queues a frame, or one made of a buffer, which is emptied: see socket_send. That of a user socket gets it with the room. */
 void subscription_send(struct subscription *subscription, struct frame *frame);
 void subscription_send_text(struct subscription *subscription, struct strbuf *text);
+
+/* The same of a frame that is as it is to be sent. */
+void subscription_send_finished(struct subscription *subscription, struct frame *frame);
 
 #endif

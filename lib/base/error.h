@@ -40,6 +40,7 @@ struct error {
 	ERROR(error_too_many_connections, "too_many_connections", "There are too many connections of yours already.") \
 	ERROR(error_unknown_type, "unknown_type", "There is no frame of this type.") \
 	ERROR(error_invalid_frame, "invalid_frame", "A frame is a JSON object with a type and, where needed, a data object.") \
+	ERROR(error_version_required, "validation_error", "Connect with v=2.") \
 	ERROR(error_not_owner, "permission_denied", "Only the owner of the room may do this.") \
 	ERROR(error_foreign_seat, "permission_denied", "This is somebody else's seat.") \
 	ERROR(error_not_in_call, "not_in_call", "You are not in this room's call.") \

@@ -16,6 +16,7 @@
 #include "lib/live/stream.h"
 #include "lib/message/message.h"
 #include "lib/request/request.h"
+#include "lib/room/read_state.h"
 #include "lib/room/subscription.h"
 #include "wsd/attach.h"
 #include "wsd/call.h"
@@ -29,6 +30,8 @@
 #include "wsd/socket_write.h"
 #include "wsd/subscription.h"
 #include "wsd/timer.h"
+#include "wsd/user_catch_up.h"
+#include "wsd/user_frames.h"
 
 #include <sodium.h>
 #include <stdbool.h>
@@ -108,6 +111,41 @@ subscription_typing(struct request *r)
 
 	strbuf_format(&r->reply, "{\"active\":%s}", active ? "true" : "false");
 	return r->input.error;
+}
+
+/* What only user sockets have: there are none here. */
+struct subscription *
+user_frames_room(struct socket *socket, int64_t room)
+{
+	CLAIM(!socket && room, "a room socket that looks for a room");
+	return NULL;
+}
+
+const struct error *
+user_watch(struct request *r)
+{
+	CLAIM(!r, "a room socket that watches");
+	return NULL;
+}
+
+const struct error *
+read_state_set(struct request *r)
+{
+	CLAIM(!r, "a room socket that reads");
+	return NULL;
+}
+
+const struct error *
+user_catch_up_check(struct request *r)
+{
+	CLAIM(!r, "a room socket that catches up");
+	return NULL;
+}
+
+void
+user_catch_up_begin(struct subscription *subscription, struct request *r)
+{
+	CLAIM(!subscription && !r, "a room socket that has caught up");
 }
 
 void
@@ -265,7 +303,7 @@ socket_refuse(struct socket *socket, const struct error *error)
 }
 
 void
-attach_room(struct socket *socket, const char *token)
+attach_socket(struct socket *socket, const char *token)
 {
 	(void)socket;
 	CLAIM(*token && strlen(token) <= TOKEN_SHOWN_MAX, "a token that is none");

@@ -268,3 +268,44 @@ raw() {
 raw_has() {
 	grep -q "^$1" "$events" || fail "no $1 among:" "$(cut -c 1-500 "$events")"
 }
+
+# user_url [QUERY]: the address of a user socket at the daemon itself; through the web server: at PROXY=1.
+user_url() {
+	local host=$WS
+	[[ -z ${PROXY:-} ]] || host=ws${HTTP#http}
+	printf '%s\n' "$host/ws/${1:+?$1}"
+}
+
+# user_open NAME TOKEN: a user socket; its hello is in $frame.
+user_open() {
+	ws_connect "$1" "$(user_url "v=2&token=$2")" && ws_wait "$1" open && ws_wait "$1" hello
+}
+
+# tell_in NAME ROOM TYPE [DATA]: sends a frame about a room over a user socket.
+tell_in() {
+	local data=${4:-}
+	ws_send "$1" "{\"type\":\"$3\",\"room_id\":$2,\"data\":${data:-"{}"}}"
+}
+
+# user_heard NAME TOKEN: what a user socket heard since it was last read, one type a line in $heard, with `ROOM:` before those of a
+# room; the frames in $frames. A change of the name of TOKEN's user, whose socket it is, marks the end.
+user_heard() {
+	local name=$1 mark="the end, number $((++WS_NUMBER))" deadline type room
+	heard='' frames=''
+	as "$2" api PATCH "/api/users/$(as "$2" me_id)/" "{\"display_name\": \"$mark\"}" || return
+	deadline=$((${EPOCHREALTIME/[.,]/} + 10000000))
+	while ws_read "$name" "$deadline"; do
+		[[ $frame != *user_updated*"$mark"* ]] || return 0
+		frame_type
+		room=''
+		[[ ! $frame =~ ,\"room_id\":([0-9]+)\}$ ]] || room=${BASH_REMATCH[1]}:
+		heard+=${heard:+ }$room$type
+		frames+=$frame$'\n'
+	done
+	fail "the end mark never came to $name; what came at all:" "$(cut -c 1-500 "$BATS_TEST_TMPDIR/$name.log")"
+}
+
+# me_id: the id of whose token it is.
+me_id() {
+	api GET /api/users/me/ && field id
+}

@@ -99,6 +99,21 @@ check_good(void)
 }
 
 static void
+check_user_socket(void)
+{
+	check_status(101, "GET /ws/?v=2&token=abc HTTP/1.1", GOOD, "a user socket");
+	claim(handshake.user_socket && !handshake.refusal && !handshake.room, "is for no room");
+	check_status(101, "GET /chat/ws?v=2 HTTP/1.1", GOOD, "below a path, without the last slash");
+	claim(handshake.user_socket && !handshake.refusal, "as well");
+	check_status(101, "GET /ws/ HTTP/1.1", GOOD, "without v=2");
+	claim(handshake.refusal == &error_version_required, "it is refused after the handshake");
+	check_status(101, "GET /news/?v=2 HTTP/1.1", GOOD, "a path that ends alike");
+	claim(!handshake.user_socket && handshake.refusal == &error_not_found, "is another");
+	check_status(101, "GET /ws/room/7/?v=2 HTTP/1.1", GOOD, "a room's socket");
+	claim(!handshake.user_socket && handshake.room == 7, "is none");
+}
+
+static void
 check_bad(void)
 {
 	static const char *const keys[] = {
@@ -214,6 +229,7 @@ main(void)
 	if (sodium_init() < 0 || !config_load("/dev/null", fault, sizeof fault))
 		return 1;
 	check_good();
+	check_user_socket();
 	check_since();
 	check_bad();
 	check_answers();

@@ -48,7 +48,7 @@ receive(int who, const char *text, size_t length)
 
 /* Instead of the network: short text frames, one after the other. */
 void
-subscription_send(struct subscription *subscription, struct frame *frame)
+subscription_send_finished(struct subscription *subscription, struct frame *frame)
 {
 	int who = (int)(subscription - subscriptions);
 	size_t at = 0;
@@ -59,6 +59,12 @@ subscription_send(struct subscription *subscription, struct frame *frame)
 		at += 2 + (size_t)frame->bytes[at + 1];
 	}
 	nonsense = nonsense || at != frame->length || !frame->length;
+}
+
+void
+subscription_send(struct subscription *subscription, struct frame *frame)
+{
+	subscription_send_finished(subscription, frame);
 }
 
 /* What hello says, and then into the room. */

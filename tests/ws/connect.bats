@@ -148,7 +148,7 @@ let_in() {
 }
 
 @test "a path that is no room's leads nowhere" {
-	for path in / /ws/ /ws/nothing/ /ws/room/ "/ws/room/$ROOM/more/" "/ws/rooms/$ROOM/"; do
+	for path in / /xws/ /ws/nothing/ /ws/room/ "/ws/room/$ROOM/more/" "/ws/rooms/$ROOM/"; do
 		ws_connect lost "$WS$path?token=$ADA"
 		ws_wait lost '@(close|refused)'
 		[[ $frame == @(refused 404|close 4404|close 4404 *) ]] || fail "for $path: $frame"

@@ -27,13 +27,14 @@ taken() {
 	} | sort -u
 }
 
-# The types that it sends: those it makes, those it relays, and the stored ones that belong to a room.
+# The types that it sends: those it makes, those it relays, and the stored ones but for that of a login, which it keeps to itself.
 sent() {
 	{
 		sed -nE 's/.*frame_(begin|write)\([a-z&]+, "([a-z_]+)".*/\2/p' "$SRCDIR"/wsd/*.c
 		sed -nE 's/.*return relay\(r, "([a-z_]+)".*/\1/p' "$SRCDIR/wsd/relay.c"
-		sed -nE 's/.*publish_message\("([a-z_]+)".*/\1/p; s/.*\.type = "([a-z_]+)", \.room = .*/\1/p' \
-			"$SRCDIR/lib/live/notification.c"
+		sed -nE 's/.*send_position\(.*"([a-z_]+)".*/\1/p' "$SRCDIR/wsd/user_catch_up.c"
+		sed -nE 's/.*publish_(message|passing)\((user, )?"([a-z_]+)".*/\3/p; s/.*\.type = "([a-z_]+)", \.(room|user) = .*/\1/p' \
+			"$SRCDIR/lib/live/notification.c" | grep -vx token_ended
 		grep -o "type = 'gone'" "$SRCDIR/lib/live/notification.c" | sed "s/.*'\(.*\)'/\1/"
 	} | sort -u
 }

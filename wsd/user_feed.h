@@ -1,0 +1,17 @@
+/*
+ * What happens to a user, to their user sockets: the events of their own stream, of which some add and remove rooms, and passing
+ * events.
+ */
+#ifndef MOZNODS_WSD_USER_FEED_H
+#define MOZNODS_WSD_USER_FEED_H
+
+struct event;
+struct passing;
+
+/* An event of a user's own stream, inside the transaction that reads it. */
+void user_feed_event(const struct event *event);
+
+/* A passing event, inside the transaction that reads it. */
+void user_feed_passing(const struct passing *passing);
+
+#endif
