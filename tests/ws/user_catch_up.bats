@@ -70,21 +70,16 @@ caught_up() {
 }
 
 @test "live events wait: the numbers on the wire never go back, nothing is missed, nothing comes twice" {
+	local seq=$SINCE up=0
+	send_many 300
 	user_open bob "$BOB"
-	send_many 900 &
-	mind $!
-	until ws_wait bob chat_message 20 && (($(frame_field seq) >= SINCE + 200)); do
-		:
-	done
+	# The daemon finds both when it goes on: it needs several rounds for what was missed.
+	kill -STOP "$(<"$STATE/run/wsd.pid")"
 	tell_in bob "$ROOM" catch_up "{\"since\":$SINCE}"
-	# What is live until then has no mark.
-	until ws_wait bob chat_message 20 && [[ $frame == *'"replayed":true'* ]]; do
-		:
-	done
-	local seq=$((SINCE + 1)) up=0
-	frame_is seq "$seq"
-	while ((seq < SINCE + 900)); do
-		ws_wait bob '@(chat_message|caught_up)' 20
+	say "$ADA" "$ROOM" live >/dev/null
+	kill -CONT "$(<"$STATE/run/wsd.pid")"
+	while ((seq < SINCE + 301 || !up)); do
+		ws_wait bob '@(chat_message|caught_up)'
 		if [[ $frame == *'"type":"caught_up"'* ]]; then
 			frame_is data.seq "$seq"
 			up=1
