@@ -29,6 +29,7 @@ struct client {
 	bool include; /* prints the answer's head as well */
 
 	/* Of `tail`. */
+	bool everything;   /* of all rooms, not of one */
 	int64_t since;     /* -1: not given */
 	int64_t count;     /* 0: any number */
 	const char *types; /* separated by commas; NULL: stored events */
@@ -38,7 +39,7 @@ struct client {
 /* call METHOD PATH [FIELD…]: one request. */
 int client_call(const struct client *client, int count, char **operands);
 
-/* tail ROOM: the events of a room, a line each, until there have been so many, or for ever. */
+/* tail [ROOM]: the events of a room, or with NULL of all, a line each, until there have been so many, or for ever. */
 int client_tail(const struct client *client, const char *room);
 
 /* login NAME: logs in, with the password from standard input, and remembers the token. */

@@ -45,7 +45,7 @@ static const struct command {
 } commands[] = {
 	{ "call", "METHOD PATH [NAME=TEXT | NAME:=JSON | NAME@FILE | -]… [--header 'NAME: VALUE'] [--include]", 2, 1000,
 	  OPTIONS_COMMON | OPTION_HEADER | OPTION_INCLUDE },
-	{ "tail", "ROOM [--since SEQ] [--count N] [--type TYPE,… | --all]", 1, 1,
+	{ "tail", "[ROOM [--since SEQ]] [--count N] [--type TYPE,… | --all]", 0, 1,
 	  OPTIONS_COMMON | OPTION_SINCE | OPTION_COUNT | OPTION_TYPE | OPTION_ALL },
 	{ "login", "NAME", 1, 1, OPTION_SERVER | OPTION_TIMEOUT },
 	{ "logout", "", 0, 0, OPTION_SERVER | OPTION_TIMEOUT },
@@ -163,7 +163,7 @@ client_run(const struct command *command, const struct client *client, int count
 	if (!strcmp(command->name, "call"))
 		return client_call(client, count, operands);
 	if (!strcmp(command->name, "tail"))
-		return client_tail(client, operands[0]);
+		return client_tail(client, count ? operands[0] : NULL);
 	return count ? client_login(client, operands[0]) : client_logout(client);
 }
 
@@ -185,6 +185,9 @@ main(int argc, char **argv)
 		client_take(&client, command, option);
 	}
 	if (argc - 1 - optind < command->least || argc - 1 - optind > command->most)
+		misused(command);
+	client.everything = argc - 1 - optind == 0;
+	if (client.everything && !strcmp(command->name, "tail") && client.since >= 0)
 		misused(command);
 	if (sodium_init() < 0 || curl_global_init(CURL_GLOBAL_DEFAULT))
 		errx(CLIENT_NETWORK, "a library cannot be initialised");

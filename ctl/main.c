@@ -70,7 +70,7 @@ static const struct command commands[] = {
 	{ "turn-test", "", "try the TURN servers of the configuration: does each of them relay?", turn_test, OPTIONS_COMMON, 0 },
 	{ "call", "METHOD PATH [NAME=TEXT | NAME:=JSON | NAME@FILE | -]…", "send one request to a server, print the answer",
 	  NULL, 0, 0 },
-	{ "tail", "ROOM [--since SEQ] [--count N] [--timeout SECONDS]", "print the events of a room, a line each, as they happen",
+	{ "tail", "[ROOM [--since SEQ]] [--count N] [--timeout SECONDS]", "print the events of a room or of all, a line each, as they happen",
 	  NULL, 0, 0 },
 	{ "login", "NAME [--server URL]", "log in for later `call` and `tail`; the password is read from standard input", NULL, 0, 0 },
 	{ "logout", "[--server URL]", "end that login", NULL, 0, 0 },

@@ -1,5 +1,5 @@
 /*
- * `moznods tail`: the events of a room as lines, over a WebSocket that comes back when it is lost and goes on where it was.
+ * `moznods tail`: the events of a room, or of all of the user's, as lines, over a WebSocket that comes back when it is lost and goes on where it was.
  * See client.h. One socket, one loop; what ends it sets `over`.
  */
 #include "client.h"
@@ -25,7 +25,8 @@ enum {
 	SILENCE_SECONDS = 45, /* the server pings every 25 s */
 	DEAD_SECONDS = 90,
 	HOST_BYTES = 512,
-	PATH_BYTES = 4096
+	PATH_BYTES = 4096,
+	FRAME_BYTES = 256 /* of those that are sent */
 };
 
 static struct tail {
@@ -101,6 +102,28 @@ tail_take_frame(void)
 		warnx("the server sends what is no event");
 	}
 	strbuf_clear(&tail.frame);
+	if (tail.state.rooms.outgoing.length && tail.socket)
+		lws_callback_on_writable(tail.socket);
+}
+
+/* Sends the first of the frames that are to be sent. */
+static int
+tail_send_frame(struct lws *socket)
+{
+	struct strbuf *outgoing = &tail.state.rooms.outgoing;
+	unsigned char buffer[LWS_PRE + FRAME_BYTES];
+	size_t length = strcspn(strbuf_string(outgoing), "\n");
+
+	if (!outgoing->length || length > FRAME_BYTES)
+		return 0;
+	memcpy(buffer + LWS_PRE, outgoing->text, length);
+	if (lws_write(socket, buffer + LWS_PRE, length, LWS_WRITE_TEXT) < (int)length)
+		return -1;
+	outgoing->length -= length + 1;
+	memmove(outgoing->text, outgoing->text + length + 1, outgoing->length + 1);
+	if (outgoing->length)
+		lws_callback_on_writable(socket);
+	return 0;
 }
 
 static void connect_socket(lws_sorted_usec_list_t *unused);
@@ -131,7 +154,7 @@ tail_take_close(const unsigned char *payload, size_t length)
 {
 	unsigned code = length >= 2 ? (unsigned)payload[0] << 8 | payload[1] : 0;
 
-	if (code != 4401 && code != 4403 && code != 4404 && code != 4410)
+	if (code != 4400 && code != 4401 && code != 4403 && code != 4404 && code != 4410)
 		return;
 	if (tail.state.error.length)
 		warnx("%u %s", code, strbuf_string(&tail.state.error));
@@ -174,6 +197,7 @@ tail_callback(struct lws *socket, enum lws_callback_reasons reason, void *user, 
 		tail.pause = PAUSE_LEAST_MS;
 		break;
 	case LWS_CALLBACK_CLIENT_RECEIVE: take_piece(socket, in, length); return tail.over ? -1 : 0;
+	case LWS_CALLBACK_CLIENT_WRITEABLE: return tail_send_frame(socket);
 	case LWS_CALLBACK_WS_PEER_INITIATED_CLOSE: tail_take_close(in, length); break;
 	case LWS_CALLBACK_CLIENT_CLOSED: lose_socket("the connection was lost"); break;
 	default: break;
@@ -202,10 +226,14 @@ connect_socket(lws_sorted_usec_list_t *unused)
 		.retry_and_idle_policy = &validity,
 		.pwsi = &tail.socket
 	};
-	int length = snprintf(tail.path, sizeof tail.path, "%s/ws/room/%lld/?v=2", tail.prefix, tail.room);
+	int length;
 
 	(void)unused;
-	if (tail.state.seq >= 0)
+	if (tail.client->everything)
+		length = snprintf(tail.path, sizeof tail.path, "%s/ws/?v=2", tail.prefix);
+	else
+		length = snprintf(tail.path, sizeof tail.path, "%s/ws/room/%lld/?v=2", tail.prefix, tail.room);
+	if (tail.state.seq >= 0 && !tail.client->everything)
 		snprintf(tail.path + length, sizeof tail.path - (size_t)length, "&since=%lld", (long long)tail.state.seq);
 	/* Of most failures, but not of a name that nobody knows, the callback is told. */
 	tail.lost = false;
@@ -305,13 +333,14 @@ tail_work(void)
 	lws_context_destroy(tail.context);
 	strbuf_free(&tail.frame);
 	strbuf_free(&tail.state.error);
+	tail_rooms_free(&tail.state.rooms);
 }
 
 int
 client_tail(const struct client *client, const char *room)
 {
 	tail = (struct tail){ .client = client, .pause = PAUSE_LEAST_MS, .state.seq = client->since };
-	if (!read_room(room)) {
+	if (room && !read_room(room)) {
 		warnx("'%s' is not the id of a room", room);
 		return CLIENT_USAGE;
 	}

@@ -48,6 +48,26 @@ remember_error(struct tail_state *state, struct json_object *data)
 	strbuf_format(&state->error, "%s: %s", code ? code : "error", message ? message : "");
 }
 
+/* Of a user socket the events are of rooms or of the user, each with numbers of their own. */
+static bool
+remember_all(struct tail_state *state, struct json_object *root, const char *type)
+{
+	struct json_object *data = tail_line_member(root, "data"), *seq = tail_line_member(root, "seq");
+	struct json_object *room = tail_line_member(root, "room_id"), *at = seq;
+
+	if (!strcmp(type, "hello"))
+		tail_rooms_hello(&state->rooms, data, state->seq);
+	if (!strcmp(type, "room_added"))
+		tail_rooms_added(&state->rooms, data, tail_line_member(root, "replayed") != NULL);
+	if (!strcmp(type, "resync") || (!strcmp(type, "hello") && state->seq < 0))
+		at = tail_line_member(data, "seq");
+	if (at && room)
+		tail_rooms_seen(&state->rooms, json_object_get_int64(room), json_object_get_int64(at));
+	else if (at)
+		state->seq = json_object_get_int64(at);
+	return seq != NULL;
+}
+
 /* `hello` and `resync` say where live events begin; a stored event is itself where to go on. */
 static bool
 remember_seq(struct tail_state *state, struct json_object *root, const char *type)
@@ -70,7 +90,7 @@ tail_read(struct tail_state *state, const char *frame, const struct client *clie
 	enum tail_verdict verdict = TAIL_STRANGE;
 
 	if (type) {
-		bool stored = remember_seq(state, root, type);
+		bool stored = (client->everything ? remember_all : remember_seq)(state, root, type);
 
 		if (!strcmp(type, "error"))
 			remember_error(state, tail_line_member(root, "data"));

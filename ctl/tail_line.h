@@ -4,6 +4,7 @@
 #ifndef MOZNODS_CTL_TAIL_LINE_H
 #define MOZNODS_CTL_TAIL_LINE_H
 
+#include "tail_rooms.h"
 #include "lib/base/strbuf.h"
 
 #include <stdint.h>
@@ -13,7 +14,8 @@ struct client;
 enum tail_verdict { TAIL_PRINT, TAIL_SKIP, TAIL_STRANGE };
 
 struct tail_state {
-	int64_t seq; /* of the last event seen; -1: none yet */
+	int64_t seq;             /* of the last event seen; -1: none yet; of all rooms: of the user's own */
+	struct tail_rooms rooms; /* of all rooms */
 	int64_t printed;
 	struct strbuf error; /* what the last `error` frame said: `code: message` */
 };

@@ -134,7 +134,7 @@ ended() {
 	client 2 call GET /api/rooms/ --header 'no colon'
 	client 2 call GET /api/rooms/ --header ': nameless'
 	client 2 call GET /api/rooms/ --header $'X-One: 1\r\nX-Two: 2'
-	client 2 tail
+	client 2 tail --since 1
 	client 2 tail lobby
 	client 2 tail "$ROOM" --count many
 	equal "$before" "$(seq_of "$ZOE" "$ROOM")"
@@ -235,6 +235,32 @@ ended() {
 	done
 	equal "$last" "$(while IFS= read -r line; do printf '%s ' "$(json data.content <<<"$line")"; done <"$LINES_FILE")"
 	grep -q 'trying again' "$ERRORS"
+}
+
+@test "without a room tail prints the events of all, and goes on when the daemon is killed" {
+	local other
+	other=$(room "$ZOE")
+	follow --count 9
+	until_lines 0
+	sleep 1
+	say "$YAN" "$ROOM" one >/dev/null
+	until_lines 1
+	kill -KILL "$(<"$STATE/run/wsd.pid")"
+	say "$ZOE" "$ROOM" two >/dev/null
+	say "$ZOE" "$other" three >/dev/null
+	new=$(room "$ZOE")
+	say "$ZOE" "$new" four >/dev/null
+	until_lines 5
+	say "$ZOE" "$new" five >/dev/null
+	until_lines 6
+	say "$ZOE" "$ROOM" six >/dev/null
+	say "$ZOE" "$other" seven >/dev/null
+	say "$ZOE" "$new" eight >/dev/null
+	ended 0
+	equal 'eight five four one seven six three two' \
+		"$(grep -o '"content":"[a-z]*"' "$LINES_FILE" | cut -d '"' -f 4 | sort | xargs)"
+	equal 1 "$(grep -c room_added "$LINES_FILE")"
+	equal "$other" "$(grep three "$LINES_FILE" | json room_id)"
 }
 
 @test "tail ends with 0 and without a word on SIGTERM, SIGINT and when nobody reads, without waiting for an event" {
