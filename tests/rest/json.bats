@@ -183,7 +183,7 @@ nested() {
 	expect 201
 	is name Known
 	is owner.id "$ALICE_ID"
-	keys '' 'call created_at description id last_message_at last_message_id max_participants membership name owner participant_count updated_at visibility'
+	shape '' "$ROOM_SHAPE"
 }
 
 @test "of duplicate keys the last counts" {
