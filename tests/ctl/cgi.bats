@@ -57,7 +57,7 @@ has_sqlite() {
 	sql "INSERT INTO token (user_id, hash, last_used_at) VALUES (1, randomblob(32), unixepoch() - 400 * 86400)"
 	sql "UPDATE file SET created_at = unixepoch() - 30 * 86400; UPDATE notification SET created_at = unixepoch() - 30 * 86400;
 		UPDATE stream SET oldest_at = unixepoch() - 30 * 86400 WHERE pruned_to < last_seq"
-	equal 1 "$(sql 'SELECT count(*) FROM notification')"
+	equal 2 "$(sql 'SELECT count(*) FROM notification')"   # the user's room_added, and the room's room_updated
 	equal 2 "$(sql 'SELECT count(*) FROM token')"
 	# Not while it has been done lately.
 	ask GET /api/health/
