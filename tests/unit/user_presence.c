@@ -13,9 +13,9 @@
 
 #include <stdlib.h>
 
-enum { USERS = 6, ROOMS = 4, LARGE = ROOMS, SOCKETS = USERS * 5, STEPS = 20000 };
+enum { USERS = 6, ROOMS = 4, LARGE = ROOMS, SOCKETS = USERS * (ROOMS + 2), STEPS = 20000 };
 
-/* Which room it is for; 0: a user socket. */
+/* Which room it is for; 0: a user socket, of which everybody has two. */
 static struct {
 	bool open;
 	int room;
@@ -165,7 +165,7 @@ come(int i)
 {
 	int user = i % USERS + 1;
 
-	all[i].room = i / USERS;
+	all[i].room = i / USERS % (ROOMS + 1);
 	if (all[i].room && !is_member(user, all[i].room))
 		return;
 	all[i].open = true;
