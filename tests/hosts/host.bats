@@ -524,9 +524,11 @@ slow_reader() {
 	local id number readers=()
 	noise 12000000 "$BATS_TEST_TMPDIR/noise"
 	id=$(stored "$ALICE" "$BATS_TEST_TMPDIR/noise")
-	for number in {1..100}; do
-		printf '{"content": "%s"}\n' "$(repeat 😀 3900)"
-	done | all_at_once each POST "/api/rooms/$ROOM/messages/" '{line}'
+	# Ten at a time: how many a web server takes at once is another test's matter.
+	for number in {1..10}; do
+		all_at_once 10 POST "/api/rooms/$ROOM/messages/" "{\"content\": \"$(repeat 😀 3900)\"}"
+		equal 10 "$(how_many 201)"
+	done
 	for number in {0..7}; do
 		if ((number % 2)); then
 			slow_reader "/api/rooms/$ROOM/messages/?page_size=100"
