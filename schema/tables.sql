@@ -75,6 +75,8 @@ CREATE TABLE room (
 	kind              TEXT NOT NULL DEFAULT 'room' CHECK (kind IN ('room', 'direct')),
 	direct_key        TEXT CHECK ((kind = 'direct') = (direct_key IS NOT NULL)),   -- of a direct room: the set of its members (lib/base/id_set.h)
 	mention_room      TEXT CHECK (mention_room IN ('members', 'moderators')),   -- who may call everybody; NULL: that depends on how many they are
+	run_author_id     INTEGER,               -- who has sent all messages from run_id on: to them none of these is unread; NULL: not known
+	run_id            INTEGER,
 	CHECK (max_participants IS NULL OR participant_count <= max_participants)
 ) STRICT;
 CREATE INDEX room_public ON room (visibility, activity, id);

@@ -50,15 +50,22 @@ count_loose(int64_t room)
 }
 
 void
-room_count_sent(int64_t room, int64_t message)
+room_count_sent(int64_t room, int64_t message, int64_t author)
 {
 	static struct query count = QUERY(
-		UPDATE room SET message_count = message_count + 1, loose_count = loose_count + 1, activity = :message WHERE id = :room
+		UPDATE room SET
+			message_count = message_count + 1,
+			loose_count = loose_count + 1,
+			activity = :message,
+			run_id = CASE WHEN run_author_id = :author THEN run_id ELSE :message END,
+			run_author_id = :author
+		WHERE id = :room
 	);
 	int64_t loose;
 
 	db_bind(&count, ":room", room);
 	db_bind(&count, ":message", message);
+	db_bind(&count, ":author", author);
 	db_run(&count);
 	if ((loose = count_loose(room)) >= BLOCK)
 		make_block(room, message, loose);

@@ -14,7 +14,7 @@ void room_count_joined(int64_t room);
 void room_count_left(int64_t room);
 
 /* A message has been sent: with it the room is the most active one. */
-void room_count_sent(int64_t room, int64_t message);
+void room_count_sent(int64_t room, int64_t message, int64_t author);
 
 /* A message has been deleted. */
 void room_count_deleted(int64_t room, int64_t message);

@@ -79,7 +79,7 @@ insert(struct request *r, const char *content, const char *nonce)
 	db_bind(&insert, ":content", content);
 	db_bind(&insert, ":nonce", nonce);
 	message = db_one(&insert);
-	room_count_sent(r->room, message);
+	room_count_sent(r->room, message, r->user);
 	return message;
 }
 

@@ -5,7 +5,8 @@
 #include "lib/shape/shape.h"
 
 /* What is unread is derived: messages of others after read_id, of which at most a hundred are counted. None is newer than the
- * room's activity, so where one has read as far as that none is looked for. Mentions are those of them that name the member, those
+ * room's activity, so where one has read as far as that none is looked for; nor is any looked for among the newest ones where they
+ * are all one's own, which may be very many. Mentions are those of them that name the member, those
  * that call everybody, where they want to hear of that and were there already, and all of a direct room. What calls everybody comes
  * first: who is named as well is passed over behind it, a hundred times at most. Times that have passed say nothing any more. */
 /* clang-format off */
@@ -14,12 +15,14 @@
 	F(unread, shape_number, CASE WHEN participant.read_id < room.activity THEN ( \
 		SELECT count(*) FROM ( \
 			SELECT 1 FROM message WHERE message.room_id = participant.room_id AND message.id > participant.read_id \
+			AND message.id <= CASE WHEN room.run_author_id = participant.user_id THEN room.run_id ELSE room.activity END \
 			AND message.author_id <> participant.user_id LIMIT 100 \
 		) AS unread \
 	) ELSE 0 END) \
 	F(mentions, shape_number, CASE WHEN participant.read_id >= room.activity THEN 0 WHEN room.kind = 'direct' THEN ( \
 		SELECT count(*) FROM ( \
 			SELECT 1 FROM message WHERE message.room_id = participant.room_id AND message.id > participant.read_id \
+			AND message.id <= CASE WHEN room.run_author_id = participant.user_id THEN room.run_id ELSE room.activity END \
 			AND message.author_id <> participant.user_id LIMIT 100 \
 		) AS unread \
 	) ELSE ( \
@@ -36,6 +39,7 @@
 	) END) \
 	F(first_unread_id, shape_number, CASE WHEN participant.read_id < room.activity THEN ( \
 		SELECT message.id FROM message WHERE message.room_id = participant.room_id AND message.id > participant.read_id \
+		AND message.id <= CASE WHEN room.run_author_id = participant.user_id THEN room.run_id ELSE room.activity END \
 		AND message.author_id <> participant.user_id ORDER BY message.id LIMIT 1 \
 	) END)
 

@@ -79,6 +79,8 @@ CREATE TABLE block (
 ) STRICT, WITHOUT ROWID;
 -- Whom messages name. What was sent before names nobody.
 ALTER TABLE room ADD COLUMN mention_room TEXT CHECK (mention_room IN ('members', 'moderators'));
+ALTER TABLE room ADD COLUMN run_author_id INTEGER;
+ALTER TABLE room ADD COLUMN run_id INTEGER;
 ALTER TABLE participant ADD COLUMN joined_id INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE message ADD COLUMN mentioned INTEGER NOT NULL DEFAULT 0 CHECK (mentioned BETWEEN 0 AND 3);
 CREATE TABLE mention (

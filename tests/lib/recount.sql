@@ -8,7 +8,8 @@ UPDATE room SET
 	participant_count = (SELECT count(*) FROM participant WHERE room_id = room.id),
 	message_count = (SELECT count(*) FROM message WHERE room_id = room.id),
 	loose_count = (SELECT count(*) FROM message WHERE room_id = room.id) % 1000,
-	activity = coalesce((SELECT max(id) FROM message WHERE room_id = room.id), activity);
+	activity = coalesce((SELECT max(id) FROM message WHERE room_id = room.id), activity),
+	run_author_id = NULL;
 UPDATE account SET file_bytes = (SELECT coalesce(sum(size), 0) FROM file WHERE uploader_id = account.id);
 UPDATE counter SET value = CASE name
 	WHEN 'active_users' THEN (SELECT count(*) FROM account WHERE is_active)

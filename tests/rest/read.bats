@@ -402,3 +402,22 @@ choose() {
 	is membership.silenced_until null
 	is membership.read_id "${SAID[1]}"
 }
+
+@test "what one writes last is passed over, and nothing before or after it" {
+	local first
+	says 2
+	first=${SAID[0]}
+	says 3 "$BOB"
+	stands 0 2 "$first"
+	as "$BOB" api DELETE "/api/messages/${SAID[2]}/"
+	stands 0 2 "$first"
+	says 1
+	stands 0 3 "$first"
+	says 2 "$BOB"
+	stands 0 3 "$first"
+	mark
+	says 2 "$BOB"
+	stands "$((SAID[0] - 1))" 0 null
+	says 1
+	stands "$((SAID[0] - 3))" 1 "${SAID[0]}"
+}

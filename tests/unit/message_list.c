@@ -35,7 +35,7 @@ send_messages(int count)
 		int64_t room = n % 20 == 0 ? 3 : n % 5 == 0 ? 2 : 1;
 
 		db_bind(&message, ":room", room);
-		room_count_sent(room, db_one(&message));
+		room_count_sent(room, db_one(&message), 1);
 	}
 }
 

@@ -6,7 +6,8 @@ WHERE hash = sha256('bench-token-1') AND is_active AND last_used_at >= 0;
 SELECT visibility = 'public', owner_id = :user, EXISTS (SELECT 1 FROM participant WHERE room_id = :room AND user_id = :user)
 FROM room WHERE id = :room AND activity >= 0;
 INSERT INTO message (room_id, author_id, content) VALUES (:room, :user, 'bench ' || :n) RETURNING id;
-UPDATE room SET message_count = message_count + 1, loose_count = loose_count + 1, activity = :id WHERE id = :room;
+UPDATE room SET message_count = message_count + 1, loose_count = loose_count + 1, activity = :id,
+	run_id = CASE WHEN run_author_id = :user THEN run_id ELSE :id END, run_author_id = :user WHERE id = :room;
 SELECT loose_count FROM room WHERE id = :room;
 SELECT id AS message_id, room_id, author_id, content, created_at, edited_at, EXISTS (SELECT 1 FROM file WHERE message_id = message.id)
 FROM message WHERE id = :id;

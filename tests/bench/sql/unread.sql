@@ -4,6 +4,7 @@ SELECT
 	CASE WHEN participant.read_id < room.activity THEN (
 		SELECT count(*) FROM (
 			SELECT 1 FROM message WHERE message.room_id = participant.room_id AND message.id > participant.read_id
+			AND message.id <= CASE WHEN room.run_author_id = participant.user_id THEN room.run_id ELSE room.activity END
 			AND message.author_id <> participant.user_id LIMIT 100
 		) AS unread
 	) ELSE 0 END,
@@ -21,6 +22,7 @@ SELECT
 	) END,
 	CASE WHEN participant.read_id < room.activity THEN (
 		SELECT message.id FROM message WHERE message.room_id = participant.room_id AND message.id > participant.read_id
+		AND message.id <= CASE WHEN room.run_author_id = participant.user_id THEN room.run_id ELSE room.activity END
 		AND message.author_id <> participant.user_id ORDER BY message.id LIMIT 1
 	) END
 FROM participant JOIN room ON room.id = participant.room_id WHERE participant.user_id = :user;
