@@ -4,6 +4,9 @@
 #include "lib/db/db.h"
 #include "lib/request/request.h"
 #include "lib/shape/mention_shape.h"
+#include "lib/shape/room_shape.h"
+
+#include <string.h>
 
 static int64_t
 find_member(void *request, const char *key)
@@ -20,20 +23,24 @@ find_member(void *request, const char *key)
 	return db_one(&find);
 }
 
-/* As the room's field mention_room has it (lib/shape/room_shape.h). */
+/* As the room's field mention_room has it. */
 static bool
 may_call_everybody(const struct request *r)
 {
-	static struct query may = QUERY(
-		SELECT participant.role IN ('owner', 'moderator')
-			OR coalesce(room.mention_room, CASE WHEN room.participant_count <= 20 THEN 'members' ELSE 'moderators' END) = 'members'
+	static struct query role = SHAPE_QUERY(SHAPE_COLUMNS(participant.role, MENTION_ROOM_FIELDS),
 		FROM participant JOIN room ON room.id = participant.room_id
 		WHERE participant.room_id = :room AND participant.user_id = :user
 	);
 
-	db_bind(&may, ":room", r->room);
-	db_bind(&may, ":user", r->user);
-	return db_one(&may) != 0;
+	bool may;
+
+	db_bind(&role, ":room", r->room);
+	db_bind(&role, ":user", r->user);
+	if (!db_next(&role))
+		return false;
+	may = strcmp(db_text(&role, 0), "member") != 0 || strcmp(db_text(&role, 1), "members") == 0;
+	db_end(&role);
+	return may;
 }
 
 const struct error *

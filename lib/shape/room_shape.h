@@ -6,6 +6,14 @@
 #include "lib/shape/membership_shape.h"
 #include "lib/shape/user_shape.h"
 
+/* Who may call everybody: as it was set, or by how many there are. Whoever asks for the right reads the same. */
+/* clang-format off */
+#define MENTION_ROOM_FIELDS(F) \
+	F(mention_room, shape_text, coalesce( \
+		room.mention_room, CASE WHEN room.participant_count <= 20 THEN 'members' ELSE 'moderators' END \
+	))
+/* clang-format on */
+
 /* The newest message is the one that the room was last active with; where that is deleted, it is looked for. */
 /* clang-format off */
 #define ROOM_FIELDS(F) \
@@ -17,9 +25,7 @@
 	F(owner, shape_user, room.owner_id) \
 	F(participant_count, shape_number, room.participant_count) \
 	F(max_participants, shape_number, room.max_participants) \
-	F(mention_room, shape_text, coalesce( \
-		room.mention_room, CASE WHEN room.participant_count <= 20 THEN 'members' ELSE 'moderators' END \
-	)) \
+	MENTION_ROOM_FIELDS(F) \
 	F(created_at, shape_time, room.created_at) \
 	F(updated_at, shape_time, room.updated_at) \
 	F(last_message_id, shape_number, coalesce(newest.id, (SELECT max(message.id) FROM message WHERE message.room_id = room.id))) \
