@@ -5,12 +5,10 @@
 #include "lib/live/stream.h"
 #include "lib/request/input_numbers.h"
 #include "lib/request/request.h"
+#include "lib/room/sidebar.h"
 #include "lib/shape/membership_shape.h"
 
-enum {
-	ROOMS_MOST = 500,  /* that one may name */
-	ROOMS_RECENT = 200 /* whose positions are shown: those of the latest activity */
-};
+enum { ROOMS_MOST = 500 }; /* that one may name */
 
 /* What is being answered. */
 struct poll {
@@ -126,7 +124,7 @@ write_memberships(struct request *r)
 
 	strbuf_text(&r->reply, ",\"memberships\":");
 	db_bind(&rows, ":user", r->user);
-	db_bind(&rows, ":most", ROOMS_RECENT);
+	db_bind(&rows, ":most", SIDEBAR_SHOWN);
 	shape_list(&read_state_shape, &rows, &r->reply);
 }
 

@@ -6,8 +6,6 @@
 #include "lib/request/request.h"
 #include "lib/shape/room_shape.h"
 
-enum { SHOWN = 200 }; /* rooms of the latest activity */
-
 static struct sidebar_room
 read_room(struct query *row)
 {
@@ -84,7 +82,7 @@ write_rooms(int64_t user, struct strbuf *to)
 	);
 
 	db_bind(&rows, ":user", user);
-	db_bind(&rows, ":shown", SHOWN);
+	db_bind(&rows, ":shown", SIDEBAR_SHOWN);
 	shape_list(&sidebar_room_shape, &rows, to);
 }
 
@@ -106,7 +104,7 @@ sidebar_begin(struct request *r)
 	features_write(&r->reply);
 	strbuf_text(&r->reply, ",\"rooms\":");
 	write_rooms(r->user, &r->reply);
-	strbuf_text(&r->reply, count > SHOWN ? ",\"rooms_more\":true,\"online\":" : ",\"rooms_more\":false,\"online\":");
+	strbuf_text(&r->reply, count > SIDEBAR_SHOWN ? ",\"rooms_more\":true,\"online\":" : ",\"rooms_more\":false,\"online\":");
 	start->write_online(start, r->user, &r->reply);
 	strbuf_text(&r->reply, "}");
 	return NULL;

@@ -10,6 +10,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+enum { SIDEBAR_SHOWN = 200 }; /* rooms of the latest activity that somebody is shown at once */
+
 struct error;
 struct request;
 
