@@ -81,6 +81,7 @@ const request = async (method, path, { params, body, headers, signal } = {}) => 
 export const api = {
 	get: (path, params, options) => request("GET", path, { ...options, params }),
 	post: (path, body, options) => request("POST", path, { ...options, body }),
+	put: (path, body, options) => request("PUT", path, { ...options, body }),
 	patch: (path, body, options) => request("PATCH", path, { ...options, body }),
 	delete: (path, options) => request("DELETE", path, options),
 };

@@ -24,6 +24,11 @@ class Site extends EventTarget {
 		return this.#info.limits ?? {};
 	}
 
+	// Whether this server can do what has this name, such as "direct", and it is switched on.
+	has(feature) {
+		return this.#info.features?.includes(feature) ?? false;
+	}
+
 	// What was known from the last visit holds until the answer is here, and when none comes.
 	async refresh() {
 		try {

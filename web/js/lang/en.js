@@ -1,5 +1,6 @@
 // The words in English, of all areas.
 import calls from "./en/calls.js";
+import direct from "./en/direct.js";
 import errors from "./en/errors.js";
 import faults from "./en/faults.js";
 import files from "./en/files.js";
@@ -10,4 +11,4 @@ import screens from "./en/screens.js";
 import settings from "./en/settings.js";
 import shell from "./en/shell.js";
 
-export default { ...calls, ...errors, ...faults, ...files, ...messages, ...people, ...rooms, ...screens, ...settings, ...shell };
+export default { ...calls, ...direct, ...errors, ...faults, ...files, ...messages, ...people, ...rooms, ...screens, ...settings, ...shell };

@@ -1,5 +1,6 @@
 // The words in Russian, of all areas.
 import calls from "./ru/calls.js";
+import direct from "./ru/direct.js";
 import errors from "./ru/errors.js";
 import faults from "./ru/faults.js";
 import files from "./ru/files.js";
@@ -10,4 +11,4 @@ import screens from "./ru/screens.js";
 import settings from "./ru/settings.js";
 import shell from "./ru/shell.js";
 
-export default { ...calls, ...errors, ...faults, ...files, ...messages, ...people, ...rooms, ...screens, ...settings, ...shell };
+export default { ...calls, ...direct, ...errors, ...faults, ...files, ...messages, ...people, ...rooms, ...screens, ...settings, ...shell };

@@ -2,10 +2,12 @@
 import { api } from "../../core/api.js";
 import { formatDate, formatNumber, t } from "../../core/i18n.js";
 import { session } from "../../core/session.js";
+import { site } from "../../core/site.js";
 import { avatar } from "../../core/ui/avatar.js";
 import { clear, el } from "../../core/ui/dom.js";
 import { icon } from "../../core/ui/icons.js";
 import { failure, loading } from "../../core/ui/view.js";
+import { mayWriteTo, openDirect } from "../direct/open.js";
 import { removeParticipant } from "./leave.js";
 import { peopleOf } from "./people.js";
 
@@ -35,6 +37,7 @@ class Participants {
 		for (const type of ["presence", "hello", "state", "room_updated"])
 			this.#listen(type, () => this.#later());
 		this.#listen("resync", () => this.#reload());
+		site.addEventListener("change", () => this.#later(), { signal: this.#stop.signal });
 		this.load();
 	}
 
@@ -109,7 +112,7 @@ class Participants {
 	}
 
 	#draw() {
-		const focused = document.activeElement?.dataset?.user;
+		const focused = document.activeElement?.dataset?.action;
 		const known = this.#channel.online !== null;
 		const online = this.#list.filter(({ user }) => this.#online(user.id));
 		const rest = this.#list.filter(({ user }) => !this.#online(user.id));
@@ -122,7 +125,7 @@ class Participants {
 			this.#error && failure(this.#error, () => this.load()),
 			!this.#busy && !this.#error && this.#list.length < this.#count && this.#moreButton());
 		if (focused)
-			this.element.querySelector(`[data-user="${focused}"]`)?.focus({ preventScroll: true });
+			this.element.querySelector(`[data-action="${focused}"]`)?.focus({ preventScroll: true });
 	}
 
 	// Who scrolls to it need not press it.
@@ -136,7 +139,7 @@ class Participants {
 
 	// What does not change stays: pictures do not blink when somebody comes or goes.
 	#row(each) {
-		const look = JSON.stringify([each, this.#online(each.user.id), this.#room.owner.id, this.#owned()]);
+		const look = JSON.stringify([each, this.#online(each.user.id), this.#room.owner.id, this.#owned(), mayWriteTo(each.user)]);
 		const known = this.#drawn.get(each.user.id);
 
 		if (known?.look === look)
@@ -167,9 +170,14 @@ class Participants {
 				user.id === session.user.id && el("span", { class: "tag" }, t("people.you")),
 				owner && el("span", { class: "tag tag-owner" }, t("people.owner"))),
 			el("span", { class: "quiet", dir: "auto" }, `@${user.username}`)),
-		removable && el("button", { type: "button", class: "icon-button remove", dataset: { user: String(user.id) },
-			"aria-label": t("people.remove_named", { name: user.display_name }), title: t("people.remove"),
-			on: { click: () => this.#remove(user) } }, icon("person-remove")));
+		mayWriteTo(user) && this.#action("room", "direct.message", user, () => openDirect([user.id])),
+		removable && this.#action("person-remove", "people.remove", user, () => this.#remove(user)));
+	}
+
+	// A button for somebody; its name says for whom. The frame that draws the list anew gives it the focus back.
+	#action(name, words, user, run) {
+		return el("button", { type: "button", class: "icon-button person-action", dataset: { action: `${name}-${user.id}` },
+			"aria-label": t(`${words}_named`, { name: user.display_name }), title: t(words), on: { click: run } }, icon(name));
 	}
 
 	async #remove(user) {
