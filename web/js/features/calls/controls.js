@@ -3,11 +3,11 @@ import { t } from "../../core/i18n.js";
 import { confirmDialog, openDialog } from "../../core/ui/dialog.js";
 import { clear, el } from "../../core/ui/dom.js";
 import { icon } from "../../core/ui/icons.js";
+import { openPopover } from "../../core/ui/popover.js";
 import { toast } from "../../core/ui/toast.js";
 import { choices } from "./choices.js";
 import { deviceForm } from "./device-form.js";
 import { canShareScreen } from "./devices.js";
-import { openPopover } from "./popover.js";
 import { showSwitch } from "./switch.js";
 
 const SWITCHES = [

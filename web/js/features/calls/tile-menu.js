@@ -5,9 +5,9 @@ import { nameOf } from "../../core/ui/avatar.js";
 import { confirmDialog } from "../../core/ui/dialog.js";
 import { el, uniqueId } from "../../core/ui/dom.js";
 import { icon } from "../../core/ui/icons.js";
+import { openPopover } from "../../core/ui/popover.js";
 import { setVolume, volumeOf } from "./choices.js";
 import { calls } from "./manager.js";
-import { openPopover } from "./popover.js";
 
 const volumeField = ({ user }) => {
 	const id = uniqueId("volume");

@@ -1,6 +1,6 @@
 // A small panel beside a button, in the browser's top layer: it closes on Escape and on a click elsewhere, and gives the
 // focus back.
-import { el } from "../../core/ui/dom.js";
+import { el } from "./dom.js";
 
 const GAP = 6;
 
@@ -32,7 +32,7 @@ const leaving = (panel, done) => {
 
 // Opens a panel with this content; returns what closes it.
 export const openPopover = (button, label, ...content) => {
-	const panel = el("div", { class: "call-popover", popover: layered ? "auto" : null, role: "dialog", "aria-label": label }, content);
+	const panel = el("div", { class: "popover", popover: layered ? "auto" : null, role: "dialog", "aria-label": label }, content);
 	const host = document.fullscreenElement ?? document.body;
 	let forget = null;
 	const closed = () => {
