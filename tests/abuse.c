@@ -8,10 +8,11 @@
  *
  * --rate and --deaf-rate: messages a second in the room of the fifty, and in that of the deaf (10, 1).
  *
- *	abuse --strangers KIND [--users N] [--seconds N] HTTP_URL WS_URL
+ *	abuse --strangers KIND [--decoy] [--users N] [--seconds N] HTTP_URL WS_URL
  *
  * A few strangers come in place of the crowd, one kind after the other (abuse_stranger.c has them; `all`), against an instance with
- * all its limits that believes X-Forwarded-For from 127.0.0.1: everybody has an address of their own.
+ * all its limits that believes X-Forwarded-For from 127.0.0.1: everybody has an address of their own. --decoy: each kind comes once
+ * more and turns to a program that refuses everything at once (abuse_decoy.c), which tells what it costs the machine alone.
  *
  *	abuse --class N [--workers SUPERVISOR] [--seconds N] HTTP_URL WS_URL
  *
@@ -169,12 +170,19 @@ static bool
 read_options(int argc, char **argv)
 {
 	static const struct option options[] = {
-		{ "idle", required_argument, NULL, 'i' },      { "deaf", required_argument, NULL, 'd' },
-		{ "garbage", required_argument, NULL, 'g' },   { "users", required_argument, NULL, 'u' },
-		{ "rate", required_argument, NULL, 'r' },      { "deaf-rate", required_argument, NULL, 'R' },
-		{ "seconds", required_argument, NULL, 's' },   { "pid", required_argument, NULL, 'p' },
-		{ "class", required_argument, NULL, 'c' },     { "workers", required_argument, NULL, 'w' },
-		{ "strangers", required_argument, NULL, 'x' }, { NULL, 0, NULL, 0 },
+		{ "idle", required_argument, NULL, 'i' },
+		{ "deaf", required_argument, NULL, 'd' },
+		{ "garbage", required_argument, NULL, 'g' },
+		{ "users", required_argument, NULL, 'u' },
+		{ "rate", required_argument, NULL, 'r' },
+		{ "deaf-rate", required_argument, NULL, 'R' },
+		{ "seconds", required_argument, NULL, 's' },
+		{ "pid", required_argument, NULL, 'p' },
+		{ "class", required_argument, NULL, 'c' },
+		{ "workers", required_argument, NULL, 'w' },
+		{ "strangers", required_argument, NULL, 'x' },
+		{ "decoy", no_argument, NULL, 'D' },
+		{ NULL, 0, NULL, 0 },
 	};
 	int option;
 
@@ -190,6 +198,7 @@ read_options(int argc, char **argv)
 		case 'p': wanted.daemon = atoi(optarg); break;
 		case 'c': wanted.class = (unsigned)strtoul(optarg, NULL, 10); break;
 		case 'w': wanted.workers = atoi(optarg); break;
+		case 'D': wanted.decoy = true; break;
 		case 'x': wanted.strangers = optarg; break;
 		default: return false;
 		}
@@ -240,7 +249,7 @@ main(int argc, char **argv)
 	if (!read_options(argc, argv)) {
 		fputs("usage: abuse [--idle N] [--deaf N] [--garbage N] [--users N] [--rate N] [--deaf-rate N]\n"
 		      "             [--seconds N] [--pid DAEMON] HTTP_URL WS_URL\n"
-		      "       abuse --strangers KIND [--users N] [--seconds N] [--pid DAEMON] HTTP_URL WS_URL\n"
+		      "       abuse --strangers KIND [--decoy] [--users N] [--seconds N] [--pid DAEMON] HTTP_URL WS_URL\n"
 		      "       abuse --class N [--workers SUPERVISOR] [--seconds N] HTTP_URL WS_URL\n",
 		      stderr);
 		return 2;

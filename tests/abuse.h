@@ -25,6 +25,7 @@ struct peer {
 struct wanted {
 	unsigned idle, deaf, garbage, users;
 	const char *strangers;           /* which kind of them comes instead of the crowd, "all", or NULL: none */
+	bool decoy;                      /* each kind once more, turning to a decoy */
 	double rate, deaf_rate, seconds; /* messages a second; of each half */
 	int daemon;
 	unsigned class; /* instead of all that: pupils who come at once */
@@ -99,7 +100,16 @@ pid_t me_begin(void);
 /* Ends them; the 99th percentile of what it took, seconds. */
 double me_end(pid_t pid);
 
-/* abuse_stranger.c: one kind of stranger after the other, each beside the same chat as in the quiet. Prints both ratios of each. */
+/* abuse_stranger.c: this process is scheduled behind the others: who measures, and who is measured, goes first. Where there are
+ * fewer processors than processes, what the abusers do with theirs would be taken for the server's delay. */
+void step_back(void);
+
+/* abuse_decoy.c: a server that reads what it is sent and refuses it. Writes its two addresses, of at most `size` bytes each;
+ * returns its process. */
+pid_t decoy_begin(char *http, char *ws, size_t size);
+
+/* abuse_stranger.c: one kind of stranger after the other, each beside the same chat as in the quiet, and, where a decoy is
+ * wanted, once more turning to that instead of the server. Prints both ratios of each. */
 void strangers_come(struct ways quiet);
 
 /* abuse_crowd.c: the process of the abusers, until it is killed. */

@@ -5,10 +5,8 @@
 #define _GNU_SOURCE 1
 #include "abuse.h"
 
-#include <sched.h>
 #include <signal.h>
 #include <sys/prctl.h>
-#include <sys/resource.h>
 
 static const double TURN = 0.002; /* seconds between two looks at who is to do something */
 
@@ -45,17 +43,6 @@ be_bad(const char *token, int64_t deaf_room, int64_t other_room)
 			peer->again_at = moment + dice(200) / 1000.0;
 		}
 	}
-}
-
-/* Who measures, and who is measured, goes first: where there are fewer processors than processes, what the abusers do with
- * theirs would be taken for the daemon's delay. */
-static void
-step_back(void)
-{
-	static const struct sched_param ordinary = { 0 };
-
-	sched_setscheduler(0, SCHED_OTHER, &ordinary);
-	setpriority(PRIO_PROCESS, 0, 5);
 }
 
 void

@@ -24,6 +24,9 @@ enum { STRANGERS_MAX = 32, BODY_SMALL = 60 * 1024, BODY_LARGE = 1024 * 1024 - 64
 
 static const char own_address[] = "198.51.100.7";
 
+/* Whom they turn to in place of the server, or NULL. */
+static const char *decoy_http, *decoy_ws;
+
 static void
 post(const char *path, const char *type, const char *body, size_t length)
 {
@@ -203,7 +206,7 @@ static const struct stranger {
 	{ "frames", "64 KB of empty objects before the token", send_frames, 8, 0.05 },
 };
 
-static void
+void
 step_back(void)
 {
 	static const struct sched_param ordinary = { 0 };
@@ -221,6 +224,10 @@ be(const struct stranger *stranger)
 	peers_forget();
 	step_back();
 	run.client = own_address;
+	if (decoy_http) {
+		run.http = decoy_http;
+		run.ws = decoy_ws;
+	}
 	for (;;) {
 		stranger->act();
 		nanosleep(&rest, NULL);
@@ -242,23 +249,56 @@ is_wanted(const char *name)
 	return !wanted.strangers || !strcmp(wanted.strangers, "all") || !strcmp(wanted.strangers, name);
 }
 
+/* The chat beside one kind of them. */
+static struct ways
+chat_beside(const struct stranger *stranger, const char *name)
+{
+	pid_t pids[STRANGERS_MAX];
+	struct ways abused;
+
+	for (unsigned n = 0; n < stranger->count; n++)
+		if ((pids[n] = fork()) == 0)
+			be(stranger);
+	abused = chat(name, false);
+	end_all(pids, stranger->count);
+	return abused;
+}
+
+/* The same while they turn to a decoy. */
+static struct ways
+chat_beside_decoy(const struct stranger *stranger)
+{
+	char http[64], ws[64];
+	pid_t decoy = decoy_begin(http, ws, sizeof http);
+	struct ways abused;
+
+	decoy_http = http;
+	decoy_ws = ws;
+	abused = chat_beside(stranger, "decoy");
+	decoy_http = decoy_ws = NULL;
+	end_all(&decoy, 1);
+	return abused;
+}
+
+static void
+print_ratios(const char *what, const char *name, struct ways abused, struct ways quiet)
+{
+	printf("%s (%s): p99 of messages %.2f, of GET me %.2f times the quiet one\n", name, what, abused.message / quiet.message,
+	       abused.me / quiet.me);
+}
+
 void
 strangers_come(struct ways quiet)
 {
-	pid_t pids[STRANGERS_MAX];
-
 	for (size_t i = 0; i < sizeof strangers / sizeof strangers[0]; i++) {
 		const struct stranger *stranger = &strangers[i];
 		struct ways abused;
 
 		if (!is_wanted(stranger->name))
 			continue;
-		for (unsigned n = 0; n < stranger->count; n++)
-			if ((pids[n] = fork()) == 0)
-				be(stranger);
-		abused = chat(stranger->name, false);
-		end_all(pids, stranger->count);
-		printf("%s (%s): p99 of messages %.2f, of GET me %.2f times the quiet one\n", stranger->name, stranger->what,
-		       abused.message / quiet.message, abused.me / quiet.me);
+		abused = chat_beside(stranger, stranger->name);
+		print_ratios(stranger->what, stranger->name, abused, quiet);
+		if (wanted.decoy)
+			print_ratios("turning to a decoy", stranger->name, chat_beside_decoy(stranger), quiet);
 	}
 }
