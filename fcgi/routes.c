@@ -5,6 +5,7 @@
 #include "upload.h"
 #include "lib/account/auth.h"
 #include "lib/account/block.h"
+#include "lib/account/settings.h"
 #include "lib/account/user.h"
 #include "lib/base/config.h"
 #include "lib/base/error.h"
@@ -57,6 +58,8 @@ static const struct route routes[] = {
 	{ "PUT",    "/api/users/:user/block/",              { MAY_SEE,      MODE_WRITES,  block_set,          LIMIT_GENERAL }, 204, NONE },
 	{ "DELETE", "/api/users/:user/block/",              { MAY_SEE,      MODE_WRITES,  block_clear,        LIMIT_GENERAL }, 204, NONE },
 	{ "GET",    "/api/users/me/blocks/",                { MAY_USE,      MODE_READS,   block_list,         LIMIT_GENERAL }, 200, NONE },
+	{ "GET",    "/api/users/me/settings/",              { MAY_USE,      MODE_READS,   settings_show,      LIMIT_GENERAL }, 200, NONE },
+	{ "PATCH",  "/api/users/me/settings/",              { MAY_USE,      MODE_WRITES,  settings_update,    LIMIT_GENERAL }, 200, SHORT },
 
 	{ "GET",    "/api/rooms/",                          { MAY_USE,      MODE_READS,   room_list,          LIMIT_GENERAL }, 200, NONE },
 	{ "POST",   "/api/rooms/",                          { MAY_USE,      MODE_WRITES,  room_create,        LIMIT_GENERAL }, 201, SHORT },

@@ -15,7 +15,13 @@ CREATE TABLE account (
 	is_active      INTEGER NOT NULL DEFAULT 1 CHECK (is_active IN (0, 1)),
 	avatar_file_id INTEGER REFERENCES file (id) ON DELETE SET NULL,
 	file_bytes     INTEGER NOT NULL DEFAULT 0,   -- of their files together: see lib/count/file_count.h
-	created_at     INTEGER NOT NULL DEFAULT (unixepoch())
+	created_at     INTEGER NOT NULL DEFAULT (unixepoch()),
+	notify_default TEXT NOT NULL DEFAULT 'default' CHECK (notify_default IN ('default', 'all', 'mentions', 'none')),   -- see notify_level
+	push_content   TEXT NOT NULL DEFAULT 'full' CHECK (push_content IN ('full', 'name', 'none')),   -- how much of a message a push shows
+	quiet_from     INTEGER CHECK (quiet_from BETWEEN 0 AND 1439),   -- quiet hours, minutes of the day; NULL: none, as the others
+	quiet_to       INTEGER CHECK (quiet_to BETWEEN 0 AND 1439),
+	quiet_days     INTEGER CHECK (quiet_days BETWEEN 2 AND 254),    -- on which they begin: bit 1 is Monday, bit 7 Sunday
+	quiet_zone     TEXT                          -- of the IANA list
 ) STRICT;
 CREATE INDEX account_active ON account (is_active, username_key);
 CREATE INDEX account_avatar ON account (avatar_file_id) WHERE avatar_file_id IS NOT NULL;

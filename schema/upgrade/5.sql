@@ -100,3 +100,10 @@ CREATE TABLE former_username (
 	expires_at   INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX former_username_expiry ON former_username (expires_at);
+-- What somebody wants to be told of, all their rooms together.
+ALTER TABLE account ADD COLUMN notify_default TEXT NOT NULL DEFAULT 'default' CHECK (notify_default IN ('default', 'all', 'mentions', 'none'));
+ALTER TABLE account ADD COLUMN push_content TEXT NOT NULL DEFAULT 'full' CHECK (push_content IN ('full', 'name', 'none'));
+ALTER TABLE account ADD COLUMN quiet_from INTEGER CHECK (quiet_from BETWEEN 0 AND 1439);
+ALTER TABLE account ADD COLUMN quiet_to INTEGER CHECK (quiet_to BETWEEN 0 AND 1439);
+ALTER TABLE account ADD COLUMN quiet_days INTEGER CHECK (quiet_days BETWEEN 2 AND 254);
+ALTER TABLE account ADD COLUMN quiet_zone TEXT;

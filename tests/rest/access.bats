@@ -120,6 +120,13 @@ ask() {
 	ROWS
 }
 
+@test "what one wants to be told of" {
+	table <<-'ROWS'
+		GET   /api/users/me/settings/       -                         401 200 200 200 200 401
+		PATCH /api/users/me/settings/       {"push_content":"name"}   401 200 200 200 200 401
+	ROWS
+}
+
 @test "the messages that mention oneself" {
 	table <<-'ROWS'
 		GET   /api/mentions/  -  401 200 200 200 200 401

@@ -224,6 +224,13 @@ crowd() {
 	counts 2 1 "$BOB"
 	as "$BOB" api PATCH "/api/rooms/$ROOM/membership/" '{"notify": "mentions"}'
 	is mentions 2
+	# What the room leaves open is said for all rooms.
+	as "$BOB" api PATCH /api/users/me/settings/ '{"notify_default": "none"}'
+	counts 2 2 "$BOB"
+	as "$BOB" api PATCH "/api/rooms/$ROOM/membership/" '{"notify": "default"}'
+	is mentions 1
+	as "$BOB" api PATCH /api/users/me/settings/ '{"notify_default": "default"}'
+	counts 2 2 "$BOB"
 }
 
 @test "members call everybody where the room lets them, else it is text" {

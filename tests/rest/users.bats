@@ -290,3 +290,60 @@ found() {
 	as "$BOB" api GET /api/users/me/
 	expect 200
 }
+
+NIGHTS='{"from": "22:00", "to": "07:30", "days": [7, 1, 3, 1], "zone": "America/Argentina/Buenos_Aires"}'
+
+# settings JSON: the settings of alice are these now.
+settings() {
+	equal "$1" "$body"
+	as "$ALICE" api GET /api/users/me/settings/
+	expect 200
+	equal "$1" "$body"
+}
+
+@test "one's settings change in part, and are one's own" {
+	as "$ALICE" api GET /api/users/me/settings/
+	settings '{"notify_default":"default","push_content":"full","quiet":null}'
+	as "$ALICE" api PATCH /api/users/me/settings/ "{\"quiet\": $NIGHTS, \"colour\": \"red\"}"
+	local quiet='{"from":"22:00","to":"07:30","days":[1,3,7],"zone":"America/Argentina/Buenos_Aires"}'
+	settings "{\"notify_default\":\"default\",\"push_content\":\"full\",\"quiet\":$quiet}"
+	as "$ALICE" api PATCH /api/users/me/settings/ '{"notify_default": "mentions", "push_content": "none"}'
+	settings "{\"notify_default\":\"mentions\",\"push_content\":\"none\",\"quiet\":$quiet}"
+	as "$ALICE" api PATCH /api/users/me/settings/ 'push_content=name&quiet=' -H 'Content-Type: application/x-www-form-urlencoded'
+	settings '{"notify_default":"mentions","push_content":"name","quiet":null}'
+	as "$ALICE" api PATCH /api/users/me/settings/ '{}'
+	settings '{"notify_default":"mentions","push_content":"name","quiet":null}'
+	as "$BOB" api GET /api/users/me/settings/
+	is notify_default default
+	as "$ZOE" api GET "/api/users/$ALICE_ID/settings/"
+	refused 404 not_found
+}
+
+@test "what is wrong with quiet hours is told of them, each part, and changes nothing" {
+	local wrong zone
+	as "$BOB" api PATCH /api/users/me/settings/ '{"push_content": "all", "notify_default": null, "quiet": {"from": "7:00", "days": []}}'
+	invalid push_content notify_default quiet
+	equal 4 "$(field -l details.quiet)"
+	for wrong in '"from": "24:00"' '"from": "07:60"' '"from": "07:00 "' '"to": "+7:00"' '"to": 700' '"to": null' '"days": [0]' '"days": [8]' \
+		'"days": ["1"]' '"days": 1' '"zone": 1' '"zone": null'; do
+		as "$BOB" api PATCH /api/users/me/settings/ "{\"push_content\": \"none\", \"quiet\": ${NIGHTS%\}}, $wrong}}"
+		invalid quiet
+		equal 1 "$(field -l details.quiet)"
+	done
+	for zone in '' UTC. europe/berlin Europe Europe/ /Europe/Berlin ../zoneinfo/UTC Europe/../UTC posix/UTC right/UTC localtime zone.tab \
+		/etc/localtime Mars/Phobos 'UTC\u0000' CET-1CEST "E$(repeat u 300)"; do
+		as "$BOB" api PATCH /api/users/me/settings/ "{\"quiet\": ${NIGHTS%\}}, \"zone\": \"$zone\"}}"
+		invalid quiet
+	done
+	for wrong in 1 '"22:00"' '[]' 'false'; do
+		as "$BOB" api PATCH /api/users/me/settings/ "{\"quiet\": $wrong}"
+		invalid quiet
+	done
+	as "$BOB" api GET /api/users/me/settings/
+	is push_content full
+	is quiet null
+	for zone in UTC Etc/GMT+5 America/Port-au-Prince; do
+		as "$BOB" api PATCH /api/users/me/settings/ "{\"quiet\": ${NIGHTS%\}}, \"zone\": \"$zone\"}}"
+		is quiet.zone "$zone"
+	done
+}
