@@ -1,33 +1,101 @@
 /*
- * Direct rooms: writing to one person or to several, and who may.
+ * Direct rooms: writing to one person, to several and to oneself, who may, and what does not belong there.
  */
 import assert from "node:assert/strict";
 import { field, message, write } from "./talk.mjs";
 
 const person = (page, name) => page.locator("#details .person").filter({ hasText: `@${name}` });
+const link = (page, name) => page.locator(".room-list").getByRole("link", { name: new RegExp(`^${name}`) });
+const heading = (page, name) => page.getByRole("heading", { name, exact: true, level: 1 });
+
+/* Presses what is seen when somebody's line is pointed at. */
+const press = async (page, name, button) => {
+	await person(page, name).hover();
+	await person(page, name).getByRole("button", { name: button }).click();
+};
 
 export default async (suite) => {
 	const house = await suite.house(["ada", "bob", "eve"]);
 	const hall = await house.room("Hall", ["ada", "bob", "eve"]);
 	const ada = await house.open("ada", { at: `/rooms/${hall.id}/participants` }), bob = await house.open("bob", { at: `/rooms/${hall.id}/participants` });
-	const opened = async (somebody) => {
-		await somebody.page.waitForURL((url) => /^#\/rooms\/\d+$/.test(url.hash) && url.hash !== `#/rooms/${hall.id}`);
-		await field(somebody.page).waitFor();
-	};
+	const details = ada.page.locator("#details");
 	let room;
 
-	await suite.test("somebody in a room is written to, and both find themselves in the same one", async () => {
-		await person(ada.page, "bob").hover();
-		await person(ada.page, "bob").getByRole("button", { name: "Message bob" }).click();
-		await opened(ada);
+	await suite.test("somebody in a room is written to, and both find themselves in the same one, live", async () => {
+		await press(ada.page, "bob", "Message bob");
+		await heading(ada.page, "bob").waitFor();
 		await write(ada, "between the two of us");
 		await message(ada.page, "between the two of us").waitFor();
-		await person(bob.page, "ada").hover();
-		await person(bob.page, "ada").getByRole("button", { name: "Message ada" }).click();
+		await press(bob.page, "ada", "Message ada");
+		await heading(bob.page, "ada").waitFor();
 		await message(bob.page, "between the two of us").waitFor();
+		await write(bob, "and nobody else");
+		await message(ada.page, "and nobody else").waitFor();
 		room = (await house.ask("ada", "GET", "rooms/")).results.find(({ kind }) => kind === "direct");
 		assert.equal(new URL(ada.page.url()).hash, `#/rooms/${room.id}`);
 		assert.equal(new URL(bob.page.url()).hash, `#/rooms/${room.id}`);
-		assert.equal(await person(ada.page, "ada").getByRole("button", { name: /^Message/ }).count(), 0);
+	});
+
+	await suite.test("there is nothing of settings, deletion, invitations or owners in it, whoever made it", async () => {
+		await ada.visit(`/rooms/${room.id}/participants`);
+		await person(ada.page, "bob").waitFor();
+		await details.getByText("Only the two of you see").waitFor();
+		await person(ada.page, "bob").hover();
+		assert.deepEqual(await details.getByRole("button").allInnerTexts(), ["", "Hide conversation"]);
+		assert.equal(await details.getByRole("link").count(), 0);
+		assert.equal(await details.getByText("Owner").count(), 0);
+		await message(ada.page, "and nobody else").hover();
+		assert.equal(await ada.page.getByRole("toolbar").getByRole("button", { name: "Delete" }).isVisible(), false);
+		await ada.visit(`/rooms/${room.id}/settings`);
+		await ada.page.getByText("A direct room stays as it is.").waitFor();
+	});
+
+	await suite.test("a conversation that is hidden is off the list, and is there again for who opens it", async () => {
+		await ada.visit(`/rooms/${room.id}/participants`);
+		await details.getByRole("button", { name: "Hide conversation" }).click();
+		await link(ada.page, "bob").waitFor({ state: "detached" });
+		await link(ada.page, "Hall").waitFor();
+		await ada.visit(`/rooms/${room.id}`);
+		await link(ada.page, "bob").waitFor();
+		await message(ada.page, "and nobody else").waitFor();
+	});
+
+	await suite.test("several are found and chosen for a new message, or nobody for a note", async () => {
+		const dialog = ada.page.getByRole("dialog"), find = dialog.getByRole("searchbox");
+
+		await ada.button("New message").click();
+		assert.equal(await dialog.getByRole("button", { name: "Write", exact: true }).isDisabled(), true);
+		for (const name of ["eve", "bob"]) {
+			await find.fill(name);
+			await dialog.getByRole("checkbox", { name }).check();
+		}
+		await dialog.getByRole("listitem").filter({ hasText: "eve" }).getByRole("button").click();
+		await find.fill("eve");
+		await dialog.getByRole("checkbox", { name: "eve" }).check();
+		await dialog.getByRole("button", { name: "Write", exact: true }).click();
+		await heading(ada.page, "bob, eve").waitFor();
+		await dialog.waitFor({ state: "detached" });
+		await ada.button("New message").click();
+		await dialog.getByRole("button", { name: "Notes to yourself" }).click();
+		await heading(ada.page, "Notes to yourself").waitFor();
+		await write(ada, "milk");
+		await message(ada.page, "milk").waitFor();
+		assert.equal(await ada.button("Invite").count(), 0);
+		assert.equal(await ada.button("Start call").count(), 0);
+	});
+
+	await suite.test("a server without direct rooms offers none", async () => {
+		const eve = await house.open("eve", { at: "/nowhere" });
+
+		await eve.page.route("**/api/info/", async (route) => {
+			const answer = await route.fetch(), info = await answer.json();
+
+			await route.fulfill({ response: answer, json: { ...info, features: info.features.filter((feature) => feature !== "direct") } });
+		});
+		await eve.visit(`/rooms/${hall.id}/participants`);
+		await eve.page.reload();
+		await person(eve.page, "bob").hover();
+		assert.equal(await eve.button(/message/i).filter({ visible: true }).count(), 0);
+		await eve.stop();
 	});
 };

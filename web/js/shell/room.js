@@ -11,6 +11,9 @@ import { empty, failure, loading, page } from "../core/ui/view.js";
 import { mountCallButton } from "../features/calls/button.js";
 import { mountStage } from "../features/calls/mount.js";
 import { mountConversation } from "../features/messages/conversation.js";
+import { directMark } from "../features/direct/about.js";
+import { isDirect, othersIn } from "../features/direct/names.js";
+import { openDirect } from "../features/direct/open.js";
 import { details } from "../features/rooms/details.js";
 import { joinScreen } from "../features/rooms/join.js";
 import { peopleOf } from "../features/rooms/people.js";
@@ -43,7 +46,7 @@ const header = (room, toggle) => {
 		topic.textContent = now.description.split("\n")[0];
 		topic.title = now.description;
 		topic.hidden = !now.description;
-		clear(mark, icon(now.visibility === "private" ? "lock" : "hash"));
+		clear(mark, isDirect(now) ? directMark(now, 24) : icon(now.visibility === "private" ? "lock" : "hash"));
 		people.textContent = formatNumber(now.participant_count);
 		button.setAttribute("aria-label", `${t("rooms.details")}: ${formatNumber(now.participant_count)}`);
 		clear(faces, now.call?.active && now.call.participants.slice(0, FACES).map((user) => avatar(user, 24)));
@@ -78,6 +81,9 @@ const meet = (room, channel, areShown) => {
 	};
 };
 
+// Notes to oneself have nobody to talk with.
+const mayCall = (room) => !isDirect(room) || othersIn(room).length > 0;
+
 // The mounted room: everything that ends with it.
 const mount = (host, room, options) => {
 	const channel = channels.acquire(room.id, rooms.since(room.id));
@@ -102,9 +108,9 @@ const mount = (host, room, options) => {
 	const mounted = [
 		mountConversation(element.querySelector("#conversation"), { room, channel, message: options.message }),
 		mountStage(element.querySelector("#call-stage"), { room, channel }),
-		mountCallButton(element.querySelector("#call-button"), { room, channel }),
+		mayCall(room) && mountCallButton(element.querySelector("#call-button"), { room, channel }),
 		note, side, head,
-	];
+	].filter(Boolean);
 
 	const beside = (event) => event.target === host && side.dismiss();
 
@@ -146,6 +152,17 @@ export const roomView = (id, options = {}) => {
 			enter(joined);
 		}));
 	};
+	// A conversation that was taken off the list is put there again.
+	const reopen = async (room) => {
+		const opened = await openDirect(othersIn(room).map((user) => user.id));
+
+		if (gone)
+			return;
+		if (opened)
+			enter(rooms.get(id));
+		else
+			clear(element, page({ title: t("rooms.room") }, empty("lock", t("rooms.not_for_you"))));
+	};
 	const open = async () => {
 		clear(element, loading());
 		try {
@@ -158,6 +175,8 @@ export const roomView = (id, options = {}) => {
 				return;
 			if (rooms.get(id))
 				enter(room);
+			else if (isDirect(room))
+				await reopen(room);
 			else
 				visit(room);
 		} catch (error) {

@@ -5,6 +5,7 @@ import { site } from "../core/site.js";
 import { avatar } from "../core/ui/avatar.js";
 import { el } from "../core/ui/dom.js";
 import { icon } from "../core/ui/icons.js";
+import { compose } from "../features/direct/compose.js";
 import { roomList } from "../features/rooms/room-list.js";
 
 const me = () => {
@@ -29,14 +30,21 @@ export const sidebar = () => {
 	const name = el("span", { class: "site-name", dir: "auto" }, site.name);
 
 	session.addEventListener("user", show, { signal: stop.signal });
-	site.addEventListener("change", () => {
+	const write = el("button", { type: "button", class: "icon-button", "aria-label": t("direct.compose"), title: t("direct.compose"), on: { click: compose } },
+		icon("edit"));
+	const told = () => {
 		name.textContent = site.name;
-	}, { signal: stop.signal });
+		write.hidden = !site.has("direct");
+	};
+
+	site.addEventListener("change", told, { signal: stop.signal });
+	told();
 	const element = el("nav", { class: "sidebar", "aria-label": t("rooms.rooms") },
 		el("header", { class: "sidebar-header" },
 			el("a", { class: "site", href: "#/" }, el("img", { src: "icon.svg", alt: "", width: "24", height: "24" }), name),
 			el("a", { class: "icon-button", href: "#/directory", "aria-label": t("rooms.browse"), title: t("rooms.browse") },
 				icon("compass")),
+			write,
 			el("a", { class: "icon-button", href: "#/new", "aria-label": t("rooms.create"), title: t("rooms.create") }, icon("plus"))),
 		list.element,
 		el("div", { id: "call-bar" }),

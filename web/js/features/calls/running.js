@@ -1,6 +1,5 @@
 // A call under way, with all that belongs to it: the seat and its connections, our media, what is heard, and the keys.
 import { t } from "../../core/i18n.js";
-import { session } from "../../core/session.js";
 import { announce } from "../../core/ui/announce.js";
 import { nameOf } from "../../core/ui/avatar.js";
 import { toast } from "../../core/ui/toast.js";
@@ -10,6 +9,7 @@ import { unwatch, watch } from "./levels.js";
 import { LocalMedia } from "./media.js";
 import { listenToKeys } from "./shortcuts.js";
 import { Sound } from "./sound.js";
+import { owns } from "../rooms/rights.js";
 import { rooms } from "../rooms/rooms.js";
 
 const SETTERS = { audio: "setAudio", video: "setVideo", screen: "setScreen" };
@@ -39,7 +39,7 @@ export class Running extends EventTarget {
 
 	// Whether the user owns the room, now: owners change.
 	get isOwned() {
-		return (rooms.get(this.roomId) ?? this.room).owner?.id === session.user?.id;
+		return owns(rooms.get(this.roomId) ?? this.room);
 	}
 
 	async start() {

@@ -2,14 +2,16 @@
 // over it where there is not; there it has an address of its own, so that going back closes it.
 import { formatDate, t } from "../../core/i18n.js";
 import { navigate, roomHash } from "../../core/router.js";
-import { session } from "../../core/session.js";
 import { load, save } from "../../core/storage.js";
 import { clear, el } from "../../core/ui/dom.js";
 import { icon } from "../../core/ui/icons.js";
 import { toast } from "../../core/ui/toast.js";
+import { aboutDirect, directActions } from "../direct/about.js";
+import { isDirect } from "../direct/names.js";
 import { invite } from "./invite.js";
 import { leave } from "./leave.js";
 import { participants } from "./participants.js";
+import { administers, owns } from "./rights.js";
 import { rooms } from "./rooms.js";
 
 const WIDE = matchMedia("(min-width: 1200px)");
@@ -24,20 +26,25 @@ const copyLink = async (room) => {
 	}
 };
 
-const mayChange = (room) => room.owner.id === session.user?.id || session.user?.is_admin === true;
-
-const about = (room, channel) => el("section", { class: "about" },
+const aboutRoom = (room) => [
 	room.description && el("p", { class: "description", dir: "auto" }, room.description),
 	el("p", { class: "quiet" }, icon(room.visibility === "private" ? "lock" : "hash"),
 		t(room.visibility === "private" ? "rooms.private_room" : "rooms.public_room")),
 	el("p", { class: "quiet" }, icon("clock"), t("rooms.created", { date: formatDate(room.created_at) })),
+];
+
+const about = (room, channel) => el("section", { class: "about" },
+	isDirect(room) ? aboutDirect(room) : aboutRoom(room),
 	channel.state === "polling" && el("p", { class: "quiet" }, icon("info"),
 		t(channel.reason === "too_many_connections" ? "rooms.crowded" : "rooms.polling")));
 
-const actions = (room) => el("section", { class: "details-actions" },
+const roomActions = (room) => [
 	el("button", { type: "button", class: "row-button", on: { click: () => copyLink(room) } }, icon("link"), t("rooms.copy_link")),
-	mayChange(room) && el("a", { class: "row-button", href: roomHash(room.id, "/settings") }, icon("settings"), t("rooms.settings")),
-	el("button", { type: "button", class: "row-button danger", on: { click: () => leave(room) } }, icon("logout"), t("rooms.leave")));
+	administers(room) && el("a", { class: "row-button", href: roomHash(room.id, "/settings") }, icon("settings"), t("rooms.settings")),
+	el("button", { type: "button", class: "row-button danger", on: { click: () => leave(room) } }, icon("logout"), t("rooms.leave")),
+];
+
+const actions = (room) => el("section", { class: "details-actions" }, isDirect(room) ? directActions(room) : roomActions(room));
 
 class Details {
 	#room;
@@ -134,7 +141,7 @@ class Details {
 	}
 
 	#draw() {
-		this.#people ??= participants(this.#room, this.#channel, () => this.#room.owner.id === session.user?.id);
+		this.#people ??= participants(this.#room, this.#channel, () => owns(this.#room));
 		clear(this.element,
 			el("header", { class: "details-header" },
 				el("h2", {}, t("rooms.about")),
@@ -160,7 +167,7 @@ class Details {
 		this.#room = now;
 		this.#people.update(now);
 		clear(this.#about, about(now, this.#channel), actions(now));
-		clear(this.#invite, now.owner.id === session.user?.id && el("button", { type: "button", class: "button-plain",
+		clear(this.#invite, owns(now) && el("button", { type: "button", class: "button-plain",
 			on: { click: () => invite(now, (id) => this.#people.has(id)) } }, icon("person-add"), t("people.invite")));
 	}
 

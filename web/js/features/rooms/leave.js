@@ -8,6 +8,7 @@ import { confirmDialog } from "../../core/ui/dialog.js";
 import { toast } from "../../core/ui/toast.js";
 import { rooms } from "./rooms.js";
 
+// Asks for the end of one's being in a room, and goes where the list is. Resolves to whether it has come.
 const attempt = async (room, request) => {
 	rooms.leaving.add(room.id);
 	try {
@@ -17,12 +18,15 @@ const attempt = async (room, request) => {
 		if (error.status !== 404) {
 			rooms.leaving.delete(room.id);
 			toast(describe(error), { kind: "bad" });
-			return;
+			return false;
 		}
 	}
 	navigate("#/", { replace: true });
 	rooms.remove(room.id);
+	return true;
 };
+
+export const depart = (room) => attempt(room, () => api.post(`rooms/${room.id}/leave/`));
 
 const consequence = (room) => {
 	if (room.participant_count === 1)
@@ -35,7 +39,9 @@ export const leave = (room) => confirmDialog({
 	text: consequence(room),
 	confirm: t("rooms.leave"),
 	danger: true,
-	run: () => attempt(room, () => api.post(`rooms/${room.id}/leave/`)),
+	run: async () => {
+		await depart(room);
+	},
 });
 
 export const remove = (room) => confirmDialog({
@@ -43,7 +49,9 @@ export const remove = (room) => confirmDialog({
 	text: t("rooms.delete_text"),
 	confirm: t("rooms.delete"),
 	danger: true,
-	run: () => attempt(room, () => api.delete(`rooms/${room.id}/`)),
+	run: async () => {
+		await attempt(room, () => api.delete(`rooms/${room.id}/`));
+	},
 });
 
 // Takes somebody else out of the room. Resolves to whether they are gone.

@@ -7,6 +7,7 @@ import { avatar } from "../../core/ui/avatar.js";
 import { clear, el } from "../../core/ui/dom.js";
 import { icon } from "../../core/ui/icons.js";
 import { failure, loading } from "../../core/ui/view.js";
+import { isDirect, partnerIn } from "../direct/names.js";
 import { mayWriteTo, openDirect } from "../direct/open.js";
 import { removeParticipant } from "./leave.js";
 import { peopleOf } from "./people.js";
@@ -158,7 +159,7 @@ class Participants {
 	}
 
 	#person({ user, joined_at }) {
-		const owner = user.id === this.#room.owner.id;
+		const owner = !isDirect(this.#room) && user.id === this.#room.owner.id;
 		const removable = this.#owned() && user.id !== session.user.id;
 
 		return el("li", { class: this.#online(user.id) ? "person is-online" : "person",
@@ -170,7 +171,7 @@ class Participants {
 				user.id === session.user.id && el("span", { class: "tag" }, t("people.you")),
 				owner && el("span", { class: "tag tag-owner" }, t("people.owner"))),
 			el("span", { class: "quiet", dir: "auto" }, `@${user.username}`)),
-		mayWriteTo(user) && this.#action("room", "direct.message", user, () => openDirect([user.id])),
+		mayWriteTo(user) && !partnerIn(this.#room) && this.#action("room", "direct.message", user, () => openDirect([user.id])),
 		removable && this.#action("person-remove", "people.remove", user, () => this.#remove(user)));
 	}
 

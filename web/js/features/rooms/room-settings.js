@@ -2,11 +2,12 @@
 import { api } from "../../core/api.js";
 import { t } from "../../core/i18n.js";
 import { navigate, roomHash } from "../../core/router.js";
-import { session } from "../../core/session.js";
 import { clear, el } from "../../core/ui/dom.js";
 import { toast } from "../../core/ui/toast.js";
 import { empty, failure, loading, page } from "../../core/ui/view.js";
+import { isDirect } from "../direct/names.js";
 import { leave, remove } from "./leave.js";
+import { administers } from "./rights.js";
 import { roomForm } from "./room-form.js";
 import { rooms } from "./rooms.js";
 
@@ -30,8 +31,8 @@ const danger = (room) => el("section", { class: "section" },
 		el("button", { type: "button", class: "button-danger", on: { click: () => remove(room) } }, t("rooms.delete"))));
 
 const show = (room) => {
-	if (room.owner.id !== session.user.id && !session.user.is_admin)
-		return empty("lock", t("rooms.only_owner"), null, el("a", { class: "button", href: roomHash(room.id) }, t("shell.back")));
+	if (!administers(room))
+		return empty("lock", t(isDirect(room) ? "errors.direct_room" : "rooms.only_owner"), null, el("a", { class: "button", href: roomHash(room.id) }, t("shell.back")));
 	return [changes(room), danger(room)];
 };
 

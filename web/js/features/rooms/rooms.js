@@ -4,6 +4,7 @@ import { api } from "../../core/api.js";
 import { reach } from "../../core/reach.js";
 import { session } from "../../core/session.js";
 import { load } from "../../core/storage.js";
+import { named } from "../direct/names.js";
 import { Previews } from "./previews.js";
 import { readState } from "./read-state.js";
 import { Subscriptions } from "./subscriptions.js";
@@ -132,7 +133,7 @@ class Rooms extends EventTarget {
 
 	// The same room may come twice when the order changes between two pages.
 	#hold(list) {
-		this.#byId = new Map(list.map((room) => [room.id, room]));
+		this.#byId = new Map(list.map((room) => [room.id, named(room)]));
 		this.list = [...this.#byId.values()];
 		this.#changed();
 	}
@@ -150,7 +151,9 @@ class Rooms extends EventTarget {
 	}
 
 	// A room as the API has just told it: of the list, or new at its top.
-	upsert(room) {
+	upsert(told) {
+		const room = named(told);
+
 		this.leaving.delete(room.id);
 		if (this.#byId.has(room.id)) {
 			this.#byId.set(room.id, room);

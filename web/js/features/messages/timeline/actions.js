@@ -10,10 +10,11 @@ import { confirmDialog } from "../../../core/ui/dialog.js";
 import { el } from "../../../core/ui/dom.js";
 import { icon } from "../../../core/ui/icons.js";
 import { toast } from "../../../core/ui/toast.js";
+import { administers } from "../../rooms/rights.js";
 
 const mayEdit = (message) => message.author.id === session.user?.id;
 
-const mayDelete = (message, room) => mayEdit(message) || room.owner?.id === session.user?.id || session.user?.is_admin === true;
+const mayDelete = (message, room) => mayEdit(message) || administers(room);
 
 // Pages without TLS have no clipboard; a field that is selected serves instead.
 const copyByHand = (text) => {

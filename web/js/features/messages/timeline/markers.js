@@ -4,7 +4,10 @@ import { formatDay, t } from "../../../core/i18n.js";
 import { session } from "../../../core/session.js";
 import { clear, el } from "../../../core/ui/dom.js";
 import { icon } from "../../../core/ui/icons.js";
+import { directMark } from "../../direct/about.js";
+import { isDirect } from "../../direct/names.js";
 import { invite } from "../../rooms/invite.js";
+import { owns } from "../../rooms/rights.js";
 
 // A day's name changes at midnight. Its row is no hold for the reader's place: it moves when an older message of that day
 // comes.
@@ -35,17 +38,15 @@ class NewView {
 export const dayView = (row) => new DayView(row);
 export const newView = () => new NewView();
 
-const isMe = (id) => id === session.user?.id;
-
 // Nobody is here yet to talk to, and it is the user who can change that.
-const isAlone = (room) => room.participant_count < 2 && isMe(room.owner?.id);
+const isAlone = (room) => room.participant_count < 2 && owns(room);
 
 // The beginning of a room.
 const roomStart = (room) => el("div", { class: "room-start" },
-	el("span", { class: "room-start-mark" }, icon(room.visibility === "private" ? "lock" : "hash")),
+	el("span", { class: "room-start-mark" }, isDirect(room) ? directMark(room, 64) : icon(room.visibility === "private" ? "lock" : "hash")),
 	el("p", { class: "room-start-name", dir: "auto" }, room.name),
-	el("p", {}, t("messages.beginning")),
-	isAlone(room) && el("p", {}, el("button", { type: "button", class: "button", on: { click: () => invite(room, isMe) } },
+	el("p", {}, t(isDirect(room) ? "direct.beginning" : "messages.beginning")),
+	isAlone(room) && el("p", {}, el("button", { type: "button", class: "button", on: { click: () => invite(room, (id) => id === session.user?.id) } },
 		icon("person-add"), t("people.invite"))));
 
 const endPieces = {

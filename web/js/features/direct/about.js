@@ -1,0 +1,35 @@
+// What the details of a direct room tell and offer: who it is with, and the ways to hear less of it.
+import { formatDate, t } from "../../core/i18n.js";
+import { avatar } from "../../core/ui/avatar.js";
+import { el } from "../../core/ui/dom.js";
+import { icon } from "../../core/ui/icons.js";
+import { hide } from "./hide.js";
+import { othersIn, partnerIn } from "./names.js";
+
+const card = (user) => el("div", { class: "direct-card" }, avatar(user, 64),
+	el("div", { class: "person-names" },
+		el("bdi", { class: "name" }, user.display_name),
+		el("span", { class: "quiet", dir: "auto" }, `@${user.username}`)));
+
+const audience = (room) => {
+	const others = othersIn(room).length;
+
+	return t(others === 0 ? "direct.only_you" : others === 1 ? "direct.only_two" : "direct.only_members");
+};
+
+export const aboutDirect = (room) => [
+	partnerIn(room) && card(partnerIn(room)),
+	el("p", { class: "quiet" }, icon("lock"), audience(room)),
+	el("p", { class: "quiet" }, icon("clock"), t("direct.begun", { date: formatDate(room.created_at) })),
+];
+
+export const directActions = (room) => [
+	el("button", { type: "button", class: "row-button", on: { click: () => hide(room) } }, icon("hide"), t("direct.hide")),
+];
+
+// The picture of a direct room: that of the other one, or a sign.
+export const directMark = (room, size) => {
+	const partner = partnerIn(room);
+
+	return partner ? avatar(partner, size) : icon(othersIn(room).length ? "people" : "note");
+};

@@ -1,0 +1,8 @@
+// What the user may do in a room beside what every member may. In a direct room nobody may more than the others.
+import { session } from "../../core/session.js";
+import { isDirect } from "../direct/names.js";
+
+export const owns = (room) => !isDirect(room) && room.owner?.id === session.user?.id;
+
+// Change it, delete it, and delete what others have written.
+export const administers = (room) => owns(room) || (!isDirect(room) && session.user?.is_admin === true);
