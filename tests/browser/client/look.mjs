@@ -41,7 +41,7 @@ const violations = async (page, rules = null) => {
 };
 
 /* Looks at the page as it stands, in every size and both themes. Faults are kept until all have been looked at. */
-const look = async (person, name, faults) => {
+export const look = async (person, name, faults) => {
 	const { page } = person;
 
 	await page.locator("h1").first().waitFor({ state: "attached" });

@@ -2,6 +2,7 @@
 import { session } from "../../core/session.js";
 import { clear, el } from "../../core/ui/dom.js";
 import { takeDrops } from "../files/drop.js";
+import { Candidates } from "./composer/candidates.js";
 import { Composer } from "./composer/composer.js";
 import { outbox } from "./composer/sender.js";
 import { Timeline } from "./timeline/timeline.js";
@@ -19,14 +20,16 @@ export const mountConversation = (container, { room, channel, message = null }) 
 	const stop = new AbortController();
 	const now = () => rooms.get(room.id) ?? room;
 	const typing = typingLine(channel, session.user?.id);
+	const candidates = new Candidates(now, () => timeline.authors);
 	const compose = {
+		candidates,
 		// On touch the focus would bring the keyboard.
 		focus: () => isTouch() || composer.focus(),
 		quote: (quoted) => composer.quote(quoted),
 		reuse: (entry) => composer.reuse(entry),
 	};
 	const timeline = new Timeline(now, channel, compose);
-	const composer = new Composer(room, channel, { sent: () => timeline.sent(), editLast: () => timeline.editLast(), beside: typing.element });
+	const composer = new Composer(room, channel, { sent: () => timeline.sent(), editLast: () => timeline.editLast(), beside: typing.element, candidates });
 	const detach = outbox.attach(room.id, channel);
 	const element = el("section", { class: "conversation" }, timeline.element, composer.element);
 

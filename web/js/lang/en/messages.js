@@ -17,6 +17,14 @@ export default {
 	"messages.too_long": { one: "{count} character too many", other: "{count} characters too many" },
 	"messages.shorten": "The message is too long. Shorten it or send it in parts.",
 
+	"messages.mention": "Whom to mention",
+	"messages.suggestions": { one: "{count} suggestion", other: "{count} suggestions" },
+	"messages.call_all": "everybody in the room",
+	"messages.call_here": "everybody who is here now",
+	"messages.call_title": { one: "Call {count} person?", other: "Call {count} people?" },
+	"messages.call_text": "The message mentions everybody in {room}.",
+	"messages.call": "Call them",
+
 	"messages.waiting": "Not sent yet. It goes by itself when the server can be reached.",
 	"messages.limited": { one: "Too many messages. It goes by itself in {count} second.", other: "Too many messages. It goes by itself in {count} seconds." },
 	"messages.failed": "Not sent: {reason}",

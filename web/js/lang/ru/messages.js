@@ -17,6 +17,14 @@ export default {
 	"messages.too_long": { one: "Лишний {count} символ", few: "Лишних {count} символа", many: "Лишних {count} символов", other: "Лишних {count} символа" },
 	"messages.shorten": "Сообщение слишком длинное. Сократите его или отправьте по частям.",
 
+	"messages.mention": "Кого упомянуть",
+	"messages.suggestions": { one: "{count} вариант", few: "{count} варианта", many: "{count} вариантов", other: "{count} варианта" },
+	"messages.call_all": "все участники комнаты",
+	"messages.call_here": "все, кто сейчас здесь",
+	"messages.call_title": { one: "Позвать {count} человека?", few: "Позвать {count} человек?", many: "Позвать {count} человек?", other: "Позвать {count} человека?" },
+	"messages.call_text": "Сообщение упоминает всех, кто есть в комнате «{room}».",
+	"messages.call": "Позвать",
+
 	"messages.waiting": "Ещё не отправлено. Уйдёт само, когда сервер будет доступен.",
 	"messages.limited": { one: "Слишком много сообщений. Уйдёт само через {count} секунду.", few: "Слишком много сообщений. Уйдёт само через {count} секунды.", many: "Слишком много сообщений. Уйдёт само через {count} секунд.", other: "Слишком много сообщений. Уйдёт само через {count} секунды." },
 	"messages.failed": "Не отправлено: {reason}",

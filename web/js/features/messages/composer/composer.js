@@ -4,7 +4,10 @@ import { el } from "../../../core/ui/dom.js";
 import { icon } from "../../../core/ui/icons.js";
 import { takePastes } from "../../files/drop.js";
 import { leaveTray, openTray } from "../../files/tray.js";
+import { rooms } from "../../rooms/rooms.js";
+import { Completion } from "./completion.js";
 import { loadDraft, saveDraft } from "./drafts.js";
+import { askBefore } from "./everybody.js";
 import { Field } from "./field.js";
 import { limitsOf } from "./limits.js";
 import { newNonce, outbox } from "./sender.js";
@@ -16,6 +19,7 @@ export class Composer {
 	element;
 	#room;
 	#field;
+	#completion;
 	#tray;
 	#send;
 	#picker;
@@ -26,8 +30,9 @@ export class Composer {
 	#timer = null;
 	#stop = new AbortController();
 
-	// `sent` is called after a message has gone to the outbox, `editLast` on the arrow up; `beside` stands under the field.
-	constructor(room, channel, { sent, editLast, beside }) {
+	// `sent` is called after a message has gone to the outbox, `editLast` on the arrow up; `beside` stands under the field; `candidates`
+	// knows whom one may mention.
+	constructor(room, channel, { sent, editLast, beside, candidates }) {
 		const draft = loadDraft(room.id), limits = () => limitsOf(channel);
 
 		this.#room = room;
@@ -36,6 +41,7 @@ export class Composer {
 		this.#tray = openTray(room.id, limits, draft.files);
 		this.#field = new Field({ label: t("messages.write"), placeholder: t("messages.write_to", { room: room.name }), value: draft.text,
 			limit: limits().message_length, submit: () => this.submit(), changed: () => this.#changed(), up: editLast });
+		this.#completion = new Completion(this.#field, candidates);
 		this.#send = el("button", { type: "submit", class: "composer-send", "aria-label": t("messages.send"), title: t("messages.send") }, icon("send"));
 		this.#picker = el("input", { type: "file", multiple: true, hidden: true, tabindex: "-1", on: { change: () => this.#picked() } });
 		this.element = el("form", { class: "composer", "aria-label": t("messages.write"), on: { submit: (event) => {
@@ -138,6 +144,10 @@ export class Composer {
 			this.#complain(obstacle && t(obstacle), obstacle);
 			return;
 		}
+		askBefore(this.#field.value, rooms.get(this.#room.id) ?? this.#room, () => this.#sendNow());
+	}
+
+	#sendNow() {
 		const content = this.#field.value.trim(), attachments = this.#tray.files;
 
 		this.#field.value = "";
@@ -151,6 +161,7 @@ export class Composer {
 	destroy() {
 		this.#save();
 		this.#typing.rests();
+		this.#completion.destroy();
 		this.#stop.abort();
 		leaveTray(this.#room.id, this.#tray);
 	}

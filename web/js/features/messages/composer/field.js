@@ -17,6 +17,7 @@ const lengthOf = (text) => {
 };
 
 export class Field {
+	intercept = null;        // asked about each key first: whether it was meant for something else
 	counter = el("span", { class: "field-counter", role: "status", hidden: true });
 	element;
 	#limit;
@@ -92,7 +93,10 @@ export class Field {
 	#key(event) {
 		if (event.isComposing || event.keyCode === 229)
 			return;
-		if (event.key === "Enter" && !event.altKey && this.#sends(event)) {
+		if (this.intercept?.(event)) {
+			event.preventDefault();
+			event.stopPropagation();
+		} else if (event.key === "Enter" && !event.altKey && this.#sends(event)) {
 			event.preventDefault();
 			this.#options.submit();
 		} else if (event.key === "Escape" && this.#options.cancel) {

@@ -25,13 +25,13 @@ const isFenceEnd = (line, fence) => {
 	return mark.length >= fence.length && mark === fence[0].repeat(mark.length);
 };
 
-const takeQuote = (lines, at, depth) => {
+const takeQuote = (lines, at, depth, names) => {
 	const inner = [];
 	let end = at;
 
 	while (end < lines.length && QUOTE.test(lines[end]))
 		inner.push(lines[end++].replace(QUOTE, ""));
-	return { block: { type: "quote", children: blocksOf(inner, depth + 1) }, end };
+	return { block: { type: "quote", children: blocksOf(inner, depth + 1, names) }, end };
 };
 
 const isOrdered = (mark) => {
@@ -39,17 +39,17 @@ const isOrdered = (mark) => {
 };
 
 // The lines of one item: its first, and all that follow further in.
-const takeItem = (lines, at, depth) => {
+const takeItem = (lines, at, depth, names) => {
 	const [whole, before, mark] = ITEM.exec(lines[at]);
 	const indent = Math.min(whole.length, before.length + mark.length + 1), inner = [lines[at].slice(whole.length)];
 	let end = at + 1;
 
 	while (end < lines.length && new RegExp(`^ {${Math.min(indent, 2 + before.length)},}\\S`).test(lines[end]))
 		inner.push(lines[end++].replace(new RegExp(`^ {1,${indent}}`), ""));
-	return { blocks: blocksOf(inner, depth + 1), end };
+	return { blocks: blocksOf(inner, depth + 1, names), end };
 };
 
-const takeList = (lines, at, depth) => {
+const takeList = (lines, at, depth, names) => {
 	const mark = ITEM.exec(lines[at])[2], items = [];
 	let end = at;
 
@@ -58,7 +58,7 @@ const takeList = (lines, at, depth) => {
 
 		if (!found || isOrdered(found[2]) !== isOrdered(mark))
 			break;
-		const item = takeItem(lines, end, depth);
+		const item = takeItem(lines, end, depth, names);
 
 		items.push(item.blocks);
 		end = item.end;
@@ -70,27 +70,27 @@ const beginsBlock = (line) => {
 	return FENCE.test(line) || QUOTE.test(line) || ITEM.test(line);
 };
 
-const takeParagraph = (lines, at) => {
+const takeParagraph = (lines, at, names) => {
 	let end = at + 1;
 
 	while (end < lines.length && lines[end].trim() !== "" && !beginsBlock(lines[end]))
 		end++;
-	return { block: { type: "paragraph", children: parseInline(lines.slice(at, end).join("\n")) }, end };
+	return { block: { type: "paragraph", children: parseInline(lines.slice(at, end).join("\n"), names) }, end };
 };
 
-const take = (lines, at, depth) => {
+const take = (lines, at, depth, names) => {
 	if (depth < DEPTH_MAX) {
 		if (FENCE.test(lines[at]))
 			return takeCode(lines, at);
 		if (QUOTE.test(lines[at]))
-			return takeQuote(lines, at, depth);
+			return takeQuote(lines, at, depth, names);
 		if (ITEM.test(lines[at]))
-			return takeList(lines, at, depth);
+			return takeList(lines, at, depth, names);
 	}
-	return takeParagraph(lines, at);
+	return takeParagraph(lines, at, names);
 };
 
-const blocksOf = (lines, depth) => {
+const blocksOf = (lines, depth, names) => {
 	const blocks = [];
 	let at = 0;
 
@@ -99,7 +99,7 @@ const blocksOf = (lines, depth) => {
 			at++;
 			continue;
 		}
-		const { block, end } = take(lines, at, depth);
+		const { block, end } = take(lines, at, depth, names);
 
 		blocks.push(block);
 		at = end;
@@ -107,7 +107,7 @@ const blocksOf = (lines, depth) => {
 	return blocks;
 };
 
-// The blocks of a message.
-export const parseBlocks = (text) => {
-	return blocksOf(text.replaceAll("\t", "    ").split("\n"), 0);
+// The blocks of a message. `names`: those that are mentions in it (mentions.js).
+export const parseBlocks = (text, names = null) => {
+	return blocksOf(text.replaceAll("\t", "    ").split("\n"), 0, names);
 };

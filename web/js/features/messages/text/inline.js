@@ -1,12 +1,12 @@
-// What stands inside a line: bold, italic, strike, code and links, as a tree of plain objects. One pass over the text with
+// What stands inside a line: bold, italic, strike, code, links and mentions, as a tree of plain objects. One pass over the text with
 // a stack of at most one opener of each kind, so that no text, however hostile, costs more than its length.
 //
-// A node is a string, or { type: "strong" | "em" | "strike", children }, { type: "code", text } or
-// { type: "link", href, children }.
+// A node is a string, or { type: "strong" | "em" | "strike", children }, { type: "code", text }, { type: "link", href, children } or
+// { type: "mention", user, text }, where null is everybody.
 import { linkAt, isDeceptive, safeHref } from "./links.js";
 
 const ESCAPABLE = /[!-/:-@[-`{-~]/;
-const SPECIAL = /[\\`*_~[<]|https?:\/\/|mailto:/gi;
+const SPECIAL = /[\\`*_~[<@]|https?:\/\/|mailto:/gi;
 const WORD = /[\p{L}\p{N}]/u;
 const LABEL_MAX = 1000, ADDRESS_MAX = 2048;
 const KINDS = { "**": "strong", "__": "strong", "*": "em", "_": "em", "~~": "strike" };
@@ -140,7 +140,7 @@ const readLink = (text, at) => {
 const seen = (nodes) => nodes.map((node) => (typeof node === "string" ? node : node.text ?? seen(node.children))).join("");
 
 const takeLink = (text, at, tree) => {
-	const link = readLink(text, at), children = link && parse(link.label, false);
+	const link = readLink(text, at), children = link && parse(link.label, null, false);
 
 	if (!link || isDeceptive(seen(children))) {
 		tree.text("[");
@@ -161,6 +161,16 @@ const takeAddress = (text, at, tree, links) => {
 	return found.end + start - at;
 };
 
+const takeMention = (text, at, tree, names) => {
+	const found = names?.at(text, at), end = found?.end ?? at + 1;
+
+	if (found)
+		tree.node({ type: "mention", user: found.user, text: text.slice(at, end) });
+	else
+		tree.text(text.slice(at, end));
+	return end;
+};
+
 const takeEscape = (text, at, tree) => {
 	const next = text[at + 1];
 
@@ -172,7 +182,8 @@ const takeEscape = (text, at, tree) => {
 	return at + 1;
 };
 
-const parse = (text, links) => {
+// `names`: who is named; `links`: whether there may be links. The label of a link has neither.
+const parse = (text, names, links) => {
 	const tree = new Tree(), ends = new Map();
 	let at = 0;
 
@@ -190,6 +201,8 @@ const parse = (text, links) => {
 			at = takeCode(text, at, tree, ends);
 		else if ("*_~".includes(text[at]))
 			at = takeEmphasis(text, at, tree);
+		else if (text[at] === "@")
+			at = takeMention(text, at, tree, names);
 		else if (text[at] === "[" && links)
 			at = takeLink(text, at, tree);
 		else
@@ -198,7 +211,7 @@ const parse = (text, links) => {
 	return joined(tree.nodes);
 };
 
-// The nodes of a text without blocks.
-export const parseInline = (text) => {
-	return parse(text, true);
+// The nodes of a text without blocks. `names`: those that are mentions (mentions.js).
+export const parseInline = (text, names = null) => {
+	return parse(text, names, true);
 };

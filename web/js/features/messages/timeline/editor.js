@@ -3,12 +3,16 @@ import { api } from "../../../core/api.js";
 import { describe } from "../../../core/errors.js";
 import { t } from "../../../core/i18n.js";
 import { el } from "../../../core/ui/dom.js";
+import { Completion } from "../composer/completion.js";
+import { askBefore } from "../composer/everybody.js";
 import { Field } from "../composer/field.js";
 
-// `done` is called with the message as it is then, or null when nothing came of it.
-export const messageEditor = (message, { limit, done }) => {
+// `done` is called with the message as it is then, or null when nothing came of it. `room()` gives the room as it is now, `candidates`
+// knows whom one may mention there.
+export const messageEditor = (message, { room, candidates, limit, done }) => {
 	const problem = el("p", { class: "field-error", role: "alert", hidden: true });
 	const field = new Field({ label: t("messages.edit_label"), value: message.content, limit, submit: () => save(), cancel: () => done(null) });
+	const completion = new Completion(field, candidates);
 	const saveButton = el("button", { type: "button", class: "button-primary button-small", on: { click: () => save() } }, t("messages.save"));
 	const element = el("div", { class: "message-editor" }, field.element, problem,
 		el("div", { class: "message-editor-foot" },
@@ -24,9 +28,16 @@ export const messageEditor = (message, { limit, done }) => {
 	// The server has had too much: it goes by itself when there is time again.
 	const waitAndSave = (seconds) => {
 		complain(t("messages.limited", { count: seconds }));
-		timer = setTimeout(() => (seconds > 1 ? waitAndSave(seconds - 1) : save()), 1000);
+		timer = setTimeout(() => (seconds > 1 ? waitAndSave(seconds - 1) : saveNow()), 1000);
 	};
-	const save = async () => {
+	// Who was called before is not called again.
+	const save = () => {
+		if (message.mentions_room)
+			saveNow();
+		else
+			askBefore(field.value, room(), saveNow);
+	};
+	const saveNow = async () => {
 		const content = field.value.trim();
 
 		clearTimeout(timer);
@@ -54,5 +65,8 @@ export const messageEditor = (message, { limit, done }) => {
 		}
 	};
 
-	return { element, focus: () => field.focusEnd(), destroy: () => clearTimeout(timer) };
+	return { element, focus: () => field.focusEnd(), destroy: () => {
+		clearTimeout(timer);
+		completion.destroy();
+	} };
 };

@@ -3,20 +3,21 @@ import { limitsOf } from "../composer/limits.js";
 import { messageEditor } from "./editor.js";
 
 export class Editors {
-	#channel;
+	#context;
 	#done;
 	#open = new Map();
 
-	// `done` is called with the message as it is then, or null.
-	constructor(channel, done) {
-		this.#channel = channel;
+	// `context` has `room()`, the room as it is now, its channel, and `candidates`: whom one may mention there. `done` is called with the
+	// message as it is then, or null.
+	constructor(context, done) {
+		this.#context = context;
 		this.#done = done;
 	}
 
 	open(message) {
 		if (this.#open.has(message.id))
 			return;
-		this.#open.set(message.id, messageEditor(message, { limit: limitsOf(this.#channel).message_length, done: (edited) => {
+		this.#open.set(message.id, messageEditor(message, { ...this.#context, limit: limitsOf(this.#context.channel).message_length, done: (edited) => {
 			this.#close(message.id);
 			this.#done(edited);
 		} }));

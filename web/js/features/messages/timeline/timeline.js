@@ -48,7 +48,7 @@ export class Timeline {
 	#retry = new Retry();
 	#stop = new AbortController();
 
-	// `room()` gives the room as it is now; `compose` has focus(), quote(message) and reuse(entry).
+	// `room()` gives the room as it is now; `compose` has focus(), quote(message), reuse(entry), and `candidates`: whom one may mention.
 	constructor(room, channel, compose) {
 		this.#room = room;
 		this.#compose = compose;
@@ -66,7 +66,7 @@ export class Timeline {
 				this.#moved();
 			},
 		});
-		this.#editors = new Editors(channel, (message) => this.#edited(message));
+		this.#editors = new Editors({ room, channel, candidates: compose.candidates }, (message) => this.#edited(message));
 		this.#reading = new Reading(room().id, () => this.#schedule.later());
 		this.element = this.#frame.element;
 		this.#list = new RowList(this.#rows, (row) => this.#viewOf(row));
@@ -304,6 +304,16 @@ export class Timeline {
 		setTimeout(() => element.classList.remove("flash"), FLASH_MS);
 		this.#pointing.reach(element);
 		element.focus({ preventScroll: true });
+	}
+
+	// Who has written what is here, each once, the last one first.
+	get authors() {
+		const { list } = this.#messages, authors = new Map();
+
+		for (let index = list.length - 1; index >= 0; index--)
+			if (!authors.has(list[index].author.id))
+				authors.set(list[index].author.id, list[index].author);
+		return [...authors.values()];
 	}
 
 	#toolbarFor(element) {

@@ -1,0 +1,111 @@
+// Completes names in a field for messages: an @ opens the list of those who may be meant, the arrows choose, Enter or Tab takes,
+// Escape closes.
+import { nameAt } from "./caret.js";
+import { Suggestions } from "./suggestions.js";
+
+const PAUSE_MS = 150;
+
+export class Completion {
+	#field;
+	#candidates;
+	#list;
+	#typed = null;           // the name that is being typed: { start, name }
+	#closed = null;          // where the @ stands for which the user wants no list
+	#timer = null;
+	#stop = new AbortController();
+
+	constructor(field, candidates) {
+		const { element } = field, { signal } = this.#stop;
+
+		this.#field = field;
+		this.#candidates = candidates;
+		this.#list = new Suggestions(element, (item) => this.#take(item));
+		field.intercept = (event) => this.#list.open && this.#key(event);
+		element.addEventListener("input", () => this.#changed(), { signal });
+		for (const type of ["keyup", "click", "blur"])
+			element.addEventListener(type, () => this.#left() && this.#close(), { signal });
+		for (const type of ["resize", "scroll"])
+			window.addEventListener(type, () => this.#list.open && this.#list.place(), { signal, capture: true });
+	}
+
+	get #now() {
+		const { value, selectionStart, selectionEnd } = this.#field.element;
+
+		return selectionStart === selectionEnd ? nameAt(value, selectionStart) : null;
+	}
+
+	// Whether the cursor is no longer behind what was typed. It may come upon a name, which is no reason to suggest others.
+	#left() {
+		const now = this.#now;
+
+		return document.activeElement !== this.#field.element || now?.start !== this.#typed?.start || now?.name !== this.#typed?.name;
+	}
+
+	#changed() {
+		const now = this.#now;
+
+		if (now?.start !== this.#closed)
+			this.#closed = null;
+		if (!now || this.#closed !== null) {
+			this.#close();
+			return;
+		}
+		clearTimeout(this.#timer);
+		this.#typed = now;
+		this.#show();
+		if (!this.#candidates.knows(now.name))
+			this.#timer = setTimeout(() => this.#ask(now), PAUSE_MS);
+	}
+
+	async #ask(typed) {
+		try {
+			await this.#candidates.ask(typed.name);
+		} catch {
+			return;
+		}
+		if (this.#typed === typed)
+			this.#show();
+	}
+
+	#show() {
+		this.#list.show(this.#candidates.matching(this.#typed.name));
+	}
+
+	#close() {
+		clearTimeout(this.#timer);
+		this.#typed = null;
+		this.#list.hide();
+	}
+
+	// Whether a key was for the list.
+	#key(event) {
+		const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+
+		if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey)
+			return false;
+		if (step)
+			this.#list.move(step);
+		else if (event.key === "Enter" || event.key === "Tab")
+			this.#take(this.#list.chosen);
+		else if (event.key === "Escape") {
+			this.#closed = this.#typed.start;
+			this.#close();
+		} else
+			return false;
+		return true;
+	}
+
+	// Puts the name in the place of what was typed, with a blank behind it where there is none.
+	#take(item) {
+		const { element } = this.#field, end = element.selectionStart, name = typeof item === "string" ? item : item.username;
+
+		element.setSelectionRange(this.#typed.start, element.value[end] === " " ? end + 1 : end);
+		this.#close();
+		this.#field.insert(`@${name} `);
+	}
+
+	destroy() {
+		this.#stop.abort();
+		this.#close();
+	}
+}
