@@ -11,6 +11,7 @@
 #include "lib/base/config.h"
 #include "lib/base/strbuf.h"
 #include "lib/db/db.h"
+#include "lib/db/db_file.h"
 #include "lib/file/storage.h"
 #include "lib/file/storage_check.h"
 #include "schema/schema.h"

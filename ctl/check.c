@@ -16,6 +16,7 @@
 #include "lib/count/count_check.h"
 #include "lib/db/age.h"
 #include "lib/db/db.h"
+#include "lib/db/db_file.h"
 #include "lib/file/storage.h"
 #include "lib/file/storage_check.h"
 #include "lib/room/direct_check.h"

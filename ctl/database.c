@@ -1,6 +1,6 @@
 /* The database as a file: see database.h. Offsets are those of SQLite's file format, section 1.3. */
 #include "database.h"
-#include "lib/db/db.h"
+#include "lib/db/db_file.h"
 #include "schema/schema.h"
 
 #include <errno.h>

@@ -3,6 +3,7 @@
 #include "database.h"
 #include "replace.h"
 #include "lib/db/db.h"
+#include "lib/db/db_file.h"
 
 #include <err.h>
 #include <limits.h>

@@ -5,6 +5,7 @@
 #include "lib/base/config.h"
 #include "lib/db/age.h"
 #include "lib/db/db.h"
+#include "lib/db/db_file.h"
 #include "lib/file/file.h"
 #include "lib/file/storage.h"
 #include "lib/file/storage_check.h"

@@ -13,6 +13,7 @@
 #include "lib/base/error.h"
 #include "lib/base/strbuf.h"
 #include "lib/db/db.h"
+#include "lib/db/db_file.h"
 #include "lib/file/storage_check.h"
 #include "lib/live/stream.h"
 

@@ -22,6 +22,7 @@
 #include "lib/base/private.h"
 #include "lib/base/ready.h"
 #include "lib/db/db.h"
+#include "lib/db/db_file.h"
 
 #include <errno.h>
 #include <poll.h>

@@ -14,6 +14,7 @@
 #include "lib/base/password.h"
 #include "lib/base/text.h"
 #include "lib/db/db.h"
+#include "lib/db/db_file.h"
 #include "lib/live/notification.h"
 #include "lib/request/input.h"
 

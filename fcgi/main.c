@@ -22,6 +22,7 @@
 #include "lib/base/ready.h"
 #include "lib/db/age.h"
 #include "lib/db/db.h"
+#include "lib/db/db_file.h"
 #include "lib/file/storage.h"
 #include "lib/site/housekeeping.h"
 

@@ -1,315 +1,192 @@
 /*
- * Queries and transactions: see db.h. A failure is remembered in `failure` and silences everything until
- * the transaction ends, so that no caller acts on rows that are not there.
+ * Queries and transactions: see db.h. A failure is remembered in `failure` and silences everything until the transaction ends, so
+ * that no caller acts on rows that are not there. What is done, the engine does.
  */
-#include "lib/base/clock.h"
-#include "lib/base/config.h"
+#include "lib/db/db.h"
 #include "lib/base/error.h"
-#include "lib/base/log.h"
 #include "lib/base/strbuf.h"
-#include "lib/db/db_internal.h"
+#include "lib/db/engine.h"
 
-#include <errno.h>
-#include <stdlib.h>
-#include <unistd.h>
+static const struct engine *engine = &engine_sqlite;
+static enum db_outcome failure;
 
-enum {
-	BACKOFF_LEAST_US = 200,
-	BACKOFF_SPREAD_US = 400,
-	LONGEST_BACKOFF_MS = 10 /* in a wait of N ms there are at least N / 10 tries */
-};
-
-sqlite3 *db_connection;
-static const struct error *failure;
-static enum db_mode mode;
-static bool quick;
-static struct query *prepared;
-static int busy_timeout_ms;
-static int64_t busy_deadline;
-
-/*
- * The busy handler (sqlite3_busy_handler): waits for the lock with a short random backoff. SQLite's own handler doubles its
- * backoff, so that the one that has waited longest sleeps longest and may starve; with equal ones every waiter has the same
- * chance. It gives up only after enough tries as well, so that a process that was hardly scheduled is not refused.
- */
-static int
-db_busy_handler(void *unused, int times)
+bool
+db_open(const char *state)
 {
-	(void)unused;
-	if (times == 0)
-		busy_deadline = clock_uptime_ms() + busy_timeout_ms;
-	else if (clock_uptime_ms() >= busy_deadline && times >= busy_timeout_ms / LONGEST_BACKOFF_MS)
-		return 0;
-	usleep((useconds_t)(BACKOFF_LEAST_US + random() % BACKOFF_SPREAD_US));
-	return 1;
+	return engine->open(state, DB_OPEN);
+}
+
+bool
+db_open_again(const char *state)
+{
+	return engine->open(state, DB_OPEN_AGAIN);
+}
+
+bool
+db_open_present(const char *state)
+{
+	return engine->open(state, DB_OPEN_PRESENT);
+}
+
+bool
+db_open_to_look(const char *state)
+{
+	return engine->open(state, DB_OPEN_TO_LOOK);
+}
+
+void
+db_close(void)
+{
+	engine->close();
 }
 
 int
 db_set_busy_timeout(int milliseconds)
 {
-	int before = busy_timeout_ms;
-
-	busy_timeout_ms = milliseconds;
-	sqlite3_busy_handler(db_connection, db_busy_handler, NULL);
-	return before;
+	return engine->set_busy_timeout(milliseconds);
 }
 
 void
-db_remember(int code, const char *what)
+db_fail(enum db_outcome outcome)
 {
 	if (!failure)
-		failure = db_failure_of(code, what);
+		failure = outcome;
 }
 
 bool
 db_failed(void)
 {
-	return failure != NULL;
+	return failure != DB_DONE;
 }
 
-/* A writer has to have a turn; a reader finds the database free without one, most of the time. With a busy timeout that is
- * shorter than configured there is no waiting for a turn. */
-static void
-db_wait_for_turn(enum db_mode wanted)
+static const struct error *
+refusal(enum db_outcome outcome)
 {
-	if (busy_timeout_ms < config.busy_timeout)
-		return;
-	if (!db_turn_begin((int64_t)config.write_wait * 1000) && wanted == WRITES)
-		failure = &error_busy;
-}
+	static const struct error *const refusals[] = {
+		[DB_DONE] = NULL,
+		[DB_BUSY] = &error_busy,
+		[DB_MET_ANOTHER] = &error_met_another,
+		[DB_FULL] = &error_insufficient_storage,
+		[DB_FAULT] = &error_internal
+	};
 
-/* Between two transactions. A connection waits for the disk, where it is configured to, unless one is quick. */
-static void
-be_quick(bool wanted)
-{
-	static struct query without_sync = QUERY(PRAGMA synchronous = NORMAL), with_sync = QUERY(PRAGMA synchronous = FULL);
-
-	if (config.synchronous != SYNCHRONOUS_FULL || quick == wanted)
-		return;
-	failure = NULL;
-	mode = WRITES;
-	db_run(wanted ? &without_sync : &with_sync);
-	if (!failure)
-		quick = wanted;
-}
-
-static void
-begin(enum db_mode wanted)
-{
-	static struct query read = QUERY(BEGIN), write = QUERY(BEGIN IMMEDIATE);
-
-	be_quick(wanted == WRITES_QUICKLY);
-	if (wanted == WRITES_QUICKLY)
-		wanted = WRITES;
-	failure = NULL;
-	mode = WRITES;
-	db_wait_for_turn(wanted);
-	db_run(wanted == WRITES ? &write : &read);
-	mode = wanted;
+	return refusals[outcome];
 }
 
 void
-db_begin(enum db_mode wanted)
+db_begin(enum db_mode mode)
 {
-	if (db_connection)
-		begin(wanted);
-	/* Asked with the lock in hand: nobody can have moved on from the same log meanwhile. */
-	if (db_connection && !db_guard_lost())
-		return;
-	db_undo();
-	if (db_guard_rescue())
-		begin(wanted);
-	else
-		failure = &error_busy;
+	failure = DB_DONE;
+	db_fail(engine->begin(mode));
 }
 
 const struct error *
 db_commit(void)
 {
-	static struct query commit = QUERY(COMMIT);
-
-	if (!failure) {
-		mode = WRITES;
-		db_run(&commit);
-	}
-	if (failure)
-		return db_undo();
-	db_turn_end();
-	return NULL;
+	if (!failure)
+		db_fail(engine->commit());
+	return failure ? db_undo() : NULL;
 }
 
 const struct error *
 db_undo(void)
 {
-	static struct query rollback = QUERY(ROLLBACK);
-	const struct error *reason = failure;
+	const struct error *reason;
 
-	/* Some failures, a full disk among them, have already rolled back. */
-	failure = NULL;
-	mode = WRITES;
-	if (db_connection && !sqlite3_get_autocommit(db_connection))
-		db_run(&rollback);
-	db_turn_end();
-	failure = NULL;
+	engine->undo();
+	reason = refusal(failure);
+	failure = DB_DONE;
 	return reason;
 }
 
 bool
 db_writes(void)
 {
-	return mode == WRITES && db_connection && !sqlite3_get_autocommit(db_connection);
-}
-
-static bool
-db_prepare(struct query *query)
-{
-	int code;
-
-	if (query->statement)
-		return true;
-	code = sqlite3_prepare_v3(db_connection, query->sql, -1, SQLITE_PREPARE_PERSISTENT, &query->statement, NULL);
-	if (code != SQLITE_OK) {
-		db_remember(code, query->sql);
-		return false;
-	}
-	query->next = prepared;
-	prepared = query;
-	return true;
-}
-
-/* Index of a parameter in the prepared query; 0, and a failure, where there is none. */
-static int
-db_parameter(struct query *query, const char *name)
-{
-	int index;
-
-	if (failure || !db_prepare(query))
-		return 0;
-	if (!(index = sqlite3_bind_parameter_index(query->statement, name)))
-		db_remember(SQLITE_MISUSE, query->sql);
-	return index;
+	return engine->writes();
 }
 
 void
 db_bind_integer(struct query *query, const char *name, int64_t value)
 {
-	int index = db_parameter(query, name);
-
-	if (index)
-		sqlite3_bind_int64(query->statement, index, value);
+	if (!failure)
+		engine->bind_integer(query, name, value);
 }
 
 void
 db_bind_boolean(struct query *query, const char *name, bool value)
 {
-	db_bind_integer(query, name, value);
+	if (!failure)
+		engine->bind_boolean(query, name, value);
 }
 
 void
 db_bind_text(struct query *query, const char *name, const char *value)
 {
-	int index = db_parameter(query, name);
-
-	if (index && value)
-		sqlite3_bind_text(query->statement, index, value, -1, SQLITE_STATIC);
+	if (!failure)
+		engine->bind_text(query, name, value);
 }
 
 void
 db_bind_blob(struct query *query, const char *name, const void *value, size_t length)
 {
-	int index = db_parameter(query, name);
-
-	if (index)
-		sqlite3_bind_blob64(query->statement, index, value, length, SQLITE_STATIC);
+	if (!failure)
+		engine->bind_blob(query, name, value, length);
 }
 
 bool
 db_next(struct query *query)
 {
-	int code;
-
-	if (failure || !db_prepare(query)) {
-		db_end(query);
-		return false;
-	}
-	if (!query->running && mode == READS && !sqlite3_stmt_readonly(query->statement)) {
-		db_remember(SQLITE_READONLY, query->sql);
-		db_end(query);
-		return false;
-	}
-	query->running = true;
-	code = sqlite3_step(query->statement);
-	if (code == SQLITE_ROW)
-		return true;
-	if (code != SQLITE_DONE)
-		db_remember(code, query->sql);
-	db_end(query);
+	if (!failure)
+		return engine->next(query);
+	engine->end(query);
 	return false;
-}
-
-/* What a growing database would make slow: for a test to find, long before a user does. */
-static void
-report_scan(struct query *query)
-{
-	int scanned = sqlite3_stmt_status(query->statement, SQLITE_STMTSTATUS_FULLSCAN_STEP, 1);
-	int sorted = sqlite3_stmt_status(query->statement, SQLITE_STMTSTATUS_SORT, 1);
-	int indexed = sqlite3_stmt_status(query->statement, SQLITE_STMTSTATUS_AUTOINDEX, 1);
-
-	if (scanned || indexed || (sorted && !query->sorts))
-		log_debug("scan: %d rows, %d sorts, %d automatic index rows in: %s", scanned, sorted, indexed, query->sql);
 }
 
 void
 db_end(struct query *query)
 {
-	query->running = false;
-	if (!query->statement)
-		return;
-	if (config.log_level == LOG_LEVEL_DEBUG)
-		report_scan(query);
-	sqlite3_reset(query->statement);
-	sqlite3_clear_bindings(query->statement);
-}
-
-void
-db_lock(struct query *query)
-{
-	if (!failure && db_prepare(query) && !db_writes())
-		db_remember(SQLITE_MISUSE, query->sql);
-	db_end(query);
-}
-
-int64_t
-db_integer(struct query *query, int column)
-{
-	return sqlite3_column_int64(query->statement, column);
-}
-
-const char *
-db_text(struct query *query, int column)
-{
-	const char *text = (const char *)sqlite3_column_text(query->statement, column);
-
-	return text ? text : "";
-}
-
-size_t
-db_length(struct query *query, int column)
-{
-	return (size_t)sqlite3_column_bytes(query->statement, column);
-}
-
-bool
-db_null(struct query *query, int column)
-{
-	return sqlite3_column_type(query->statement, column) == SQLITE_NULL;
+	engine->end(query);
 }
 
 void
 db_run(struct query *query)
 {
-	while (db_next(query))
-		;
+	if (failure)
+		engine->end(query);
+	else
+		engine->run(query);
+}
+
+void
+db_lock(struct query *query)
+{
+	if (!failure)
+		engine->lock(query);
+	engine->end(query);
+}
+
+int64_t
+db_integer(struct query *query, int column)
+{
+	return engine->integer(query, column);
+}
+
+const char *
+db_text(struct query *query, int column)
+{
+	return engine->text(query, column);
+}
+
+size_t
+db_length(struct query *query, int column)
+{
+	return engine->length(query, column);
+}
+
+bool
+db_null(struct query *query, int column)
+{
+	return engine->null(query, column);
 }
 
 int64_t
@@ -319,7 +196,7 @@ db_one(struct query *query)
 
 	if (!db_next(query))
 		return 0;
-	value = db_integer(query, 0);
+	value = engine->integer(query, 0);
 	/* Draining, not resetting: an INSERT … RETURNING is only done after its last row. */
 	db_run(query);
 	return value;
@@ -349,62 +226,34 @@ db_into(struct query *query, struct strbuf *to)
 int64_t
 db_changes(void)
 {
-	return sqlite3_changes64(db_connection);
+	return engine->changes();
 }
 
 int64_t
 db_last_id(const char *table)
 {
-	static struct query last = QUERY(SELECT seq FROM sqlite_sequence WHERE rowid > 0 AND name = :table);
-
-	db_bind(&last, ":table", table);
-	return db_one(&last);
+	return failure ? 0 : engine->last_id(table);
 }
 
 bool
 db_changed_elsewhere(void)
 {
-	static struct query version = QUERY(PRAGMA data_version);
-	static int64_t last;
-	int64_t now;
+	bool changed;
 
-	failure = NULL;
-	mode = READS;
-	now = db_one(&version);
-	failure = NULL;
-	if (now == last)
-		return false;
-	last = now;
-	return true;
+	failure = DB_DONE;
+	changed = engine->changed_elsewhere();
+	failure = DB_DONE;
+	return changed;
 }
 
 void
 db_checkpoint(void)
 {
-	int pages = 0, moved = 0, before;
-
-	if (sqlite3_wal_checkpoint_v2(db_connection, NULL, SQLITE_CHECKPOINT_PASSIVE, &pages, &moved) != SQLITE_OK || pages <= 0
-	    || moved < pages)
-		return;
-	before = db_set_busy_timeout(0);
-	sqlite3_wal_checkpoint_v2(db_connection, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
-	db_set_busy_timeout(before);
+	engine->checkpoint();
 }
 
-void
-db_close(void)
+bool
+db_check(struct strbuf *findings)
 {
-	while (prepared) {
-		struct query *query = prepared;
-
-		prepared = query->next;
-		sqlite3_finalize(query->statement);
-		query->statement = NULL;
-		query->next = NULL;
-		query->running = false;
-	}
-	sqlite3_close(db_connection);
-	db_connection = NULL;
-	quick = false;
-	db_leave();
+	return engine->check(findings);
 }

@@ -1,7 +1,7 @@
 /*
- * The database: the only folder that names SQLite. One connection a process, statements that live as
- * long as the process, and failures that are remembered until the transaction ends, so that callers
- * write what they want done and ask once whether it was.
+ * The database: one connection a process, statements that live as long as the process, and failures that are remembered until
+ * the transaction ends, so that callers write what they want done and ask once whether it was. What it is stored in is an engine's
+ * (engine.h). What concerns it as a file is in db_file.h.
  */
 #ifndef MOZNODS_DB_H
 #define MOZNODS_DB_H
@@ -12,14 +12,13 @@
 
 struct error;
 struct strbuf;
-struct sqlite3_stmt;
 
 /* One statement, declared `static` beside the function that runs it, prepared on first use.
  * Parameters go by name: `:room`. */
 struct query {
 	const char *sql;
-	const char *sorts; /* why a sort without an index is right here, else NULL */
-	struct sqlite3_stmt *statement;
+	const char *sorts;  /* why a sort without an index is right here, else NULL */
+	void *statement;    /* the engine's, once it is prepared */
 	struct query *next; /* all prepared ones, for db_close */
 	bool running;
 };
@@ -36,8 +35,6 @@ enum db_mode {
 	WRITES_QUICKLY /* the same, and what is committed may be lost with the power: nobody waits for the disk */
 };
 
-enum { DB_FAULT_BYTES = 16 * 1024 }; /* room for an explanation with paths in it */
-
 /* Opens the database of the state directory `state`, creating or upgrading it under a lock (which two programs may try at
  * once). An older one is first copied to `moznods.db.version-N.TIME` beside it. False, and why in the log: not creatable,
  * lost, not a database of ours, newer than this program, being restored, or an upgrade that failed, which changes nothing. */
@@ -46,39 +43,11 @@ bool db_open(const char *state);
 /* The same, but never creates one: for a process of a server that has found its database when it started. */
 bool db_open_again(const char *state);
 
-/* Creates one, also where another was lost; false, and why in the log, where there is one. */
-bool db_open_new(const char *state);
-
-/* Whether there is a database, be it a damaged one; a file without a byte is none. Opens nothing. */
-bool db_is_there(const char *state);
-
-/* Whether the database is missing though there was one: its journal, uploaded files, copies of before an upgrade, a key, or the
- * counters of a server lie beside its place, or a disk that /etc/fstab names is not mounted there. What lies there and what to
- * do is in `fault`. Opens nothing. */
-bool db_is_lost(const char *state, char *fault, size_t size);
-
-/* Whether db_open may create one, or need not; false, and why in the log, where it is lost. */
-bool db_may_begin(const char *state);
-
-/* The same for who only looks: false, and why in the log, also when there is none yet or it would have to be upgraded. */
+/* Opens it for who only looks: false, and why in the log, also when there is none yet or it would have to be upgraded. */
 bool db_open_present(const char *state);
 
 /* The same, and nothing is written, made or touched beside it either: only transactions that read are possible. */
 bool db_open_to_look(const char *state);
-
-/* Opens a copy, one file of any version up to this program's, which is only read. False with the reason in `fault`. */
-bool db_open_copy(const char *path, char *fault, size_t size);
-
-/* The version of the database of the state directory, as its write-ahead log has it too; -1: it cannot be read. Opens it for
- * no longer than that, and upgrades nothing. */
-int db_version(const char *state);
-
-/* Takes the database of the state directory for this process alone, until it ends: nobody else can open it, and nobody has
- * it open. False when somebody has. For a restore, which puts another in its place. */
-bool db_exclude_others(const char *state);
-
-/* The same until the descriptor it returns is closed; -1 when somebody has it open, or the log says why not. */
-int db_take_alone(const char *state);
 
 /* Ends the connection; queries may be used again after another db_open. */
 void db_close(void);
@@ -86,11 +55,6 @@ void db_close(void);
 /* Sets how long the connection waits for a lock, in milliseconds; returns what it was. The default is the option
  * busy_timeout. */
 int db_set_busy_timeout(int milliseconds);
-
-/* From now on this process waits in line for its turn at the database of the state directory, in the order of coming: to write
- * for write_wait seconds at most. For the journal `delete`, and not for a program that must not wait. False, and why in the log:
- * there is no line. */
-bool db_take_turns(const char *state);
 
 /* Begins a transaction. Failures show at its end. */
 void db_begin(enum db_mode mode);
@@ -169,12 +133,5 @@ void db_checkpoint(void);
 
 /* Runs SQLite's integrity and foreign key checks; false with the first findings, for a person, in `findings`. */
 bool db_check(struct strbuf *findings);
-
-/* Whether tables, indexes, views and triggers of the open database are those of this program; false with what is another's, or
- * missing, for a person, in `findings`. Nothing of it is run. */
-bool db_schema_is_own(struct strbuf *findings);
-
-/* Copies the database to the new file `path` while others use it. False with the reason in `fault`. */
-bool db_backup(const char *path, char *fault, size_t size);
 
 #endif

@@ -6,7 +6,7 @@
 #include "lib/base/clock.h"
 #include "lib/base/config.h"
 #include "lib/base/semaphore.h"
-#include "lib/db/db_internal.h"
+#include "lib/db/sqlite/sqlite.h"
 
 #include <unistd.h>
 

@@ -3,7 +3,7 @@
  * writing; a copy is one file, without a journal beside it.
  */
 #include "lib/base/strbuf.h"
-#include "lib/db/db_internal.h"
+#include "lib/db/sqlite/sqlite.h"
 #include "schema/schema.h"
 
 #include <stdio.h>
@@ -35,7 +35,7 @@ gather(const char *check_sql, const char *what, struct strbuf *findings)
 }
 
 bool
-db_check(struct strbuf *findings)
+db_sqlite_check(struct strbuf *findings)
 {
 	return gather("PRAGMA integrity_check(10)", "", findings)
 	    && gather("SELECT \"table\" FROM pragma_foreign_key_check LIMIT 10", "a row refers to what is not there: ", findings);
@@ -77,7 +77,7 @@ db_open_copy(const char *path, char *fault, size_t size)
 	if (sqlite3_open_v2(path, &db_connection, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, NULL)
 	    != SQLITE_OK) {
 		snprintf(fault, size, "%s: %s", path, sqlite3_errmsg(db_connection));
-		db_close();
+		db_sqlite_close();
 		return false;
 	}
 	version = db_ask("PRAGMA user_version");
@@ -88,6 +88,6 @@ db_open_copy(const char *path, char *fault, size_t size)
 		         schema_version);
 	else
 		snprintf(fault, size, "%s is not a database of MOznoDS", path);
-	db_close();
+	db_sqlite_close();
 	return false;
 }

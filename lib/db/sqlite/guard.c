@@ -6,7 +6,7 @@
  */
 #include "lib/base/config.h"
 #include "lib/base/log.h"
-#include "lib/db/db_internal.h"
+#include "lib/db/sqlite/sqlite.h"
 
 #include <limits.h>
 #include <stdio.h>
@@ -79,6 +79,6 @@ db_guard_rescue(void)
 			return false;
 		remove_rest();
 	}
-	db_close();
-	return db_open_again(directory);
+	db_sqlite_close();
+	return db_sqlite_open(directory, DB_OPEN_AGAIN);
 }

@@ -1,10 +1,10 @@
 /*
- * SQL functions for the steps of an upgrade that make search keys anew: see db_internal.h. Statements of every day get their
+ * SQL functions for the steps of an upgrade that make search keys anew: see sqlite.h. Statements of every day get their
  * keys as parameters.
  */
 #include "lib/base/search_key.h"
 #include "lib/base/strbuf.h"
-#include "lib/db/db_internal.h"
+#include "lib/db/sqlite/sqlite.h"
 
 #include <stdlib.h>
 

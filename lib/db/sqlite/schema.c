@@ -7,7 +7,8 @@
 #include "lib/base/lock.h"
 #include "lib/base/log.h"
 #include "lib/base/strbuf.h"
-#include "lib/db/db_internal.h"
+#include "lib/db/sqlite/sqlite.h"
+#include "lib/db/sqlite/transaction.h"
 #include "schema/schema.h"
 
 #include <errno.h>
@@ -224,12 +225,12 @@ db_lay_schema(const char *state, bool fresh)
 	/* Somebody may have been quicker. */
 	if (has_present_schema())
 		return true;
-	db_set_busy_timeout(UPGRADE_BUSY_TIMEOUT_MS);
+	transaction_set_busy_timeout(UPGRADE_BUSY_TIMEOUT_MS);
 	good = db_execute("PRAGMA foreign_keys = OFF") && db_execute("BEGIN IMMEDIATE") && migrate(state, version)
 	    && db_execute("PRAGMA foreign_keys = ON");
 	/* An upgrade may have written every page: the log should not be as long as that for its next reader. */
-	db_checkpoint();
-	db_set_busy_timeout(config.busy_timeout);
+	db_sqlite_checkpoint();
+	transaction_set_busy_timeout(config.busy_timeout);
 	return good;
 }
 

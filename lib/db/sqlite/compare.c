@@ -3,7 +3,7 @@
  * has put into it would act with every message.
  */
 #include "lib/base/strbuf.h"
-#include "lib/db/db_internal.h"
+#include "lib/db/sqlite/sqlite.h"
 #include "schema/schema.h"
 
 /* What differs, one way and the other: views, triggers and indexes to the word, white space apart; tables by their columns, which

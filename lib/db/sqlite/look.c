@@ -4,7 +4,8 @@
  */
 #include "lib/base/config.h"
 #include "lib/base/log.h"
-#include "lib/db/db_internal.h"
+#include "lib/db/sqlite/sqlite.h"
+#include "lib/db/sqlite/transaction.h"
 #include "schema/schema.h"
 
 #include <fcntl.h>
@@ -79,7 +80,7 @@ open_address(const char *address)
 		return false;
 	}
 	sqlite3_db_config(db_connection, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
-	db_set_busy_timeout(config.busy_timeout);
+	transaction_set_busy_timeout(config.busy_timeout);
 	return db_harden();
 }
 
@@ -104,7 +105,7 @@ db_look_look(const char *state)
 }
 
 bool
-db_open_to_look(const char *state)
+db_sqlite_open_to_look(const char *state)
 {
 	bool good = db_look_look(state);
 	int version = good ? db_ask("PRAGMA user_version") : 0;
@@ -117,7 +118,7 @@ db_open_to_look(const char *state)
 		good = false;
 	}
 	if (!good)
-		db_close();
+		db_sqlite_close();
 	return good;
 }
 
@@ -126,6 +127,6 @@ db_version(const char *state)
 {
 	int version = db_look_look(state) ? db_ask("PRAGMA user_version") : -1;
 
-	db_close();
+	db_sqlite_close();
 	return version;
 }

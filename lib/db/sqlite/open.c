@@ -1,13 +1,15 @@
 /*
  * Opening the database: the connection of this process and what it sets for itself. What the file must look like is
- * db_schema.c's.
+ * schema.c's.
  */
 #include "lib/base/base_url.h"
 #include "lib/base/config.h"
 #include "lib/base/log.h"
 #include "lib/base/private.h"
 #include "lib/base/wakeup.h"
-#include "lib/db/db_internal.h"
+#include "lib/db/sqlite/sqlite.h"
+#include "lib/db/sqlite/statement.h"
+#include "lib/db/sqlite/transaction.h"
 #include "schema/schema.h"
 
 #include <errno.h>
@@ -23,6 +25,8 @@ enum {
 	TEXT_LIMIT = 16 * 1024 * 1024,   /* the largest value, bytes: far above anything we store */
 	JOURNAL_LIMIT = 64 * 1024 * 1024 /* what the write-ahead log is cut back to, bytes */
 };
+
+sqlite3 *db_connection;
 
 bool
 db_execute(const char *sql)
@@ -166,7 +170,7 @@ connect_to(const char *state, int flags)
 		log_error("%s: %s", path, sqlite3_errmsg(db_connection));
 		return false;
 	}
-	db_set_busy_timeout(config.busy_timeout);
+	transaction_set_busy_timeout(config.busy_timeout);
 	/* Until the end of opening, which reads; who gets no turn tries without. */
 	db_turn_begin((int64_t)config.write_wait * 1000);
 	db_trim_begin();
@@ -182,12 +186,12 @@ db_open_conclude(const char *state, mode_t mask, bool good)
 	if (good)
 		db_guard_begin(state);
 	else
-		db_close();
+		db_sqlite_close();
 	return good;
 }
 
-bool
-db_open_again(const char *state)
+static bool
+db_sqlite_open_again(const char *state)
 {
 	mode_t mask = umask(077);
 
@@ -211,12 +215,6 @@ db_open_create(const char *state, bool fresh)
 }
 
 bool
-db_open(const char *state)
-{
-	return db_is_there(state) ? db_open_again(state) : db_open_create(state, false);
-}
-
-bool
 db_open_new(const char *state)
 {
 	if (!db_is_there(state))
@@ -225,8 +223,8 @@ db_open_new(const char *state)
 	return false;
 }
 
-bool
-db_open_present(const char *state)
+static bool
+db_sqlite_open_present(const char *state)
 {
 	bool good = db_enter(state) && connect_to(state, 0);
 	int version = good ? db_ask("PRAGMA user_version") : 0;
@@ -236,6 +234,27 @@ db_open_present(const char *state)
 		good = false;
 	}
 	if (!good)
-		db_close();
+		db_sqlite_close();
 	return good;
+}
+
+bool
+db_sqlite_open(const char *state, enum db_opening how)
+{
+	switch (how) {
+	case DB_OPEN_AGAIN: return db_sqlite_open_again(state);
+	case DB_OPEN_PRESENT: return db_sqlite_open_present(state);
+	case DB_OPEN_TO_LOOK: return db_sqlite_open_to_look(state);
+	default: return db_is_there(state) ? db_sqlite_open_again(state) : db_open_create(state, false);
+	}
+}
+
+void
+db_sqlite_close(void)
+{
+	statement_finalize_all();
+	sqlite3_close(db_connection);
+	db_connection = NULL;
+	transaction_close();
+	db_leave();
 }

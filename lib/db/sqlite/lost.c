@@ -5,7 +5,7 @@
  */
 #include "lib/base/log.h"
 #include "lib/base/mounts.h"
-#include "lib/db/db_internal.h"
+#include "lib/db/sqlite/sqlite.h"
 
 #include <dirent.h>
 #include <errno.h>

@@ -4,7 +4,7 @@
  */
 #include "lib/base/lock.h"
 #include "lib/base/log.h"
-#include "lib/db/db_internal.h"
+#include "lib/db/sqlite/sqlite.h"
 
 #include <errno.h>
 #include <sys/file.h>

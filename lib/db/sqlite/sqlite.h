@@ -1,8 +1,9 @@
-/* What the files of lib/db share; no other folder includes it. */
-#ifndef MOZNODS_DB_INTERNAL_H
-#define MOZNODS_DB_INTERNAL_H
+/* What the files of this folder share; no other includes it. */
+#ifndef MOZNODS_SQLITE_H
+#define MOZNODS_SQLITE_H
 
-#include "lib/db/db.h"
+#include "lib/db/db_file.h"
+#include "lib/db/engine.h"
 
 #include <sqlite3.h>
 
@@ -11,12 +12,17 @@ enum { DB_APPLICATION_ID = 0x4d4f7a6e };
 
 extern sqlite3 *db_connection;
 
-/* Remembers what failed, the first failure only, and logs what nobody else will explain. */
-void db_remember(int code, const char *what);
+/* What a failure of SQLite (its result code, in `what`) comes down to: never DB_DONE. Logs what nobody else will explain. */
+enum db_outcome db_failure_of(int code, const char *what);
 
-/* The refusal that a failure of SQLite (its result code, in `what`) comes down to: error_met_another, error_busy,
- * error_insufficient_storage or error_internal. Logs what nobody else will explain. */
-const struct error *db_failure_of(int code, const char *what);
+/* See struct engine. */
+bool db_sqlite_open(const char *state, enum db_opening how);
+void db_sqlite_close(void);
+void db_sqlite_checkpoint(void);
+bool db_sqlite_check(struct strbuf *findings);
+
+/* Opens the database so that nothing is written beside it: DB_OPEN_TO_LOOK. */
+bool db_sqlite_open_to_look(const char *state);
 
 /* Runs SQL that gives no rows; false, and why in the log, when it fails. */
 bool db_execute(const char *sql);

@@ -1,8 +1,7 @@
-/* What a failed call of SQLite means: see db_failure_of in db_internal.h. */
+/* What a failed call of SQLite means: see db_failure_of in sqlite.h. */
 #include "lib/base/clock.h"
-#include "lib/base/error.h"
 #include "lib/base/log.h"
-#include "lib/db/db_internal.h"
+#include "lib/db/sqlite/sqlite.h"
 
 #include <errno.h>
 #include <string.h>
@@ -57,21 +56,21 @@ is_of_another(int code)
 	return extended == SQLITE_CONSTRAINT_UNIQUE || extended == SQLITE_CONSTRAINT_PRIMARYKEY || extended == SQLITE_BUSY_SNAPSHOT;
 }
 
-const struct error *
+enum db_outcome
 db_failure_of(int code, const char *what)
 {
 	int primary = code & 0xff;
 
 	if (is_of_another(code)) {
 		log_debug("database: another transaction was first in: %s", what);
-		return &error_met_another;
+		return DB_MET_ANOTHER;
 	}
 	if (primary == SQLITE_BUSY || primary == SQLITE_LOCKED || primary == SQLITE_PROTOCOL)
-		return &error_busy;
+		return DB_BUSY;
 	if (is_out_of_space(code)) {
 		log_out_of_space();
-		return &error_insufficient_storage;
+		return DB_FULL;
 	}
 	log_error("database: %s (%d, %s) in: %s", sqlite3_errmsg(db_connection), code, strerror(system_error()), what);
-	return &error_internal;
+	return DB_FAULT;
 }

@@ -1,0 +1,66 @@
+/*
+ * What an engine does: behind db.h there is one of several, and only the files of an engine name its library. db.c alone calls it,
+ * from db_open to db_close, and only while nothing has failed but where it says so here. The first failure of a transaction counts,
+ * and shows at its end: an engine may find it as late as that.
+ */
+#ifndef MOZNODS_ENGINE_H
+#define MOZNODS_ENGINE_H
+
+#include "lib/db/db.h"
+
+/* What has become of something. */
+enum db_outcome {
+	DB_DONE,
+	DB_BUSY,        /* the database, or what was to be locked, is in use, or cannot be reached: later it may go well */
+	DB_MET_ANOTHER, /* another transaction was first: begun again it may go well at once */
+	DB_FULL,        /* there is no room to store anything */
+	DB_FAULT        /* anything else; the log says what */
+};
+
+/* How a database is opened: see the functions of db.h. */
+enum db_opening { DB_OPEN, DB_OPEN_AGAIN, DB_OPEN_PRESENT, DB_OPEN_TO_LOOK };
+
+struct engine {
+	const char *name;
+
+	/* Connects, and lays the schema where the opening is one that may. False, and why in the log; nothing is open then. */
+	bool (*open)(const char *state, enum db_opening how);
+	void (*close)(void);
+
+	/* A transaction. What had failed in it before, db_fail has been told; `undo` is called whatever has failed. */
+	enum db_outcome (*begin)(enum db_mode mode);
+	enum db_outcome (*commit)(void);
+	void (*undo)(void);
+	bool (*writes)(void);
+
+	/* Queries. A name that the query does not have is a DB_FAULT. `end` is called whatever has failed. */
+	void (*bind_integer)(struct query *query, const char *name, int64_t value);
+	void (*bind_boolean)(struct query *query, const char *name, bool value);
+	void (*bind_text)(struct query *query, const char *name, const char *value);
+	void (*bind_blob)(struct query *query, const char *name, const void *value, size_t length);
+	bool (*next)(struct query *query);
+	void (*run)(struct query *query);
+	void (*end)(struct query *query);
+	void (*lock)(struct query *query);
+
+	/* Of the present row, and of the last statement. */
+	int64_t (*integer)(struct query *query, int column);
+	const char *(*text)(struct query *query, int column);
+	size_t (*length)(struct query *query, int column);
+	bool (*null)(struct query *query, int column);
+	int64_t (*changes)(void);
+
+	int64_t (*last_id)(const char *table);
+	bool (*changed_elsewhere)(void);
+	int (*set_busy_timeout)(int milliseconds);
+	void (*checkpoint)(void);
+	bool (*check)(struct strbuf *findings);
+};
+
+/* One file in the state directory. */
+extern const struct engine engine_sqlite;
+
+/* Tells what has become of something inside the transaction under way, for engines: the first that is not DB_DONE counts. */
+void db_fail(enum db_outcome outcome);
+
+#endif

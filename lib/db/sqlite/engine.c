@@ -1,0 +1,33 @@
+/* SQLite as an engine: what db.c calls. */
+#include "lib/db/engine.h"
+#include "lib/db/sqlite/sqlite.h"
+#include "lib/db/sqlite/statement.h"
+#include "lib/db/sqlite/transaction.h"
+
+const struct engine engine_sqlite = {
+	.name = "sqlite",
+	.open = db_sqlite_open,
+	.close = db_sqlite_close,
+	.begin = transaction_begin,
+	.commit = transaction_commit,
+	.undo = transaction_undo,
+	.writes = transaction_writes,
+	.bind_integer = statement_bind_integer,
+	.bind_boolean = statement_bind_boolean,
+	.bind_text = statement_bind_text,
+	.bind_blob = statement_bind_blob,
+	.next = statement_next,
+	.run = statement_run,
+	.end = statement_end,
+	.lock = transaction_lock,
+	.integer = statement_integer,
+	.text = statement_text,
+	.length = statement_length,
+	.null = statement_null,
+	.changes = statement_changes,
+	.last_id = statement_last_id,
+	.changed_elsewhere = transaction_changed_elsewhere,
+	.set_busy_timeout = transaction_set_busy_timeout,
+	.checkpoint = db_sqlite_checkpoint,
+	.check = db_sqlite_check,
+};

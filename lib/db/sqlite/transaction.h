@@ -1,0 +1,20 @@
+/* Transactions of SQLite, for the files of this folder: see struct engine. */
+#ifndef MOZNODS_TRANSACTION_H
+#define MOZNODS_TRANSACTION_H
+
+#include "lib/db/engine.h"
+
+extern enum db_mode transaction_mode; /* READS or WRITES: of the one under way, or the last */
+
+enum db_outcome transaction_begin(enum db_mode mode);
+enum db_outcome transaction_commit(void);
+void transaction_undo(void);
+bool transaction_writes(void);
+void transaction_lock(struct query *query);
+bool transaction_changed_elsewhere(void);
+int transaction_set_busy_timeout(int milliseconds);
+
+/* What the connection had been set to ends with it. */
+void transaction_close(void);
+
+#endif
