@@ -166,9 +166,12 @@ export const roomView = (id, options = {}) => {
 	const open = async () => {
 		clear(element, loading());
 		try {
-			// Being a member shows in the list alone, which may be a moment old.
-			if (!rooms.get(id))
+			// Being a member shows in the list alone, which may be a moment old. Without it nobody is taken for a stranger.
+			if (!rooms.get(id)) {
 				await rooms.refresh();
+				if (rooms.error)
+					throw rooms.error;
+			}
 			const room = rooms.get(id) ?? await api.get(`rooms/${id}/`);
 
 			if (gone)
