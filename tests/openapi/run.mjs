@@ -1,21 +1,29 @@
 #!/usr/bin/env node
 /*
  * The API's description against its linter and a server: run by `make check-openapi`, with the build directory in BUILD and
- * the source in SRCDIR. Every documented example is sent, every answer validated against its schema. TAP, and at the end
- * `N passed, N failed`.
+ * the source in SRCDIR. Every documented example is sent, every answer validated against its schema. Most of them wait for a
+ * server that starts or ends, so JOBS of them (2) are tried side by side. TAP, and at the end `N passed, N failed`.
  */
-import { spawnSync } from "node:child_process";
+import { execFile } from "node:child_process";
 import { createRequire } from "node:module";
 import path from "node:path";
+import { promisify } from "node:util";
 import { Description } from "./description.mjs";
 import { World } from "./world.mjs";
 
 const build = path.resolve(process.env.BUILD ?? ".");
 const file = path.resolve(process.env.SRCDIR ?? ".", "etc/openapi.json");
 const description = await Description.read(file);
+const width = Math.max(1, Number(process.env.JOBS) || 2);
+const tests = [];
 let passed = 0, failed = 0;
 
-async function test(name, body) {
+/* A test that is run later, in whatever order: none depends on another. */
+function plan(name, body) {
+	tests.push({ name, body });
+}
+
+async function test({ name, body }) {
 	try {
 		await body();
 		passed++;
@@ -27,13 +35,14 @@ async function test(name, body) {
 	}
 }
 
-function lint() {
+async function lint() {
 	const cli = createRequire(import.meta.url).resolve("@redocly/cli/bin/cli.js");
-	const result = spawnSync(process.execPath, [cli, "lint", "--config", path.join(import.meta.dirname, "redocly.yaml"), file],
-		{ encoding: "utf8", env: { ...process.env, REDOCLY_TELEMETRY: "off", REDOCLY_SUPPRESS_UPDATE_NOTICE: "true" } });
+	const { stdout, stderr } = await promisify(execFile)(process.execPath, [cli, "lint", "--config", path.join(import.meta.dirname, "redocly.yaml"), file],
+		{ env: { ...process.env, REDOCLY_TELEMETRY: "off", REDOCLY_SUPPRESS_UPDATE_NOTICE: "true" } })
+		.catch((error) => Promise.reject(new Error(error.stdout + error.stderr)));
 
-	if (result.status !== 0 || /warning/i.test(result.stderr))
-		throw new Error(result.stdout + result.stderr);
+	if (/warning/i.test(stderr))
+		throw new Error(stdout + stderr);
 }
 
 /* The address of an operation with the examples of its path, or `id` in place of each. */
@@ -122,25 +131,25 @@ function bodies(operation) {
 	return operation.bodies.length ? [...operation.bodies, ...forms] : [null];
 }
 
-async function tryExamples(world, operation) {
+function planExamples(world, operation) {
 	for (const body of bodies(operation))
 		for (const variant of operation.method === "GET" || !operation.bodies.length ? variants(operation) : [{ name: "" }])
-			await test(`${operation.method} ${operation.path}${variant.name}${body ? ` ${body.type} ${body.name}` : ""}`,
+			plan(`${operation.method} ${operation.path}${variant.name}${body ? ` ${body.type} ${body.name}` : ""}`,
 				() => world[operation.method === "GET" ? "withShared" : "withServer"](origin => send(origin, operation,
 					{ ...variant, body, token: operation.anonymous ? null : world.token, statuses: succeeds })));
 }
 
-async function tryRefusals(world, operation) {
+function planRefusals(world, operation) {
 	const label = `${operation.method} ${operation.path}`;
 
 	if (operation.needsToken)
-		await test(`${label} without a token`, () => world.withShared(origin =>
+		plan(`${label} without a token`, () => world.withShared(origin =>
 			send(origin, operation, { statuses: status => status === 401 })));
 	if (operation.responses[404] && operation.path.includes("{"))
-		await test(`${label} of what is not there`, () => world.withShared(origin =>
+		plan(`${label} of what is not there`, () => world.withShared(origin =>
 			send(origin, operation, { id: 999999, token: world.token, statuses: status => status === 404 })));
 	if (operation.bodies.some(body => body.type === "application/json"))
-		await test(`${label} with a body that is none`, () => world.withShared(origin =>
+		plan(`${label} with a body that is none`, () => world.withShared(origin =>
 			send(origin, operation, { body: { type: "application/json", value: [] }, token: operation.anonymous ? null : world.token,
 				statuses: status => status === 400 })));
 }
@@ -156,14 +165,18 @@ function examples(operation) {
 		}
 }
 
-await test("the linter finds nothing", lint);
-await test("the examples of answers are valid", () => description.operations().forEach(examples));
+plan("the linter finds nothing", lint);
+plan("the examples of answers are valid", () => description.operations().forEach(examples));
 const world = await World.make(build);
 
 for (const operation of description.operations()) {
-	await tryExamples(world, operation);
-	await tryRefusals(world, operation);
+	planExamples(world, operation);
+	planRefusals(world, operation);
 }
+await Promise.all(Array.from({ length: width }, async () => {
+	while (tests.length)
+		await test(tests.shift());
+}));
 await world.remove();
 console.log(`1..${passed + failed}`);
 console.log(`${passed} passed, ${failed} failed`);

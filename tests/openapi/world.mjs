@@ -115,12 +115,12 @@ export class World {
 	}
 
 	async withShared(body) {
-		this.shared ??= await this.copy();
-		await body(this.shared.origin);
+		this.shared ??= this.copy();
+		await body((await this.shared).origin);
 	}
 
 	async remove() {
-		await this.shared?.stop();
+		await (await this.shared)?.stop();
 		await rm(this.directory, { recursive: true, force: true });
 	}
 }
