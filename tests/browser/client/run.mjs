@@ -1,9 +1,9 @@
 #!/usr/bin/env node
 /*
  * The web client, used as people use it, against real instances of the server: run by `make check-browser`, with the build
- * directory in BUILD. Arguments name areas; without any all are run but those that measure. SCREENSHOTS and FAILURES may name directories for
- * pictures of every screen, and of what failed. It installs nothing, but says what is missing. TAP, and at the end
- * `N passed, N failed`.
+ * directory in BUILD. Arguments name areas; without any all are run but those that measure, which `--list` names, one a line.
+ * SCREENSHOTS and FAILURES may name directories for pictures of every screen, and of what failed. It installs nothing, but says
+ * what is missing. TAP, and at the end `N passed, N failed`.
  */
 import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -42,6 +42,11 @@ function find() {
 		}
 	}
 	return { missing, playwright };
+}
+
+if (process.argv[2] === "--list") {
+	console.log(AREAS.filter((area) => !ASKED_FOR.includes(area)).join("\n"));
+	process.exit(0);
 }
 
 const { missing, playwright } = find();
