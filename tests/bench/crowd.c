@@ -7,6 +7,7 @@
 #include <arpa/inet.h>
 #include <errno.h>
 #include <netinet/tcp.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -41,6 +42,36 @@ crowd_answers(const char *address)
 
 	close(descriptor);
 	return answers;
+}
+
+static const char *
+read_pid(const char *pid_file)
+{
+	static char pid[16];
+	FILE *file = fopen(pid_file, "re");
+
+	if (!file || fscanf(file, "%15[0-9]", pid) != 1)
+		*pid = '\0';
+	if (file)
+		fclose(file);
+	return pid;
+}
+
+const char *
+crowd_restart(const char *address, const char *pid_file)
+{
+	double end = now() + STALLED_MS / 1000.0;
+	char old[16];
+
+	snprintf(old, sizeof old, "%s", read_pid(pid_file));
+	if (!*old || kill(atoi(old), SIGKILL))
+		give_up("%s names no process", pid_file);
+	while (!*read_pid(pid_file) || !strcmp(read_pid(pid_file), old) || !crowd_answers(address)) {
+		if (now() > end)
+			give_up("the server does not come back");
+		usleep(1000);
+	}
+	return read_pid(pid_file);
 }
 
 void
@@ -207,13 +238,16 @@ crowd_settle(void)
 void
 crowd_start(void)
 {
-	static const char start[] = "{\"type\":\"chat_message\",\"data\":{\"content\":\"start\"}}";
+	char start[128], room[32] = "";
 	bool said[ROOMS_MOST] = { false };
 	double end = now() + STALLED_MS / 1000.0;
 
+	if (crowd.start_room)
+		snprintf(room, sizeof room, "\"room_id\":%u,", crowd.start_room);
+	snprintf(start, sizeof start, "{\"type\":\"chat_message\",%s\"data\":{\"content\":\"start\"}}", room);
 	for (size_t i = 0; i < crowd.count; i++) {
 		if (!said[crowd.sockets[i].room])
-			crowd_say(&crowd.sockets[i], start, sizeof start - 1);
+			crowd_say(&crowd.sockets[i], start, strlen(start));
 		said[crowd.sockets[i].room] = true;
 	}
 	while (crowd.live < crowd.count) {

@@ -32,6 +32,7 @@ struct crowd {
 	struct stream rooms[ROOMS_MOST];
 	unsigned room_count;
 	int64_t seq;                                             /* of the last `hello` */
+	unsigned start_room;                                     /* which room user sockets start in; 0: these are room sockets */
 	bool unchecked;                                          /* what comes after the start does not matter */
 	void (*early)(struct socket *, const struct ws_frame *); /* is told of each frame before the start, where it is set */
 	int poller;
@@ -41,6 +42,9 @@ extern struct crowd crowd;
 
 /* Whether somebody listens there. */
 bool crowd_answers(const char *address);
+
+/* Kills the process whose number the file has, waits until its successor listens, and returns the number of that one. */
+const char *crowd_restart(const char *address, const char *pid_file);
 
 /* Connects one more: ADDRESS is ws://127.0.0.1:PORT, the path follows. `room` is its place among the rooms. */
 void crowd_dial(const char *address, const char *path, unsigned room);

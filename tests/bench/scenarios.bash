@@ -43,6 +43,8 @@ SCENARIOS=(
 	'fan-out to 1,000        | epoll                   | dlv/s | limit   | fan_out_limit single -l 1000 -a'
 	'fan-out to 5,000        | MOznoDS                 | dlv/s |         | fan_out -l 5000 -a'
 	'fan-out to 5,000        | epoll                   | dlv/s | limit   | fan_out_limit single -l 5000 -a'
+	'fan-out, user sockets   | MOznoDS                 | dlv/s | 95 %    | fan_out -l 1000 -a -u'
+	'fan-out, user sockets   | MOznoDS, room sockets   | dlv/s | limit   | fan_out -l 1000 -a'
 	'1,000, loaded           | MOznoDS                 | dlv/s | 1000000 | fan_out -l 1000 -s 10 -k 4'
 	'1,000, loaded           | epoll, joined           | dlv/s | limit   | fan_out_limit joined -l 1000 -s 10 -k 4'
 	'1,000, loaded           | epoll, one by one       | dlv/s |         | fan_out_limit single -l 1000 -s 10 -k 4'
@@ -55,7 +57,15 @@ SCENARIOS=(
 	'1,000 come back at once | MOznoDS                 | skt/s |         | come_back'
 	'25 come together        | MOznoDS                 | skt/s |         | gathering 25'
 	'5,000 come together     | MOznoDS                 | skt/s |         | gathering 5000'
-	'idle socket             | MOznoDS                 | KiB   |         | idle_socket'
+	'users come back at once | MOznoDS                 | skt/s |         | arrivals_after_restart -u -f 5001'
+	'users come back at once | MOznoDS, room sockets   | skt/s | limit   | arrivals_after_restart -f 5001'
+	'message while they come | MOznoDS                 | skt/s |         | arrivals -u -f 5001'
+	'message while they come | MOznoDS, room sockets   | skt/s | limit   | arrivals -f 5001'
+	'hello of 200 rooms      | MOznoDS                 | skt/s | 333     | hellos 22'
+	'hello of 500 rooms      | MOznoDS                 | skt/s | 200     | hellos 23'
+	'idle socket             | MOznoDS                 | KiB   |         | idle_socket -l 5000 -1'
+	'idle socket of 30 rooms | MOznoDS                 | KiB   | 6 KiB   | idle_socket -u -l 1000 -f 5001'
+	'idle socket of 30 rooms | MOznoDS, room sockets   | KiB   | limit   | idle_socket -l 1000 -f 5001'
 )
 
 # load OPTION… URL: HTTP load from the clients' core.
@@ -137,7 +147,7 @@ fan_out_limit() {
 	return "$status"
 }
 
-# A daemon that has not served anybody yet: memory that others have left would be used again.
+# idle_socket OPTION…: of a daemon that has not served anybody yet: memory that others have left would be used again.
 idle_socket() {
 	local old
 	old=$(<"$STATE/run/wsd.pid")
@@ -146,12 +156,26 @@ idle_socket() {
 		kill -0 "$OURS" || return
 		sleep 0.1
 	done
-	fan_out -l 5000 -1 -m
+	fan_out -m "$@"
 }
 
 # After the daemon was killed; the latency is the time since then.
 come_back() {
 	fan_out -l 1000 -r 50 -x "$STATE/run/wsd.pid"
+}
+
+# arrivals OPTION…: sockets that come at once, until each has its hello; and the same after the daemon was killed.
+arrivals() {
+	on_client "$TOOLS/arrivals" -p "$(<"$STATE/run/wsd.pid")" "$@" "$WS"
+}
+
+arrivals_after_restart() {
+	arrivals -x "$STATE/run/wsd.pid" "$@"
+}
+
+# hellos USER: a user socket of theirs after the other.
+hellos() {
+	arrivals -u -f "$1" -t "$seconds"
 }
 
 # gathering SOCKETS: into one room, until each knows of all the others; the latencies are those of single ones who come later.

@@ -5,7 +5,6 @@
 #include "crowd.h"
 #include "measure.h"
 
-#include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -17,6 +16,8 @@ static const char usage[] =
 	"  -l NUMBER     sockets in each room (100)\n"
 	"  -R NUMBER     rooms: one is room 4 with users from 1 on, more are from room 101 on with users from 1001 on (1)\n"
 	"  -i NUMBER     sockets beside these that are idle, in room 4\n"
+	"  -u            user sockets, of users from 1 on, who talk in room 4\n"
+	"  -f NUMBER     the first user in one room, instead\n"
 	"  -s NUMBER     of the sockets of each room, how many send (1)\n"
 	"  -k NUMBER     messages a sender has under way at a time (1)\n"
 	"  -a            one message in the whole room at a time: the next goes when all have it\n"
@@ -38,9 +39,9 @@ struct sender {
 	double sent[SENT_KEPT];
 };
 
-static unsigned listeners = 100, rooms = 1, idle, senders_each = 1, under_way = 1, missed;
+static unsigned listeners = 100, rooms = 1, idle, first_user = 1, senders_each = 1, under_way = 1, missed;
 static size_t bytes = 200;
-static bool one_at_a_time, plain, memory_wanted, ending;
+static bool user_sockets, one_at_a_time, plain, memory_wanted, ending;
 static double seconds = 2, warm_up = 0.5;
 static const char *processes, *address, *pid_file;
 static struct sender senders[ROOMS_MOST * 16];
@@ -53,11 +54,13 @@ read_options(int count, char **arguments)
 {
 	int option;
 
-	while ((option = getopt(count, arguments, "l:R:i:s:k:a1b:d:w:p:mr:x:")) != -1)
+	while ((option = getopt(count, arguments, "l:R:i:uf:s:k:a1b:d:w:p:mr:x:")) != -1)
 		switch (option) {
 		case 'l': listeners = (unsigned)number_from(optarg, SOCKETS_MOST); break;
 		case 'R': rooms = (unsigned)number_from(optarg, ROOMS_MOST); break;
 		case 'i': idle = (unsigned)number_from(optarg, SOCKETS_MOST); break;
+		case 'u': user_sockets = true; break;
+		case 'f': first_user = (unsigned)number_from(optarg, TOKENS); break;
 		case 's': senders_each = (unsigned)number_from(optarg, 16); break;
 		case 'k': under_way = (unsigned)number_from(optarg, SENT_KEPT); break;
 		case 'a': one_at_a_time = true; break;
@@ -81,7 +84,10 @@ dial(unsigned room, unsigned user, unsigned place, bool v2)
 {
 	char path[256];
 
-	snprintf(path, sizeof path, "/ws/room/%u/?%stoken=bench-token-%u", room, v2 ? "v=2&" : "", user);
+	if (user_sockets)
+		snprintf(path, sizeof path, "/ws/?v=2&token=bench-token-%u", user);
+	else
+		snprintf(path, sizeof path, "/ws/room/%u/?%stoken=bench-token-%u", room, v2 ? "v=2&" : "", user);
 	crowd_dial(address, path, place);
 	/* Not all at once: the queue of those who knock is finite. */
 	if (crowd.count % 64 == 0)
@@ -92,8 +98,8 @@ static void
 say(struct sender *sender)
 {
 	char text[TEXT_MOST + 1];
-	int length = snprintf(text, sizeof text, "{\"type\":\"chat_message\",\"data\":{\"content\":\"bench %td %u ",
-	                      sender - senders, sender->number);
+	int length = snprintf(text, sizeof text, "{\"type\":\"chat_message\",%s\"data\":{\"content\":\"bench %td %u ",
+	                      user_sockets ? "\"room_id\":4," : "", sender - senders, sender->number);
 	size_t end = (size_t)length < bytes - 3 ? bytes - 3 : (size_t)length;
 
 	memset(text + length, 'x', end - (size_t)length);
@@ -177,8 +183,8 @@ connect_all(void)
 {
 	for (unsigned room = 0; room < rooms; room++)
 		for (unsigned i = 0; i < listeners; i++)
-			dial(rooms == 1 ? idle ? 101 : 4 : 101 + room, (rooms == 1 && !idle ? 1 : 1001) + room * listeners + i,
-			     room, !plain);
+			dial(rooms == 1 ? idle ? 101 : 4 : 101 + room,
+			     (rooms == 1 && !idle ? first_user : 1001) + room * listeners + i, room, !plain);
 	for (unsigned i = 0; i < idle; i++)
 		dial(4, 1 + i % TOKENS, rooms, false);
 	crowd_settle();
@@ -225,38 +231,6 @@ say_missed(void)
 		crowd_service(1000, NULL);
 }
 
-static const char *
-read_pid(void)
-{
-	static char pid[16];
-	FILE *file = fopen(pid_file, "re");
-
-	if (!file || fscanf(file, "%15[0-9]", pid) != 1)
-		*pid = '\0';
-	if (file)
-		fclose(file);
-	return pid;
-}
-
-/* Kills the server, and waits until its successor listens. */
-static void
-restart(void)
-{
-	double end = now() + STALLED_MS / 1000.0;
-	char old[16];
-
-	snprintf(old, sizeof old, "%s", read_pid());
-	close(crowd.sockets[0].descriptor);
-	if (!*old || kill(atoi(old), SIGKILL))
-		give_up("%s names no process", pid_file);
-	while (!*read_pid() || !strcmp(read_pid(), old) || !crowd_answers(address)) {
-		if (now() > end)
-			give_up("the server does not come back");
-		usleep(1000);
-	}
-	processes = read_pid();
-}
-
 static void
 measure_resume(void)
 {
@@ -270,8 +244,9 @@ measure_resume(void)
 	since = crowd.seq;
 	say_missed();
 	killed = now();
+	close(crowd.sockets[0].descriptor);
 	if (pid_file)
-		restart();
+		processes = crowd_restart(address, pid_file);
 	began = now();
 	end = began + STALLED_MS / 1000.0;
 	result.cpu = -cpu_seconds(processes);
@@ -310,6 +285,7 @@ main(int count, char **arguments)
 	}
 	connect_all();
 	choose_senders();
+	crowd.start_room = user_sockets ? 4 : 0;
 	crowd_start();
 	for (unsigned i = 0; i < rooms * senders_each; i++)
 		for (unsigned j = 0; j < under_way; j++)
