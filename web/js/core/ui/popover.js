@@ -4,12 +4,12 @@ import { el } from "./dom.js";
 
 const GAP = 6;
 
-const place = (panel, button) => {
+// Above the button, with one end of the panel at the same end of it, and always within the window.
+const place = (panel, button, align) => {
 	const from = button.getBoundingClientRect(), size = panel.getBoundingClientRect();
-	const above = from.top - GAP - size.height;
-	const left = Math.min(Math.max(GAP, from.right - size.width), innerWidth - size.width - GAP);
+	const above = from.top - GAP - size.height, left = align === "start" ? from.left : from.right - size.width;
 
-	panel.style.left = `${Math.max(GAP, left)}px`;
+	panel.style.left = `${Math.max(GAP, Math.min(left, innerWidth - size.width - GAP))}px`;
 	panel.style.top = `${above >= GAP ? above : Math.min(from.bottom + GAP, innerHeight - size.height - GAP)}px`;
 };
 
@@ -30,12 +30,14 @@ const leaving = (panel, done) => {
 	return () => stop.abort();
 };
 
-// Opens a panel with this content; returns what closes it.
-export const openPopover = (button, label, ...content) => {
+// Opens a panel with this content; returns what closes it. `align`: which end of the panel is at that of the button.
+export const openPanel = (button, { label, align }, ...content) => {
 	const panel = el("div", { class: "popover", popover: layered ? "auto" : null, role: "dialog", "aria-label": label }, content);
 	const host = document.fullscreenElement ?? document.body;
+	const stop = new AbortController();
 	let forget = null;
 	const closed = () => {
+		stop.abort();
 		forget?.();
 		button.setAttribute("aria-expanded", "false");
 		if (panel.contains(document.activeElement) || document.activeElement === document.body)
@@ -50,7 +52,10 @@ export const openPopover = (button, label, ...content) => {
 		panel.showPopover();
 	else
 		forget = leaving(panel, closed);
-	place(panel, button);
+	place(panel, button, align);
+	window.addEventListener("resize", () => place(panel, button, align), { signal: stop.signal });
 	panel.querySelector("input, select, button")?.focus();
 	return () => (layered ? panel.hidePopover() : closed());
 };
+
+export const openPopover = (button, label, ...content) => openPanel(button, { label, align: "end" }, ...content);

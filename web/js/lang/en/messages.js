@@ -3,6 +3,7 @@ export default {
 	"messages.loading": "Messages are loading",
 	"messages.beginning": "This is the very beginning of the room.",
 	"messages.message_by": "{name}, {time}",
+	"messages.message_to_you": "{name}, {time}, mentions you",
 	"messages.new": "New",
 	"messages.edited": "(edited)",
 	"messages.show_all": "Show the whole message",

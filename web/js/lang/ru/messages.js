@@ -3,6 +3,7 @@ export default {
 	"messages.loading": "Сообщения загружаются",
 	"messages.beginning": "Здесь комната начинается.",
 	"messages.message_by": "{name}, {time}",
+	"messages.message_to_you": "{name}, {time}, упоминает вас",
 	"messages.new": "Новое",
 	"messages.edited": "(изменено)",
 	"messages.show_all": "Показать целиком",

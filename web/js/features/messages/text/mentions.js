@@ -60,8 +60,9 @@ export class Names {
 			EVERYBODY.forEach((name) => this.#users.set(name, null));
 	}
 
-	get size() {
-		return this.#users.size;
+	// Whether @all, @everyone and @here count.
+	get everybody() {
+		return this.#users.has(EVERYBODY[0]);
 	}
 
 	// The mention whose @ stands at this place, as { user, end }, with null for everybody; or null where there is none.

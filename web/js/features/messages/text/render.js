@@ -3,42 +3,47 @@
 import { baseUrl } from "../../../core/base.js";
 import { el } from "../../../core/ui/dom.js";
 import { parseBlocks } from "./blocks.js";
+import { mentionElement } from "./mention.js";
 
 const TAGS = { strong: "strong", em: "em", strike: "s" };
 
 // Links to messages of this server stay in this page; all others get one of their own, which learns nothing of this one.
-const linkNode = (node) => el("a", {
+const linkNode = (node, people) => el("a", {
 	href: node.href, title: node.href, rel: "noopener noreferrer",
 	target: node.href.startsWith(`${baseUrl.href}#`) ? null : "_blank",
-}, ...node.children.map(inlineNode));
+}, ...inlineNodes(node.children, people));
 
-const inlineNode = (node) => {
+const inlineNode = (node, people) => {
 	if (typeof node === "string")
 		return node;
 	if (node.type === "code")
 		return el("code", {}, node.text);
 	if (node.type === "link")
-		return linkNode(node);
-	return el(TAGS[node.type], {}, ...node.children.map(inlineNode));
+		return linkNode(node, people);
+	if (node.type === "mention")
+		return mentionElement(node, people);
+	return el(TAGS[node.type], {}, ...inlineNodes(node.children, people));
 };
 
-const listNode = (block) => {
-	const items = block.items.map((blocks) => el("li", { dir: "auto" }, ...blocks.map(blockNode)));
+const inlineNodes = (nodes, people) => nodes.map((node) => inlineNode(node, people));
+
+const listNode = (block, people) => {
+	const items = block.items.map((blocks) => el("li", { dir: "auto" }, ...blockNodes(blocks, people)));
 
 	return block.ordered ? el("ol", { dir: "auto", start: block.start }, ...items) : el("ul", { dir: "auto" }, ...items);
 };
 
-const blockNode = (block) => {
+const blockNode = (block, people) => {
 	if (block.type === "code")
 		return el("pre", { dir: "ltr", tabindex: "0" }, el("code", {}, block.text));
 	if (block.type === "quote")
-		return el("blockquote", { dir: "auto" }, ...block.children.map(blockNode));
+		return el("blockquote", { dir: "auto" }, ...blockNodes(block.children, people));
 	if (block.type === "list")
-		return listNode(block);
-	return el("p", { dir: "auto" }, ...block.children.map(inlineNode));
+		return listNode(block, people);
+	return el("p", { dir: "auto" }, ...inlineNodes(block.children, people));
 };
 
-// The elements of a message's text.
-export const renderText = (text) => {
-	return parseBlocks(text).map(blockNode);
-};
+const blockNodes = (blocks, people) => blocks.map((block) => blockNode(block, people));
+
+// The elements of a message's text. `names`: those that are mentions in it (mentions.js), `people`: those of its room.
+export const renderText = (text, names = null, people = null) => blockNodes(parseBlocks(text, names), people);

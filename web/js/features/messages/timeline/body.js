@@ -18,9 +18,10 @@ const unfoldButton = (element) => {
 	return button;
 };
 
-// Fills the element. `edited`: when, or null. Returns the button that unfolds it, or null when it is not folded.
-export const fillBody = (element, content, edited) => {
-	const blocks = renderText(content), long = isLong(content, columns());
+// Fills the element. `edited`: when, or null; `names`, `people`: as for renderText. Returns the button that unfolds it, or null when it is
+// not folded.
+export const fillBody = (element, { content, edited, names }, people) => {
+	const blocks = renderText(content, names, people), long = isLong(content, columns());
 
 	clear(element, blocks);
 	if (edited) {

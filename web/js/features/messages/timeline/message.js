@@ -6,14 +6,22 @@ import { session } from "../../../core/session.js";
 import { avatar, nameOf } from "../../../core/ui/avatar.js";
 import { clear, el } from "../../../core/ui/dom.js";
 import { attachmentsOf } from "../../files/attachments.js";
+import { opensCard } from "../../people/card.js";
+import { callsUser } from "../text/mention.js";
+import { namesIn } from "../text/mentions.js";
 import { fillBody } from "./body.js";
 import { StatusView } from "./status.js";
 
 // What of a message shows, whether it is there or still in the outbox.
 const faceOf = ({ message, entry }) => (message ? {
 	id: message.id, author: message.author, content: message.content, files: message.attachments, at: message.created_at,
-	edited: message.edited_at,
-} : { id: null, author: session.user, content: entry.content, files: entry.attachments, at: onServer(entry.createdAt), edited: null });
+	edited: message.edited_at, mentions: message.mentions ?? [], names: namesIn(message), called: callsUser(message),
+} : { id: null, author: session.user, content: entry.content, files: entry.attachments, at: onServer(entry.createdAt), edited: null,
+	mentions: [], names: null, called: false });
+
+// What of its mentions shows, beside the text: who they are now, and who of them looks like somebody else.
+const markOf = ({ mentions, names, called }, people) => (names === null ? "" : JSON.stringify([called, names.everybody,
+	mentions.map((user) => [user.id, user.name, user.username, user.display_name, people.isAmbiguous(user)])]));
 
 const timeElement = (room, { id, at }) => {
 	const time = el("time", { class: "message-time", datetime: new Date(at).toISOString(), title: formatDateTime(at) }, formatTime(at));
@@ -26,6 +34,7 @@ export class MessageView {
 	#row = null;
 	#face = null;
 	#alike = false;         // somebody else in the room looks like the author
+	#mark = "";             // what of its mentions shows
 	#editor = null;
 	#side = el("div", { class: "message-side" });
 	#head = el("div", { class: "message-head" });
@@ -50,16 +59,17 @@ export class MessageView {
 		const before = this.#row, known = this.#face;
 		const editor = row.message ? this.#context.editorOf(row.message.id) : null;
 		const face = before && row.message && before.message === row.message ? known : faceOf(row);
-		const alike = this.#context.people.isAmbiguous(face.author);
+		const alike = this.#context.people.isAmbiguous(face.author), mark = markOf(face, this.#context.people);
 
-		if (face === known && before.grouped === row.grouped && editor === this.#editor && alike === this.#alike)
+		if (face === known && before.grouped === row.grouped && editor === this.#editor && alike === this.#alike && mark === this.#mark)
 			return;
 		this.#row = row;
 		this.#face = face;
-		if (!known || known.id !== face.id || before.grouped !== row.grouped || known.at !== face.at || alike !== this.#alike)
+		if (!known || known.id !== face.id || before.grouped !== row.grouped || known.at !== face.at || known.called !== face.called || alike !== this.#alike)
 			this.#drawHead(alike);
-		if (!known || known.content !== face.content || known.edited !== face.edited)
+		if (!known || known.content !== face.content || known.edited !== face.edited || mark !== this.#mark)
 			this.#drawBody();
+		this.#mark = mark;
 		if (!known || String(known.files.map((file) => file.id)) !== String(face.files.map((file) => file.id)))
 			this.#drawFiles();
 		this.#drawStatus();
@@ -77,18 +87,21 @@ export class MessageView {
 
 		this.#alike = alike;
 		this.element.classList.toggle("grouped", grouped);
+		this.element.classList.toggle("calls-me", face.called);
 		this.element.classList.toggle("own", face.author.id === session.user?.id);
-		this.element.setAttribute("aria-label", t("messages.message_by", { name: nameOf(face.author), time: formatTime(face.at) }));
+		this.element.setAttribute("aria-label", t(face.called ? "messages.message_to_you" : "messages.message_by", { name: nameOf(face.author), time: formatTime(face.at) }));
 		if (message)
 			this.element.dataset.id = message.id;
-		clear(this.#side, grouped ? time : avatar(face.author, 36));
+		clear(this.#side, grouped ? time : opensCard(avatar(face.author, 36), face.author, name));
+		if (!grouped)
+			opensCard(name, face.author).tabIndex = this.element.tabIndex;
 		clear(this.#head, name, alike && el("bdi", { class: "quiet message-username" }, `@${face.author.username}`), grouped ? null : time);
 		this.#head.classList.toggle("visually-hidden", grouped);
 	}
 
 	#drawBody() {
 		this.#unfold?.remove();
-		this.#unfold = fillBody(this.#body, this.#face.content, this.#face.edited);
+		this.#unfold = fillBody(this.#body, this.#face, this.#context.people);
 		if (this.#unfold)
 			this.#body.after(this.#unfold);
 	}

@@ -85,6 +85,12 @@ export class Pointing {
 		this.#point(element);
 	}
 
+	// Of the authors, Tab comes to that of the same message.
+	#setTab(element, index) {
+		element?.setAttribute("tabindex", index);
+		element?.querySelector(".message-author[data-person]")?.setAttribute("tabindex", index);
+	}
+
 	// Makes this the message that Tab comes to; without one, the last.
 	reach(element = null) {
 		const reached = this.#reached?.parentNode === this.#rows ? this.#reached : null;
@@ -92,8 +98,8 @@ export class Pointing {
 
 		if (reached === wanted)
 			return;
-		this.#reached?.setAttribute("tabindex", "-1");
-		wanted?.setAttribute("tabindex", "0");
+		this.#setTab(this.#reached, "-1");
+		this.#setTab(wanted, "0");
 		this.#reached = wanted;
 	}
 

@@ -190,7 +190,7 @@ export class Timeline {
 		}
 		this.#trim();
 		const pending = this.#messages.newer ? [] : outbox.of(this.#room().id);
-		peopleOf(this.#room().id).see(this.#room().owner, ...new Set(this.#messages.list.map(({ author }) => author)));
+		peopleOf(this.#room().id).see(this.#room().owner, ...new Set(this.#messages.list.flatMap(({ author, mentions = [] }) => [author, ...mentions])));
 		const rows = rowsOf({ list: this.#messages.list, pending, newAfter: this.#reading.newAfter, me: session.user?.id });
 
 		this.#keeper.keep(() => {
