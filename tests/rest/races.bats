@@ -122,6 +122,42 @@ others_got() {
 	equal "$stored" "$(lines 'results.*.data.id')"
 }
 
+@test "two who write to each other at once, for the first time, meet in one room" {
+	local one two one_id two_id id
+	one=$(sed -n 1p <<<"$CROWD") two=$(sed -n 2p <<<"$CROWD")
+	one_id=$(id_of "$one") two_id=$(id_of "$two")
+	as "$one" all_at_once 10 POST "/api/users/$two_id/messages/" '{"content": "Hello, two"}' &
+	as "$two" all_at_once 10 POST "/api/users/$one_id/messages/" '{"content": "Hello, one"}'
+	wait $!
+	equal 10 "$(how_many 201)"
+	id=$(json room_id <<<"$(sed -n '1s/^201 //p' <<<"$answers")")
+	for TOKEN in "$one" "$two"; do
+		api GET '/api/rooms/?order=id&page_size=100'
+		equal 1 "$(lines 'results.*.kind' | grep -o direct | wc -l)"
+		api GET "/api/rooms/$id/messages/?page_size=100"
+		page 20 20
+	done
+}
+
+@test "who goes while sending: what was taken comes before they left, the rest is refused" {
+	local id bob events
+	id=$(room "$ALICE")
+	bob=${CROWD%%$'\n'*}
+	join_room "$id" "$bob"
+	as "$bob" all_at_once each POST "/api/rooms/$id/{line}/" '{"content": "still here"}' < <(
+		printf 'messages\n%.0s' {1..40}
+		echo leave
+		printf 'messages\n%.0s' {1..40}
+	)
+	equal 1 "$(how_many 204)"
+	(($(how_many 403) > 0))
+	api GET "/api/rooms/$id/events/?since=0"
+	events=$(lines 'results.*.type')
+	equal "$(how_many 201)" "$(grep -o chat_message <<<"$events" | wc -l)"
+	equal 80 $(($(how_many 201) + $(how_many 403)))
+	[[ $events == *participant_left ]] || fail "$events"
+}
+
 @test "one password changed by two at once is changed by one" {
 	account contested
 	as "$CONTESTED" all_at_once each POST /api/auth/password/ \

@@ -180,6 +180,17 @@ whole() {
 	is unread 4
 }
 
+@test "what is unread again stays so, however late another device has read what is older" {
+	says 5
+	mark
+	mark "{\"message_id\": ${SAID[3]}, \"unread\": true}"
+	all_at_once each POST "/api/rooms/$ROOM/read/" '{"message_id": {line}}' < <(printf '%s\n' "${SAID[@]:0:2}")
+	equal 2 "$(how_many 200)"
+	stands "$((SAID[3] - 1))" 2 "${SAID[3]}"
+	mark "{\"message_id\": ${SAID[3]}}"
+	stands "${SAID[3]}" 1 "${SAID[4]}"
+}
+
 @test "what is deleted is not unread, and what was read stays read" {
 	local read
 	says 3
