@@ -41,7 +41,7 @@ export default async (suite) => {
 		await person(ada.page, "bob").waitFor();
 		await details.getByText("Only the two of you see").waitFor();
 		await person(ada.page, "bob").hover();
-		assert.deepEqual(await details.getByRole("button").allInnerTexts(), ["", "Hide conversation"]);
+		assert.deepEqual(await details.getByRole("button").allInnerTexts(), ["", "Hide conversation", "Block bob"]);
 		assert.equal(await details.getByRole("link").count(), 0);
 		assert.equal(await details.getByText("Owner").count(), 0);
 		await message(ada.page, "and nobody else").hover();
@@ -58,6 +58,22 @@ export default async (suite) => {
 		await ada.visit(`/rooms/${room.id}`);
 		await link(ada.page, "bob").waitFor();
 		await message(ada.page, "and nobody else").waitFor();
+	});
+
+	await suite.test("who is blocked can no longer write there, and the settings take it back", async () => {
+		await ada.visit(`/rooms/${room.id}/participants`);
+		await details.getByRole("button", { name: "Block bob" }).click();
+		await ada.page.getByRole("dialog").getByRole("button", { name: "Block" }).click();
+		await ada.page.getByText("You have blocked bob.").waitFor();
+		await details.getByRole("button", { name: "Unblock bob" }).waitFor();
+		await write(bob, "can you hear me");
+		await bob.page.locator("article.failed").getByText("This person cannot be written to.").waitFor();
+		await ada.visit("/settings");
+		await ada.button("Unblock bob").click();
+		await ada.page.getByText("You have blocked nobody.").waitFor();
+		await ada.visit(`/rooms/${room.id}/participants`);
+		await details.getByRole("button", { name: "Block bob" }).waitFor();
+		assert.equal(await ada.page.getByText("You have blocked bob.").isVisible(), false);
 	});
 
 	await suite.test("several are found and chosen for a new message, or nobody for a note", async () => {
@@ -84,18 +100,24 @@ export default async (suite) => {
 		assert.equal(await ada.button("Start call").count(), 0);
 	});
 
-	await suite.test("a server without direct rooms offers none", async () => {
-		const eve = await house.open("eve", { at: "/nowhere" });
+	await suite.test("a refusal is told in words, and a server without direct rooms offers none", async () => {
+		await house.ask("ada", "PUT", `users/${house.users.eve.id}/block/`);
+		const eve = await house.open("eve", { at: `/rooms/${hall.id}/participants` });
 
+		await press(eve.page, "ada", "Message ada");
+		await eve.page.locator("#toasts").getByText("This person cannot be written to.").waitFor();
 		await eve.page.route("**/api/info/", async (route) => {
 			const answer = await route.fetch(), info = await answer.json();
 
 			await route.fulfill({ response: answer, json: { ...info, features: info.features.filter((feature) => feature !== "direct") } });
 		});
-		await eve.visit(`/rooms/${hall.id}/participants`);
-		await eve.page.reload();
-		await person(eve.page, "bob").hover();
-		assert.equal(await eve.button(/message/i).filter({ visible: true }).count(), 0);
+		await eve.page.evaluate(async () => {
+			const { site } = await import("./js/core/site.js");
+
+			await site.refresh();
+		});
+		await eve.button("Message ada").waitFor({ state: "detached" });
+		assert.equal(await eve.button("New message").isVisible(), false);
 		await eve.stop();
 	});
 };

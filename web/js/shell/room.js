@@ -12,6 +12,7 @@ import { mountCallButton } from "../features/calls/button.js";
 import { mountStage } from "../features/calls/mount.js";
 import { mountConversation } from "../features/messages/conversation.js";
 import { directMark } from "../features/direct/about.js";
+import { blockedLine } from "../features/direct/blocked-line.js";
 import { isDirect, othersIn } from "../features/direct/names.js";
 import { openDirect } from "../features/direct/open.js";
 import { details } from "../features/rooms/details.js";
@@ -90,7 +91,8 @@ const mount = (host, room, options) => {
 	const note = banner(channel);
 	const head = header(room, () => side.toggle());
 	const side = details(room, channel, (open) => head.opened(open));
-	const element = el("div", { class: "room" }, head.element, note.element,
+	const blocked = blockedLine(room);
+	const element = el("div", { class: "room" }, head.element, note.element, blocked.element,
 		el("div", { id: "call-stage" }), el("div", { id: "conversation" }));
 	const state = () => {
 		if (channel.state === "closed" && channel.reason !== "authentication_required" && !rooms.leaving.has(room.id)) {
@@ -109,7 +111,7 @@ const mount = (host, room, options) => {
 		mountConversation(element.querySelector("#conversation"), { room, channel, message: options.message }),
 		mountStage(element.querySelector("#call-stage"), { room, channel }),
 		mayCall(room) && mountCallButton(element.querySelector("#call-button"), { room, channel }),
-		note, side, head,
+		note, blocked, side, head,
 	].filter(Boolean);
 
 	const beside = (event) => event.target === host && side.dismiss();

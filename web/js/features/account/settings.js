@@ -8,6 +8,7 @@ import { appearance } from "./appearance.js";
 import { email, password } from "./credentials.js";
 import { profile } from "./profile.js";
 import { logOut, sessions } from "./sessions.js";
+import { blockedPeople } from "../direct/blocked-list.js";
 import { shortcutList } from "../rooms/shortcuts.js";
 
 const about = () => el("section", { class: "section" },
@@ -19,7 +20,7 @@ export const settings = () => {
 	const stop = new AbortController();
 	const element = page({ title: t("shell.settings"), actions: el("button", { type: "button", class: "button", on: { click: logOut } },
 		icon("logout"), t("settings.log_out")) },
-	profile(stop.signal), appearance(), email(), password(), sessions(), shortcutList(), about());
+	profile(stop.signal), appearance(), email(), password(), site.has("direct") && blockedPeople(stop.signal), sessions(), shortcutList(), about());
 
 	return { element, title: () => t("shell.settings"), destroy: () => stop.abort() };
 };

@@ -3,6 +3,7 @@ import { formatDate, t } from "../../core/i18n.js";
 import { avatar } from "../../core/ui/avatar.js";
 import { el } from "../../core/ui/dom.js";
 import { icon } from "../../core/ui/icons.js";
+import { block, blocks, unblock } from "./blocks.js";
 import { hide } from "./hide.js";
 import { othersIn, partnerIn } from "./names.js";
 
@@ -23,8 +24,16 @@ export const aboutDirect = (room) => [
 	el("p", { class: "quiet" }, icon("clock"), t("direct.begun", { date: formatDate(room.created_at) })),
 ];
 
+const blockButton = (user) => {
+	const blocked = blocks.has(user);
+
+	return el("button", { type: "button", class: blocked ? "row-button" : "row-button danger", on: { click: () => (blocked ? unblock : block)(user) } },
+		icon("block"), t(blocked ? "direct.unblock_named" : "direct.block_named", { name: user.display_name }));
+};
+
 export const directActions = (room) => [
 	el("button", { type: "button", class: "row-button", on: { click: () => hide(room) } }, icon("hide"), t("direct.hide")),
+	partnerIn(room) && blockButton(partnerIn(room)),
 ];
 
 // The picture of a direct room: that of the other one, or a sign.

@@ -6,6 +6,7 @@ import { navigate, roomHash } from "../../core/router.js";
 import { session } from "../../core/session.js";
 import { site } from "../../core/site.js";
 import { toast } from "../../core/ui/toast.js";
+import { isDirect } from "./names.js";
 import { rooms } from "../rooms/rooms.js";
 
 // Why it was refused, in words; `count` is how many others were to be in it.
@@ -20,13 +21,21 @@ const reason = (error, count) => {
 // Whether the user may try to write to this person: the server decides.
 export const mayWriteTo = (user) => site.has("direct") && user.id !== session.user?.id;
 
+// The one of these that is in the list, null where there is none.
+const known = (userIds) => {
+	const wanted = new Set([...userIds, session.user.id]);
+
+	return rooms.list.find((room) => isDirect(room) && room.members.length === wanted.size && room.members.every(({ id }) => wanted.has(id))) ?? null;
+};
+
 // Shows the direct room of the user and these people, by their ids; of nobody else: the notes to oneself. Resolves to the room,
 // or to null where it was refused, which has been told.
 export const openDirect = async (userIds) => {
 	try {
-		const room = await api.post("rooms/direct/", { user_ids: userIds });
+		const room = known(userIds) ?? await api.post("rooms/direct/", { user_ids: userIds });
 
-		rooms.upsert(room);
+		if (!rooms.get(room.id))
+			rooms.upsert(room);
 		navigate(roomHash(room.id));
 		return room;
 	} catch (error) {

@@ -7,7 +7,8 @@ import { clear, el } from "../../core/ui/dom.js";
 import { icon } from "../../core/ui/icons.js";
 import { toast } from "../../core/ui/toast.js";
 import { aboutDirect, directActions } from "../direct/about.js";
-import { isDirect } from "../direct/names.js";
+import { blocks } from "../direct/blocks.js";
+import { isDirect, partnerIn } from "../direct/names.js";
 import { invite } from "./invite.js";
 import { leave } from "./leave.js";
 import { participants } from "./participants.js";
@@ -67,6 +68,7 @@ class Details {
 		const { signal } = this.#stop;
 
 		rooms.addEventListener("change", () => this.#refresh(), { signal });
+		blocks.addEventListener("change", () => this.#refresh(), { signal });
 		channel.addEventListener("state", () => this.#refresh(), { signal });
 		WIDE.addEventListener("change", () => {
 			this.show(this.#wanted);
@@ -158,7 +160,7 @@ class Details {
 	// Only what may have changed, and only when it has: what is focused stays.
 	#refresh() {
 		const now = rooms.get(this.#room.id);
-		const look = JSON.stringify([now?.name, now?.description, now?.visibility, now?.owner.id,
+		const look = JSON.stringify([now?.name, now?.description, now?.visibility, now?.owner.id, partnerIn(now ?? this.#room), blocks.list.length,
 			this.#channel.state === "polling" && this.#channel.reason]);
 
 		if (!now || !this.open || (look === this.#drawn && this.#about.firstChild))
