@@ -19,3 +19,4 @@ class Storage {
 globalThis.document = Object.assign(new EventTarget(), { baseURI: "http://chat.example/", hidden: false });
 globalThis.window = new EventTarget();
 globalThis.localStorage = new Storage();
+globalThis.navigator ??= { languages: ["en"] };

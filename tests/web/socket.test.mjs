@@ -3,7 +3,7 @@ import "./page.mjs";
 import assert from "node:assert/strict";
 import { beforeEach, mock, test } from "node:test";
 
-const { RoomSocket } = await import("../../web/js/core/live/socket.js");
+const { UserSocket } = await import("../../web/js/core/live/socket.js");
 
 let line;
 
@@ -40,7 +40,7 @@ globalThis.WebSocket = Line;
 // A socket whose line says hello and, from then on, answers pings or not.
 const open = (pace) => {
 	const told = [];
-	const socket = new RoomSocket(1, null, { hello: () => {}, frame: ({ type }) => told.push(type), pace: () => pace,
+	const socket = new UserSocket({ hello: () => {}, frame: ({ type }) => told.push(type), pace: () => pace,
 		silent: () => told.push("silent"), end: (code, refusal) => told.push([code, refusal]) });
 
 	return { socket, told };

@@ -2,7 +2,7 @@
 import "./core/ui/theme.js";
 import { steadyNow } from "./core/clock.js";
 import { changes, chosenLanguage, t, useLanguage } from "./core/i18n.js";
-import { transport } from "./core/live/transport.js";
+import { connection } from "./core/live/connection.js";
 import { session } from "./core/session.js";
 import { site } from "./core/site.js";
 import { toast } from "./core/ui/toast.js";
@@ -30,5 +30,5 @@ const askSite = () => {
 };
 
 askSite();
-transport.addEventListener("open", askSite);
+connection.addEventListener("hello", askSite);
 site.addEventListener("upgraded", () => toast(t("shell.upgraded"), { action: { label: t("shell.reload"), run: () => location.reload() } }));

@@ -8,12 +8,13 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { recount, until } from "../server.mjs";
 import { ends, field, message, stored, texts, write } from "./talk.mjs";
 
-/* Fills a room with messages `1 … count`, older than now, each by the owner. */
+/* Fills a room with messages `1 … count`, older than now, each by the owner and read by everybody. */
 export const fill = (house, room, name, count) => execFileSync("sqlite3", [path.join(house.server.state, "moznods.db"), `
 	PRAGMA busy_timeout = 20000;
 	INSERT INTO message (room_id, author_id, content, created_at)
 	WITH RECURSIVE number (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < ${count})
 	SELECT ${room.id}, ${house.users[name].id}, 'message ' || n, unixepoch() - 60 * (${count} - n) - 3600 FROM number;
+	UPDATE participant SET read_id = (SELECT max(id) FROM message WHERE room_id = ${room.id}) WHERE room_id = ${room.id};
 	${recount}`]);
 
 const act = async (person, text, name) => {

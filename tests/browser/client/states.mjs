@@ -25,13 +25,6 @@ const shiftClock = (milliseconds) => `{
 	});
 }`;
 
-/* In the page: whether a room has been looked into and is heard. A browser that has never seen it takes what was there before as read. */
-const hears = async (id) => {
-	const [{ channels }, { readState }] = await Promise.all(["js/core/live/channel.js", "js/features/rooms/read-state.js"].map((name) => import(new URL(name, document.baseURI))));
-
-	return readState.get(id).known && channels.get(id)?.state === "live";
-};
-
 const logIn = async (person, name) => {
 	await person.page.getByRole("textbox", { name: "User name or e-mail" }).fill(name);
 	await person.page.getByRole("textbox", { name: "Password" }).fill(`the secret of ${name}`);
@@ -54,7 +47,7 @@ export default async (suite) => {
 		const ada = await house.open("ada", { at: `/rooms/${attic.id}` });
 
 		await field(ada.page).waitFor();
-		await ada.becomes(hears, lobby.id, 20000, "the Lobby is not heard");
+		await roomLink(ada.page, "Lobby").waitFor();
 		await house.say("bob", lobby, "have you seen this");
 		await roomLink(ada.page, "Lobby").locator(".badge").waitFor();
 		await ada.page.reload();
@@ -254,7 +247,8 @@ export default async (suite) => {
 			const server = socket.connectToServer();
 
 			socket.onMessage((text) => (JSON.parse(text).type === "chat_message"
-				? socket.send(JSON.stringify({ type: "error", data: { code: "validation_error", message: "Not these words.", nonce: JSON.parse(text).data.nonce } }))
+				? socket.send(JSON.stringify({ type: "error", room_id: JSON.parse(text).room_id,
+					data: { code: "validation_error", message: "Not these words.", nonce: JSON.parse(text).data.nonce } }))
 				: server.send(text)));
 		});
 		await bob.visit(`/rooms/${cellar.id}`);

@@ -5,7 +5,7 @@ export const baseUrl = new URL(".", document.baseURI);
 // `path` is relative to /api/, such as "rooms/1/".
 export const apiUrl = (path) => new URL(`api/${path}`, baseUrl).href;
 
-// `path` is relative to /ws/, such as "room/1/?v=2".
+// `path` is relative to /ws/, such as "?v=2".
 export const socketUrl = (path) => {
 	const url = new URL(`ws/${path}`, baseUrl);
 

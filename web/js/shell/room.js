@@ -87,7 +87,7 @@ const mayCall = (room) => !isDirect(room) || othersIn(room).length > 0;
 
 // The mounted room: everything that ends with it.
 const mount = (host, room, options) => {
-	const channel = channels.acquire(room.id, rooms.since(room.id));
+	const channel = channels.acquire(room.id);
 	const note = banner(channel);
 	const head = header(room, () => side.toggle());
 	const side = details(room, channel, (open) => head.opened(open));
@@ -103,7 +103,7 @@ const mount = (host, room, options) => {
 	};
 
 	clear(host, element, side.element);
-	const leaveAlone = channel.attend();
+	channel.attend();
 	const part = meet(room, channel, () => side.open);
 
 	channel.addEventListener("state", state);
@@ -128,7 +128,6 @@ const mount = (host, room, options) => {
 		destroy: () => {
 			host.removeEventListener("click", beside);
 			channel.removeEventListener("state", state);
-			leaveAlone();
 			part();
 			mounted.forEach((each) => each.destroy());
 			channels.release(room.id);
@@ -168,20 +167,19 @@ export const roomView = (id, options = {}) => {
 	const open = async () => {
 		clear(element, loading());
 		try {
-			// Being a member shows in the list alone, which may be a moment old. Without it nobody is taken for a stranger.
-			if (!rooms.get(id)) {
-				await rooms.refresh();
-				if (rooms.error)
-					throw rooms.error;
-			}
-			const room = rooms.get(id) ?? await api.get(`rooms/${id}/`);
+			await rooms.known();
+			const room = rooms.get(id) ?? (gone ? null : await api.get(`rooms/${id}/`));
 
 			if (gone)
 				return;
+			if (!rooms.get(id) && isDirect(room)) {
+				await reopen(room);
+				return;
+			}
+			// The list may be a moment old, or not whole yet.
+			rooms.upsert(room);
 			if (rooms.get(id))
 				enter(room);
-			else if (isDirect(room))
-				await reopen(room);
 			else
 				visit(room);
 		} catch (error) {

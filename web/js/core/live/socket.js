@@ -1,5 +1,5 @@
-// One try of a socket to a room: it opens, says hello and lives, or it ends with a code. The token goes in the first
-// frame, so that no server on the way writes it into a log.
+// One try of the user's socket: it opens, says hello and lives, or it ends with a code. The token goes in the first frame, so that
+// no server on the way writes it into a log.
 import { socketUrl } from "../base.js";
 import { session } from "../session.js";
 
@@ -15,7 +15,7 @@ const PACES = {
 	unseen: { quiet: 40000, answer: 10000 },
 };
 
-export class RoomSocket {
+export class UserSocket {
 	#socket;
 	#timer = null;
 	#ended = false;
@@ -24,11 +24,11 @@ export class RoomSocket {
 	#on;
 
 	// `on` has hello(frame), frame(frame), pace(), which is one of the above, silent(), when a line turns out to be dead, and
-	// end(code, refusal): it comes once, whatever happens. `since` is a seq or null.
-	constructor(room, since, on) {
+	// end(code, refusal): it comes once, whatever happens.
+	constructor(on) {
 		this.#on = on;
-		this.#socket = new WebSocket(socketUrl(`room/${room}/?v=2${since == null ? "" : `&since=${since}`}`));
-		this.#socket.addEventListener("open", () => this.send("auth", { token: session.token }));
+		this.#socket = new WebSocket(socketUrl("?v=2"));
+		this.#socket.addEventListener("open", () => this.send({ type: "auth", data: { token: session.token } }));
 		this.#socket.addEventListener("message", (event) => this.#receive(event.data));
 		this.#socket.addEventListener("close", (event) => this.#end(event.code));
 		this.#arm(START_MS, () => this.close(1006));
@@ -47,7 +47,7 @@ export class RoomSocket {
 	}
 
 	#ask(ms) {
-		this.send("ping", {});
+		this.send({ type: "ping", data: {} });
 		this.#arm(ms, () => {
 			this.close(1006);
 			this.#on.silent();
@@ -89,10 +89,11 @@ export class RoomSocket {
 			this.#ask(PROBE_MS);
 	}
 
-	send(type, data) {
+	// Whether it could be sent.
+	send(frame) {
 		if (this.#socket.readyState !== WebSocket.OPEN)
 			return false;
-		this.#socket.send(JSON.stringify({ type, data }));
+		this.#socket.send(JSON.stringify(frame));
 		return true;
 	}
 

@@ -18,7 +18,7 @@ const followCall = (room, channel, changed, signal) => {
 	};
 
 	channel.addEventListener("call_state", ({ detail }) => read(detail), { signal });
-	channel.addEventListener("hello", ({ detail }) => read(detail.call), { signal });
+	channel.addEventListener("hello", ({ detail }) => detail.call && read(detail.call), { signal });
 	return following;
 };
 

@@ -7,12 +7,12 @@ import { avatar } from "../../core/ui/avatar.js";
 import { clear, el } from "../../core/ui/dom.js";
 import { icon } from "../../core/ui/icons.js";
 import { empty, failure, loading } from "../../core/ui/view.js";
-import { UNREAD_LIMIT } from "./read-state.js";
 import { rooms } from "./rooms.js";
+import { UNREAD_MOST } from "./unread.js";
 
 const FACES = 3;
 
-const unreadText = (count) => (count >= UNREAD_LIMIT ? `${UNREAD_LIMIT - 1}+` : String(count));
+const unreadText = (count) => (count >= UNREAD_MOST ? `${UNREAD_MOST - 1}+` : String(count));
 
 const callMark = ({ call }) => call?.active && el("span", { class: "in-call" },
 	icon("phone"),

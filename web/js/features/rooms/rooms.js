@@ -1,18 +1,18 @@
-// The user's rooms, the most recently active first, with what is unread in each. The rooms at the top are subscribed to
-// (subscriptions.js); polling the list tells which of the others have news. Five hundred rooms cost five requests.
+// The user's rooms, the most recently active first, each with its `membership`: what it is to them, and what is unread there. hello of
+// the connection brings them; REST does, where no socket gets through, and of many rooms the rest. room-events.js keeps them up to date.
 import { api } from "../../core/api.js";
+import { connection } from "../../core/live/connection.js";
 import { reach } from "../../core/reach.js";
 import { session } from "../../core/session.js";
-import { load } from "../../core/storage.js";
 import { named } from "../direct/names.js";
-import { Previews } from "./previews.js";
-import { readState } from "./read-state.js";
-import { Subscriptions } from "./subscriptions.js";
+import { handOver } from "./handover.js";
+import { Positions } from "./positions.js";
+import { handleRooms } from "./room-events.js";
 
 const PAGE = 100;
-const POLL_MS = 20000;         // also how long an invitation may go unseen
+const WAIT_MS = 1500;          // for hello, before the list is asked for
 const CHANGE_MS = 50;
-const HIDDEN_POLLS = 5;        // a hidden page polls this many times less often
+const COUNT_MS = 500;          // before the server is asked what is unread
 
 // Events: "change", at once, but not twice within CHANGE_MS however much happens; "message" with one of somebody else that
 // is news; "loaded" when the list has come whole; "gone" with the id of a room the user is in no longer.
@@ -22,35 +22,38 @@ class Rooms extends EventTarget {
 	leaving = new Set();    // rooms the user is just leaving or deleting: their end is no news
 	error = null;           // the ApiError of the last try to load the list
 	#byId = new Map();
+	#running = false;
 	#timer = null;
-	#polls = 0;
+	#turn = 0;
 	#pending = false;
 	#told = 0;
 	#loading = null;
-	#previews = new Previews({ fetched: () => this.#changed(), arrived: (message) => this.announce(message) });
-	#subscriptions = new Subscriptions(this, (id) => this.#previews.add(id));
+	#waiting = [];
+	#counting = new Map();
+	#positions = new Positions(this);
 
 	constructor() {
 		super();
-		readState.addEventListener("change", () => this.#changed());
-		window.addEventListener("online", () => this.#timer && this.refresh());
-		reach.addEventListener("back", () => this.#timer && this.error && this.refresh());
-		document.addEventListener("visibilitychange", () => document.hidden || (this.#timer && this.refresh()));
+		handleRooms(this);
+		connection.addEventListener("state", () => this.#turned());
+		reach.addEventListener("back", () => this.error && this.load());
 	}
 
 	// Begins with the rooms of whoever has logged in.
 	open() {
-		readState.open();
-		this.#timer = setInterval(() => this.#poll(), POLL_MS);
-		return this.load();
+		this.#running = true;
+		this.#timer = setTimeout(() => this.loaded || this.load(), WAIT_MS);
+		connection.start();
 	}
 
 	close() {
-		clearInterval(this.#timer);
-		this.#timer = null;
-		this.#previews.clear();
-		this.#subscriptions.stop();
-		readState.close();
+		connection.stop();
+		clearTimeout(this.#timer);
+		this.#running = false;
+		this.#positions.clear();
+		this.#counting.forEach((timer) => clearTimeout(timer));
+		this.#counting.clear();
+		this.#turn++;
 		this.#loading = null;
 		this.#byId.clear();
 		this.list = [];
@@ -58,10 +61,17 @@ class Rooms extends EventTarget {
 		this.error = null;
 	}
 
-	// Who wants notifications wants them of a hidden page, and of every room.
-	#poll() {
-		if (!document.hidden || load("notify", false) || ++this.#polls % HIDDEN_POLLS === 0)
-			this.refresh();
+	#turned() {
+		if (!this.#running || connection.state === "connecting")
+			return;
+		this.#positions.again();
+		if (connection.state === "polling" && !this.loaded)
+			this.load();
+	}
+
+	// Resolves when there is a list, or none can be had now.
+	known() {
+		return this.list.length || this.loaded || this.error ? Promise.resolve() : new Promise((resolve) => this.#waiting.push(resolve));
 	}
 
 	// A message of somebody else that is news.
@@ -69,10 +79,12 @@ class Rooms extends EventTarget {
 		this.dispatchEvent(new CustomEvent("message", { detail: message }));
 	}
 
-	// The whole list. Those who ask while it is on its way wait for the same answer.
+	// ---- The list
+
+	// The whole of it, over REST. Those who ask while it is on its way wait for the same answer.
 	load() {
 		if (!this.#loading) {
-			const loading = this.#loadAll().finally(() => {
+			const loading = this.#loadFrom(1, this.#turn).finally(() => {
 				if (this.#loading === loading)
 					this.#loading = null;
 			});
@@ -82,151 +94,168 @@ class Rooms extends EventTarget {
 		return this.#loading;
 	}
 
-	async #loadAll() {
-		const { token } = session;
+	// What hello has told: all rooms, or the top of the list.
+	greet({ rooms, rooms_more: more }) {
+		const ids = new Set(rooms.map(({ id }) => id));
+		const rest = more ? this.list.filter(({ id }) => !ids.has(id)) : [];
+
+		this.#loading = null;
+		this.#turn++;
+		this.#hold([...rooms, ...rest]);
+		if (more)
+			this.#loadFrom(Math.floor(rooms.length / PAGE) + 1, this.#turn);
+		else
+			this.#complete();
+	}
+
+	// Pages of the list from this one on; what is before them is known already.
+	async #loadFrom(start, turn) {
+		const kept = start > 1 ? this.list.slice(0, (start - 1) * PAGE) : [], before = new Set(this.list.map(({ id }) => id));
+		const found = [...kept];
 
 		try {
-			const first = await api.get("rooms/", { page_size: PAGE });
-			const found = [...first.results];
+			for (let page = start, count = Infinity; (page - 1) * PAGE < count; page++) {
+				const answer = await api.get("rooms/", { page, page_size: PAGE });
 
-			// The top can be shown while the rest is on its way.
-			if (!this.loaded && token === session.token)
-				this.#hold(found);
-			for (let page = 2; found.length < first.count && page <= Math.ceil(first.count / PAGE); page++)
-				found.push(...(await api.get("rooms/", { page, page_size: PAGE })).results);
-			if (token === session.token)
-				this.#adopt(found);
+				if (turn !== this.#turn)
+					return;
+				count = answer.count;
+				found.push(...answer.results);
+				// The top can be shown while the rest is on its way.
+				if (!this.loaded)
+					this.#hold([...found, ...this.list.filter(({ id }) => !before.has(id))]);
+			}
+			this.#hold([...this.list.filter(({ id }) => !before.has(id)), ...found]);
+			this.#complete();
 		} catch (error) {
-			this.#fail(error, token);
+			if (turn === this.#turn)
+				this.#fail(error);
 		}
 	}
 
-	// The top of the list; the rest stays as it was, unless their number shows that it did not.
-	async refresh() {
-		const { token } = session;
-
-		if (!this.loaded)
-			return this.load();
-		try {
-			const { count, results } = await api.get("rooms/", { page_size: PAGE });
-			const ids = new Set(results.map((room) => room.id));
-			const rest = this.list.filter((room) => !ids.has(room.id));
-
-			if (token !== session.token)
-				return null;
-			if (results.length + rest.length === count || results.length === count)
-				this.#adopt(results.length === count ? results : [...results, ...rest]);
-			else
-				await this.load();
-		} catch (error) {
-			this.#fail(error, token);
-		}
-		return null;
-	}
-
-	#fail(error, token) {
-		if (token !== session.token)
-			return;
-		this.error = error;
-		this.#changed();
-	}
-
-	// The same room may come twice when the order changes between two pages.
-	#hold(list) {
-		this.#byId = new Map(list.map((room) => [room.id, named(room)]));
-		this.list = [...this.#byId.values()];
-		this.#changed();
-	}
-
-	#adopt(list) {
-		this.#hold(list);
+	#complete() {
 		this.loaded = true;
 		this.error = null;
-		this.#subscriptions.watch(this.list);
 		this.dispatchEvent(new Event("loaded"));
+		handOver(this.list);
+	}
+
+	#fail(error) {
+		this.error = error;
+		this.changed();
+	}
+
+	// The same room may come twice when the order changes between two pages. Rooms that are not in it any more are gone.
+	#hold(list) {
+		const before = this.#byId;
+
+		this.#byId = new Map(list.map((room) => [room.id, named({ ...before.get(room.id), ...room })]));
+		this.list = [...this.#byId.values()];
+		this.#positions.confirm(this.list);
+		if (this.loaded)
+			[...before.keys()].filter((id) => !this.#byId.has(id)).forEach((id) => this.#gone(id));
+		this.changed();
 	}
 
 	get(id) {
 		return this.#byId.get(id) ?? null;
 	}
 
-	// A room as the API has just told it: of the list, or new at its top.
-	upsert(told) {
-		const room = named(told);
+	// A room as the API has just told it: of the list, or new at its top where the user is in it. What others are told has no membership.
+	upsert(room) {
+		const known = this.#byId.get(room.id), whole = named({ ...known, ...room, membership: room.membership ?? known?.membership ?? null });
 
-		this.leaving.delete(room.id);
-		if (this.#byId.has(room.id)) {
-			this.#byId.set(room.id, room);
-			this.list = this.list.map((each) => (each.id === room.id ? room : each));
-		} else {
-			this.#byId.set(room.id, room);
-			this.list = [room, ...this.list];
-			this.#subscriptions.watch(this.list);
-		}
-		this.#changed();
+		if (!whole.membership)
+			return;
+		if (!known)
+			this.leaving.delete(room.id);
+		this.#byId.set(room.id, whole);
+		this.list = known ? this.list.map((each) => (each === known ? whole : each)) : [whole, ...this.list];
+		this.changed();
+	}
+
+	patch(id, fields) {
+		const room = this.get(id);
+
+		if (room)
+			this.upsert({ ...room, ...fields });
 	}
 
 	// Somebody has written there: to the top.
 	rise(id) {
 		const room = this.get(id);
 
-		if (room && this.list[0] !== room) {
+		if (room && this.list[0] !== room)
 			this.list = [room, ...this.list.filter((each) => each !== room)];
-			this.#subscriptions.watch(this.list);
-		}
-		this.#changed();
-	}
-
-	// One message fewer, perhaps an unread one.
-	lose(id, message) {
-		readState.gone(id, message);
-		this.#changed();
+		this.changed();
 	}
 
 	// The user is no longer in it, or it is no more.
 	remove(id) {
-		this.#subscriptions.drop(id);
-		readState.drop(id);
 		if (!this.#byId.delete(id))
 			return;
 		this.list = this.list.filter((room) => room.id !== id);
+		this.#gone(id);
+		this.changed();
+	}
+
+	#gone(id) {
+		this.#positions.forget(id);
 		this.dispatchEvent(new CustomEvent("gone", { detail: id }));
-		this.#changed();
+	}
+
+	// One that is not in the list, but that the user is in by what was just heard; or one of which it is not known what is unread.
+	ask(id) {
+		const { token } = session;
+
+		if (this.#counting.has(id))
+			return;
+		this.#counting.set(id, setTimeout(async () => {
+			this.#counting.delete(id);
+			const room = await api.get(`rooms/${id}/`).catch(() => null);
+
+			if (room && token === session.token && this.#running)
+				this.upsert(room);
+		}, COUNT_MS * (1 + Math.random())));
+	}
+
+	// ---- What is unread
+
+	// Memberships, or a part of each, as the server has them now.
+	adopt(memberships) {
+		this.#positions.adopt(memberships);
 	}
 
 	unread(id) {
-		return readState.get(id).unread.length;
+		return this.get(id)?.membership.unread ?? 0;
 	}
 
 	// All rooms together.
 	unreadTotal() {
-		return this.list.reduce((sum, room) => sum + this.unread(room.id), 0);
+		return this.list.reduce((sum, { membership }) => sum + membership.unread, 0);
 	}
 
-	// When somebody last wrote there, null when that is not known.
+	// The first message that is unread, null where there is none.
+	firstUnread(id) {
+		return this.get(id)?.membership.first_unread_id ?? null;
+	}
+
+	// When somebody last wrote there, null when nobody has.
 	lastActivity(id) {
-		return readState.get(id).at;
+		return this.get(id)?.last_message_at ?? null;
 	}
 
-	// The last message that was read, 0 for none.
-	lastRead(id) {
-		return readState.get(id).read;
+	// The message up to which all has been seen here, as far as the server has not confirmed it; 0: none.
+	reading(id) {
+		return this.#positions.pending(id);
 	}
 
 	// Everything up to this message has been seen.
 	markRead(id, message) {
-		if (!message || (message <= readState.get(id).read && !this.unread(id)))
-			return;
-		readState.read(id, message);
-		this.#changed();
+		this.#positions.read(id, message);
 	}
 
-	// The seq from which a channel of this room would go on.
-	since(id) {
-		return readState.get(id).seq;
-	}
-
-	#changed() {
+	changed() {
 		const wait = this.#told + CHANGE_MS - performance.now();
 		const tell = () => {
 			this.#pending = false;
@@ -234,6 +263,8 @@ class Rooms extends EventTarget {
 			this.dispatchEvent(new Event("change"));
 		};
 
+		if (this.list.length || this.loaded || this.error)
+			this.#waiting.splice(0).forEach((resolve) => resolve());
 		if (this.#pending)
 			return;
 		this.#pending = true;

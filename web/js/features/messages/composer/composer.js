@@ -33,7 +33,7 @@ export class Composer {
 	// `sent` is called after a message has gone to the outbox, `editLast` on the arrow up; `beside` stands under the field; `candidates`
 	// knows whom one may mention.
 	constructor(room, channel, { sent, editLast, beside, candidates }) {
-		const draft = loadDraft(room.id), limits = () => limitsOf(channel);
+		const draft = loadDraft(room.id), limits = () => limitsOf();
 
 		this.#room = room;
 		this.#sent = sent;

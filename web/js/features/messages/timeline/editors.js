@@ -7,7 +7,7 @@ export class Editors {
 	#done;
 	#open = new Map();
 
-	// `context` has `room()`, the room as it is now, its channel, and `candidates`: whom one may mention there. `done` is called with the
+	// `context` has `room()`, the room as it is now, and `candidates`: whom one may mention there. `done` is called with the
 	// message as it is then, or null.
 	constructor(context, done) {
 		this.#context = context;
@@ -17,7 +17,7 @@ export class Editors {
 	open(message) {
 		if (this.#open.has(message.id))
 			return;
-		this.#open.set(message.id, messageEditor(message, { ...this.#context, limit: limitsOf(this.#context.channel).message_length, done: (edited) => {
+		this.#open.set(message.id, messageEditor(message, { ...this.#context, limit: limitsOf().message_length, done: (edited) => {
 			this.#close(message.id);
 			this.#done(edited);
 		} }));

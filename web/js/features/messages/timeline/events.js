@@ -36,12 +36,12 @@ export class MessageEvents {
 		}, { signal: this.#stop.signal });
 	}
 
-	// Resolves when the channel knows from where on it tells: a page that is fetched then misses nothing. Not for long,
-	// though: where the channel takes its time, it asks for another page when it is there.
+	// Resolves when the channel tells of the room, or knows from where on it will: a page that is fetched then misses nothing. Not for
+	// long, though: where the channel takes its time, it asks for another page when it is there.
 	ready() {
 		const channel = this.#channel;
 
-		if (channel.seq !== null || channel.state === "closed")
+		if (channel.seq !== null || channel.state === "live" || channel.state === "closed")
 			return Promise.resolve();
 		return new Promise((resolve) => {
 			const over = () => {

@@ -11,13 +11,13 @@ export class Reading {
 	#marked = 0;
 
 	constructor(room, changed) {
-		const read = rooms.lastRead(room);
+		const first = rooms.firstUnread(room);
 
 		this.#room = room;
 		this.#changed = changed;
 		this.unread = rooms.unread(room);
-		if (this.unread > 0 && read > 0)
-			this.newAfter = read;
+		if (first !== null)
+			this.newAfter = first - 1;
 	}
 
 	get #looks() {

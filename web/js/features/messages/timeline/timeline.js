@@ -66,7 +66,7 @@ export class Timeline {
 				this.#moved();
 			},
 		});
-		this.#editors = new Editors({ room, channel, candidates: compose.candidates }, (message) => this.#edited(message));
+		this.#editors = new Editors({ room, candidates: compose.candidates }, (message) => this.#edited(message));
 		this.#reading = new Reading(room().id, () => this.#schedule.later());
 		this.element = this.#frame.element;
 		this.#list = new RowList(this.#rows, (row) => this.#viewOf(row));

@@ -1,0 +1,135 @@
+// What the page's connection tells of the user's rooms, applied to their list. What is replayed because a room was open says nothing
+// new here: hello has told how things stand.
+import { connection } from "../../core/live/connection.js";
+import { session } from "../../core/session.js";
+import { isMention, UNREAD_MOST, withMessage, withoutMessage } from "./unread.js";
+
+const isMe = (id) => id === session.user?.id;
+
+const callOf = ({ active, started_at, participants }) => ({ active, started_at, participants: participants.map(({ user }) => user) });
+
+class RoomEvents {
+	#rooms;
+	#counted = new Map();   // id of a message that was counted as unread here → whether it is a mention
+
+	constructor(rooms) {
+		this.#rooms = rooms;
+	}
+
+	// A message may be told of more than once; only one that is newer than all before it is news.
+	chat_message(message, id) {
+		const room = this.#rooms.get(id);
+
+		if (message.id <= (room.last_message_id ?? 0))
+			return;
+		this.#rooms.patch(id, { last_message_id: message.id, last_message_at: message.created_at });
+		if (!isMe(message.author.id) && message.id > room.membership.read_id) {
+			this.#count(message, id, room.membership);
+			this.#rooms.announce(message);
+		}
+		this.#rooms.rise(id);
+	}
+
+	#count(message, id, membership) {
+		const mention = isMention(message, session.user?.id, membership);
+
+		if (message.id <= this.#rooms.reading(id))
+			return;
+		this.#counted.set(message.id, mention);
+		this.#rooms.patch(id, { membership: withMessage(membership, message.id, mention) });
+	}
+
+	// Whom it names may be others now. Who was away when it was sent and edited is told of the edit alone.
+	message_updated(message, id) {
+		const { last_message_id: last, membership } = this.#rooms.get(id);
+		const before = this.#counted.get(message.id);
+
+		if (message.id > (last ?? 0))
+			this.chat_message(message, id);
+		else if (message.id > membership.read_id && !isMe(message.author.id) && before !== isMention(message, session.user?.id, membership))
+			this.#rooms.ask(id);
+	}
+
+	message_deleted({ id: message }, id) {
+		const { membership, last_message_id: last } = this.#rooms.get(id), mention = this.#counted.get(message);
+
+		this.#counted.delete(message);
+		if (!membership.unread || message <= membership.read_id)
+			return;
+		if (mention !== undefined && message !== membership.first_unread_id && message !== last && membership.unread < UNREAD_MOST)
+			this.#rooms.patch(id, { membership: withoutMessage(membership, mention) });
+		else
+			this.#rooms.ask(id);
+	}
+
+	room_updated(room, id) {
+		this.#rooms.patch(id, { ...room, call: this.#rooms.get(id).call });
+	}
+
+	participant_joined(data, id) {
+		this.#changeCount(id, 1);
+	}
+
+	// Of oneself room_removed tells.
+	participant_left({ user_id }, id) {
+		if (!isMe(user_id))
+			this.#changeCount(id, -1);
+	}
+
+	#changeCount(id, change) {
+		this.#rooms.patch(id, { participant_count: Math.max(1, this.#rooms.get(id).participant_count + change) });
+	}
+
+	call_state(call, id) {
+		this.#rooms.patch(id, { call: callOf(call) });
+	}
+
+	resync(data, id) {
+		this.#rooms.ask(id);
+	}
+
+	forget() {
+		this.#counted.clear();
+	}
+}
+
+const replace = (user, now) => (user?.id === now.id ? { ...user, ...now } : user);
+
+// The user is another one now, wherever rooms show them.
+const renamed = (rooms, user) => {
+	for (const { id, owner, members, call } of rooms.list)
+		if ([owner, ...members ?? [], ...call?.participants ?? []].some((each) => each.id === user.id))
+			rooms.patch(id, { owner: replace(owner, user), ...(members && { members: members.map((each) => replace(each, user)) }),
+				...(call && { call: { ...call, participants: call.participants.map((each) => replace(each, user)) } }) });
+	if (isMe(user.id))
+		session.update({ ...session.user, ...user });
+};
+
+// What is about the user, in no room.
+const own = (rooms) => ({
+	room_added: ({ room, membership }) => rooms.upsert({ ...room, membership }),
+	room_removed: ({ room_id: id }) => rooms.remove(id),
+	membership_updated: ({ membership }) => rooms.adopt([membership]),
+	read_state: ({ memberships }) => rooms.adopt(memberships),
+	user_updated: ({ user }) => renamed(rooms, user),
+	resync: () => rooms.load(),
+});
+
+export const handleRooms = (rooms) => {
+	const events = new RoomEvents(rooms), mine = own(rooms);
+
+	connection.addEventListener("hello", ({ detail }) => {
+		events.forget();
+		rooms.greet(detail);
+	});
+	connection.addEventListener("frame", ({ detail: { type, data, room_id: id, replayed } }) => {
+		if (replayed)
+			return;
+		if (id === undefined)
+			mine[type]?.(data);
+		else if (rooms.get(id))
+			events[type]?.(data, id);
+		else if (rooms.loaded && type === "chat_message")
+			rooms.ask(id);
+	});
+};
