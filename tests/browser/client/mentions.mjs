@@ -108,4 +108,27 @@ export default async (suite) => {
 		assert.deepEqual(faults.splice(0), []);
 		await page.keyboard.press("Escape");
 	});
+
+	await suite.test("the mentions of all rooms are listed, new ones come by themselves, and each leads to its message", async () => {
+		const zoe = await house.open("zoe", { at: "/mentions" });
+
+		await zoe.page.locator(".mention-item", { hasText: "lunch @all" }).waitFor();
+		await house.say("kim", hall, "and **@zoe** brings [cake](https://example.org/)");
+		await zoe.page.locator(".mention-item", { hasText: "and @zoe brings cake" }).waitFor();
+		assert.deepEqual(await zoe.page.locator(".mention-item .message-author").allInnerTexts(), ["kim", "ada"]);
+		await look(zoe, "mentions", faults);
+		assert.deepEqual(faults.splice(0), []);
+		await zoe.page.locator(".mention-open").first().focus();
+		await zoe.page.keyboard.press("ArrowDown");
+		await zoe.page.keyboard.press("Enter");
+		await zoe.page.locator("article.message.calls-me:focus", { hasText: "lunch @all" }).waitFor();
+		await zoe.stop();
+		await house.ask("lee", "POST", `rooms/${hall.id}/leave/`);
+		const lee = await house.open("lee", { at: "/mentions" });
+
+		await lee.page.getByText("Nobody has mentioned you yet").waitFor();
+		await look(lee, "no-mentions", faults);
+		assert.deepEqual(faults.splice(0), []);
+		await lee.stop();
+	});
 };

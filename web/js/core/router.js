@@ -6,6 +6,7 @@ const routes = [
 	["home", /^\/?$/],
 	["directory", /^\/directory$/],
 	["create", /^\/new$/],
+	["mentions", /^\/mentions$/],
 	["settings", /^\/settings$/],
 	["room", /^\/rooms\/(\d{1,15})$/],
 	["room", /^\/rooms\/(\d{1,15})\/messages\/(\d{1,15})$/],

@@ -8,6 +8,7 @@ import { empty, page } from "../core/ui/view.js";
 import { loginScreen } from "../features/account/login-screen.js";
 import { settings } from "../features/account/settings.js";
 import { mountBar } from "../features/calls/mount.js";
+import { mentions } from "../features/mentions/mentions.js";
 import { create } from "../features/rooms/create.js";
 import { directory } from "../features/rooms/directory.js";
 import { home } from "../features/rooms/home.js";
@@ -26,6 +27,7 @@ const screens = {
 	home,
 	directory,
 	create,
+	mentions,
 	"room-settings": roomSettings,
 	settings,
 	missing: () => ({ element: page({ title: t("shell.missing") }, empty("compass", t("shell.missing_text"))) }),

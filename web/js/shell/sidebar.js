@@ -6,6 +6,7 @@ import { avatar } from "../core/ui/avatar.js";
 import { el } from "../core/ui/dom.js";
 import { icon } from "../core/ui/icons.js";
 import { compose } from "../features/direct/compose.js";
+import { mentionsLink } from "../features/mentions/link.js";
 import { roomList } from "../features/rooms/room-list.js";
 
 const me = () => {
@@ -46,6 +47,7 @@ export const sidebar = () => {
 				icon("compass")),
 			write,
 			el("a", { class: "icon-button", href: "#/new", "aria-label": t("rooms.create"), title: t("rooms.create") }, icon("plus"))),
+		mentionsLink(stop.signal),
 		list.element,
 		el("div", { id: "call-bar" }),
 		el("footer", { class: "sidebar-footer" }, link));
