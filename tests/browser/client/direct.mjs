@@ -2,6 +2,7 @@
  * Direct rooms: writing to one person, to several and to oneself, who may, and what does not belong there.
  */
 import assert from "node:assert/strict";
+import { until } from "../server.mjs";
 import { field, message, write } from "./talk.mjs";
 
 const person = (page, name) => page.locator("#details .person").filter({ hasText: `@${name}` });
@@ -41,7 +42,7 @@ export default async (suite) => {
 		await person(ada.page, "bob").waitFor();
 		await details.getByText("Only the two of you see").waitFor();
 		await person(ada.page, "bob").hover();
-		assert.deepEqual(await details.getByRole("button").allInnerTexts(), ["", "Hide conversation", "Block bob"]);
+		assert.deepEqual(await details.getByRole("button").allInnerTexts(), ["", "Notifications\nDefault", "Favourite", "Hide conversation", "Block bob"]);
 		assert.equal(await details.getByRole("link").count(), 0);
 		assert.equal(await details.getByText("Owner").count(), 0);
 		await message(ada.page, "and nobody else").hover();
@@ -76,6 +77,53 @@ export default async (suite) => {
 		assert.equal(await ada.page.getByText("You have blocked bob.").isVisible(), false);
 	});
 
+	await suite.test("what one is told of survives a reload, and a silence ends when it is ended", async () => {
+		const dialog = ada.page.getByRole("dialog"), level = details.getByRole("button", { name: "Notifications" });
+		const membership = async () => (await house.ask("ada", "GET", `rooms/${room.id}/`)).membership;
+
+		await details.getByRole("button", { name: "Favourite" }).click();
+		await details.getByRole("button", { name: "Favourite", pressed: true }).waitFor();
+		await level.click();
+		await dialog.getByText("Here: Every message").waitFor();
+		await dialog.getByRole("radio", { name: "Mentions" }).check();
+		await level.getByText("Mentions").waitFor();
+		await dialog.getByRole("button", { name: "For 8 hours" }).click();
+		await dialog.getByText("Silenced until").waitFor();
+		await dialog.getByRole("button", { name: "Close" }).last().click();
+		await ada.page.reload();
+		await level.getByText("Silenced until").click();
+		assert.equal(await dialog.getByRole("radio", { name: "Mentions" }).isChecked(), true);
+		const { favourite, notify, silenced_until: end } = await membership();
+
+		assert.deepEqual([favourite, notify], [true, "mentions"]);
+		assert.ok(Math.abs(Date.parse(end) - Date.now() - 8 * 3600000) < 600000, end);
+		await dialog.getByRole("button", { name: "Turn it on again" }).click();
+		await dialog.getByRole("button", { name: "For 1 hour" }).waitFor();
+		assert.equal((await membership()).silenced_until, null);
+		await dialog.getByRole("button", { name: "Close" }).last().click();
+		await level.getByText("Mentions").waitFor();
+	});
+
+	await suite.test("quiet hours and what the default means are kept by the server", async () => {
+		const section = ada.page.locator("#notifications"), mine = () => house.ask("ada", "GET", "users/me/settings/");
+
+		await ada.visit("/settings");
+		await section.getByRole("radio", { name: /^Nothing/ }).check();
+		await section.getByRole("checkbox", { name: /^Quiet hours/ }).check();
+		await section.getByLabel("From").fill("23:30");
+		await section.getByRole("checkbox", { name: "Saturday" }).uncheck();
+		await section.getByLabel("Time zone").selectOption("Asia/Tokyo");
+		await section.getByRole("button", { name: "Save" }).click();
+		await until(async () => (await mine()).quiet !== null, 10000, "they are not kept");
+		assert.deepEqual(await mine(), { notify_default: "none", push_content: (await mine()).push_content,
+			quiet: { from: "23:30", to: "07:00", days: [1, 2, 3, 4, 5, 7], zone: "Asia/Tokyo" } });
+		await ada.page.reload();
+		assert.equal(await section.getByLabel("From").inputValue(), "23:30");
+		await section.getByRole("checkbox", { name: /^Quiet hours/ }).uncheck();
+		await until(async () => (await mine()).quiet === null, 10000, "they go on");
+		assert.equal(await section.getByLabel("From").isVisible(), false);
+	});
+
 	await suite.test("several are found and chosen for a new message, or nobody for a note", async () => {
 		const dialog = ada.page.getByRole("dialog"), find = dialog.getByRole("searchbox");
 
@@ -101,23 +149,21 @@ export default async (suite) => {
 	});
 
 	await suite.test("a refusal is told in words, and a server without direct rooms offers none", async () => {
-		await house.ask("ada", "PUT", `users/${house.users.eve.id}/block/`);
-		const eve = await house.open("eve", { at: `/rooms/${hall.id}/participants` });
-
-		await press(eve.page, "ada", "Message ada");
-		await eve.page.locator("#toasts").getByText("This person cannot be written to.").waitFor();
-		await eve.page.route("**/api/info/", async (route) => {
+		await house.ask("eve", "PUT", `users/${house.users.bob.id}/block/`);
+		await bob.visit(`/rooms/${hall.id}/participants`);
+		await press(bob.page, "eve", "Message eve");
+		await bob.page.locator("#toasts").getByText("This person cannot be written to.").waitFor();
+		await bob.page.route("**/api/info/", async (route) => {
 			const answer = await route.fetch(), info = await answer.json();
 
 			await route.fulfill({ response: answer, json: { ...info, features: info.features.filter((feature) => feature !== "direct") } });
 		});
-		await eve.page.evaluate(async () => {
+		await bob.page.evaluate(async () => {
 			const { site } = await import("./js/core/site.js");
 
 			await site.refresh();
 		});
-		await eve.button("Message ada").waitFor({ state: "detached" });
-		assert.equal(await eve.button("New message").isVisible(), false);
-		await eve.stop();
+		await bob.button("Message ada").waitFor({ state: "detached" });
+		assert.equal(await bob.button("New message").isVisible(), false);
 	});
 };

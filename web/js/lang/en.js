@@ -5,10 +5,11 @@ import errors from "./en/errors.js";
 import faults from "./en/faults.js";
 import files from "./en/files.js";
 import messages from "./en/messages.js";
+import notifications from "./en/notifications.js";
 import people from "./en/people.js";
 import rooms from "./en/rooms.js";
 import screens from "./en/screens.js";
 import settings from "./en/settings.js";
 import shell from "./en/shell.js";
 
-export default { ...calls, ...direct, ...errors, ...faults, ...files, ...messages, ...people, ...rooms, ...screens, ...settings, ...shell };
+export default { ...calls, ...direct, ...errors, ...faults, ...files, ...messages, ...notifications, ...people, ...rooms, ...screens, ...settings, ...shell };

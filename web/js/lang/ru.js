@@ -5,10 +5,11 @@ import errors from "./ru/errors.js";
 import faults from "./ru/faults.js";
 import files from "./ru/files.js";
 import messages from "./ru/messages.js";
+import notifications from "./ru/notifications.js";
 import people from "./ru/people.js";
 import rooms from "./ru/rooms.js";
 import screens from "./ru/screens.js";
 import settings from "./ru/settings.js";
 import shell from "./ru/shell.js";
 
-export default { ...calls, ...direct, ...errors, ...faults, ...files, ...messages, ...people, ...rooms, ...screens, ...settings, ...shell };
+export default { ...calls, ...direct, ...errors, ...faults, ...files, ...messages, ...notifications, ...people, ...rooms, ...screens, ...settings, ...shell };

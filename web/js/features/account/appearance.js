@@ -1,22 +1,8 @@
-// Language, theme and notifications: kept in this browser.
+// Language and theme: kept in this browser.
 import { chooseLanguage, chosenLanguage, languages, t } from "../../core/i18n.js";
 import { el } from "../../core/ui/dom.js";
 import { choice, field } from "../../core/ui/field.js";
 import { chooseTheme, chosenTheme, themes } from "../../core/ui/theme.js";
-import { canNotify, notifies, setNotify } from "../rooms/notify.js";
-
-const notifications = () => {
-	const hint = el("span", { class: "hint" }, t("settings.notify_hint"));
-	const input = el("input", { type: "checkbox", ".checked": notifies(), on: { change: async () => {
-		const wanted = input.checked;
-
-		input.checked = await setNotify(wanted);
-		if (wanted && !input.checked)
-			hint.textContent = t("settings.notify_refused");
-	} } });
-
-	return canNotify() && el("label", { class: "choice" }, input, el("span", {}, t("settings.notify"), hint));
-};
 
 export const appearance = () => {
 	const language = field({ name: "language", label: t("shell.language"), type: "select", ".value": chosenLanguage() ?? "",
@@ -28,5 +14,5 @@ export const appearance = () => {
 	language.input.addEventListener("change", () => chooseLanguage(language.value || null));
 	theme.element.classList.add("choices-row");
 	return el("section", { class: "section" }, el("h2", {}, t("settings.appearance")),
-		el("div", { class: "form" }, language.element, theme.element, notifications()));
+		el("div", { class: "form" }, language.element, theme.element));
 };

@@ -9,6 +9,7 @@ import { toast } from "../../core/ui/toast.js";
 import { aboutDirect, directActions } from "../direct/about.js";
 import { blocks } from "../direct/blocks.js";
 import { isDirect, partnerIn } from "../direct/names.js";
+import { notificationActions, notificationLook } from "../notifications/room-notifications.js";
 import { invite } from "./invite.js";
 import { leave } from "./leave.js";
 import { participants } from "./participants.js";
@@ -45,7 +46,7 @@ const roomActions = (room) => [
 	el("button", { type: "button", class: "row-button danger", on: { click: () => leave(room) } }, icon("logout"), t("rooms.leave")),
 ];
 
-const actions = (room) => el("section", { class: "details-actions" }, isDirect(room) ? directActions(room) : roomActions(room));
+const actions = (room) => el("section", { class: "details-actions" }, notificationActions(room), isDirect(room) ? directActions(room) : roomActions(room));
 
 class Details {
 	#room;
@@ -160,15 +161,19 @@ class Details {
 	// Only what may have changed, and only when it has: what is focused stays.
 	#refresh() {
 		const now = rooms.get(this.#room.id);
-		const look = JSON.stringify([now?.name, now?.description, now?.visibility, now?.owner.id, partnerIn(now ?? this.#room), blocks.list.length,
+		const look = JSON.stringify([now?.name, now?.description, now?.visibility, now?.owner.id, partnerIn(now ?? this.#room), blocks.list.length, now && notificationLook(now),
 			this.#channel.state === "polling" && this.#channel.reason]);
 
 		if (!now || !this.open || (look === this.#drawn && this.#about.firstChild))
 			return;
+		const focused = document.activeElement?.dataset?.action;
+
 		this.#drawn = look;
 		this.#room = now;
 		this.#people.update(now);
 		clear(this.#about, about(now, this.#channel), actions(now));
+		if (focused)
+			this.#about.querySelector(`[data-action="${focused}"]`)?.focus({ preventScroll: true });
 		clear(this.#invite, owns(now) && el("button", { type: "button", class: "button-plain",
 			on: { click: () => invite(now, (id) => this.#people.has(id)) } }, icon("person-add"), t("people.invite")));
 	}

@@ -5,6 +5,8 @@ import { t } from "../../core/i18n.js";
 import { navigate, roomHash } from "../../core/router.js";
 import { load, save } from "../../core/storage.js";
 import { rooms } from "./rooms.js";
+import { preferences } from "../notifications/preferences.js";
+import { inQuietHours } from "../notifications/quiet-hours.js";
 
 const TEXT_MOST = 140;
 
@@ -22,6 +24,8 @@ export const setNotify = async (on) => {
 };
 
 const show = (message) => {
+	if (inQuietHours(preferences.quiet, serverNow()))
+		return;
 	const room = rooms.get(message.room_id);
 	const text = message.content || message.attachments.map(({ name }) => name).join(", ");
 	const note = new Notification(t("rooms.new_message", { author: message.author.display_name, room: room?.name ?? "" }), {

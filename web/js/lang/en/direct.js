@@ -1,4 +1,4 @@
-// Direct rooms, and how one is told of what happens in a room.
+// Direct rooms, and who is blocked.
 export default {
 	"direct.message": "Message",
 	"direct.message_named": "Message {name}",
