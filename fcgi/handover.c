@@ -29,6 +29,7 @@ struct head {
 	size_t parameter_bytes, body_bytes;
 	int64_t began;
 	bool all_read, counted, guess_counted;
+	enum allowance allowance;
 	struct quota quota, guess_quota;
 };
 
@@ -72,6 +73,7 @@ write_request(int file, const struct http *http)
 		.all_read = gateway_has_read_all(http->gateway.fastcgi),
 		.counted = r->counted,
 		.guess_counted = r->guess_counted,
+		.allowance = r->allowance,
 		.quota = r->quota,
 		.guess_quota = r->guess_quota
 	};
@@ -165,6 +167,7 @@ read_request(int file, struct handover *handover)
 	handover->all_read = head->all_read;
 	handover->counted = head->counted;
 	handover->guess_counted = head->guess_counted;
+	handover->allowance = head->allowance;
 	handover->quota = head->quota;
 	handover->guess_quota = head->guess_quota;
 	return handover->fastcgi->envp != NULL;

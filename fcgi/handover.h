@@ -9,6 +9,7 @@
 
 #include "gateway.h"
 #include "lib/base/ratelimit.h"
+#include "lib/request/request.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -23,6 +24,7 @@ struct handover {
 	int64_t began;                /* when the worker got it */
 	bool all_read;                /* gateway_has_read_all */
 	bool counted, guess_counted;  /* by which limits, and what they said: as in struct request */
+	enum allowance allowance;
 	struct quota quota, guess_quota;
 	char *bytes; /* of all of it */
 };

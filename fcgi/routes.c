@@ -12,6 +12,8 @@
 #include "lib/call/call.h"
 #include "lib/call/ice.h"
 #include "lib/file/file.h"
+#include "lib/invite/invite.h"
+#include "lib/invite/registration.h"
 #include "lib/message/mention.h"
 #include "lib/message/message.h"
 #include "lib/request/access.h"
@@ -43,7 +45,7 @@ struct route {
 /* clang-format off */
 static const struct route routes[] = {
 	/* method   path                                      may           mode          handler             limit            status body */
-	{ "POST",   "/api/auth/register/",                  { ANYONE,       MODE_ALONE,   auth_register,      LIMIT_AUTH    }, 201, SHORT },
+	{ "POST",   "/api/auth/register/",                  { ANYONE,       MODE_ALONE,   auth_register,      LIMIT_REGISTER }, 201, SHORT },
 	{ "POST",   "/api/auth/login/",                     { ANYONE,       MODE_ALONE,   auth_login,         LIMIT_AUTH    }, 200, SHORT },
 	{ "POST",   "/api/auth/password/",                  { MAY_USE,      MODE_ALONE,   auth_password,      LIMIT_AUTH    }, 204, SHORT },
 	{ "POST",   "/api/auth/logout/",                    { MAY_USE,      MODE_WRITES,  auth_logout,        LIMIT_GENERAL }, 204, SHORT },
@@ -75,6 +77,12 @@ static const struct route routes[] = {
 	{ "GET",    "/api/rooms/:room/participants/",       { MAY_READ,     MODE_READS,   participant_list,   LIMIT_GENERAL }, 200, NONE },
 	{ "POST",   "/api/rooms/:room/participants/",       { MAY_MODERATE, MODE_WRITES,  participant_invite, LIMIT_GENERAL }, 201, SHORT },
 	{ "DELETE", "/api/rooms/:room/participants/:user/", { MAY_MODERATE, MODE_WRITES,  participant_remove, LIMIT_GENERAL }, 204, NONE },
+
+	{ "GET",    "/api/invites/",                        { MAY_USE,      MODE_READS,   invite_list,        LIMIT_GENERAL }, 200, NONE },
+	{ "POST",   "/api/invites/",                        { MAY_USE,      MODE_WRITES,  invite_create,      LIMIT_GENERAL }, 201, SHORT },
+	{ "GET",    "/api/invites/:invite/",                { ANYONE,       MODE_READS,   invite_show,        LIMIT_INVITE  }, 200, NONE },
+	{ "DELETE", "/api/invites/:invite/",                { MAY_DELETE,   MODE_WRITES,  invite_revoke,      LIMIT_GENERAL }, 204, NONE },
+	{ "POST",   "/api/invites/:invite/accept/",         { MAY_USE,      MODE_WRITES,  invite_accept,      LIMIT_INVITE  }, 200, SHORT },
 
 	{ "GET",    "/api/rooms/:room/messages/",           { MAY_READ,     MODE_READS,   message_list,       LIMIT_GENERAL }, 200, NONE },
 	{ "POST",   "/api/rooms/:room/messages/",           { MAY_POST,     MODE_WRITES,  message_send,       LIMIT_GENERAL }, 201, LONG },

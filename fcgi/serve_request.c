@@ -22,7 +22,17 @@
 
 enum { PATH_SHOWN_MAX = 256 };
 
-/* The query stays out of the log: it may hold what somebody searched for, or a signature. */
+/* The query stays out of the log: it may hold what somebody searched for, or a signature. So does the code of an invitation, which
+ * lets in who reads it. */
+static void
+write_path(const struct http *http, char path[PATH_SHOWN_MAX + 1])
+{
+	if (http->count > 2 && !strcmp(http->segments[1], "invites"))
+		snprintf(path, PATH_SHOWN_MAX + 1, "/api/invites/*/%s", http->count > 3 ? "accept/" : "");
+	else
+		snprintf(path, PATH_SHOWN_MAX + 1, "%.*s", (int)strcspn(http->uri, "?"), http->uri);
+}
+
 static void
 log_request(const struct http *http, int status)
 {
@@ -38,7 +48,7 @@ log_request(const struct http *http, int status)
 	};
 
 	metrics_count_request(http->head ? "HEAD" : http->method, status, clock_uptime_ms() - http->began);
-	snprintf(path, sizeof path, "%.*s", (int)strcspn(http->uri, "?"), http->uri);
+	write_path(http, path);
 	log_event("request", fields, sizeof fields / sizeof fields[0]);
 }
 
@@ -166,6 +176,7 @@ serve_request_handed_over(struct handover *handover)
 	http_read(&http);
 	http.began = handover->began;
 	r->counted = handover->counted;
+	r->allowance = handover->allowance;
 	r->quota = handover->quota;
 	r->guess_counted = handover->guess_counted;
 	r->guess_quota = handover->guess_quota;

@@ -83,6 +83,7 @@ CREATE TABLE room (
 	mention_room      TEXT CHECK (mention_room IN ('members', 'moderators')),   -- who may call everybody; NULL: that depends on how many they are
 	run_author_id     INTEGER,               -- who has sent all messages from run_id on: to them none of these is unread; NULL: not known
 	run_id            INTEGER,
+	invite            TEXT NOT NULL DEFAULT 'moderators' CHECK (invite IN ('members', 'moderators')),   -- who may make invitations to it
 	CHECK (max_participants IS NULL OR participant_count <= max_participants)
 ) STRICT;
 CREATE INDEX room_public ON room (visibility, activity, id);
@@ -109,6 +110,28 @@ CREATE TABLE participant (
 CREATE INDEX participant_order ON participant (room_id, id);
 CREATE UNIQUE INDEX participant_owner ON participant (room_id) WHERE role = 'owner';
 CREATE INDEX participant_user ON participant (user_id, room_id);
+
+-- An invitation: who has its code may come into the room, or make an account, or both. What it is good for now is not stored: it hangs
+-- on what its creator may do now (lib/shape/invite_shape.h).
+CREATE TABLE invite (
+	id         INTEGER PRIMARY KEY AUTOINCREMENT,
+	code       TEXT NOT NULL UNIQUE,         -- as it is: its creator is shown it again
+	room_id    INTEGER REFERENCES room (id) ON DELETE CASCADE,   -- NULL: it only lets register
+	creator_id INTEGER NOT NULL REFERENCES account (id) ON DELETE CASCADE,
+	registers  INTEGER NOT NULL CHECK (registers IN (0, 1)),     -- lets who has no account make one
+	note       TEXT NOT NULL,                -- the creator's own
+	max_uses   INTEGER,                      -- NULL: no limit
+	uses       INTEGER NOT NULL DEFAULT 0,
+	created_at INTEGER NOT NULL,
+	expires_at INTEGER,                      -- NULL: never
+	revoked_at INTEGER,
+	kept_until INTEGER,                      -- when it goes from the lists, some time after it was good for the last time; NULL: it is good still
+	CHECK (room_id IS NOT NULL OR registers = 1),
+	CHECK (max_uses IS NULL OR uses <= max_uses)
+) STRICT;
+CREATE INDEX invite_creator ON invite (creator_id, id);
+CREATE INDEX invite_room ON invite (room_id, id);
+CREATE INDEX invite_end ON invite (kept_until);
 
 CREATE TABLE message (
 	id         INTEGER PRIMARY KEY AUTOINCREMENT,

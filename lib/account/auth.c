@@ -1,5 +1,5 @@
 /*
- * Registration, login and the own password: see auth.h. All three hash, which takes as long as a hundred
+ * Login and the own password: see auth.h. Both hash, which takes as long as a hundred
  * requests, so they run in no transaction: they look, hash, and then act in a step that looks again.
  */
 #include "lib/account/auth.h"
@@ -18,12 +18,6 @@
 
 #include <string.h>
 
-/* What a registration's steps work on. */
-struct registration {
-	struct account account;
-	char hash[PASSWORD_HASH_BYTES];
-};
-
 /* What a login's steps work on. */
 struct login {
 	int64_t user;                          /* 0: nobody */
@@ -37,9 +31,8 @@ struct password_change {
 	char stored_hash[PASSWORD_HASH_BYTES], new_hash[PASSWORD_HASH_BYTES];
 };
 
-/* { token, user } with the user as they see themself. */
-static const struct error *
-welcome(struct request *r, int64_t user)
+const struct error *
+auth_welcome(struct request *r, int64_t user)
 {
 	char token[TOKEN_TEXT_BYTES];
 
@@ -50,48 +43,6 @@ welcome(struct request *r, int64_t user)
 	user_write(&r->reply, user, true);
 	strbuf_text(&r->reply, "}");
 	return NULL;
-}
-
-static const struct error *
-store_newcomer(struct request *r)
-{
-	struct registration *registration = r->work;
-
-	if (!account_unique(&r->input, &registration->account, 0))
-		return r->input.error;
-	return welcome(r, account_create(&registration->account, registration->hash));
-}
-
-/* Whether the names are free, before the work of hashing; the step that stores asks again. */
-static const struct error *
-look_for_names(struct request *r)
-{
-	struct registration *registration = r->work;
-
-	return account_unique(&r->input, &registration->account, 0) ? NULL : r->input.error;
-}
-
-const struct error *
-auth_register(struct request *r)
-{
-	struct registration registration = { 0 };
-	struct account *newcomer = &registration.account;
-	const struct error *error;
-	const char *password;
-
-	if (config.registration == REGISTRATION_CLOSED)
-		return &error_registration_closed;
-	account_take_email(&r->input, newcomer);
-	account_take_username(&r->input, newcomer, NULL);
-	if (input_given(&r->input, "display_name") && !input_null(&r->input, "display_name"))
-		account_take_display_name(&r->input, newcomer);
-	password = account_take_password(&r->input, "password", newcomer->email, newcomer->username);
-
-	if ((error = request_within(r, MODE_READS, look_for_names, &registration)) || (error = r->input.error))
-		return error;
-	if ((error = password_hash(password, registration.hash)))
-		return error;
-	return request_within(r, MODE_WRITES, store_newcomer, &registration);
 }
 
 /* Finds whose login it is, and their hash. */
@@ -137,7 +88,7 @@ auth_log_in(struct request *r)
 		db_bind(&rehash, ":hash", login->new_hash);
 		db_run(&rehash);
 	}
-	return welcome(r, login->user);
+	return auth_welcome(r, login->user);
 }
 
 static const struct error *

@@ -1,14 +1,16 @@
 /*
- * Getting in and out: registration, login, sessions, the own password. One handler an endpoint.
+ * Getting in and out: login, sessions, the own password. One handler an endpoint.
  */
 #ifndef MOZNODS_AUTH_H
 #define MOZNODS_AUTH_H
 
+#include <stdint.h>
+
 struct error;
 struct request;
 
-/* POST /api/auth/register/ { email, username, password, display_name? } */
-const struct error *auth_register(struct request *request);
+/* Logs a user in whoever asks is let in as: answers { token, user }, with the user as they see themself. Inside a write transaction. */
+const struct error *auth_welcome(struct request *request, int64_t user);
 
 /* POST /api/auth/login/ { email | username, password } */
 const struct error *auth_login(struct request *request);

@@ -8,7 +8,8 @@
 #include <stdbool.h>
 #include <stdio.h>
 
-enum { REGISTRATION_OPEN, REGISTRATION_CLOSED };
+enum { REGISTRATION_OPEN, REGISTRATION_INVITE, REGISTRATION_CLOSED };
+enum { INVITES_ADMINS, INVITES_MEMBERS };
 enum { DIRECT_ALL, DIRECT_SHARED, DIRECT_OFF };
 enum { SYNCHRONOUS_FULL, SYNCHRONOUS_NORMAL };
 enum { JOURNAL_WAL, JOURNAL_DELETE };
@@ -26,6 +27,7 @@ struct config {
 	int workers;
 	int allow_root;              /* 1: may run as root */
 	int registration;            /* REGISTRATION_* */
+	int invites;                 /* INVITES_*: who may make invitations that let register */
 	int direct;                  /* DIRECT_*: with whom people may have direct rooms */
 	const char *allowed_origins; /* space-separated */
 	const char *trusted_proxies; /* space-separated addresses and networks */
@@ -56,7 +58,8 @@ struct config {
 	int event_replay_max;                  /* events in one replay */
 
 	int limits; /* 0 = no rate limit at all */
-	int limit_auth, limit_general, limit_upload, limit_chat, limit_poll, limit_guess, limit_connects; /* a minute; 0 = off */
+	int limit_auth, limit_general, limit_upload, limit_chat, limit_poll, limit_guess, limit_invites,
+		limit_connects;                    /* a minute; 0 = off */
 	int limit_signal_burst, limit_signal_rate; /* a socket; frames, frames/s */
 	int limit_read_kib;                        /* a second and socket, of frames; 0 = off */
 

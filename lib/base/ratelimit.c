@@ -96,7 +96,9 @@ limit_of(enum limit limit)
 		[LIMIT_CHAT] = config.limit_chat,
 		[LIMIT_POLL] = config.limit_poll,
 		[LIMIT_GUESS] = config.limit_guess,
-		[LIMIT_CONNECT] = config.limit_connects
+		[LIMIT_CONNECT] = config.limit_connects,
+		[LIMIT_INVITE] = config.limit_invites,
+		[LIMIT_REGISTER] = 0
 	};
 
 	return config.limits ? limits[limit] : 0;

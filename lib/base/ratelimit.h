@@ -8,7 +8,19 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-enum limit { LIMIT_NONE, LIMIT_AUTH, LIMIT_GENERAL, LIMIT_UPLOAD, LIMIT_CHAT, LIMIT_POLL, LIMIT_GUESS, LIMIT_CONNECT };
+/* LIMIT_REGISTER counts nothing itself: it is LIMIT_AUTH, or LIMIT_INVITE for who shows an invitation (lib/request/allowance.h). */
+enum limit {
+	LIMIT_NONE,
+	LIMIT_AUTH,
+	LIMIT_GENERAL,
+	LIMIT_UPLOAD,
+	LIMIT_CHAT,
+	LIMIT_POLL,
+	LIMIT_GUESS,
+	LIMIT_CONNECT,
+	LIMIT_INVITE,
+	LIMIT_REGISTER
+};
 
 enum { RATELIMIT_WINDOW = 60 }; /* seconds */
 

@@ -30,6 +30,7 @@ reset(struct request *r)
 	r->user = r->token_id = 0;
 	r->roles = r->rights = 0;
 	r->refusal = NULL;
+	r->details = NULL;
 	r->token_stale = false;
 }
 
@@ -86,6 +87,7 @@ access_take(struct request *r, const char *name, size_t length, const char *text
 	for (int i = 0; i < RESOURCES_COUNT; i++)
 		if (strlen(resources[i].name) == length && !memcmp(resources[i].name, name, length)) {
 			*id_of(r, &resources[i]) = resources[i].read(text);
+			r->named = text;
 			return true;
 		}
 	return false;

@@ -25,6 +25,7 @@ static const struct {
 	{ "read",     always },
 	{ "direct",   has_direct },
 	{ "mentions", always },
+	{ "invites",  always },
 	{ "user_socket", always },
 };
 /* clang-format on */

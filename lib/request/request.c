@@ -9,17 +9,35 @@
 #include "lib/request/access.h"
 #include "lib/request/token.h"
 
-/* Anonymous requests and those about to authenticate count for the address, all others for the user. */
+static bool
+counts_for_address(const struct request *r)
+{
+	return !r->user || r->action->limit == LIMIT_AUTH || r->action->limit == LIMIT_INVITE;
+}
+
+/* Anonymous requests, those about to authenticate and those with an invitation count for the address, all others for the user. */
 static const struct error *
 count_once(struct request *r)
 {
 	if (r->counted)
 		return NULL;
 	r->counted = true;
-	if (r->user && r->action->limit != LIMIT_AUTH)
-		r->quota = ratelimit_user(r->action->limit, r->user);
-	else
+	if (r->action->limit == LIMIT_REGISTER)
+		r->allowance = allowance_count(r->address, &r->quota);
+	else if (counts_for_address(r))
 		r->quota = ratelimit_address(r->action->limit, r->address);
+	else
+		r->quota = ratelimit_user(r->action->limit, r->user);
+	if (!r->quota.exceeded)
+		return NULL;
+	metrics_count_limited();
+	return &error_rate_limited;
+}
+
+const struct error *
+request_invited(struct request *r, bool invited)
+{
+	r->allowance = allowance_settle(r->allowance, invited, r->address, &r->quota);
 	if (!r->quota.exceeded)
 		return NULL;
 	metrics_count_limited();
@@ -91,6 +109,7 @@ rewind_step(struct request *r, const struct request *before)
 	r->input = now.input;
 	r->reply = now.reply;
 	r->counted = now.counted;
+	r->allowance = now.allowance;
 	r->quota = now.quota;
 	r->read = now.read;
 	if (!before->input.error)
@@ -126,6 +145,12 @@ request_within(struct request *r, enum mode mode, handler *step, void *work)
 	return error;
 }
 
+static bool
+is_attempt(const struct request *r)
+{
+	return r->action->limit == LIMIT_AUTH || r->action->limit == LIMIT_REGISTER;
+}
+
 /* Who is turned away because the server is busy has not used up an attempt: a `busy` never tells a wrong password from a right
  * one. It counts like any other request instead, or one could ask without end. */
 static void
@@ -133,8 +158,8 @@ give_back(struct request *r)
 {
 	if (r->guess_counted)
 		ratelimit_address_return(LIMIT_AUTH, r->address, r->guess_quota);
-	else if (r->action->limit == LIMIT_AUTH && !ratelimit_address(LIMIT_GENERAL, r->address).exceeded)
-		r->quota = ratelimit_address_return(LIMIT_AUTH, r->address, r->quota);
+	else if (is_attempt(r) && !ratelimit_address(LIMIT_GENERAL, r->address).exceeded)
+		r->quota = ratelimit_address_return(allowance_limit(r->allowance), r->address, r->quota);
 }
 
 const struct error *
@@ -179,7 +204,7 @@ perform_alone(struct request *r)
 		error = receive(r);
 	if (!error)
 		error = r->action->handler(r);
-	return error == &error_busy && (r->action->limit == LIMIT_AUTH || r->guess_counted) ? request_busy(r) : error;
+	return error == &error_busy && (is_attempt(r) || r->guess_counted) ? request_busy(r) : error;
 }
 
 static const struct error *

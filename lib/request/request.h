@@ -8,6 +8,7 @@
 
 #include "lib/base/ratelimit.h"
 #include "lib/base/strbuf.h"
+#include "lib/request/allowance.h"
 #include "lib/request/download.h"
 #include "lib/request/input.h"
 #include "lib/request/page.h"
@@ -55,8 +56,9 @@ struct request {
 #define RESOURCE_FIELD(field, name, read, resolve, rights) int64_t field;
 	RESOURCES(RESOURCE_FIELD) /* `room` and so on: the ids of what the path names, 0 where it does not */
 #undef RESOURCE_FIELD
-	void *context; /* between a handler and whoever performs it: over HTTP the struct http */
-	void *work;    /* between the parts of a handler: see request_within */
+	const char *named; /* the last of them as the path has it, for what is named by a text; NULL: it names none */
+	void *context;     /* between a handler and whoever performs it: over HTTP the struct http */
+	void *work;        /* between the parts of a handler: see request_within */
 
 	/* Found out by request_perform. */
 	const struct action *action;
@@ -66,7 +68,9 @@ struct request {
 	unsigned roles;              /* what the caller is to what is named */
 	unsigned rights;             /* what they may do with it */
 	const struct error *refusal; /* what to say where that does not suffice; NULL: error_permission_denied */
+	const char *details;         /* more about a refusal, a JSON object; NULL: what is wrong with the input */
 	bool counted;                /* the rate limit has been asked */
+	enum allowance allowance;    /* by which one, of a registration */
 	bool guess_counted;          /* and that of passwords, which counts beside it where a password is asked for on the way */
 	bool read;                   /* what was wrong with the body as such has been asked */
 	struct quota quota;          /* what it said */
@@ -97,6 +101,10 @@ const struct error *request_count_stray(struct request *request);
  * needs of what was found before it, and what it finds itself, is in `work`, which it gets as the request's. It may be run again,
  * as by request_perform: what it wrote to `work` then is there still. */
 const struct error *request_within(struct request *request, enum mode mode, handler *step, void *work);
+
+/* Counts a registration as what it is, once it is known whether it has shown an invitation that is good. NULL, or error_rate_limited:
+ * there was nothing left for it but with one. Asked again it counts nothing. */
+const struct error *request_invited(struct request *request, bool invited);
 
 /* Turns away a request for which there is no turn to hash a password: it has used up no attempt, and learns when to come again.
  * Returns error_busy. */

@@ -17,12 +17,13 @@ struct request;
  * resolve  finds it, adds what the caller is to it to `roles`, and names what it brings along; may set `refusal`, what who lacks
  *          the right is told in place of permission_denied; false: there is none
  * rights   what may be done with it by who is all of these roles
- * What brings another along stands before it: a file its message's room, a message its room. The first that a request names is
+ * What brings another along stands before it: a file its message's room, a message or an invitation its room. The first that a request names is
  * what the request is about, whose rights count. */
 /* clang-format off */
 #define RESOURCES(RESOURCE) \
 	RESOURCE(file,    ":file",    resource_read_id,        file_resolve,    file_rights) \
 	RESOURCE(message, ":message", resource_read_id,        message_resolve, message_rights) \
+	RESOURCE(invite,  ":invite",  resource_read_id,        invite_resolve,  invite_rights) \
 	RESOURCE(room,    ":room",    resource_read_id,        room_resolve,    room_rights) \
 	RESOURCE(person,  ":user",    resource_read_id_or_me,  person_resolve,  person_rights) \
 	RESOURCE(session, ":session", resource_read_id,        session_resolve, session_rights)

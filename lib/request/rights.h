@@ -12,14 +12,15 @@ enum role {
 	VISITOR = 1 << 1,  /* the room is public */
 	MEMBER = 1 << 2,   /* participant of the room, or of the message's or file's room */
 	OWNER = 1 << 3,    /* of that room */
-	AUTHOR = 1 << 4,   /* of the message, or uploader of the file */
+	AUTHOR = 1 << 4,   /* of the message or the invitation, or uploader of the file */
 	SELF = 1 << 5,     /* the user named is the caller */
 	ADMIN = 1 << 6,    /* site admin */
 	ADMIRER = 1 << 7,  /* any account, of a file that is an avatar */
 	BEARER = 1 << 8,   /* of a signed link to the file */
 	LOCAL = 1 << 9,    /* a program of the server's own machine, where `metrics` lets it */
 	DIRECT = 1 << 10,  /* the room is a direct one: it has no OWNER, and nobody is ADMIN towards it */
-	BARRED = 1 << 11   /* of a direct room in which the caller cannot write any more */
+	BARRED = 1 << 11,  /* of a direct room in which the caller cannot write any more */
+	MODERATOR = 1 << 12 /* of the room: a member who is more than one, and not its owner */
 };
 /* clang-format on */
 

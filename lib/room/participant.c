@@ -125,8 +125,8 @@ is_full(int64_t room)
 }
 
 /* Asked and answered under the room's lock, so that no race fills a room beyond its maximum. */
-static const struct error *
-enter(int64_t room, int64_t user)
+const struct error *
+participant_enter(int64_t room, int64_t user)
 {
 	if (is_full(room))
 		return &error_room_full;
@@ -139,7 +139,7 @@ enter(int64_t room, int64_t user)
 const struct error *
 participant_join(struct request *r)
 {
-	const struct error *error = r->roles & MEMBER ? NULL : enter(r->room, r->user);
+	const struct error *error = r->roles & MEMBER ? NULL : participant_enter(r->room, r->user);
 
 	return error ? error : room_show(r);
 }
@@ -306,7 +306,7 @@ participant_invite(struct request *r)
 		return error;
 	if (participant_is_in(r->room, user))
 		r->outcome = OUTCOME_THERE_ALREADY;
-	else if ((error = enter(r->room, user)))
+	else if ((error = participant_enter(r->room, user)))
 		return error;
 	return participant_show(r, user);
 }

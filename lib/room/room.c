@@ -121,7 +121,7 @@ room_list(struct request *r)
 
 /* The fields of a room as they were sent; NULL: not given, leave as it is. */
 struct fields {
-	const char *name, *name_key, *description, *visibility;
+	const char *name, *name_key, *description, *visibility, *invite;
 	bool mention_given;
 	const char *mention_room; /* NULL: the default */
 	bool max_given, max_none;
@@ -141,6 +141,8 @@ take_fields(struct input *input)
 		fields.description = input_block(input, "description", 0, DESCRIPTION_MOST);
 	if (input_given(input, "visibility"))
 		fields.visibility = input_word(input, "visibility", "public private");
+	if (input_given(input, "invite"))
+		fields.invite = input_word(input, "invite", "members moderators");
 	fields.mention_given = input_given(input, "mention_room");
 	if (fields.mention_given && !input_null(input, "mention_room"))
 		fields.mention_room = input_word(input, "mention_room", "members moderators");
@@ -184,8 +186,8 @@ const struct error *
 room_create(struct request *r)
 {
 	static struct query insert = QUERY(
-		INSERT INTO room (name, name_key, description, visibility, owner_id, max_participants, activity)
-		VALUES (:name, :name_key, :description, :visibility, :user,
+		INSERT INTO room (name, name_key, description, visibility, invite, owner_id, max_participants, activity)
+		VALUES (:name, :name_key, :description, :visibility, :invite, :user,
 		        nullif(:max, 0), :activity)
 		RETURNING id
 	);
@@ -201,6 +203,7 @@ room_create(struct request *r)
 	db_bind(&insert, ":name_key", fields.name_key);
 	db_bind(&insert, ":description", fields.description ? fields.description : "");
 	db_bind(&insert, ":visibility", fields.visibility);
+	db_bind(&insert, ":invite", fields.invite ? fields.invite : "moderators");
 	db_bind(&insert, ":user", r->user);
 	db_bind(&insert, ":max", fields.max);
 	db_bind(&insert, ":activity", room_newest_activity());
@@ -248,7 +251,7 @@ room_update(struct request *r)
 	static struct query update = QUERY(
 		UPDATE room SET
 			name = coalesce(:name, name), name_key = coalesce(:name_key, name_key),
-			description = coalesce(:description, description),
+			description = coalesce(:description, description), invite = coalesce(:invite, invite),
 			max_participants = CASE WHEN :max_given THEN nullif(:max, 0) ELSE max_participants END, updated_at = unixepoch()
 		WHERE id = :room
 	);
@@ -263,6 +266,7 @@ room_update(struct request *r)
 	db_bind(&update, ":name", fields.name);
 	db_bind(&update, ":name_key", fields.name_key);
 	db_bind(&update, ":description", fields.description);
+	db_bind(&update, ":invite", fields.invite);
 	db_bind(&update, ":max_given", fields.max_given);
 	db_bind(&update, ":max", fields.max);
 	db_run(&update);

@@ -15,7 +15,9 @@ roles_in_room(const char *role)
 {
 	if (!*role)
 		return 0;
-	return strcmp(role, "owner") == 0 ? MEMBER | OWNER : MEMBER;
+	if (!strcmp(role, "owner"))
+		return MEMBER | OWNER;
+	return strcmp(role, "moderator") == 0 ? MEMBER | MODERATOR : MEMBER;
 }
 
 /* What who may not is told about a direct room, or about a message in it: the room cannot be changed, whoever asks; and why its

@@ -26,6 +26,7 @@
 	F(participant_count, shape_number, room.participant_count) \
 	F(max_participants, shape_number, room.max_participants) \
 	MENTION_ROOM_FIELDS(F) \
+	F(invite, shape_text, room.invite) \
 	F(created_at, shape_time, room.created_at) \
 	F(updated_at, shape_time, room.updated_at) \
 	F(last_message_id, shape_number, coalesce(newest.id, (SELECT max(message.id) FROM message WHERE message.room_id = room.id))) \

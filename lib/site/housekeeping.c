@@ -7,6 +7,7 @@
 #include "lib/db/db.h"
 #include "lib/file/file.h"
 #include "lib/file/storage.h"
+#include "lib/invite/invite_use.h"
 #include "lib/live/stream.h"
 #include "lib/message/nonce.h"
 #include "lib/request/token.h"
@@ -87,6 +88,7 @@ housekeeping_prune(void)
 	stream_prune();
 	nonce_prune();
 	former_username_prune();
+	invite_prune();
 	db_commit();
 }
 

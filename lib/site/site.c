@@ -84,10 +84,14 @@ site_health(struct request *r)
 const struct error *
 site_info(struct request *r)
 {
+	static const char *const registration[] = {
+		[REGISTRATION_OPEN] = "open", [REGISTRATION_INVITE] = "invite", [REGISTRATION_CLOSED] = "closed"
+	};
+
 	strbuf_text(&r->reply, "{\"name\":");
 	strbuf_json(&r->reply, config.site_name);
 	strbuf_format(&r->reply, ",\"version\":\"%s\",\"registration\":\"%s\",\"limits\":", VERSION,
-	              config.registration == REGISTRATION_OPEN ? "open" : "closed");
+	              registration[config.registration]);
 	limits_write(&r->reply);
 	strbuf_text(&r->reply, ",\"features\":");
 	features_write(&r->reply);

@@ -107,3 +107,24 @@ ALTER TABLE account ADD COLUMN quiet_from INTEGER CHECK (quiet_from BETWEEN 0 AN
 ALTER TABLE account ADD COLUMN quiet_to INTEGER CHECK (quiet_to BETWEEN 0 AND 1439);
 ALTER TABLE account ADD COLUMN quiet_days INTEGER CHECK (quiet_days BETWEEN 2 AND 254);
 ALTER TABLE account ADD COLUMN quiet_zone TEXT;
+-- Invitations.
+ALTER TABLE room ADD COLUMN invite TEXT NOT NULL DEFAULT 'moderators' CHECK (invite IN ('members', 'moderators'));
+CREATE TABLE invite (
+	id         INTEGER PRIMARY KEY AUTOINCREMENT,
+	code       TEXT NOT NULL UNIQUE,
+	room_id    INTEGER REFERENCES room (id) ON DELETE CASCADE,
+	creator_id INTEGER NOT NULL REFERENCES account (id) ON DELETE CASCADE,
+	registers  INTEGER NOT NULL CHECK (registers IN (0, 1)),
+	note       TEXT NOT NULL,
+	max_uses   INTEGER,
+	uses       INTEGER NOT NULL DEFAULT 0,
+	created_at INTEGER NOT NULL,
+	expires_at INTEGER,
+	revoked_at INTEGER,
+	kept_until INTEGER,
+	CHECK (room_id IS NOT NULL OR registers = 1),
+	CHECK (max_uses IS NULL OR uses <= max_uses)
+) STRICT;
+CREATE INDEX invite_creator ON invite (creator_id, id);
+CREATE INDEX invite_room ON invite (room_id, id);
+CREATE INDEX invite_end ON invite (kept_until);

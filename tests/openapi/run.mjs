@@ -45,12 +45,13 @@ async function lint() {
 		throw new Error(stdout + stderr);
 }
 
-/* The address of an operation with the examples of its path, or `id` in place of each. */
+/* The address of an operation with the examples of its path, or `id` in place of each. A code is of the world's own: the server makes
+ * them up. */
 function address(operation, query = {}, id = null) {
 	let place = operation.path;
 
 	for (const parameter of operation.parameters.filter(one => one.in === "path"))
-		place = place.replace(`{${parameter.name}}`, id ?? parameter.example);
+		place = place.replace(`{${parameter.name}}`, id ?? (parameter.schema.type === "string" ? world.code : parameter.example));
 	return place + (Object.keys(query).length ? `?${new URLSearchParams(query)}` : "");
 }
 

@@ -58,7 +58,7 @@ async function post(origin, address, token, body, headers = {}) {
 const PIXEL = Buffer.from("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==", "base64");
 
 /* Ada, site admin, with two logins, owns room 1, in which grace is and alan is not; messages 1 and 2 are hers, and the
- * files 1, a picture, and 2. */
+ * files 1, a picture, and 2. She has invited into the room: the token that she uses, and the code of that. */
 async function furnish(origin) {
 	const accounts = {};
 	const people = ["ada", "grace", "alan"];
@@ -78,7 +78,9 @@ async function furnish(origin) {
 	await post(origin, "/api/files/upload/?name=photo.png", ada, new Blob([PIXEL]), { "Content-Type": "application/octet-stream" });
 	await post(origin, "/api/files/upload/?name=long.txt", ada, new Blob(["a line of text\n".repeat(100)]),
 		{ "Content-Type": "application/octet-stream" });
-	return ada;
+	const { code } = await post(origin, "/api/invites/", ada, { room_id: 1 });
+
+	return { token: ada, code };
 }
 
 /* Makes the world; then `withServer` runs something with a server on a copy of it, and `withShared` with one that all use who
@@ -91,7 +93,7 @@ export class World {
 		world.directory = await mkdtemp(path.join(os.tmpdir(), "moznods-openapi."));
 		const server = await Server.start(build, path.join(world.directory, "first"));
 
-		world.token = await furnish(server.origin);
+		Object.assign(world, await furnish(server.origin));
 		await server.stop();
 		return world;
 	}

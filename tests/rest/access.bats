@@ -12,7 +12,7 @@ setup_file() {
 	account stranger author member owner former target
 	as "$ZOE" api PATCH "/api/users/$FORMER_ID/" '{"is_active": false}'
 	expect 200
-	export PUBLIC_ROOM='' PRIVATE_ROOM='' MESSAGE='' ATTACHED='' LOOSE='' AVATAR=''
+	export INVITE='' CODE='' PUBLIC_ROOM='' PRIVATE_ROOM='' MESSAGE='' ATTACHED='' LOOSE='' AVATAR=''
 	png 8 8 >"$BATS_FILE_TMPDIR/image.png"
 }
 
@@ -30,6 +30,8 @@ furnish() {
 	MESSAGE=$(say "$AUTHOR" "$PRIVATE_ROOM" 'A message')
 	ATTACHED=$(stored "$AUTHOR" "$BATS_FILE_TMPDIR/image.png")
 	attach "$AUTHOR" "$PRIVATE_ROOM" "$ATTACHED" >/dev/null
+	as "$OWNER" api POST /api/invites/ "{\"room_id\": $PRIVATE_ROOM}"
+	INVITE=$(field id) CODE=$(field code)
 	LOOSE=$(stored "$AUTHOR" "$BATS_FILE_TMPDIR/image.png")
 	AVATAR=$(stored "$AUTHOR" "$BATS_FILE_TMPDIR/image.png")
 	as "$AUTHOR" api PATCH "/api/users/$AUTHOR_ID/" "{\"avatar_file_id\": $AVATAR}"
@@ -66,12 +68,15 @@ ask() {
 	path=${path//'{private}'/$PRIVATE_ROOM}
 	path=${path//'{public}'/$PUBLIC_ROOM}
 	path=${path//'{message}'/$MESSAGE}
+	path=${path//'{invite}'/$INVITE}
+	path=${path//'{code}'/$CODE}
 	path=${path//'{author}'/$AUTHOR_ID}
 	path=${path//'{target}'/$TARGET_ID}
 	path=${path//'{attached}'/$ATTACHED}
 	path=${path//'{loose}'/$LOOSE}
 	path=${path//'{avatar}'/$AVATAR}
 	content=${content//'{target}'/$TARGET_ID}
+	content=${content//'{private}'/$PRIVATE_ROOM}
 	if [[ $content == - ]]; then
 		api "$1" "$path"
 	else
@@ -182,6 +187,20 @@ ask() {
 		DELETE /api/rooms/{private}/participants/{author}/ -                    401 403 403 204 403 401
 		DELETE /api/rooms/{private}/participants/{target}/ -                    401 403 403 404 403 401
 		DELETE /api/rooms/999999/participants/{author}/    -                    401 404 404 404 404 401
+	ROWS
+}
+
+@test "invitations" {
+	table <<-'ROWS'
+		GET    /api/invites/                    -                     401 200 200 200 200 401
+		POST   /api/invites/                    {"room_id":{private}} 401 403 403 201 403 401
+		POST   /api/invites/                    {"registers":true}    401 403 403 403 201 401
+		GET    /api/invites/{code}/             -                     200 200 200 200 200 200
+		GET    /api/invites/999999/             -                     404 404 404 404 404 404
+		DELETE /api/invites/{invite}/           -                     401 403 403 204 204 401
+		DELETE /api/invites/999999/             -                     401 404 404 404 404 401
+		POST   /api/invites/{code}/accept/      -                     401 200 200 200 200 401
+		POST   /api/invites/999999/accept/      -                     401 404 404 404 404 401
 	ROWS
 }
 

@@ -209,6 +209,50 @@ over() {
 	equal 97 "$(header x-ratelimit-remaining)"
 }
 
+@test "a class behind one router gets in by invitation, sixty times a minute; others log in meanwhile" {
+	from 198.51.100.115
+	local token code REST_OPTIONS
+	token=$(user teacher)
+	as "$token" ask POST /api/rooms/ '{"name": "Class"}'
+	as "$token" ask POST /api/invites/ "{\"room_id\": $(field id), \"max_uses\": 100}"
+	code=$(field code)
+	flood 30 GET "/api/invites/$code/"
+	equal 30 "$(how_many 200)"
+	REST_OPTIONS=(-H "X-Forwarded-For: $FROM")
+	all_at_once each POST /api/auth/register/ \
+		"{\"email\": \"class{line}@example.org\", \"username\": \"class{line}\", \"password\": \"correct horse\", \"invite\": \"$code\"}" < <(seq 20)
+	equal 20 "$(how_many 201)"
+	as "$token" ask POST "/api/invites/$code/accept/"
+	expect 200
+	equal 60 "$(header x-ratelimit-limit)"
+	equal 9 "$(header x-ratelimit-remaining)"
+	# What was registered with an invitation has left the attempts of those without one as they were.
+	try_login
+	refused 401 invalid_credentials
+	equal 3 "$(header x-ratelimit-remaining)"
+	flood 10 GET "/api/invites/$code/"
+	equal 9 "$(how_many 200)"
+	ask GET "/api/invites/$code/"
+	over 60
+}
+
+@test "without a good invitation registering stays at five a minute, whatever code is shown" {
+	from 198.51.100.116
+	local i
+	for i in 4 3 2 1 0; do
+		ask POST /api/auth/register/ '{"invite": "aaaaaaaaaaaaaaaaaaaa"}'
+		expect 400
+		equal "$i" "$(header x-ratelimit-remaining)"
+	done
+	ask POST /api/auth/register/ '{"invite": "aaaaaaaaaaaaaaaaaaaa"}'
+	over 5
+	ask POST /api/auth/register/ '{}'
+	over 5
+	ask GET /api/invites/aaaaaaaaaaaaaaaaaaaa/
+	refused 404 invite_invalid
+	equal 57 "$(header x-ratelimit-remaining)"
+}
+
 @test "unauthenticated requests count for the address, a hundred pass" {
 	from 198.51.100.14
 	flood 150 GET /api/auth/me/

@@ -13,6 +13,37 @@ load ../lib/each
 	is registration closed
 }
 
+@test "registration can need an invitation, which members can make where they may" {
+	server_start REGISTRATION=invite INVITES=members PUBLIC_URL=https://chat.example.org
+	local room code
+	moznods_add zoe
+	moznods_add ada
+	ZOE=$(login zoe) ADA=$(login ada)
+	api GET /api/info/
+	is registration invite
+	api POST /api/auth/register/ '{}'
+	expect 403
+	is error registration_closed
+	is details.invite_required true
+	room=$(room "$ADA")
+	as "$ADA" api POST /api/invites/ "{\"room_id\": $room}"
+	code=$(field code)
+	api POST /api/auth/register/ "{\"email\": \"l@example.org\", \"username\": \"late\", \"password\": \"correct horse\", \"invite\": \"$code\"}"
+	is details.invite_required true
+	api POST /api/auth/register/ '{"email": "l@example.org", "username": "late", "password": "correct horse", "invite": "bad"}'
+	invalid invite
+	as "$ADA" api POST /api/invites/ '{"registers": true}'
+	expect 201
+	code=$(field code)
+	is url "https://chat.example.org/#/join/$code"
+	as "$ZOE" api POST "/api/invites/$code/accept/"
+	refused 404 invite_invalid
+	api POST /api/auth/register/ "{\"email\": \"l@example.org\", \"username\": \"late\", \"password\": \"correct horse\", \"invite\": \"$code\"}"
+	expect 201
+	as "$ADA" api GET /api/invites/
+	equal 'used active' "$(lines 'results.*.state')"
+}
+
 # An account made by the administrator.
 moznods_add() {
 	password_of "$1" | moznods user add "$1@example.org" "$1" --state "$STATE"
@@ -42,7 +73,7 @@ moznods_add() {
 	as "$ZOE" api POST /api/rooms/direct/ "{\"user_id\": $BOB_ID}"
 	refused 403 permission_denied
 	as "$ZOE" api GET /api/info/
-	equal 'read direct mentions user_socket' "$(lines 'features.*')"
+	equal 'read direct mentions invites user_socket' "$(lines 'features.*')"
 }
 
 @test "direct rooms can be switched off: those that there are can be read" {
@@ -67,7 +98,7 @@ moznods_add() {
 	as "$ZOE" api DELETE "/api/messages/$message/"
 	expect 204
 	as "$ZOE" api GET /api/info/
-	equal 'read mentions user_socket' "$(lines 'features.*')"
+	equal 'read mentions invites user_socket' "$(lines 'features.*')"
 }
 
 @test "the longest message can be made shorter" {

@@ -1,0 +1,80 @@
+/* An invitation as JSON: see invite_shape.h. */
+#include "lib/shape/invite_shape.h"
+#include "lib/base/base_url.h"
+#include "lib/base/config.h"
+#include "lib/db/age.h"
+#include "lib/shape/user_shape.h"
+
+/* clang-format off */
+#define PREVIEW_ROOM_FIELDS(F) \
+	F(name, shape_text, room.name) \
+	F(participant_count, shape_number, room.participant_count)
+#define INVITE_ROOM_FIELDS(F) \
+	F(id, shape_number, room.id) \
+	PREVIEW_ROOM_FIELDS(F)
+#define INVITER_FIELDS(F) \
+	F(display_name, shape_text, account.display_name) \
+	F(avatar_url, shape_download, account.avatar_file_id)
+/* clang-format on */
+
+SHAPE_LOCAL(preview_room_shape, PREVIEW_ROOM_FIELDS);
+SHAPE_LOCAL(invite_room_shape, INVITE_ROOM_FIELDS);
+SHAPE_LOCAL(inviter_shape, INVITER_FIELDS);
+SHAPE(invite_shape, INVITE_FIELDS);
+SHAPE(invite_preview_shape, INVITE_PREVIEW_FIELDS);
+
+bool
+shape_invite_url(struct strbuf *to, struct query *row, int column)
+{
+	static struct strbuf address;
+	const char *base;
+	size_t length = base_url(&base);
+
+	strbuf_clear(&address);
+	strbuf_add(&address, base, length);
+	strbuf_text(&address, "/#/join/");
+	strbuf_text(&address, db_text(row, column));
+	strbuf_json(to, strbuf_string(&address));
+	to->failed = to->failed || address.failed;
+	return true;
+}
+
+bool
+shape_invite_room(struct strbuf *to, struct query *row, int column)
+{
+	static struct query by_id = SHAPE_QUERY(SHAPE_COLUMNS(room.id, INVITE_ROOM_FIELDS), FROM room WHERE id = :id);
+	static struct shape_memo memo;
+
+	if (!db_null(row, column))
+		return shape_remembered(&memo, &invite_room_shape, &by_id, to, db_integer(row, column));
+	strbuf_text(to, "null");
+	return true;
+}
+
+bool
+shape_invite_preview_room(struct strbuf *to, struct query *row, int column)
+{
+	static struct query by_id = SHAPE_QUERY(SHAPE_COLUMNS(room.id, PREVIEW_ROOM_FIELDS), FROM room WHERE id = :id);
+	static struct shape_memo memo;
+
+	if (!db_null(row, column))
+		return shape_remembered(&memo, &preview_room_shape, &by_id, to, db_integer(row, column));
+	strbuf_text(to, "null");
+	return true;
+}
+
+bool
+shape_inviter(struct strbuf *to, struct query *row, int column)
+{
+	static struct query by_id = SHAPE_QUERY(SHAPE_COLUMNS(account.id, INVITER_FIELDS), FROM account WHERE id = :id);
+	static struct shape_memo memo;
+
+	return shape_remembered(&memo, &inviter_shape, &by_id, to, db_integer(row, column));
+}
+
+void
+invite_shape_bind(struct query *query)
+{
+	db_bind(query, ":now", age_now());
+	db_bind_boolean(query, ":members_register", config.invites == INVITES_MEMBERS);
+}
