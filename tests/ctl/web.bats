@@ -27,11 +27,11 @@ encoded() {
 	diff -r "$BUNDLE" "$BATS_TEST_TMPDIR/web"
 }
 
-@test "what users get is one script and one style sheet, which their browsers keep" {
+@test "what users get is one script, one style sheet and the words of each language, which their browsers keep" {
 	local path
-	[[ $(find "$BUNDLE" -name '*.js' ! -name api.js ! -name status.js | wc -l) == 1 ]]
+	equal $'app.js\nen\nru' "$(cd "$BUNDLE"/assets/* && ls ./*.js | cut -c 3- | cut -d - -f 1)"
 	server_start WEB=
-	for path in $(grep -oE 'assets/[0-9a-f]{16}/app\.(js|css)' "$BUNDLE/index.html"); do
+	for path in $(cd "$BUNDLE" && ls assets/*/??-*.js) $(grep -oE 'assets/[0-9a-f]{16}/app\.(js|css)' "$BUNDLE/index.html"); do
 		fetch GET "/$path" "$BATS_TEST_TMPDIR/got"
 		expect 200
 		equal 'public, max-age=31536000, immutable' "$(header cache-control)"

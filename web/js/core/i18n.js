@@ -38,11 +38,14 @@ const prepare = () => {
 	};
 };
 
-// Loads a language and tells those who show words. A catalogue that does not come leaves its keys visible, no more.
+// Loads a language and tells those who show words. A catalogue that does not come leaves the words as they are; at the start, of which
+// there are none, their keys.
 export const useLanguage = async (wanted) => {
 	const chosen = Object.hasOwn(languages, wanted ?? "") ? wanted : preferred();
 	const loaded = await catalogues[chosen]().catch(() => null);
 
+	if (!loaded && Object.keys(words).length)
+		return;
 	language = chosen;
 	words = loaded?.default ?? {};
 	document.documentElement.lang = language;
