@@ -189,3 +189,14 @@ test("a position goes at once, then once a second, forward only, and again when 
 	reads.again();
 	assert.deepEqual(told, []);
 });
+
+test("who is in no room knows it as soon as hello says so", async () => {
+	let known = false;
+
+	rooms.known().then(() => {
+		known = true;
+	});
+	greet();
+	await null;
+	assert.equal(known, true);
+});

@@ -136,6 +136,7 @@ class Rooms extends EventTarget {
 	#complete() {
 		this.loaded = true;
 		this.error = null;
+		this.changed();
 		this.dispatchEvent(new Event("loaded"));
 		handOver(this.list);
 	}
