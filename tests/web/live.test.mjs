@@ -50,6 +50,7 @@ const { connection } = await import("../../web/js/core/live/connection.js");
 const { channels } = await import("../../web/js/core/live/channel.js");
 const { session } = await import("../../web/js/core/session.js");
 const { rooms } = await import("../../web/js/features/rooms/rooms.js");
+const { announces, badgeOf } = await import("../../web/js/features/rooms/levels.js");
 const { Reads } = await import("../../web/js/features/rooms/reads.js");
 
 const ME = { id: 1, username: "ada", display_name: "Ada" }, BOB = { id: 2, username: "bob", display_name: "Bob" };
@@ -199,4 +200,24 @@ test("who is in no room knows it as soon as hello says so", async () => {
 	greet();
 	await null;
 	assert.equal(known, true);
+});
+
+test("a level says what is told: all, mentions alone, or nothing; what is silenced counts by its mentions alone", () => {
+	const many = { participant_count: 9 };
+
+	greet({ ...roomOf(3, 10), ...many }, roomOf(4, 10, { silenced_until: "2100-01-01T00:00:00Z" }), { ...roomOf(5, 10), ...many, kind: "direct", members: [ME, BOB] });
+	for (const room of [3, 4, 5]) {
+		say(room, room * 10, 11);
+		say(room, room * 10 + 1, 12, { mentions: [ME] });
+	}
+	assert.deepEqual([3, 4, 5].map((id) => badgeOf(rooms.get(id))), [
+		{ unread: 0, mentions: 1, dot: false, silent: false },
+		{ unread: 2, mentions: 1, dot: false, silent: true },
+		{ unread: 2, mentions: 1, dot: false, silent: false }]);
+	assert.equal(rooms.unreadTotal(), 1 + 1 + 2);
+	receive({ type: "membership_updated", seq: 2, data: { membership: { room_id: 3, notify: "none" } } });
+	assert.deepEqual(badgeOf(rooms.get(3)), { unread: 0, mentions: 0, dot: true, silent: false });
+	const message = { mentions: [], mentions_room: true };
+
+	assert.deepEqual([3, 4, 5].map((id) => announces(rooms.get(id), message)), [false, false, true]);
 });

@@ -8,6 +8,7 @@ import { fill } from "./messages.mjs";
 import { field, message } from "./talk.mjs";
 
 const OLD = 100000, ROUNDS = 5;
+const ROOMS = 30, TABS = 10, DEVICES = 3;
 const PER_SECOND = 50, SECONDS = 8, SLOW_MS = 34;
 
 const median = (numbers) => [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)];
@@ -125,5 +126,33 @@ export default async (suite) => {
 		const rows = await ada.page.locator("article.message").count();
 		assert.ok(rows <= 400, `${rows} rows are kept`);
 		await ada.stop();
+	});
+
+	await suite.test(`${DEVICES} devices with ${TABS} tabs of ${ROOMS} rooms are all live, with a socket each`, async () => {
+		/* What users get, not its hundred modules a tab. */
+		const tower = await suite.house(["eve", "zoe"], { MOZNODS_WEB: "" });
+		let first = null, sockets = 0;
+
+		for (let number = ROOMS; number >= 1; number--)
+			first = await tower.room(`Floor ${number}`, ["eve", "zoe"]);
+		const began = Date.now(), badge = (page) => page.locator(".room-link", { hasText: "Floor 1" }).locator(".badge").first();
+		const devices = await Promise.all(Array.from({ length: DEVICES }, () => tower.open("eve", { at: "/settings" })));
+		const pages = [];
+
+		for (const device of devices) {
+			device.context.on("page", (page) => page.on("websocket", () => sockets++));
+			for (let number = 0; number < TABS; number++)
+				pages.push(await device.tab("/settings"));
+			await device.page.close();
+		}
+		await Promise.all(pages.map((page) => page.getByRole("link", { name: `Floor ${ROOMS}` }).waitFor({ timeout: 60000 })));
+		suite.note(`${pages.length} tabs of ${ROOMS} rooms have their lists after ${Date.now() - began} ms, by ${sockets} sockets`);
+		assert.equal(sockets, DEVICES * TABS);
+		const said = Date.now();
+
+		await tower.say("zoe", first, "everywhere");
+		await Promise.all(pages.map((page) => badge(page).waitFor()));
+		suite.note(`a message shows in all of them after ${Date.now() - said} ms`);
+		await Promise.all(devices.map((device) => device.stop()));
 	});
 };

@@ -48,6 +48,7 @@ export class App {
 	#shown = null;
 	#titling = null;
 	#titled = -TITLE_MS;
+	#badged = 0;
 
 	constructor(host) {
 		this.#host = host;
@@ -181,13 +182,16 @@ export class App {
 		this.#host.firstElementChild.dataset.screen = now.name === "home" ? "list" : "main";
 	}
 
-	// The icon of the tab has a dot while something is unread.
+	// The icon of the tab has a dot while something is unread, that of an installed application the number.
 	#badge(unread) {
 		const link = document.getElementById("favicon");
 		const wanted = unread ? "icon-unread.svg" : "icon.svg";
 
 		if (link.getAttribute("href") !== wanted)
 			link.setAttribute("href", wanted);
+		if (this.#badged !== unread)
+			navigator.setAppBadge?.(unread).catch(() => {});
+		this.#badged = unread;
 	}
 
 	#title() {
@@ -201,7 +205,7 @@ export class App {
 		// Each writing goes to the browser's own process, so also when nothing changes by it.
 		if (document.title !== whole)
 			document.title = whole;
-		this.#badge(unread > 0);
+		this.#badge(unread);
 	}
 
 	// At once; but however many messages arrive, once a second.

@@ -1,9 +1,12 @@
 // Notes of the system for messages that arrive while nobody looks at the page: where the user has asked for them.
+import { api } from "../../core/api.js";
 import { absolute } from "../../core/base.js";
 import { serverNow } from "../../core/clock.js";
 import { t } from "../../core/i18n.js";
 import { navigate, roomHash } from "../../core/router.js";
+import { session } from "../../core/session.js";
 import { load, save } from "../../core/storage.js";
+import { announces } from "./levels.js";
 import { rooms } from "./rooms.js";
 import { preferences } from "../notifications/preferences.js";
 import { inQuietHours } from "../notifications/quiet-hours.js";
@@ -42,11 +45,25 @@ const show = (message) => {
 	});
 };
 
-// What is replayed after an absence is shown in the list, not one by one. A hidden page hears of a room that it does not follow
-// only when it looks, and its timers may come a minute late.
+// What was missed is shown in the list, not one by one. A hidden page that polls comes half a minute late.
 const RECENT_MS = 3 * 60000;
 
-rooms.addEventListener("message", ({ detail: message }) => {
-	if (document.hidden && notifies() && serverNow() - new Date(message.created_at) < RECENT_MS)
+const listens = () => document.hidden && notifies();
+
+const tell = (message) => {
+	const room = rooms.get(message.room_id);
+
+	if (room && announces(room, message) && serverNow() - new Date(message.created_at) < RECENT_MS)
 		show(message);
+};
+
+rooms.addEventListener("message", ({ detail: message }) => listens() && tell(message));
+
+// The connection was lost, and while it was somebody wrote: who is told of nothing else is told of the latest.
+rooms.addEventListener("missed", async ({ detail: id }) => {
+	if (!listens())
+		return;
+	const { results } = await api.get(`rooms/${id}/messages/`, { page_size: 1 }).catch(() => ({ results: [] }));
+
+	results.filter(({ author }) => author.id !== session.user?.id).forEach(tell);
 });

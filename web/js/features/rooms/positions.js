@@ -70,6 +70,22 @@ export class Positions {
 		this.#show(id, message);
 	}
 
+	// From this message on everything shall be unread.
+	async unread(id, message) {
+		const answer = await api.post(`rooms/${id}/read/`, { message_id: message, unread: true });
+
+		this.forget(id);
+		this.adopt([answer]);
+	}
+
+	// In all rooms.
+	async readAll() {
+		await api.post("read/");
+		for (const { id, membership, last_message_id: last } of this.#rooms.list)
+			if (membership.unread)
+				this.#rooms.patch(id, { membership: withAllRead(membership, last ?? 0) });
+	}
+
 	// Over the socket the answer is read_state.
 	async #send(room, id) {
 		if (connection.send("read", { message_id: id }, room))

@@ -2,7 +2,8 @@
 // new here: hello has told how things stand.
 import { connection } from "../../core/live/connection.js";
 import { session } from "../../core/session.js";
-import { isMention, UNREAD_MOST, withMessage, withoutMessage } from "./unread.js";
+import { callsIn } from "./levels.js";
+import { UNREAD_MOST, withMessage, withoutMessage } from "./unread.js";
 
 const isMe = (id) => id === session.user?.id;
 
@@ -24,14 +25,14 @@ class RoomEvents {
 			return;
 		this.#rooms.patch(id, { last_message_id: message.id, last_message_at: message.created_at });
 		if (!isMe(message.author.id) && message.id > room.membership.read_id) {
-			this.#count(message, id, room.membership);
+			this.#count(message, room);
 			this.#rooms.announce(message);
 		}
 		this.#rooms.rise(id);
 	}
 
-	#count(message, id, membership) {
-		const mention = isMention(message, session.user?.id, membership);
+	#count(message, room) {
+		const { id, membership } = room, mention = callsIn(room, message);
 
 		if (message.id <= this.#rooms.reading(id))
 			return;
@@ -41,12 +42,12 @@ class RoomEvents {
 
 	// Whom it names may be others now. Who was away when it was sent and edited is told of the edit alone.
 	message_updated(message, id) {
-		const { last_message_id: last, membership } = this.#rooms.get(id);
+		const room = this.#rooms.get(id), { last_message_id: last, membership } = room;
 		const before = this.#counted.get(message.id);
 
 		if (message.id > (last ?? 0))
 			this.chat_message(message, id);
-		else if (message.id > membership.read_id && !isMe(message.author.id) && before !== isMention(message, session.user?.id, membership))
+		else if (message.id > membership.read_id && !isMe(message.author.id) && before !== callsIn(room, message))
 			this.#rooms.ask(id);
 	}
 

@@ -1,18 +1,22 @@
 // The user's rooms with what is unread, who is in a call and when somebody last wrote; and a field that finds one of them.
 import { serverNow } from "../../core/clock.js";
+import { describe } from "../../core/errors.js";
 import { searchKey } from "../../core/fold.js";
 import { formatDateTime, formatShort, t } from "../../core/i18n.js";
 import { navigate, roomHash, route } from "../../core/router.js";
 import { avatar } from "../../core/ui/avatar.js";
 import { clear, el } from "../../core/ui/dom.js";
 import { icon } from "../../core/ui/icons.js";
+import { toast } from "../../core/ui/toast.js";
 import { empty, failure, loading } from "../../core/ui/view.js";
+import { directMark } from "../direct/about.js";
+import { isDirect, partnerIn } from "../direct/names.js";
+import { badgeMarks } from "./badge.js";
+import { badgeOf } from "./levels.js";
+import { ordered } from "./order.js";
 import { rooms } from "./rooms.js";
-import { UNREAD_MOST } from "./unread.js";
 
 const FACES = 3;
-
-const unreadText = (count) => (count >= UNREAD_MOST ? `${UNREAD_MOST - 1}+` : String(count));
 
 const callMark = ({ call }) => call?.active && el("span", { class: "in-call" },
 	icon("phone"),
@@ -27,29 +31,27 @@ const timeMark = (room) => {
 	return at && el("time", { class: "room-time", datetime: at, title: formatDateTime(at) }, formatShort(at));
 };
 
-const unreadMark = (count) => count > 0 && el("span", { class: "badge" }, unreadText(count),
-	el("span", { class: "visually-hidden" }, ` ${t("rooms.unread", { count })}`));
-
 const fill = (link, room) => {
-	const unread = rooms.unread(room.id);
+	const badge = badgeOf(room);
 
-	link.className = unread ? "room-link has-unread" : "room-link";
+	link.className = badge.mentions || (badge.unread && !badge.silent) ? "room-link has-unread" : "room-link";
 	clear(link,
-		icon(room.visibility === "private" ? "lock" : "hash"),
+		isDirect(room) ? directMark(room, 20) : icon(room.visibility === "private" ? "lock" : "hash"),
 		el("span", { class: "room-name", dir: "auto" }, room.name),
+		room.membership.favourite && el("span", { class: "favourite-mark" }, icon("star"), el("span", { class: "visually-hidden" }, t("notifications.favourite"))),
 		callMark(room),
 		timeMark(room),
-		unreadMark(unread));
+		badgeMarks(badge, room.membership.unread));
 };
 
 // What of a room shows in its link.
-const lookOf = ({ name, visibility, call }) => JSON.stringify([name, visibility,
-	call?.active && call.participants.map((user) => [user.id, user.avatar_url])]);
+const lookOf = (room) => JSON.stringify([room.name, room.visibility, badgeOf(room), room.membership.unread, room.membership.favourite, partnerIn(room)?.avatar_url,
+	room.call?.active && room.call.participants.map((user) => [user.id, user.avatar_url])]);
 
 // Whether a link still shows what is so: only links that change are drawn again. A room is never changed but replaced
-// (store/rooms.js), often by one that looks the same.
+// (rooms.js), often by one that looks the same.
 const isDrawn = ({ drawn }, now) => {
-	const same = drawn !== undefined && drawn.unread === now.unread && drawn.at === now.at && drawn.today === now.today
+	const same = drawn !== undefined && drawn.at === now.at && drawn.today === now.today && drawn.silent === now.silent
 		&& (drawn.room === now.room || lookOf(drawn.room) === lookOf(now.room));
 
 	if (same)
@@ -70,6 +72,8 @@ class List {
 	#links = new Map();
 	#items = el("ul", { class: "room-items", role: "list" });
 	#state = el("div", {});
+	#all = el("button", { type: "button", class: "icon-button", "aria-label": t("rooms.read_all"), title: t("rooms.read_all"), hidden: true,
+		on: { click: () => this.#readAll() } }, icon("check-all"));
 	#words = "";
 	#frame = 0;
 	#today = "";             // the times of the list are told by it
@@ -81,7 +85,9 @@ class List {
 			on: { input: () => this.#filter(), keydown: (event) => this.#typed(event) },
 		});
 		this.element = el("div", { class: "room-list" },
-			el("div", { class: "room-search" }, icon("search"), this.input, el("kbd", { "aria-hidden": "true" }, "Ctrl K")),
+			el("div", { class: "room-tools" },
+				el("div", { class: "room-search" }, icon("search"), this.input, el("kbd", { "aria-hidden": "true" }, "Ctrl K")),
+				this.#all),
 			el("div", { class: "room-scroll", on: { keydown: (event) => this.#walk(event) } }, this.#items, this.#state));
 	}
 
@@ -95,12 +101,14 @@ class List {
 	}
 
 	draw() {
-		const shown = this.#words ? rooms.list.filter((room) => searchKey(room.name).includes(this.#words)) : rooms.list;
+		const list = ordered(rooms.list);
+		const shown = this.#words ? list.filter((room) => searchKey(room.name).includes(this.#words)) : list;
 
 		this.#frame = 0;
 		this.#today = new Date(serverNow()).toDateString();
 		this.#arrange(shown.map((room) => this.#link(room).parentElement));
 		this.#mark(shown);
+		this.#all.hidden = !rooms.someUnread;
 		this.#sayState(this.#stateText(shown));
 	}
 
@@ -117,7 +125,7 @@ class List {
 			el("li", {}, link);
 			this.#links.set(room.id, link);
 		}
-		const now = { room, unread: rooms.unread(room.id), at: rooms.lastActivity(room.id), today: this.#today };
+		const now = { room, at: rooms.lastActivity(room.id), today: this.#today, silent: badgeOf(room).silent };
 
 		if (!isDrawn(link, now)) {
 			link.drawn = now;
@@ -170,6 +178,17 @@ class List {
 				el("a", { class: "button", href: `#/directory?search=${encodeURIComponent(this.input.value.trim())}` },
 					t("rooms.search_directory")));
 		return empty("room", t("rooms.none"), t("rooms.none_text"));
+	}
+
+	// The button goes with what it was for, and gives the focus to the field beside it.
+	async #readAll() {
+		try {
+			await rooms.readAll();
+			if (document.activeElement === this.#all)
+				this.input.focus({ preventScroll: true });
+		} catch (error) {
+			toast(describe(error), { kind: "bad" });
+		}
 	}
 
 	#filter() {

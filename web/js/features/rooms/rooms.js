@@ -5,17 +5,21 @@ import { connection } from "../../core/live/connection.js";
 import { reach } from "../../core/reach.js";
 import { session } from "../../core/session.js";
 import { named } from "../direct/names.js";
+import { preferences } from "../notifications/preferences.js";
 import { handOver } from "./handover.js";
+import { weightOf } from "./levels.js";
 import { Positions } from "./positions.js";
 import { handleRooms } from "./room-events.js";
 
 const PAGE = 100;
 const WAIT_MS = 1500;          // for hello, before the list is asked for
 const CHANGE_MS = 50;
+const MISSED_MOST = 3;         // rooms that are told of after an absence
 const COUNT_MS = 500;          // before the server is asked what is unread
 
-// Events: "change", at once, but not twice within CHANGE_MS however much happens; "message" with one of somebody else that
-// is news; "loaded" when the list has come whole; "gone" with the id of a room the user is in no longer.
+// Events: "change", at once, but not twice within CHANGE_MS however much happens; "message" with one of somebody else that is news;
+// "missed" with the id of a room where somebody wrote while there was no connection; "loaded" when the list has come whole; "gone" with
+// the id of a room the user is in no longer.
 class Rooms extends EventTarget {
 	list = [];
 	loaded = false;
@@ -36,6 +40,7 @@ class Rooms extends EventTarget {
 		super();
 		handleRooms(this);
 		connection.addEventListener("state", () => this.#turned());
+		preferences.addEventListener("change", () => this.changed());
 		reach.addEventListener("back", () => this.error && this.load());
 	}
 
@@ -98,10 +103,12 @@ class Rooms extends EventTarget {
 	greet({ rooms, rooms_more: more }) {
 		const ids = new Set(rooms.map(({ id }) => id));
 		const rest = more ? this.list.filter(({ id }) => !ids.has(id)) : [];
+		const missed = rooms.filter(({ id, membership, last_message_id: last }) => this.get(id)?.last_message_id < last && membership.unread);
 
 		this.#loading = null;
 		this.#turn++;
 		this.#hold([...rooms, ...rest]);
+		missed.slice(0, MISSED_MOST).forEach(({ id }) => this.dispatchEvent(new CustomEvent("missed", { detail: id })));
 		if (more)
 			this.#loadFrom(Math.floor(rooms.length / PAGE) + 1, this.#turn);
 		else
@@ -231,9 +238,14 @@ class Rooms extends EventTarget {
 		return this.get(id)?.membership.unread ?? 0;
 	}
 
-	// All rooms together.
+	// All rooms together, those messages that their levels count.
 	unreadTotal() {
-		return this.list.reduce((sum, { membership }) => sum + membership.unread, 0);
+		return this.list.reduce((sum, room) => sum + weightOf(room), 0);
+	}
+
+	// Whether anything is unread, whatever the levels say.
+	get someUnread() {
+		return this.list.some(({ membership }) => membership.unread > 0);
 	}
 
 	// The first message that is unread, null where there is none.
@@ -254,6 +266,16 @@ class Rooms extends EventTarget {
 	// Everything up to this message has been seen.
 	markRead(id, message) {
 		this.#positions.read(id, message);
+	}
+
+	// This message and those after it shall be unread.
+	markUnread(id, message) {
+		return this.#positions.unread(id, message);
+	}
+
+	// Everything in all rooms shall be read.
+	readAll() {
+		return this.#positions.readAll();
 	}
 
 	changed() {

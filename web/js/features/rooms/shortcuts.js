@@ -2,10 +2,12 @@
 import { t } from "../../core/i18n.js";
 import { navigate, roomHash, route } from "../../core/router.js";
 import { el } from "../../core/ui/dom.js";
+import { ordered } from "./order.js";
 import { rooms } from "./rooms.js";
 
 const step = (by, unread) => {
-	const among = unread ? rooms.list.filter((room) => rooms.unread(room.id) || room.id === route().room) : rooms.list;
+	const list = ordered(rooms.list);
+	const among = unread ? list.filter((room) => rooms.unread(room.id) || room.id === route().room) : list;
 	const at = among.findIndex((room) => room.id === route().room);
 	const to = among[at < 0 ? 0 : (at + by + among.length) % among.length];
 
@@ -33,7 +35,7 @@ export const listenForKeys = (find, signal) => {
 	}, { signal });
 };
 
-const list = () => [
+const keyList = () => [
 	["Ctrl K", t("shell.key_find")],
 	["Alt ↑ ↓", t("shell.key_step")],
 	["Alt Shift ↑ ↓", t("shell.key_unread")],
@@ -42,5 +44,5 @@ const list = () => [
 
 export const shortcutList = () => el("section", { class: "section keyboard-only" },
 	el("h2", {}, t("shell.keys")),
-	el("dl", { class: "keys" }, list().map(([combination, what]) => el("div", {},
+	el("dl", { class: "keys" }, keyList().map(([combination, what]) => el("div", {},
 		el("dt", {}, combination.split(" ").map((key) => el("kbd", {}, key))), el("dd", {}, what)))));

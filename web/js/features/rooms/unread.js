@@ -2,9 +2,9 @@
 
 export const UNREAD_MOST = 100;       // as many or more
 
-// Whether the message names the user, or calls everybody and they want to hear it.
-export const isMention = (message, me, { notify }) => message.mentions?.some(({ id }) => id === me) === true
-	|| (message.mentions_room === true && notify !== "none");
+// Whether the message names the user, or calls everybody and is not in a room of which they want to be told nothing.
+export const isMention = (message, me, level) => message.mentions?.some(({ id }) => id === me) === true
+	|| (message.mentions_room === true && level !== "none");
 
 // A message of somebody else has come.
 export const withMessage = (membership, id, mention) => ({

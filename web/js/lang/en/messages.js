@@ -43,6 +43,7 @@ export default {
 	"messages.text_copied": "The text is copied.",
 	"messages.link_copied": "The link is copied.",
 	"messages.copy_failed": "The browser did not let us copy.",
+	"messages.mark_unread": "Mark as unread",
 	"messages.edit": "Edit",
 	"messages.edit_label": "Edit the message",
 	"messages.edit_hint": "Enter saves, Escape cancels",

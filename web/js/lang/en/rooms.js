@@ -9,6 +9,8 @@ export default {
 	"rooms.none_found": "None of your rooms is called that",
 	"rooms.search_directory": "Search the public rooms",
 	"rooms.unread": { one: "{count} unread message", other: "{count} unread messages" },
+	"rooms.mentions": { one: "{count} mention", other: "{count} mentions" },
+	"rooms.read_all": "Mark all as read",
 	"rooms.in_call": { one: "Call with {count} person: {names}", other: "Call with {count} people: {names}" },
 	"rooms.details": "Details and participants",
 	"rooms.no_longer_member": "You are no longer a participant of {name}.",

@@ -43,6 +43,7 @@ export default {
 	"messages.text_copied": "Текст скопирован.",
 	"messages.link_copied": "Ссылка скопирована.",
 	"messages.copy_failed": "Браузер не дал скопировать.",
+	"messages.mark_unread": "Отметить непрочитанным",
 	"messages.edit": "Изменить",
 	"messages.edit_label": "Изменить сообщение",
 	"messages.edit_hint": "Enter — сохранить, Escape — отменить",

@@ -14,6 +14,8 @@ export default {
 		many: "{count} непрочитанных сообщений",
 		other: "{count} непрочитанного сообщения",
 	},
+	"rooms.mentions": { one: "{count} упоминание", few: "{count} упоминания", many: "{count} упоминаний", other: "{count} упоминания" },
+	"rooms.read_all": "Отметить всё прочитанным",
 	"rooms.in_call": {
 		one: "Звонок, {count} участник: {names}",
 		few: "Звонок, {count} участника: {names}",

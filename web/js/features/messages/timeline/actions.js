@@ -10,6 +10,7 @@ import { confirmDialog } from "../../../core/ui/dialog.js";
 import { el } from "../../../core/ui/dom.js";
 import { icon } from "../../../core/ui/icons.js";
 import { toast } from "../../../core/ui/toast.js";
+import { rooms } from "../../rooms/rooms.js";
 import { administers } from "../../rooms/rights.js";
 
 const mayEdit = (message) => message.author.id === session.user?.id;
@@ -69,10 +70,23 @@ const deleteMessage = async (message, gone) => {
 		gone(message.id);
 };
 
-const actionsOf = (message, { room, edit, quote, gone }) => [
+// That one has not read what one wrote oneself makes no sense.
+const mayUnread = (message) => message.author.id !== session.user?.id;
+
+const markUnread = async (message, marked) => {
+	try {
+		await rooms.markUnread(message.room_id, message.id);
+		marked(message.id);
+	} catch (error) {
+		toast(describe(error), { kind: "bad" });
+	}
+};
+
+const actionsOf = (message, { room, edit, quote, gone, unread }) => [
 	room.writable !== false && { name: "reply", label: t("messages.quote"), run: () => quote(message) },
 	message.content !== "" && { name: "copy", label: t("messages.copy_text"), run: () => copy(message.content, t("messages.text_copied")) },
 	{ name: "link", label: t("messages.copy_link"), run: () => copy(linkOf(message), t("messages.link_copied")) },
+	mayUnread(message) && { name: "unread", label: t("messages.mark_unread"), run: () => markUnread(message, unread) },
 	mayEdit(message) && { name: "edit", label: t("messages.edit"), run: () => edit(message.id) },
 	mayDelete(message, room) && { name: "trash", label: t("messages.delete"), danger: true, run: () => deleteMessage(message, gone) },
 ].filter(Boolean);

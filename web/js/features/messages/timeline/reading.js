@@ -45,6 +45,12 @@ export class Reading {
 		}
 	}
 
+	// The reader wants to find it unread the next time.
+	unreadFrom(id) {
+		this.newAfter = id - 1;
+		this.#changed();
+	}
+
 	// The reader goes to the end by themselves.
 	catchUp() {
 		this.missed = 0;

@@ -319,11 +319,12 @@ export class Timeline {
 	#toolbarFor(element) {
 		const message = this.#messages.get(Number(element.dataset.id));
 
-		return message && toolbarOf(message, { room: this.#room(), edit: (id) => this.edit(id), quote: this.#compose.quote, gone: (id) => {
-			this.#messages.remove(id);
-			this.#schedule.later();
-			this.#compose.focus();
-		} });
+		return message && toolbarOf(message, { room: this.#room(), edit: (id) => this.edit(id), quote: this.#compose.quote,
+			unread: (id) => this.#reading.unreadFrom(id), gone: (id) => {
+				this.#messages.remove(id);
+				this.#schedule.later();
+				this.#compose.focus();
+			} });
 	}
 
 	// At once: what is typed next is meant for the editor.
