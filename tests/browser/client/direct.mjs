@@ -61,6 +61,15 @@ export default async (suite) => {
 		await message(ada.page, "and nobody else").waitFor();
 	});
 
+	await suite.test("hidden elsewhere it closes here, and a message brings it back", async () => {
+		await house.ask("ada", "POST", `rooms/${room.id}/leave/`);
+		await ada.page.getByText("bob is off your list.").waitFor();
+		await link(ada.page, "bob").waitFor({ state: "detached" });
+		await house.say("bob", room, "are you there");
+		await link(ada.page, "bob").click();
+		await message(ada.page, "are you there").waitFor();
+	});
+
 	await suite.test("who is blocked can no longer write there, and the settings take it back", async () => {
 		await ada.visit(`/rooms/${room.id}/participants`);
 		await details.getByRole("button", { name: "Block bob" }).click();

@@ -22,6 +22,8 @@ import { rooms } from "../features/rooms/rooms.js";
 import { banner } from "./banner.js";
 
 const FACES = 3;
+// What is told where one is out of a room by something else than this page, by the channel's reason.
+const ENDS = { permission_denied: "rooms.no_longer_member", hidden: "direct.hidden" };
 const MEET_MS = 2000;          // the conversation goes first
 const MEET_MOST = 100;
 
@@ -96,7 +98,7 @@ const mount = (host, room, options) => {
 		el("div", { id: "call-stage" }), el("div", { id: "conversation" }));
 	const state = () => {
 		if (channel.state === "closed" && channel.reason !== "authentication_required" && !rooms.leaving.has(room.id)) {
-			toast(t(channel.reason === "permission_denied" ? "rooms.no_longer_member" : "rooms.gone_now", { name: room.name }));
+			toast(t(ENDS[channel.reason] ?? "rooms.gone_now", { name: room.name }));
 			rooms.remove(room.id);
 			navigate("#/", { replace: true });
 		}
