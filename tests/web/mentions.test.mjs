@@ -46,22 +46,22 @@ test("a name that is there twice is found twice, in either case", () => {
 });
 
 test("everybody is called only where the message does", () => {
-	assert.deepEqual(find("@all @here", [], false), []);
+	assert.deepEqual(find("@all @here @bob", [bob], false).map(({ text }) => text), ["@bob"]);
 	assert.deepEqual(find("@all `@here`", [], true), [{ type: "mention", user: null, text: "@all" }]);
 });
 
 const shown = {
-	"**@bob**": [{ type: "strong", children: ["@bob"] }],
-	"*a @bob_*": [{ type: "em", children: ["a ", "@bob", "_"] }],
-	"😀 @bob 😀": ["😀 ", "@bob", " 😀"],
-	"שלום @bob שלום": ["שלום ", "@bob", " שלום"],
+	"**@bob**": [{ type: "strong", children: [["@bob"]] }],
+	"*a @bob_*": [{ type: "em", children: ["a ", ["@bob"], "_"] }],
+	"😀 @bob 😀": ["😀 ", ["@bob"], " 😀"],
+	"שלום @bob שלום": ["שלום ", ["@bob"], " שלום"],
 	"😀@bob": ["😀@bob"],
 	"[@bob](https://example.org/)": [{ type: "link", href: "https://example.org/", children: ["@bob"] }],
 	"https://example.org/@bob": [{ type: "link", href: "https://example.org/@bob", children: ["https://example.org/@bob"] }],
 	"ada@example.org": ["ada@example.org"],
 	"a @ b @": ["a @ b @"],
 };
-const withoutUsers = (nodes) => nodes.map((node) => (node.type === "mention" ? node.text : node.children ? { ...node, children: withoutUsers(node.children) } : node));
+const withoutUsers = (nodes) => nodes.map((node) => (node.type === "mention" ? [node.text] : node.children ? { ...node, children: withoutUsers(node.children) } : node));
 
 for (const [text, nodes] of Object.entries(shown))
 	test(`inline with mentions: ${JSON.stringify(text)}`, () => {

@@ -132,6 +132,20 @@ test("a frame that tells again of what is known changes no more than its nonce",
 	assert.equal(messages.get(1).nonce, "n");
 });
 
+test("who is renamed is so in all they have written and wherever they are mentioned, and keeps what was typed", () => {
+	const messages = opened([message(1, { mentions: [] }), message(2, { author: { id: 2 }, mentions: [{ id: 1, display_name: "Ada", name: "ada" }] }), message(3, { author: { id: 2 } })]);
+
+	messages.insert(message(4, { nonce: "n" }));
+	const before = messages.get(3);
+
+	assert.equal(messages.rename({ id: 1, display_name: "Augusta" }), true);
+	assert.deepEqual([1, 4].map((id) => messages.get(id).author), [{ id: 1, display_name: "Augusta" }, { id: 1, display_name: "Augusta" }]);
+	assert.deepEqual(messages.get(2).mentions, [{ id: 1, display_name: "Augusta", name: "ada" }]);
+	assert.equal(messages.get(3), before);
+	assert.equal(messages.get(4).nonce, "n");
+	assert.equal(messages.rename({ id: 9, display_name: "Nobody" }), false);
+});
+
 test("trimming keeps the one end and says that there is more at the other", () => {
 	const list = Array.from({ length: 10 }, (_, i) => message(i + 1));
 	const old = opened(list, { older: false, newer: false }), fresh = opened(list, { older: false, newer: false });

@@ -1,6 +1,7 @@
 // The messages that call the user, from all rooms but direct ones, the newest first.
 import { api } from "../../core/api.js";
 import { t } from "../../core/i18n.js";
+import { connection } from "../../core/live/connection.js";
 import { session } from "../../core/session.js";
 import { clear, el } from "../../core/ui/dom.js";
 import { empty, failure, loading, page } from "../../core/ui/view.js";
@@ -34,6 +35,7 @@ class Mentions {
 		rooms.addEventListener("message", ({ detail }) => callsUser(detail) && this.#soon(), { signal });
 		rooms.addEventListener("change", () => this.#changed(), { signal });
 		rooms.addEventListener("gone", () => this.#soon(), { signal });
+		connection.addEventListener("frame", ({ detail: { type } }) => type === "user_updated" && this.#soon(), { signal });
 		this.#load();
 	}
 

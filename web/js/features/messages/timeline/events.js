@@ -1,4 +1,5 @@
-// Applies the events of the channel to the messages that are known.
+// Applies the events of the channel to the messages that are known, and what is told of people to the names in them.
+import { connection } from "../../../core/live/connection.js";
 
 const RESYNC_TIMEOUT_MS = 500;
 
@@ -30,6 +31,8 @@ export class MessageEvents {
 		});
 		listen("message_deleted", ({ id }) => messages.remove(id) && changed());
 		listen("resync", stale);
+		connection.addEventListener("frame", ({ detail: { type, data } }) => type === "user_updated" && messages.rename(data.user) && changed(),
+			{ signal: this.#stop.signal });
 		channel.addEventListener("state", () => {
 			if (channel.state === "live" || channel.state === "polling")
 				back();

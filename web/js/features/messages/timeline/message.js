@@ -23,6 +23,8 @@ const faceOf = ({ message, entry }) => (message ? {
 const markOf = ({ mentions, names, called }, people) => (names === null ? "" : JSON.stringify([called, names.everybody,
 	mentions.map((user) => [user.id, user.name, user.username, user.display_name, people.isAmbiguous(user)])]));
 
+const personOf = ({ author }) => JSON.stringify([author.username, author.display_name, author.avatar_url]);
+
 const timeElement = (room, { id, at }) => {
 	const time = el("time", { class: "message-time", datetime: new Date(at).toISOString(), title: formatDateTime(at) }, formatTime(at));
 
@@ -65,7 +67,7 @@ export class MessageView {
 			return;
 		this.#row = row;
 		this.#face = face;
-		if (!known || known.id !== face.id || before.grouped !== row.grouped || known.at !== face.at || known.called !== face.called || alike !== this.#alike)
+		if (!known || known.id !== face.id || before.grouped !== row.grouped || known.at !== face.at || known.called !== face.called || personOf(known) !== personOf(face) || alike !== this.#alike)
 			this.#drawHead(alike);
 		if (!known || known.content !== face.content || known.edited !== face.edited || mark !== this.#mark)
 			this.#drawBody();

@@ -135,6 +135,16 @@ export class Messages {
 		return "changed";
 	}
 
+	// Somebody has other names or another picture now. Whether they show.
+	rename(user) {
+		const now = (each) => (each.id === user.id ? { ...each, ...user } : each);
+		const named = this.list.filter(({ author, mentions = [] }) => author.id === user.id || mentions.some(({ id }) => id === user.id));
+
+		for (const message of named)
+			this.#put({ ...message, author: now(message.author), ...(message.mentions && { mentions: message.mentions.map(now) }) });
+		return named.length > 0;
+	}
+
 	// A message was deleted. Whether it was in the window.
 	remove(id) {
 		this.#gone.add(id);
