@@ -50,6 +50,8 @@ static const struct command commands[] = {
 	  user_add, OPTIONS_COMMON | OPTION_ADMIN | OPTION_DISPLAY_NAME | OPTION_NEW, 2 },
 	{ "user passwd", "NAME", "set a new password, read from standard input, and end all logins of the account",
 	  user_passwd, OPTIONS_COMMON, 1 },
+	{ "user link", "NAME", "print a link with which the account sets a new password, once, within a day",
+	  user_link, OPTIONS_COMMON, 1 },
 	{ "user promote", "NAME", "make an account site admin", user_promote, OPTIONS_COMMON, 1 },
 	{ "user demote", "NAME", "make a site admin an ordinary user again", user_demote, OPTIONS_COMMON, 1 },
 	{ "user deactivate", "NAME", "end all logins of an account and let it log in no more", user_deactivate, OPTIONS_COMMON, 1 },

@@ -9,9 +9,11 @@
 #include "secret.h"
 #include "lib/account/account.h"
 #include "lib/account/account_store.h"
+#include "lib/account/password_link.h"
 #include "lib/base/config.h"
 #include "lib/base/error.h"
 #include "lib/base/password.h"
+#include "lib/base/strbuf.h"
 #include "lib/base/text.h"
 #include "lib/db/db.h"
 #include "lib/db/db_file.h"
@@ -240,6 +242,30 @@ user_passwd(const struct arguments *arguments)
 	}
 	if (good)
 		printf("%s has a new password; all logins have ended\n", arguments->operands[0]);
+	input_free(&input);
+	db_close();
+	return good ? EXIT_SUCCESS : EXIT_FAILURE;
+}
+
+int
+user_link(const struct arguments *arguments)
+{
+	struct strbuf address = { 0 };
+	struct input input;
+	int64_t user;
+	bool good;
+
+	if (!open_present())
+		return EXIT_FAILURE;
+	begin_input(&input);
+	db_begin(WRITES);
+	if ((user = user_find(&input, arguments->operands[0])))
+		password_link_write(user, &address);
+	if ((good = user_finish(&input) && !address.failed))
+		puts(strbuf_string(&address));
+	if (good && !*config.public_url)
+		warnx("there is no public_url: put the address of the server before it");
+	strbuf_free(&address);
 	input_free(&input);
 	db_close();
 	return good ? EXIT_SUCCESS : EXIT_FAILURE;

@@ -6,6 +6,9 @@
 #include "lib/account/auth.h"
 #include "lib/account/block.h"
 #include "lib/account/settings.h"
+#include "lib/account/forgot.h"
+#include "lib/account/password_link.h"
+#include "lib/account/second_device.h"
 #include "lib/account/user.h"
 #include "lib/base/config.h"
 #include "lib/base/error.h"
@@ -48,6 +51,10 @@ static const struct route routes[] = {
 	{ "POST",   "/api/auth/register/",                  { ANYONE,       MODE_ALONE,   auth_register,      LIMIT_REGISTER }, 201, SHORT },
 	{ "POST",   "/api/auth/login/",                     { ANYONE,       MODE_ALONE,   auth_login,         LIMIT_AUTH    }, 200, SHORT },
 	{ "POST",   "/api/auth/password/",                  { MAY_USE,      MODE_ALONE,   auth_password,      LIMIT_AUTH    }, 204, SHORT },
+	{ "POST",   "/api/auth/reset/",                     { ANYONE,       MODE_ALONE,   auth_reset,         LIMIT_AUTH    }, 200, SHORT },
+	{ "POST",   "/api/auth/forgot/",                    { ANYONE,       MODE_ALONE,   auth_forgot,        LIMIT_AUTH    }, 204, SHORT },
+	{ "POST",   "/api/auth/handover/",                  { MAY_USE,      MODE_WRITES,  auth_handover,      LIMIT_GENERAL }, 201, SHORT },
+	{ "POST",   "/api/auth/handover/redeem/",           { ANYONE,       MODE_WRITES,  auth_handover_redeem, LIMIT_AUTH  }, 200, SHORT },
 	{ "POST",   "/api/auth/logout/",                    { MAY_USE,      MODE_WRITES,  auth_logout,        LIMIT_GENERAL }, 204, SHORT },
 	{ "GET",    "/api/auth/me/",                        { MAY_USE,      MODE_READS,   user_show,          LIMIT_GENERAL }, 200, NONE },
 	{ "GET",    "/api/auth/sessions/",                  { MAY_USE,      MODE_READS,   auth_sessions,      LIMIT_GENERAL }, 200, NONE },
@@ -56,6 +63,7 @@ static const struct route routes[] = {
 	{ "GET",    "/api/users/",                          { MAY_USE,      MODE_READS,   user_list,          LIMIT_GENERAL }, 200, NONE },
 	{ "GET",    "/api/users/:user/",                    { MAY_SEE,      MODE_READS,   user_show,          LIMIT_GENERAL }, 200, NONE },
 	{ "PATCH",  "/api/users/:user/",                    { MAY_EDIT,     MODE_ALONE,   user_update,        LIMIT_GENERAL }, 200, SHORT },
+	{ "POST",   "/api/users/:user/password-link/",      { MAY_LET_IN,   MODE_WRITES,  password_link_make, LIMIT_GENERAL }, 201, SHORT },
 	{ "POST",   "/api/users/:user/messages/",           { MAY_WRITE_TO, MODE_WRITES,  direct_send,        LIMIT_GENERAL }, 201, LONG },
 	{ "PUT",    "/api/users/:user/block/",              { MAY_SEE,      MODE_WRITES,  block_set,          LIMIT_GENERAL }, 204, NONE },
 	{ "DELETE", "/api/users/:user/block/",              { MAY_SEE,      MODE_WRITES,  block_clear,        LIMIT_GENERAL }, 204, NONE },

@@ -31,6 +31,7 @@ static const struct {
 	{ &error_foreign_seat,            403 },
 	{ &error_not_found,               404 },
 	{ &error_invite_invalid,          404 },
+	{ &error_feature_off,             404 },
 	{ &error_method_not_allowed,      405 },
 	{ &error_timeout,                 408 },
 	{ &error_message_deleted,         410 },

@@ -64,6 +64,19 @@ CREATE TABLE token (
 ) STRICT;
 CREATE INDEX token_user ON token (user_id, last_used_at, id);
 
+-- A secret that is good once, for a while: to set the password of an account, or to log in as it on another device.
+CREATE TABLE ticket (
+	hash       BLOB PRIMARY KEY CHECK (length(hash) = 32),         -- SHA-256 of it; it is known to its bearer alone
+	purpose    TEXT NOT NULL CHECK (purpose IN ('password', 'mail', 'handover')),   -- a password: from a site admin, by mail
+	user_id    INTEGER REFERENCES account (id) ON DELETE CASCADE,  -- NULL: nobody, whose mail is not sent
+	token_id   INTEGER REFERENCES token (id) ON DELETE CASCADE,    -- of a handover: the login that it ends with
+	expires_at INTEGER NOT NULL,
+	ended      INTEGER NOT NULL DEFAULT 0 CHECK (ended IN (0, 1))  -- before its time: it was used, or another has taken its place
+) STRICT, WITHOUT ROWID;
+CREATE INDEX ticket_user ON ticket (user_id);
+CREATE INDEX ticket_login ON ticket (token_id);
+CREATE INDEX ticket_end ON ticket (expires_at);
+
 CREATE TABLE room (
 	id                INTEGER PRIMARY KEY AUTOINCREMENT,
 	name              TEXT NOT NULL,

@@ -1,5 +1,6 @@
 /* Accounts in the database: see account_store.h. */
 #include "lib/account/account_store.h"
+#include "lib/account/ticket.h"
 #include "lib/base/time_text.h"
 #include "lib/count/site_count.h"
 #include "lib/db/db.h"
@@ -29,6 +30,7 @@ account_store_password(int64_t user, const char *hash)
 	db_bind(&update, ":hash", hash);
 	db_run(&update);
 	token_end_all(user, 0);
+	ticket_end_all(user);
 }
 
 static bool

@@ -21,7 +21,7 @@ struct account_row {
 /* Hands over the e-mail address and the user name of an account; false when it is gone. */
 bool account_store_names(int64_t user, void (*take)(void *context, const char *email, const char *username), void *context);
 
-/* Stores a hashed password and ends all logins. */
+/* Stores a hashed password and ends all logins and tickets. */
 void account_store_password(int64_t user, const char *hash);
 
 /* Sets whether an account may log in and whether it is site admin, each 1, 0 or -1: leave it as it is. All logins of one that

@@ -4,6 +4,7 @@
  */
 #include "lib/account/auth.h"
 #include "lib/account/account.h"
+#include "lib/account/ticket.h"
 #include "lib/base/config.h"
 #include "lib/base/error.h"
 #include "lib/base/password.h"
@@ -162,6 +163,7 @@ store_password(struct request *r)
 	if (db_changes() == 0)
 		return input_add_error(&r->input, "current_password", "This is not your password.");
 	token_end_all(r->user, r->token_id);
+	ticket_end_all(r->user);
 	return NULL;
 }
 

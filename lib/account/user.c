@@ -2,6 +2,7 @@
 #include "lib/account/user.h"
 #include "lib/account/account.h"
 #include "lib/account/account_store.h"
+#include "lib/account/ticket.h"
 #include "lib/base/error.h"
 #include "lib/base/metrics.h"
 #include "lib/base/password.h"
@@ -273,6 +274,8 @@ user_store(struct request *r)
 		return input_add_error(&r->input, "avatar_file_id",
 		                       "An avatar is a picture that you have uploaded: PNG, JPEG, GIF, WebP or AVIF.");
 	account_update(r->person, &change->account);
+	if (change->account.email)
+		ticket_end_all(r->person);
 	notify_user_updated(r->person);
 	return show(r, r->person);
 }

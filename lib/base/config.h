@@ -20,10 +20,11 @@ enum { SENDFILE_OFF, SENDFILE_X_SENDFILE, SENDFILE_X_ACCEL_REDIRECT };
 struct config {
 	const char *state; /* directory of everything that must last */
 	const char *site_name;
-	const char *web;        /* directory of the web client that `moznods serve` delivers; "" = the one beside the programs */
-	const char *address;    /* where `moznods serve` and the daemon listen */
-	int http_port, ws_port; /* TCP; 0 = any free one */
-	const char *public_url; /* as users type it, "" = from the request */
+	const char *web;          /* directory of the web client that `moznods serve` delivers; "" = the one beside the programs */
+	const char *address;      /* where `moznods serve` and the daemon listen */
+	int http_port, ws_port;   /* TCP; 0 = any free one */
+	const char *public_url;   /* as users type it, "" = from the request */
+	const char *mail_command; /* a program that sends the mail on its standard input, with its arguments; "" = none */
 	int workers;
 	int allow_root;              /* 1: may run as root */
 	int registration;            /* REGISTRATION_* */

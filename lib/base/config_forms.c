@@ -33,6 +33,12 @@ config_form_url(const char *value)
 }
 
 bool
+config_form_command(const char *value)
+{
+	return !*value || (*value == '/' && config_form_line(value));
+}
+
+bool
 config_form_origins(const char *list)
 {
 	const char *word;

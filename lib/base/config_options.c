@@ -48,6 +48,7 @@ static const struct option options[] = {
 	N(http_port, 8000, 0, 65535),
 	N(ws_port, 8001, 0, 65535),
 	T(public_url, "", config_form_url, "an address that begins with http:// or https://"),
+	T(mail_command, "", config_form_command, "the whole path of a program, and its arguments"),
 	N(workers, 4, 1, 256),
 	C(allow_root, "no", "no yes"),
 	C(registration, "open", "open invite closed"),

@@ -25,6 +25,7 @@ struct error {
 	ERROR(error_registration_closed, "registration_closed", "This server takes no registrations.") \
 	ERROR(error_invite_required, "registration_closed", "This server takes registrations by invitation only.") \
 	ERROR(error_invite_invalid, "invite_invalid", "This invitation is not good, or not any more.") \
+	ERROR(error_feature_off, "feature_off", "This server does not do that.") \
 	ERROR(error_not_found, "not_found", "There is nothing here.") \
 	ERROR(error_method_not_allowed, "method_not_allowed", "This resource does not take this method.") \
 	ERROR(error_message_deleted, "message_deleted", "The message that was sent with this nonce has been deleted.") \

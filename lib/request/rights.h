@@ -38,7 +38,8 @@ enum right {
 	MAY_EDIT = 1 << 7,       /* change it */
 	MAY_DELETE = 1 << 8,     /* end it */
 	MAY_JOIN = 1 << 9,       /* become a participant of the room */
-	MAY_WRITE_TO = 1 << 10   /* have direct rooms with people */
+	MAY_WRITE_TO = 1 << 10,  /* have direct rooms with people */
+	MAY_LET_IN = 1 << 11     /* let somebody set a new password without the old one */
 };
 /* clang-format on */
 

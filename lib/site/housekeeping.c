@@ -1,6 +1,7 @@
 /* What has to be done now and then: see housekeeping.h. The time it was done last is that of the file run/housekeeping. */
 #include "lib/site/housekeeping.h"
 #include "lib/account/former_username.h"
+#include "lib/account/ticket.h"
 #include "lib/base/config.h"
 #include "lib/base/private.h"
 #include "lib/db/age.h"
@@ -89,6 +90,7 @@ housekeeping_prune(void)
 	nonce_prune();
 	former_username_prune();
 	invite_prune();
+	ticket_prune();
 	db_commit();
 }
 

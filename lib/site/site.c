@@ -1,5 +1,6 @@
 /* The server about itself: see site.h. */
 #include "lib/site/site.h"
+#include "lib/account/forgot.h"
 #include "lib/base/clock.h"
 #include "lib/base/config.h"
 #include "lib/base/error.h"
@@ -93,6 +94,7 @@ site_info(struct request *r)
 	strbuf_format(&r->reply, ",\"version\":\"%s\",\"registration\":\"%s\",\"limits\":", VERSION,
 	              registration[config.registration]);
 	limits_write(&r->reply);
+	strbuf_format(&r->reply, ",\"password_reset\":\"%s\"", forgot_is_on() ? "mail" : "admin");
 	strbuf_text(&r->reply, ",\"features\":");
 	features_write(&r->reply);
 	strbuf_text(&r->reply, "}");

@@ -128,3 +128,15 @@ CREATE TABLE invite (
 CREATE INDEX invite_creator ON invite (creator_id, id);
 CREATE INDEX invite_room ON invite (room_id, id);
 CREATE INDEX invite_end ON invite (kept_until);
+-- Secrets that are good once.
+CREATE TABLE ticket (
+	hash       BLOB PRIMARY KEY CHECK (length(hash) = 32),
+	purpose    TEXT NOT NULL CHECK (purpose IN ('password', 'mail', 'handover')),
+	user_id    INTEGER REFERENCES account (id) ON DELETE CASCADE,
+	token_id   INTEGER REFERENCES token (id) ON DELETE CASCADE,
+	expires_at INTEGER NOT NULL,
+	ended      INTEGER NOT NULL DEFAULT 0 CHECK (ended IN (0, 1))
+) STRICT, WITHOUT ROWID;
+CREATE INDEX ticket_user ON ticket (user_id);
+CREATE INDEX ticket_login ON ticket (token_id);
+CREATE INDEX ticket_end ON ticket (expires_at);

@@ -100,6 +100,7 @@ refuses() {
 		address = 127.0.0.1:8000
 		public_url = chat.example.org
 		public_url = https://chat example.org
+		mail_command = sendmail -t
 		allowed_origins = https://chat.example.org/
 		trusted_proxies = 10.0.0.0/33
 		turn_secret = \0377

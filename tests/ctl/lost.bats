@@ -54,7 +54,7 @@ all_refuse() {
 	says_lost || return
 	as_cgi
 	[[ $output == *'Status: 500'*internal_error* && $output == *'shows that there was a database'* ]] || fail "$output" || return
-	for command in 'user add eve@example.org eve' 'user passwd zoe' 'user promote zoe' 'user list' 'call list' gc \
+	for command in 'user add eve@example.org eve' 'user passwd zoe' 'user link zoe' 'user promote zoe' 'user list' 'call list' gc \
 		"backup $BATS_TEST_TMPDIR/copy" "backup --database $BATS_TEST_TMPDIR/copy" check; do
 		# shellcheck disable=SC2086
 		run moznods $command --state "$STATE" <<<'a good secret'

@@ -201,7 +201,7 @@ of() {
 @test "a state that belongs to somebody else is not one without a database" {
 	((EUID == 0)) || skip 'only root may be somebody else'
 	local command
-	for command in 'user list' 'user passwd alice' 'user deactivate alice' 'user add x@example.org x' 'call list' gc check; do
+	for command in 'user list' 'user passwd alice' 'user link alice' 'user deactivate alice' 'user add x@example.org x' 'call list' gc check; do
 		# shellcheck disable=SC2086
 		run setpriv --reuid 65534 --regid 65534 --clear-groups "$BUILD/moznods" $command --state "$STATE" <<<'a good secret'
 		((status == 1)) || fail "$command: $output"

@@ -90,6 +90,7 @@ ask() {
 		GET  /api/auth/sessions/    -   401 200 200 200 200 401
 		DELETE /api/auth/sessions/999999/ - 401 404 404 404 404 401
 		POST /api/auth/password/    {}  401 400 400 400 400 401
+		POST /api/auth/handover/    -   401 201 201 201 201 401
 	ROWS
 }
 
@@ -101,6 +102,8 @@ ask() {
 		GET   /api/users/999999/    -   401 404 404 404 404 401
 		PATCH /api/users/{target}/  {"display_name":"Renamed"} 401 403 403 403 200 401
 		PATCH /api/users/999999/    {"display_name":"Renamed"} 401 404 404 404 404 401
+		POST  /api/users/{target}/password-link/ -            401 403 403 403 201 401
+		POST  /api/users/999999/password-link/   -            401 404 404 404 404 401
 	ROWS
 }
 
@@ -260,6 +263,9 @@ ask() {
 		GET  /api/metrics/        -   200 200 200 200 200 200
 		POST /api/auth/register/  {}  400 400 400 400 400 400
 		POST /api/auth/login/     {}  400 400 400 400 400 400
+		POST /api/auth/reset/     {}  400 400 400 400 400 400
+		POST /api/auth/forgot/    {}  404 404 404 404 404 404
+		POST /api/auth/handover/redeem/ {} 400 400 400 400 400 400
 	ROWS
 }
 

@@ -209,6 +209,17 @@ over() {
 	equal 97 "$(header x-ratelimit-remaining)"
 }
 
+@test "ways in without the password count with logins" {
+	from 198.51.100.117
+	ask POST /api/auth/reset/ '{}'
+	expect 400
+	ask POST /api/auth/forgot/ '{"email": "zoe@example.org"}'
+	refused 404 feature_off
+	ask POST /api/auth/handover/redeem/ '{"token": "guessed"}'
+	invalid token
+	equal 2 "$(header x-ratelimit-remaining)"
+}
+
 @test "a class behind one router gets in by invitation, sixty times a minute; others log in meanwhile" {
 	from 198.51.100.115
 	local token code REST_OPTIONS
