@@ -112,7 +112,7 @@ int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	char *text = text_of(data, size), *line = text;
-	struct http http = { .gateway = { NULL } };
+	struct http http = { 0 };
 
 	config.public_url = "";
 	config.trusted_proxies = "127.0.0.1";
