@@ -63,7 +63,7 @@ ws_idle() {
 	url=$(ws_url "$(room "$BOB")" "token=$BOB")
 	# Opened for both, it never ends.
 	mkfifo "$BATS_FILE_TMPDIR/silence"
-	"$WS_CLIENT" -t 300 "$url" <>"$BATS_FILE_TMPDIR/silence" >"$BATS_FILE_TMPDIR/idle" 2>&1 3>&- &
+	"$WS_CLIENT" -t 900 "$url" <>"$BATS_FILE_TMPDIR/silence" >"$BATS_FILE_TMPDIR/idle" 2>&1 3>&- &
 	export IDLE_PID=$! IDLE_SINCE
 	IDLE_SINCE=$(date +%s)
 }
