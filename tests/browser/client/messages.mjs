@@ -37,6 +37,16 @@ const placeOf = (page, text) => page.evaluate((text) => {
 	return row ? row.getBoundingClientRect().top - log.getBoundingClientRect().top : null;
 }, text);
 
+/* Waits until the page has drawn several frames without scrolling, however slow they come. */
+const settled = (page) => page.evaluate(async () => {
+	const log = document.querySelector("[role=log].timeline-scroll");
+
+	for (let still = 0, at = null; still < 8; at = log.scrollTop) {
+		await new Promise(requestAnimationFrame);
+		still = log.scrollTop === at ? still + 1 : 0;
+	}
+});
+
 export default async (suite) => {
 	const house = await suite.house(["ada", "bob"]);
 	const room = await house.room("Lobby", ["ada", "bob"]);
@@ -191,7 +201,7 @@ export default async (suite) => {
 
 			await bob.page.mouse.move(800, 400);
 			await bob.page.mouse.wheel(0, -700);
-			await sleep(120);
+			await settled(bob.page);
 			const after = await placeOf(bob.page, before.text), moved = after === null ? null : after - before.at;
 			const now = await anchor(bob.page);
 			/* What was seen has moved down by what was scrolled, however much was put above it meanwhile. */
