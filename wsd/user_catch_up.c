@@ -54,6 +54,25 @@ send_position(struct socket *socket, struct subscription *subscription, const ch
 	strbuf_free(&text);
 }
 
+/* What comes next comes from the feed, which may be behind the database: what it has up to the number that the client goes on from
+ * is not for it. */
+static void
+send_resync(struct socket *socket, struct subscription *subscription, int64_t latest)
+{
+	struct user_socket *own = socket->user_socket;
+
+	if (subscription) {
+		subscription->seq = latest;
+		subscription->live = true;
+		subscription->catching_up = CATCH_UP_NOTHING;
+	} else {
+		own->seq = latest;
+		own->live = true;
+		own->catching_up = false;
+	}
+	send_position(socket, subscription, "resync", latest);
+}
+
 void
 user_catch_up_begin(struct subscription *subscription, struct request *r)
 {
@@ -62,7 +81,7 @@ user_catch_up_begin(struct subscription *subscription, struct request *r)
 	struct user_socket *own = context->socket->user_socket;
 
 	if (!catch_up->resumable) {
-		send_position(context->socket, subscription, "resync", catch_up->latest);
+		send_resync(context->socket, subscription, catch_up->latest);
 		return;
 	}
 	if (subscription) {

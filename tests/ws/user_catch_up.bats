@@ -126,6 +126,20 @@ caught_up() {
 	frame_is room_id "$other"
 }
 
+@test "what resync skips is not sent afterwards" {
+	user_open bob "$BOB"
+	# The daemon needs several rounds for these, and answers in one of the first, from the database.
+	kill -STOP "$(<"$STATE/run/wsd.pid")"
+	tell_in bob "$ROOM" catch_up '{"since":999999999999}'
+	as "$ADA" all_at_once 200 POST "/api/rooms/$ROOM/messages/" '{"content": "one of many"}'
+	kill -CONT "$(<"$STATE/run/wsd.pid")"
+	ws_wait bob resync
+	frame_is data.seq $((SINCE + 200))
+	say "$ADA" "$ROOM" next >/dev/null
+	ws_wait bob chat_message
+	frame_is seq $((SINCE + 201))
+}
+
 @test "one's own stream: rooms that came and went, then caught_up without a room" {
 	user_open bob "$BOB"
 	seq=$(frame_field data.seq)
