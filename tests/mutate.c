@@ -187,7 +187,7 @@ dial(struct client *client)
 	client->mark = 0;
 	client->broken = false;
 	client->since = now();
-	socket_dial(&client->socket, client->query);
+	socket_dial_room(&client->socket, client->query);
 }
 
 /* Sends more when all before has been answered; a socket that was closed comes again. */

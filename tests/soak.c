@@ -7,6 +7,12 @@
  *	soak [--messages N] [--senders N] [--listeners N] [--seed N] [--timeout SECONDS] [--kills N]
  *	     [--kill-wsd-pidfile FILE] [--kill-fcgi-pidfile FILE] HTTP_URL WS_URL
  *
+ * With --user-sockets the senders write into several rooms, and the listeners have user sockets: each is in two thirds of the rooms,
+ * catches up on them when it comes back, and reads; in the end the database, which is named for that, has to count as unread of
+ * everybody what they are shown.
+ *
+ *	soak --user-sockets DATABASE [--rooms N] [--messages N] … HTTP_URL WS_URL
+ *
  * Or for so many minutes, with processes that use the rest of the API beside; with --faults against a server that it starts
  * itself, in the directory given or a temporary one, and treats badly: its processes are killed and stopped, its database is
  * locked, and its disk filled where --may-fill says that the directory is a (small) file system of its own.
@@ -31,10 +37,10 @@ enum {
 	LONG_MIXED = 6 /* of a run that lasts minutes */
 };
 
-struct run run = { .messages = 10000, .senders = 20, .listeners = 50, .kills = 3, .seed = 1, .seconds = 600 };
+struct run run = { .messages = 10000, .senders = 20, .listeners = 50, .kills = 3, .seed = 1, .seconds = 600, .room_count = 30 };
 
 static struct sender *senders;
-static struct listener *listeners;
+static const struct audience *audience;
 static double began;
 
 void
@@ -59,6 +65,16 @@ content_of(unsigned number, char content[CONTENT_MAX])
 
 	for (i = number % 7; i > 0; i--)
 		length += snprintf(content + length, CONTENT_MAX - (size_t)length, " %s|", filler);
+	if (run.user_sockets && number % 4 == 0)
+		length += snprintf(content + length, CONTENT_MAX - (size_t)length, " @l%u-%s !", number / 4 % run.listeners, run.tag);
+	if (run.user_sockets && number % 50 == 0)
+		snprintf(content + length, CONTENT_MAX - (size_t)length, " @all !");
+}
+
+int64_t
+room_of(unsigned number)
+{
+	return number % 2 || run.room_count == 1 ? run.rooms[0] : run.rooms[1 + number / 2 % (run.room_count - 1)];
 }
 
 void
@@ -91,72 +107,28 @@ acknowledge(unsigned number, int64_t id)
 	run.acknowledged[number] = id;
 }
 
-/* A new account; in `token` what it logs in with. */
-void
-join_server(const char *kind, unsigned position, char token[TOKEN_MAX])
-{
-	char body[512], name[64];
-	struct json_object *answer;
-	long status;
-
-	snprintf(name, sizeof name, "%s%u-%s", kind, position, run.tag);
-	snprintf(body, sizeof body, "{\"email\":\"%s@example.org\",\"username\":\"%s\",\"password\":\"a long enough secret\"}",
-	         name, name);
-	answer = rest_ask("", "POST", "/api/auth/register/", body, &status);
-	if (status != 201)
-		give_up("%s cannot register: %ld %s", name, status, json_object_to_json_string(answer));
-	snprintf(token, TOKEN_MAX, "%s", text_at(answer, "token"));
-	json_object_put(answer);
-}
-
-static void
-join_room(const char *token)
-{
-	char path[PATH_MAX_BYTES];
-	long status;
-
-	snprintf(path, sizeof path, "/api/rooms/%lld/join/", (long long)run.room);
-	json_object_put(rest_ask(token, "POST", path, "{}", &status));
-	if (status != 200)
-		give_up("a user cannot join: %ld", status);
-}
-
-static void
-open_room(const char *token)
-{
-	long status;
-	struct json_object *room = rest_ask(token, "POST", "/api/rooms/", "{\"name\":\"Soak\"}", &status);
-
-	run.room = number_at(room, "id");
-	if (status != 201 || run.room <= 0)
-		give_up("there is no room: %ld %s", status, json_object_to_json_string(room));
-	json_object_put(room);
-}
-
 static void
 set_up(void)
 {
 	unsigned i;
 
 	snprintf(run.tag, sizeof run.tag, "%lx.%x", (unsigned long)time(NULL), (unsigned)getpid());
+	audience = run.user_sockets ? &user_audience : &room_audience;
 	run.acknowledged = calloc(run.messages, sizeof *run.acknowledged);
+	run.rooms = calloc(run.room_count, sizeof *run.rooms);
 	senders = calloc(run.senders, sizeof *senders);
-	listeners = calloc(run.listeners, sizeof *listeners);
-	if (!run.acknowledged || !senders || !listeners)
+	if (!run.acknowledged || !run.rooms || !senders)
 		give_up("no memory");
 	for (i = 0; i < run.senders; i++) {
-		join_server("s", i, senders[i].token);
+		senders[i].id = join_server("s", i, senders[i].token);
 		if (i == 0)
-			open_room(senders[0].token);
-		else
-			join_room(senders[i].token);
+			join_open(senders[0].token);
+		for (unsigned room = 0; i > 0 && room < run.room_count; room++)
+			join_room(senders[i].token, run.rooms[room]);
 		sender_begin(&senders[i]);
 	}
-	for (i = 0; i < run.listeners; i++) {
-		join_server("l", i, listeners[i].token);
-		join_room(listeners[i].token);
-		listener_begin(&listeners[i], i);
-	}
+	for (i = 0; i < run.listeners; i++)
+		audience->begin(i);
 	/* Before any socket is open: another process would hold it open when we hang up. */
 	if (run.minutes > 0)
 		mixed_begin(LONG_MIXED);
@@ -165,7 +137,7 @@ set_up(void)
 static struct socket *
 socket_at(unsigned position)
 {
-	return position < run.senders ? &senders[position].socket : &listeners[position - run.senders].socket;
+	return position < run.senders ? &senders[position].socket : audience->socket(position - run.senders);
 }
 
 /* Waits until something happens, shortly at most, and lets the sockets deal with it. */
@@ -205,7 +177,7 @@ listeners_turn(bool drops)
 	unsigned i;
 
 	for (i = 0; i < run.listeners; i++)
-		listener_turn(&listeners[i], drops);
+		audience->turn(i, drops);
 }
 
 static bool
@@ -214,7 +186,16 @@ all_greeted(void)
 	unsigned i;
 
 	for (i = 0; i < run.listeners; i++)
-		if (!listeners[i].known)
+		if (!audience->greeted(i))
+			return false;
+	return true;
+}
+
+static bool
+all_complete(void)
+{
+	for (unsigned i = 0; i < run.listeners; i++)
+		if (!audience->complete(i))
 			return false;
 	return true;
 }
@@ -258,7 +239,7 @@ talk(void)
 static void
 listen_on(double end, bool until_complete)
 {
-	while (now() < end && !(until_complete && verdict_complete(listeners))) {
+	while (now() < end && !(until_complete && all_complete())) {
 		listeners_turn(false);
 		turn();
 	}
@@ -272,10 +253,27 @@ settle(void)
 	listen_on(now() + 0.5, false);
 }
 
+/* Compares what everybody holds with what is stored. */
+static void
+judge(void)
+{
+	unsigned i;
+
+	for (i = 0; audience->come_afresh && i < run.listeners; i++)
+		audience->come_afresh(i);
+	if (audience->come_afresh)
+		settle();
+	for (i = 0; i < run.listeners; i++)
+		audience->judge(i);
+	for (i = 0; run.user_sockets && i < run.senders; i++)
+		recount_compare_rest(senders[i].token, senders[i].id);
+	verdict_reach();
+}
+
 static int
 report(size_t stored)
 {
-	bool good = stored == run.messages && run.lost + run.repeated + run.disordered + run.altered == 0;
+	bool good = stored == run.messages && run.lost + run.repeated + run.disordered + run.altered + run.miscounted == 0;
 
 	printf("%u messages by %u senders (%u sends over REST, %u over sockets, %u again), %zu stored, %u listeners "
 	       "(%u drops, %u resumes, %u resyncs), killed: %u daemons, %u workers; seed %lu, %.1f s: "
@@ -283,6 +281,8 @@ report(size_t stored)
 	       run.messages, run.senders, run.over_rest, run.over_socket, run.retried, stored, run.listeners, run.drops,
 	       run.resumes, run.resyncs, run.killed_wsd, run.killed_workers, run.seed, now() - began, run.lost, run.repeated,
 	       run.disordered, run.altered);
+	if (run.user_sockets)
+		printf("\t%u rooms over user sockets, %u reads, miscounted %u\n", run.room_count, run.reads, run.miscounted);
 	return good ? 0 : 1;
 }
 
@@ -310,9 +310,9 @@ put_away(void)
 	for (i = 0; i < run.senders; i++)
 		sender_end(&senders[i]);
 	for (i = 0; i < run.listeners; i++)
-		listener_end(&listeners[i]);
+		audience->end(i);
 	free(senders);
-	free(listeners);
+	free(run.rooms);
 	free(run.acknowledged);
 	rest_close();
 }
@@ -340,7 +340,7 @@ main(int argc, char **argv)
 	}
 	stored = verdict_fetch(senders[0].token);
 	settle();
-	verdict_reach(listeners);
+	judge();
 	if (run.minutes > 0)
 		status = report_long(stored, mixed, !run.faults || server_end());
 	else

@@ -1,5 +1,5 @@
 /*
- * The convergence test, what its parts share. Senders write into one room through both doors, listeners
+ * The convergence test, what its parts share. Senders write into one room, or many, through both doors, listeners
  * drop and come back; in the end everybody must hold the same. One process, one thread, one loop; with `--minutes` also
  * some processes that use everything else, and with `--faults` a server of its own that is treated badly.
  */
@@ -24,15 +24,18 @@ struct run {
 	unsigned messages, senders, listeners, kills;
 	unsigned long seed;
 	const char *wsd_pidfile, *fcgi_pidfile;
-	double seconds;    /* the most the whole may take */
-	double minutes;    /* go on for so long, instead of for so many messages; 0: no */
-	double pace;       /* in that time, messages a second, and as many requests of other kinds; 0: as they come */
-	bool faults;       /* start a server of our own and treat it badly */
-	const char *state; /* its state directory */
-	bool may_fill;     /* which is a file system of its own, that may be filled */
+	double seconds;           /* the most the whole may take */
+	double minutes;           /* go on for so long, instead of for so many messages; 0: no */
+	double pace;              /* in that time, messages a second, and as many requests of other kinds; 0: as they come */
+	bool faults;              /* start a server of our own and treat it badly */
+	const char *state;        /* its state directory */
+	const char *user_sockets; /* listen over user sockets, in several rooms; the database file. NULL: over sockets of the one room */
+	bool may_fill;            /* which is a file system of its own, that may be filled */
 
 	char tag[40]; /* in every name and nonce: runs do not meet */
-	int64_t room;
+	int64_t room; /* the first of: */
+	int64_t *rooms;
+	unsigned room_count;
 	int64_t *acknowledged; /* id by number of message; 0: nobody has said yet that it is stored */
 	unsigned acknowledged_count;
 	unsigned started; /* messages that some sender has taken */
@@ -40,6 +43,7 @@ struct run {
 	unsigned drops, resumes, resyncs;
 	unsigned killed_wsd, killed_workers;
 	unsigned altered, repeated, disordered, lost;
+	unsigned reads, miscounted;      /* miscounted: memberships that are not what the database has */
 	bool closing;                    /* nobody begins anything new */
 	unsigned rest_acks, socket_acks; /* answered, and echoed, so far */
 	unsigned faults_done, recovered;
@@ -64,6 +68,9 @@ void nonce_of(unsigned number, char nonce[64]);
 
 /* The number of the message with exactly this content, -1 when it is none of this run. */
 long number_of(const char *content);
+
+/* The room that it goes to: every second to the first. */
+int64_t room_of(unsigned number);
 
 /* A message is known to be stored under this id. */
 void acknowledge(unsigned number, int64_t id);
@@ -104,7 +111,8 @@ struct socket {
 };
 
 void socket_prepare(struct socket *socket, void (*heard)(void *, struct json_object *), void *context);
-void socket_dial(struct socket *socket, const char *query);
+void socket_dial(struct socket *socket, const char *path);
+void socket_dial_room(struct socket *socket, const char *query);
 void socket_say(struct socket *socket, const char *text);
 
 /* Hangs up: with a close frame, or as a lost connection does. */
@@ -112,9 +120,27 @@ void socket_hang_up(struct socket *socket, bool politely);
 void socket_ready(struct socket *socket, short events);
 void socket_free(struct socket *socket);
 
-/* soak_sender.c, soak_listener.c: the people. `*_turn` does what is due. */
+/* soak_held.c: the messages of one room that a listener holds, in the order in which they came. */
+struct held {
+	const char *token;
+	int64_t room, *ids;
+	size_t count, capacity;
+	bool refetching;
+	int64_t refetched_to;     /* up to this id live news may repeat what a refetch brought */
+	struct printbuf *waiting; /* ids heard while refetching */
+};
+
+void held_begin(struct held *held, const char *token, int64_t room);
+void held_receive(struct held *held, struct json_object *message);
+
+/* Fetches what is stored beyond what it holds; once at a time. */
+void held_refetch(struct held *held);
+void held_end(struct held *held);
+
+/* soak_sender.c: `sender_turn` does what is due. */
 struct sender {
 	char token[TOKEN_MAX];
+	int64_t id;
 	struct socket socket;
 	bool greeted; /* hello has come */
 	double dial_at;
@@ -123,27 +149,31 @@ struct sender {
 	double act_at; /* when to try again, or to stop waiting for the echo */
 };
 
-struct listener {
-	char token[TOKEN_MAX];
-	struct socket socket;
-	bool greeted, known; /* known: `seq` can be resumed from */
-	double dial_at, drop_at;
-	bool goes_far;       /* the next absence will be a long one */
-	unsigned away_until; /* so many messages must be acknowledged before it comes back */
-	int64_t seq;
-	int64_t *ids; /* what it holds, in the order in which it came */
-	size_t count, room;
-	bool refetching;
-	int64_t refetched_to;     /* up to this id live news may repeat what a refetch brought */
-	struct printbuf *waiting; /* ids heard while refetching */
-};
-
 void sender_begin(struct sender *sender);
 void sender_turn(struct sender *sender);
 void sender_end(struct sender *sender);
-void listener_begin(struct listener *listener, unsigned position);
-void listener_turn(struct listener *listener, bool drops);
-void listener_end(struct listener *listener);
+
+/* Who listens: run.listeners of a kind, by position. */
+struct audience {
+	void (*begin)(unsigned position);
+	struct socket *(*socket)(unsigned position);
+	void (*turn)(unsigned position, bool drops); /* does what is due; drops: it may leave, and do what changes anything */
+	bool (*greeted)(unsigned position);          /* once at least */
+	bool (*complete)(unsigned position);         /* it has heard as much as is stored */
+	void (*come_afresh)(unsigned position);      /* NULL: it need not */
+	void (*judge)(unsigned position);            /* compares it with what is stored */
+	void (*end)(unsigned position);
+};
+
+/* soak_listener.c: over sockets of the room. soak_person.c: over user sockets, and reads what it hears. */
+extern const struct audience room_audience, user_audience;
+
+/* soak_join.c: a new account; its id, and its token. */
+int64_t join_server(const char *kind, unsigned position, char token[TOKEN_MAX]);
+
+/* Opens the rooms, as this user, and joins one. */
+void join_open(const char *token);
+void join_room(const char *token, int64_t room);
 
 /* soak_kill.c: kills when so much is done as was drawn at the start. */
 void kill_plan(void);
@@ -182,12 +212,22 @@ struct mixed_figures {
 void mixed_begin(unsigned count);
 struct mixed_figures mixed_end(void);
 
-/* A new account; its token. */
-void join_server(const char *kind, unsigned position, char token[TOKEN_MAX]);
-
-/* soak_verdict.c: compares everybody with what is stored. */
+/* soak_verdict.c: what is stored in the rooms. */
 size_t verdict_fetch(const char *token);
-bool verdict_complete(const struct listener *listeners);
-void verdict_reach(const struct listener *listeners);
+
+/* How many messages a room has. */
+size_t verdict_stored(int64_t room);
+
+/* Compares with it what somebody holds of a room, and in the end whether all that was acknowledged is stored. */
+void verdict_compare(const struct held *held);
+void verdict_reach(void);
+
+/* soak_recount.c: counts in the database what is unread of every member of the rooms. */
+void recount(void);
+
+/* Compares with that what REST shows somebody of the rooms, and a list of rooms that they have been shown. */
+void recount_compare_rest(const char *token, int64_t user);
+void recount_compare(int64_t user, struct json_object *rooms);
+int64_t recount_read_id(int64_t user, int64_t room);
 
 #endif

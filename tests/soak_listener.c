@@ -13,99 +13,18 @@ enum { LONG_ABSENCE = 1010, ALWAYS_LONG = 2, LONG_ONE_IN = 40 };
 
 static const double GREETING_SECONDS = 10, AGAIN_SECONDS = 0.1;
 
-static bool
-holds(const struct listener *listener, int64_t id)
-{
-	size_t i;
+struct listener {
+	char token[TOKEN_MAX];
+	struct socket socket;
+	bool greeted, known; /* known: `seq` can be resumed from */
+	double dial_at, drop_at;
+	bool goes_far;       /* the next absence will be a long one */
+	unsigned away_until; /* so many messages must be acknowledged before it comes back */
+	int64_t seq;
+	struct held held;
+};
 
-	for (i = listener->count; i > 0; i--)
-		if (listener->ids[i - 1] == id)
-			return true;
-	return false;
-}
-
-static void
-append(struct listener *listener, int64_t id)
-{
-	if (listener->count == listener->room) {
-		listener->room = listener->room ? 2 * listener->room : 1024;
-		if (!(listener->ids = realloc(listener->ids, listener->room * sizeof *listener->ids)))
-			give_up("no memory for a listener");
-	}
-	listener->ids[listener->count++] = id;
-}
-
-static void
-hold(struct listener *listener, int64_t id)
-{
-	if (listener->count == 0 || id > listener->ids[listener->count - 1])
-		append(listener, id);
-	else if (id <= listener->refetched_to && holds(listener, id))
-		return;
-	else if (holds(listener, id))
-		run.repeated++;
-	else {
-		run.disordered++;
-		append(listener, id);
-	}
-}
-
-static void refetch(struct listener *listener);
-
-static void
-refetched(void *context, unsigned tag, long status, struct json_object *answer)
-{
-	struct listener *listener = context;
-	struct json_object *results = member(answer, "results");
-	size_t count = json_object_is_type(results, json_type_array) ? json_object_array_length(results) : 0, i;
-	const char *waiting = listener->waiting->buf;
-	int64_t id;
-
-	(void)tag;
-	for (i = 0; status == 200 && i < count; i++) {
-		struct json_object *message = json_object_array_get_idx(results, i);
-
-		if (number_of(text_at(message, "content")) < 0)
-			run.altered++;
-		hold(listener, number_at(message, "id"));
-	}
-	if (status != 200 || count > 0) {
-		refetch(listener);
-		return;
-	}
-	listener->refetching = false;
-	listener->refetched_to = listener->count ? listener->ids[listener->count - 1] : 0;
-	for (i = 0; i < (size_t)listener->waiting->bpos; i += sizeof id) {
-		memcpy(&id, waiting + i, sizeof id);
-		hold(listener, id);
-	}
-	printbuf_reset(listener->waiting);
-}
-
-/* Fetches what is stored beyond what it holds, page after page, until a page is empty. */
-static void
-refetch(struct listener *listener)
-{
-	char path[PATH_MAX_BYTES];
-
-	listener->refetching = true;
-	snprintf(path, sizeof path, "/api/rooms/%lld/messages/?after=%lld&page_size=%d", (long long)run.room,
-	         (long long)(listener->count ? listener->ids[listener->count - 1] : 0), PAGE);
-	rest_send(listener->token, "GET", path, NULL, refetched, listener, 0);
-}
-
-static void
-heard_message(struct listener *listener, struct json_object *message)
-{
-	int64_t id = number_at(message, "id");
-
-	if (number_of(text_at(message, "content")) < 0)
-		run.altered++;
-	if (listener->refetching)
-		printbuf_memappend(listener->waiting, (const char *)&id, sizeof id);
-	else
-		hold(listener, id);
-}
+static struct listener *listeners;
 
 static void
 heard(void *context, struct json_object *frame)
@@ -125,8 +44,7 @@ heard(void *context, struct json_object *frame)
 	if (strcmp(type, "resync") == 0) {
 		run.resyncs++;
 		listener->seq = number_at(data, "seq");
-		if (!listener->refetching)
-			refetch(listener);
+		held_refetch(&listener->held);
 		return;
 	}
 	if (strcmp(type, "error") == 0) {
@@ -137,7 +55,7 @@ heard(void *context, struct json_object *frame)
 		return;
 	}
 	if (strcmp(type, "chat_message") == 0)
-		heard_message(listener, data);
+		held_receive(&listener->held, data);
 	if (seq == 0)
 		return;
 	if (seq <= listener->seq)
@@ -145,12 +63,18 @@ heard(void *context, struct json_object *frame)
 	listener->seq = seq;
 }
 
-void
-listener_begin(struct listener *listener, unsigned position)
+static void
+begin(unsigned position)
 {
+	struct listener *listener;
+
+	if (!listeners && !(listeners = calloc(run.listeners, sizeof *listeners)))
+		give_up("no memory for listeners");
+	listener = &listeners[position];
+	join_server("l", position, listener->token);
+	join_room(listener->token, run.room);
 	socket_prepare(&listener->socket, heard, listener);
-	if (!(listener->waiting = printbuf_new()))
-		give_up("no memory for a listener");
+	held_begin(&listener->held, listener->token, run.room);
 	/* The first few miss more than the server replays, so that resync is tried in every run. */
 	listener->drop_at = position < ALWAYS_LONG ? 0 : now() + dice(800) / 1000.0;
 	listener->goes_far = position < ALWAYS_LONG;
@@ -183,12 +107,14 @@ come_back(struct listener *listener)
 		snprintf(since, sizeof since, "&since=%lld", (long long)listener->seq);
 	}
 	snprintf(query, sizeof query, "token=%s&v=2%s", listener->token, since);
-	socket_dial(&listener->socket, query);
+	socket_dial_room(&listener->socket, query);
 }
 
-void
-listener_turn(struct listener *listener, bool drops)
+static void
+take_turn(unsigned position, bool drops)
 {
+	struct listener *listener = &listeners[position];
+
 	if (listener->socket.fd < 0) {
 		listener->greeted = false;
 		come_back(listener);
@@ -198,10 +124,47 @@ listener_turn(struct listener *listener, bool drops)
 		socket_hang_up(&listener->socket, false);
 }
 
-void
-listener_end(struct listener *listener)
+static struct socket *
+socket_of(unsigned position)
 {
-	socket_free(&listener->socket);
-	printbuf_free(listener->waiting);
-	free(listener->ids);
+	return &listeners[position].socket;
 }
+
+static bool
+is_known(unsigned position)
+{
+	return listeners[position].known;
+}
+
+static bool
+is_complete(unsigned position)
+{
+	const struct listener *listener = &listeners[position];
+
+	return listener->greeted && !listener->held.refetching && listener->held.count >= verdict_stored(run.room);
+}
+
+static void
+judge(unsigned position)
+{
+	verdict_compare(&listeners[position].held);
+}
+
+static void
+end(unsigned position)
+{
+	socket_free(&listeners[position].socket);
+	held_end(&listeners[position].held);
+	if (position == run.listeners - 1)
+		free(listeners);
+}
+
+const struct audience room_audience = {
+	.begin = begin,
+	.socket = socket_of,
+	.turn = take_turn,
+	.greeted = is_known,
+	.complete = is_complete,
+	.judge = judge,
+	.end = end,
+};

@@ -15,6 +15,7 @@ enum {
 static const char usage[] =
 	"usage: soak [--messages N] [--senders N] [--listeners N] [--seed N] [--timeout SECONDS] [--kills N]\n"
 	"            [--kill-wsd-pidfile FILE] [--kill-fcgi-pidfile FILE] HTTP_URL WS_URL\n"
+	"       soak --user-sockets DATABASE [--rooms N] [--messages N] … HTTP_URL WS_URL\n"
 	"       soak --minutes N [--pace N] [--senders N] [--seed N] HTTP_URL WS_URL\n"
 	"       soak --minutes N [--pace N] --faults [--state DIRECTORY [--may-fill]] [--seed N]\n";
 
@@ -24,6 +25,7 @@ static const struct option options[] = {
 	{ "listeners", required_argument, NULL, 'l' }, { "seed", required_argument, NULL, 'r' },
 	{ "timeout", required_argument, NULL, 't' }, { "kills", required_argument, NULL, 'k' },
 	{ "minutes", required_argument, NULL, 'M' }, { "pace", required_argument, NULL, 'p' },
+	{ "user-sockets", required_argument, NULL, 'u' }, { "rooms", required_argument, NULL, 'R' },
 	{ "faults", no_argument, NULL, 'F' }, { "state", required_argument, NULL, 'S' }, { "may-fill", no_argument, NULL, 'D' },
 	{ "kill-wsd-pidfile", required_argument, NULL, 'w' }, { "kill-fcgi-pidfile", required_argument, NULL, 'f' },
 	{ NULL, 0, NULL, 0 },
@@ -42,6 +44,8 @@ take(int option, const char *value)
 	case 'k': run.kills = (unsigned)strtoul(value, NULL, 10); break;
 	case 'M': run.minutes = strtod(value, NULL); break;
 	case 'p': run.pace = strtod(value, NULL); break;
+	case 'u': run.user_sockets = value; break;
+	case 'R': run.room_count = (unsigned)strtoul(value, NULL, 10); break;
 	case 'F': run.faults = true; break;
 	case 'S': run.state = value; break;
 	case 'D': run.may_fill = true; break;
@@ -60,6 +64,10 @@ are_whole(int argc, char **argv)
 		run.listeners = LONG_LISTENERS;
 		run.seconds = 60 * run.minutes + OVERTIME_SECONDS;
 	}
+	if (!run.user_sockets)
+		run.room_count = 1;
+	else if (run.minutes > 0 || run.room_count == 0)
+		return false;
 	if (run.faults)
 		return optind == argc && run.minutes > 0;
 	run.http = argv[optind];

@@ -101,11 +101,13 @@ send_message(struct sender *sender)
 	json_object_object_add(data, "nonce", json_object_new_string(nonce));
 	json_object_object_add(frame, "type", json_object_new_string("chat_message"));
 	json_object_object_add(frame, "data", data);
+	if (run.user_sockets)
+		json_object_object_add(frame, "room_id", json_object_new_int64(room_of((unsigned)sender->number)));
 	sender->waiting = true;
 	sender->over_rest = !sender->greeted || dice(2);
 	if (sender->over_rest) {
 		run.over_rest++;
-		snprintf(path, sizeof path, "/api/rooms/%lld/messages/", (long long)run.room);
+		snprintf(path, sizeof path, "/api/rooms/%lld/messages/", (long long)room_of((unsigned)sender->number));
 		rest_send(sender->token, "POST", path, json_object_to_json_string(data), answered, sender, (unsigned)sender->number);
 	} else {
 		run.over_socket++;
@@ -136,8 +138,8 @@ keep_socket(struct sender *sender)
 	if (now() < sender->dial_at)
 		return;
 	sender->dial_at = now() + 2 * AGAIN_SECONDS;
-	snprintf(query, sizeof query, "token=%s&v=2", sender->token);
-	socket_dial(&sender->socket, query);
+	snprintf(query, sizeof query, "%stoken=%s&v=2", run.user_sockets ? "/ws/?" : "", sender->token);
+	(run.user_sockets ? socket_dial : socket_dial_room)(&sender->socket, query);
 }
 
 void

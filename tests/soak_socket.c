@@ -90,9 +90,9 @@ flush(struct socket *sock)
 }
 
 void
-socket_dial(struct socket *sock, const char *query)
+socket_dial(struct socket *sock, const char *path)
 {
-	char path[PATH_MAX_BYTES], request[4096];
+	char request[4096];
 	int length;
 
 	hang_up(sock);
@@ -100,11 +100,19 @@ socket_dial(struct socket *sock, const char *query)
 	if ((sock->fd = dial()) < 0)
 		return;
 	fcntl(sock->fd, F_SETFL, fcntl(sock->fd, F_GETFL) | O_NONBLOCK);
-	snprintf(path, sizeof path, "/ws/room/%lld/?%s", (long long)run.room, query);
 	if ((length = ws_handshake(request, sizeof request, host, path, "")) < 0)
 		give_up("the handshake is too long");
 	printbuf_memappend(sock->out, request, length);
 	flush(sock);
+}
+
+void
+socket_dial_room(struct socket *sock, const char *query)
+{
+	char path[PATH_MAX_BYTES];
+
+	snprintf(path, sizeof path, "/ws/room/%lld/?%s", (long long)run.room, query);
+	socket_dial(sock, path);
 }
 
 static void

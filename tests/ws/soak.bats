@@ -5,6 +5,7 @@
 
 load ../lib/suite
 load ../lib/ws
+load ../lib/files
 
 # converges OPTION…: runs the test against the instance of this file.
 converges() {
@@ -23,4 +24,13 @@ converges() {
 @test "the same while the daemon and workers are killed" {
 	converges --messages 4000 --kills 3 --kill-wsd-pidfile "$STATE/run/wsd.pid" --kill-fcgi-pidfile "$STATE/run/fcgi.pid"
 	[[ $output == *'killed: 3 daemons, 3 workers'* ]]
+}
+
+@test "in ten rooms they reach twenty user sockets that catch up and read, and everybody is shown what the database counts" {
+	needs_sqlite
+	# So that who was away for long has to fetch anew.
+	own_server EVENT_REPLAY_MAX=50
+	converges --user-sockets "$STATE/moznods.db" --rooms 10 --senders 10 --listeners 20 --messages 1000
+	[[ $output == *'miscounted 0'* && $output =~ \ ([0-9]+)\ resyncs ]]
+	((BASH_REMATCH[1] >= 1))
 }
