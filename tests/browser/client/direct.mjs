@@ -7,6 +7,7 @@ import { field, message, write } from "./talk.mjs";
 
 const person = (page, name) => page.locator("#details .person").filter({ hasText: `@${name}` });
 const link = (page, name) => page.locator(".room-list").getByRole("link", { name: new RegExp(`^${name}`) });
+const list = (page, name) => page.locator(".room-list").getByRole("list", { name, exact: true });
 const heading = (page, name) => page.getByRole("heading", { name, exact: true, level: 1 });
 
 /* Presses what is seen when somebody's line is pointed at. */
@@ -35,6 +36,8 @@ export default async (suite) => {
 		room = (await house.ask("ada", "GET", "rooms/")).results.find(({ kind }) => kind === "direct");
 		assert.equal(new URL(ada.page.url()).hash, `#/rooms/${room.id}`);
 		assert.equal(new URL(bob.page.url()).hash, `#/rooms/${room.id}`);
+		await list(ada.page, "Conversations").getByRole("link", { name: /^bob.*Online/ }).waitFor();
+		await list(ada.page, "Rooms").getByRole("link", { name: /^Hall/ }).waitFor();
 	});
 
 	await suite.test("there is nothing of settings, deletion, invitations or owners in it, whoever made it", async () => {
@@ -92,6 +95,7 @@ export default async (suite) => {
 
 		await details.getByRole("button", { name: "Favourite" }).click();
 		await details.getByRole("button", { name: "Favourite", pressed: true }).waitFor();
+		await list(ada.page, "Favourites").getByRole("link", { name: /^bob/ }).waitFor();
 		await level.click();
 		await dialog.getByText("Here: Every message").waitFor();
 		await dialog.getByRole("radio", { name: "Mentions" }).check();

@@ -3,18 +3,20 @@ import { serverNow } from "../../core/clock.js";
 import { describe } from "../../core/errors.js";
 import { searchKey } from "../../core/fold.js";
 import { formatDateTime, formatShort, t } from "../../core/i18n.js";
+import { connection } from "../../core/live/connection.js";
 import { navigate, roomHash, route } from "../../core/router.js";
 import { avatar } from "../../core/ui/avatar.js";
-import { clear, el } from "../../core/ui/dom.js";
+import { clear, el, uniqueId } from "../../core/ui/dom.js";
 import { icon } from "../../core/ui/icons.js";
 import { toast } from "../../core/ui/toast.js";
 import { empty, failure, loading } from "../../core/ui/view.js";
 import { directMark } from "../direct/about.js";
 import { isDirect, partnerIn } from "../direct/names.js";
+import { preferences } from "../notifications/preferences.js";
 import { badgeMarks } from "./badge.js";
 import { badgeOf } from "./levels.js";
-import { ordered } from "./order.js";
 import { rooms } from "./rooms.js";
+import { inSections, sections } from "./sections.js";
 
 const FACES = 3;
 
@@ -31,27 +33,35 @@ const timeMark = (room) => {
 	return at && el("time", { class: "room-time", datetime: at, title: formatDateTime(at) }, formatShort(at));
 };
 
-const fill = (link, room) => {
+// Whether the other one of a conversation of two is known to be connected.
+const isOnline = (room) => connection.online?.has(partnerIn(room)?.id) === true;
+
+const roomMark = (room, online) => (isDirect(room)
+	? el("span", { class: online ? "direct-mark is-online" : "direct-mark" }, directMark(room, 20))
+	: icon(room.visibility === "private" ? "lock" : "hash"));
+
+const fill = (link, { room, online }) => {
 	const badge = badgeOf(room);
 
 	link.className = badge.mentions || (badge.unread && !badge.silent) ? "room-link has-unread" : "room-link";
 	clear(link,
-		isDirect(room) ? directMark(room, 20) : icon(room.visibility === "private" ? "lock" : "hash"),
+		roomMark(room, online),
 		el("span", { class: "room-name", dir: "auto" }, room.name),
-		room.membership.favourite && el("span", { class: "favourite-mark" }, icon("star"), el("span", { class: "visually-hidden" }, t("notifications.favourite"))),
+		online && el("span", { class: "visually-hidden" }, t("people.online")),
 		callMark(room),
 		timeMark(room),
 		badgeMarks(badge, room.membership.unread));
 };
 
 // What of a room shows in its link.
-const lookOf = (room) => JSON.stringify([room.name, room.visibility, badgeOf(room), room.membership.unread, room.membership.favourite, partnerIn(room)?.avatar_url,
+const lookOf = (room) => JSON.stringify([room.name, room.visibility, badgeOf(room), room.membership.unread, partnerIn(room)?.avatar_url,
 	room.call?.active && room.call.participants.map((user) => [user.id, user.avatar_url])]);
 
 // Whether a link still shows what is so: only links that change are drawn again. A room is never changed but replaced
 // (rooms.js), often by one that looks the same.
 const isDrawn = ({ drawn }, now) => {
-	const same = drawn !== undefined && drawn.at === now.at && drawn.today === now.today && drawn.silent === now.silent
+	const same = drawn !== undefined && drawn.at === now.at && drawn.today === now.today && drawn.silent === now.silent && drawn.online === now.online
+		&& drawn.level === now.level
 		&& (drawn.room === now.room || lookOf(drawn.room) === lookOf(now.room));
 
 	if (same)
@@ -68,9 +78,18 @@ const setOnly = (element, name, value) => {
 		element.setAttribute(name, value);
 };
 
+// A part of the list: {element, items, head}.
+const section = (name) => {
+	const id = uniqueId("section"), head = el("h2", { class: "group", id }, t(`rooms.section_${name}`));
+	const items = el("ul", { class: "room-items", role: "list", "aria-labelledby": id });
+
+	return { items, head, element: el("div", {}, head, items) };
+};
+
 class List {
 	#links = new Map();
-	#items = el("ul", { class: "room-items", role: "list" });
+	#parts = Object.fromEntries(sections.map((name) => [name, section(name)]));
+	#items = el("div", {}, Object.values(this.#parts).map(({ element }) => element));
 	#state = el("div", {});
 	#all = el("button", { type: "button", class: "icon-button", "aria-label": t("rooms.read_all"), title: t("rooms.read_all"), hidden: true,
 		on: { click: () => this.#readAll() } }, icon("check-all"));
@@ -101,12 +120,12 @@ class List {
 	}
 
 	draw() {
-		const list = ordered(rooms.list);
-		const shown = this.#words ? list.filter((room) => searchKey(room.name).includes(this.#words)) : list;
+		const parts = inSections(this.#words ? rooms.list.filter((room) => searchKey(room.name).includes(this.#words)) : rooms.list);
+		const shown = Object.values(parts).flat();
 
 		this.#frame = 0;
 		this.#today = new Date(serverNow()).toDateString();
-		this.#arrange(shown.map((room) => this.#link(room).parentElement));
+		this.#place(parts);
 		this.#mark(shown);
 		this.#all.hidden = !rooms.someUnread;
 		this.#sayState(this.#stateText(shown));
@@ -125,34 +144,44 @@ class List {
 			el("li", {}, link);
 			this.#links.set(room.id, link);
 		}
-		const now = { room, at: rooms.lastActivity(room.id), today: this.#today, silent: badgeOf(room).silent };
+		const now = { room, at: rooms.lastActivity(room.id), today: this.#today, silent: badgeOf(room).silent, level: preferences.level, online: isOnline(room) };
 
 		if (!isDrawn(link, now)) {
 			link.drawn = now;
-			fill(link, room);
+			fill(link, now);
 		}
 		return link;
 	}
 
-	// Moves only what stands in the wrong place, and keeps the focus where it is.
-	#arrange(wanted) {
-		const focused = document.activeElement;
-		const keep = new Set(wanted);
+	// Keeps the focus where it is. Parts have names where there are several.
+	#place(parts) {
+		const focused = document.activeElement, several = Object.values(parts).filter((list) => list.length).length > 1;
 
-		[...this.#items.children].forEach((item) => keep.has(item) || item.remove());
-		let next = this.#items.firstElementChild;
-
-		for (const item of wanted) {
-			if (item === next)
-				next = next.nextElementSibling;
-			else
-				this.#items.insertBefore(item, next);
+		for (const [name, { element, head, items }] of Object.entries(this.#parts)) {
+			this.#arrange(items, parts[name].map((room) => this.#link(room).parentElement));
+			element.hidden = parts[name].length === 0;
+			head.hidden = !several;
 		}
 		for (const id of this.#links.keys())
 			if (!rooms.get(id))
 				this.#links.delete(id);
 		if (focused !== document.activeElement && focused?.isConnected)
 			focused.focus({ preventScroll: true });
+	}
+
+	// Moves only what stands in the wrong place.
+	#arrange(items, wanted) {
+		const keep = new Set(wanted);
+
+		[...items.children].forEach((item) => keep.has(item) || item.remove());
+		let next = items.firstElementChild;
+
+		for (const item of wanted) {
+			if (item === next)
+				next = next.nextElementSibling;
+			else
+				items.insertBefore(item, next);
+		}
 	}
 
 	// The open room is marked; of all links one is in the order of Tab, the arrows reach the others.
@@ -236,6 +265,9 @@ export const roomList = (signal) => {
 	const list = new List();
 
 	rooms.addEventListener("change", () => list.later(), { signal });
+	preferences.addEventListener("change", () => list.later(), { signal });
+	connection.addEventListener("state", () => list.later(), { signal });
+	connection.addEventListener("frame", ({ detail }) => detail.type === "presence" && list.later(), { signal });
 	window.addEventListener("hashchange", () => list.later(), { signal });
 	signal.addEventListener("abort", () => list.stop());
 	list.draw();

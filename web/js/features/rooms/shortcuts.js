@@ -2,8 +2,8 @@
 import { t } from "../../core/i18n.js";
 import { navigate, roomHash, route } from "../../core/router.js";
 import { el } from "../../core/ui/dom.js";
-import { ordered } from "./order.js";
 import { rooms } from "./rooms.js";
+import { ordered } from "./sections.js";
 
 const step = (by, unread) => {
 	const list = ordered(rooms.list);
