@@ -213,11 +213,22 @@ test("a level says what is told: all, mentions alone, or nothing; what is silenc
 	assert.deepEqual([3, 4, 5].map((id) => badgeOf(rooms.get(id))), [
 		{ unread: 0, mentions: 1, dot: false, silent: false },
 		{ unread: 2, mentions: 1, dot: false, silent: true },
-		{ unread: 2, mentions: 1, dot: false, silent: false }]);
+		{ unread: 2, mentions: 0, dot: false, silent: false }]);
 	assert.equal(rooms.unreadTotal(), 1 + 1 + 2);
 	receive({ type: "membership_updated", seq: 2, data: { membership: { room_id: 3, notify: "none" } } });
 	assert.deepEqual(badgeOf(rooms.get(3)), { unread: 0, mentions: 0, dot: true, silent: false });
 	const message = { mentions: [], mentions_room: true };
 
 	assert.deepEqual([3, 4, 5].map((id) => announces(rooms.get(id), message)), [false, false, true]);
+});
+
+test("in a conversation everything is said to oneself: it counts as unread and not as mentions, and none of it where it is silenced", () => {
+	const direct = (id, membership) => ({ ...roomOf(id, 1, { unread: 2, mentions: 2, first_unread_id: 10, ...membership }), kind: "direct", members: [ME, BOB], last_message_id: 11 });
+
+	greet(direct(3, {}), direct(4, { notify: "mentions" }), direct(5, { notify: "none" }), direct(6, { silenced_until: "9999-12-31T23:59:59Z" }));
+	assert.deepEqual([3, 4, 5, 6].map((id) => badgeOf(rooms.get(id))), [
+		{ unread: 2, mentions: 0, dot: false, silent: false }, { unread: 2, mentions: 0, dot: false, silent: false },
+		{ unread: 0, mentions: 0, dot: true, silent: false }, { unread: 2, mentions: 0, dot: false, silent: true }]);
+	assert.deepEqual([3, 4, 5, 6].map((id) => announces(rooms.get(id), { mentions: [] })), [true, true, false, false]);
+	assert.equal(rooms.unreadTotal(), 4);
 });

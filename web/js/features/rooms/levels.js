@@ -3,6 +3,7 @@
 // what is silenced is grey, and but for mentions counts for nothing.
 import { serverNow } from "../../core/clock.js";
 import { session } from "../../core/session.js";
+import { isDirect } from "../direct/names.js";
 import { levelOf } from "../notifications/level.js";
 import { preferences } from "../notifications/preferences.js";
 import { isSilenced } from "../notifications/silence.js";
@@ -11,13 +12,15 @@ import { isMention } from "./unread.js";
 // "all", "mentions" or "none".
 const levelHere = (room) => levelOf(room, preferences.level);
 
-// Whether a message calls the user, as they want to be called in this room.
-export const callsIn = (room, message) => isMention(message, session.user?.id, levelHere(room));
+// Whether a message calls the user, as they want to be called in this room. In a conversation every one does.
+export const callsIn = (room, message) => isDirect(room) || isMention(message, session.user?.id, levelHere(room));
 
 // What stands beside the room's name: { unread, mentions, dot, silent }; `unread` and `mentions` are numbers, 0 for none.
 export const badgeOf = (room) => {
-	const { unread, mentions } = room.membership, level = levelHere(room), named = level === "none" ? 0 : mentions;
-	const others = level === "all" && unread > named ? unread : 0;
+	const { unread, mentions } = room.membership, level = levelHere(room), whole = isDirect(room) ? level !== "none" : level === "all";
+	// Where everything is a mention, none of it is more of one than the rest.
+	const named = level === "none" || isDirect(room) ? 0 : mentions;
+	const others = whole && unread > named ? unread : 0;
 
 	return { unread: others, mentions: named, dot: unread > 0 && !others && !named, silent: isSilenced(room.membership, serverNow()) };
 };
