@@ -6,7 +6,7 @@ import { session } from "../../../core/session.js";
 import { mayCallEverybody } from "./everybody.js";
 
 const PAGE = 50;
-const SHOWN = 8;
+const SHOWN = 6;
 const KEPT_MS = 60000;
 
 const begins = (user, key) => searchKey(user.username).startsWith(key)

@@ -6,7 +6,7 @@ import { avatar, nameOf } from "../../../core/ui/avatar.js";
 import { clear, el, uniqueId } from "../../../core/ui/dom.js";
 import { icon } from "../../../core/ui/icons.js";
 
-const GAP = 4, HEIGHT_MOST = 280;
+const GAP = 4, HEIGHT_MOST = 370;       // of eight, for fingers
 
 const layered = "showPopover" in HTMLElement.prototype;
 
