@@ -132,12 +132,13 @@ test("the open rooms are watched, ten at most, in one frame", () => {
 });
 
 test("who is removed while the room is open is told so, and why", () => {
-	greet(roomOf(3, 812), roomOf(4, 99));
-	const [gone, deleted] = [3, 4].map((id) => channels.acquire(id));
+	greet(roomOf(3, 812), roomOf(4, 99), roomOf(5, 7));
+	const [gone, deleted, hidden] = [3, 4, 5].map((id) => channels.acquire(id));
 
 	receive({ type: "room_removed", seq: 2, data: { room_id: 3, reason: "removed" } });
 	receive({ type: "room_removed", seq: 3, data: { room_id: 4, reason: "deleted" } });
-	assert.deepEqual([gone.state, gone.reason, deleted.reason], ["closed", "permission_denied", "room_deleted"]);
+	receive({ type: "room_removed", seq: 4, data: { room_id: 5, reason: "hidden" } });
+	assert.deepEqual([gone.state, gone.reason, deleted.reason, hidden.reason], ["closed", "permission_denied", "room_deleted", "hidden"]);
 	assert.deepEqual(rooms.list, []);
 });
 

@@ -35,6 +35,7 @@ const screens = {
 
 const LOGIN_ROUTES = ["login", "register"];
 const TITLE_MS = 1000;
+const DRAWN_MS = 100;
 
 export class App {
 	#host;
@@ -208,8 +209,8 @@ export class App {
 		this.#badge(unread);
 	}
 
-	// At once; but however many messages arrive, once a second.
+	// Once the page has been drawn, and with it what one is looking at read; but however many messages arrive, once a second.
 	#titleSoon() {
-		this.#titling ??= setTimeout(() => this.#title(), Math.max(0, this.#titled + TITLE_MS - performance.now()));
+		this.#titling ??= setTimeout(() => this.#title(), Math.max(DRAWN_MS, this.#titled + TITLE_MS - performance.now()));
 	}
 }

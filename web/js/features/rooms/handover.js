@@ -11,10 +11,12 @@ export const handOver = async (list) => {
 		return;
 	try {
 		for (const { id, membership } of list)
-			if (notes[id]?.read > membership?.read_id)
+			if (notes[id]?.read > membership.read_id)
 				await api.post(`rooms/${id}/read/`, { message_id: notes[id].read });
 		save(name, null);
-	} catch {
-		// At the next visit.
+	} catch (error) {
+		// At the next visit, unless the server does not want it.
+		if ([400, 403, 404].includes(error.status))
+			save(name, null);
 	}
 };

@@ -13,6 +13,7 @@ import { removeParticipant } from "./leave.js";
 import { peopleOf } from "./people.js";
 
 const PAGE = 100;
+const ONLINE_MOST = 100;       // participants of a room of which hello tells who is online
 
 class Participants {
 	#room;
@@ -108,13 +109,18 @@ class Participants {
 		this.#frame ||= requestAnimationFrame(() => this.#draw());
 	}
 
+	// Of larger rooms it is told who comes and goes, but not who is there.
+	get #knows() {
+		return this.#channel.online !== null && this.#room.participant_count <= ONLINE_MOST;
+	}
+
 	#online(id) {
-		return this.#channel.online !== null && (this.#channel.online.has(id) || id === session.user?.id);
+		return this.#knows && (this.#channel.online.has(id) || id === session.user?.id);
 	}
 
 	#draw() {
 		const focused = document.activeElement?.dataset?.action;
-		const known = this.#channel.online !== null;
+		const known = this.#knows;
 		const online = this.#list.filter(({ user }) => this.#online(user.id));
 		const rest = this.#list.filter(({ user }) => !this.#online(user.id));
 
