@@ -216,14 +216,15 @@ export default async (suite) => {
 		await someone.page.getByRole("button", { name: "Войти" }).waitFor();
 		const used = [...await usedKeys(path.join(suite.build, "web/js"))];
 		assert.ok(used.length > 100, `only ${used.length} keys were found`);
-		const missing = await someone.page.evaluate(async (used) => {
-			const load = async (language) => Object.assign({}, ...(await Promise.all(["shell", "rooms", "people", "settings", "errors", "faults", "screens", "messages", "files", "calls"]
-				.map((area) => import(new URL(`js/lang/${language}/${area}.js`, document.baseURI))))).map((module) => module.default));
+		const files = await readdir(path.join(suite.build, "web/js/lang/en"));
+		const missing = await someone.page.evaluate(async ({ used, files }) => {
+			const load = async (language) => Object.assign({}, ...(await Promise.all(files
+				.map((file) => import(new URL(`js/lang/${language}/${file}`, document.baseURI))))).map((module) => module.default));
 			const [en, ru] = [await load("en"), await load("ru")];
 
 			return [...used.filter((key) => !(key in en)), ...Object.keys(en).filter((key) => !(key in ru)), ...Object.keys(ru).filter((key) => !(key in en)),
 				...Object.entries(en).filter(([key, value]) => typeof value === "object" && !["one", "few", "many", "other"].every((form) => typeof ru[key] === "string" || form in ru[key])).map(([key]) => key)];
-		}, used);
+		}, { used, files });
 		assert.deepEqual(missing, []);
 		await someone.stop();
 	});
