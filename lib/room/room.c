@@ -54,11 +54,16 @@ list_public(struct request *r, const char *search)
 {
 	static struct query count_all = QUERY(SELECT value FROM counter WHERE name = 'public_rooms');
 	static struct query count_found = QUERY(SELECT count(*) FROM room WHERE visibility = 'public' AND instr(name_key, :search) > 0);
+	/* Of rooms that are passed over nothing is read that their order does not need. */
 	static struct query rows = SHAPE_QUERY(VIEWED_ROOM_COLUMNS,
 		FROM room LEFT JOIN message AS newest ON newest.id = room.activity AND newest.room_id = room.id
 		LEFT JOIN participant ON participant.room_id = room.id AND participant.user_id = :user
 		WHERE visibility = 'public' AND (CAST(:search AS text) IS NULL OR instr(name_key, :search) > 0)
-		ORDER BY activity DESC, room.id DESC LIMIT :limit OFFSET :offset
+		AND (activity, room.id) <= (
+			SELECT head.activity, head.id FROM room AS head
+			WHERE head.visibility = 'public' AND (CAST(:search AS text) IS NULL OR instr(head.name_key, :search) > 0)
+			ORDER BY head.activity DESC, head.id DESC LIMIT 1 OFFSET :offset
+		) ORDER BY activity DESC, room.id DESC LIMIT :limit
 	);
 
 	db_bind(&rows, ":user", r->user);
