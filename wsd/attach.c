@@ -42,9 +42,9 @@ subscribe(struct socket *socket, const struct request *r, const struct subscript
 {
 	struct subscription *subscription;
 
-	login_keep_token(&socket->login, r->token);
+	handshake_keep_token(&socket->handshake, r->token);
 	if (!login_begin(&socket->login, r->user, r->token_id, &start->own_stream)
-	    || !(subscription = subscription_new(socket, r->room, &start->stream))) {
+	    || !(subscription = subscription_new(socket, r->room, start->stream.last_seq))) {
 		socket_refuse(socket, &error_internal);
 		return;
 	}
@@ -54,7 +54,7 @@ subscribe(struct socket *socket, const struct request *r, const struct subscript
 	socket->catching_up = !subscription->live;
 	send_hello(socket, r, start);
 	call_send_state(subscription);
-	if (room_attach(subscription))
+	if (room_attach(subscription, &start->stream))
 		user_presence_attach(subscription);
 	else
 		socket_refuse(socket, &error_internal);
@@ -90,7 +90,7 @@ attach(struct socket *socket, const char *token)
 	const struct error *error = request_perform(&r, &identifying);
 
 	if (!error && connection_limit_reached(r.user) && connection_limit_wait(socket, r.user)) {
-		login_keep_token(&socket->login, token);
+		handshake_keep_token(&socket->handshake, token);
 		request_free(&r);
 		return;
 	}
@@ -138,12 +138,13 @@ send_missed(void *context, const struct event *event)
 static void
 catch_up_room(struct socket *socket)
 {
-	struct subscription *subscription = LIST_FIRST(&socket->subscriptions);
+	struct subscription *subscription = SLIST_FIRST(&socket->subscriptions);
 	struct catching_up catching_up = { subscription, false };
 	int count;
 
 	db_begin(READS);
-	count = notification_read_missed(subscription->stream->id, subscription->seq, CATCH_UP_EVENTS, send_missed, &catching_up);
+	count = notification_read_missed(room_of(subscription)->stream->id, subscription->seq, CATCH_UP_EVENTS, send_missed,
+	                                 &catching_up);
 	if (db_commit()) {
 		socket_refuse(socket, &error_busy);
 		return;

@@ -5,6 +5,7 @@
 #include "feed_stream.h"
 #include "frame_context.h"
 #include "refusal.h"
+#include "room.h"
 #include "seat.h"
 #include "subscription.h"
 #include "timer.h"
@@ -133,8 +134,8 @@ add_seat(const struct subscription *subscription, const struct request *r)
 		.room = subscription->room_id,
 		.token = login->token_id,
 		.began = joining->began,
-		.stream.id = subscription->stream->id,
-		.stream.last_seq = subscription->stream->last,
+		.stream.id = room_of(subscription)->stream->id,
+		.stream.last_seq = room_of(subscription)->stream->last,
 		.own_stream.id = login->stream->id,
 		.own_stream.last_seq = login->stream->last,
 		.session_hash = joining->session_hash,

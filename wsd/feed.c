@@ -186,18 +186,15 @@ read_stream(struct feed_stream *stream, int most)
 	return count;
 }
 
-/* Marks those of the held streams that have new events. */
+/* Marks a held stream that has new events. */
 static void
-check_all_streams(void)
+check_stream(struct feed_stream *stream)
 {
 	static struct query latest = QUERY(SELECT last_seq FROM stream WHERE id = :stream);
-	struct feed_stream *stream;
 
-	LIST_FOREACH(stream, feed_stream_all(), in_all) {
-		db_bind(&latest, ":stream", stream->id);
-		if (db_one(&latest) > stream->last)
-			feed_stream_mark_dirty(stream);
-	}
+	db_bind(&latest, ":stream", stream->id);
+	if (db_one(&latest) > stream->last)
+		feed_stream_mark_dirty(stream);
 }
 
 static void
@@ -234,7 +231,7 @@ feed_read(const struct wakeup *news)
 		return;
 	db_begin(READS);
 	if (news->any || missed)
-		check_all_streams();
+		feed_stream_each(check_stream);
 	while (count < BATCH && !db_failed() && (stream = feed_stream_dirty()))
 		count += read_stream(stream, BATCH - count);
 	if (passing_dirty && !db_failed())

@@ -1,6 +1,6 @@
 /*
- * From the notification table to the sockets: reads the new events of the streams that subscriptions, logins and seats hold
- * (feed_stream.h), and broadcasts them.
+ * From the notification table to the sockets: reads the new events of the streams that rooms with subscriptions, logins and seats
+ * hold (feed_stream.h), and broadcasts them.
  */
 #ifndef MOZNODS_WSD_FEED_H
 #define MOZNODS_WSD_FEED_H

@@ -6,19 +6,12 @@
 enum { BUCKETS = 4096 };
 
 static SLIST_HEAD(feed_stream_bucket, feed_stream) buckets[BUCKETS];
-static struct feed_stream_list all = LIST_HEAD_INITIALIZER(all);
 static TAILQ_HEAD(, feed_stream) dirty = TAILQ_HEAD_INITIALIZER(dirty);
 
 static struct feed_stream_bucket *
 bucket_of(int64_t id)
 {
 	return &buckets[(uint64_t)id % BUCKETS];
-}
-
-struct feed_stream_list *
-feed_stream_all(void)
-{
-	return &all;
 }
 
 struct feed_stream *
@@ -32,6 +25,16 @@ feed_stream_find(int64_t id)
 	return stream;
 }
 
+void
+feed_stream_each(void (*callback)(struct feed_stream *stream))
+{
+	struct feed_stream *stream;
+
+	for (int i = 0; i < BUCKETS; i++)
+		SLIST_FOREACH(stream, &buckets[i], in_bucket)
+			callback(stream);
+}
+
 static struct feed_stream *
 add(int64_t id, int64_t seq)
 {
@@ -42,7 +45,6 @@ add(int64_t id, int64_t seq)
 	stream->id = id;
 	stream->last = seq;
 	SLIST_INSERT_HEAD(bucket_of(id), stream, in_bucket);
-	LIST_INSERT_HEAD(&all, stream, in_all);
 	return stream;
 }
 
@@ -65,7 +67,6 @@ feed_stream_release(struct feed_stream *stream)
 		return;
 	feed_stream_clean(stream);
 	SLIST_REMOVE(bucket_of(stream->id), stream, feed_stream, in_bucket);
-	LIST_REMOVE(stream, in_all);
 	free(stream);
 }
 

@@ -1,6 +1,6 @@
 /*
- * The streams that subscriptions, logins and seats hold, and how far each has been read: see feed.h. Those with new events are in
- * the dirty list.
+ * The streams that rooms with subscriptions, logins and seats hold, and how far each has been read: see feed.h. Those with new
+ * events are in the dirty list.
  */
 #ifndef MOZNODS_WSD_FEED_STREAM_H
 #define MOZNODS_WSD_FEED_STREAM_H
@@ -11,14 +11,11 @@
 
 struct feed_stream {
 	int64_t id, last; /* the seq of the last event that was read */
-	int holders;      /* subscriptions, logins and seats */
+	int holders;      /* rooms with subscriptions, logins and seats */
 	bool dirty;
 	SLIST_ENTRY(feed_stream) in_bucket;
-	LIST_ENTRY(feed_stream) in_all;
 	TAILQ_ENTRY(feed_stream) in_dirty;
 };
-
-LIST_HEAD(feed_stream_list, feed_stream);
 
 /* Holds a stream, which stood at `seq` in the transaction that granted access: what follows will be read. The holder releases it.
  * NULL: out of memory. */
@@ -27,9 +24,11 @@ struct feed_stream *feed_stream_hold(int64_t id, int64_t seq);
 /* The last release frees it. NULL does nothing. */
 void feed_stream_release(struct feed_stream *stream);
 
-/* The stream, NULL when it is not held; all that are. */
+/* The stream, NULL when it is not held. */
 struct feed_stream *feed_stream_find(int64_t id);
-struct feed_stream_list *feed_stream_all(void);
+
+/* Calls back with each that is held. */
+void feed_stream_each(void (*callback)(struct feed_stream *stream));
 
 /* Puts a stream at the end of the dirty list, where it is not in it; takes it out. */
 void feed_stream_mark_dirty(struct feed_stream *stream);

@@ -330,11 +330,13 @@ frames_take(struct socket *socket, const char *text, size_t length)
 	union work work;
 	struct input frame = { 0 };
 	struct frame_context context = { .socket = socket, .frame = &frame };
-	struct request r = { .token = socket->login.token, .address = socket->handshake.client, .context = &context, .work = &work };
+	struct request r = {
+		.token = socket->handshake.token, .address = socket->handshake.client, .context = &context, .work = &work
+	};
 	const char *name;
 
 	if (!socket->user_socket)
-		context.subscription = LIST_FIRST(&socket->subscriptions);
+		context.subscription = SLIST_FIRST(&socket->subscriptions);
 	if (context.subscription)
 		r.room = context.subscription->room_id;
 	if (!may_be_read(socket, length, &r))

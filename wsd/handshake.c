@@ -172,6 +172,13 @@ handshake_read(char *text, size_t length, const char *peer, struct handshake *ha
 }
 
 void
+handshake_keep_token(struct handshake *handshake, const char *token)
+{
+	if (token != handshake->token)
+		snprintf(handshake->token, sizeof handshake->token, "%s", token);
+}
+
+void
 handshake_accept(const struct handshake *handshake, struct strbuf *to)
 {
 	/* Subprotocols and extensions that are offered are not understood: then neither is named (4.2.2, points 4 and 5). */

@@ -24,7 +24,7 @@ struct handshake {
 	const struct error *refusal; /* why it is refused after the handshake, whatever the token: path, origin */
 	int64_t room;                /* of a room socket */
 	bool user_socket;            /* of everything that its user hears */
-	char token[TOKEN_SHOWN_MAX]; /* "" when it is to come in a frame */
+	char token[TOKEN_SHOWN_MAX]; /* "" until it comes in a frame */
 	char client[ADDRESS_BYTES];
 	bool v2;
 	int64_t since; /* -1: none */
@@ -39,6 +39,9 @@ size_t handshake_head(const char *bytes, size_t length, size_t known);
  * status it is refused with: 400 for what is no proper request, 405 for another method, 426 for one that is no WebSocket handshake
  * or not of version 13. */
 int handshake_read(char *head, size_t length, const char *peer, struct handshake *handshake);
+
+/* Keeps a token that came later than the handshake. */
+void handshake_keep_token(struct handshake *handshake, const char *token);
 
 /* Appends the answer that accepts it. */
 void handshake_accept(const struct handshake *handshake, struct strbuf *to);

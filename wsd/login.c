@@ -4,14 +4,7 @@
 #include "feed_stream.h"
 #include "lib/live/stream.h"
 
-#include <stdio.h>
-
-void
-login_keep_token(struct login *login, const char *token)
-{
-	if (token != login->token)
-		snprintf(login->token, sizeof login->token, "%s", token);
-}
+#include <stddef.h>
 
 bool
 login_begin(struct login *login, int64_t user, int64_t token_id, const struct stream *stream)

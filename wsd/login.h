@@ -5,8 +5,6 @@
 #ifndef MOZNODS_WSD_LOGIN_H
 #define MOZNODS_WSD_LOGIN_H
 
-#include "handshake.h"
-
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -17,12 +15,8 @@ struct stream;
 struct login {
 	int64_t user, token_id;
 	struct feed_stream *stream; /* of the user's events: held, see feed_stream.h */
-	char token[TOKEN_SHOWN_MAX];
-	bool counted; /* by the connection counter, for its user */
+	bool counted;               /* by the connection counter, for its user */
 };
-
-/* Keeps a token that has not been checked yet. */
-void login_keep_token(struct login *login, const char *token);
 
 /* The token was accepted: counts the connection for its user and holds the user's stream, which stood at the given number. False:
  * out of memory. */

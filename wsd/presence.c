@@ -9,7 +9,8 @@
 #include <stdlib.h>
 
 enum {
-	BUCKETS_FEW = 16,
+	BUCKETS_FEW = 4,
+	CHANGES_FEW = 4,
 	SMALL_ROOM = 50, /* subscriptions: so many get every change at once */
 	SENT_PER_MS = 50 /* in a larger room 1 ms between broadcasts for so many: sending takes half of it */
 };
@@ -87,12 +88,14 @@ drop(struct presence *presence, struct present *present)
 static bool
 write_changes(struct presence *presence, bool addressed, struct frame **all)
 {
-	struct strbuf frames = { 0 }, text = { 0 };
-	struct present *present;
+	struct strbuf frames = { .failed = presence->lost }, text = { 0 };
 	bool any;
 
-	STAILQ_FOREACH(present, &presence->changed, in_changed) {
-		present->slices[addressed].from = frames.length;
+	for (unsigned i = 0; i < presence->change_count; i++) {
+		const struct present *present = presence->changes[i].present;
+		struct presence_slice *slice = &presence->changes[i].slices[addressed];
+
+		slice->from = frames.length;
 		if (present->announced != (present->subscriptions > 0)) {
 			frame_begin(&text, "presence");
 			strbuf_format(&text, "{\"user_id\":%lld,\"status\":\"%s\"}", (long long)present->user,
@@ -102,7 +105,7 @@ write_changes(struct presence *presence, bool addressed, struct frame **all)
 				frame_address(&text, presence->room);
 			frame_append(&frames, &text);
 		}
-		present->slices[addressed].to = frames.length;
+		slice->to = frames.length;
 	}
 	any = frames.length || frames.failed;
 	*all = frame_of(&frames);
@@ -113,9 +116,8 @@ write_changes(struct presence *presence, bool addressed, struct frame **all)
 
 /* Sends the same without the frame about the subscriber's own user. */
 static void
-send_without_self(struct subscription *subscription, const struct frame *all)
+send_without_self(struct subscription *subscription, const struct presence_slice *self, const struct frame *all)
 {
-	const struct presence_slice *self = &subscription->present->slices[subscription->addressed];
 	struct strbuf rest = { 0 };
 	struct frame *frame;
 
@@ -136,29 +138,51 @@ is_wanted(const struct presence *presence, const struct subscription *subscripti
 	return subscription->v2 && (!subscription->addressed || (subscription->watched && presence->passes));
 }
 
+/* What is true of a user has been broadcast. */
 static void
-forget_changes(struct presence *presence)
+settle(struct presence *presence, struct present *present)
 {
-	struct present *present;
-
-	while ((present = STAILQ_FIRST(&presence->changed))) {
-		STAILQ_REMOVE_HEAD(&presence->changed, in_changed);
-		present->changed = false;
-		present->announced = present->subscriptions > 0;
-		if (!present->subscriptions)
-			drop(presence, present);
-	}
-	presence->listed = false;
+	present->change = 0;
+	present->announced = present->subscriptions > 0;
+	if (!present->subscriptions)
+		drop(presence, present);
 }
 
 static void
-send_changes(struct subscription *subscription, struct frame *all)
+settle_all(struct presence *presence)
 {
-	const struct present *self = subscription->present;
-	const struct presence_slice *slice = &self->slices[subscription->addressed];
+	struct present *present, *next;
 
-	if (all && self->changed && slice->to > slice->from)
-		send_without_self(subscription, all);
+	for (size_t i = 0; i < presence->bucket_count; i++)
+		for (present = SLIST_FIRST(&presence->buckets[i]); present; present = next) {
+			next = SLIST_NEXT(present, in_bucket);
+			settle(presence, present);
+		}
+}
+
+static void
+forget_changes(struct presence *presence)
+{
+	if (presence->lost)
+		settle_all(presence);
+	else
+		for (unsigned i = 0; i < presence->change_count; i++)
+			settle(presence, presence->changes[i].present);
+	free(presence->changes);
+	presence->changes = NULL;
+	presence->change_count = presence->change_room = 0;
+	presence->lost = presence->listed = false;
+}
+
+static void
+send_changes(const struct presence *presence, struct subscription *subscription, struct frame *all)
+{
+	const struct present *self = all ? find(presence, subscription_user(subscription)) : NULL;
+	const struct presence_slice *slice =
+		self && self->change ? &presence->changes[self->change - 1].slices[subscription->addressed] : NULL;
+
+	if (slice && slice->to > slice->from)
+		send_without_self(subscription, slice, all);
 	else
 		subscription_send_finished(subscription, all);
 }
@@ -176,7 +200,7 @@ broadcast(struct presence *presence)
 				continue;
 			if (!made[subscription->addressed])
 				made[true] = write_changes(presence, true, &all[true]);
-			send_changes(subscription, all[subscription->addressed]);
+			send_changes(presence, subscription, all[subscription->addressed]);
 		}
 	frame_release(all[false]);
 	frame_release(all[true]);
@@ -216,11 +240,28 @@ flush_dirty(struct timer *unused)
 }
 
 static void
+add_change(struct presence *presence, struct present *present)
+{
+	unsigned wanted = presence->change_room ? 2 * presence->change_room : CHANGES_FEW;
+	struct presence_change *wider;
+
+	if (presence->change_count == presence->change_room) {
+		if (!(wider = realloc(presence->changes, wanted * sizeof *wider))) {
+			presence->lost = true;
+			return;
+		}
+		presence->changes = wider;
+		presence->change_room = wanted;
+	}
+	presence->changes[presence->change_count++] = (struct presence_change){ .present = present };
+	present->change = presence->change_count;
+}
+
+static void
 note_change(struct presence *presence, struct present *present)
 {
-	if (!present->changed)
-		STAILQ_INSERT_TAIL(&presence->changed, present, in_changed);
-	present->changed = true;
+	if (!present->change)
+		add_change(presence, present);
 	if (!presence->dirty)
 		LIST_INSERT_HEAD(&dirty, presence, in_dirty);
 	presence->dirty = true;
@@ -233,7 +274,6 @@ presence_init(struct presence *presence, int64_t room, struct subscription_list 
 	presence->room = room;
 	presence->subscriptions = subscriptions;
 	presence->subscription_count = subscription_count;
-	STAILQ_INIT(&presence->changed);
 }
 
 bool
@@ -243,7 +283,6 @@ presence_attach(struct presence *presence, struct subscription *subscription)
 
 	if (!present && !(present = add(presence, subscription_user(subscription))))
 		return false;
-	subscription->present = present;
 	if (present->subscriptions++ == 0)
 		note_change(presence, present);
 	return true;
@@ -252,9 +291,8 @@ presence_attach(struct presence *presence, struct subscription *subscription)
 void
 presence_detach(struct presence *presence, struct subscription *subscription)
 {
-	struct present *present = subscription->present;
+	struct present *present = find(presence, subscription_user(subscription));
 
-	subscription->present = NULL;
 	if (--present->subscriptions == 0)
 		note_change(presence, present);
 }
@@ -321,5 +359,6 @@ presence_end(struct presence *presence)
 			free(present);
 		}
 	free(presence->buckets);
+	free(presence->changes);
 	strbuf_free(&presence->online);
 }

@@ -14,22 +14,26 @@
 #include <stdint.h>
 #include <sys/queue.h>
 
-struct strbuf;
 struct subscription;
-struct subscription_list;
 
-/* A user in a room, with all of their subscriptions. */
+LIST_HEAD(subscription_list, subscription);
+
+/* A user in a room, with all of their subscriptions. Those who have user sockets are in every room that they are a member of. */
 struct present {
 	int64_t user;
+	SLIST_ENTRY(present) in_bucket;
 	int subscriptions;
-	bool announced; /* the state that was broadcast last: online */
-	bool changed;   /* is in the list of the next broadcast */
-	/* The frame about this user in what is being broadcast: to room sockets, and to user sockets. */
+	bool announced : 1;   /* the state that was broadcast last: online */
+	unsigned change : 31; /* its number among the changes of the next broadcast, from 1 on; 0: none */
+};
+
+/* A user whose state may have to be broadcast, and the frame about them in what is being broadcast: to room sockets, and to user
+ * sockets. */
+struct presence_change {
+	struct present *present;
 	struct presence_slice {
 		size_t from, to;
 	} slices[2];
-	SLIST_ENTRY(present) in_bucket;
-	STAILQ_ENTRY(present) in_changed;
 };
 
 SLIST_HEAD(present_bucket, present);
@@ -40,7 +44,9 @@ struct presence {
 	bool passes; /* user sockets that watch the room get its broadcasts; others have user_presence.h */
 	struct present_bucket *buckets;
 	size_t bucket_count, count;
-	STAILQ_HEAD(, present) changed;
+	struct presence_change *changes; /* until the next broadcast, in their order */
+	unsigned change_count, change_room;
+	bool lost;                               /* there was no memory for a change */
 	struct subscription_list *subscriptions; /* of the room: who gets the broadcasts */
 	const int *subscription_count;
 	int64_t broadcast_at;          /* the last one; milliseconds of uptime */

@@ -1,5 +1,7 @@
 /* The rooms that have subscriptions: see room.h. */
 #include "room.h"
+#include "feed_stream.h"
+#include "lib/live/stream.h"
 
 #include <stdlib.h>
 
@@ -27,6 +29,12 @@ room_find(int64_t id)
 	return room;
 }
 
+struct room *
+room_of(const struct subscription *subscription)
+{
+	return room_find(subscription->room_id);
+}
+
 struct presence *
 room_presence(int64_t id)
 {
@@ -40,7 +48,7 @@ room_broadcast_to_others(const struct subscription *subscription, struct frame *
 {
 	struct subscription *other;
 
-	LIST_FOREACH(other, &subscription->room->subscriptions, in_room)
+	LIST_FOREACH(other, &room_of(subscription)->subscriptions, in_room)
 		if (other->v2 && (!other->addressed || other->watched)
 		    && subscription_user(other) != subscription_user(subscription))
 			subscription_send(other, frame);
@@ -60,12 +68,16 @@ room_is_small(const struct room *room)
 }
 
 static struct room *
-add_room(int64_t id)
+add_room(int64_t id, const struct stream *stream)
 {
 	struct room *room = calloc(1, sizeof *room);
 
 	if (!room)
 		return NULL;
+	if (!(room->stream = feed_stream_hold(stream->id, stream->last_seq))) {
+		free(room);
+		return NULL;
+	}
 	room->id = id;
 	LIST_INIT(&room->subscriptions);
 	presence_init(&room->presence, id, &room->subscriptions, &room->subscription_count);
@@ -80,31 +92,31 @@ remove_room(struct room *room)
 
 	SLIST_REMOVE(bucket, room, room, in_bucket);
 	presence_end(&room->presence);
+	feed_stream_release(room->stream);
 	free(room);
 }
 
-/* Takes the subscription out of the room's list. */
 static void
-unlink_subscription(struct subscription *subscription)
+unlink_subscription(struct room *room, struct subscription *subscription)
 {
 	LIST_REMOVE(subscription, in_room);
-	subscription->room->subscription_count--;
-	subscription->room = NULL;
+	room->subscription_count--;
+	subscription->attached = false;
 }
 
 bool
-room_attach(struct subscription *subscription)
+room_attach(struct subscription *subscription, const struct stream *stream)
 {
 	struct room *room = room_find(subscription->room_id);
 
-	if (!room && !(room = add_room(subscription->room_id)))
+	if (!room && !(room = add_room(subscription->room_id, stream)))
 		return false;
-	subscription->room = room;
+	subscription->attached = true;
 	LIST_INSERT_HEAD(&room->subscriptions, subscription, in_room);
 	room->subscription_count++;
 	if (presence_attach(&room->presence, subscription))
 		return true;
-	unlink_subscription(subscription);
+	unlink_subscription(room, subscription);
 	if (LIST_EMPTY(&room->subscriptions))
 		remove_room(room);
 	return false;
@@ -113,11 +125,11 @@ room_attach(struct subscription *subscription)
 void
 room_detach(struct subscription *subscription)
 {
-	struct room *room = subscription->room;
+	struct room *room = room_of(subscription);
 
-	if (!room)
+	if (!subscription->attached)
 		return;
-	unlink_subscription(subscription);
+	unlink_subscription(room, subscription);
 	presence_detach(&room->presence, subscription);
 	if (LIST_EMPTY(&room->subscriptions))
 		remove_room(room);

@@ -11,13 +11,17 @@
 #include <stdint.h>
 #include <sys/queue.h>
 
+struct feed_stream;
 struct frame;
+struct stream;
 
 struct room {
 	int64_t id;
+	struct feed_stream *stream; /* of its events: held, see feed_stream.h */
 	struct subscription_list subscriptions;
 	int subscription_count;
-	int participants; /* members, as user sockets have learned; 0: not known */
+	int participants;   /* members, as user sockets have learned; 0: not known */
+	uint64_t call_mark; /* set while something is sent to a socket once of each room */
 	struct presence presence;
 	SLIST_ENTRY(room) in_bucket;
 };
@@ -25,13 +29,17 @@ struct room {
 /* The room, NULL when nobody is subscribed to it. */
 struct room *room_find(int64_t id);
 
+/* The room that a subscription is attached to. */
+struct room *room_of(const struct subscription *subscription);
+
 /* Its presence, NULL when nobody is subscribed to it. */
 struct presence *room_presence(int64_t id);
 
-/* Puts a subscription into its room's list and announces its user's presence to the others; false: out of memory. */
-bool room_attach(struct subscription *subscription);
+/* Puts a subscription into its room's list and announces its user's presence to the others. The room holds its stream, which stood
+ * at the given number. False: out of memory. */
+bool room_attach(struct subscription *subscription, const struct stream *stream);
 
-/* Takes it out again; the last one frees the room. */
+/* Takes it out again, where it is in there; the last one frees the room. */
 void room_detach(struct subscription *subscription);
 
 /* How many members it has, known when a user socket subscribes and counted on from there. Many: their presence is told only to who

@@ -27,7 +27,7 @@ static void
 wait_ended(struct socket *socket)
 {
 	connection_limit_end_wait(socket);
-	attach_socket(socket, socket->login.token);
+	attach_socket(socket, socket->handshake.token);
 	socket_read_early(socket);
 }
 
@@ -38,7 +38,7 @@ closing(struct socket *socket)
 	struct subscription *subscription;
 
 	login_end(&socket->login);
-	LIST_FOREACH(subscription, &socket->subscriptions, in_socket)
+	SLIST_FOREACH(subscription, &socket->subscriptions, in_socket)
 		call_socket_lost(subscription);
 }
 
@@ -48,10 +48,10 @@ closed(struct socket *socket)
 	struct subscription *subscription;
 
 	user_socket_end(socket);
-	while ((subscription = LIST_FIRST(&socket->subscriptions))) {
+	while ((subscription = SLIST_FIRST(&socket->subscriptions))) {
 		call_socket_lost(subscription);
 		call_flush();
-		if (subscription->room && !subscription->addressed)
+		if (subscription->attached && !subscription->addressed)
 			user_presence_detach(subscription);
 		room_detach(subscription);
 		subscription_free(subscription);

@@ -73,7 +73,7 @@ socket_begin(struct socket *socket, struct lws *wsi)
 	socket->wsi = wsi;
 	socket->began = clock_uptime_ms();
 	heartbeat_begin(&socket->heartbeat, socket->began);
-	LIST_INIT(&socket->subscriptions);
+	SLIST_INIT(&socket->subscriptions);
 	LIST_INSERT_HEAD(&sockets, socket, in_all);
 	count++;
 	set_state(socket, SOCKET_WAITING);

@@ -33,7 +33,7 @@ enum { SOCKET_CLOSE_TIMEOUT_MS = 5000 }; /* how long a closing socket may take t
 enum socket_state { SOCKET_NEW, SOCKET_WAITING, SOCKET_OPEN, SOCKET_CLOSING };
 
 LIST_HEAD(socket_list, socket);
-LIST_HEAD(subscription_list, subscription);
+SLIST_HEAD(socket_subscriptions, subscription);
 
 struct socket {
 	struct lws *wsi;
@@ -44,17 +44,18 @@ struct socket {
 	bool closed_by_client;
 	bool ignores_input;     /* whatever still comes is dropped */
 	bool handshake_refused; /* it will never begin */
+	bool ping_due, paused;  /* a ping is to be sent; nothing is read until the outbox is empty */
 	int close_code;
 	const char *close_reason; /* a constant */
 
 	int64_t since; /* when the state began; milliseconds of uptime */
 	int64_t began; /* when the connection was accepted; the same clock */
 	struct heartbeat heartbeat;
-	bool ping_due, paused; /* a ping is to be sent; nothing is read until the outbox is empty */
 
 	struct login login;
-	struct subscription_list subscriptions; /* a room socket has one */
-	struct user_socket *user_socket;        /* NULL: it is a room socket, or not logged in */
+	struct socket_subscriptions subscriptions; /* a room socket has one */
+	struct user_socket *user_socket;           /* NULL: it is a room socket, or not logged in */
+	LIST_ENTRY(socket) by_user;                /* of room sockets: see user_presence.c */
 	int64_t waiting_user;        /* the user at their connection limit that it waits for (connection_limit.h); 0: none */
 	int64_t waiting_since;       /* milliseconds of uptime; a socket waits once only */
 	struct strbuf early;         /* what has come during that wait */

@@ -1,35 +1,28 @@
 /* A socket's interest in one room: see subscription.h. */
 #include "subscription.h"
-#include "feed_stream.h"
 #include "frame.h"
 #include "socket_write.h"
-#include "lib/live/stream.h"
 
 #include <stdlib.h>
 
 struct subscription *
-subscription_new(struct socket *socket, int64_t room_id, const struct stream *stream)
+subscription_new(struct socket *socket, int64_t room_id, int64_t seq)
 {
 	struct subscription *subscription = calloc(1, sizeof *subscription);
 
 	if (!subscription)
 		return NULL;
-	if (!(subscription->stream = feed_stream_hold(stream->id, stream->last_seq))) {
-		free(subscription);
-		return NULL;
-	}
 	subscription->socket = socket;
 	subscription->room_id = room_id;
-	subscription->seq = subscription->attached_seq = stream->last_seq;
-	LIST_INSERT_HEAD(&socket->subscriptions, subscription, in_socket);
+	subscription->seq = subscription->attached_seq = seq;
+	SLIST_INSERT_HEAD(&socket->subscriptions, subscription, in_socket);
 	return subscription;
 }
 
 void
 subscription_free(struct subscription *subscription)
 {
-	LIST_REMOVE(subscription, in_socket);
-	feed_stream_release(subscription->stream);
+	SLIST_REMOVE(&subscription->socket->subscriptions, subscription, subscription, in_socket);
 	free(subscription);
 }
 

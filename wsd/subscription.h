@@ -11,38 +11,31 @@
 #include <stdint.h>
 #include <sys/queue.h>
 
-struct feed_stream;
 struct frame;
-struct present;
-struct room;
 struct strbuf;
-struct stream;
 
 /* Of a user socket: not; because the client asked, which is told when it is done; because it subscribed late. */
 enum catch_up_cause { CATCH_UP_NOTHING, CATCH_UP_ASKED, CATCH_UP_LATE };
 
+/* A user socket has as many as its user has rooms, so it is small: what its room knows is not here (room_of). Numbers of events are
+ * below 2^53, as clients need them. */
 struct subscription {
 	struct socket *socket;
-	struct room *room;       /* NULL while it is not in a room's list */
-	struct present *present; /* its user, in the room */
 	int64_t room_id;
-	struct feed_stream *stream;         /* of the room's events: held, see feed_stream.h */
-	int64_t seq;                        /* of the last event sent */
-	int64_t attached_seq;               /* the newest one when it was made: earlier events do not end it */
-	bool v2;                            /* the client asked for the richer protocol */
-	bool live;                          /* up to date: the feed sends to it */
-	bool addressed;                     /* of a user socket: its frames name the room */
-	bool watched;                       /* the same gets passing events, too */
-	uint64_t call_mark;                 /* set while something is sent once of each room */
-	LIST_ENTRY(subscription) by_user;   /* of a room socket: see user_presence.c */
-	enum catch_up_cause catching_up;    /* the same has missed events to send */
-	LIST_ENTRY(subscription) in_room;   /* of room->subscriptions */
-	LIST_ENTRY(subscription) in_socket; /* of socket->subscriptions */
+	int64_t seq;                         /* of the last event sent */
+	int64_t attached_seq : 56;           /* the newest one when it was made: earlier events do not end it */
+	bool v2 : 1;                         /* the client asked for the richer protocol */
+	bool live : 1;                       /* up to date: the feed sends to it */
+	bool attached : 1;                   /* it is in the list of its room */
+	bool addressed : 1;                  /* of a user socket: its frames name the room */
+	bool watched : 1;                    /* the same gets passing events, too */
+	enum catch_up_cause catching_up : 2; /* the same has missed events to send */
+	LIST_ENTRY(subscription) in_room;    /* of room->subscriptions */
+	SLIST_ENTRY(subscription) in_socket; /* of socket->subscriptions */
 };
 
-/* A new one of the socket, not in a room's list yet. It holds the room's stream, which stood at the given number, and counts as
- * having all events up to it. NULL: out of memory. */
-struct subscription *subscription_new(struct socket *socket, int64_t room_id, const struct stream *stream);
+/* A new one of the socket, not in a room's list yet, which has all events of the room up to this one. NULL: out of memory. */
+struct subscription *subscription_new(struct socket *socket, int64_t room_id, int64_t seq);
 
 /* Frees one that is not in a room's list. */
 void subscription_free(struct subscription *subscription);

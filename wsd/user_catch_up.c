@@ -4,6 +4,7 @@
 #include "frame.h"
 #include "frame_context.h"
 #include "refusal.h"
+#include "room.h"
 #include "socket.h"
 #include "socket_write.h"
 #include "subscription.h"
@@ -171,7 +172,7 @@ read_room(struct subscription *subscription)
 		subscription->catching_up = CATCH_UP_NOTHING;
 		return;
 	}
-	if (!read_stream(&reading, subscription->stream->id))
+	if (!read_stream(&reading, room_of(subscription)->stream->id))
 		return;
 	subscription->catching_up = CATCH_UP_NOTHING;
 	subscription->live = true;
@@ -189,7 +190,7 @@ user_catch_up(struct socket *socket)
 	if (socket->user_socket->catching_up)
 		read_own(socket);
 	more = socket->user_socket->catching_up;
-	LIST_FOREACH(subscription, &socket->subscriptions, in_socket) {
+	SLIST_FOREACH(subscription, &socket->subscriptions, in_socket) {
 		if (subscription->catching_up && !is_full(socket))
 			read_room(subscription);
 		more = more || subscription->catching_up;

@@ -65,6 +65,7 @@ add_room(struct user_socket *user_socket, const struct sidebar_room *found, int6
 {
 	struct sidebar_room room = *found;
 	struct subscription *subscription;
+	struct feed_stream *stream;
 
 	room.stream.last_seq = seq;
 	subscription = user_socket_add(user_socket->socket, &room);
@@ -72,13 +73,14 @@ add_room(struct user_socket *user_socket, const struct sidebar_room *found, int6
 		socket_close(user_socket->socket, CLOSE_TOO_SLOW, "out of memory");
 		return;
 	}
-	if (subscription->stream->last > seq) {
+	stream = room_of(subscription)->stream;
+	if (stream->last > seq) {
 		subscription->live = false;
 		subscription->catching_up = CATCH_UP_LATE;
 		user_socket->socket->catching_up = true;
 		socket_mark_dirty(user_socket->socket);
-	} else if (found->stream.last_seq > subscription->stream->last) {
-		feed_stream_mark_dirty(subscription->stream);
+	} else if (found->stream.last_seq > stream->last) {
+		feed_stream_mark_dirty(stream);
 	}
 	call_send_state(subscription);
 	user_presence_meet(subscription);

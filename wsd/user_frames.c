@@ -40,7 +40,7 @@ user_watch(struct request *r)
 	for (size_t i = 0; i < rooms.count; i++)
 		if (!user_frames_room(context->socket, rooms.id[i]))
 			return &error_permission_denied;
-	LIST_FOREACH(subscription, &context->socket->subscriptions, in_socket)
+	SLIST_FOREACH(subscription, &context->socket->subscriptions, in_socket)
 		subscription->watched = false;
 	for (size_t i = 0; i < rooms.count; i++)
 		if ((subscription = user_socket_find(context->socket, rooms.id[i])))

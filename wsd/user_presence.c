@@ -15,7 +15,7 @@
 enum { BUCKETS = 1024 };
 
 /* The room sockets of each user. */
-static LIST_HEAD(room_sockets, subscription) buckets[BUCKETS];
+static LIST_HEAD(room_sockets, socket) buckets[BUCKETS];
 
 static struct room_sockets *
 bucket_of(int64_t user)
@@ -41,12 +41,16 @@ make_frame(int64_t user, bool online)
 static bool
 is_seen_in_rooms(int64_t user, int64_t other)
 {
-	const struct subscription *subscription;
+	const struct socket *socket;
+	const struct room *room;
 
-	LIST_FOREACH(subscription, bucket_of(user), by_user)
-		if (subscription_user(subscription) == user && subscription->room && room_is_small(subscription->room)
-		    && presence_find(&subscription->room->presence, other))
+	LIST_FOREACH(socket, bucket_of(user), by_user) {
+		if (socket->login.user != user)
+			continue;
+		room = room_of(SLIST_FIRST(&socket->subscriptions));
+		if (room && room_is_small(room) && presence_find(&room->presence, other))
 			return true;
+	}
 	return false;
 }
 
@@ -81,8 +85,8 @@ tell_all(struct socket *socket, bool online)
 	if (user_socket_next(first))
 		return;
 	frame = make_frame(first->user, online);
-	LIST_FOREACH(subscription, &socket->subscriptions, in_socket)
-		tell_room(subscription->room, first->user, frame, mark);
+	SLIST_FOREACH(subscription, &socket->subscriptions, in_socket)
+		tell_room(room_of(subscription), first->user, frame, mark);
 	frame_release(frame);
 }
 
@@ -106,10 +110,10 @@ user_presence_attach(struct subscription *subscription)
 
 	if (!user_socket_first(user)) {
 		frame = make_frame(user, true);
-		tell_room(subscription->room, user, frame, user_socket_mark());
+		tell_room(room_of(subscription), user, frame, user_socket_mark());
 		frame_release(frame);
 	}
-	LIST_INSERT_HEAD(bucket_of(user), subscription, by_user);
+	LIST_INSERT_HEAD(bucket_of(user), subscription->socket, by_user);
 }
 
 void
@@ -118,11 +122,11 @@ user_presence_detach(struct subscription *subscription)
 	int64_t user = subscription_user(subscription);
 	struct frame *frame;
 
-	LIST_REMOVE(subscription, by_user);
+	LIST_REMOVE(subscription->socket, by_user);
 	if (user_socket_first(user))
 		return;
 	frame = make_frame(user, false);
-	tell_room(subscription->room, user, frame, user_socket_mark());
+	tell_room(room_of(subscription), user, frame, user_socket_mark());
 	frame_release(frame);
 }
 
@@ -144,15 +148,16 @@ void
 user_presence_meet(struct subscription *subscription)
 {
 	int64_t user = subscription_user(subscription);
+	const struct room *room = room_of(subscription);
 	struct frame *frame;
 
-	if (!room_is_small(subscription->room))
+	if (!room_is_small(room))
 		return;
-	presence_each(&subscription->room->presence, tell_one, subscription);
-	if (subscription->present->subscriptions > 1)
+	presence_each(&room->presence, tell_one, subscription);
+	if (presence_find(&room->presence, user)->subscriptions > 1)
 		return;
 	frame = make_frame(user, true);
-	tell_room(subscription->room, user, frame, user_socket_mark());
+	tell_room(room, user, frame, user_socket_mark());
 	frame_release(frame);
 }
 

@@ -52,7 +52,7 @@ user_socket_find(const struct socket *socket, int64_t room)
 {
 	struct subscription *subscription;
 
-	LIST_FOREACH(subscription, &socket->subscriptions, in_socket)
+	SLIST_FOREACH(subscription, &socket->subscriptions, in_socket)
 		if (subscription->room_id == room)
 			break;
 	return subscription;
@@ -61,16 +61,16 @@ user_socket_find(const struct socket *socket, int64_t room)
 struct subscription *
 user_socket_add(struct socket *socket, const struct sidebar_room *room)
 {
-	struct subscription *subscription = subscription_new(socket, room->room, &room->stream);
+	struct subscription *subscription = subscription_new(socket, room->room, room->stream.last_seq);
 
 	if (!subscription)
 		return NULL;
 	subscription->v2 = subscription->addressed = subscription->live = true;
-	if (!room_attach(subscription)) {
+	if (!room_attach(subscription, &room->stream)) {
 		subscription_free(subscription);
 		return NULL;
 	}
-	room_set_participants(subscription->room, room->participants);
+	room_set_participants(room_of(subscription), room->participants);
 	return subscription;
 }
 
@@ -118,13 +118,15 @@ send_call_states(struct socket *socket)
 {
 	const struct seat *seat;
 	struct subscription *subscription;
+	struct room *room;
 	uint64_t mark = user_socket_mark();
 
 	TAILQ_FOREACH(seat, seat_all(), in_all) {
 		subscription = user_socket_find(socket, seat->room);
-		if (!subscription || subscription->call_mark == mark)
+		room = subscription ? room_of(subscription) : NULL;
+		if (!room || room->call_mark == mark)
 			continue;
-		subscription->call_mark = mark;
+		room->call_mark = mark;
 		call_send_state(subscription);
 	}
 }
@@ -142,7 +144,7 @@ send_hello(struct socket *socket, const struct request *r)
 static const struct error *
 subscribe(struct socket *socket, const struct request *r, const struct sidebar_start *start)
 {
-	login_keep_token(&socket->login, r->token);
+	handshake_keep_token(&socket->handshake, r->token);
 	if (!login_begin(&socket->login, r->user, r->token_id, &start->own_stream) || !make(socket, start->own_stream.last_seq))
 		return &error_internal;
 	send_hello(socket, r);

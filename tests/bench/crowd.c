@@ -85,7 +85,7 @@ crowd_dial(const char *address, const char *path, unsigned room)
 
 	if (crowd.count == SOCKETS_MOST || length < 0)
 		give_up("too many sockets, or too long a path");
-	if (!crowd.count)
+	if (!crowd.poller)
 		crowd.poller = epoll_create1(EPOLL_CLOEXEC);
 	*socket_new = (struct socket){ .descriptor = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0), .room = room };
 	if (socket_new->descriptor < 0 || connect(socket_new->descriptor, (struct sockaddr *)&to, sizeof to))

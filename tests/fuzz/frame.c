@@ -262,7 +262,7 @@ void
 socket_send(struct socket *socket, struct frame *frame)
 {
 	CLAIM(frame, "memory ran out");
-	CLAIM(LIST_FIRST(&socket->subscriptions), "a socket that is lost hears something");
+	CLAIM(SLIST_FIRST(&socket->subscriptions), "a socket that is lost hears something");
 	if (socket->state == SOCKET_OPEN)
 		look_at(socket, payload_of(frame));
 }
@@ -313,7 +313,7 @@ attach_socket(struct socket *socket, const char *token)
 static bool
 is_connected(const struct socket *socket)
 {
-	return LIST_FIRST(&socket->subscriptions);
+	return SLIST_FIRST(&socket->subscriptions);
 }
 
 static void
@@ -326,16 +326,16 @@ connect_socket(int i)
 		.state = SOCKET_OPEN, .handshake = { .v2 = i != 2 }, .login = { .user = user, .token_id = user }
 	};
 	sockets[i].login.stream = feed_stream_hold(ROOMS + user, 0);
-	subscription = subscription_new(&sockets[i], room, &(struct stream){ .id = room });
+	subscription = subscription_new(&sockets[i], room, 0);
 	CLAIM(sockets[i].login.stream && subscription, "memory ran out");
 	subscription->v2 = i != 2;
-	CLAIM(room_attach(subscription), "memory ran out");
+	CLAIM(room_attach(subscription, &(struct stream){ .id = room }), "memory ran out");
 }
 
 static void
 lose_socket(int i)
 {
-	struct subscription *subscription = LIST_FIRST(&sockets[i].subscriptions);
+	struct subscription *subscription = SLIST_FIRST(&sockets[i].subscriptions);
 
 	call_socket_lost(subscription);
 	call_flush();
@@ -361,7 +361,7 @@ look_at_seats(void)
 		CLAIM(!seat->subscription || !seat->queued_count, "frames are kept from who is there");
 		if (seat->subscription)
 			CLAIM(subscription_user(seat->subscription) == seat->user && seat->subscription->room_id == seat->room
-			              && seat->subscription->room,
+			              && seat->subscription->attached,
 			      "a seat with somebody else's socket");
 	}
 	for (int64_t room = 1; room <= ROOMS; room++)

@@ -4,6 +4,7 @@
  */
 #include "tap.h"
 #include "lib/base/clock.h"
+#include "lib/live/stream.h"
 #include "wsd/frame.h"
 #include "wsd/room.h"
 #include "wsd/subscription.h"
@@ -89,7 +90,7 @@ come(int who, int64_t user)
 	}
 	nonsense = nonsense || !self || list[1];
 	strbuf_free(&online);
-	nonsense = nonsense || !room_attach(&subscriptions[who]);
+	nonsense = nonsense || !room_attach(&subscriptions[who], &(struct stream){ .id = 1 });
 }
 
 static void

@@ -4,6 +4,7 @@
  */
 #include "tap.h"
 #include "lib/base/clock.h"
+#include "lib/live/stream.h"
 #include "lib/room/sidebar.h"
 #include "wsd/frame.h"
 #include "wsd/room.h"
@@ -128,10 +129,10 @@ subscribe(int i, int room, bool addressed)
 	struct subscription *subscription = &all[i].subscriptions[room];
 
 	*subscription = (struct subscription){ .socket = &all[i].socket, .room_id = room, .v2 = true, .addressed = addressed };
-	LIST_INSERT_HEAD(&all[i].socket.subscriptions, subscription, in_socket);
-	nonsense = nonsense || !room_attach(subscription);
+	SLIST_INSERT_HEAD(&all[i].socket.subscriptions, subscription, in_socket);
+	nonsense = nonsense || !room_attach(subscription, &(struct stream){ .id = room });
 	if (addressed)
-		room_set_participants(subscription->room, participants(room));
+		room_set_participants(room_of(subscription), participants(room));
 }
 
 /* What hello says of who is online. */
@@ -197,7 +198,7 @@ go(int i)
 		all[i].user_socket.socket = NULL;
 		all[i].socket.user_socket = NULL;
 	}
-	LIST_FOREACH(subscription, &all[i].socket.subscriptions, in_socket)
+	SLIST_FOREACH(subscription, &all[i].socket.subscriptions, in_socket)
 		room_detach(subscription);
 }
 
