@@ -1,6 +1,6 @@
 /*
  * What addresses in JSON begin with: `https://example.org/chat` of `https://example.org/chat/api/files/1/download/`. Whoever writes
- * one, in SQL by site_url(), asks here, so that all of an answer are of one kind.
+ * one asks here, so that all of an answer are of one kind.
  */
 #ifndef MOZNODS_BASE_URL_H
 #define MOZNODS_BASE_URL_H

@@ -2,6 +2,7 @@
 #include "lib/call/call.h"
 #include "lib/base/error.h"
 #include "lib/base/time_text.h"
+#include "lib/base/wakeup.h"
 #include "lib/db/db.h"
 #include "lib/request/request.h"
 #include "lib/shape/call_shape.h"
@@ -118,13 +119,14 @@ call_list(void (*callback)(const struct call_line *line))
 	static struct query seats = QUERY_SORTED("as many as sit in calls at this moment",
 		SELECT room_id, call_began_at, username, name
 		FROM seat JOIN account ON account.id = user_id JOIN room ON room.id = room_id
-		WHERE seat.id > 0 AND NOT away AND daemon_runs() ORDER BY call_began_at, room_id, seat.id
+		WHERE seat.id > 0 AND NOT away AND :runs ORDER BY call_began_at, room_id, seat.id
 	);
 	char began[TIME_TEXT_BYTES];
 	struct call_line line = { .began = began };
 	struct strbuf usernames = { 0 }, name = { 0 };
 
 	db_begin(READS);
+	db_bind(&seats, ":runs", wakeup_daemon_runs());
 	while (db_next(&seats)) {
 		if (db_integer(&seats, 0) != line.room) {
 			tell_call(&line, &usernames, &name, callback);

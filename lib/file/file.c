@@ -1,5 +1,6 @@
 /* Files: see file.h. */
 #include "lib/file/file.h"
+#include "lib/base/base_url.h"
 #include "lib/base/clock.h"
 #include "lib/base/config.h"
 #include "lib/base/error.h"
@@ -128,7 +129,7 @@ file_download(struct request *r)
 /* A link; the query binds what it names. */
 /* clang-format off */
 #define LINK_FIELDS(F) \
-	F(url, shape_text, site_url() || '/api/files/' || :file || '/download/?expires=' || :expires || '&signature=' || :signature) \
+	F(url, shape_text, :site || '/api/files/' || :file || '/download/?expires=' || :expires || '&signature=' || :signature) \
 	F(expires_at, shape_time, :expires)
 /* clang-format on */
 #define LINK_COLUMNS SHAPE_COLUMNS(:file, LINK_FIELDS)
@@ -140,14 +141,20 @@ file_link(struct request *r)
 {
 	static struct query show = SHAPE_QUERY(LINK_COLUMNS, LIMIT 1);
 	char signature[LINK_SIGNATURE_BYTES];
+	struct strbuf site = { 0 };
+	const char *base;
+	size_t length = base_url(&base);
 	int64_t expires = clock_now() + (int64_t)config.link_minutes * MINUTE;
 
 	if (!link_sign(r->file, expires, signature))
 		return &error_internal;
+	strbuf_add(&site, base, length);
+	db_bind(&show, ":site", strbuf_string(&site));
 	db_bind(&show, ":file", r->file);
 	db_bind(&show, ":expires", expires);
 	db_bind(&show, ":signature", signature);
 	shape_one(&link_shape, &show, &r->reply);
+	strbuf_free(&site);
 	return NULL;
 }
 

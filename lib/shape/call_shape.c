@@ -1,5 +1,6 @@
 /* The call of a room as JSON: see call_shape.h. */
 #include "lib/shape/call_shape.h"
+#include "lib/base/wakeup.h"
 #include "lib/shape/user_shape.h"
 
 SHAPE(call_shape, CALL_FIELDS);
@@ -21,19 +22,26 @@ shape_seated(struct strbuf *to, struct query *row, int column)
 	return true;
 }
 
-/* Nobody is in a call who has not come back since the daemon was restarted, nor where no daemon runs. */
+/* Nobody is in a call who has not come back since the daemon was restarted. */
 static struct query call_of_room = SHAPE_QUERY(SHAPE_COLUMNS(call.room_id, CALL_FIELDS),
 	FROM (
 		SELECT CAST(:id AS bigint) AS room_id, (
-			SELECT max(call_began_at) FROM seat WHERE room_id = :id AND NOT away AND daemon_runs()
+			SELECT max(call_began_at) FROM seat WHERE room_id = :id AND NOT away
 		) AS began_at
 	) AS call
 );
 
+/* Where no daemon runs there is no call, whatever has been left behind: that of no room is empty. */
+static int64_t
+room_of_call(int64_t room)
+{
+	return room && wakeup_daemon_runs() ? room : 0;
+}
+
 void
 call_write(struct strbuf *to, int64_t room)
 {
-	db_bind(&call_of_room, ":id", room);
+	db_bind(&call_of_room, ":id", room_of_call(room));
 	shape_one(&call_shape, &call_of_room, to);
 }
 
@@ -42,5 +50,5 @@ shape_call(struct strbuf *to, struct query *row, int column)
 {
 	static struct shape_memo memo;
 
-	return shape_remembered(&memo, &call_shape, &call_of_room, to, db_integer(row, column));
+	return shape_remembered(&memo, &call_shape, &call_of_room, to, room_of_call(db_integer(row, column)));
 }
