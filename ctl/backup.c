@@ -365,6 +365,7 @@ back_up_database(const char *path)
 int
 backup(const struct arguments *arguments)
 {
+	database_require_file("backup");
 	umask(077);
 	return arguments->database ? back_up_database(arguments->operands[0]) : back_up(arguments->operands[0], arguments->link_dest);
 }

@@ -290,8 +290,10 @@ check_database(void)
 		verdict_say(FAULT, "database: cannot be opened: the reason is above");
 		return;
 	}
-	verdict_say(OK, "database: version %d", schema_version);
-	if (db_check(&findings))
+	verdict_say(OK, "database: version %d%s", schema_version, *config.database ? ", of a server" : "");
+	if (*config.database)
+		verdict_say(OK, "database: whether it is sound its server knows");
+	else if (db_check(&findings))
 		verdict_say(OK, "database: sound");
 	else
 		verdict_say(FAULT, "database: damaged, restore a backup: %s", strbuf_string(&findings));

@@ -1,14 +1,17 @@
 /* The database as a file: see database.h. Offsets are those of SQLite's file format, section 1.3. */
 #include "database.h"
+#include "lib/base/config.h"
 #include "lib/db/db_file.h"
 #include "schema/schema.h"
 
+#include <err.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -71,6 +74,9 @@ database_look(const char *state, char *fault, size_t size)
 	char path[PATH_MAX];
 	int version;
 
+	/* Who opens it will see. */
+	if (*config.database)
+		return DATABASE_PRESENT;
 	snprintf(path, sizeof path, "%s/moznods.db", state);
 	if (!db_is_there(state)) {
 		if (db_is_lost(state, fault, size))
@@ -89,6 +95,16 @@ bool
 database_is_usable(enum database_state state)
 {
 	return state != DATABASE_MISSING && state != DATABASE_LOST;
+}
+
+void
+database_require_file(const char *what)
+{
+	if (*config.database)
+		errx(EXIT_FAILURE,
+		     "%s is for a database in the state directory; that of the option database is a server's: see pg_dump(1) and "
+		     "pg_restore(1), and keep %s/files and %s/link.key with it",
+		     what, config.state, config.state);
 }
 
 bool

@@ -16,11 +16,14 @@ enum database_state {
 	DATABASE_UNUSABLE
 };
 
-/* Looks at the database of the state directory; says in `fault` what is the matter unless it is present. */
+/* Looks at the database of the state directory; says in `fault` what is the matter unless it is present. That of a server is. */
 enum database_state database_look(const char *state, char *fault, size_t size);
 
 /* Whether a database in that state may be opened, or says itself why not. */
 bool database_is_usable(enum database_state state);
+
+/* Ends the program with an error unless the database is a file of the state directory: `what` is for such a one. */
+void database_require_file(const char *what);
 
 /* Whether there is no database, or one in which nothing has been stored yet. */
 bool database_is_empty(const char *state);

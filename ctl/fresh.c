@@ -33,6 +33,7 @@ put_aside(const char *state)
 bool
 fresh_begin(const char *state)
 {
+	database_require_file("--new");
 	if (!database_is_empty(state)) {
 		warnx("there is a database in %s: --new is for a state directory that has lost its own", state);
 		return false;

@@ -6,6 +6,7 @@
 #include "restore.h"
 #include "arguments.h"
 #include "copy.h"
+#include "database.h"
 #include "manifest.h"
 #include "replace.h"
 #include "state.h"
@@ -217,6 +218,7 @@ restore(const struct arguments *arguments)
 	struct fetching fetching = { .backup = arguments->operands[0], .draft = draft };
 	bool good;
 
+	database_require_file("restore");
 	umask(077);
 	enter_state();
 	if (replace_needed(config.state) && !arguments->replace)

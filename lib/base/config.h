@@ -18,7 +18,8 @@ enum { METRICS_OFF, METRICS_ADMIN, METRICS_LOCAL };
 enum { SENDFILE_OFF, SENDFILE_X_SENDFILE, SENDFILE_X_ACCEL_REDIRECT };
 
 struct config {
-	const char *state; /* directory of everything that must last */
+	const char *state;    /* directory of everything that must last */
+	const char *database; /* address of a PostgreSQL server, "" = SQLite in the state directory */
 	const char *site_name;
 	const char *web;          /* directory of the web client that `moznods serve` delivers; "" = the one beside the programs */
 	const char *address;      /* where `moznods serve` and the daemon listen */

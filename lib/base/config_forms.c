@@ -39,6 +39,17 @@ config_form_command(const char *value)
 }
 
 bool
+config_form_database(const char *value)
+{
+	static const char *const schemes[] = { "postgresql://", "postgres://" };
+
+	for (size_t i = 0; i < sizeof schemes / sizeof schemes[0]; i++)
+		if (!strncmp(value, schemes[i], strlen(schemes[i])))
+			return config_form_line(value);
+	return !*value;
+}
+
+bool
 config_form_origins(const char *list)
 {
 	const char *word;

@@ -18,6 +18,9 @@ bool config_form_url(const char *value);
 /* Nothing, or a program by its whole path and its arguments, with blanks between. */
 bool config_form_command(const char *value);
 
+/* Nothing, or the address of a PostgreSQL server: see the option `database`. */
+bool config_form_database(const char *value);
+
 /* A list of origins (RFC 6454), without a path. */
 bool config_form_origins(const char *list);
 

@@ -33,6 +33,7 @@ struct option {
 };
 
 #define LINE_FORM "one line of UTF-8"
+#define DATABASE_FORM "nothing, or an address that begins with postgresql://"
 
 /* clang-format off */
 #define T(name, initial, fits, form) { #name, TEXT, offsetof(struct config, name), initial, 0, 0, NULL, fits, form }
@@ -42,6 +43,7 @@ struct option {
 
 static const struct option options[] = {
 	T(state, STATEDIR, config_form_name, "the path of a directory"),
+	T(database, "", config_form_database, DATABASE_FORM),
 	T(site_name, "MOznoDS", config_form_line, LINE_FORM),
 	T(web, "", config_form_line, LINE_FORM),
 	T(address, "127.0.0.1", config_form_addresses, "numeric addresses of IPv4 or IPv6, or localhost (names are not looked up)"),
@@ -189,9 +191,9 @@ set_text(const struct option *option, const char *value, char *fault, size_t siz
 {
 	char *copy;
 
-	if (option->fits == config_form_line && !option->fits(value)) {
-		/* It cannot be shown, and may be a secret. */
-		snprintf(fault, size, "%s must be " LINE_FORM, option->name);
+	if ((option->fits == config_form_line || option->fits == config_form_database) && !option->fits(value)) {
+		/* It cannot be shown, and may be a secret, or have a password in it. */
+		snprintf(fault, size, "%s must be %s", option->name, option->form);
 		return false;
 	}
 	if (!option->fits(value)) {

@@ -10,28 +10,39 @@
 static const struct engine *engine = &engine_sqlite;
 static enum db_outcome failure;
 
+static bool
+db_open_how(const char *state, enum db_opening how)
+{
+	const struct engine *found = engine_find();
+
+	if (!found)
+		return false;
+	engine = found;
+	return engine->open(state, how);
+}
+
 bool
 db_open(const char *state)
 {
-	return engine->open(state, DB_OPEN);
+	return db_open_how(state, DB_OPEN);
 }
 
 bool
 db_open_again(const char *state)
 {
-	return engine->open(state, DB_OPEN_AGAIN);
+	return db_open_how(state, DB_OPEN_AGAIN);
 }
 
 bool
 db_open_present(const char *state)
 {
-	return engine->open(state, DB_OPEN_PRESENT);
+	return db_open_how(state, DB_OPEN_PRESENT);
 }
 
 bool
 db_open_to_look(const char *state)
 {
-	return engine->open(state, DB_OPEN_TO_LOOK);
+	return db_open_how(state, DB_OPEN_TO_LOOK);
 }
 
 void

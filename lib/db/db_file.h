@@ -14,7 +14,8 @@ enum { DB_FAULT_BYTES = 16 * 1024 }; /* room for an explanation with paths in it
 /* Creates one, also where another was lost; false, and why in the log, where there is one. */
 bool db_open_new(const char *state);
 
-/* Whether there is a database, be it a damaged one; a file without a byte is none. Opens nothing. */
+/* Whether there is a database, be it a damaged one; a file without a byte is none, and that of a server is taken to be there. Opens
+ * nothing. */
 bool db_is_there(const char *state);
 
 /* Whether the database is missing though there was one: its journal, uploaded files, copies of before an upgrade, a key, or the

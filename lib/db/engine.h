@@ -8,6 +8,8 @@
 
 #include "lib/db/db.h"
 
+struct config;
+
 /* What has become of something. */
 enum db_outcome {
 	DB_DONE,
@@ -21,8 +23,6 @@ enum db_outcome {
 enum db_opening { DB_OPEN, DB_OPEN_AGAIN, DB_OPEN_PRESENT, DB_OPEN_TO_LOOK };
 
 struct engine {
-	const char *name;
-
 	/* Connects, and lays the schema where the opening is one that may. False, and why in the log; nothing is open then. */
 	bool (*open)(const char *state, enum db_opening how);
 	void (*close)(void);
@@ -60,7 +60,30 @@ struct engine {
 /* One file in the state directory. */
 extern const struct engine engine_sqlite;
 
+/* The engine of the option `database`, which loads its module where it has one. NULL, and why in the log: there is none. */
+const struct engine *engine_find(void);
+
 /* Tells what has become of something inside the transaction under way, for engines: the first that is not DB_DONE counts. */
 void db_fail(enum db_outcome outcome);
+
+/* What a module is given by the program that loads it, nothing else of which it names. */
+struct engine_host {
+	const char *version; /* of the program, which a module has to be of */
+	const struct config *config;
+	void (*fail)(enum db_outcome outcome);
+	bool (*make_state)(const char *state); /* db_make_state */
+	void (*log_error)(const char *format, ...) __attribute__((format(printf, 1, 2)));
+	void (*log_warning)(const char *format, ...) __attribute__((format(printf, 1, 2)));
+	void (*log_info)(const char *format, ...) __attribute__((format(printf, 1, 2)));
+	void (*log_debug)(const char *format, ...) __attribute__((format(printf, 1, 2)));
+};
+
+/* What a module has, under that name: its engine, or NULL where it is of another version. The host lives as long as the process. */
+typedef const struct engine *engine_entry(const struct engine_host *host);
+engine_entry moznods_engine __attribute__((visibility("default")));
+#define ENGINE_ENTRY "moznods_engine"
+
+/* Makes the state directory, for this account alone, where there is none. False, and why in the log. */
+bool db_make_state(const char *state);
 
 #endif

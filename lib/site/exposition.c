@@ -130,8 +130,10 @@ add_storage(struct strbuf *to)
 {
 	static struct query notifications = QUERY(SELECT coalesce(sum(last_seq - pruned_to), 0) FROM stream WHERE id > 0);
 
-	add(to, "database_size_bytes", "gauge", "The database file.", size_of("moznods.db"));
-	add(to, "database_wal_size_bytes", "gauge", "Its write-ahead log.", size_of("moznods.db-wal"));
+	if (!*config.database) {
+		add(to, "database_size_bytes", "gauge", "The database file.", size_of("moznods.db"));
+		add(to, "database_wal_size_bytes", "gauge", "Its write-ahead log.", size_of("moznods.db-wal"));
+	}
 	add(to, "notifications", "gauge", "Events that are kept for those who come back.", db_one(&notifications));
 	add(to, "storage_free_bytes", "gauge", "Free space on the file system of the state directory.", storage_room());
 }

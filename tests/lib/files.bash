@@ -220,11 +220,23 @@ agreed() {
 
 # sql STATEMENT: changes the database of a stopped instance.
 sql() {
+	local database
+	if [[ ${ENGINE:-} == postgresql ]]; then
+		postgresql_database "$STATE"
+		postgresql "$database" -c "$1"
+		return
+	fi
 	sqlite3 "$STATE/moznods.db" "$1"
 }
 
 # recount: makes the counts right after rows were added or deleted with sql.
 recount() {
+	local database
+	if [[ ${ENGINE:-} == postgresql ]]; then
+		postgresql_database "$STATE"
+		postgresql "$database" <"$SRCDIR/tests/lib/recount.sql"
+		return
+	fi
 	sqlite3 -cmd '.timeout 20000' "$STATE/moznods.db" <"$SRCDIR/tests/lib/recount.sql"
 }
 

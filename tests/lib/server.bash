@@ -9,6 +9,11 @@ if [[ -n ${FRONT:-} ]]; then
 	source "${BASH_SOURCE[0]%/*}/../hosts/front.bash"
 fi
 
+if [[ ${ENGINE:-} == postgresql ]]; then
+	# shellcheck source=tests/lib/postgresql.bash
+	source "${BASH_SOURCE[0]%/*}/postgresql.bash"
+fi
+
 # The settings an instance has unless server_start or moznods_environment is told otherwise.
 declare -gA TEST_SETTINGS=(
 	[LIMITS]=off
@@ -23,8 +28,12 @@ declare -gA TEST_SETTINGS=(
 # moznods_environment [NAME=VALUE…]: the arguments for env(1) that give a program these settings and no others, in
 # $environment. An empty VALUE leaves a setting at the program's own default.
 moznods_environment() {
-	local setting name
+	local setting name address
 	local -A settings=()
+	if [[ ${ENGINE:-} == postgresql && -n ${STATE:-} ]]; then
+		postgresql_address "$STATE"
+		settings[DATABASE]=$address
+	fi
 	for name in "${!TEST_SETTINGS[@]}"; do
 		settings[$name]=${TEST_SETTINGS[$name]}
 	done

@@ -5,7 +5,6 @@
 #include "lib/db/sqlite/transaction.h"
 
 const struct engine engine_sqlite = {
-	.name = "sqlite",
 	.open = db_sqlite_open,
 	.close = db_sqlite_close,
 	.begin = transaction_begin,

@@ -3,6 +3,7 @@
  * stranger site admin, and every uploaded file one that nobody needs. What tells is what only a server with a database
  * leaves behind.
  */
+#include "lib/base/config.h"
 #include "lib/base/log.h"
 #include "lib/base/mounts.h"
 #include "lib/db/sqlite/sqlite.h"
@@ -97,6 +98,8 @@ db_is_there(const char *state)
 	char path[PATH_MAX];
 	struct stat status;
 
+	if (*config.database)
+		return true;
 	/* Whatever keeps us from looking is no reason to take it for missing. */
 	if (snprintf(path, sizeof path, "%s/moznods.db", state) >= PATH_MAX || lstat(path, &status))
 		return errno != ENOENT && errno != ENOTDIR;

@@ -2,17 +2,14 @@
  * Opening the database: the connection of this process and what it sets for itself. What the file must look like is
  * schema.c's.
  */
-#include "lib/base/base_url.h"
 #include "lib/base/config.h"
 #include "lib/base/log.h"
 #include "lib/base/private.h"
-#include "lib/base/wakeup.h"
 #include "lib/db/sqlite/sqlite.h"
 #include "lib/db/sqlite/statement.h"
 #include "lib/db/sqlite/transaction.h"
 #include "schema/schema.h"
 
-#include <errno.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -63,27 +60,6 @@ db_ask(const char *sql)
 	return value;
 }
 
-/* The SQL function site_url(): what addresses begin with. */
-static void
-site_url(sqlite3_context *context, int count, sqlite3_value **values)
-{
-	const char *base;
-	size_t length = base_url(&base);
-
-	(void)count;
-	(void)values;
-	sqlite3_result_text(context, base, (int)length, SQLITE_TRANSIENT);
-}
-
-/* The SQL function daemon_runs(): whether there is a WebSocket daemon at this moment. */
-static void
-daemon_runs(sqlite3_context *context, int count, sqlite3_value **values)
-{
-	(void)count;
-	(void)values;
-	sqlite3_result_int(context, wakeup_daemon_runs());
-}
-
 /* trusted_schema stays as it is: the schema is this program's own, and that of a stranger's database is refused. */
 bool
 db_harden(void)
@@ -92,26 +68,11 @@ db_harden(void)
 	sqlite3_db_config(db_connection, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
 	sqlite3_db_config(db_connection, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
 	sqlite3_limit(db_connection, SQLITE_LIMIT_LENGTH, TEXT_LIMIT);
-	sqlite3_create_function(db_connection, "site_url", 0, SQLITE_UTF8 | SQLITE_INNOCUOUS, NULL, site_url, NULL, NULL);
-	sqlite3_create_function(db_connection, "daemon_runs", 0, SQLITE_UTF8 | SQLITE_INNOCUOUS, NULL, daemon_runs, NULL, NULL);
 	db_search_begin(db_connection);
 	return db_execute(config.synchronous == SYNCHRONOUS_FULL ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL")
 	    && db_execute("PRAGMA foreign_keys = ON; PRAGMA cell_size_check = ON;"
 	                  "PRAGMA temp_store = MEMORY; PRAGMA cache_size = -8000")
 	    && db_pragma("journal_size_limit", JOURNAL_LIMIT);
-}
-
-static bool
-db_open_make_directory(const char *path)
-{
-	struct stat status;
-
-	if (mkdir(path, 0700) == 0)
-		return true;
-	if (errno == EEXIST && stat(path, &status) == 0 && S_ISDIR(status.st_mode))
-		return private_directory(path);
-	log_error("%s: %s", path, errno == EEXIST ? "is not a directory" : strerror(errno));
-	return false;
 }
 
 void
@@ -206,7 +167,7 @@ static bool
 db_open_create(const char *state, bool fresh)
 {
 	mode_t mask = umask(077);
-	int lock = db_open_make_directory(state) && db_enter(state) ? db_lock_schema(state) : -1;
+	int lock = db_make_state(state) && db_enter(state) ? db_lock_schema(state) : -1;
 	bool good = lock >= 0 && (fresh || db_may_begin(state)) && connect_to(state, SQLITE_OPEN_CREATE)
 	         && db_lay_schema(state, fresh);
 

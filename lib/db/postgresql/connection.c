@@ -1,0 +1,135 @@
+/* The connection to PostgreSQL: see module.h. */
+#include "lib/db/postgresql/module.h"
+#include "lib/base/config.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+enum { AGAIN_MS = 1000 };
+
+PGconn *connection;
+unsigned connection_number;
+static int64_t failed_at; /* when it could not be made last; 0: it could */
+
+static int64_t
+connection_now(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000 + 1;
+}
+
+/* Whatever PostgreSQL has to tell beside answers. */
+static void
+connection_notice(void *unused, const char *message)
+{
+	(void)unused;
+	host->log_debug("database: %.*s", (int)strcspn(message, "\n"), message);
+}
+
+static void
+connection_complain(const char *what)
+{
+	const char *said = connection ? PQerrorMessage(connection) : "out of memory";
+
+	host->log_error("database: %s: %.*s", what, (int)strcspn(said, "\n"), said);
+}
+
+/* What the address says goes before what stands before it here, and what stands behind goes before that. */
+static PGconn *
+connection_connect(void)
+{
+	const char *const names[] = {
+		"fallback_application_name", "connect_timeout", "target_session_attrs", "keepalives_idle",
+		"tcp_user_timeout",          "dbname",          "client_encoding",      NULL
+	};
+	const char *const values[] = { "moznods", "5", "read-write", "10", "10000", host->config->database, "UTF8", NULL };
+
+	return PQconnectdbParams(names, values, 1);
+}
+
+PGresult *
+connection_execute(const char *sql)
+{
+	PGresult *result;
+
+	if (PQpipelineStatus(connection) != PQ_PIPELINE_OFF && !PQexitPipelineMode(connection)) {
+		connection_complain("statements are under way");
+		return NULL;
+	}
+	result = PQexec(connection, sql);
+	PQenterPipelineMode(connection);
+	if (outcome_good(result))
+		return result;
+	connection_complain("it refuses");
+	PQclear(result);
+	return NULL;
+}
+
+bool
+connection_set_up(void)
+{
+	char sql[256];
+	PGresult *result;
+
+	if (strcmp(PQparameterStatus(connection, "server_encoding"), "UTF8") != 0) {
+		host->log_error("database: its encoding is %s, and has to be UTF8", PQparameterStatus(connection, "server_encoding"));
+		return false;
+	}
+	snprintf(sql, sizeof sql, "SET lock_timeout = %d; SET synchronous_commit = %s",
+	         host->config->busy_timeout ? host->config->busy_timeout : 1,
+	         host->config->synchronous == SYNCHRONOUS_FULL ? "on" : "off");
+	if (!(result = connection_execute(sql)))
+		return false;
+	PQclear(result);
+	return true;
+}
+
+bool
+connection_open(void)
+{
+	connection_close();
+	pipeline_forget();
+	connection = connection_connect();
+	connection_number++;
+	if (PQstatus(connection) == CONNECTION_OK) {
+		PQsetNoticeProcessor(connection, connection_notice, NULL);
+		if (connection_set_up()) {
+			failed_at = 0;
+			return true;
+		}
+	} else {
+		connection_complain("cannot be reached");
+	}
+	connection_close();
+	failed_at = connection_now();
+	return false;
+}
+
+void
+connection_close(void)
+{
+	PQfinish(connection);
+	connection = NULL;
+}
+
+/* The end of a connection shows when somebody reads. */
+static bool
+connection_is_up(void)
+{
+	return connection && PQconsumeInput(connection) && PQstatus(connection) == CONNECTION_OK;
+}
+
+bool
+connection_lives(void)
+{
+	if (connection_is_up())
+		return true;
+	if (failed_at && connection_now() - failed_at < AGAIN_MS)
+		return false;
+	if (connection)
+		host->log_warning("database: the connection was lost, connecting again");
+	return connection_open();
+}

@@ -1,0 +1,75 @@
+/* PostgreSQL as an engine: what db.c calls, and what it finds in the module. */
+#include "lib/base/config.h"
+#include "lib/db/postgresql/module.h"
+
+#include <string.h>
+
+const struct engine_host *host;
+
+static bool
+engine_open(const char *state, enum db_opening how)
+{
+	bool good = (how == DB_OPEN_TO_LOOK || host->make_state(state)) && connection_open() && schema_ready(how == DB_OPEN);
+
+	transaction_set_busy_timeout(host->config->busy_timeout);
+	if (!good)
+		connection_close();
+	return good;
+}
+
+static void
+engine_close(void)
+{
+	connection_close();
+	statement_forget_all();
+}
+
+/* What is stored is as long as it was: PostgreSQL clears up by itself. */
+static void
+engine_checkpoint(void)
+{
+}
+
+/* A server checks what it reads, and foreign keys with each change. */
+static bool
+engine_check(struct strbuf *findings)
+{
+	(void)findings;
+	return true;
+}
+
+static const struct engine postgresql = {
+	.open = engine_open,
+	.close = engine_close,
+	.begin = transaction_begin,
+	.commit = transaction_commit,
+	.undo = transaction_undo,
+	.writes = transaction_writes,
+	.bind_integer = statement_bind_integer,
+	.bind_boolean = statement_bind_boolean,
+	.bind_text = statement_bind_text,
+	.bind_blob = statement_bind_blob,
+	.next = statement_next,
+	.run = statement_run,
+	.end = statement_end,
+	.lock = transaction_lock,
+	.integer = statement_integer,
+	.text = statement_text,
+	.length = statement_length,
+	.null = statement_null,
+	.changes = statement_changes,
+	.last_id = transaction_last_id,
+	.changed_elsewhere = transaction_changed_elsewhere,
+	.set_busy_timeout = transaction_set_busy_timeout,
+	.checkpoint = engine_checkpoint,
+	.check = engine_check,
+};
+
+const struct engine *
+moznods_engine(const struct engine_host *of)
+{
+	if (strcmp(of->version, VERSION) != 0)
+		return NULL;
+	host = of;
+	return &postgresql;
+}

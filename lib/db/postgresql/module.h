@@ -1,0 +1,150 @@
+/*
+ * PostgreSQL as an engine (lib/db/engine.h), in a module that is loaded where the option `database` names a server: who uses SQLite
+ * links nothing of it. It names nothing of the program but what it is given, `host`. This header is what its files share; they
+ * alone name libpq, PostgreSQL's own client library.
+ */
+#ifndef MOZNODS_POSTGRESQL_H
+#define MOZNODS_POSTGRESQL_H
+
+#include "lib/db/engine.h"
+
+#include <libpq-fe.h>
+#include <stdint.h>
+
+extern const struct engine_host *host;
+
+/* ---- connection.c: the one connection. */
+
+extern PGconn *connection;
+
+/* Counts the connections there have been: what was prepared in an earlier one is not prepared. */
+extern unsigned connection_number;
+
+/* Connects; false, and why in the log. */
+bool connection_open(void);
+void connection_close(void);
+
+/* Sets how long the connection waits for locks, and whether its commits wait for the disk. False, and why in the log. */
+bool connection_set_up(void);
+
+/* Whether there is a connection between two transactions; where it has been lost another is made, with a second between two
+ * tries. False, and why in the log: there is none. */
+bool connection_lives(void);
+
+/* Runs SQL outside of what is sent ahead, several statements if need be. NULL, and why in the log, when it fails; otherwise the
+ * result of the last, for PQclear. */
+PGresult *connection_execute(const char *sql);
+
+/* ---- outcome.c: what a failure means. */
+
+/* What a failed result comes down to; logs what nobody else will explain. `what` is the statement. */
+enum db_outcome outcome_of(const PGresult *result, const char *what);
+
+/* Whether it says that the connection is of no more use: the server stops, or no longer takes writes, because another has taken over
+ * from it. */
+bool outcome_is_end(const PGresult *result);
+
+/* Whether the result is that of success. */
+bool outcome_good(const PGresult *result);
+
+/* ---- pipeline.c: statements are sent without waiting for the answers of those before, which come in the same order. */
+
+/* What is sent, and so what is done with its answer. */
+enum pipeline_what {
+	PIPELINE_PREPARE, /* the query is prepared now */
+	PIPELINE_ROWS,    /* the rows go to the query */
+	PIPELINE_RUN,     /* only whether it went well, and how many rows it changed, counts */
+	PIPELINE_CONTROL, /* only whether it went well */
+	PIPELINE_END,     /* the same of a COMMIT: whether it got there is not known when the connection is lost */
+	PIPELINE_IGNORED, /* nothing counts */
+	PIPELINE_SYNC     /* after a failure everything up to here was left out */
+};
+
+/* Notes that something has been sent; `good` is what the function of libpq said. */
+void pipeline_sent(enum pipeline_what what, struct query *query, int good);
+
+/* Sends a statement without parameters. */
+void pipeline_control(enum pipeline_what what, const char *sql);
+
+/* Ends what a failure leaves out. */
+void pipeline_sync(void);
+
+/* Sends what has been kept back, without waiting for the answer. */
+void pipeline_flush(void);
+
+/* Waits until all that was sent has been answered, or, given a query, until that has. */
+void pipeline_wait(const struct query *query);
+
+/* Whether there is something that has not been answered. */
+bool pipeline_waits(void);
+
+/* None of that will be answered: the connection it was sent over has ended. */
+void pipeline_forget(void);
+
+/* How many rows the last statement has changed that changes any. */
+int64_t pipeline_changes(void);
+
+/* ---- statement.c: see struct engine. */
+
+/* What a query has here, in query->statement. */
+struct statement;
+
+/* Notes that it is prepared in the present connection, or is not; that it has this result, which may be NULL. */
+void statement_prepared(struct query *query, bool prepared);
+void statement_answered(struct query *query, PGresult *result);
+
+void statement_bind_integer(struct query *query, const char *name, int64_t value);
+void statement_bind_boolean(struct query *query, const char *name, bool value);
+void statement_bind_text(struct query *query, const char *name, const char *value);
+void statement_bind_blob(struct query *query, const char *name, const void *value, size_t length);
+bool statement_next(struct query *query);
+void statement_run(struct query *query);
+void statement_end(struct query *query);
+int64_t statement_integer(struct query *query, int column);
+const char *statement_text(struct query *query, int column);
+size_t statement_length(struct query *query, int column);
+bool statement_null(struct query *query, int column);
+
+/* Runs it as a statement that locks the rows it names. */
+void statement_lock(struct query *query);
+
+/* Forgets what was made of queries: another engine may get them. */
+void statement_forget_all(void);
+
+/* Waits for what was run: see struct engine. */
+int64_t statement_changes(void);
+
+/* ---- dialect.c: the common text in PostgreSQL's dialect. */
+
+enum { DIALECT_PARAMETERS = 64 };
+
+/* A name in the text of a statement, which it is borrowed from: with its colon. */
+struct dialect_name {
+	const char *start;
+	size_t length;
+};
+
+/* Copies the common text to `text`, which has room for as much, with `$1` in place of each `:name` that is the first, and so on.
+ * Writes the names; returns how many there are, -1 when there are too many. */
+int dialect_translate(const char *sql, char *text, struct dialect_name names[DIALECT_PARAMETERS]);
+
+/* ---- transaction.c: see struct engine. */
+
+/* Begins the transaction that is under way at the server, too, before its first statement. */
+void transaction_enter(void);
+
+enum db_outcome transaction_begin(enum db_mode mode);
+enum db_outcome transaction_commit(void);
+void transaction_undo(void);
+bool transaction_writes(void);
+void transaction_lock(struct query *query);
+bool transaction_changed_elsewhere(void);
+int64_t transaction_last_id(const char *table);
+int transaction_set_busy_timeout(int milliseconds);
+
+/* ---- schema.c */
+
+/* Whether the schema is that of this program, laying it where there is none and `may_lay`. False, and why in the log. */
+bool schema_ready(bool may_lay);
+
+#endif

@@ -1,0 +1,269 @@
+/*
+ * Statements of PostgreSQL: prepared once a connection, bound, sent, read. Values go as text, whose types the server infers, but
+ * bytes. A query whose rows do not matter is sent and not waited for; one whose rows do is waited for, and has them all.
+ */
+#include "lib/db/postgresql/module.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { NAME_BYTES = 16, INTEGER_BYTES = 24 };
+
+struct statement {
+	char name[NAME_BYTES]; /* at the server */
+	char *text;            /* in its dialect */
+	bool locks;
+	unsigned prepared_in; /* connection_number, 0: in none */
+	int count;
+	struct dialect_name names[DIALECT_PARAMETERS];
+	const char *values[DIALECT_PARAMETERS];
+	int lengths[DIALECT_PARAMETERS], formats[DIALECT_PARAMETERS];
+	char integers[DIALECT_PARAMETERS][INTEGER_BYTES];
+	PGresult *result;
+	int row;
+};
+
+static const char locking[] = " FOR NO KEY UPDATE"; /* who only refers to the row by a foreign key does not wait */
+static unsigned made;
+static struct query *all;
+
+static void
+statement_free(struct statement *statement)
+{
+	if (!statement)
+		return;
+	PQclear(statement->result);
+	free(statement->text);
+	free(statement);
+}
+
+static bool
+statement_make(struct query *query)
+{
+	struct statement *statement = calloc(1, sizeof *statement);
+
+	if (!statement || !(statement->text = malloc(strlen(query->sql) + sizeof locking))
+	    || (statement->count = dialect_translate(query->sql, statement->text, statement->names)) < 0) {
+		host->log_error("database: out of memory, or too many parameters in: %s", query->sql);
+		statement_free(statement);
+		host->fail(DB_FAULT);
+		return false;
+	}
+	snprintf(statement->name, sizeof statement->name, "m%u", ++made);
+	query->statement = statement;
+	query->next = all;
+	all = query;
+	return true;
+}
+
+void
+statement_forget_all(void)
+{
+	while (all) {
+		struct query *query = all;
+
+		all = query->next;
+		statement_free(query->statement);
+		query->statement = NULL;
+		query->next = NULL;
+		query->running = false;
+	}
+}
+
+/* What the query has here, made where there is none; NULL, and a failure, when that cannot be. */
+static struct statement *
+statement_of(struct query *query)
+{
+	return query->statement || statement_make(query) ? query->statement : NULL;
+}
+
+/* Binds a value; NULL, and a failure, where there is no such parameter. Otherwise a place for the text of a number. */
+static char *
+statement_bind(struct query *query, const char *name, const char *value, int length, bool bytes)
+{
+	struct statement *statement = statement_of(query);
+	size_t size = strlen(name);
+
+	for (int i = 0; statement && i < statement->count; i++)
+		if (statement->names[i].length == size && !memcmp(statement->names[i].start, name, size)) {
+			statement->values[i] = value;
+			statement->lengths[i] = length;
+			statement->formats[i] = bytes;
+			return statement->integers[i];
+		}
+	if (statement) {
+		host->log_error("database: there is no %s in: %s", name, query->sql);
+		host->fail(DB_FAULT);
+	}
+	return NULL;
+}
+
+void
+statement_bind_integer(struct query *query, const char *name, int64_t value)
+{
+	char *text = statement_bind(query, name, NULL, 0, false);
+
+	if (!text)
+		return;
+	snprintf(text, INTEGER_BYTES, "%" PRId64, value);
+	statement_bind(query, name, text, 0, false);
+}
+
+void
+statement_bind_boolean(struct query *query, const char *name, bool value)
+{
+	statement_bind(query, name, value ? "true" : "false", 0, false);
+}
+
+void
+statement_bind_text(struct query *query, const char *name, const char *value)
+{
+	statement_bind(query, name, value, 0, false);
+}
+
+void
+statement_bind_blob(struct query *query, const char *name, const void *value, size_t length)
+{
+	statement_bind(query, name, value, (int)length, true);
+}
+
+static void
+statement_unbind(struct statement *statement)
+{
+	memset(statement->values, 0, sizeof statement->values);
+}
+
+void
+statement_prepared(struct query *query, bool prepared)
+{
+	struct statement *statement = query->statement;
+
+	statement->prepared_in = prepared ? connection_number : 0;
+}
+
+void
+statement_answered(struct query *query, PGresult *result)
+{
+	struct statement *statement = query->statement;
+
+	PQclear(statement->result);
+	statement->result = result;
+	statement->row = -1;
+}
+
+/* Sends it as it is bound, and before that what prepares it. */
+static bool
+statement_send(struct query *query, enum pipeline_what what)
+{
+	struct statement *statement = statement_of(query);
+
+	if (!statement)
+		return false;
+	transaction_enter();
+	if (statement->prepared_in != connection_number) {
+		statement->prepared_in = connection_number;
+		pipeline_sent(PIPELINE_PREPARE, query,
+		              connection && PQsendPrepare(connection, statement->name, statement->text, 0, NULL));
+	}
+	pipeline_sent(what, query,
+	              connection
+	                      && PQsendQueryPrepared(connection, statement->name, statement->count, statement->values,
+	                                             statement->lengths, statement->formats, 0));
+	statement_unbind(statement);
+	return true;
+}
+
+bool
+statement_next(struct query *query)
+{
+	struct statement *statement;
+
+	if (!query->running) {
+		if (!statement_send(query, PIPELINE_ROWS))
+			return false;
+		query->running = true;
+		pipeline_wait(query);
+	}
+	statement = query->statement;
+	if (statement->result && ++statement->row < PQntuples(statement->result))
+		return true;
+	statement_end(query);
+	return false;
+}
+
+void
+statement_run(struct query *query)
+{
+	/* One that is running has been answered. */
+	if (!query->running)
+		statement_send(query, PIPELINE_RUN);
+	statement_end(query);
+}
+
+void
+statement_end(struct query *query)
+{
+	struct statement *statement = query->statement;
+
+	query->running = false;
+	if (!statement)
+		return;
+	PQclear(statement->result);
+	statement->result = NULL;
+	statement_unbind(statement);
+}
+
+void
+statement_lock(struct query *query)
+{
+	struct statement *statement = statement_of(query);
+
+	if (statement && !statement->locks) {
+		strcat(statement->text, locking);
+		statement->locks = true;
+	}
+	statement_run(query);
+}
+
+/* A truth value is `t` or `f`. */
+int64_t
+statement_integer(struct query *query, int column)
+{
+	const struct statement *statement = query->statement;
+	const char *value = PQgetvalue(statement->result, statement->row, column);
+
+	return *value == 't' ? 1 : strtoll(value, NULL, 10);
+}
+
+const char *
+statement_text(struct query *query, int column)
+{
+	const struct statement *statement = query->statement;
+
+	return PQgetvalue(statement->result, statement->row, column);
+}
+
+size_t
+statement_length(struct query *query, int column)
+{
+	const struct statement *statement = query->statement;
+
+	return (size_t)PQgetlength(statement->result, statement->row, column);
+}
+
+bool
+statement_null(struct query *query, int column)
+{
+	const struct statement *statement = query->statement;
+
+	return PQgetisnull(statement->result, statement->row, column);
+}
+
+int64_t
+statement_changes(void)
+{
+	pipeline_wait(NULL);
+	return pipeline_changes();
+}

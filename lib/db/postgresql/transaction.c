@@ -1,0 +1,153 @@
+/*
+ * Transactions of PostgreSQL. One that reads sees one state (REPEATABLE READ); one that writes sees with each statement what others
+ * have committed until then (READ COMMITTED), after it has locked what it decides by. It begins at the server with its first
+ * statement; its end is waited for where something was written.
+ */
+#include "lib/base/config.h"
+#include "lib/db/postgresql/module.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static enum db_mode mode;
+static bool under_way; /* begun, and not ended */
+static bool entered;   /* at the server, too */
+static int busy_timeout_ms;
+
+enum db_outcome
+transaction_begin(enum db_mode wanted)
+{
+	mode = wanted;
+	entered = false;
+	under_way = connection_lives();
+	return under_way ? DB_DONE : DB_BUSY;
+}
+
+/* A time-out of 0 would be none. */
+static void
+transaction_set_lock_timeout(void)
+{
+	char sql[64];
+
+	if (busy_timeout_ms == host->config->busy_timeout)
+		return;
+	snprintf(sql, sizeof sql, "SET LOCAL lock_timeout = %d", busy_timeout_ms ? busy_timeout_ms : 1);
+	pipeline_control(PIPELINE_CONTROL, sql);
+}
+
+void
+transaction_enter(void)
+{
+	if (entered || !under_way)
+		return;
+	entered = true;
+	if (mode == READS) {
+		pipeline_control(PIPELINE_CONTROL, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
+		return;
+	}
+	pipeline_control(PIPELINE_CONTROL, "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE");
+	transaction_set_lock_timeout();
+	if (mode == WRITES_QUICKLY)
+		pipeline_control(PIPELINE_CONTROL, "SET LOCAL synchronous_commit = off");
+}
+
+static void
+transaction_end(bool waits)
+{
+	pipeline_sync();
+	if (waits)
+		pipeline_wait(NULL);
+	else
+		pipeline_flush();
+}
+
+enum db_outcome
+transaction_commit(void)
+{
+	bool writes = mode != READS;
+
+	if (entered) {
+		pipeline_control(writes ? PIPELINE_END : PIPELINE_IGNORED, "COMMIT");
+		transaction_end(writes);
+	}
+	/* What has failed meanwhile has been told; then it is to be undone. */
+	if (!entered || !writes || !connection || PQtransactionStatus(connection) == PQTRANS_IDLE)
+		under_way = entered = false;
+	return DB_DONE;
+}
+
+/* What was sent and not waited for may have failed, which is the reason to tell then. */
+void
+transaction_undo(void)
+{
+	if (entered && connection) {
+		bool waits = pipeline_waits();
+
+		/* After a failure the server leaves everything out until then. */
+		pipeline_sync();
+		pipeline_control(PIPELINE_IGNORED, "ROLLBACK");
+		transaction_end(waits);
+	}
+	under_way = entered = false;
+}
+
+bool
+transaction_writes(void)
+{
+	return under_way && mode != READS;
+}
+
+void
+transaction_lock(struct query *query)
+{
+	if (transaction_writes()) {
+		statement_lock(query);
+		return;
+	}
+	host->log_error("database: a transaction that only reads locks: %s", query->sql);
+	host->fail(DB_FAULT);
+}
+
+bool
+transaction_changed_elsewhere(void)
+{
+	static struct query position = QUERY(SELECT pg_current_wal_insert_lsn());
+	static char last[32];
+	bool changed = true;
+
+	under_way = entered = false;
+	if (!connection_lives())
+		return false;
+	if (statement_next(&position)) {
+		changed = strcmp(last, statement_text(&position, 0)) != 0;
+		snprintf(last, sizeof last, "%s", statement_text(&position, 0));
+		statement_end(&position);
+	}
+	transaction_end(true);
+	return changed;
+}
+
+int64_t
+transaction_last_id(const char *table)
+{
+	static struct query last = QUERY(
+		SELECT pg_sequence_last_value(CAST(pg_get_serial_sequence(:table, 'id') AS regclass))
+	);
+	int64_t id = 0;
+
+	statement_bind_text(&last, ":table", table);
+	if (statement_next(&last)) {
+		id = statement_integer(&last, 0);
+		statement_end(&last);
+	}
+	return id;
+}
+
+int
+transaction_set_busy_timeout(int milliseconds)
+{
+	int before = busy_timeout_ms;
+
+	busy_timeout_ms = milliseconds;
+	return before;
+}

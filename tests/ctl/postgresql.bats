@@ -1,0 +1,120 @@
+#!/usr/bin/env bats
+# The second engine: a server whose database is PostgreSQL's. What the API does is the same, and tested by the files of tests/rest
+# with ENGINE=postgresql (tests/run); here is what is the engine's own.
+# shellcheck disable=SC2154
+
+export ENGINE=postgresql
+bats_require_minimum_version 1.5.0
+load ../lib/suite
+load ../lib/files
+
+setup_file() {
+	[[ -e $BUILD/moznods-postgresql.so ]] || skip 'built without PostgreSQL'
+	command -v psql >/dev/null && postgresql_find || skip 'there is no server of PostgreSQL'
+	export CLUSTER=''
+	if [[ -z ${POSTGRESQL:-} ]]; then
+		CLUSTER=$(mktemp -d /tmp/moznods-postgresql.XXXXXX)
+		postgresql_start "$CLUSTER"
+	fi
+	server_start WORKERS=2
+	account zoe alice
+	ROOM=$(room "$ALICE")
+	export ROOM
+}
+
+teardown_file() {
+	local status=0
+	server_stop || status=1
+	if [[ -n ${CLUSTER:-} ]]; then
+		postgresql_stop
+		rm -rf "$CLUSTER"
+	fi
+	return "$status"
+}
+
+setup() {
+	postgresql_database "$STATE"
+	export TOKEN=$ALICE
+}
+
+@test "PostgreSQL prepares every statement, with its own schema" {
+	local statements
+	statements=$("$SRCDIR/tests/statements" --list "$BUILD")
+	(($(wc -l <<<"$statements") > 200))
+	postgresql_prepares <<<"$statements" | postgresql "$database"
+}
+
+@test "nothing lies in the state directory but what belongs to this machine" {
+	[[ ! -e $STATE/moznods.db ]]
+	equal 1 "$(postgresql "$database" -c "SELECT count(*) FROM room WHERE id = $ROOM")"
+	run -0 moznods check --state "$STATE"
+	[[ $output == *'of a server'* && $output != *FAULT* ]] || fail "$output"
+}
+
+@test "thirty posts at once have numbers of their own, without gaps" {
+	local before after
+	before=$(seq_of "$ALICE" "$ROOM")
+	all_at_once 30 POST "/api/rooms/$ROOM/messages/" '{"content": "at once"}'
+	equal 30 "$(how_many 201)"
+	after=$(seq_of "$ALICE" "$ROOM")
+	equal 30 $((after - before))
+	equal 30 "$(postgresql "$database" -c "SELECT count(DISTINCT seq) FROM notification JOIN stream ON stream.id = stream_id
+		WHERE room_id = $ROOM AND seq > $before AND type = 'chat_message'")"
+}
+
+@test "twenty sends with one nonce at once store one message" {
+	all_at_once 20 POST "/api/rooms/$ROOM/messages/" '{"content": "just once", "nonce": "race"}'
+	equal 1 "$(how_many 201)"
+	equal 19 "$(how_many 200)"
+}
+
+@test "connections that the server ends are made anew, and nobody notices" {
+	local i
+	for i in 1 2 3 4; do
+		postgresql postgres -c "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity
+			WHERE datname = '$database' AND pid <> pg_backend_pid()" >/dev/null
+		say "$ALICE" "$ROOM" "after the end $i" >/dev/null
+		api GET "/api/rooms/$ROOM/messages/"
+		expect 200
+	done
+}
+
+@test "what waits for a lock for too long is busy, and goes well afterwards" {
+	local ready=$BATS_TEST_TMPDIR/ready
+	postgresql "$database" >"$ready" 2>&1 3>&- <<-SQL &
+		BEGIN;
+		SELECT 'held' FROM room WHERE id = $ROOM FOR UPDATE;
+		\! while [ ! -e $BATS_TEST_TMPDIR/go ]; do sleep 0.05; done
+		ROLLBACK;
+	SQL
+	until grep -q held "$ready"; do sleep 0.05; done
+	api POST "/api/rooms/$ROOM/messages/" '{"content": "not now"}'
+	refused 503 busy
+	: >"$BATS_TEST_TMPDIR/go"
+	wait
+	say "$ALICE" "$ROOM" 'now' >/dev/null
+}
+
+@test "a backup is pg_dump's affair, and that is said" {
+	run ! moznods backup --state "$STATE" "$BATS_TEST_TMPDIR/backup"
+	[[ $output == *pg_dump* && ! -e $BATS_TEST_TMPDIR/backup ]] || fail "$output"
+	run ! moznods restore --state "$STATE" "$BATS_TEST_TMPDIR/backup"
+	[[ $output == *pg_dump* ]] || fail "$output"
+	run ! moznods user add --new --state "$STATE" a@b.example someone
+	[[ $output == *pg_dump* ]] || fail "$output"
+	run -0 moznods user list --state "$STATE"
+	[[ $output == *alice* ]]
+}
+
+@test "a database of something else, or of another version, is refused" {
+	ctl_settings=("DATABASE=postgresql://moznods@/other?host=$POSTGRESQL")
+	postgresql postgres -c 'DROP DATABASE IF EXISTS other' -c 'CREATE DATABASE other'
+	run ! moznods user list --state "$STATE"
+	[[ $output == *'it is empty'* ]] || fail "$output"
+	postgresql other -c 'CREATE TABLE account (id bigint)'
+	run ! moznods user list --state "$STATE"
+	[[ $output == *'another application'* ]] || fail "$output"
+	postgresql other -c 'CREATE TABLE counter (name text, value bigint)' -c "INSERT INTO counter VALUES ('schema', 1)"
+	run ! moznods user list --state "$STATE"
+	[[ $output == *'its schema is version 1'* ]] || fail "$output"
+}
