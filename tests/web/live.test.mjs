@@ -4,7 +4,7 @@ import "./page.mjs";
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 
-const sent = [], timers = new Map();
+const sent = [], asked = [], timers = new Map();
 let line, clock = 0, timer = 0;
 
 // Those of node:test take away another timer when one that has run is cleared.
@@ -42,7 +42,8 @@ globalThis.WebSocket = class extends EventTarget {
 		this.readyState = 3;
 	}
 };
-globalThis.fetch = async () => {
+globalThis.fetch = async (url) => {
+	asked.push(new URL(url).pathname);
 	throw new TypeError("there is no network");
 };
 
@@ -78,6 +79,7 @@ beforeEach(() => {
 	session.end();
 	session.start({ token: "t", user: ME });
 	sent.length = 0;
+	asked.length = 0;
 	rooms.open();
 });
 
@@ -232,4 +234,28 @@ test("in a conversation everything is said to oneself: it counts as unread and n
 		{ unread: 0, mentions: 0, dot: true, silent: false }, { unread: 2, mentions: 0, dot: false, silent: true }]);
 	assert.deepEqual([3, 4, 5, 6].map((id) => announces(rooms.get(id), { mentions: [] })), [true, true, false, false]);
 	assert.equal(rooms.unreadTotal(), 4);
+});
+
+test("what an edit or a deletion changes is asked for only where it is not known here", () => {
+	const write = (id, more) => say(3, id, ++seq, more), change = (type, data) => receive({ type, seq: ++seq, room_id: 3, data });
+	const message = (id, more) => ({ id, room_id: 3, author: BOB, mentions: [], ...more });
+	let seq = 10;
+
+	greet(roomOf(3, 10, { unread: 1, first_unread_id: 40 }));
+	rooms.patch(3, { last_message_id: 40 });
+	write(50, { mentions: [ME] });
+	write(51);
+	write(52);
+	asked.length = 0;
+	change("message_updated", message(40));
+	change("message_updated", message(51));
+	change("message_deleted", { id: 51, room_id: 3 });
+	pass(3000);
+	assert.deepEqual([asked, rooms.unread(3), rooms.get(3).membership.mentions], [["/api/rooms/3/"], 3, 1]);
+	asked.length = 0;
+	for (const frame of [["message_updated", message(50)], ["message_updated", message(52, { mentions: [ME] })], ["message_deleted", { id: 40, room_id: 3 }]]) {
+		change(...frame);
+		pass(3000);
+	}
+	assert.deepEqual(asked, ["/api/rooms/3/", "/api/rooms/3/", "/api/rooms/3/"]);
 });

@@ -40,15 +40,21 @@ class RoomEvents {
 		this.#rooms.patch(id, { membership: withMessage(membership, message.id, mention) });
 	}
 
-	// Whom it names may be others now. Who was away when it was sent and edited is told of the edit alone.
+	// Who was away when it was sent and edited is told of the edit alone. Whom it names may be others now.
 	message_updated(message, id) {
-		const room = this.#rooms.get(id), { last_message_id: last, membership } = room;
+		const room = this.#rooms.get(id);
+
+		if (message.id > (room.last_message_id ?? 0))
+			this.chat_message(message, id);
+		else if (message.id > room.membership.read_id && !isMe(message.author.id) && this.#mayChange(message, room))
+			this.#rooms.ask(id);
+	}
+
+	// Whether the edit may change how many mentions there are. Of what was not counted here it is not known whether it was one.
+	#mayChange(message, room) {
 		const before = this.#counted.get(message.id);
 
-		if (message.id > (last ?? 0))
-			this.chat_message(message, id);
-		else if (message.id > membership.read_id && !isMe(message.author.id) && before !== callsIn(room, message))
-			this.#rooms.ask(id);
+		return callsIn(room, message) ? before !== true : before ?? room.membership.mentions > 0;
 	}
 
 	message_deleted({ id: message }, id) {

@@ -15,7 +15,7 @@ const PAGE = 100;
 const WAIT_MS = 1500;          // for hello, before the list is asked for
 const CHANGE_MS = 50;
 const MISSED_MOST = 3;         // rooms that are told of after an absence
-const COUNT_MS = 500;          // before the server is asked what is unread
+const COUNT_MS = 500;          // the least, before the server is asked what is unread: not all in a room ask at once
 
 // Events: "change", at once, but not twice within CHANGE_MS however much happens; "message" with one of somebody else that is news;
 // "missed" with the id of a room where somebody wrote while there was no connection; "loaded" when the list has come whole; "gone" with
@@ -224,7 +224,7 @@ class Rooms extends EventTarget {
 
 			if (room && token === session.token && this.#running)
 				this.upsert(room);
-		}, COUNT_MS * (1 + Math.random())));
+		}, COUNT_MS * (1 + 4 * Math.random())));
 	}
 
 	// ---- What is unread
