@@ -229,5 +229,6 @@ void recount(void);
 void recount_compare_rest(const char *token, int64_t user);
 void recount_compare(int64_t user, struct json_object *rooms);
 int64_t recount_read_id(int64_t user, int64_t room);
+int64_t recount_unread(int64_t user, int64_t room);
 
 #endif

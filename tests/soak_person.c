@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { ALWAYS_LONG = 2, LONG_ONE_IN = 40 };
+enum { ALWAYS_LONG = 2, LONG_ONE_IN = 40, UNREAD_MOST = 100 };
 
 static const double GREETING_SECONDS = 10, AGAIN_SECONDS = 0.1;
 
@@ -62,12 +62,29 @@ be_greeted(struct person *person, struct json_object *data)
 		struct stream *stream = find_stream(person, number_at(room, "id"));
 
 		stream->read_id = number_at(member(room, "membership"), "read_id");
+		stream->unread = number_at(member(room, "membership"), "unread");
+		stream->counted_to = number_at(room, "seq");
+		stream->counted = true;
 		catch_up(person, stream, number_at(room, "seq"));
 	}
 	person->known = person->greeted = true;
 	person->asked = person->dealt_with = false;
 	json_object_put(person->rooms);
 	person->rooms = json_object_get(rooms);
+}
+
+/* What has come since the last word of the server is unread as well, where it is somebody else's; a hundred is as many or more. */
+static void
+count_event(const struct person *person, struct stream *stream, struct json_object *frame)
+{
+	int64_t seq = number_at(frame, "seq");
+
+	if (seq <= stream->counted_to)
+		return;
+	stream->counted_to = seq;
+	if (strcmp(text_at(frame, "type"), "chat_message") == 0
+	    && number_at(member(member(frame, "data"), "author"), "id") != person->id && stream->unread < UNREAD_MOST)
+		stream->unread++;
 }
 
 /* Until a catching up has begun live events may still come, which it brings again. */
@@ -94,7 +111,12 @@ take_positions(struct person *person, struct json_object *memberships)
 	for (size_t i = 0; i < json_object_array_length(memberships); i++) {
 		struct json_object *membership = json_object_array_get_idx(memberships, i);
 
-		find_stream(person, number_at(membership, "room_id"))->read_id = number_at(membership, "read_id");
+		struct stream *stream = find_stream(person, number_at(membership, "room_id"));
+
+		stream->read_id = number_at(membership, "read_id");
+		stream->unread = number_at(membership, "unread");
+		/* Nobody can tell which of what is on its way is in it. */
+		stream->counted = !stream->catching_up;
 	}
 }
 
@@ -117,7 +139,7 @@ heard(void *context, struct json_object *frame)
 	} else if (strcmp(type, "resync") == 0) {
 		run.resyncs++;
 		stream->seq = number_at(data, "seq");
-		stream->catching_up = false;
+		stream->catching_up = stream->counted = false;
 		if (stream->held.room)
 			held_refetch(&stream->held);
 	} else if (strcmp(type, "pong") == 0) {
@@ -125,6 +147,7 @@ heard(void *context, struct json_object *frame)
 	} else if (strcmp(type, "error") == 0) {
 		give_up("a listener was told: %s", json_object_to_json_string(frame));
 	} else if (number_at(frame, "seq")) {
+		count_event(person, stream, frame);
 		take_event(stream, frame, member(frame, "replayed") != NULL);
 	}
 }
@@ -215,14 +238,18 @@ is_known(unsigned position)
 	return people[position].known;
 }
 
-/* Positions that they were not told as they are. */
+/* Positions that they were not told as they are, and where they know a wrong number of what is unread. */
 static unsigned
 count_untold(const struct person *person)
 {
 	unsigned count = 0;
 
-	for (unsigned i = 0; i < person->count; i++)
-		count += person->streams[i].read_id != recount_read_id(person->id, person->streams[i].held.room);
+	for (unsigned i = 0; i < person->count; i++) {
+		const struct stream *stream = &person->streams[i];
+
+		count += stream->read_id != recount_read_id(person->id, stream->held.room);
+		count += stream->counted && stream->unread != recount_unread(person->id, stream->held.room);
+	}
 	return count;
 }
 

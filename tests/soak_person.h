@@ -7,9 +7,12 @@
 /* A room, or their own stream, which has no messages. */
 struct stream {
 	struct held held;
-	int64_t seq;      /* of the last event */
-	bool catching_up; /* asked, and not told yet that all has come */
-	int64_t read_id;  /* as they were told last */
+	int64_t seq;        /* of the last event */
+	bool catching_up;   /* asked, and not told yet that all has come */
+	int64_t read_id;    /* as they were told last */
+	int64_t unread;     /* as they were told last, and what has come since */
+	int64_t counted_to; /* the number of the last event that is in it */
+	bool counted;       /* they can know it */
 	bool favourite;
 };
 

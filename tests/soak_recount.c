@@ -73,6 +73,12 @@ recount_read_id(int64_t user, int64_t room)
 	return find(user, room)->read_id;
 }
 
+int64_t
+recount_unread(int64_t user, int64_t room)
+{
+	return find(user, room)->unread;
+}
+
 static bool
 is_right(int64_t user, struct json_object *membership)
 {

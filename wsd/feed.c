@@ -197,11 +197,22 @@ check_stream(struct feed_stream *stream)
 		feed_stream_mark_dirty(stream);
 }
 
+/* All that a stream has in the state that is read. */
+static void
+read_up(int64_t id)
+{
+	struct feed_stream *stream;
+	int count = BATCH;
+
+	while (count == BATCH && !db_failed() && (stream = feed_stream_find(id)))
+		count = read_stream(stream, BATCH);
+}
+
 static void
 feed_passing(void *context, const struct passing *passing)
 {
 	(void)context;
-	user_feed_passing(passing);
+	user_feed_passing(passing, read_up);
 	passing_last = passing->id;
 }
 

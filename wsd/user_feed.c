@@ -13,6 +13,7 @@
 #include "lib/live/notification.h"
 #include "lib/live/passing.h"
 #include "lib/room/sidebar.h"
+#include "lib/shape/membership_shape.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -154,12 +155,62 @@ spread_to_room(void *context, int64_t room_id)
 	}
 }
 
+/* The positions in the rooms that the event names, as they are now. There is no order across streams: as they were when the event
+ * was made, messages that were counted would come after it, or others, that were not, before it, and who counts what comes would
+ * know a wrong number from then on. */
+static void
+write_positions(const struct passing *passing, void (*read_up)(int64_t stream), struct strbuf *to)
+{
+	static const char name[] = "\"room_id\":";
+	struct strbuf position = { 0 };
+
+	for (const char *at = passing->data; (at = strstr(at, name)); at += sizeof name) {
+		int64_t id = strtoll(at + sizeof name - 1, NULL, 10);
+		const struct room *room = room_find(id);
+
+		if (room)
+			read_up(room->stream->id);
+		strbuf_clear(&position);
+		if (!read_state_write(&position, id, passing->account))
+			continue;
+		strbuf_text(to, to->length ? "," : "{\"memberships\":[");
+		strbuf_text(to, strbuf_string(&position));
+	}
+	if (to->length)
+		strbuf_text(to, "]}");
+	to->failed = to->failed || position.failed;
+	strbuf_free(&position);
+}
+
+static void
+send_positions(const struct passing *passing, void (*read_up)(int64_t stream))
+{
+	struct strbuf positions = { 0 }, text = { 0 };
+	struct frame *frame;
+
+	if (user_socket_first(passing->account))
+		write_positions(passing, read_up, &positions);
+	if (positions.length && !positions.failed) {
+		frame_write(&text, passing->type, strbuf_string(&positions));
+		frame = frame_from(&text);
+		for (struct user_socket *at = user_socket_first(passing->account); at; at = user_socket_next(at))
+			socket_send(at->socket, frame);
+		frame_release(frame);
+	}
+	strbuf_free(&positions);
+	strbuf_free(&text);
+}
+
 void
-user_feed_passing(const struct passing *passing)
+user_feed_passing(const struct passing *passing, void (*read_up)(int64_t stream))
 {
 	struct strbuf text = { 0 };
 	struct spread spread = { .user = passing->account, .mark = user_socket_mark() };
 
+	if (!strcmp(passing->type, "read_state")) {
+		send_positions(passing, read_up);
+		return;
+	}
 	frame_write(&text, passing->type, passing->data);
 	spread.frame = frame_from(&text);
 	if (!strcmp(passing->type, "user_updated"))

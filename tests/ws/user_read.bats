@@ -81,6 +81,18 @@ both() {
 	equal '' "$heard"
 }
 
+@test "what came after the reading, and was heard before it was told, is counted in it" {
+	# The daemon finds both when it goes on.
+	kill -STOP "$(<"$STATE/run/wsd.pid")"
+	as "$BOB" api POST "/api/rooms/$ROOM/read/"
+	is unread 0
+	id=$(say "$ADA" "$ROOM" four)
+	kill -CONT "$(<"$STATE/run/wsd.pid")"
+	ws_wait one chat_message
+	ws_wait two chat_message
+	both "$ROOM" "$SECOND" 1 "$id"
+}
+
 @test "what is no message is refused on its field" {
 	tell_in one "$ROOM" read '{"message_id":"x"}'
 	invalid_fields one message_id
