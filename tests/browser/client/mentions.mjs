@@ -115,7 +115,10 @@ export default async (suite) => {
 		const zoe = await house.open("zoe", { at: "/mentions" });
 
 		await zoe.page.locator(".mention-item", { hasText: "lunch @all" }).waitFor();
-		await house.say("kim", hall, "and **@zoe** brings [cake](https://example.org/)");
+		const cake = await house.say("kim", hall, "and **@zoe** brings a [cake](https://example.org/)");
+
+		await zoe.page.locator(".mention-item", { hasText: "brings a cake" }).waitFor();
+		await house.ask("kim", "PATCH", `messages/${cake.id}/`, { content: "and **@zoe** brings [cake](https://example.org/)" });
 		await zoe.page.locator(".mention-item", { hasText: "and @zoe brings cake" }).waitFor();
 		assert.deepEqual(await zoe.page.locator(".mention-item .message-author").allInnerTexts(), ["kim", "ada"]);
 		await zoe.page.getByRole("link", { name: /^Mentions/ }).locator(".badge", { hasText: "2" }).waitFor();

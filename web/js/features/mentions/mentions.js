@@ -35,7 +35,7 @@ class Mentions {
 		rooms.addEventListener("message", ({ detail }) => callsUser(detail) && this.#soon(), { signal });
 		rooms.addEventListener("change", () => this.#changed(), { signal });
 		rooms.addEventListener("gone", () => this.#soon(), { signal });
-		connection.addEventListener("frame", ({ detail: { type } }) => type === "user_updated" && this.#soon(), { signal });
+		connection.addEventListener("frame", ({ detail: { type, data } }) => this.#concerns(type, data) && this.#soon(), { signal });
 		this.#load();
 	}
 
@@ -46,6 +46,11 @@ class Mentions {
 	destroy() {
 		this.#stop.abort();
 		clearTimeout(this.#timer);
+	}
+
+	// Whether an event changes what is shown here.
+	#concerns(type, data) {
+		return type === "user_updated" || (["message_updated", "message_deleted"].includes(type) && this.#messages.some(({ id }) => id === data.id));
 	}
 
 	// There are more of them, or others, than there were.
