@@ -5,6 +5,12 @@ SHAPE(membership_shape, MEMBERSHIP_FIELDS);
 SHAPE(read_state_shape, READ_STATE_FIELDS);
 
 bool
+shape_mention_count(struct strbuf *to, struct query *row, int column)
+{
+	return shape_number(to, row, db_null(row, column) ? column - 1 : column);
+}
+
+bool
 shape_membership(struct strbuf *to, struct query *row, int column)
 {
 	if (db_null(row, column))

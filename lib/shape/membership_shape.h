@@ -19,13 +19,7 @@
 			AND message.author_id <> participant.user_id LIMIT 100 \
 		) AS unread \
 	) ELSE 0 END) \
-	F(mentions, shape_number, CASE WHEN participant.read_id >= room.activity THEN 0 WHEN room.kind = 'direct' THEN ( \
-		SELECT count(*) FROM ( \
-			SELECT 1 FROM message WHERE message.room_id = participant.room_id AND message.id > participant.read_id \
-			AND message.id <= CASE WHEN room.run_author_id = participant.user_id THEN room.run_id ELSE room.activity END \
-			AND message.author_id <> participant.user_id LIMIT 100 \
-		) AS unread \
-	) ELSE ( \
+	F(mentions, shape_mention_count, CASE WHEN participant.read_id >= room.activity THEN 0 WHEN room.kind <> 'direct' THEN ( \
 		SELECT count(*) FROM ( \
 			SELECT 1 FROM notify_level \
 			JOIN mention ON mention.user_id IS NULL AND mention.room_id = participant.room_id \
@@ -69,6 +63,9 @@
 #define MEMBERSHIP_COLUMNS SHAPE_COLUMNS(participant.id, MEMBERSHIP_FIELDS)
 
 extern const struct shape membership_shape, read_state_shape;
+
+/* How many mentions there are. NULL: it is a direct room, where they are what is unread, the column before. */
+shape_writer shape_mention_count;
 
 /* Of the first of MEMBERSHIP_COLUMNS, the others behind it: the membership; NULL is null. */
 shape_writer shape_membership;
