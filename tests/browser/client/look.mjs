@@ -184,6 +184,22 @@ export default async (suite) => {
 		await ada.button("Save").waitFor();
 		await look(ada, "room-settings", faults);
 	});
+	await screen("a conversation of two, what one is told of it, whom else to write to", async (_, faults) => {
+		const two = await house.ask("bob", "POST", "rooms/direct/", { user_ids: [house.users.ada.id] });
+
+		await house.say("bob", two, "Between the two of us.");
+		await ada.visit(`/rooms/${two.id}/participants`);
+		await page.locator("#details").getByText("Only the two of you").waitFor();
+		await look(ada, "direct", faults);
+		await page.locator("#details").getByRole("button", { name: "Notifications" }).click();
+		await look(ada, "notifications", faults);
+		await page.keyboard.press("Escape");
+		await ada.button("New message").click();
+		await page.getByRole("dialog").getByRole("searchbox").fill("e");
+		await page.getByRole("dialog").getByRole("checkbox").first().check();
+		await look(ada, "new-message", faults);
+		await page.keyboard.press("Escape");
+	});
 	await screen("a new room, one's own settings, the state of the server", async (_, faults) => {
 		await ada.visit("/new");
 		await ada.button("Create room").click();
