@@ -16,7 +16,7 @@ setup_file() {
 		CLUSTER=$(mktemp -d /tmp/moznods-postgresql.XXXXXX)
 		postgresql_start "$CLUSTER"
 	fi
-	server_start WORKERS=2
+	server_start WORKERS=2 SYNCHRONOUS=full
 	account zoe alice
 	ROOM=$(room "$ALICE")
 	export ROOM
@@ -77,6 +77,28 @@ setup() {
 		api GET "/api/rooms/$ROOM/messages/"
 		expect 200
 	done
+}
+
+# stores SETTING: what the whole cluster waits for when something is committed.
+stores() {
+	postgresql postgres -c "ALTER SYSTEM SET synchronous_standby_names = '$1'" -c 'SELECT pg_reload_conf()' >/dev/null
+}
+
+@test "a commit whose answer is lost is busy, and not sent once more" {
+	local done=$BATS_TEST_TMPDIR/done
+	[[ $CLUSTER ]] || skip 'others use the cluster'
+	# Waiting for a standby that is none, it is stored, and its connection ends before it says so.
+	stores nobody
+	while [[ ! -e $done ]]; do
+		postgresql postgres -c "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE wait_event = 'SyncRep'" >/dev/null
+		sleep 0.05
+	done 3>&- &
+	api POST "/api/rooms/$ROOM/messages/" '{"content": "lost answer"}'
+	: >"$done"
+	stores ''
+	wait
+	refused 503 busy
+	equal 1 "$(postgresql "$database" -c "SELECT count(*) FROM message WHERE content = 'lost answer'")"
 }
 
 @test "what waits for a lock for too long is busy, and goes well afterwards" {

@@ -25,16 +25,23 @@ pipeline_changes(void)
 	return changes;
 }
 
-/* None of what was sent will be answered. Nothing of the transaction is stored unless its end was under way. */
+/* None of what was sent will be answered. Nothing of the transaction is stored unless its end was under way; where its end had been
+ * answered, all is as it was said then. */
 static void
 pipeline_lose(void)
 {
-	bool ends = false;
+	enum db_outcome outcome = DB_DONE;
 
-	for (; first != after; first++)
-		ends = ends || queue[first % MOST].what == PIPELINE_END;
+	for (; first != after; first++) {
+		enum pipeline_what what = queue[first % MOST].what;
+
+		if (what == PIPELINE_END)
+			outcome = DB_BUSY;
+		else if (what != PIPELINE_SYNC && what != PIPELINE_IGNORED && outcome == DB_DONE)
+			outcome = DB_MET_ANOTHER;
+	}
 	connection_close();
-	host->fail(ends ? DB_BUSY : DB_MET_ANOTHER);
+	host->fail(outcome);
 }
 
 void
