@@ -120,7 +120,7 @@ apache_configure() {
 	{
 		printf 'ServerRoot "%s"\nPidFile "%s/run/apache.%s.pid"\nListen 127.0.0.1:%s\nServerName localhost\n' "$DIR" "$DIR" "$PORT" "$PORT"
 		printf 'ErrorLog "%s/log/apache.log"\nTypesConfig /etc/mime.types\nScriptSock "%s/run/cgi.%s"\n' "$DIR" "$DIR" "$PORT"
-		printf 'Mutex file:%s/tmp default\nDefaultRuntimeDir "%s/run"\nServerTokens Prod\n' "$DIR" "$DIR"
+		printf 'DefaultRuntimeDir "%s/run"\nServerTokens Prod\n' "$DIR"
 		apache_modules "${more[@]}"
 		# As Debian has it.
 		printf '<Directory />\nOptions FollowSymLinks\nAllowOverride None\nRequire all denied\n</Directory>\n'
