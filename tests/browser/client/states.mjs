@@ -182,10 +182,11 @@ export default async (suite) => {
 		await ada.visit(`/rooms/${lobby.id}`);
 		await ada.page.reload();
 		await ada.button("Try again").first().waitFor();
-		/* The room alone answers, which does not say that one is in it. */
+		/* The room alone answers, which says that one is in it. */
 		cut = /\/rooms\/\?/;
 		await ada.page.reload();
-		await ada.page.locator("main").getByRole("button", { name: "Try again" }).waitFor();
+		await field(ada.page).waitFor();
+		await ada.page.locator(".room-list").getByRole("button", { name: "Try again" }).waitFor();
 		cut = null;
 		await ada.page.evaluate(() => window.dispatchEvent(new Event("online")));
 		await roomLink(ada.page, "Lobby").waitFor();
