@@ -75,6 +75,20 @@ check_files(teller *tell)
 	return compare(&uploaders, "bytes of files of account", tell) + compare(&site, "bytes of all files", tell);
 }
 
+/* What message.mentioned says of the rows of mention. */
+static int64_t
+check_mentions(teller *tell)
+{
+	static struct query marks = QUERY(
+		SELECT id, mentioned, (
+			SELECT coalesce(max(CASE WHEN user_id IS NULL THEN 0 ELSE 1 END) + max(CASE WHEN user_id IS NULL THEN 2 ELSE 0 END), 0)
+			FROM mention WHERE message_id = message.id
+		) FROM message WHERE id > 0 AND (mentioned <> 0 OR id IN (SELECT message_id FROM mention)) ORDER BY id
+	);
+
+	return compare(&marks, "mark of mentions of message", tell);
+}
+
 static int64_t
 check_lists(teller *tell)
 {
@@ -94,6 +108,6 @@ count_check(teller *tell)
 	int64_t differ;
 
 	db_begin(READS);
-	differ = check_rooms(tell) + check_blocks(tell) + check_files(tell) + check_lists(tell);
+	differ = check_rooms(tell) + check_blocks(tell) + check_files(tell) + check_mentions(tell) + check_lists(tell);
 	return db_commit() ? -1 : differ;
 }
