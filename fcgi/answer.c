@@ -19,7 +19,7 @@ add_error(const struct http *http, const struct error *error, struct strbuf *bod
 
 	strbuf_format(body, "{\"error\":\"%s\",\"message\":", error->code);
 	strbuf_json(body, error->message);
-	if (http->request.details) {
+	if (*http->request.details) {
 		strbuf_text(body, ",\"details\":");
 		strbuf_text(body, http->request.details);
 	} else if (error == &error_validation && input_details(&http->request.input, &details)) {

@@ -25,6 +25,7 @@
 #include "lib/room/event_list.h"
 #include "lib/room/event_poll.h"
 #include "lib/room/membership.h"
+#include "lib/room/moderation.h"
 #include "lib/room/participant.h"
 #include "lib/room/read_state.h"
 #include "lib/room/room.h"
@@ -84,6 +85,7 @@ static const struct route routes[] = {
 	{ "POST",   "/api/read/",                           { MAY_USE,      MODE_WRITES,  read_state_set_all, LIMIT_GENERAL }, 204, SHORT },
 	{ "GET",    "/api/rooms/:room/participants/",       { MAY_READ,     MODE_READS,   participant_list,   LIMIT_GENERAL }, 200, NONE },
 	{ "POST",   "/api/rooms/:room/participants/",       { MAY_MODERATE, MODE_WRITES,  participant_invite, LIMIT_GENERAL }, 201, SHORT },
+	{ "PATCH",  "/api/rooms/:room/participants/:user/", { MAY_APPOINT,  MODE_WRITES,  participant_update, LIMIT_GENERAL }, 200, SHORT },
 	{ "DELETE", "/api/rooms/:room/participants/:user/", { MAY_MODERATE, MODE_WRITES,  participant_remove, LIMIT_GENERAL }, 204, NONE },
 
 	{ "GET",    "/api/invites/",                        { MAY_USE,      MODE_READS,   invite_list,        LIMIT_GENERAL }, 200, NONE },

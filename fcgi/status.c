@@ -27,6 +27,8 @@ static const struct {
 	{ &error_direct_not_allowed,      403 },
 	{ &error_direct_room,             403 },
 	{ &error_recipient_unavailable,   403 },
+	{ &error_out_of_reach,            403 },
+	{ &error_muted,                   403 },
 	{ &error_not_owner,               403 },
 	{ &error_foreign_seat,            403 },
 	{ &error_not_found,               404 },

@@ -124,6 +124,15 @@ CREATE INDEX participant_order ON participant (room_id, id);
 CREATE UNIQUE INDEX participant_owner ON participant (room_id) WHERE role = 'owner';
 CREATE INDEX participant_user ON participant (user_id, room_id);
 
+-- Who has left a room in which they may say nothing for a while: they get it back with the participant that they become again.
+CREATE TABLE mute (
+	room_id INTEGER NOT NULL REFERENCES room (id) ON DELETE CASCADE,
+	user_id INTEGER NOT NULL REFERENCES account (id) ON DELETE CASCADE,   -- without an index: no user is deleted
+	until   INTEGER NOT NULL,
+	PRIMARY KEY (room_id, user_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX mute_end ON mute (until);
+
 -- An invitation: who has its code may come into the room, or make an account, or both. What it is good for now is not stored: it hangs
 -- on what its creator may do now (lib/shape/invite_shape.h).
 CREATE TABLE invite (
@@ -242,7 +251,7 @@ CREATE TABLE notification (
 	message_id INTEGER,                      -- what it speaks of: forgotten together
 	token_id   INTEGER,                      -- the login it is about
 	nonce      TEXT,                         -- shown to the subject alone
-	ends       TEXT CHECK (ends IN ('membership', 'room', 'token')),  -- whose sockets close after hearing it
+	ends       TEXT CHECK (ends IN ('membership', 'room', 'token', 'seat')),  -- whose sockets close after hearing it
 	data       TEXT NOT NULL DEFAULT '{}',   -- the finished JSON
 	created_at INTEGER NOT NULL DEFAULT (unixepoch()),
 	PRIMARY KEY (stream_id, seq)

@@ -243,6 +243,15 @@ call_permission_ended(const struct event *event)
 }
 
 void
+call_muted(const struct event *event)
+{
+	struct seat *seat = seat_in(event->room, event->user);
+
+	if (seat && event->seq > seat->attached_seq)
+		call_end_seat(seat, NULL, "removed");
+}
+
+void
 call_user_updated(const struct event *event)
 {
 	struct seat *seat = seat_of(event->user);

@@ -52,6 +52,9 @@ void call_socket_lost(struct subscription *subscription);
 /* A permission has ended: ends the seats without a socket that depend on it. */
 void call_permission_ended(const struct event *event);
 
+/* A member may say nothing any more: their seat ends. */
+void call_muted(const struct event *event);
+
 /* A user has another name or picture: the event's data has their user object. */
 void call_user_updated(const struct event *event);
 

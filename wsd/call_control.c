@@ -7,6 +7,7 @@
 #include "subscription.h"
 #include "lib/base/error.h"
 #include "lib/request/request.h"
+#include "lib/room/moderation.h"
 
 #include <string.h>
 
@@ -51,7 +52,9 @@ call_control(struct request *r)
 	control->target = input_integer(&r->input, "target_user_id", 1, INT64_MAX);
 	if (r->input.error)
 		return r->input.error;
-	return seat_in(r->room, control->target) ? NULL : &error_peer_unavailable;
+	if (!seat_in(r->room, control->target))
+		return &error_peer_unavailable;
+	return r->roles & OWNER || moderation_reaches(r, control->target) ? NULL : &error_out_of_reach;
 }
 
 static void

@@ -7,15 +7,17 @@
 #include "lib/request/input.h"
 
 void
-error_frame_write(
-	const struct error *error, const struct input *input, const char *nonce, const struct quota *quota, struct strbuf *to)
+error_frame_write(const struct error *error, const struct input *input, const char *more, const char *nonce,
+                  const struct quota *quota, struct strbuf *to)
 {
 	struct strbuf details = { 0 };
 
 	frame_begin(to, "error");
 	strbuf_format(to, "{\"code\":\"%s\",\"message\":", error->code);
 	strbuf_json(to, error->message);
-	if (input && error == &error_validation && input_details(input, &details))
+	if (more && *more)
+		strbuf_format(to, ",\"details\":%s", more);
+	else if (input && error == &error_validation && input_details(input, &details))
 		strbuf_format(to, ",\"details\":%s", strbuf_string(&details));
 	frame_nonce(to, nonce);
 	if (quota && quota->exceeded)

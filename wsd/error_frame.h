@@ -9,8 +9,8 @@ struct input;
 struct quota;
 struct strbuf;
 
-/* Appends it; input (for details), nonce and quota (for retry_after) may be NULL. */
-void error_frame_write(
-	const struct error *error, const struct input *input, const char *nonce, const struct quota *quota, struct strbuf *to);
+/* Appends it; input (for details), more (instead of those, a JSON object; may be ""), nonce and quota (for retry_after) may be NULL. */
+void error_frame_write(const struct error *error, const struct input *input, const char *more, const char *nonce,
+                       const struct quota *quota, struct strbuf *to);
 
 #endif

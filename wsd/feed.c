@@ -64,7 +64,7 @@ variant(struct variants *variants, const struct subscription *subscription)
 static bool
 ends_subscription(const struct subscription *subscription, const struct event *event)
 {
-	if (!*event->ends || event->seq <= subscription->attached_seq)
+	if (!*event->ends || !strcmp(event->ends, "seat") || event->seq <= subscription->attached_seq)
 		return false;
 	return !strcmp(event->ends, "room") || subscription_user(subscription) == event->user;
 }
@@ -161,7 +161,9 @@ feed_event(void *context, const struct event *event)
 		broadcast(event);
 	else
 		user_feed_event(event);
-	if (*event->ends) {
+	if (!strcmp(event->ends, "seat")) {
+		call_muted(event);
+	} else if (*event->ends) {
 		end_permission(event);
 		call_permission_ended(event);
 	}

@@ -109,7 +109,7 @@ send_error(struct socket *socket, const struct error *error, const struct reques
 	struct strbuf text = { 0 };
 	int code = close_code_of(error);
 
-	error_frame_write(error, &r->input, nonce_of(&r->input), &r->quota, &text);
+	error_frame_write(error, &r->input, r->details, nonce_of(&r->input), &r->quota, &text);
 	if (socket->user_socket && r->room)
 		frame_address(&text, r->room);
 	socket_send_text(socket, &text);

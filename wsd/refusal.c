@@ -14,7 +14,7 @@ socket_exceeds_failed_tokens(struct socket *socket)
 
 	if (!quota.exceeded)
 		return false;
-	error_frame_write(&error_rate_limited, NULL, NULL, &quota, &text);
+	error_frame_write(&error_rate_limited, NULL, NULL, NULL, &quota, &text);
 	socket_send_text(socket, &text);
 	socket_close(socket, CLOSE_FLOODING, error_rate_limited.code);
 	strbuf_free(&text);
@@ -35,7 +35,7 @@ socket_refuse(struct socket *socket, const struct error *error)
 
 	if (error == &error_authentication_required && socket->state == SOCKET_WAITING)
 		socket_count_failed_token(socket);
-	error_frame_write(error, NULL, NULL, NULL, &text);
+	error_frame_write(error, NULL, NULL, NULL, NULL, &text);
 	socket_send_text(socket, &text);
 	socket_close(socket, code ? code : CLOSE_TOO_SLOW, error->code);
 	strbuf_free(&text);

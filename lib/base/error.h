@@ -22,6 +22,7 @@ struct error {
 	ERROR(error_direct_not_allowed, "permission_denied", "You may not write to this person here.") \
 	ERROR(error_direct_room, "direct_room", "A direct room stays as it was made.") \
 	ERROR(error_recipient_unavailable, "recipient_unavailable", "This person cannot be written to.") \
+	ERROR(error_muted, "muted", "You may say nothing here for a while.") \
 	ERROR(error_registration_closed, "registration_closed", "This server takes no registrations.") \
 	ERROR(error_invite_required, "registration_closed", "This server takes registrations by invitation only.") \
 	ERROR(error_invite_invalid, "invite_invalid", "This invitation is not good, or not any more.") \
@@ -44,7 +45,9 @@ struct error {
 	ERROR(error_unknown_type, "unknown_type", "There is no frame of this type.") \
 	ERROR(error_invalid_frame, "invalid_frame", "A frame is a JSON object with a type and, where needed, a data object.") \
 	ERROR(error_version_required, "validation_error", "Connect with v=2.") \
-	ERROR(error_not_owner, "permission_denied", "Only the owner of the room may do this.") \
+	ERROR(error_not_owner, "permission_denied", "Only the owner and the moderators of the room may do this.") \
+	ERROR(error_out_of_reach, "permission_denied", \
+	      "Only the owner of the room does this to its moderators, and nobody to the owner.") \
 	ERROR(error_foreign_seat, "permission_denied", "This is somebody else's seat.") \
 	ERROR(error_not_in_call, "not_in_call", "You are not in this room's call.") \
 	ERROR(error_peer_unavailable, "peer_unavailable", "This user is not in the call.") \

@@ -11,6 +11,8 @@
 #include "lib/invite/invite_use.h"
 #include "lib/request/request.h"
 
+#include <stdio.h>
+
 enum { CODE_MOST = 100 }; /* characters that may be tried as a code */
 
 /* What a registration's steps work on. */
@@ -65,7 +67,7 @@ refuse_uninvited(struct request *r, const struct registration *registration)
 	if (config.registration != REGISTRATION_INVITE || (registration->code && !registration->invited)
 	    || (registration->invited && registration->invite.registers))
 		return NULL;
-	r->details = "{\"invite_required\":true}";
+	snprintf(r->details, sizeof r->details, "{\"invite_required\":true}");
 	return &error_invite_required;
 }
 

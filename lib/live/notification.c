@@ -27,7 +27,7 @@ struct notification {
 	int64_t user;      /* the user it is about */
 	int64_t token;     /* the login it is about */
 	const char *nonce; /* for `user` alone */
-	const char *ends;  /* which sockets close after it: those of a "membership", "room" or "token" */
+	const char *ends;  /* which sockets close after it: those of a "membership", "room" or "token"; a "seat" is no socket */
 	const char *data;  /* the finished JSON; NULL: memory ran out, and the transaction fails */
 };
 
@@ -189,6 +189,17 @@ notify_participant_left(int64_t room, int64_t user)
 {
 	publish_format((struct notification){ .type = "participant_left", .room = room, .user = user, .ends = "membership" },
 	               "{\"user_id\":%lld}", (long long)user);
+}
+
+void
+notify_participant_updated(int64_t room, int64_t user, bool mutes)
+{
+	static struct query show = SHAPE_QUERY(PARTICIPANT_NEWS_COLUMNS, FROM participant WHERE room_id = :room AND user_id = :user);
+
+	db_bind(&show, ":room", room);
+	db_bind(&show, ":user", user);
+	publish_shape((struct notification){ .type = "participant_updated", .room = room, .user = user, .ends = mutes ? "seat" : NULL },
+	              "", &participant_news_shape, &show, "");
 }
 
 void

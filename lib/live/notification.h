@@ -28,7 +28,7 @@ struct event {
 	const char *type;
 	const char *data;  /* JSON, the same for everybody */
 	const char *nonce; /* sent to `user` alone, beside the data; NULL: none */
-	const char *ends;  /* "", "membership", "room" or "token" */
+	const char *ends;  /* "", "membership", "room", "token" or "seat" */
 };
 
 /* Called with each event that is read. */
@@ -39,7 +39,8 @@ void notify_message_sent(const struct message_news *news);
 void notify_message_updated(const struct message_news *news); /* the older texts of the message are forgotten: `gone` */
 void notify_message_deleted(int64_t room, int64_t message);   /* and discards the earlier events of the message */
 void notify_participant_joined(int64_t room, int64_t user);
-void notify_participant_left(int64_t room, int64_t user); /* their sockets in the room close */
+void notify_participant_left(int64_t room, int64_t user);                /* their sockets in the room close */
+void notify_participant_updated(int64_t room, int64_t user, bool mutes); /* with `mutes` their seat in the call ends */
 void notify_room_updated(int64_t room);
 void notify_room_deleted(int64_t room, bool forget);  /* the room's sockets close; its events are deleted, now or later */
 void notify_token_ended(int64_t user, int64_t token); /* to the user alone: the token's sockets close */

@@ -7,7 +7,11 @@
 bool
 message_resolve(struct request *r)
 {
-	static struct query message = QUERY(SELECT room_id, author_id = :user FROM message WHERE id = :message);
+	static struct query message = QUERY(
+		SELECT message.room_id, author_id = :user, coalesce(author.role, 'member') = 'member'
+		FROM message LEFT JOIN participant AS author ON author.room_id = message.room_id AND author.user_id = author_id
+		WHERE message.id = :message
+	);
 
 	db_bind(&message, ":message", r->message);
 	db_bind(&message, ":user", r->user);
@@ -15,6 +19,7 @@ message_resolve(struct request *r)
 		return false;
 	r->room = db_integer(&message, 0);
 	r->roles |= db_integer(&message, 1) ? AUTHOR : 0u;
+	r->roles |= db_integer(&message, 2) ? BY_MEMBER : 0u;
 	db_end(&message);
 	return true;
 }
@@ -26,7 +31,8 @@ message_rights(unsigned roles)
 
 	rights |= roles & MEMBER ? MAY_READ : 0u;
 	/* Authors keep the right to withdraw what they said, not to say more in a room they have left. */
-	rights |= roles & AUTHOR && roles & MEMBER && !(roles & BARRED) ? MAY_EDIT : 0u;
+	rights |= roles & AUTHOR && roles & MEMBER && !(roles & (BARRED | MUTED)) ? MAY_EDIT : 0u;
 	rights |= roles & (AUTHOR | OWNER | ADMIN) ? MAY_DELETE : 0u;
+	rights |= roles & MODERATOR && roles & BY_MEMBER ? MAY_DELETE : 0u;
 	return rights;
 }

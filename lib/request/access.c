@@ -30,7 +30,7 @@ reset(struct request *r)
 	r->user = r->token_id = 0;
 	r->roles = r->rights = 0;
 	r->refusal = NULL;
-	r->details = NULL;
+	r->details[0] = '\0';
 	r->token_stale = false;
 }
 

@@ -68,7 +68,7 @@ struct request {
 	unsigned roles;              /* what the caller is to what is named */
 	unsigned rights;             /* what they may do with it */
 	const struct error *refusal; /* what to say where that does not suffice; NULL: error_permission_denied */
-	const char *details;         /* more about a refusal, a JSON object; NULL: what is wrong with the input */
+	char details[64];            /* more about a refusal, a JSON object; "": what is wrong with the input */
 	bool counted;                /* the rate limit has been asked */
 	enum allowance allowance;    /* by which one, of a registration */
 	bool guess_counted;          /* and that of passwords, which counts beside it where a password is asked for on the way */

@@ -20,7 +20,9 @@ enum role {
 	LOCAL = 1 << 9,    /* a program of the server's own machine, where `metrics` lets it */
 	DIRECT = 1 << 10,  /* the room is a direct one: it has no OWNER, and nobody is ADMIN towards it */
 	BARRED = 1 << 11,  /* of a direct room in which the caller cannot write any more */
-	MODERATOR = 1 << 12 /* of the room: a member who is more than one, and not its owner */
+	MODERATOR = 1 << 12, /* of the room: a member who looks after the others, and is not its owner */
+	MUTED = 1 << 13,     /* of the room: a member who may say nothing there for a while */
+	BY_MEMBER = 1 << 14  /* the message is neither the owner's nor a moderator's of its room */
 };
 /* clang-format on */
 
@@ -39,6 +41,7 @@ enum right {
 	MAY_DELETE = 1 << 8,     /* end it */
 	MAY_JOIN = 1 << 9,       /* become a participant of the room */
 	MAY_WRITE_TO = 1 << 10,  /* have direct rooms with people */
+	MAY_APPOINT = 1 << 12,   /* decide what others are in the room, and who may speak there */
 	MAY_LET_IN = 1 << 11     /* let somebody set a new password without the old one */
 };
 /* clang-format on */

@@ -8,6 +8,7 @@
 #include "lib/live/notification.h"
 #include "lib/request/paging.h"
 #include "lib/request/request.h"
+#include "lib/room/moderation.h"
 #include "lib/room/room.h"
 #include "lib/shape/room_shape.h"
 
@@ -103,8 +104,8 @@ void
 participant_add(int64_t room, int64_t user, const char *role)
 {
 	static struct query insert = QUERY(
-		INSERT INTO participant (room_id, user_id, role, read_id, joined_id)
-		SELECT :room, :user, :role, newest.id, newest.id
+		INSERT INTO participant (room_id, user_id, role, read_id, joined_id, muted_until)
+		SELECT :room, :user, :role, newest.id, newest.id, (SELECT until FROM mute WHERE room_id = :room AND user_id = :user)
 		FROM (SELECT coalesce(max(id), 0) AS id FROM message WHERE room_id = :room) AS newest
 	);
 
@@ -154,27 +155,31 @@ participant_is_in(int64_t room, int64_t user)
 	return db_one(&find) != 0;
 }
 
-/* Gives the room of an owner who has gone to who has been there longest. */
+/* The moderator who has been there longest; without one the member. */
+static int64_t
+find_heir(int64_t room)
+{
+	static struct query moderator = QUERY(SELECT user_id FROM participant WHERE room_id = :room AND role = 'moderator' ORDER BY id LIMIT 1);
+	static struct query member = QUERY(SELECT user_id FROM participant WHERE room_id = :room ORDER BY id LIMIT 1);
+	int64_t heir;
+
+	db_bind(&moderator, ":room", room);
+	if ((heir = db_one(&moderator)))
+		return heir;
+	db_bind(&member, ":room", room);
+	return db_one(&member);
+}
+
+/* Gives away the room of an owner who has gone. */
 static void
 participant_hand_over(int64_t room)
 {
-	static struct query heir = QUERY(
-		UPDATE participant SET role = 'owner'
-		WHERE id = (SELECT id FROM participant WHERE room_id = :room ORDER BY id LIMIT 1)
-		RETURNING user_id
-	);
-	static struct query name = QUERY(
-		UPDATE room SET owner_id = (SELECT user_id FROM participant WHERE room_id = :room AND role = 'owner') WHERE id = :room
-	);
+	int64_t heir = find_heir(room);
 
-	int64_t owner;
-
-	db_bind(&heir, ":room", room);
-	owner = db_one(&heir);
-	db_bind(&name, ":room", room);
-	db_run(&name);
+	moderation_make_owner(room, heir);
 	notify_room_updated(room);
-	notify_membership_updated(room, owner);
+	notify_participant_updated(room, heir, false);
+	notify_membership_updated(room, heir);
 }
 
 static bool
@@ -212,6 +217,7 @@ participant_delete(int64_t room, int64_t user)
 static void
 go(int64_t room, int64_t user, const char *reason)
 {
+	moderation_keep_mute(room, user);
 	participant_delete(room, user);
 	notify_room_removed(room, user, reason);
 	if (participant_is_empty(room)) {
@@ -259,6 +265,8 @@ participant_remove(struct request *r)
 {
 	if (!participant_is_in(r->room, r->person))
 		return &error_not_found;
+	if (!(r->roles & OWNER) && !moderation_reaches(r, r->person))
+		return &error_out_of_reach;
 	go(r->room, r->person, "removed");
 	return NULL;
 }

@@ -1,11 +1,13 @@
 /* A room as something that a request names: how it is found, and what may be done with it (lib/request/resource.h). */
 #include "lib/base/error.h"
 #include "lib/base/id_set.h"
+#include "lib/db/age.h"
 #include "lib/db/db.h"
 #include "lib/db/row_lock.h"
 #include "lib/request/request.h"
 #include "lib/request/resource.h"
 #include "lib/room/direct_reach.h"
+#include "lib/room/moderation.h"
 
 #include <string.h>
 
@@ -31,7 +33,7 @@ refusal_in_direct(const struct request *r, const struct error *barred)
 		barred = NULL;
 	if (r->message)
 		return may & MAY_EDIT && r->roles & AUTHOR ? barred : NULL;
-	if (may & (MAY_JOIN | MAY_MODERATE | MAY_EDIT | MAY_DELETE) && !r->file)
+	if (may & (MAY_JOIN | MAY_MODERATE | MAY_APPOINT | MAY_EDIT | MAY_DELETE) && !r->file)
 		return &error_direct_room;
 	return may & MAY_POST ? barred : NULL;
 }
@@ -51,12 +53,13 @@ bool
 room_resolve(struct request *r)
 {
 	static struct query room = QUERY(
-		SELECT visibility = 'public', coalesce(role, ''), coalesce(direct_key, '')
+		SELECT visibility = 'public', coalesce(role, ''), coalesce(direct_key, ''), coalesce(muted_until, 0)
 		FROM room LEFT JOIN participant ON participant.room_id = room.id AND participant.user_id = :user
 		WHERE room.id = :room AND activity >= 0
 	);
 
 	struct id_set members;
+	int64_t muted_until;
 
 	if (db_writes())
 		row_lock_room(r->room);
@@ -67,7 +70,10 @@ room_resolve(struct request *r)
 	r->roles |= db_integer(&room, 0) ? VISITOR : 0u;
 	r->roles |= roles_in_room(db_text(&room, 1));
 	members = id_set_read(db_text(&room, 2));
+	muted_until = db_integer(&room, 3);
 	db_end(&room);
+	if (muted_until > age_now())
+		moderation_resolve_mute(r, muted_until);
 	if (members.count)
 		resolve_direct(r, &members);
 	return true;
@@ -81,8 +87,9 @@ room_rights(unsigned roles)
 	rights |= roles & (MEMBER | VISITOR) ? MAY_SEE : 0u;
 	rights |= roles & (MEMBER | VISITOR) && !(roles & DIRECT) ? MAY_JOIN : 0u;
 	rights |= roles & MEMBER ? MAY_READ : 0u;
-	rights |= roles & MEMBER && !(roles & BARRED) ? MAY_POST : 0u;
-	rights |= roles & OWNER ? MAY_MODERATE : 0u;
+	rights |= roles & MEMBER && !(roles & (BARRED | MUTED)) ? MAY_POST : 0u;
+	rights |= roles & (OWNER | MODERATOR) ? MAY_MODERATE : 0u;
+	rights |= roles & (OWNER | MODERATOR | ADMIN) ? MAY_APPOINT : 0u;
 	rights |= roles & (OWNER | ADMIN) ? MAY_EDIT | MAY_DELETE : 0u;
 	return rights;
 }

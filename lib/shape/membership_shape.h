@@ -42,7 +42,7 @@
 
 #define MEMBERSHIP_FIELDS(F) \
 	F(room_id, shape_number, participant.room_id) \
-	F(role, shape_text, CASE participant.role WHEN 'owner' THEN 'owner' ELSE 'member' END) \
+	F(role, shape_text, participant.role) \
 	F(joined_at, shape_time, participant.joined_at) \
 	POSITION_FIELDS(F) \
 	F(favourite, shape_boolean, participant.favourite) \

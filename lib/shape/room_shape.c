@@ -9,6 +9,8 @@ SHAPE(numbered_room_shape, NUMBERED_ROOM_FIELDS);
 SHAPE(viewed_room_shape, VIEWED_ROOM_FIELDS);
 SHAPE(sidebar_room_shape, SIDEBAR_ROOM_FIELDS);
 SHAPE(participant_shape, PARTICIPANT_FIELDS);
+SHAPE(moderated_participant_shape, MODERATED_PARTICIPANT_FIELDS);
+SHAPE(participant_news_shape, PARTICIPANT_NEWS_FIELDS);
 
 bool
 room_write(struct strbuf *to, int64_t room)

@@ -69,14 +69,32 @@
 /* clang-format off */
 #define PARTICIPANT_FIELDS(F) \
 	F(user, shape_user, participant.user_id) \
-	F(role, shape_text, CASE participant.role WHEN 'owner' THEN 'owner' ELSE 'member' END) \
+	F(role, shape_text, participant.role) \
 	F(joined_at, shape_time, participant.joined_at)
+/* clang-format on */
+
+/* As who looks after the room is shown them. */
+/* clang-format off */
+#define MODERATED_PARTICIPANT_FIELDS(F) \
+	PARTICIPANT_FIELDS(F) \
+	F(muted_until, shape_time, CASE WHEN participant.muted_until > unixepoch() THEN participant.muted_until END)
+/* clang-format on */
+
+/* What has become of one, to all of the room. */
+/* clang-format off */
+#define PARTICIPANT_NEWS_FIELDS(F) \
+	F(user_id, shape_number, participant.user_id) \
+	F(role, shape_text, participant.role) \
+	F(muted_until, shape_time, CASE WHEN participant.muted_until > unixepoch() THEN participant.muted_until END)
 /* clang-format on */
 
 /* The columns of the table participant; the id is the user's. */
 #define PARTICIPANT_COLUMNS SHAPE_COLUMNS(participant.user_id, PARTICIPANT_FIELDS)
+#define MODERATED_PARTICIPANT_COLUMNS SHAPE_COLUMNS(participant.user_id, MODERATED_PARTICIPANT_FIELDS)
+#define PARTICIPANT_NEWS_COLUMNS SHAPE_COLUMNS(participant.user_id, PARTICIPANT_NEWS_FIELDS)
 
-extern const struct shape room_shape, numbered_room_shape, viewed_room_shape, sidebar_room_shape, participant_shape;
+extern const struct shape room_shape, numbered_room_shape, viewed_room_shape, sidebar_room_shape, participant_shape,
+	moderated_participant_shape, participant_news_shape;
 
 /* Of a column with a room's name or, where `direct` stands in the column before it, with the text of the set of its members
  * (lib/base/id_set.h): the name, or their names in order of id. */

@@ -12,6 +12,7 @@
 #include "lib/live/stream.h"
 #include "lib/message/nonce.h"
 #include "lib/request/token.h"
+#include "lib/room/moderation.h"
 #include "lib/room/room.h"
 
 #include <fcntl.h>
@@ -91,6 +92,7 @@ housekeeping_prune(void)
 	former_username_prune();
 	invite_prune();
 	ticket_prune();
+	moderation_prune();
 	db_commit();
 }
 

@@ -35,7 +35,7 @@ CREATE TABLE notification (
 	message_id INTEGER,
 	token_id   INTEGER,
 	nonce      TEXT,
-	ends       TEXT CHECK (ends IN ('membership', 'room', 'token')),
+	ends       TEXT CHECK (ends IN ('membership', 'room', 'token', 'seat')),
 	data       TEXT NOT NULL DEFAULT '{}',
 	created_at INTEGER NOT NULL DEFAULT (unixepoch()),
 	PRIMARY KEY (stream_id, seq)
@@ -140,3 +140,11 @@ CREATE TABLE ticket (
 CREATE INDEX ticket_user ON ticket (user_id);
 CREATE INDEX ticket_login ON ticket (token_id);
 CREATE INDEX ticket_end ON ticket (expires_at);
+-- Who has left a room in which they may say nothing.
+CREATE TABLE mute (
+	room_id INTEGER NOT NULL REFERENCES room (id) ON DELETE CASCADE,
+	user_id INTEGER NOT NULL REFERENCES account (id) ON DELETE CASCADE,
+	until   INTEGER NOT NULL,
+	PRIMARY KEY (room_id, user_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX mute_end ON mute (until);

@@ -186,6 +186,10 @@ ask() {
 		POST   /api/rooms/{public}/participants/           {"user_id":{target}} 401 403 403 201 403 401
 		POST   /api/rooms/{private}/participants/          {"user_id":{target}} 401 403 403 201 403 401
 		POST   /api/rooms/999999/participants/             {"user_id":{target}} 401 404 404 404 404 401
+		PATCH  /api/rooms/{public}/participants/{author}/  {"muted_until":null} 401 403 403 200 200 401
+		PATCH  /api/rooms/{private}/participants/{author}/ {"role":"moderator"} 401 403 403 200 200 401
+		PATCH  /api/rooms/{private}/participants/{target}/ {}                   401 403 403 404 404 401
+		PATCH  /api/rooms/999999/participants/{author}/    {}                   401 404 404 404 404 401
 		DELETE /api/rooms/{public}/participants/{author}/  -                    401 403 403 204 403 401
 		DELETE /api/rooms/{private}/participants/{author}/ -                    401 403 403 204 403 401
 		DELETE /api/rooms/{private}/participants/{target}/ -                    401 403 403 404 403 401

@@ -56,7 +56,7 @@ code_of() {
 error_codes() {
 	local names
 	mapfile -t names < <(grep -ohE '&error_[a-z_]+' "$SRCDIR"/wsd/*.c "$SRCDIR"/lib/{call,db,message,request}/*.c \
-		"$SRCDIR"/lib/room/{direct_reach,subscription}.c | sort -u | tr -d '&')
+		"$SRCDIR"/lib/room/{direct_reach,moderation,subscription}.c | sort -u | tr -d '&')
 	code_of "${names[@]}" | sort -u
 }
 

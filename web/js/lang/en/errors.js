@@ -14,6 +14,7 @@ export default {
 	"errors.invalid_credentials": "No account has this name and password.",
 	"errors.registration_closed": "This server takes no registrations.",
 	"errors.invite_invalid": "This invitation is not good, or not any more.",
+	"errors.muted": "You may say nothing here for a while.",
 	"errors.authentication_required": "Please log in again.",
 	"errors.file_too_large": "The file is larger than this server takes.",
 	"errors.payload_too_large": "This is more than the server takes.",

@@ -14,6 +14,7 @@ export default {
 	"errors.invalid_credentials": "Неверное имя или пароль.",
 	"errors.registration_closed": "Регистрация на этом сервере закрыта.",
 	"errors.invite_invalid": "Приглашение недействительно.",
+	"errors.muted": "Вам пока нельзя здесь писать.",
 	"errors.authentication_required": "Войдите снова.",
 	"errors.file_too_large": "Файл больше, чем принимает сервер.",
 	"errors.payload_too_large": "Это больше, чем принимает сервер.",
