@@ -187,21 +187,26 @@ send_changes(const struct presence *presence, struct subscription *subscription,
 		subscription_send_finished(subscription, all);
 }
 
+/* Frames are made when the first subscription needs them: in many rooms none does. */
 static void
 broadcast(struct presence *presence)
 {
 	struct subscription *subscription;
 	struct frame *all[2] = { NULL, NULL };
-	bool made[2] = { true, false };
+	bool made[2] = { false, false }, any = true;
 
-	if (write_changes(presence, false, &all[false]))
-		LIST_FOREACH(subscription, presence->subscriptions, in_room) {
-			if (!is_wanted(presence, subscription))
-				continue;
-			if (!made[subscription->addressed])
-				made[true] = write_changes(presence, true, &all[true]);
-			send_changes(presence, subscription, all[subscription->addressed]);
-		}
+	LIST_FOREACH(subscription, presence->subscriptions, in_room) {
+		bool addressed = subscription->addressed;
+
+		if (!is_wanted(presence, subscription))
+			continue;
+		if (!made[addressed])
+			any = write_changes(presence, addressed, &all[addressed]);
+		if (!any)
+			break;
+		made[addressed] = true;
+		send_changes(presence, subscription, all[addressed]);
+	}
 	frame_release(all[false]);
 	frame_release(all[true]);
 	forget_changes(presence);
