@@ -25,6 +25,13 @@ const shiftClock = (milliseconds) => `{
 	});
 }`;
 
+/* In the page: whether what is written in a room goes over the socket. */
+const isLive = async (id) => {
+	const { channels } = await import(new URL("js/core/live/channel.js", document.baseURI));
+
+	return channels.get(id)?.state === "live";
+};
+
 const logIn = async (person, name) => {
 	await person.page.getByRole("textbox", { name: "User name or e-mail" }).fill(name);
 	await person.page.getByRole("textbox", { name: "Password" }).fill(`the secret of ${name}`);
@@ -255,6 +262,7 @@ export default async (suite) => {
 		await bob.visit(`/rooms/${cellar.id}`);
 		await bob.page.reload();
 		await field(bob.page).waitFor();
+		await bob.becomes(isLive, cellar.id, 20000, "the Cellar is not live");
 		await write(bob, "these words");
 		await bob.page.locator("article.failed").getByRole("button", { name: "Edit" }).click();
 		await bob.page.locator("article.failed").waitFor({ state: "detached" });
