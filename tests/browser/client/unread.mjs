@@ -109,7 +109,7 @@ export default async (suite) => {
 		const first = () => ada.page.locator(".room-items .room-name").first().innerText();
 
 		await until(async () => await first() === `Room ${ROOMS}`, 5000, async () => `first is ${await first()}`);
-		await link(ada.page, `Room ${ROOMS}`).locator(".favourite-mark").waitFor();
+		await ada.page.locator(".room-list").getByRole("heading", { name: "Favourites" }).waitFor();
 	});
 
 	await suite.test("everything is marked as read at once", async () => {
