@@ -8,10 +8,14 @@ bats_require_minimum_version 1.5.0
 load ../lib/suite
 load ../lib/files
 
+# Whether there is the module, and a server for it.
+has_postgresql() {
+	[[ -e $BUILD/moznods-postgresql.so ]] && command -v psql >/dev/null && postgresql_find
+}
+
 setup_file() {
-	[[ -e $BUILD/moznods-postgresql.so ]] || skip 'built without PostgreSQL'
-	command -v psql >/dev/null && postgresql_find || skip 'there is no server of PostgreSQL'
 	export CLUSTER=''
+	has_postgresql || return 0
 	if [[ -z ${POSTGRESQL:-} ]]; then
 		CLUSTER=$(mktemp -d /tmp/moznods-postgresql.XXXXXX)
 		postgresql_start "$CLUSTER"
@@ -25,7 +29,7 @@ setup_file() {
 teardown_file() {
 	local status=0
 	server_stop || status=1
-	if [[ -n ${CLUSTER:-} ]]; then
+	if [[ $CLUSTER ]]; then
 		postgresql_stop
 		rm -rf "$CLUSTER"
 	fi
@@ -33,6 +37,7 @@ teardown_file() {
 }
 
 setup() {
+	has_postgresql || skip 'built without PostgreSQL, or there is no server'
 	postgresql_database "$STATE"
 	export TOKEN=$ALICE
 }
