@@ -144,6 +144,8 @@ ws_heard() {
 	deadline=$((${EPOCHREALTIME/[.,]/} + 10000000))
 	while ws_read "$name" "$deadline"; do
 		[[ $frame != *"$mark"* ]] || return 0
+		# As long as something comes.
+		deadline=$((${EPOCHREALTIME/[.,]/} + 10000000))
 		frame_type
 		heard+=${heard:+ }$type
 		frames+=$frame$'\n'
@@ -296,6 +298,8 @@ user_heard() {
 	deadline=$((${EPOCHREALTIME/[.,]/} + 10000000))
 	while ws_read "$name" "$deadline"; do
 		[[ $frame != *user_updated*"$mark"* ]] || return 0
+		# As long as something comes.
+		deadline=$((${EPOCHREALTIME/[.,]/} + 10000000))
 		frame_type
 		room=''
 		[[ ! $frame =~ ,\"room_id\":([0-9]+)\}$ ]] || room=${BASH_REMATCH[1]}:
