@@ -218,7 +218,7 @@ agreed() {
 	grep -q '^ok .*files: database and disk agree' <<<"$report" || fail "$report"
 }
 
-# sql STATEMENT: changes the database of a stopped instance.
+# sql STATEMENT: asks or changes the database of the instance, whichever engine it has.
 sql() {
 	local database
 	if [[ ${ENGINE:-} == postgresql ]]; then
@@ -226,7 +226,7 @@ sql() {
 		postgresql "$database" -c "$1"
 		return
 	fi
-	sqlite3 "$STATE/moznods.db" "$1"
+	sqlite3 -cmd '.timeout 20000' "$STATE/moznods.db" "$1"
 }
 
 # recount: makes the counts right after rows were added or deleted with sql.

@@ -3,6 +3,7 @@
 # shellcheck disable=SC2154
 
 load ../lib/suite
+load ../lib/files
 
 INVITE_SHAPE='code:string created_at:time created_by:object expires_at:time id:int max_uses:int note:string registers:bool room:object state:string url:string uses:int'
 
@@ -48,10 +49,6 @@ useless() {
 	refused 404 invite_invalid || return
 	enrol "late.$BATS_TEST_NUMBER" "$1" || return
 	invalid invite
-}
-
-sql() {
-	sqlite3 -cmd '.timeout 20000' "$STATE/moznods.db" "$1"
 }
 
 @test "an invitation has all its fields, and is looked up by anybody who has its code" {

@@ -3,6 +3,7 @@
 # shellcheck disable=SC2154
 
 load ../lib/suite
+load ../lib/files
 
 setup_file() {
 	# The mail program keeps each mail in a file of its own, with its arguments and how much of our environment it has.
@@ -51,10 +52,6 @@ mails() {
 		((SECONDS < deadline)) || fail "not $1 mails but:" "$(ls "$MAILS")" || return
 		sleep 0.05
 	done
-}
-
-sql() {
-	sqlite3 -cmd '.timeout 20000' "$STATE/moznods.db" "$1"
 }
 
 @test "a link sets a new password once, logs in, and ends all other logins" {
