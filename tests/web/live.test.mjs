@@ -157,6 +157,34 @@ test("the list counts what others write, names and calls apart, up to 100, and e
 	assert.equal(rooms.get(3).last_message_id, 52);
 });
 
+test("what is replayed counts where it is newer than hello, and nowhere else", () => {
+	greet(roomOf(3, 10));
+	channels.acquire(3);
+	line.dispatchEvent(Object.assign(new Event("close"), { code: 1006 }));
+	pass(1000);
+	greet({ ...roomOf(3, 11, { unread: 1, first_unread_id: 50 }), last_message_id: 50 });
+	for (const [id, seq] of [[50, 11], [51, 12]])
+		receive({ type: "chat_message", seq, room_id: 3, replayed: true, data: { id, room_id: 3, author: BOB, mentions: [] } });
+	receive({ type: "participant_joined", seq: 13, room_id: 3, replayed: true, data: { user: ME } });
+	receive({ type: "caught_up", room_id: 3, data: { room_id: 3, seq: 13 } });
+	assert.deepEqual([rooms.unread(3), rooms.get(3).last_message_id, rooms.get(3).participant_count], [2, 51, 3]);
+});
+
+test("what is unread is not taken from the news of a choice: a changed level asks for it", () => {
+	const choose = (seq, more) => receive({ type: "membership_updated", seq, data: { membership: { ...rooms.get(3).membership, unread: 1, ...more } } });
+
+	greet(roomOf(3, 10));
+	say(3, 50, 11);
+	say(3, 51, 12);
+	asked.length = 0;
+	choose(2, { favourite: true });
+	pass(3000);
+	assert.deepEqual([rooms.get(3).membership.favourite, rooms.unread(3), asked], [true, 2, []]);
+	choose(3, { notify: "none" });
+	pass(3000);
+	assert.deepEqual([rooms.get(3).membership.notify, rooms.unread(3), asked], ["none", 2, ["/api/rooms/3/"]]);
+});
+
 test("the server has the last word on what is unread, but for what was read here since", () => {
 	greet(roomOf(3, 10));
 	say(3, 50, 11);

@@ -19,7 +19,7 @@ const AUTHENTICATION = 4401;
 const TIRED = new Set([4400, 4403, 4404, 4429]);
 
 // Events: "state"; "hello" (detail as in the frame); "frame" with each that has not been heard before, of a room where it has a
-// `room_id`; "begin": from now on a room is told of that was not before (`room`).
+// `room_id`, and `fresh` unless hello has told already of what it tells; "begin": from now on a room is told of that was not before (`room`).
 class Connection extends EventTarget {
 	state = "connecting";   // or "live", "polling"
 	reason = null;          // why it is polling though sockets get through
@@ -159,9 +159,9 @@ class Connection extends EventTarget {
 	}
 
 	#take(frame) {
-		const { type, data } = frame;
+		const { type, data } = frame, age = this.streams.note(frame);
 
-		if (!this.streams.note(frame))
+		if (age === "stale")
 			return;
 		if (type === "room_added")
 			this.streams.set(data.room.id, Math.max(data.room.seq ?? 0, this.streams.get(data.room.id) ?? 0));
@@ -171,7 +171,7 @@ class Connection extends EventTarget {
 			this.online?.add(data.user_id);
 		else if (type === "presence")
 			this.online?.delete(data.user_id);
-		this.dispatchEvent(new CustomEvent("frame", { detail: frame }));
+		this.dispatchEvent(new CustomEvent("frame", { detail: { ...frame, fresh: age === "fresh" } }));
 	}
 
 	#lose(code, refusal, greeted) {

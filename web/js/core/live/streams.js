@@ -27,20 +27,23 @@ export class Streams {
 		return Object.fromEntries([...this.#rooms].filter(([room]) => !except.has(room)));
 	}
 
-	// Takes note of a frame. False: it has been heard before, and is no answer to the question what was missed.
+	// Takes note of a frame. "fresh": it is news; "replayed": it has been told of, and comes again because the user asked what was
+	// missed; "stale": it has been heard.
 	note({ type, data, seq, room_id: room, replayed }) {
-		const reached = type === "resync" || type === "caught_up" ? data.seq : seq;
-
-		if (reached === undefined)
-			return true;
+		const answers = type === "resync" || type === "caught_up", reached = answers ? data.seq : seq;
 		const before = room === undefined ? this.own : this.get(room);
 
-		if (before !== null && reached <= before)
-			return replayed === true || type === "resync" || type === "caught_up";
+		if (reached === undefined)
+			return "fresh";
+		if (before !== null && reached <= before) {
+			if (answers)
+				return "fresh";
+			return replayed ? "replayed" : "stale";
+		}
 		if (room === undefined)
 			this.own = reached;
 		else
 			this.set(room, reached);
-		return true;
+		return "fresh";
 	}
 }

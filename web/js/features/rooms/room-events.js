@@ -1,5 +1,5 @@
-// What the page's connection tells of the user's rooms, applied to their list. What is replayed because a room was open says nothing
-// new here: hello has told how things stand.
+// What the page's connection tells of the user's rooms, applied to their list. What is replayed because a room was open says
+// something here only where it is newer than hello, which has told how things stand.
 import { connection } from "../../core/live/connection.js";
 import { session } from "../../core/session.js";
 import { callsIn } from "./levels.js";
@@ -112,11 +112,21 @@ const renamed = (rooms, user) => {
 		session.update({ ...session.user, ...user });
 };
 
+// What the user has chosen, or others have made of them there. What is unread may be more by now than when it was stored, and what
+// counts as a mention changes with the level.
+const choose = (rooms, { room_id, role, favourite, notify, silenced_until, muted_until }) => {
+	const before = rooms.get(room_id)?.membership;
+
+	rooms.adopt([{ room_id, role, favourite, notify, silenced_until, muted_until }]);
+	if (before?.unread && before.notify !== notify)
+		rooms.ask(room_id);
+};
+
 // What is about the user, in no room.
 const own = (rooms) => ({
 	room_added: ({ room, membership }) => rooms.upsert({ ...room, membership }),
 	room_removed: ({ room_id: id }) => rooms.remove(id),
-	membership_updated: ({ membership }) => rooms.adopt([membership]),
+	membership_updated: ({ membership }) => choose(rooms, membership),
 	read_state: ({ memberships }) => rooms.adopt(memberships),
 	user_updated: ({ user }) => renamed(rooms, user),
 	resync: () => rooms.load(),
@@ -129,8 +139,8 @@ export const handleRooms = (rooms) => {
 		events.forget();
 		rooms.greet(detail);
 	});
-	connection.addEventListener("frame", ({ detail: { type, data, room_id: id, replayed } }) => {
-		if (replayed)
+	connection.addEventListener("frame", ({ detail: { type, data, room_id: id, fresh } }) => {
+		if (!fresh)
 			return;
 		if (id === undefined)
 			mine[type]?.(data);
