@@ -63,6 +63,19 @@ export default async (suite) => {
 		await other.stop();
 	});
 
+	await suite.test("a room is marked as read where it stands in the list, and stays as it was in the order of Tab", async () => {
+		const read = ada.page.getByRole("button", { name: "Mark Room 3 as read" });
+
+		await house.say("bob", third, "not of interest");
+		await badge(ada.page, "Room 3").filter({ hasText: "1" }).waitFor();
+		await link(ada.page, "Room 3").hover();
+		await read.click();
+		await badge(ada.page, "Room 3").waitFor({ state: "detached" });
+		await until(async () => (await membership(house, "ada", third)).unread === 0, 5000, "the server has not been told");
+		assert.equal(await read.isVisible(), false);
+		assert.equal(await link(ada.page, "Room 3").evaluate((element) => element === document.activeElement), true);
+	});
+
 	await suite.test("what is unread is the server's: after a reload, with a line where it begins", async () => {
 		await link(ada.page, "Room 1").click();
 		await ada.page.getByRole("heading", { name: "Room 1", level: 1 }).waitFor();

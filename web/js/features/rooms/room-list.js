@@ -53,6 +53,17 @@ const fill = (link, { room, online }) => {
 		badgeMarks(badge, room.membership.unread));
 };
 
+// Stands over the badge where somebody points at the room, or comes with the key Tab.
+const readButton = (id, link) => el("button", { type: "button", class: "icon-button room-read", hidden: true, title: t("rooms.read"), on: { click: () => {
+	rooms.markRead(id, rooms.get(id).last_message_id);
+	link.focus({ preventScroll: true });
+} } }, icon("check-all"));
+
+const fillButton = (button, { room }) => {
+	button.hidden = room.membership.unread === 0;
+	button.setAttribute("aria-label", t("rooms.read_one", { name: room.name }));
+};
+
 // What of a room shows in its link.
 const lookOf = (room) => JSON.stringify([room.name, room.visibility, badgeOf(room), room.membership.unread, partnerIn(room)?.avatar_url,
 	room.call?.active && room.call.participants.map((user) => [user.id, user.avatar_url])]);
@@ -141,7 +152,8 @@ class List {
 
 		if (!link) {
 			link = el("a", { href: roomHash(room.id), class: "room-link" });
-			el("li", {}, link);
+			link.read = readButton(room.id, link);
+			el("li", { class: "room-item" }, link, link.read);
 			this.#links.set(room.id, link);
 		}
 		const now = { room, at: rooms.lastActivity(room.id), today: this.#today, silent: badgeOf(room).silent, level: preferences.level, online: isOnline(room) };
@@ -149,6 +161,7 @@ class List {
 		if (!isDrawn(link, now)) {
 			link.drawn = now;
 			fill(link, now);
+			fillButton(link.read, now);
 		}
 		return link;
 	}
@@ -184,7 +197,7 @@ class List {
 		}
 	}
 
-	// The open room is marked; of all links one is in the order of Tab, the arrows reach the others.
+	// The open room is marked; of all links one is in the order of Tab, with its button; the arrows reach the others.
 	#mark(shown) {
 		const open = route().room;
 		const stop = shown.find((room) => room.id === open) ?? shown[0];
@@ -194,6 +207,7 @@ class List {
 
 			setOnly(link, "aria-current", room.id === open ? "page" : null);
 			setOnly(link, "tabindex", room === stop ? "0" : "-1");
+			setOnly(link.read, "tabindex", room === stop ? "0" : "-1");
 		}
 	}
 

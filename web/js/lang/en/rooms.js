@@ -13,6 +13,8 @@ export default {
 	"rooms.section_rooms": "Rooms",
 	"rooms.unread": { one: "{count} unread message", other: "{count} unread messages" },
 	"rooms.mentions": { one: "{count} mention", other: "{count} mentions" },
+	"rooms.read": "Mark as read",
+	"rooms.read_one": "Mark {name} as read",
 	"rooms.read_all": "Mark all as read",
 	"rooms.in_call": { one: "Call with {count} person: {names}", other: "Call with {count} people: {names}" },
 	"rooms.details": "Details and participants",

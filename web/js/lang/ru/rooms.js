@@ -18,6 +18,8 @@ export default {
 		other: "{count} непрочитанного сообщения",
 	},
 	"rooms.mentions": { one: "{count} упоминание", few: "{count} упоминания", many: "{count} упоминаний", other: "{count} упоминания" },
+	"rooms.read": "Отметить прочитанным",
+	"rooms.read_one": "Отметить прочитанным: {name}",
 	"rooms.read_all": "Отметить всё прочитанным",
 	"rooms.in_call": {
 		one: "Звонок, {count} участник: {names}",
