@@ -3,6 +3,10 @@
 const routes = [
 	["login", /^\/login$/],
 	["register", /^\/register$/],
+	["forgot", /^\/forgot$/],
+	["join", /^\/join\/(?<key>[\w-]{1,200})$/],
+	["reset", /^\/reset\/(?<key>[\w-]{1,200})$/],
+	["handover", /^\/handover\/(?<key>[\w-]{1,200})$/],
 	["home", /^\/?$/],
 	["directory", /^\/directory$/],
 	["create", /^\/new$/],
@@ -14,7 +18,7 @@ const routes = [
 	["participants", /^\/rooms\/(\d{1,15})\/participants$/],
 ];
 
-// {name, room?, message?, params}, with name "missing" for what does not exist.
+// {name, room?, message?, key?, params}: `key` is what a link of the server ends in, an invitation's code or a token; with name "missing" for what does not exist.
 export const parse = (hash) => {
 	const [path, query = ""] = hash.replace(/^#/, "").split("?");
 	const params = Object.fromEntries(new URLSearchParams(query));
@@ -22,6 +26,8 @@ export const parse = (hash) => {
 	for (const [name, pattern] of routes) {
 		const found = pattern.exec(path);
 
+		if (found?.groups)
+			return { name, key: found.groups.key, params };
 		if (found)
 			return { name, room: found[1] && Number(found[1]), message: found[2] && Number(found[2]), params };
 	}

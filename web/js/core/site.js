@@ -19,6 +19,16 @@ class Site extends EventTarget {
 		return this.#info.registration === "open";
 	}
 
+	// Who has an invitation that says so may register.
+	get registrationByInvitation() {
+		return this.#info.registration === "invite";
+	}
+
+	// A forgotten password is replaced by a letter, not by the administrator alone.
+	get resetsByMail() {
+		return this.#info.password_reset === "mail";
+	}
+
 	// As in /api/info/: message_length, attachments, page_size, requests_per_minute …
 	get limits() {
 		return this.#info.limits ?? {};

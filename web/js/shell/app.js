@@ -5,7 +5,9 @@ import { session } from "../core/session.js";
 import { site } from "../core/site.js";
 import { clear, el } from "../core/ui/dom.js";
 import { empty, page } from "../core/ui/view.js";
-import { loginScreen } from "../features/account/login-screen.js";
+import { invitationAfter } from "../features/account/invitation.js";
+import { linkCard, linkScreens } from "../features/account/links.js";
+import { loginCard, loginScreen } from "../features/account/login-screen.js";
 import { settings } from "../features/account/settings.js";
 import { mountBar } from "../features/calls/mount.js";
 import { mentions } from "../features/mentions/mentions.js";
@@ -30,10 +32,13 @@ const screens = {
 	mentions,
 	"room-settings": roomSettings,
 	settings,
+	...linkScreens,
 	missing: () => ({ element: page({ title: t("shell.missing") }, empty("compass", t("shell.missing_text"))) }),
 };
 
-const LOGIN_ROUTES = ["login", "register"];
+const LOGIN_ROUTES = ["login", "register", "forgot"];
+// They end in a login, and there is no coming back to them.
+const ONCE_ROUTES = ["reset", "handover"];
 const TITLE_MS = 1000;
 const DRAWN_MS = 100;
 
@@ -119,8 +124,11 @@ export class App {
 		this.#note = null;
 		rooms.open();
 		this.#frame();
-		if (this.#wanted || LOGIN_ROUTES.includes(route().name))
-			navigate(this.#wanted ?? "#/", { replace: true });
+		const { name, params } = route();
+		const wanted = (LOGIN_ROUTES.includes(name) && invitationAfter(params)) || this.#wanted;
+
+		if (wanted || [...LOGIN_ROUTES, ...ONCE_ROUTES].includes(name))
+			navigate(wanted ?? "#/", { replace: true });
 		this.#wanted = null;
 		this.#show();
 	}
@@ -152,9 +160,11 @@ export class App {
 	}
 
 	#showLogin(now) {
-		if (![...LOGIN_ROUTES, "home"].includes(now.name))
+		const card = linkCard(now);
+
+		if (![...LOGIN_ROUTES, ...ONCE_ROUTES, "home"].includes(now.name))
 			this.#wanted = location.hash;
-		clear(this.#host, loginScreen(now.name === "register" ? "register" : "login", this.#note));
+		clear(this.#host, card ? loginCard(card) : loginScreen(now, this.#note));
 		this.#host.querySelector("[autofocus]")?.focus();
 		this.#title();
 	}

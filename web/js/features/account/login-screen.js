@@ -1,4 +1,4 @@
-// The login screen: logging in and registering.
+// The login screen: logging in, registering, and what to do about a forgotten password.
 import { api, retryWhileBusy } from "../../core/api.js";
 import { chooseLanguage, language, languages, t } from "../../core/i18n.js";
 import { session } from "../../core/session.js";
@@ -6,6 +6,7 @@ import { site } from "../../core/site.js";
 import { el } from "../../core/ui/dom.js";
 import { field } from "../../core/ui/field.js";
 import { form } from "../../core/ui/form.js";
+import { forgot } from "./way-back.js";
 
 const login = () => form({
 	label: t("people.login"),
@@ -22,7 +23,8 @@ const login = () => form({
 	},
 });
 
-const register = () => form({
+// With the code of an invitation, or without.
+const register = (invite) => form({
 	label: t("people.register"),
 	items: [
 		field({ name: "username", label: t("people.username"), hint: t("people.username_hint"), autocomplete: "username",
@@ -35,15 +37,16 @@ const register = () => form({
 	],
 	submit: t("people.register"),
 	run: async ({ display_name, ...values }) =>
-		session.start(await retryWhileBusy(() => api.post("auth/register/", display_name.trim() ? { ...values, display_name } : values))),
+		session.start(await retryWhileBusy(() => api.post("auth/register/",
+			{ ...values, ...(display_name.trim() && { display_name }), ...(invite && { invite }) }))),
 });
 
-const other = (screen) => {
-	if (screen === "register")
-		return el("p", {}, t("people.have_account"), " ", el("a", { href: "#/login" }, t("people.login")));
-	if (!site.registrationOpen)
-		return el("p", { class: "quiet" }, t("people.registration_closed"));
-	return el("p", {}, t("people.no_account"), " ", el("a", { href: "#/register" }, t("people.register")));
+const other = (screen, query, mayRegister) => {
+	if (screen !== "login")
+		return el("p", {}, t("people.have_account"), " ", el("a", { href: `#/login${query}` }, t("people.login")));
+	if (mayRegister)
+		return el("p", {}, t("people.no_account"), " ", el("a", { href: `#/register${query}` }, t("people.register")));
+	return el("p", { class: "quiet" }, t(site.registrationByInvitation ? "people.registration_invite" : "people.registration_closed"));
 };
 
 const languageChoice = () => el("nav", { class: "languages", "aria-label": t("shell.language") },
@@ -52,12 +55,28 @@ const languageChoice = () => el("nav", { class: "languages", "aria-label": t("sh
 		on: { click: () => chooseLanguage(code) },
 	}, name)));
 
-// `screen` is "login" or "register"; `note` tells why one is here again.
-export const loginScreen = (screen, note = null) => el("main", { class: "login-screen" },
+// The card that strangers see, with the site's name on it.
+export const loginCard = (...content) => el("main", { class: "login-screen" },
 	el("div", { class: "login-card" },
 		el("img", { src: "icon.svg", alt: "", width: "48", height: "48" }),
 		el("h1", { dir: "auto" }, site.name),
-		note && el("p", { class: "note", role: "status" }, note),
-		screen === "register" && site.registrationOpen ? register() : login(),
-		other(screen === "register" && !site.registrationOpen ? "login" : screen)),
+		content),
 	languageChoice());
+
+// By the route: "login", "register" or "forgot", with an invitation that is taken with it or without, and whatever else for "login".
+// `note` tells why one is here again.
+export const loginScreen = ({ name, params }, note = null) => {
+	const { invite, enter, registers } = params;
+	const query = invite ? `?${new URLSearchParams(params)}` : "";
+	const mayRegister = site.registrationOpen || Boolean(invite && registers);
+	const screen = name === "forgot" || (name === "register" && mayRegister) ? name : "login";
+
+	return loginCard(
+		note && el("p", { class: "note", role: "status" }, note),
+		enter && el("p", { class: "note" }, t("people.invite_then")),
+		screen === "login" && login(),
+		screen === "register" && register(invite),
+		screen === "forgot" && forgot(),
+		screen === "login" && el("p", {}, el("a", { href: "#/forgot" }, t("people.forgot"))),
+		other(screen, query, mayRegister));
+};

@@ -32,4 +32,9 @@ export default {
 	"errors.Write something or attach a file.": "Write something or attach a file.",
 	"errors.Write something, or delete the message.": "Write something, or delete the message.",
 	"errors.Attach files of your own that are attached nowhere else.": "These files cannot be attached here.",
+	"errors.This link is not good, or not any more: ask for a new one.":
+		"This link is not good, or not any more: ask for a new one.",
+	"errors.This is not good, or not any more: show a new one.":
+		"This link is not good, or not any more: show a new one on the other device.",
+	"errors.This invitation is not good, or not any more.": "This invitation is no use any more.",
 };

@@ -32,4 +32,9 @@ export default {
 	"errors.Write something or attach a file.": "Напишите что-нибудь или приложите файл.",
 	"errors.Write something, or delete the message.": "Напишите что-нибудь или удалите сообщение.",
 	"errors.Attach files of your own that are attached nowhere else.": "Эти файлы приложить нельзя.",
+	"errors.This link is not good, or not any more: ask for a new one.":
+		"Ссылка больше не действует: попросите новую.",
+	"errors.This is not good, or not any more: show a new one.":
+		"Ссылка больше не действует: покажите новую на другом устройстве.",
+	"errors.This invitation is not good, or not any more.": "Это приглашение больше не действует.",
 };
