@@ -96,6 +96,23 @@ export default async (suite) => {
 		await inTheAttic(page);
 	});
 
+	await suite.test("who may invite gets a link in the room's details, which brings others in; a member does where the room says so", async () => {
+		const invited = () => page.locator(".details").getByRole("button", { name: "Invite", exact: true });
+		const link = page.getByRole("dialog").getByRole("textbox", { name: "Invitation link", exact: true });
+
+		await stranger.visit(`/rooms/${room.id}/participants`);
+		await page.locator(".details").getByText("@ada").waitFor();
+		assert.equal(await invited().count(), 0);
+		await house.ask("ada", "PATCH", `rooms/${room.id}/`, { invite: "members" });
+		await invited().click();
+		assert.equal(await page.getByRole("dialog").getByRole("searchbox").count(), 0);
+		await page.getByRole("dialog").getByRole("button", { name: "Copy invitation link" }).click();
+		await link.waitFor();
+		const { room: into } = await house.server.ask("GET", `/api/invites/${after(await link.inputValue()).split("/").at(-1)}/`);
+		assert.equal(into.name, "Attic");
+		await page.keyboard.press("Escape");
+	});
+
 	await suite.test("an invitation that is no use any more says so, and leads on", async () => {
 		const { id, url } = await invite();
 

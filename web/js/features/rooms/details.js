@@ -13,7 +13,7 @@ import { notificationActions, notificationLook } from "../notifications/room-not
 import { invite } from "./invite.js";
 import { leave } from "./leave.js";
 import { participants } from "./participants.js";
-import { administers, owns } from "./rights.js";
+import { addsPeople, administers, makesInvitations, owns } from "./rights.js";
 import { rooms } from "./rooms.js";
 
 const WIDE = matchMedia("(min-width: 1200px)");
@@ -161,7 +161,7 @@ class Details {
 	// Only what may have changed, and only when it has: what is focused stays.
 	#refresh() {
 		const now = rooms.get(this.#room.id);
-		const look = JSON.stringify([now?.name, now?.description, now?.visibility, now?.owner.id, partnerIn(now ?? this.#room), blocks.list.length, now && notificationLook(now),
+		const look = JSON.stringify([now?.name, now?.description, now?.visibility, now?.owner.id, now?.invite, now?.membership?.role, partnerIn(now ?? this.#room), blocks.list.length, now && notificationLook(now),
 			this.#channel.state === "polling" && this.#channel.reason]);
 
 		if (!now || !this.open || (look === this.#drawn && this.#about.firstChild))
@@ -174,7 +174,7 @@ class Details {
 		clear(this.#about, about(now, this.#channel), actions(now));
 		if (focused)
 			this.#about.querySelector(`[data-action="${focused}"]`)?.focus({ preventScroll: true });
-		clear(this.#invite, owns(now) && el("button", { type: "button", class: "button-plain",
+		clear(this.#invite, (addsPeople(now) || makesInvitations(now)) && el("button", { type: "button", class: "button-plain",
 			on: { click: () => invite(now, (id) => this.#people.has(id)) } }, icon("person-add"), t("people.invite")));
 	}
 

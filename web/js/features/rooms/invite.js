@@ -1,4 +1,4 @@
-// Adding people to a room: a search for users, and a button beside each.
+// Bringing people into a room: a search for users with a button beside each, and a link for whoever gets it.
 import { api } from "../../core/api.js";
 import { describe } from "../../core/errors.js";
 import { t } from "../../core/i18n.js";
@@ -9,6 +9,8 @@ import { icon } from "../../core/ui/icons.js";
 import { searchField } from "../../core/ui/search.js";
 import { toast } from "../../core/ui/toast.js";
 import { failure, loading } from "../../core/ui/view.js";
+import { inviteLink } from "./invite-link.js";
+import { addsPeople, makesInvitations } from "./rights.js";
 
 const MOST = 20;
 
@@ -88,4 +90,5 @@ class Invitation {
 }
 
 export const invite = (room, isMember) =>
-	openDialog({ title: t("people.invite_title", { name: room.name }), body: new Invitation(room, isMember).element });
+	openDialog({ title: t("people.invite_title", { name: room.name }),
+		body: [addsPeople(room) && new Invitation(room, isMember).element, makesInvitations(room) && inviteLink(room)] });

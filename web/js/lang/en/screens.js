@@ -82,6 +82,8 @@ export default {
 	"people.invite_title": "Invite to {name}",
 	"people.invite_search": "User name or display name",
 	"people.invite_hint": "Type the beginning of a name.",
+	"people.invite_link": "Copy invitation link",
+	"people.invite_link_label": "Invitation link",
 	"people.invited": "{name} has been added.",
 	"people.is_member": "In the room",
 	"people.add": "Add",

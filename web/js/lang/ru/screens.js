@@ -92,6 +92,8 @@ export default {
 	"people.invite_title": "Пригласить в {name}",
 	"people.invite_search": "Имя пользователя или отображаемое имя",
 	"people.invite_hint": "Введите начало имени.",
+	"people.invite_link": "Копировать ссылку-приглашение",
+	"people.invite_link_label": "Ссылка-приглашение",
 	"people.invited": "Участник {name} добавлен.",
 	"people.is_member": "В комнате",
 	"people.add": "Добавить",
