@@ -173,7 +173,8 @@ others_got() {
 		all_at_once 500 POST "/api/rooms/$id/messages/" '{"content": "and again"}'
 		equal 500 "$(how_many 201)"
 	done
-	# The file keeps the length that it has had: 4,000 pages, and what the others wrote meanwhile. All messages are some 100 MB.
+	# The file keeps the length that it has had: 4,000 pages (16 MB), and what the others wrote while the one who begins it anew
+	# waited for its turn, which is more on a busy machine. All messages are some 100 MB.
 	size=$(stat -c %s "$STATE/moznods.db-wal")
-	((size < 22000000)) || fail "$size bytes"
+	((size < 45000000)) || fail "$size bytes"
 }
