@@ -80,6 +80,8 @@ export default async (suite) => {
 		const [last] = (await house.ask("ada", "GET", `rooms/${old.id}/messages/?page_size=1`)).results;
 		assert.equal(last.content, `message ${OLD}`);
 		assert.equal((await house.ask("ada", "GET", `rooms/${old.id}/messages/?page_size=1`)).count, OLD);
+		/* Both at their newest messages: where much is unread one begins there, with a larger page. */
+		await house.ask("ada", "POST", "read/");
 		await ada.visit(`/rooms/${hall.id}`);
 		await field(ada.page).waitFor();
 		for (let round = 0; round <= ROUNDS; round++) {
