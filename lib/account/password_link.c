@@ -23,12 +23,7 @@ struct reset {
 void
 password_link_address(const char *ticket, struct strbuf *address)
 {
-	const char *base;
-	size_t length = base_url(&base);
-
-	strbuf_add(address, base, length);
-	strbuf_text(address, "/#/reset/");
-	strbuf_text(address, ticket);
+	base_url_screen(address, "reset", ticket);
 }
 
 int64_t

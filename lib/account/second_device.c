@@ -10,22 +10,6 @@
 
 enum { HANDOVER_SECONDS = 120 };
 
-/* The address that the other device opens; the secret stands behind the `#`, which no server is sent. */
-static void
-write_address(struct strbuf *to, const char *ticket)
-{
-	static struct strbuf address;
-	const char *base;
-	size_t length = base_url(&base);
-
-	strbuf_clear(&address);
-	strbuf_add(&address, base, length);
-	strbuf_text(&address, "/#/handover/");
-	strbuf_text(&address, ticket);
-	strbuf_json(to, strbuf_string(&address));
-	to->failed = to->failed || address.failed;
-}
-
 const struct error *
 auth_handover(struct request *r)
 {
@@ -34,7 +18,7 @@ auth_handover(struct request *r)
 	row_lock_account(r->user);
 	time_text_write(ticket_issue(r->user, TICKET_HANDOVER, r->token_id, HANDOVER_SECONDS, ticket), expires);
 	strbuf_format(&r->reply, "{\"token\":\"%s\",\"url\":", ticket);
-	write_address(&r->reply, ticket);
+	base_url_screen_json(&r->reply, "handover", ticket);
 	strbuf_format(&r->reply, ",\"expires_at\":\"%s\"}", expires);
 	return NULL;
 }

@@ -1,6 +1,7 @@
 /* What addresses in JSON begin with: see base_url.h. A process serves one request at a time, so one base is enough. */
 #include "lib/base/base_url.h"
 #include "lib/base/config.h"
+#include "lib/base/strbuf.h"
 
 #include <string.h>
 
@@ -35,4 +36,28 @@ base_url(const char **base)
 	while (length > 0 && (*base)[length - 1] == '/')
 		length--;
 	return length;
+}
+
+void
+base_url_screen(struct strbuf *to, const char *screen, const char *secret)
+{
+	const char *base;
+	size_t length = base_url(&base);
+
+	strbuf_add(to, base, length);
+	strbuf_text(to, "/#/");
+	strbuf_text(to, screen);
+	strbuf_text(to, "/");
+	strbuf_text(to, secret);
+}
+
+void
+base_url_screen_json(struct strbuf *to, const char *screen, const char *secret)
+{
+	static struct strbuf address;
+
+	strbuf_clear(&address);
+	base_url_screen(&address, screen, secret);
+	strbuf_json(to, strbuf_string(&address));
+	to->failed = to->failed || address.failed;
 }

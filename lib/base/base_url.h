@@ -8,6 +8,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+struct strbuf;
+
 /* Sets how the client of the request at hand reached the site: scheme, host and the path before `/api/`. Borrowed until the next
  * call; "" ends it. It counts only where the configuration has no public_url. */
 void base_url_of_request(const char *base);
@@ -21,5 +23,12 @@ bool base_url_holds_for_all(void);
 /* The base without a slash at its end, which is not ended by NUL: public_url, else the request's, else nothing, so that the
  * address is a path. Returns its length in bytes. */
 size_t base_url(const char **base);
+
+/* Appends the address of a screen of the web client, `https://example.org/chat/#/join/SECRET`. No server is sent what stands behind the
+ * `#`, and so none has it in a log. */
+void base_url_screen(struct strbuf *to, const char *screen, const char *secret);
+
+/* The same as a string of JSON. */
+void base_url_screen_json(struct strbuf *to, const char *screen, const char *secret);
 
 #endif

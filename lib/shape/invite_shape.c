@@ -26,16 +26,7 @@ SHAPE(invite_preview_shape, INVITE_PREVIEW_FIELDS);
 bool
 shape_invite_url(struct strbuf *to, struct query *row, int column)
 {
-	static struct strbuf address;
-	const char *base;
-	size_t length = base_url(&base);
-
-	strbuf_clear(&address);
-	strbuf_add(&address, base, length);
-	strbuf_text(&address, "/#/join/");
-	strbuf_text(&address, db_text(row, column));
-	strbuf_json(to, strbuf_string(&address));
-	to->failed = to->failed || address.failed;
+	base_url_screen_json(to, "join", db_text(row, column));
 	return true;
 }
 
