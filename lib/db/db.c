@@ -243,7 +243,14 @@ db_changes(void)
 int64_t
 db_last_id(const char *table)
 {
-	return failure ? 0 : engine->last_id(table);
+	int64_t id = 0;
+
+	db_bind(engine->last_id, ":table", table);
+	if (db_next(engine->last_id)) {
+		id = db_integer(engine->last_id, 0);
+		db_end(engine->last_id);
+	}
+	return id;
 }
 
 bool

@@ -50,7 +50,7 @@ struct engine {
 	bool (*null)(struct query *query, int column);
 	int64_t (*changes)(void);
 
-	int64_t (*last_id)(const char *table);
+	struct query *last_id; /* the highest id that :table has ever given out; no row, or NULL: none yet */
 	bool (*changed_elsewhere)(void);
 	int (*set_busy_timeout)(int milliseconds);
 	void (*checkpoint)(void);

@@ -38,6 +38,10 @@ engine_check(struct strbuf *findings)
 	return true;
 }
 
+static struct query last_id = QUERY(
+	SELECT pg_sequence_last_value(CAST(pg_get_serial_sequence(:table, 'id') AS regclass))
+);
+
 static const struct engine postgresql = {
 	.open = engine_open,
 	.close = engine_close,
@@ -58,7 +62,7 @@ static const struct engine postgresql = {
 	.length = statement_length,
 	.null = statement_null,
 	.changes = statement_changes,
-	.last_id = transaction_last_id,
+	.last_id = &last_id,
 	.changed_elsewhere = transaction_changed_elsewhere,
 	.set_busy_timeout = transaction_set_busy_timeout,
 	.checkpoint = engine_checkpoint,

@@ -139,7 +139,6 @@ void transaction_undo(void);
 bool transaction_writes(void);
 void transaction_lock(struct query *query);
 bool transaction_changed_elsewhere(void);
-int64_t transaction_last_id(const char *table);
 int transaction_set_busy_timeout(int milliseconds);
 
 /* ---- schema.c */

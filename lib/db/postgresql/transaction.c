@@ -127,22 +127,6 @@ transaction_changed_elsewhere(void)
 	return changed;
 }
 
-int64_t
-transaction_last_id(const char *table)
-{
-	static struct query last = QUERY(
-		SELECT pg_sequence_last_value(CAST(pg_get_serial_sequence(:table, 'id') AS regclass))
-	);
-	int64_t id = 0;
-
-	statement_bind_text(&last, ":table", table);
-	if (statement_next(&last)) {
-		id = statement_integer(&last, 0);
-		statement_end(&last);
-	}
-	return id;
-}
-
 int
 transaction_set_busy_timeout(int milliseconds)
 {

@@ -4,6 +4,8 @@
 #include "lib/db/sqlite/statement.h"
 #include "lib/db/sqlite/transaction.h"
 
+static struct query last_id = QUERY(SELECT seq FROM sqlite_sequence WHERE rowid > 0 AND name = :table);
+
 const struct engine engine_sqlite = {
 	.open = db_sqlite_open,
 	.close = db_sqlite_close,
@@ -24,7 +26,7 @@ const struct engine engine_sqlite = {
 	.length = statement_length,
 	.null = statement_null,
 	.changes = statement_changes,
-	.last_id = statement_last_id,
+	.last_id = &last_id,
 	.changed_elsewhere = transaction_changed_elsewhere,
 	.set_busy_timeout = transaction_set_busy_timeout,
 	.checkpoint = db_sqlite_checkpoint,

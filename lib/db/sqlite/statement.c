@@ -163,20 +163,6 @@ statement_changes(void)
 	return sqlite3_changes64(db_connection);
 }
 
-int64_t
-statement_last_id(const char *table)
-{
-	static struct query last = QUERY(SELECT seq FROM sqlite_sequence WHERE rowid > 0 AND name = :table);
-	int64_t id = 0;
-
-	statement_bind_text(&last, ":table", table);
-	if (statement_next(&last)) {
-		id = statement_integer(&last, 0);
-		statement_end(&last);
-	}
-	return id;
-}
-
 void
 statement_finalize_all(void)
 {

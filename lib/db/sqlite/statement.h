@@ -23,7 +23,6 @@ const char *statement_text(struct query *query, int column);
 size_t statement_length(struct query *query, int column);
 bool statement_null(struct query *query, int column);
 int64_t statement_changes(void);
-int64_t statement_last_id(const char *table);
 
 /* Forgets all prepared statements, before the connection ends. */
 void statement_finalize_all(void);
