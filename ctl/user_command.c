@@ -64,6 +64,15 @@ print_faults(const struct input *input)
 	}
 }
 
+/* The end of a command that has worked on an account; its exit status. */
+static int
+end_input(struct input *input, bool good)
+{
+	input_free(input);
+	db_close();
+	return good ? EXIT_SUCCESS : EXIT_FAILURE;
+}
+
 /* Ends the transaction the way it went and wakes the daemon; false, and why on standard error, when nothing was stored. */
 static bool
 user_finish(struct input *input)
@@ -165,9 +174,7 @@ user_add(const struct arguments *arguments)
 	user_add_field(&input, "display_name", arguments->display_name);
 	good = read_secret(&input) && prepare_account(&input, &account, hash)
 	    && store_account(&input, &account, hash, arguments->admin);
-	input_free(&input);
-	db_close();
-	return good ? EXIT_SUCCESS : EXIT_FAILURE;
+	return end_input(&input, good);
 }
 
 /* The id of the account that NAME is the e-mail address or user name of; 0, and an error in the input, when there is none.
@@ -242,9 +249,7 @@ user_passwd(const struct arguments *arguments)
 	}
 	if (good)
 		printf("%s has a new password; all logins have ended\n", arguments->operands[0]);
-	input_free(&input);
-	db_close();
-	return good ? EXIT_SUCCESS : EXIT_FAILURE;
+	return end_input(&input, good);
 }
 
 int
@@ -266,9 +271,7 @@ user_link(const struct arguments *arguments)
 	if (good && !*config.public_url)
 		warnx("there is no public_url: put the address of the server before it");
 	strbuf_free(&address);
-	input_free(&input);
-	db_close();
-	return good ? EXIT_SUCCESS : EXIT_FAILURE;
+	return end_input(&input, good);
 }
 
 /* Sets rights, 1, 0 or -1 each, of the account named on the command line, and says what it is now. */
@@ -290,9 +293,7 @@ set_rights(const struct arguments *arguments, int active, int admin, const char 
 		notify_user_updated(user);
 	if ((good = user_finish(&input)))
 		printf("%s is %s\n", name, now);
-	input_free(&input);
-	db_close();
-	return good ? EXIT_SUCCESS : EXIT_FAILURE;
+	return end_input(&input, good);
 }
 
 int
