@@ -49,8 +49,6 @@ take_caller(void)
 	polled[used] = (struct pollfd){ .fd = fd, .events = POLLIN };
 	callers[used] = (struct caller){ .length = 0 };
 	used++;
-	/* The rest waits in the backlog. */
-	polled[0].events = used <= CALLERS_MAX ? POLLIN : 0;
 }
 
 static void
@@ -114,6 +112,7 @@ serve(void)
 				read_caller(at);
 		if (polled[0].revents)
 			take_caller();
+		/* Who is one too many waits in the backlog. */
 		polled[0].events = used <= CALLERS_MAX ? POLLIN : 0;
 	}
 }
