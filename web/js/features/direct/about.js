@@ -3,14 +3,13 @@ import { formatDate, t } from "../../core/i18n.js";
 import { avatar } from "../../core/ui/avatar.js";
 import { el } from "../../core/ui/dom.js";
 import { icon } from "../../core/ui/icons.js";
+import { personNames } from "../../core/ui/person.js";
 import { block, blocks, unblock } from "./blocks.js";
 import { hide } from "./hide.js";
 import { othersIn, partnerIn } from "./names.js";
 
 const card = (user) => el("div", { class: "direct-card" }, avatar(user, 64),
-	el("div", { class: "person-names" },
-		el("bdi", { class: "name" }, user.display_name),
-		el("span", { class: "quiet", dir: "auto" }, `@${user.username}`)));
+	personNames(user));
 
 const audience = (room) => {
 	const others = othersIn(room).length;

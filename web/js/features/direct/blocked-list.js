@@ -2,13 +2,12 @@
 import { t } from "../../core/i18n.js";
 import { avatar } from "../../core/ui/avatar.js";
 import { clear, el } from "../../core/ui/dom.js";
+import { personNames } from "../../core/ui/person.js";
 import { failure, loading } from "../../core/ui/view.js";
 import { blocks, unblock } from "./blocks.js";
 
 const line = (user, heading) => el("li", { class: "session" }, avatar(user, 32),
-	el("span", { class: "person-names" },
-		el("bdi", { class: "name" }, user.display_name),
-		el("span", { class: "quiet", dir: "auto" }, `@${user.username}`)),
+	personNames(user),
 	el("button", { type: "button", class: "button", "aria-label": t("direct.unblock_named", { name: user.display_name }), on: { click: async () => {
 		await unblock(user);
 		heading.focus();

@@ -6,6 +6,7 @@ import { avatar } from "../../core/ui/avatar.js";
 import { openDialog } from "../../core/ui/dialog.js";
 import { clear, el } from "../../core/ui/dom.js";
 import { icon } from "../../core/ui/icons.js";
+import { personNames } from "../../core/ui/person.js";
 import { searchField } from "../../core/ui/search.js";
 import { failure, loading } from "../../core/ui/view.js";
 import { openDirect } from "./open.js";
@@ -71,9 +72,7 @@ class Compose {
 
 		this.#boxes.set(user.id, box);
 		return el("label", { class: "person" }, avatar(user, 32),
-			el("span", { class: "person-names" },
-				el("bdi", { class: "name" }, user.display_name),
-				el("span", { class: "quiet", dir: "auto" }, `@${user.username}`)),
+			personNames(user),
 			box);
 	}
 

@@ -6,6 +6,7 @@ import { avatar } from "../../core/ui/avatar.js";
 import { openDialog } from "../../core/ui/dialog.js";
 import { clear, el } from "../../core/ui/dom.js";
 import { icon } from "../../core/ui/icons.js";
+import { personNames } from "../../core/ui/person.js";
 import { searchField } from "../../core/ui/search.js";
 import { toast } from "../../core/ui/toast.js";
 import { failure, loading } from "../../core/ui/view.js";
@@ -57,9 +58,7 @@ class Invitation {
 		const place = el("span", {}, there ? this.#there() : this.#button(user));
 
 		return el("li", { class: "person" }, avatar(user, 32),
-			el("span", { class: "person-names" },
-				el("bdi", { class: "name" }, user.display_name),
-				el("span", { class: "quiet", dir: "auto" }, `@${user.username}`)),
+			personNames(user),
 			place);
 	}
 
