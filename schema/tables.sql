@@ -97,6 +97,8 @@ CREATE TABLE room (
 	run_author_id     INTEGER,               -- who has sent all messages from run_id on: to them none of these is unread; NULL: not known
 	run_id            INTEGER,
 	invite            TEXT NOT NULL DEFAULT 'moderators' CHECK (invite IN ('members', 'moderators')),   -- who may make invitations to it
+	posting           TEXT NOT NULL DEFAULT 'members' CHECK (posting IN ('members', 'moderators')),     -- who may send messages
+	slow_seconds      INTEGER NOT NULL DEFAULT 0 CHECK (slow_seconds BETWEEN 0 AND 21600),              -- a member has to let pass between two; 0: none
 	CHECK (max_participants IS NULL OR participant_count <= max_participants)
 ) STRICT;
 CREATE INDEX room_public ON room (visibility, activity, id);
@@ -132,6 +134,65 @@ CREATE TABLE mute (
 	PRIMARY KEY (room_id, user_id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX mute_end ON mute (until);
+
+-- Who may not come into a room, be they in it before or not.
+CREATE TABLE room_ban (
+	id         INTEGER PRIMARY KEY AUTOINCREMENT,
+	room_id    INTEGER NOT NULL REFERENCES room (id) ON DELETE CASCADE,
+	user_id    INTEGER NOT NULL REFERENCES account (id) ON DELETE CASCADE,
+	banned_by  INTEGER REFERENCES account (id) ON DELETE SET NULL,
+	reason     TEXT NOT NULL DEFAULT '',
+	until      INTEGER,                      -- NULL: for good
+	created_at INTEGER NOT NULL DEFAULT (unixepoch()),
+	UNIQUE (room_id, user_id)
+) STRICT;
+CREATE INDEX room_ban_order ON room_ban (room_id, id);
+CREATE INDEX room_ban_end ON room_ban (until) WHERE until IS NOT NULL;
+
+-- Messages that go with the ban of who wrote them, as long as there may be some left: they are deleted a piece at a time.
+CREATE TABLE purge (
+	room_id   INTEGER NOT NULL REFERENCES room (id) ON DELETE CASCADE,
+	author_id INTEGER NOT NULL REFERENCES account (id) ON DELETE CASCADE,
+	first_id  INTEGER NOT NULL,              -- the oldest of them, and
+	last_id   INTEGER NOT NULL,              -- the newest: what comes later stays
+	PRIMARY KEY (room_id, author_id)
+) STRICT, WITHOUT ROWID;
+
+-- When somebody has last sent a message to a room with slow_seconds: it stays when they leave, and when the message is deleted.
+CREATE TABLE slow_mode (
+	room_id INTEGER NOT NULL REFERENCES room (id) ON DELETE CASCADE,
+	user_id INTEGER NOT NULL REFERENCES account (id) ON DELETE CASCADE,
+	sent_at INTEGER NOT NULL,                -- milliseconds since the beginning of 1970
+	PRIMARY KEY (room_id, user_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX slow_mode_age ON slow_mode (sent_at);
+
+-- What owners, moderators and site admins have done in a room, for each other to see; never what was said.
+CREATE TABLE room_log (
+	id         INTEGER PRIMARY KEY AUTOINCREMENT,
+	room_id    INTEGER NOT NULL REFERENCES room (id) ON DELETE CASCADE,
+	action     TEXT NOT NULL CHECK (action IN ('role', 'owner', 'mute', 'unmute', 'remove', 'ban', 'unban', 'delete_message', 'settings')),
+	actor_id   INTEGER REFERENCES account (id) ON DELETE SET NULL,
+	target_id  INTEGER REFERENCES account (id) ON DELETE SET NULL,   -- whom it was done to; NULL: nobody
+	reason     TEXT NOT NULL DEFAULT '',
+	created_at INTEGER NOT NULL DEFAULT (unixepoch())
+) STRICT;
+CREATE INDEX room_log_order ON room_log (room_id, id);
+CREATE INDEX room_log_age ON room_log (created_at);
+
+-- Networks from which nobody registers or logs in.
+CREATE TABLE site_ban (
+	id            INTEGER PRIMARY KEY AUTOINCREMENT,
+	network       TEXT NOT NULL UNIQUE,      -- an address, or one with the length of its prefix, as they are usually written
+	first_address BLOB NOT NULL CHECK (length(first_address) = 16),   -- of it, as one of IPv6
+	last_address  BLOB NOT NULL CHECK (length(last_address) = 16),
+	banned_by     INTEGER REFERENCES account (id) ON DELETE SET NULL, -- NULL: the administrator's command
+	reason        TEXT NOT NULL DEFAULT '',
+	until         INTEGER,                   -- NULL: for good
+	created_at    INTEGER NOT NULL DEFAULT (unixepoch())
+) STRICT;
+CREATE INDEX site_ban_range ON site_ban (first_address, last_address);
+CREATE INDEX site_ban_end ON site_ban (until) WHERE until IS NOT NULL;
 
 -- An invitation: who has its code may come into the room, or make an account, or both. What it is good for now is not stored: it hangs
 -- on what its creator may do now (lib/shape/invite_shape.h).

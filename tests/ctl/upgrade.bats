@@ -115,6 +115,31 @@ structure_of() {
 	agreed
 }
 
+@test "a database of version 6 is served with all that was in it" {
+	old_state 6
+	server_start
+	as the-old-token-of-zoe api GET /api/rooms/1/
+	is membership.role owner
+	as the-old-token-of-yan api GET /api/rooms/1/messages/
+	page 3 3
+	is results.0.content 'an old edit, corrected'
+	is results.2.mentions.0.username yan
+	as the-old-token-of-yan download 1 "$BATS_TEST_TMPDIR/got"
+	same "$BATS_TEST_TMPDIR/old.txt" "$BATS_TEST_TMPDIR/got"
+	as the-old-token-of-yan api GET '/api/rooms/?order=id'
+	equal '1 2 3' "$(lines 'results.*.id')"
+	equal 'moderator member owner' "$(lines 'results.*.membership.role')"
+	# Numbers go on, and nobody may speak again by an upgrade, who has left neither.
+	as the-old-token-of-xenia api POST /api/rooms/1/messages/ '{"content": "no"}'
+	refused 403 muted
+	as the-old-token-of-will api POST /api/rooms/1/join/
+	is membership.muted_until 2100-01-01T00:00:00Z
+	as the-old-token-of-yan api GET '/api/rooms/1/events/?since=13'
+	equal participant_joined "$(lines 'results.*.type')"
+	is results.0.seq 14
+	agreed
+}
+
 @test "a long room of version 1 has all its pages" {
 	local page ends count
 	old_state 1

@@ -1,0 +1,57 @@
+-- Who may send messages to a room, and how often a member.
+ALTER TABLE room ADD COLUMN posting TEXT NOT NULL DEFAULT 'members' CHECK (posting IN ('members', 'moderators'));
+ALTER TABLE room ADD COLUMN slow_seconds INTEGER NOT NULL DEFAULT 0 CHECK (slow_seconds BETWEEN 0 AND 21600);
+-- Who may not come into a room, be they in it before or not.
+CREATE TABLE room_ban (
+	id INTEGER PRIMARY KEY AUTOINCREMENT,
+	room_id INTEGER NOT NULL REFERENCES room (id) ON DELETE CASCADE,
+	user_id INTEGER NOT NULL REFERENCES account (id) ON DELETE CASCADE,
+	banned_by INTEGER REFERENCES account (id) ON DELETE SET NULL,
+	reason TEXT NOT NULL DEFAULT '',
+	until INTEGER,
+	created_at INTEGER NOT NULL DEFAULT (unixepoch()),
+	UNIQUE (room_id, user_id)
+) STRICT;
+CREATE INDEX room_ban_order ON room_ban (room_id, id);
+CREATE INDEX room_ban_end ON room_ban (until) WHERE until IS NOT NULL;
+-- Messages that go with the ban of who wrote them, as long as there may be some left: they are deleted a piece at a time.
+CREATE TABLE purge (
+	room_id INTEGER NOT NULL REFERENCES room (id) ON DELETE CASCADE,
+	author_id INTEGER NOT NULL REFERENCES account (id) ON DELETE CASCADE,
+	first_id INTEGER NOT NULL,
+	last_id INTEGER NOT NULL,
+	PRIMARY KEY (room_id, author_id)
+) STRICT, WITHOUT ROWID;
+-- When somebody has last sent a message to a room with slow_seconds: it stays when they leave, and when the message is deleted.
+CREATE TABLE slow_mode (
+	room_id INTEGER NOT NULL REFERENCES room (id) ON DELETE CASCADE,
+	user_id INTEGER NOT NULL REFERENCES account (id) ON DELETE CASCADE,
+	sent_at INTEGER NOT NULL,
+	PRIMARY KEY (room_id, user_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX slow_mode_age ON slow_mode (sent_at);
+-- What owners, moderators and site admins have done in a room, for each other to see; never what was said.
+CREATE TABLE room_log (
+	id INTEGER PRIMARY KEY AUTOINCREMENT,
+	room_id INTEGER NOT NULL REFERENCES room (id) ON DELETE CASCADE,
+	action TEXT NOT NULL CHECK (action IN ('role', 'owner', 'mute', 'unmute', 'remove', 'ban', 'unban', 'delete_message', 'settings')),
+	actor_id INTEGER REFERENCES account (id) ON DELETE SET NULL,
+	target_id INTEGER REFERENCES account (id) ON DELETE SET NULL,
+	reason TEXT NOT NULL DEFAULT '',
+	created_at INTEGER NOT NULL DEFAULT (unixepoch())
+) STRICT;
+CREATE INDEX room_log_order ON room_log (room_id, id);
+CREATE INDEX room_log_age ON room_log (created_at);
+-- Networks from which nobody registers or logs in.
+CREATE TABLE site_ban (
+	id INTEGER PRIMARY KEY AUTOINCREMENT,
+	network TEXT NOT NULL UNIQUE,
+	first_address BLOB NOT NULL CHECK (length(first_address) = 16),
+	last_address BLOB NOT NULL CHECK (length(last_address) = 16),
+	banned_by INTEGER REFERENCES account (id) ON DELETE SET NULL,
+	reason TEXT NOT NULL DEFAULT '',
+	until INTEGER,
+	created_at INTEGER NOT NULL DEFAULT (unixepoch())
+) STRICT;
+CREATE INDEX site_ban_range ON site_ban (first_address, last_address);
+CREATE INDEX site_ban_end ON site_ban (until) WHERE until IS NOT NULL;
