@@ -133,15 +133,84 @@ stores() {
 	[[ $output == *alice* ]]
 }
 
+# other DATABASE [FILE.sql]: makes it anew, for moznods, with what the file says.
+other() {
+	ctl_settings=("DATABASE=postgresql://moznods@/$1?host=$POSTGRESQL")
+	postgresql postgres -c "DROP DATABASE IF EXISTS $1 WITH (FORCE)" -c "CREATE DATABASE $1 STRATEGY file_copy"
+	[[ -z ${2-} ]] || postgresql "$1" -f "$2"
+}
+
+# structure_of DATABASE: its tables, columns, indexes, conditions and views, whatever the order they were made in.
+structure_of() {
+	postgresql "$1" <<-'SQL'
+		SELECT table_name, column_name, data_type, collation_name, is_nullable, column_default, is_identity
+		FROM information_schema.columns WHERE table_schema = 'public' ORDER BY 1, 2;
+		SELECT tablename, replace(indexdef, indexname, '') FROM pg_indexes WHERE schemaname = 'public' ORDER BY 1, 2;
+		SELECT conrelid::regclass, contype, pg_get_constraintdef(oid) FROM pg_constraint
+		WHERE connamespace = 'public'::regnamespace ORDER BY 1, 2, 3;
+		SELECT viewname, definition FROM pg_views WHERE schemaname = 'public' ORDER BY 1;
+		SELECT proname, prosrc FROM pg_proc WHERE pronamespace = 'public'::regnamespace ORDER BY 1;
+		SELECT name, value FROM counter WHERE name IN ('schema', 'views') ORDER BY 1
+	SQL
+}
+
+# next ARGUMENT…: the administrator's command of tests/upgrade, of the version after this one.
+next() {
+	BUILD=$BUILD/tests/upgrade moznods "$@"
+}
+
 @test "a database of something else, or of another version, is refused" {
-	ctl_settings=("DATABASE=postgresql://moznods@/other?host=$POSTGRESQL")
-	postgresql postgres -c 'DROP DATABASE IF EXISTS other' -c 'CREATE DATABASE other'
-	run ! moznods user list --state "$STATE"
+	other other
+	run ! moznods check --state "$STATE"
 	[[ $output == *'it is empty'* ]] || fail "$output"
 	postgresql other -c 'CREATE TABLE account (id bigint)'
 	run ! moznods user list --state "$STATE"
 	[[ $output == *'another application'* ]] || fail "$output"
 	postgresql other -c 'CREATE TABLE counter (name text, value bigint)' -c "INSERT INTO counter VALUES ('schema', 1)"
 	run ! moznods user list --state "$STATE"
-	[[ $output == *'its schema is version 1'* ]] || fail "$output"
+	[[ $output == *'version 1, from which there is no way'* ]] || fail "$output"
+	other other
+	next user add first@example.org first --state "$STATE" <<<'a good secret'
+	run ! moznods user list --state "$STATE"
+	[[ $output == *'start the newer program'* ]] || fail "$output"
+}
+
+@test "a database of version 6, upgraded, is like a fresh one, with all that was in it" {
+	local fresh=$database
+	other old "$SRCDIR/tests/upgrade/postgresql-version-6.sql"
+	postgresql old -c "INSERT INTO account (email, email_key, username, username_key, display_name, password)
+		VALUES ('a@b.example', 'a@b.example', 'old', 'old', 'Old', 'x')"
+	run -0 moznods user list --state "$STATE"
+	[[ $output == *a@b.example* ]] || fail "$output"
+	equal "$(structure_of "$fresh")" "$(structure_of old)"
+}
+
+@test "many that start at once upgrade once, and what was open before is told" {
+	local number
+	postgresql postgres -c 'DROP DATABASE IF EXISTS copy' -c "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity
+		WHERE datname = '$database'" -c "CREATE DATABASE copy TEMPLATE $database STRATEGY file_copy" >/dev/null
+	ctl_settings=("DATABASE=postgresql://moznods@/copy?host=$POSTGRESQL")
+	PGAPPNAME='moznods 0' postgresql copy -c 'SELECT pg_sleep(60)' >"$BATS_TEST_TMPDIR/before" 2>&1 3>&- &
+	until [[ $(postgresql copy -c "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'moznods 0'") == 1 ]]; do
+		sleep 0.05
+	done
+	for number in 1 2 3 4; do
+		next user list --state "$STATE" >"$BATS_TEST_TMPDIR/out.$number" 2>&1 &
+	done
+	wait
+	grep -q terminating "$BATS_TEST_TMPDIR/before" || fail "$(cat "$BATS_TEST_TMPDIR"/before "$BATS_TEST_TMPDIR"/out.*)"
+	equal 1 "$(cat "$BATS_TEST_TMPDIR"/out.* | grep -c brought)"
+	equal 4 "$(grep -l zoe "$BATS_TEST_TMPDIR"/out.* | wc -l)"
+	(($(postgresql copy -c "SELECT count(*) FROM message WHERE content LIKE '%(upgraded)'") > 0))
+}
+
+@test "a step that fails changes nothing" {
+	local before
+	other old "$SRCDIR/tests/upgrade/postgresql-version-6.sql"
+	moznods user list --state "$STATE"
+	postgresql old -c 'CREATE TABLE pin (id bigint)'
+	before=$(structure_of old)
+	run ! next user list --state "$STATE"
+	[[ $output == *'the step from version'*fails* ]] || fail "$output"
+	equal "$before" "$(structure_of old)"
 }

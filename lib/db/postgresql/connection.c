@@ -1,6 +1,7 @@
 /* The connection to PostgreSQL: see module.h. */
 #include "lib/db/postgresql/module.h"
 #include "lib/base/config.h"
+#include "schema/schema.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -45,8 +46,10 @@ connection_connect(void)
 		"fallback_application_name", "connect_timeout", "target_session_attrs", "keepalives_idle",
 		"tcp_user_timeout",          "dbname",          "client_encoding",      NULL
 	};
-	const char *const values[] = { "moznods", "5", "read-write", "10", "10000", host->config->database, "UTF8", NULL };
+	char name[32];
+	const char *const values[] = { name, "5", "read-write", "10", "10000", host->config->database, "UTF8", NULL };
 
+	snprintf(name, sizeof name, "moznods %d", schema_postgresql_version);
 	return PQconnectdbParams(names, values, 1);
 }
 
@@ -131,5 +134,9 @@ connection_lives(void)
 		return false;
 	if (connection)
 		host->log_warning("database: the connection was lost, connecting again");
-	return connection_open();
+	if (connection_open() && schema_ready(DB_OPEN_TO_LOOK))
+		return true;
+	connection_close();
+	failed_at = connection_now();
+	return false;
 }

@@ -9,7 +9,7 @@ const struct engine_host *host;
 static bool
 engine_open(const char *state, enum db_opening how)
 {
-	bool good = (how == DB_OPEN_TO_LOOK || host->make_state(state)) && connection_open() && schema_ready(how == DB_OPEN);
+	bool good = (how == DB_OPEN_TO_LOOK || host->make_state(state)) && connection_open() && schema_ready(how);
 
 	transaction_set_busy_timeout(host->config->busy_timeout);
 	if (!good)

@@ -28,7 +28,7 @@ void connection_close(void);
 bool connection_set_up(void);
 
 /* Whether there is a connection between two transactions; where it has been lost another is made, with a second between two
- * tries. False, and why in the log: there is none. */
+ * tries, if the schema is still that of this program. False, and why in the log: there is none. */
 bool connection_lives(void);
 
 /* Runs SQL outside of what is sent ahead, several statements if need be. NULL, and why in the log, when it fails; otherwise the
@@ -143,7 +143,8 @@ int transaction_set_busy_timeout(int milliseconds);
 
 /* ---- schema.c */
 
-/* Whether the schema is that of this program, laying it where there is none and `may_lay`. False, and why in the log. */
-bool schema_ready(bool may_lay);
+/* Whether the schema is that of this program. DB_OPEN lays it where there is none; that and DB_OPEN_AGAIN bring one up to date that
+ * is older. False, and why in the log. */
+bool schema_ready(enum db_opening how);
 
 #endif

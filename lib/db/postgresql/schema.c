@@ -1,4 +1,7 @@
-/* The schema of the database: laid where there is none, by one program at a time. Its version is a row of the table counter. */
+/*
+ * The schema of the database: laid where there is none, brought up to date where it is older, refused where it is newer, all or
+ * nothing, by one program at a time. Its version and the mark of its views are rows of the table counter.
+ */
 #include "lib/db/postgresql/module.h"
 #include "schema/schema.h"
 
@@ -41,55 +44,145 @@ schema_find_version(void)
 	return ours == 2 ? (int)schema_ask("SELECT value FROM counter WHERE name = 'schema'") : -1;
 }
 
+/* Whether the views there are this program's; those of the first databases have no mark. */
 static bool
-schema_lay(void)
+schema_has_views(void)
 {
-	char mark[128];
-	bool good;
-
-	snprintf(mark, sizeof mark, "INSERT INTO counter VALUES ('schema', %d); COMMIT", schema_postgresql_version);
-	good = schema_execute("BEGIN") && schema_execute(schema_postgresql_tables) && schema_execute(schema_postgresql_views)
-	    && schema_execute(mark);
-	if (good)
-		host->log_info("database: created, version %d", schema_postgresql_version);
-	else
-		schema_execute("ROLLBACK");
-	return good;
+	return schema_ask("SELECT coalesce(max(value), 0) FROM counter WHERE name = 'views'") == schema_postgresql_views_mark;
 }
 
-/* Lays it, all or nothing, unless somebody has been quicker. The lock is taken before the transaction begins, which sees only then
- * what somebody else has made. */
+/* Views are ours alone, whatever they show: a new program lays its own in place of the old one's. */
+static bool
+schema_drop_views(void)
+{
+	return schema_execute(
+		"DO $$ DECLARE name text; BEGIN"
+		" FOR name IN SELECT viewname FROM pg_views WHERE schemaname = current_schema() LOOP"
+		" EXECUTE format('DROP VIEW IF EXISTS %I CASCADE', name);"
+		" END LOOP; END $$");
+}
+
+/* One step. It belongs to the transaction of all: one that ends the transaction would leave half an upgrade. */
+static bool
+schema_step(int version)
+{
+	const char *step = schema_postgresql_upgrades[version - 1];
+
+	if (step && schema_execute(step) && PQtransactionStatus(connection) == PQTRANS_INTRANS)
+		return true;
+	host->log_error("database: the step from version %d to %d fails", version, version + 1);
+	return false;
+}
+
+/* The version is noted last. */
+static bool
+schema_lay(int version)
+{
+	char marks[256];
+
+	if (!(version > 0 ? schema_drop_views() : schema_execute(schema_postgresql_tables)))
+		return false;
+	for (; version > 0 && version < schema_postgresql_version; version++)
+		if (!schema_step(version))
+			return false;
+	snprintf(marks, sizeof marks,
+	         "INSERT INTO counter VALUES ('schema', %d), ('views', %d) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+	         schema_postgresql_version, schema_postgresql_views_mark);
+	return schema_execute(schema_postgresql_views) && schema_execute(marks);
+}
+
+/* Ends the connections of programs of other versions, which would go on with tables that are no longer theirs: when they connect
+ * again they find that. */
+static void
+schema_end_others(void)
+{
+	schema_execute(
+		"SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = current_database()"
+		" AND usename = current_user AND application_name LIKE 'moznods%'"
+		" AND application_name <> current_setting('application_name')");
+}
+
+static void
+schema_migrate(int version)
+{
+	if (!schema_execute("BEGIN"))
+		return;
+	if (!schema_lay(version) || !schema_execute("COMMIT")) {
+		schema_execute("ROLLBACK");
+	} else if (version == 0) {
+		host->log_info("database: created, version %d", schema_postgresql_version);
+	} else if (version < schema_postgresql_version) {
+		host->log_info("database: version %d brought to %d", version, schema_postgresql_version);
+		schema_end_others();
+	}
+}
+
+static bool
+schema_is_present(int version)
+{
+	return version == schema_postgresql_version && schema_has_views();
+}
+
+/* Whether it can be made the present one: it is empty, or older and there are all steps. */
+static bool
+schema_can_lay(int version)
+{
+	return version == 0
+	    || (version > 0 && version <= schema_postgresql_version
+	        && (version == schema_postgresql_version || schema_postgresql_upgrades[version - 1]));
+}
+
+/* Does so, unless somebody has been quicker. The lock is taken before the transaction begins, which sees only then what somebody
+ * else has made. A step waits for transactions of programs that still run. */
 static void
 schema_lay_once(void)
 {
 	char lock[96], unlock[64];
+	int version;
 
 	snprintf(lock, sizeof lock, "SET lock_timeout = 60000; SELECT pg_advisory_lock(%d)", SCHEMA_LOCK);
 	snprintf(unlock, sizeof unlock, "SELECT pg_advisory_unlock(%d)", SCHEMA_LOCK);
 	if (!schema_execute(lock))
 		return;
-	if (schema_find_version() == 0)
-		schema_lay();
+	version = schema_find_version();
+	if (schema_can_lay(version) && !schema_is_present(version))
+		schema_migrate(version);
 	schema_execute(unlock);
 	connection_set_up();
 }
 
-bool
-schema_ready(bool may_lay)
+/* Says what is wrong with a version that is not, and cannot be made, the present one. */
+static void
+schema_complain(int version)
 {
-	int version = schema_find_version();
-
-	if (version == 0 && may_lay) {
-		schema_lay_once();
-		version = schema_find_version();
-	}
-	if (version == schema_postgresql_version)
-		return true;
-	if (version > 0)
-		host->log_error("database: its schema is version %d, this program's is %d", version, schema_postgresql_version);
+	if (version > schema_postgresql_version)
+		host->log_error("database: its schema is version %d, this program knows up to %d: start the newer program, or "
+		                "restore a dump",
+		                version, schema_postgresql_version);
+	else if (version > 0 && schema_can_lay(version))
+		host->log_error("database: its schema is version %d, this program's is %d: `moznods serve` brings it up to date",
+		                version, schema_postgresql_version);
+	else if (version > 0)
+		host->log_error("database: its schema is version %d, from which there is no way to this program's, %d", version,
+		                schema_postgresql_version);
 	else if (version == 0)
 		host->log_error("database: it is empty");
 	else
 		host->log_error("database: it cannot be read, or has tables of another application");
+}
+
+bool
+schema_ready(enum db_opening how)
+{
+	int version = schema_find_version();
+	bool upgrades = how == DB_OPEN || how == DB_OPEN_AGAIN;
+
+	if (upgrades && (version != 0 || how == DB_OPEN) && schema_can_lay(version) && !schema_is_present(version)) {
+		schema_lay_once();
+		version = schema_find_version();
+	}
+	if (version == schema_postgresql_version && (!upgrades || schema_has_views()))
+		return true;
+	schema_complain(version);
 	return false;
 }
