@@ -1,6 +1,6 @@
 /*
  * The configuration: every option and every limit has a name, a range and a default in one table
- * (config_options.c). A file `name = value` sets them; an environment variable MOZNODS_NAME overrides the file.
+ * (config_table.c). A file `name = value` sets them; an environment variable MOZNODS_NAME overrides the file.
  */
 #ifndef MOZNODS_CONFIG_H
 #define MOZNODS_CONFIG_H

@@ -1,5 +1,5 @@
 /*
- * What the texts among the options must look like, for config_options.c: each says whether a value does.
+ * What the texts among the options must look like, for config_table.c: each says whether a value does.
  */
 #ifndef MOZNODS_CONFIG_FORMS_H
 #define MOZNODS_CONFIG_FORMS_H
