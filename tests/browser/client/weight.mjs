@@ -6,7 +6,7 @@ import assert from "node:assert/strict";
 import { until } from "../server.mjs";
 import { message } from "./talk.mjs";
 
-const MOST_KB = 100, MOST_REQUESTS = 12;
+const MOST_KB = 100, MOST_REQUESTS = 13;
 const TEXT = /javascript|css|html|svg|manifest/;
 
 /* Counts what a page fetches; `sum()` of what was asked for before `stop()`. */

@@ -1,8 +1,12 @@
-// Words in the user's language. A catalogue is a file a language (lang/), which joins those of the areas; only the chosen one is loaded.
+// Words in the user's language. A catalogue is two files a language (lang/), which join those of the areas: what the first screens say,
+// and what the part of the client says that comes later (later.js). Only those of the chosen language are loaded.
 import { serverNow } from "./clock.js";
 import { load, save } from "./storage.js";
 
-const catalogues = { en: () => import("../lang/en.js"), ru: () => import("../lang/ru.js") };
+const catalogues = {
+	en: [() => import("../lang/en.js"), () => import("../lang/en-later.js")],
+	ru: [() => import("../lang/ru.js"), () => import("../lang/ru-later.js")],
+};
 
 export const languages = { en: "English", ru: "Русский" };
 
@@ -16,6 +20,7 @@ const preferred = () => {
 export let language = "en";
 export const changes = new EventTarget();
 let words = {};
+let files = 1;          // of a catalogue, that are wanted
 let plurals, numbers, formats;
 // The language as the browser writes it: its hours, numbers and units.
 export let locale;
@@ -38,16 +43,33 @@ const prepare = () => {
 	};
 };
 
+const wordsOf = async (chosen) => {
+	const loaded = await Promise.all(catalogues[chosen].slice(0, files).map((load) => load()));
+
+	return Object.assign({}, ...loaded.map((file) => file.default));
+};
+
+// Loads the words of what comes later, too, in this language and whichever is chosen from now on.
+export const loadLaterWords = async () => {
+	const chosen = language;
+
+	files = catalogues[chosen].length;
+	const loaded = await wordsOf(chosen);
+
+	if (chosen === language)
+		words = loaded;
+};
+
 // Loads a language and tells those who show words. A catalogue that does not come leaves the words as they are; at the start, of which
 // there are none, their keys.
 export const useLanguage = async (wanted) => {
 	const chosen = Object.hasOwn(languages, wanted ?? "") ? wanted : preferred();
-	const loaded = await catalogues[chosen]().catch(() => null);
+	const loaded = await wordsOf(chosen).catch(() => null);
 
 	if (!loaded && Object.keys(words).length)
 		return;
 	language = chosen;
-	words = loaded?.default ?? {};
+	words = loaded ?? {};
 	document.documentElement.lang = language;
 	prepare();
 	changes.dispatchEvent(new Event("change"));

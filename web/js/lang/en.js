@@ -1,4 +1,4 @@
-// The words in English, of all areas.
+// The words in English, of all areas, but for what comes later.
 import calls from "./en/calls.js";
 import direct from "./en/direct.js";
 import errors from "./en/errors.js";
@@ -9,7 +9,6 @@ import notifications from "./en/notifications.js";
 import people from "./en/people.js";
 import rooms from "./en/rooms.js";
 import screens from "./en/screens.js";
-import settings from "./en/settings.js";
 import shell from "./en/shell.js";
 
-export default { ...calls, ...direct, ...errors, ...faults, ...files, ...messages, ...notifications, ...people, ...rooms, ...screens, ...settings, ...shell };
+export default { ...calls, ...direct, ...errors, ...faults, ...files, ...messages, ...notifications, ...people, ...rooms, ...screens, ...shell };

@@ -1,4 +1,4 @@
-// The words in Russian, of all areas.
+// The words in Russian, of all areas, but for what comes later.
 import calls from "./ru/calls.js";
 import direct from "./ru/direct.js";
 import errors from "./ru/errors.js";
@@ -9,7 +9,6 @@ import notifications from "./ru/notifications.js";
 import people from "./ru/people.js";
 import rooms from "./ru/rooms.js";
 import screens from "./ru/screens.js";
-import settings from "./ru/settings.js";
 import shell from "./ru/shell.js";
 
-export default { ...calls, ...direct, ...errors, ...faults, ...files, ...messages, ...notifications, ...people, ...rooms, ...screens, ...settings, ...shell };
+export default { ...calls, ...direct, ...errors, ...faults, ...files, ...messages, ...notifications, ...people, ...rooms, ...screens, ...shell };

@@ -1,20 +1,16 @@
 // The screens and which of them is shown: the login screen to strangers, the list and one screen beside it to the rest.
 import { t } from "../core/i18n.js";
+import { arrived, later } from "../core/later.js";
 import { navigate, onRoute, route } from "../core/router.js";
 import { session } from "../core/session.js";
 import { site } from "../core/site.js";
 import { clear, el } from "../core/ui/dom.js";
-import { empty, page } from "../core/ui/view.js";
+import { empty, failure, loading, page } from "../core/ui/view.js";
 import { invitationAfter } from "../features/account/invitation.js";
 import { linkCard, linkScreens } from "../features/account/links.js";
 import { loginCard, loginScreen } from "../features/account/login-screen.js";
-import { settings } from "../features/account/settings.js";
 import { mountBar } from "../features/calls/mount.js";
-import { mentions } from "../features/mentions/mentions.js";
-import { create } from "../features/rooms/create.js";
-import { directory } from "../features/rooms/directory.js";
 import { home } from "../features/rooms/home.js";
-import { roomSettings } from "../features/rooms/room-settings.js";
 import { rooms } from "../features/rooms/rooms.js";
 import { listenForKeys } from "../features/rooms/shortcuts.js";
 import { roomView } from "./room.js";
@@ -27,13 +23,20 @@ const screens = {
 	room,
 	participants: room,
 	home,
-	directory,
-	create,
-	mentions,
-	"room-settings": roomSettings,
-	settings,
 	...linkScreens,
 	missing: () => ({ element: page({ title: t("shell.missing") }, empty("compass", t("shell.missing_text"))) }),
+};
+
+// Those that are not here from the beginning, by their names in ../later.js.
+const laterScreens = { directory: "directory", create: "create", mentions: "mentions", "room-settings": "roomSettings", settings: "settings" };
+
+// Stands in for one of them until it is here, and calls `come` then.
+const waiting = (come) => {
+	const body = el("div", { class: "page-body" }, loading());
+	const open = () => later().then(come, (error) => clear(body, failure(error, () => location.reload(), t("shell.reload"))));
+
+	open();
+	return { element: el("section", { class: "page" }, body) };
 };
 
 const LOGIN_ROUTES = ["login", "register", "forgot"];
@@ -170,16 +173,28 @@ export class App {
 	}
 
 	#showScreen(now) {
-		const first = !this.#view;
+		const first = !this.#view || this.#view.first;
 
 		this.#view?.destroy?.();
 		this.#face(now);
-		this.#view = (screens[now.name] ?? screens.missing)(now);
+		this.#view = this.#make(now, first);
 		clear(this.#main, this.#view.element);
 		this.#view.focus?.();
 		if (!first)
 			this.#begin();
 		this.#title();
+	}
+
+	#make(now, first) {
+		const name = laterScreens[now.name];
+
+		if (!name)
+			return (screens[now.name] ?? screens.missing)(now);
+		if (arrived())
+			return arrived()[name](now);
+		const view = { ...waiting(() => this.#view === view && this.#showScreen(now)), first };
+
+		return view;
 	}
 
 	// Where another screen begins, unless the user is typing in the list. On the first one nobody has gone anywhere yet.

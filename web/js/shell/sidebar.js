@@ -1,11 +1,11 @@
 // The left side: whose server this is, the user's rooms, the call one is in, and oneself.
 import { t } from "../core/i18n.js";
+import { withLater } from "../core/later.js";
 import { session } from "../core/session.js";
 import { site } from "../core/site.js";
 import { avatar } from "../core/ui/avatar.js";
 import { el } from "../core/ui/dom.js";
 import { icon } from "../core/ui/icons.js";
-import { compose } from "../features/direct/compose.js";
 import { mentionsLink } from "../features/mentions/link.js";
 import { roomList } from "../features/rooms/room-list.js";
 
@@ -31,7 +31,7 @@ export const sidebar = () => {
 	const name = el("span", { class: "site-name", dir: "auto" }, site.name);
 
 	session.addEventListener("user", show, { signal: stop.signal });
-	const write = el("button", { type: "button", class: "icon-button", "aria-label": t("direct.compose"), title: t("direct.compose"), on: { click: compose } },
+	const write = el("button", { type: "button", class: "icon-button", "aria-label": t("direct.compose"), title: t("direct.compose"), on: { click: withLater(({ compose }) => compose()) } },
 		icon("edit"));
 	const told = () => {
 		name.textContent = site.name;

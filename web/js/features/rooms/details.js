@@ -1,6 +1,7 @@
 // The details of a room: what it is for, who is in it, and the ways out. Beside the conversation where there is space,
 // over it where there is not; there it has an address of its own, so that going back closes it.
 import { formatDate, t } from "../../core/i18n.js";
+import { withLater } from "../../core/later.js";
 import { navigate, roomHash } from "../../core/router.js";
 import { load, save } from "../../core/storage.js";
 import { clear, el } from "../../core/ui/dom.js";
@@ -10,7 +11,6 @@ import { aboutDirect, directActions } from "../direct/about.js";
 import { blocks } from "../direct/blocks.js";
 import { isDirect, partnerIn } from "../direct/names.js";
 import { notificationActions, notificationLook } from "../notifications/room-notifications.js";
-import { invite } from "./invite.js";
 import { leave } from "./leave.js";
 import { participants } from "./participants.js";
 import { addsPeople, administers, makesInvitations, owns } from "./rights.js";
@@ -175,7 +175,7 @@ class Details {
 		if (focused)
 			this.#about.querySelector(`[data-action="${focused}"]`)?.focus({ preventScroll: true });
 		clear(this.#invite, (addsPeople(now) || makesInvitations(now)) && el("button", { type: "button", class: "button-plain",
-			on: { click: () => invite(now, (id) => this.#people.has(id)) } }, icon("person-add"), t("people.invite")));
+			on: { click: withLater(({ invite }) => invite(now, (id) => this.#people.has(id))) } }, icon("person-add"), t("people.invite")));
 	}
 
 	#drop() {

@@ -19,9 +19,6 @@ export default {
 	"messages.shorten": "The message is too long. Shorten it or send it in parts.",
 
 	"messages.mentions": "Mentions",
-	"messages.no_mentions": "Nobody has mentioned you yet",
-	"messages.no_mentions_text": "Messages that name you with @, or call everybody, come together here.",
-	"messages.mention_open": "{room}: {name}, {time}",
 	"messages.mention": "Whom to mention",
 	"messages.suggestions": { one: "{count} suggestion", other: "{count} suggestions" },
 	"messages.call_all": "everybody in the room",

@@ -13,7 +13,6 @@ export default {
 	"settings.notify_hint": "For messages that arrive while this page is in the background.",
 	"settings.notify_refused": "The browser refuses notifications for this page. Its own settings can allow them.",
 	"settings.current_password": "Current password",
-	"settings.new_password": "New password",
 	"settings.change_email": "Change e-mail",
 	"settings.change_password": "Change password",
 	"settings.password_changed": "The password has been changed. All other sessions have ended.",

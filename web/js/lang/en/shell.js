@@ -1,7 +1,6 @@
 export default {
 	"shell.close": "Close",
 	"shell.cancel": "Cancel",
-	"shell.save": "Save",
 	"shell.back": "Back",
 	"shell.show": "Show",
 	"shell.optional": "optional",

@@ -19,9 +19,6 @@ export default {
 	"messages.shorten": "Сообщение слишком длинное. Сократите его или отправьте по частям.",
 
 	"messages.mentions": "Упоминания",
-	"messages.no_mentions": "Вас ещё не упоминали",
-	"messages.no_mentions_text": "Здесь собраны сообщения, в которых вас называют через @ или зовут всех.",
-	"messages.mention_open": "{room}: {name}, {time}",
 	"messages.mention": "Кого упомянуть",
 	"messages.suggestions": { one: "{count} вариант", few: "{count} варианта", many: "{count} вариантов", other: "{count} варианта" },
 	"messages.call_all": "все участники комнаты",

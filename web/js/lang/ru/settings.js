@@ -13,7 +13,6 @@ export default {
 	"settings.notify_hint": "О сообщениях, которые приходят, пока эта страница не на виду.",
 	"settings.notify_refused": "Браузер не разрешает уведомления этой странице. Разрешить их можно в его настройках.",
 	"settings.current_password": "Текущий пароль",
-	"settings.new_password": "Новый пароль",
 	"settings.change_email": "Сменить почту",
 	"settings.change_password": "Сменить пароль",
 	"settings.password_changed": "Пароль изменён. Все остальные сеансы завершены.",

@@ -1,7 +1,6 @@
 export default {
 	"shell.close": "Закрыть",
 	"shell.cancel": "Отмена",
-	"shell.save": "Сохранить",
 	"shell.back": "Назад",
 	"shell.show": "Показать",
 	"shell.optional": "необязательно",

@@ -1,12 +1,12 @@
 // The rows that are no messages: the beginning of a day, the line above what is new, and what stands at the ends.
 import { describe } from "../../../core/errors.js";
 import { formatDay, t } from "../../../core/i18n.js";
+import { withLater } from "../../../core/later.js";
 import { session } from "../../../core/session.js";
 import { clear, el } from "../../../core/ui/dom.js";
 import { icon } from "../../../core/ui/icons.js";
 import { directMark } from "../../direct/about.js";
 import { isDirect } from "../../direct/names.js";
-import { invite } from "../../rooms/invite.js";
 import { owns } from "../../rooms/rights.js";
 
 // A day's name changes at midnight. Its row is no hold for the reader's place: it moves when an older message of that day
@@ -46,7 +46,7 @@ const roomStart = (room) => el("div", { class: "room-start" },
 	el("span", { class: "room-start-mark" }, isDirect(room) ? directMark(room, 64) : icon(room.visibility === "private" ? "lock" : "hash")),
 	el("p", { class: "room-start-name", dir: "auto" }, room.name),
 	el("p", {}, t(isDirect(room) ? "direct.beginning" : "messages.beginning")),
-	isAlone(room) && el("p", {}, el("button", { type: "button", class: "button", on: { click: () => invite(room, (id) => id === session.user?.id) } },
+	isAlone(room) && el("p", {}, el("button", { type: "button", class: "button", on: { click: withLater(({ invite }) => invite(room, (id) => id === session.user?.id)) } },
 		icon("person-add"), t("people.invite"))));
 
 const endPieces = {

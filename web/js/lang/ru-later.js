@@ -1,0 +1,5 @@
+// The words in Russian of what is not needed at the first load.
+import more from "./ru/more.js";
+import settings from "./ru/settings.js";
+
+export default { ...more, ...settings };

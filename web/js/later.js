@@ -1,0 +1,9 @@
+// Screens and dialogs that are not needed at the first load, one file of the bundle. All of them come together, as the bundler would
+// make a file more of every set of such parts. They are had by core/later.js.
+export { settings } from "./features/account/settings.js";
+export { compose } from "./features/direct/compose.js";
+export { mentions } from "./features/mentions/mentions.js";
+export { create } from "./features/rooms/create.js";
+export { directory } from "./features/rooms/directory.js";
+export { invite } from "./features/rooms/invite.js";
+export { roomSettings } from "./features/rooms/room-settings.js";
