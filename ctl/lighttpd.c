@@ -18,6 +18,7 @@
 #include <sys/stat.h>
 
 enum {
+	BODY_KIB = 128,          /* kept without asking: more than the five digits of a length have */
 	BODY_SLACK_KIB = 1024,   /* a body a little over the limit, a file too, is refused by a worker, which says so better */
 	KEEP_ALIVE_SECONDS = 75, /* longer than clients pause, or a connection closes just as a request is on its way */
 	GRACE_SECONDS = 5        /* for requests that are being answered when lighttpd is told to stop */
@@ -132,11 +133,38 @@ add_general(struct strbuf *to, int connections)
 		"\t\"server.h2proto\" => \"disable\", \"server.h2c\" => \"disable\" )\n"
 		"mimetype.assign = ( \".html\" => \"application/json\" )\n"
 		"setenv.set-response-header = ( \"X-Content-Type-Options\" => \"nosniff\", \"Referrer-Policy\" => \"no-referrer\" )\n",
-		config.http_port, config.body_max / 1024 + BODY_SLACK_KIB, connections, connections * 2 + 64, config.read_timeout,
-		config.write_timeout, KEEP_ALIVE_SECONDS, GRACE_SECONDS);
+		config.http_port, BODY_KIB, connections, connections * 2 + 64, config.read_timeout, config.write_timeout,
+		KEEP_ALIVE_SECONDS, GRACE_SECONDS);
 	strbuf_text(to, "server.errorfile-prefix = ");
 	quote(to, config.state);
 	strbuf_text(to, " + \"/run/errors/\"\n");
+}
+
+/* The workers, as lighttpd is to call them for an answer; where they are `asked` first, also whether a request may come. */
+static void
+add_workers(struct strbuf *to, bool asked)
+{
+	strbuf_text(to, "\tfastcgi.server = ( \"/api/\" => (\n");
+	if (asked)
+		strbuf_text(to,
+		            "\t\t( \"socket\" => \"run/fcgi.sock\", \"check-local\" => \"disable\", \"mode\" => \"authorizer\" ),\n");
+	strbuf_text(to, "\t\t( \"socket\" => \"run/fcgi.sock\", \"check-local\" => \"disable\", \"read-timeout\" => 60,\n"
+	                "\t\t\"x-sendfile\" => \"enable\", \"x-sendfile-docroot\" => ( ");
+	quote(to, config.state);
+	strbuf_text(to, " + \"/files/\" ) )\n\t) )\n");
+}
+
+/* Requests that may have a large body: a worker is asked whether they may come (fcgi/admission.h) before lighttpd keeps any of it. */
+static void
+add_large_bodies(struct strbuf *to, const char *condition)
+{
+	strbuf_text(to, condition);
+	strbuf_text(to, " {\n");
+	add_workers(to, true);
+	strbuf_format(to, "\tserver.max-request-size = %d\n", config.body_max / 1024 + BODY_SLACK_KIB);
+	/* Uploads alone may be this large. */
+	strbuf_format(to, "\t$HTTP[\"url\"] =~ \"^/api/files/upload/?$\" {\n\t\tserver.max-request-size = %d\n\t}\n}\n",
+	              config.upload_max_kib + BODY_SLACK_KIB);
 }
 
 /*
@@ -147,15 +175,14 @@ add_general(struct strbuf *to, int connections)
 static void
 add_api(struct strbuf *to)
 {
-	strbuf_text(to,
-	            "fastcgi.server = ( \"/api/\" => (( \"socket\" => \"run/fcgi.sock\", \"check-local\" => \"disable\", \"read-timeout\" => 60,\n"
-	            "\t\"x-sendfile\" => \"enable\", \"x-sendfile-docroot\" => ( ");
-	quote(to, config.state);
-	strbuf_text(to, " + \"/files/\" ) )) )\nserver.error-handler = \"/api/\"\n"
+	add_workers(to, false);
+	strbuf_text(to, "server.error-handler = \"/api/\"\n"
 	                "url.rewrite-once = ( \"^/api(\\?|$)\" => \"/api/$1\" )\n");
-	/* Uploads alone may be large. */
-	strbuf_format(to, "$HTTP[\"url\"] =~ \"^/api/files/upload/?$\" {\n\tserver.max-request-size = %d\n}\n",
-	              config.upload_max_kib + BODY_SLACK_KIB);
+	add_large_bodies(to, "$REQUEST_HEADER[\"Content-Length\"] =~ \"^[0-9]{6,}$\"");
+	/* How long it is was not said. */
+	strbuf_text(to, "$HTTP[\"request-method\"] =~ \"^(POST|PUT|PATCH)$\" {\n");
+	add_large_bodies(to, "$REQUEST_HEADER[\"Content-Length\"] == \"\"");
+	strbuf_text(to, "}\n");
 }
 
 /* A socket may be silent from one ping to the end of the wait for its answer. */

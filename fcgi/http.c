@@ -236,16 +236,26 @@ http_is_encoded(const struct http *http)
 	return false;
 }
 
-int64_t
-http_body_length(const struct http *http)
+static int64_t
+read_length(const char *declared)
 {
-	const char *declared = variable(http, "CONTENT_LENGTH", NULL);
-
 	if (!declared)
 		return BODY_UNKNOWN;
 	if (strspn(declared, "0123456789") != strlen(declared))
 		return BODY_NONSENSE;
 	return strlen(declared) > 18 ? INT64_MAX : strtoll(declared, NULL, 10);
+}
+
+int64_t
+http_body_length(const struct http *http)
+{
+	return read_length(variable(http, "CONTENT_LENGTH", NULL));
+}
+
+int64_t
+http_announced_length(const struct http *http)
+{
+	return read_length(variable(http, "HTTP_CONTENT_LENGTH", NULL));
 }
 
 /* Reads what came; false when it was refused. */

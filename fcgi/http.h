@@ -49,8 +49,11 @@ void http_read(struct http *http);
  * read when the request is performed. */
 void http_read_input(struct http *http, bool streams);
 
-/* The length of the body as the client announced it, or BODY_*. */
+/* The length of the body as the web server tells it, or BODY_*. */
 int64_t http_body_length(const struct http *http);
+
+/* The same as the client announced it, also where the web server has no body for us. */
+int64_t http_announced_length(const struct http *http);
 
 /* Whether the request is of a version of HTTP that the server speaks: whatever web server is in front may let others pass. */
 bool http_speaks(const struct http *http);

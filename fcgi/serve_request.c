@@ -1,5 +1,6 @@
 /* One request from its first byte to its log line: see serve_request.h. */
 #include "serve_request.h"
+#include "admission.h"
 #include "answer.h"
 #include "cors.h"
 #include "download.h"
@@ -66,9 +67,7 @@ perform_options(struct http *http)
 static bool
 has_no_room(const struct http *http)
 {
-	const char *length = gateway_variable(&http->gateway, "HTTP_CONTENT_LENGTH");
-
-	return length && strtoll(length, NULL, 10) >= storage_room();
+	return http_announced_length(http) >= storage_room();
 }
 
 /* Our word for what the web server had refused. */
@@ -123,6 +122,9 @@ serve_request_perform(struct http *http)
 		return turn_away(http, perform_options(http));
 	if (!(action = routes_match(http, &error)))
 		return turn_away(http, error);
+	if (admission_is_asked(http))
+		return admission_ask(http, action);
+	admission_restore(http);
 	http->request.local = (action->may & MAY_OPERATE) && http_is_local(http);
 	http_read_input(http, action->mode == MODE_STREAMS);
 	return request_perform(&http->request, action);
@@ -140,7 +142,9 @@ judge_emptied(const struct http *http, const struct error *error)
 static void
 serve_request_conclude(struct http *http, const struct error *error)
 {
-	if (!error && http->request.download.size)
+	if (!error && admission_is_asked(http))
+		admission_grant(http);
+	else if (!error && http->request.download.size)
 		log_request(http, download_answer(http));
 	else
 		log_request(http, answer(http, error));

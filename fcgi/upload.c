@@ -69,8 +69,8 @@ take_bytes(void *context, const char *bytes, size_t length)
 }
 
 /* The file, and what a form may hold beside it. */
-static int64_t
-most_body(void)
+int64_t
+upload_body_max(void)
 {
 	return most_bytes() + FORM_BYTES_MAX;
 }
@@ -79,7 +79,7 @@ most_body(void)
 static bool
 upload_read_body(const struct http *http, bool (*take)(void *, const char *, size_t), struct upload *upload)
 {
-	int64_t declared = http_body_length(http), left = declared == BODY_UNKNOWN ? most_body() + 1 : declared;
+	int64_t declared = http_body_length(http), left = declared == BODY_UNKNOWN ? upload_body_max() + 1 : declared;
 	char bytes[PIECE];
 
 	while (left > 0) {
@@ -129,7 +129,7 @@ receive_bytes(const struct http *http, struct upload *upload)
 static bool
 is_announced_too_large(const struct http *http)
 {
-	return http_body_length(http) > most_body();
+	return http_body_length(http) > upload_body_max();
 }
 
 static const struct error *

@@ -234,6 +234,13 @@ request_perform(struct request *r, const struct action *action)
 }
 
 const struct error *
+request_admit(struct request *r, const struct action *action)
+{
+	r->action = action;
+	return admit(r);
+}
+
+const struct error *
 request_count_stray(struct request *r)
 {
 	r->quota = ratelimit_address(LIMIT_GENERAL, r->address);

@@ -94,6 +94,10 @@ enum { REQUEST_RUNS_AGAIN = 5 }; /* how often at most a step is run again */
  * identification, permission and handler are run again, REQUEST_RUNS_AGAIN times at most, then it is error_busy. */
 const struct error *request_perform(struct request *request, const struct action *action);
 
+/* Does of it only what comes before a body is read: finds out who is asking, whether they may, and whether they have asked too
+ * often. NULL, or why not. */
+const struct error *request_admit(struct request *request, const struct action *action);
+
 /* Counts, for its address, a request that leads to no action. NULL, or error_rate_limited. */
 const struct error *request_count_stray(struct request *request);
 

@@ -414,6 +414,17 @@ answer_to() {
 	done
 }
 
+@test "a large body is refused to strangers before it is sent, and one whose length is not told" {
+	command -v socat >/dev/null || skip 'there is no socat command'
+	[[ $HOST == lighttpd* ]] || skip 'this web server keeps a body before it asks whose it is'
+	local path body
+	body="Authorization: Token wrong\r\nContent-Type: application/octet-stream\r\n"
+	for path in '/api/files/upload/?name=x' "/api/rooms/$ROOM/messages/" /api/rooms/; do
+		equal '401 application/json' "$(answer_to "POST $path HTTP/1.1\r\nHost: x\r\n${body}Content-Length: 1000000\r\n\r\nfour")"
+		equal '401 application/json' "$(answer_to "POST $path HTTP/1.1\r\nHost: x\r\n${body}Transfer-Encoding: chunked\r\n\r\n4\r\nfour")"
+	done
+}
+
 @test "what the web server itself refuses below /api/ is refused in the API's shape" {
 	command -v socat >/dev/null || skip 'there is no socat command'
 	[[ $HOST != *htaccess* ]] || skip 'a .htaccess is read after that'

@@ -322,6 +322,25 @@ form() {
 	equal 99 "$(header x-ratelimit-remaining)"
 }
 
+@test "whose a large body is has been asked before it comes, and it counts once" {
+	local token socket line left
+	from 192.0.2.70
+	token=$(user large)
+	head -c 200000 /dev/urandom >"$BATS_TEST_TMPDIR/noise"
+	for left in 9 8; do
+		as "$token" ask POST '/api/files/upload/?name=a.bin' - -H 'Content-Type: application/octet-stream' <"$BATS_TEST_TMPDIR/noise"
+		expect 201
+		equal "$left" "$(header x-ratelimit-remaining)"
+	done
+	for left in 'Content-Length: 1000000' 'Transfer-Encoding: chunked'; do
+		exec {socket}<>"/dev/tcp/127.0.0.1/${HTTP##*:}"
+		printf 'POST /api/files/upload/?name=b.bin HTTP/1.1\r\nHost: localhost\r\nX-Forwarded-For: %s\r\n%s\r\n\r\n' "$FROM" "$left" >&"$socket"
+		read -r -t 20 line <&"$socket"
+		exec {socket}>&-
+		[[ $line == *' 401 '* ]] || fail "$left: $line"
+	done
+}
+
 @test "what leads to no endpoint counts for the address: unknown paths, other methods, OPTIONS" {
 	from 198.51.100.21
 	ask GET /api/nothing/
