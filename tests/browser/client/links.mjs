@@ -5,6 +5,7 @@ import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import path from "node:path";
 import { until } from "../server.mjs";
+import { readCode } from "./code.mjs";
 import { sessionKey } from "./person.mjs";
 
 const field = (page, label) => page.getByLabel(label, { exact: true });
@@ -154,5 +155,25 @@ export default async (suite) => {
 		await stranger.button("Log in on this device").click();
 		await page.getByRole("alert").getByText("This link is not good, or not any more", { exact: false }).waitFor();
 		await until(async () => await loggedIn() === undefined, 5000, "nobody is logged in");
+	});
+
+	await suite.test("a device shows the code that lets another one in, readable in the dark as well", async () => {
+		const ada = await house.open("ada", { at: "/settings", colorScheme: "dark", viewport: { width: 360, height: 740 } });
+
+		await ada.button("Log in on another device").click();
+		const code = ada.page.getByRole("img", { name: "QR code: Link that logs in" });
+
+		await code.waitFor();
+		await ada.page.getByText(/^Good once, for \d+ seconds? more\.$/).waitFor();
+		const url = await readCode(code);
+
+		assert.equal(url, await field(ada.page, "Link that logs in").inputValue());
+		await stranger.visit(after(url));
+		await stranger.button("Log in on this device").click();
+		await page.locator(".me").getByText("@ada").waitFor();
+		await ada.page.keyboard.press("Escape");
+		await ada.page.locator(".sessions li").nth(1).waitFor();
+		await logOut();
+		await ada.stop();
 	});
 };

@@ -32,7 +32,7 @@ function find() {
 	for (const [file, name] of Object.entries(NEEDED))
 		if (!existsSync(file))
 			missing.push(`${file}: install Debian's package ${name}`);
-	for (const name of ["playwright-core", "axe-core"]) {
+	for (const name of ["playwright-core", "axe-core", "jsqr"]) {
 		try {
 			const found = createRequire(import.meta.url)(name);
 

@@ -3,11 +3,13 @@ import { api } from "../../core/api.js";
 import { describe } from "../../core/errors.js";
 import { formatDateTime, t } from "../../core/i18n.js";
 import { session } from "../../core/session.js";
+import { site } from "../../core/site.js";
 import { clear, el } from "../../core/ui/dom.js";
 import { icon } from "../../core/ui/icons.js";
 import { toast } from "../../core/ui/toast.js";
 import { failure, loading } from "../../core/ui/view.js";
 import { formatAgo } from "../../core/units.js";
+import { showHandover } from "./second-device.js";
 
 const PAGE = 50;
 
@@ -89,5 +91,11 @@ export const sessions = () => {
 
 	clear(body, loading());
 	open();
-	return el("section", { class: "section" }, heading, el("p", { class: "quiet" }, t("settings.sessions_text")), body);
+	const another = el("button", { type: "button", class: "button", on: { click: async () => {
+		await showHandover();
+		open();
+	} } }, icon("phone"), t("settings.handover"));
+
+	return el("section", { class: "section" }, heading, el("p", { class: "quiet" }, t("settings.sessions_text")), body,
+		site.has("invites") && el("p", { class: "form-actions section-end" }, another));
 };

@@ -4,9 +4,9 @@ import { formatDate, t } from "../../core/i18n.js";
 import { withLater } from "../../core/later.js";
 import { navigate, roomHash } from "../../core/router.js";
 import { load, save } from "../../core/storage.js";
+import { copyText } from "../../core/ui/copy.js";
 import { clear, el } from "../../core/ui/dom.js";
 import { icon } from "../../core/ui/icons.js";
-import { toast } from "../../core/ui/toast.js";
 import { aboutDirect, directActions } from "../direct/about.js";
 import { blocks } from "../direct/blocks.js";
 import { isDirect, partnerIn } from "../direct/names.js";
@@ -18,15 +18,8 @@ import { rooms } from "./rooms.js";
 
 const WIDE = matchMedia("(min-width: 1200px)");
 
-const copyLink = async (room) => {
-	try {
-		await navigator.clipboard.writeText(new URL(roomHash(room.id), document.baseURI).href);
-		toast(t("shell.copied"), { kind: "good" });
-	} catch {
-		// Outside of HTTPS there is no clipboard: the address itself can be copied by hand.
-		toast(new URL(roomHash(room.id), document.baseURI).href);
-	}
-};
+// The address of this page's client, which is not always what the server believes to be.
+const copyLink = (room) => copyText(new URL(roomHash(room.id), document.baseURI).href);
 
 const aboutRoom = (room) => [
 	room.description && el("p", { class: "description", dir: "auto" }, room.description),

@@ -39,7 +39,6 @@ export default {
 	"messages.copy_link": "Copy link",
 	"messages.text_copied": "The text is copied.",
 	"messages.link_copied": "The link is copied.",
-	"messages.copy_failed": "The browser did not let us copy.",
 	"messages.mark_unread": "Mark as unread",
 	"messages.edit": "Edit",
 	"messages.edit_label": "Edit the message",

@@ -60,4 +60,6 @@ export default {
 	"notifications.quiet_zone": "Time zone",
 	"notifications.days_none": "Choose a day.",
 	"shell.save": "Save",
+	"shell.copy": "Copy",
+	"shell.qr_of": "QR code: {what}",
 };

@@ -28,4 +28,10 @@ export default {
 	"settings.log_out": "Log out",
 	"settings.about": "About",
 	"settings.status": "How the server is",
+	"settings.handover": "Log in on another device",
+	"settings.handover_text": "Scan the code with the camera of the other device, or open the link there. Who does is logged in as you: show it to nobody else.",
+	"settings.handover_link": "Link that logs in",
+	"settings.handover_over": "The code is good no more.",
+	"settings.handover_again": "Show a new one",
+	"settings.handover_left": { one: "Good once, for {count} second more.", other: "Good once, for {count} seconds more." },
 };

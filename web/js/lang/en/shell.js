@@ -19,6 +19,7 @@ export default {
 	},
 	"shell.connected": "Connected again.",
 	"shell.copied": "Copied.",
+	"shell.copy_failed": "The browser did not let us copy.",
 	"shell.keys": "Keyboard",
 	"shell.key_find": "Find a room",
 	"shell.key_step": "The next or the previous room",

@@ -39,7 +39,6 @@ export default {
 	"messages.copy_link": "Копировать ссылку",
 	"messages.text_copied": "Текст скопирован.",
 	"messages.link_copied": "Ссылка скопирована.",
-	"messages.copy_failed": "Браузер не дал скопировать.",
 	"messages.mark_unread": "Отметить непрочитанным",
 	"messages.edit": "Изменить",
 	"messages.edit_label": "Изменить сообщение",

@@ -65,4 +65,6 @@ export default {
 	"notifications.quiet_zone": "Часовой пояс",
 	"notifications.days_none": "Выберите день.",
 	"shell.save": "Сохранить",
+	"shell.copy": "Копировать",
+	"shell.qr_of": "QR-код: {what}",
 };

@@ -28,4 +28,15 @@ export default {
 	"settings.log_out": "Выйти",
 	"settings.about": "О сервере",
 	"settings.status": "Состояние сервера",
+	"settings.handover": "Вход на другом устройстве",
+	"settings.handover_text": "Наведите на код камеру другого устройства или откройте там ссылку. Открывший её войдёт как вы: никому больше её не показывайте.",
+	"settings.handover_link": "Ссылка для входа",
+	"settings.handover_over": "Код больше не действует.",
+	"settings.handover_again": "Показать новый",
+	"settings.handover_left": {
+		one: "Действует один раз, ещё {count} секунду.",
+		few: "Действует один раз, ещё {count} секунды.",
+		many: "Действует один раз, ещё {count} секунд.",
+		other: "Действует один раз, ещё {count} секунды.",
+	},
 };

@@ -21,6 +21,7 @@ export default {
 	},
 	"shell.connected": "Соединение восстановлено.",
 	"shell.copied": "Скопировано.",
+	"shell.copy_failed": "Браузер не дал скопировать.",
 	"shell.keys": "Клавиши",
 	"shell.key_find": "Найти комнату",
 	"shell.key_step": "Следующая или предыдущая комната",

@@ -6,6 +6,7 @@ import { describe } from "../../../core/errors.js";
 import { t } from "../../../core/i18n.js";
 import { roomHash } from "../../../core/router.js";
 import { session } from "../../../core/session.js";
+import { copyText } from "../../../core/ui/copy.js";
 import { confirmDialog } from "../../../core/ui/dialog.js";
 import { el } from "../../../core/ui/dom.js";
 import { icon } from "../../../core/ui/icons.js";
@@ -16,33 +17,6 @@ import { administers } from "../../rooms/rights.js";
 const mayEdit = (message) => message.author.id === session.user?.id;
 
 const mayDelete = (message, room) => mayEdit(message) || administers(room);
-
-// Pages without TLS have no clipboard; a field that is selected serves instead.
-const copyByHand = (text) => {
-	const field = el("textarea", { class: "visually-hidden", ".value": text });
-	const before = document.activeElement;
-
-	document.body.append(field);
-	field.select();
-	const done = document.execCommand("copy");
-
-	field.remove();
-	before?.focus({ preventScroll: true });
-	if (!done)
-		throw new Error("The browser does not copy.");
-};
-
-const copy = async (text, done) => {
-	try {
-		if (navigator.clipboard)
-			await navigator.clipboard.writeText(text);
-		else
-			copyByHand(text);
-		toast(done, { kind: "good" });
-	} catch {
-		toast(t("messages.copy_failed"), { kind: "bad" });
-	}
-};
 
 const linkOf = (message) => new URL(roomHash(message.room_id, `/messages/${message.id}`), baseUrl).href;
 
@@ -84,8 +58,8 @@ const markUnread = async (message, marked) => {
 
 const actionsOf = (message, { room, edit, quote, gone, unread }) => [
 	room.writable !== false && { name: "reply", label: t("messages.quote"), run: () => quote(message) },
-	message.content !== "" && { name: "copy", label: t("messages.copy_text"), run: () => copy(message.content, t("messages.text_copied")) },
-	{ name: "link", label: t("messages.copy_link"), run: () => copy(linkOf(message), t("messages.link_copied")) },
+	message.content !== "" && { name: "copy", label: t("messages.copy_text"), run: () => copyText(message.content, t("messages.text_copied")) },
+	{ name: "link", label: t("messages.copy_link"), run: () => copyText(linkOf(message), t("messages.link_copied")) },
 	mayUnread(message) && { name: "unread", label: t("messages.mark_unread"), run: () => markUnread(message, unread) },
 	mayEdit(message) && { name: "edit", label: t("messages.edit"), run: () => edit(message.id) },
 	mayDelete(message, room) && { name: "trash", label: t("messages.delete"), danger: true, run: () => deleteMessage(message, gone) },
