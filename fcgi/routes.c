@@ -10,6 +10,9 @@
 #include "lib/account/password_link.h"
 #include "lib/account/second_device.h"
 #include "lib/account/user.h"
+#include "lib/admin/room_overview.h"
+#include "lib/admin/storage_report.h"
+#include "lib/admin/user_overview.h"
 #include "lib/base/config.h"
 #include "lib/base/error.h"
 #include "lib/call/call.h"
@@ -111,6 +114,11 @@ static const struct route routes[] = {
 	{ "DELETE", "/api/files/:file/",                    { MAY_DELETE,   MODE_WRITES,  file_delete,        LIMIT_GENERAL }, 204, NONE },
 	{ "GET",    "/api/files/:file/download/",           { MAY_DOWNLOAD, MODE_READS,   file_download,      LIMIT_POLL    }, 200, NONE },
 	{ "POST",   "/api/files/:file/link/",               { MAY_READ,     MODE_READS,   file_link,          LIMIT_GENERAL }, 201, SHORT },
+
+	{ "GET",    "/api/admin/users/",                    { MAY_ADMINISTER, MODE_READS, user_overview_list, LIMIT_GENERAL }, 200, NONE },
+	{ "DELETE", "/api/admin/users/:user/sessions/",     { MAY_ADMINISTER, MODE_WRITES, user_overview_end_sessions, LIMIT_GENERAL }, 204, NONE },
+	{ "GET",    "/api/admin/rooms/",                    { MAY_ADMINISTER, MODE_READS, room_overview_list, LIMIT_GENERAL }, 200, NONE },
+	{ "GET",    "/api/admin/storage/",                  { MAY_ADMINISTER, MODE_READS, storage_report_show, LIMIT_GENERAL }, 200, NONE },
 
 	{ "GET",    "/api/health/",                         { ANYONE,       MODE_ALONE,   site_health,        LIMIT_NONE    }, 200, NONE },
 	{ "GET",    "/api/info/",                           { ANYONE,       MODE_READS,   site_info,          LIMIT_GENERAL }, 200, NONE },

@@ -102,6 +102,7 @@ site_rights(unsigned roles)
 	rights |= roles & USER ? MAY_USE : 0u;
 	rights |= roles & USER && config.direct != DIRECT_OFF ? MAY_WRITE_TO : 0u;
 	rights |= roles & (ADMIN | LOCAL) ? MAY_OPERATE : 0u;
+	rights |= roles & ADMIN ? MAY_ADMINISTER : 0u;
 	return rights;
 }
 

@@ -78,6 +78,16 @@ page_take_order(struct request *r, const char *orders)
 	return by_id;
 }
 
+void
+page_take_before(struct request *r)
+{
+	page_take(r);
+	r->page.kind = PAGE_BEFORE;
+	if (input_given(&r->input, "page"))
+		input_add_error(&r->input, "page", "This list goes on with before.");
+	r->page.cursor = input_given(&r->input, "before") ? take_cursor(r, "before") : INT64_MAX - 1;
+}
+
 int64_t
 page_offset(const struct request *r)
 {
@@ -115,28 +125,44 @@ page_show(struct request *r, int64_t count, struct query *rows, page_item *item)
 	return NULL;
 }
 
-const struct error *
-page_show_after(struct request *r, struct query *rows, page_item *item)
+/* Writes the rows of a list by id, of which the query gives one more than is shown: whether the list goes on. The id of the last
+ * that is shown goes to `last`. */
+static bool
+show_part(struct request *r, struct query *rows, page_item *item, int64_t *last)
 {
-	struct page *page = &r->page;
 	int64_t count = 0;
+	bool more = false;
 
 	shape_begin();
-	/* One more than is shown, to know whether the list goes on. */
-	db_bind(rows, ":after", page->cursor);
-	db_bind(rows, ":limit", page->size + 1);
+	db_bind(rows, ":limit", r->page.size + 1);
 	strbuf_text(&r->reply, "[");
 	while (db_next(rows)) {
-		page->newer = count == page->size;
-		if (page->newer) {
+		more = count == r->page.size;
+		if (more) {
 			db_end(rows);
 			break;
 		}
-		page->newest = db_integer(rows, SHAPE_ID);
+		*last = db_integer(rows, SHAPE_ID);
 		strbuf_text(&r->reply, count++ ? "," : "");
 		item(r, rows);
 	}
 	strbuf_text(&r->reply, "]");
 	shape_end(&r->reply);
+	return more;
+}
+
+const struct error *
+page_show_after(struct request *r, struct query *rows, page_item *item)
+{
+	db_bind(rows, ":after", r->page.cursor);
+	r->page.newer = show_part(r, rows, item, &r->page.newest);
+	return NULL;
+}
+
+const struct error *
+page_show_before(struct request *r, struct query *rows, page_item *item)
+{
+	db_bind(rows, ":before", r->page.cursor);
+	r->page.older = show_part(r, rows, item, &r->page.oldest);
 	return NULL;
 }

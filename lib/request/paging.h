@@ -26,6 +26,10 @@ void page_take_cursor(struct request *request);
  * place of `page`, for page_show_after. After page_take. */
 bool page_take_order(struct request *request, const char *orders);
 
+/* The same, of a list by id whose newest item comes first: a cursor `before`, without which it begins with the newest, takes the
+ * place of `page`, for page_show_before. */
+void page_take_before(struct request *request);
+
 /* Notes the length of a numbered list; error_not_found when the page is past its end. Page 1 of nothing is empty. */
 const struct error *page_count(struct request *request, int64_t count);
 
@@ -39,5 +43,8 @@ const struct error *page_show(struct request *request, int64_t count, struct que
 /* Answers with what follows the cursor in a list by id: `rows` has been bound but for :after and :limit, and gives a row for each
  * item, with its id first. */
 const struct error *page_show_after(struct request *request, struct query *rows, page_item *item);
+
+/* The same of what precedes the cursor in a list whose newest item comes first: bound but for :before and :limit. */
+const struct error *page_show_before(struct request *request, struct query *rows, page_item *item);
 
 #endif

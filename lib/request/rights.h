@@ -42,6 +42,7 @@ enum right {
 	MAY_JOIN = 1 << 9,       /* become a participant of the room */
 	MAY_WRITE_TO = 1 << 10,  /* have direct rooms with people */
 	MAY_APPOINT = 1 << 12,   /* decide what others are in the room, and who may speak there */
+	MAY_ADMINISTER = 1 << 13, /* see and change what concerns the site as a whole */
 	MAY_LET_IN = 1 << 11     /* let somebody set a new password without the old one */
 };
 /* clang-format on */

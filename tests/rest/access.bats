@@ -211,6 +211,16 @@ ask() {
 	ROWS
 }
 
+@test "what concerns the site as a whole" {
+	table <<-'ROWS'
+		GET    /api/admin/users/                   -  401 403 403 403 200 401
+		DELETE /api/admin/users/{target}/sessions/ -  401 403 403 403 204 401
+		DELETE /api/admin/users/999999/sessions/   -  401 404 404 404 404 401
+		GET    /api/admin/rooms/                   -  401 403 403 403 200 401
+		GET    /api/admin/storage/                 -  401 403 403 403 200 401
+	ROWS
+}
+
 @test "the messages of a room" {
 	table <<-'ROWS'
 		GET  /api/rooms/{public}/messages/  -                401 403 200 200 403 401
