@@ -64,7 +64,7 @@ answer_head(struct http *http, int status, int64_t length)
 		strbuf_format(head, "Content-Length: %lld\r\n", (long long)length);
 	if (status == 401)
 		strbuf_text(head, "WWW-Authenticate: Token\r\n");
-	if (status == 503)
+	if (status == 503 || (status == 429 && http->request.retry_after > 0))
 		strbuf_format(head, "Retry-After: %d\r\n", http->request.retry_after > 0 ? http->request.retry_after : 1);
 	add_quota(&http->request.quota, head);
 	cors_add(http);

@@ -69,7 +69,7 @@ static const struct frame_type types[] = {
 	{ "typing",        { MAY_POST, MODE_READS,  subscription_typing, LIMIT_NONE },  SIGNAL, 1,   ROOM_FRAME,      broadcast_typing },
 	{ "ping",          { ANYONE,   MODE_ALONE,  accept_any,          LIMIT_NONE },  SIGNAL, 1,   PLAIN_FRAME,     send_pong },
 
-	{ "join_call",     { MAY_POST, MODE_WRITES, call_join,           LIMIT_NONE },  SIGNAL, 10,  ROOM_FRAME,      call_joined },
+	{ "join_call",     { MAY_CALL, MODE_WRITES, call_join,           LIMIT_NONE },  SIGNAL, 10,  ROOM_FRAME,      call_joined },
 	{ "leave_call",    { ANYONE,   MODE_ALONE,  call_leave,          LIMIT_NONE },  SIGNAL, 10,  ROOM_FRAME,      NULL },
 	{ "offer",         { ANYONE,   MODE_ALONE,  relay_offer,         LIMIT_NONE },  SIGNAL, 1,   ROOM_FRAME,      NULL },
 	{ "answer",        { ANYONE,   MODE_ALONE,  relay_answer,        LIMIT_NONE },  SIGNAL, 1,   ROOM_FRAME,      NULL },
@@ -106,10 +106,11 @@ nonce_of(const struct input *input)
 static void
 send_error(struct socket *socket, const struct error *error, const struct request *r)
 {
+	const struct quota slow = { .exceeded = true, .reset = r->retry_after };
 	struct strbuf text = { 0 };
 	int code = close_code_of(error);
 
-	error_frame_write(error, &r->input, r->details, nonce_of(&r->input), &r->quota, &text);
+	error_frame_write(error, &r->input, r->details, nonce_of(&r->input), r->retry_after ? &slow : &r->quota, &text);
 	if (socket->user_socket && r->room)
 		frame_address(&text, r->room);
 	socket_send_text(socket, &text);

@@ -9,6 +9,9 @@
 /* Unix seconds: what the database stores and clients see. May jump when somebody sets the clock. */
 int64_t clock_now(void);
 
+/* The same in milliseconds. */
+int64_t clock_now_ms(void);
+
 /* Milliseconds since the machine started: for measuring spans, never jumps, the same in all processes. */
 int64_t clock_uptime_ms(void);
 

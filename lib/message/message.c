@@ -10,6 +10,7 @@
 #include "lib/message/mention.h"
 #include "lib/message/message_news.h"
 #include "lib/message/nonce.h"
+#include "lib/message/slow_mode.h"
 #include "lib/request/request.h"
 #include "lib/shape/message_shape.h"
 
@@ -119,7 +120,7 @@ message_send(struct request *r)
 		return r->input.error;
 	if (!*content && !files.count)
 		return input_add_error(&r->input, "content", "Write something or attach a file.");
-	if ((error = mention_take(r, content, &mentions)))
+	if ((error = mention_take(r, content, &mentions)) || (error = slow_mode_take(r)))
 		return error;
 	r->message = insert(r, content, nonce);
 	mention_store(r, content, &mentions);

@@ -75,7 +75,7 @@ struct request {
 	bool read;                   /* what was wrong with the body as such has been asked */
 	struct quota quota;          /* what it said */
 	struct quota guess_quota;    /* of guess_counted */
-	int retry_after;             /* seconds after which somebody turned away as busy may come again; 0: soon */
+	int retry_after;             /* seconds after which who was turned away as busy, or by slow mode, may come again; 0: soon */
 
 	/* The answer. */
 	enum outcome outcome; /* of a request that went well */

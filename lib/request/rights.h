@@ -22,7 +22,9 @@ enum role {
 	BARRED = 1 << 11,  /* of a direct room in which the caller cannot write any more */
 	MODERATOR = 1 << 12, /* of the room: a member who looks after the others, and is not its owner */
 	MUTED = 1 << 13,     /* of the room: a member who may say nothing there for a while */
-	BY_MEMBER = 1 << 14  /* the message is neither the owner's nor a moderator's of its room */
+	BY_MEMBER = 1 << 14, /* the message is neither the owner's nor a moderator's of its room */
+	LISTENER = 1 << 15,  /* of the room: a member where moderators alone send messages */
+	SLOWED = 1 << 16     /* the room has slow mode, which lets its owner and moderators pass */
 };
 /* clang-format on */
 
@@ -35,7 +37,7 @@ enum right {
 	MAY_SEE = 1 << 2,        /* learn that it exists and what it is */
 	MAY_READ = 1 << 3,       /* have what is in it; of a room, leave it */
 	MAY_DOWNLOAD = 1 << 4,   /* have a file's bytes, by a link too */
-	MAY_POST = 1 << 5,       /* say something in the room, by writing or in the call */
+	MAY_POST = 1 << 5,       /* write in the room */
 	MAY_MODERATE = 1 << 6,   /* decide who is in the room, and in its call */
 	MAY_EDIT = 1 << 7,       /* change it */
 	MAY_DELETE = 1 << 8,     /* end it */
@@ -43,6 +45,7 @@ enum right {
 	MAY_WRITE_TO = 1 << 10,  /* have direct rooms with people */
 	MAY_APPOINT = 1 << 12,   /* decide what others are in the room, and who may speak there */
 	MAY_ADMINISTER = 1 << 13, /* see and change what concerns the site as a whole */
+	MAY_CALL = 1 << 14,      /* sit in the room's call */
 	MAY_LET_IN = 1 << 11     /* let somebody set a new password without the old one */
 };
 /* clang-format on */

@@ -53,7 +53,7 @@ void
 moderation_resolve_mute(struct request *r, int64_t until)
 {
 	unsigned may = r->action->may;
-	bool speaks = r->message ? may & MAY_EDIT && r->roles & AUTHOR : may & MAY_POST;
+	bool speaks = r->message ? may & MAY_EDIT && r->roles & AUTHOR : may & (MAY_POST | MAY_CALL);
 	char text[TIME_TEXT_BYTES];
 
 	r->roles |= MUTED;
@@ -62,6 +62,16 @@ moderation_resolve_mute(struct request *r, int64_t until)
 	time_text_write(until, text);
 	snprintf(r->details, sizeof r->details, "{\"until\":\"%s\"}", text);
 	r->refusal = &error_muted;
+}
+
+void
+moderation_resolve_posting(struct request *r)
+{
+	if (!(r->roles & MEMBER) || r->roles & (OWNER | MODERATOR))
+		return;
+	r->roles |= LISTENER;
+	if (r->action->may & MAY_POST && !r->message && !r->refusal)
+		r->refusal = &error_read_only;
 }
 
 static struct change

@@ -21,6 +21,10 @@ bool moderation_reaches(const struct request *request, int64_t user);
  * reading stays. */
 void moderation_resolve_mute(struct request *request, int64_t until);
 
+/* Makes the caller a LISTENER in the request's room, where its owner and moderators alone send messages, unless they are one of them; and
+ * sets what they are told. */
+void moderation_resolve_posting(struct request *request);
+
 /* Gives a room to one of its participants: the role, and the room's owner. Whoever had the role has another already. Tells nobody.
  * Inside a write transaction that has the room's lock. */
 void moderation_make_owner(int64_t room, int64_t user);

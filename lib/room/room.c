@@ -13,7 +13,7 @@
 
 #include <string.h>
 
-enum { NAME_MOST = 100, DESCRIPTION_MOST = 1000, PARTICIPANTS_MOST = 100000 };
+enum { NAME_MOST = 100, DESCRIPTION_MOST = 1000, PARTICIPANTS_MOST = 100000, SLOW_MOST = 6 * 60 * 60 };
 
 static void
 append(struct request *r, struct query *row)
@@ -126,7 +126,9 @@ room_list(struct request *r)
 
 /* The fields of a room as they were sent; NULL: not given, leave as it is. */
 struct fields {
-	const char *name, *name_key, *description, *visibility, *invite;
+	const char *name, *name_key, *description, *visibility, *invite, *posting;
+	bool slow_given;
+	int64_t slow_seconds;
 	bool mention_given;
 	const char *mention_room; /* NULL: the default */
 	bool max_given, max_none;
@@ -148,6 +150,11 @@ take_fields(struct input *input)
 		fields.visibility = input_word(input, "visibility", "public private");
 	if (input_given(input, "invite"))
 		fields.invite = input_word(input, "invite", "members moderators");
+	if (input_given(input, "posting"))
+		fields.posting = input_word(input, "posting", "members moderators");
+	fields.slow_given = input_given(input, "slow_seconds");
+	if (fields.slow_given)
+		fields.slow_seconds = input_integer(input, "slow_seconds", 0, SLOW_MOST);
 	fields.mention_given = input_given(input, "mention_room");
 	if (fields.mention_given && !input_null(input, "mention_room"))
 		fields.mention_room = input_word(input, "mention_room", "members moderators");
@@ -191,8 +198,8 @@ const struct error *
 room_create(struct request *r)
 {
 	static struct query insert = QUERY(
-		INSERT INTO room (name, name_key, description, visibility, invite, owner_id, max_participants, activity)
-		VALUES (:name, :name_key, :description, :visibility, :invite, :user,
+		INSERT INTO room (name, name_key, description, visibility, invite, posting, slow_seconds, owner_id, max_participants, activity)
+		VALUES (:name, :name_key, :description, :visibility, :invite, :posting, :slow_seconds, :user,
 		        nullif(:max, 0), :activity)
 		RETURNING id
 	);
@@ -209,6 +216,8 @@ room_create(struct request *r)
 	db_bind(&insert, ":description", fields.description ? fields.description : "");
 	db_bind(&insert, ":visibility", fields.visibility);
 	db_bind(&insert, ":invite", fields.invite ? fields.invite : "moderators");
+	db_bind(&insert, ":posting", fields.posting ? fields.posting : "members");
+	db_bind(&insert, ":slow_seconds", fields.slow_seconds);
 	db_bind(&insert, ":user", r->user);
 	db_bind(&insert, ":max", fields.max);
 	db_bind(&insert, ":activity", room_newest_activity());
@@ -257,6 +266,8 @@ room_update(struct request *r)
 		UPDATE room SET
 			name = coalesce(:name, name), name_key = coalesce(:name_key, name_key),
 			description = coalesce(:description, description), invite = coalesce(:invite, invite),
+			posting = coalesce(:posting, posting),
+			slow_seconds = CASE WHEN :slow_given THEN :slow_seconds ELSE slow_seconds END,
 			max_participants = CASE WHEN :max_given THEN nullif(:max, 0) ELSE max_participants END, updated_at = unixepoch()
 		WHERE id = :room
 	);
@@ -272,6 +283,9 @@ room_update(struct request *r)
 	db_bind(&update, ":name_key", fields.name_key);
 	db_bind(&update, ":description", fields.description);
 	db_bind(&update, ":invite", fields.invite);
+	db_bind(&update, ":posting", fields.posting);
+	db_bind(&update, ":slow_given", fields.slow_given);
+	db_bind(&update, ":slow_seconds", fields.slow_seconds);
 	db_bind(&update, ":max_given", fields.max_given);
 	db_bind(&update, ":max", fields.max);
 	db_run(&update);

@@ -13,7 +13,7 @@ struct request;
 /* GET /api/rooms/?scope=public&search=&order=id&after= */
 const struct error *room_list(struct request *request);
 
-/* POST /api/rooms/ { name, description?, visibility?, max_participants?, mention_room?, invite? } */
+/* POST /api/rooms/ { name, description?, visibility?, max_participants?, mention_room?, invite?, posting?, slow_seconds? } */
 const struct error *room_create(struct request *request);
 
 /* GET /api/rooms/{id}/ */

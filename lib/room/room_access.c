@@ -35,7 +35,7 @@ refusal_in_direct(const struct request *r, const struct error *barred)
 		return may & MAY_EDIT && r->roles & AUTHOR ? barred : NULL;
 	if (may & (MAY_JOIN | MAY_MODERATE | MAY_APPOINT | MAY_EDIT | MAY_DELETE) && !r->file)
 		return &error_direct_room;
-	return may & MAY_POST ? barred : NULL;
+	return may & (MAY_POST | MAY_CALL) ? barred : NULL;
 }
 
 /* A direct room belongs to its members alike: who made it does not own it, and site admins are strangers there. */
@@ -53,13 +53,15 @@ bool
 room_resolve(struct request *r)
 {
 	static struct query room = QUERY(
-		SELECT visibility = 'public', coalesce(role, ''), coalesce(direct_key, ''), coalesce(muted_until, 0)
+		SELECT visibility = 'public', coalesce(role, ''), coalesce(direct_key, ''), coalesce(muted_until, 0),
+		       posting = 'moderators', slow_seconds > 0
 		FROM room LEFT JOIN participant ON participant.room_id = room.id AND participant.user_id = :user
 		WHERE room.id = :room AND activity >= 0
 	);
-
+	enum { PUBLIC, ROLE, DIRECT_KEY, MUTED_UNTIL, POSTING, SLOW };
 	struct id_set members;
 	int64_t muted_until;
+	bool read_only;
 
 	if (db_writes())
 		row_lock_room(r->room);
@@ -67,13 +69,17 @@ room_resolve(struct request *r)
 	db_bind(&room, ":user", r->user);
 	if (!db_next(&room))
 		return false;
-	r->roles |= db_integer(&room, 0) ? VISITOR : 0u;
-	r->roles |= roles_in_room(db_text(&room, 1));
-	members = id_set_read(db_text(&room, 2));
-	muted_until = db_integer(&room, 3);
+	r->roles |= db_integer(&room, PUBLIC) ? VISITOR : 0u;
+	r->roles |= roles_in_room(db_text(&room, ROLE));
+	members = id_set_read(db_text(&room, DIRECT_KEY));
+	muted_until = db_integer(&room, MUTED_UNTIL);
+	read_only = db_integer(&room, POSTING) != 0;
+	r->roles |= db_integer(&room, SLOW) ? SLOWED : 0u;
 	db_end(&room);
 	if (muted_until > age_now())
 		moderation_resolve_mute(r, muted_until);
+	if (read_only)
+		moderation_resolve_posting(r);
 	if (members.count)
 		resolve_direct(r, &members);
 	return true;
@@ -87,7 +93,8 @@ room_rights(unsigned roles)
 	rights |= roles & (MEMBER | VISITOR) ? MAY_SEE : 0u;
 	rights |= roles & (MEMBER | VISITOR) && !(roles & DIRECT) ? MAY_JOIN : 0u;
 	rights |= roles & MEMBER ? MAY_READ : 0u;
-	rights |= roles & MEMBER && !(roles & (BARRED | MUTED)) ? MAY_POST : 0u;
+	rights |= roles & MEMBER && !(roles & (BARRED | MUTED | LISTENER)) ? MAY_POST : 0u;
+	rights |= roles & MEMBER && !(roles & (BARRED | MUTED)) ? MAY_CALL : 0u;
 	rights |= roles & (OWNER | MODERATOR) ? MAY_MODERATE : 0u;
 	rights |= roles & (OWNER | MODERATOR | ADMIN) ? MAY_APPOINT : 0u;
 	rights |= roles & (OWNER | ADMIN) ? MAY_EDIT | MAY_DELETE : 0u;

@@ -27,6 +27,8 @@
 	F(max_participants, shape_number, room.max_participants) \
 	MENTION_ROOM_FIELDS(F) \
 	F(invite, shape_text, room.invite) \
+	F(posting, shape_text, room.posting) \
+	F(slow_seconds, shape_number, room.slow_seconds) \
 	F(created_at, shape_time, room.created_at) \
 	F(updated_at, shape_time, room.updated_at) \
 	F(last_message_id, shape_number, coalesce(newest.id, (SELECT max(message.id) FROM message WHERE message.room_id = room.id))) \

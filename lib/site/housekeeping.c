@@ -11,6 +11,7 @@
 #include "lib/invite/invite_use.h"
 #include "lib/live/stream.h"
 #include "lib/message/nonce.h"
+#include "lib/message/slow_mode.h"
 #include "lib/request/token.h"
 #include "lib/room/moderation.h"
 #include "lib/room/room.h"
@@ -89,6 +90,7 @@ housekeeping_prune(void)
 	age_beat();
 	stream_prune();
 	nonce_prune();
+	slow_mode_prune();
 	former_username_prune();
 	invite_prune();
 	ticket_prune();

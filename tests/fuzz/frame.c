@@ -89,7 +89,7 @@ request_perform(struct request *r, const struct action *action)
 
 	r->user = login->user;
 	r->token_id = login->token_id;
-	r->rights = MAY_USE | MAY_READ | MAY_POST | (login->user == 1 ? MAY_MODERATE : 0);
+	r->rights = MAY_USE | MAY_READ | MAY_POST | MAY_CALL | (login->user == 1 ? MAY_MODERATE : 0);
 	return action->handler(r);
 }
 
