@@ -2,6 +2,7 @@
 // make a file more of every set of such parts. They are had by core/later.js.
 export { settings } from "./features/account/settings.js";
 export { compose } from "./features/direct/compose.js";
+export { invites } from "./features/invites/invites.js";
 export { mentions } from "./features/mentions/mentions.js";
 export { create } from "./features/rooms/create.js";
 export { directory } from "./features/rooms/directory.js";

@@ -15,6 +15,7 @@ const routes = [
 	["room", /^\/rooms\/(\d{1,15})$/],
 	["room", /^\/rooms\/(\d{1,15})\/messages\/(\d{1,15})$/],
 	["room-settings", /^\/rooms\/(\d{1,15})\/settings$/],
+	["invites", /^\/rooms\/(\d{1,15})\/invites$/],
 	["participants", /^\/rooms\/(\d{1,15})\/participants$/],
 ];
 

@@ -1,5 +1,6 @@
 // The words in English of what is not needed at the first load.
+import invites from "./en/invites.js";
 import more from "./en/more.js";
 import settings from "./en/settings.js";
 
-export default { ...more, ...settings };
+export default { ...invites, ...more, ...settings };

@@ -28,7 +28,7 @@ const screens = {
 };
 
 // Those that are not here from the beginning, by their names in ../later.js.
-const laterScreens = { directory: "directory", create: "create", mentions: "mentions", "room-settings": "roomSettings", settings: "settings" };
+const laterScreens = { directory: "directory", create: "create", mentions: "mentions", invites: "invites", "room-settings": "roomSettings", settings: "settings" };
 
 // Stands in for one of them until it is here, and calls `come` then.
 const waiting = (come) => {

@@ -18,8 +18,8 @@ const copyByHand = (text) => {
 		throw new Error("The browser does not copy.");
 };
 
-// Copies, and tells whether it could be done.
-export const copyText = async (text, done = t("shell.copied")) => {
+// Copies, and tells whether it could be done; `failed` is null where the text is there to be copied by hand.
+export const copyText = async (text, done = t("shell.copied"), failed = t("shell.copy_failed")) => {
 	try {
 		if (navigator.clipboard)
 			await navigator.clipboard.writeText(text);
@@ -27,6 +27,7 @@ export const copyText = async (text, done = t("shell.copied")) => {
 			copyByHand(text);
 		toast(done, { kind: "good" });
 	} catch {
-		toast(t("shell.copy_failed"), { kind: "bad" });
+		if (failed)
+			toast(failed, { kind: "bad" });
 	}
 };

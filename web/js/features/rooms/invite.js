@@ -10,7 +10,7 @@ import { personNames } from "../../core/ui/person.js";
 import { searchField } from "../../core/ui/search.js";
 import { toast } from "../../core/ui/toast.js";
 import { failure, loading } from "../../core/ui/view.js";
-import { inviteLink } from "./invite-link.js";
+import { quickLink } from "../invites/quick-link.js";
 import { addsPeople, makesInvitations } from "./rights.js";
 
 const MOST = 20;
@@ -90,4 +90,4 @@ class Invitation {
 
 export const invite = (room, isMember) =>
 	openDialog({ title: t("people.invite_title", { name: room.name }),
-		body: [addsPeople(room) && new Invitation(room, isMember).element, makesInvitations(room) && inviteLink(room)] });
+		body: [addsPeople(room) && new Invitation(room, isMember).element, makesInvitations(room) && quickLink(room)] });
