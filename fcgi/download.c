@@ -2,6 +2,7 @@
 #include "download.h"
 #include "answer.h"
 #include "disposition.h"
+#include "file_body.h"
 #include "http.h"
 #include "range.h"
 #include "lib/base/config.h"
@@ -18,7 +19,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { PIECE = 65536, CACHE_SECONDS = 600 }; /* as long as a signed link is good by default */
+enum { CACHE_SECONDS = 600 }; /* as long as a signed link is good by default */
 
 /* Ours and not the web server's, so that it is the same whoever sends the bytes. */
 static void
@@ -99,23 +100,6 @@ wanted_range(const struct http *http, struct range *range)
 	return range_read(gateway_variable(&http->gateway, "HTTP_RANGE"), file->size, range);
 }
 
-static void
-send_bytes(const struct http *http, int descriptor, struct range range)
-{
-	static char bytes[PIECE];
-	off_t at = range.first;
-
-	while (at <= range.last && !gateway_broken(&http->gateway)) {
-		size_t wanted = range.last - at + 1 < PIECE ? (size_t)(range.last - at + 1) : PIECE;
-		ssize_t got = pread(descriptor, bytes, wanted, at);
-
-		if (got <= 0)
-			return;
-		gateway_write(&http->gateway, bytes, (size_t)got);
-		at += got;
-	}
-}
-
 /* lighttpd and Apache's mod_xsendfile take the path as percent-encoded; names of contents have nothing to encode, but
  * that of the state directory may. */
 static void
@@ -145,19 +129,10 @@ download_hand_over(struct http *http)
 static int
 stream(struct http *http, int descriptor, int status, struct range range)
 {
-	const struct download *file = &http->request.download;
-	int64_t length = range.last - range.first + 1;
-	const struct error *slow = length > GATEWAY_TAKEN && !http->head ? gateway_may_be_slow(&http->gateway, http->client) : NULL;
-
-	if (slow)
-		return answer_overloaded(http, slow);
 	if (status == 206)
 		strbuf_format(&http->headers, "Content-Range: bytes %lld-%lld/%lld\r\n", (long long)range.first,
-		              (long long)range.last, (long long)file->size);
-	answer_head(http, status, length);
-	if (!http->head && (length <= GATEWAY_TAKEN || !gateway_leave_file(&http->gateway, descriptor, range.first, length)))
-		send_bytes(http, descriptor, range);
-	return status;
+		              (long long)range.last, (long long)http->request.download.size);
+	return file_body_send(http, descriptor, status, range.first, range.last - range.first + 1);
 }
 
 static int

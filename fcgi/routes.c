@@ -17,6 +17,7 @@
 #include "lib/base/error.h"
 #include "lib/call/call.h"
 #include "lib/call/ice.h"
+#include "lib/export/personal.h"
 #include "lib/file/file.h"
 #include "lib/invite/invite.h"
 #include "lib/invite/registration.h"
@@ -73,6 +74,7 @@ static const struct route routes[] = {
 	{ "DELETE", "/api/users/:user/block/",              { MAY_SEE,      MODE_WRITES,  block_clear,        LIMIT_GENERAL }, 204, NONE },
 	{ "GET",    "/api/users/me/blocks/",                { MAY_USE,      MODE_READS,   block_list,         LIMIT_GENERAL }, 200, NONE },
 	{ "GET",    "/api/users/me/settings/",              { MAY_USE,      MODE_READS,   settings_show,      LIMIT_GENERAL }, 200, NONE },
+	{ "GET",    "/api/users/me/export/",                { MAY_USE,      MODE_ALONE,   personal_export,    LIMIT_GENERAL }, 200, NONE },
 	{ "PATCH",  "/api/users/me/settings/",              { MAY_USE,      MODE_WRITES,  settings_update,    LIMIT_GENERAL }, 200, SHORT },
 
 	{ "GET",    "/api/rooms/",                          { MAY_USE,      MODE_READS,   room_list,          LIMIT_GENERAL }, 200, NONE },

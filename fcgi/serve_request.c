@@ -4,6 +4,7 @@
 #include "answer.h"
 #include "cors.h"
 #include "download.h"
+#include "file_body.h"
 #include "handover.h"
 #include "http.h"
 #include "routes.h"
@@ -146,6 +147,8 @@ serve_request_conclude(struct http *http, const struct error *error)
 		admission_grant(http);
 	else if (!error && http->request.download.size)
 		log_request(http, download_answer(http));
+	else if (!error && http->request.reply_file)
+		log_request(http, file_body_answer(http));
 	else
 		log_request(http, answer(http, error));
 }

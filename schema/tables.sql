@@ -21,7 +21,8 @@ CREATE TABLE account (
 	quiet_from     INTEGER CHECK (quiet_from BETWEEN 0 AND 1439),   -- quiet hours, minutes of the day; NULL: none, as the others
 	quiet_to       INTEGER CHECK (quiet_to BETWEEN 0 AND 1439),
 	quiet_days     INTEGER CHECK (quiet_days BETWEEN 2 AND 254),    -- on which they begin: bit 1 is Monday, bit 7 Sunday
-	quiet_zone     TEXT                          -- of the IANA list
+	quiet_zone     TEXT,                         -- of the IANA list
+	exported_at    INTEGER                       -- when they last asked for all that is theirs; NULL: never
 ) STRICT;
 CREATE INDEX account_active ON account (is_active, username_key);
 CREATE INDEX account_avatar ON account (avatar_file_id) WHERE avatar_file_id IS NOT NULL;
@@ -353,6 +354,15 @@ INSERT INTO counter VALUES ('active_users', 0), ('public_rooms', 0), ('file_byte
 
 -- One row: who decides something about the site as a whole locks it (lib/db/row_lock.h).
 CREATE TABLE site (
-	id INTEGER PRIMARY KEY CHECK (id = 1)
+	id     INTEGER PRIMARY KEY CHECK (id = 1),
+	origin TEXT NOT NULL DEFAULT ''          -- what sets keys of exports apart from those of other sites (lib/export/key.h)
 ) STRICT;
-INSERT INTO site VALUES (1);
+INSERT INTO site (id, origin) VALUES (1, lower(hex(randomblob(6))));
+
+-- What was imported: the key that its line had, so that a second run adds nothing and other lines can name it.
+CREATE TABLE import_key (
+	key    TEXT PRIMARY KEY,
+	kind   TEXT NOT NULL,                    -- of object: the table, but for what has no id
+	own_id INTEGER NOT NULL                  -- what it is here, be it there still or not; 0: nothing that has an id
+) STRICT, WITHOUT ROWID;
+CREATE INDEX import_key_account ON import_key (own_id) WHERE kind = 'account';

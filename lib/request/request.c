@@ -9,6 +9,8 @@
 #include "lib/request/access.h"
 #include "lib/request/token.h"
 
+#include <unistd.h>
+
 static bool
 counts_for_address(const struct request *r)
 {
@@ -252,4 +254,7 @@ request_free(struct request *r)
 {
 	input_free(&r->input);
 	strbuf_free(&r->reply);
+	if (r->reply_file > 0)
+		close(r->reply_file);
+	r->reply_file = 0;
 }

@@ -83,6 +83,9 @@ struct request {
 	struct strbuf reply;      /* JSON; empty for 204 */
 	const char *reply_type;   /* its media type where it is something else; NULL: JSON */
 	const char *reply_tag;    /* of a reply that may be kept until it changes: what it changes with; NULL: none */
+	int reply_file;           /* an open file that is the reply instead, closed by request_free; 0: none */
+	int64_t reply_length;     /* of it, bytes */
+	const char *reply_name;   /* what it is called where it is saved */
 	struct download download; /* what to answer with instead, once its size is set */
 };
 

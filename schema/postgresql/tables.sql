@@ -25,7 +25,8 @@ CREATE TABLE account (
 	quiet_from bigint CHECK (quiet_from BETWEEN 0 AND 1439),
 	quiet_to bigint CHECK (quiet_to BETWEEN 0 AND 1439),
 	quiet_days bigint CHECK (quiet_days BETWEEN 2 AND 254),
-	quiet_zone text
+	quiet_zone text,
+	exported_at bigint
 );
 CREATE INDEX account_active ON account (is_active, username_key);
 CREATE INDEX account_avatar ON account (avatar_file_id) WHERE avatar_file_id IS NOT NULL;
@@ -325,9 +326,17 @@ CREATE TABLE counter (
 INSERT INTO counter VALUES ('active_users', 0), ('public_rooms', 0), ('file_bytes', 0), ('first_seq', 0);
 
 CREATE TABLE site (
-	id bigint PRIMARY KEY CHECK (id = 1)
+	id bigint PRIMARY KEY CHECK (id = 1),
+	origin text NOT NULL DEFAULT ''
 );
-INSERT INTO site VALUES (1);
+INSERT INTO site (id, origin) VALUES (1, substr(md5(random()::text || clock_timestamp()::text), 1, 12));
+
+CREATE TABLE import_key (
+	key text COLLATE "C" PRIMARY KEY,
+	kind text NOT NULL,
+	own_id bigint NOT NULL
+);
+CREATE INDEX import_key_account ON import_key (own_id) WHERE kind = 'account';
 
 -- What refers to a table further down.
 ALTER TABLE account ADD FOREIGN KEY (avatar_file_id) REFERENCES file (id) ON DELETE SET NULL;

@@ -55,3 +55,13 @@ CREATE TABLE site_ban (
 ) STRICT;
 CREATE INDEX site_ban_range ON site_ban (first_address, last_address);
 CREATE INDEX site_ban_end ON site_ban (until) WHERE until IS NOT NULL;
+-- What is exported and imported: an origin, when somebody has last had theirs, and the keys of what came.
+ALTER TABLE account ADD COLUMN exported_at INTEGER;
+ALTER TABLE site ADD COLUMN origin TEXT NOT NULL DEFAULT '';
+UPDATE site SET origin = lower(hex(randomblob(6))) WHERE id = 1;
+CREATE TABLE import_key (
+	key    TEXT PRIMARY KEY,
+	kind   TEXT NOT NULL,
+	own_id INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX import_key_account ON import_key (own_id) WHERE kind = 'account';

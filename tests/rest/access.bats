@@ -135,6 +135,12 @@ ask() {
 	ROWS
 }
 
+@test "all that is one's own" {
+	table <<-'ROWS'
+		GET   /api/users/me/export/         -                         401 200 200 200 200 401
+	ROWS
+}
+
 @test "the messages that mention oneself" {
 	table <<-'ROWS'
 		GET   /api/mentions/  -  401 200 200 200 200 401

@@ -55,3 +55,13 @@ CREATE TABLE site_ban (
 );
 CREATE INDEX site_ban_range ON site_ban (first_address, last_address);
 CREATE INDEX site_ban_end ON site_ban (until) WHERE until IS NOT NULL;
+-- What is exported and imported: an origin, when somebody has last had theirs, and the keys of what came.
+ALTER TABLE account ADD COLUMN exported_at bigint;
+ALTER TABLE site ADD COLUMN origin text NOT NULL DEFAULT '';
+UPDATE site SET origin = substr(md5(random()::text || clock_timestamp()::text), 1, 12) WHERE id = 1;
+CREATE TABLE import_key (
+	key text COLLATE "C" PRIMARY KEY,
+	kind text NOT NULL,
+	own_id bigint NOT NULL
+);
+CREATE INDEX import_key_account ON import_key (own_id) WHERE kind = 'account';
