@@ -7,19 +7,16 @@
 #include "programs.h"
 #include "surroundings.h"
 #include "verdict.h"
-#include "lib/account/account_store.h"
-#include "lib/base/clock.h"
 #include "lib/base/config.h"
 #include "lib/base/error.h"
 #include "lib/base/strbuf.h"
-#include "lib/base/time_text.h"
 #include "lib/count/count_check.h"
-#include "lib/db/age.h"
 #include "lib/db/db.h"
 #include "lib/db/db_file.h"
 #include "lib/file/storage.h"
 #include "lib/file/storage_check.h"
 #include "lib/room/direct_check.h"
+#include "lib/site/site_check.h"
 #include "schema/schema.h"
 
 #include <errno.h>
@@ -28,16 +25,22 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <sys/statvfs.h>
 #include <unistd.h>
 
 enum {
 	SOCKETS_USUAL = 1000, /* which the shipped configurations have room for */
-	NAMED_MAX = 20,       /* so many bad contents are named, all are counted */
-	SCARCE_BYTES = 256 * 1024 * 1024,
-	AHEAD_SECONDS = 60,
-	DAY = 24 * 60 * 60
+	NAMED_MAX = 20        /* so many bad contents are named, all are counted */
 };
+
+/* Prints what a look of the server's own has found. */
+static void
+say_finding(void *context, const struct site_finding *finding)
+{
+	static const enum verdict verdicts[] = { [SITE_OK] = OK, [SITE_WARNING] = WARNING, [SITE_FAULT] = FAULT };
+
+	(void)context;
+	verdict_say(verdicts[finding->verdict], "%s: %s", finding->name, finding->text);
+}
 
 /* It has been read, or there would be no check; but one that holds a secret is not for everybody. */
 static void
@@ -95,28 +98,6 @@ check_surroundings(void)
 		            config.state, network);
 }
 
-/* Room for what is to be stored, of bytes and of files. */
-static void
-check_disk(void)
-{
-	struct statvfs disk;
-	unsigned long long left;
-
-	if (statvfs(config.state, &disk)) {
-		verdict_say(FAULT, "disk: %s: %s", config.state, strerror(errno));
-		return;
-	}
-	left = (unsigned long long)disk.f_bavail * disk.f_frsize;
-	if (disk.f_flag & ST_RDONLY)
-		verdict_say(FAULT, "disk: that of %s is read-only: nothing can be stored", config.state);
-	else if (left < STORAGE_FULL_BYTES)
-		verdict_say(FAULT, "disk: that of %s is full, %llu KiB are left: nothing can be stored", config.state, left / 1024);
-	else if (disk.f_files && !disk.f_favail)
-		verdict_say(FAULT, "disk: that of %s can have no more files: nothing can be uploaded", config.state);
-	else
-		verdict_say(left < SCARCE_BYTES ? WARNING : OK, "disk: %llu MiB are left", left / 1024 / 1024);
-}
-
 static bool
 check_state(void)
 {
@@ -132,53 +113,12 @@ check_state(void)
 	}
 	check_private(config.state);
 	check_surroundings();
-	check_disk();
+	site_check_disk(say_finding, NULL);
 	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
 		snprintf(path, sizeof path, "%s/%s", config.state, names[i]);
 		check_private(path);
 	}
 	return true;
-}
-
-static void
-check_admin(void)
-{
-	int64_t users, admins;
-
-	db_begin(READS);
-	account_store_count(&users, &admins);
-	if (db_commit())
-		return;
-	if (users && !admins)
-		verdict_say(WARNING, "accounts: none of %lld is an active site admin: see `moznods user promote`", (long long)users);
-	else
-		verdict_say(OK, "accounts: %lld, %lld of them active site admins", (long long)users, (long long)admins);
-}
-
-/* A clock that is wrong ends logins too early, or never. */
-static void
-check_clock(void)
-{
-	int64_t now = clock_now(), newest, apart;
-	char is[TIME_TEXT_BYTES], was[TIME_TEXT_BYTES];
-
-	age_load();
-	db_begin(READS);
-	newest = age_newest();
-	if (db_commit())
-		return;
-	time_text_write(now, is);
-	time_text_write(newest, was);
-	apart = age_apart();
-	if (newest > now + AHEAD_SECONDS)
-		verdict_say(FAULT, "clock: it is %s, but the newest row of the database is of %s: the clock is wrong, or was then",
-		            is, was);
-	else if (apart)
-		verdict_say(WARNING,
-		            "clock: it is %s, %lld days after the server last ran: until it has held for %d hours nothing ends by its age",
-		            is, (long long)(apart / DAY), config.clock_settle_hours);
-	else
-		verdict_say(OK, "clock: it is %s, and agrees with the database", is);
 }
 
 /* A content that does not agree with the database. */
@@ -298,8 +238,8 @@ check_database(void)
 	else
 		verdict_say(FAULT, "database: damaged, restore a backup: %s", strbuf_string(&findings));
 	strbuf_free(&findings);
-	check_clock();
-	check_admin();
+	site_check_clock(say_finding, NULL);
+	site_check_accounts(say_finding, NULL);
 	check_counts();
 	check_direct();
 	if (check_has_files())

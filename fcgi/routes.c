@@ -10,6 +10,7 @@
 #include "lib/account/password_link.h"
 #include "lib/account/second_device.h"
 #include "lib/account/user.h"
+#include "lib/admin/health_report.h"
 #include "lib/admin/room_overview.h"
 #include "lib/admin/storage_report.h"
 #include "lib/admin/user_overview.h"
@@ -121,6 +122,7 @@ static const struct route routes[] = {
 	{ "DELETE", "/api/admin/users/:user/sessions/",     { MAY_ADMINISTER, MODE_WRITES, user_overview_end_sessions, LIMIT_GENERAL }, 204, NONE },
 	{ "GET",    "/api/admin/rooms/",                    { MAY_ADMINISTER, MODE_READS, room_overview_list, LIMIT_GENERAL }, 200, NONE },
 	{ "GET",    "/api/admin/storage/",                  { MAY_ADMINISTER, MODE_READS, storage_report_show, LIMIT_GENERAL }, 200, NONE },
+	{ "GET",    "/api/admin/health/",                   { MAY_ADMINISTER, MODE_ALONE, health_report_show, LIMIT_GENERAL }, 200, NONE },
 
 	{ "GET",    "/api/health/",                         { ANYONE,       MODE_ALONE,   site_health,        LIMIT_NONE    }, 200, NONE },
 	{ "GET",    "/api/info/",                           { ANYONE,       MODE_READS,   site_info,          LIMIT_GENERAL }, 200, NONE },

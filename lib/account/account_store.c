@@ -97,7 +97,7 @@ account_store_is_admin(int64_t user)
 void
 account_store_count(int64_t *users, int64_t *admins)
 {
-	static struct query count = QUERY(SELECT count(*), count(CASE WHEN is_admin AND is_active THEN 1 END) FROM account);
+	static struct query count = QUERY(SELECT count(*), count(CASE WHEN is_admin AND is_active THEN 1 END) FROM account WHERE id > 0);
 
 	*users = *admins = 0;
 	if (!db_next(&count))

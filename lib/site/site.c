@@ -50,8 +50,8 @@ try_to_store(void)
 }
 
 /* Anybody may ask, as often as they like: once a second is often enough to write. */
-static const char *
-what_keeps_from_storing(void)
+const char *
+site_storing_fault(void)
 {
 	static int64_t tried;
 	static const char *reason;
@@ -70,7 +70,7 @@ const struct error *
 site_health(struct request *r)
 {
 	bool database = database_answers();
-	const char *reason = database ? what_keeps_from_storing() : "error";
+	const char *reason = database ? site_storing_fault() : "error";
 	const char *word = !database ? "error" : reason ? "degraded" : "ok";
 
 	r->outcome = reason ? OUTCOME_UNHEALTHY : OUTCOME_DONE;

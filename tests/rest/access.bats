@@ -224,6 +224,7 @@ ask() {
 		DELETE /api/admin/users/999999/sessions/   -  401 404 404 404 404 401
 		GET    /api/admin/rooms/                   -  401 403 403 403 200 401
 		GET    /api/admin/storage/                 -  401 403 403 403 200 401
+		GET    /api/admin/health/                  -  401 403 403 403 200 401
 	ROWS
 }
 

@@ -170,6 +170,23 @@ bytes_of() {
 	equal "$(field files.bytes)" "$(($(field 'users.*.bytes' | paste -sd +)))"
 }
 
+@test "how the server is" {
+	api GET /api/admin/health/
+	expect 200
+	shape '' 'active_users:int calls:int checks:array file_bytes:int messages:int rooms:int started_at:time users:int verdict:string version:string websockets:int'
+	equal 'database realtime disk clock accounts' "$(lines 'checks.*.name')"
+	shape checks.0 'code:string name:string text:string verdict:string'
+	equal 'ok ok' "$(field verdict) $(lines 'checks.*.code' | tr ' ' '\n' | sort -u)"
+	is version "$(moznods --version | cut -d ' ' -f 2)"
+	moznods check --state "$STATE" | grep -qF "accounts: $(field checks.4.text)"
+	local rooms users
+	rooms=$(field rooms) users=$(field users)
+	room "$ZOE" >/dev/null
+	register visitor >/dev/null
+	api GET /api/admin/health/
+	equal "$((rooms + 1)) $((users + 1))" "$(field rooms) $(field users)"
+}
+
 @test "of many admins who step back at the same moment one stays" {
 	local crowd='' token i last
 	for ((i = 1; i <= 6; i++)); do
