@@ -222,22 +222,24 @@ test("a failed one can be tried again or discarded", async () => {
 test("a limit is waited for, over REST and over the socket, and nothing is sent meanwhile", async () => {
 	for (const attached of [false, true]) {
 		const { server, outbox, add } = start();
-		let refusals = 0;
+		let refusedAt, waited = true;
 
 		server.before = () => {
-			if (refusals++ === 0)
-				throw new Refusal(429, "rate_limited", 0.05);
+			if (refusedAt) {
+				waited &&= Date.now() - refusedAt >= 49;
+				return;
+			}
+			refusedAt = Date.now();
+			throw new Refusal(429, "rate_limited", 0.05);
 		};
 		if (attached)
 			outbox.attach(1, new Channel(server));
 		add("a");
-		await sleep(10);
-		assert.ok(outbox.pausedUntil > Date.now());
+		await until(() => refusedAt);
 		add("b");
 		outbox.wake();
-		await sleep(10);
-		assert.deepEqual(server.stored, []);
 		await until(() => outbox.size === 0);
+		assert.ok(waited);
 		assert.deepEqual(server.stored, ["a", "b"]);
 		assert.equal(server.asked.length, 3);
 	}
