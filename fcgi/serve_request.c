@@ -50,6 +50,9 @@ log_request(const struct http *http, int status)
 	};
 
 	metrics_count_request(http->head ? "HEAD" : http->method, status, clock_uptime_ms() - http->began);
+	/* Who goes on asking would fill the disk with the log of what was refused. */
+	if (http->request.quota.again)
+		return;
 	write_path(http, path);
 	log_event("request", fields, sizeof fields / sizeof fields[0]);
 }

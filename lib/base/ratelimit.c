@@ -209,9 +209,11 @@ ratelimit_count(enum limit class, int limit, const void *who, size_t size)
 		way = choose(set, tag, now, seen);
 		if (!seen[way] || tag_of(seen[way]) != tag || age(seen[way], now) >= WINDOW)
 			next = pack(tag, now & ((1u << TIME_BITS) - 1), 1);
-		else if (ratelimit_count_of(seen[way]) > (uint64_t)limit)
-			return verdict(limit, ratelimit_count_of(seen[way]), age(seen[way], now));
-		else
+		else if (ratelimit_count_of(seen[way]) > (uint64_t)limit) {
+			quota = verdict(limit, ratelimit_count_of(seen[way]), age(seen[way], now));
+			quota.again = true;
+			return quota;
+		} else
 			next = seen[way] + 1;
 		/* Whoever loses the race looks again: the winner may have been the same user. */
 	} while (!atomic_compare_exchange_weak(&set[way], &seen[way], next));
@@ -260,6 +262,7 @@ both(struct quota own, struct quota wide)
 	own.remaining = 0;
 	own.reset = wide.reset;
 	own.exceeded = true;
+	own.again = wide.again;
 	return own;
 }
 

@@ -30,6 +30,7 @@ struct quota {
 	int remaining;
 	int reset; /* seconds until the window ends */
 	bool exceeded;
+	bool again;      /* and not for the first time in this window */
 	uint64_t window; /* which one it was counted in */
 };
 

@@ -40,6 +40,19 @@ line_of() {
 	[[ $(line_of) == *' method=HEAD path=/api/info/ status=200 '* ]]
 }
 
+@test "of what a limit refuses the log has the first alone" {
+	server_start LIMITS= LIMIT_GENERAL=5
+	local lines
+	all_at_once 60 GET /api/auth/me/
+	(($(how_many 429) >= 50)) || fail "$(how_many 429) were refused"
+	api GET /api/nothing/
+	expect 429
+	server_stop
+	lines=$(grep -c 'status=429' "$SERVER_LOG")
+	# A window may have ended between two of them.
+	((lines == 1 || lines == 2)) || fail "$lines lines"
+}
+
 @test "a line for each socket, when it has ended" {
 	server_start
 	account zoe
