@@ -52,6 +52,8 @@ static const struct command commands[] = {
 	  user_passwd, OPTIONS_COMMON, 1 },
 	{ "user link", "NAME", "print a link with which the account sets a new password, once, within a day",
 	  user_link, OPTIONS_COMMON, 1 },
+	{ "user totp-off", "NAME", "take the second factor off an account whose authenticator and recovery codes are lost",
+	  user_totp_off, OPTIONS_COMMON, 1 },
 	{ "user promote", "NAME", "make an account site admin", user_promote, OPTIONS_COMMON, 1 },
 	{ "user demote", "NAME", "make a site admin an ordinary user again", user_demote, OPTIONS_COMMON, 1 },
 	{ "user deactivate", "NAME", "end all logins of an account and let it log in no more", user_deactivate, OPTIONS_COMMON, 1 },

@@ -10,6 +10,7 @@
 #include "lib/account/account.h"
 #include "lib/account/account_store.h"
 #include "lib/account/password_link.h"
+#include "lib/account/second_factor.h"
 #include "lib/base/config.h"
 #include "lib/base/error.h"
 #include "lib/base/password.h"
@@ -17,6 +18,7 @@
 #include "lib/base/text.h"
 #include "lib/db/db.h"
 #include "lib/db/db_file.h"
+#include "lib/db/row_lock.h"
 #include "lib/live/notification.h"
 #include "lib/request/input.h"
 
@@ -271,6 +273,27 @@ user_link(const struct arguments *arguments)
 	if (good && !*config.public_url)
 		warnx("there is no public_url: put the address of the server before it");
 	strbuf_free(&address);
+	return end_input(&input, good);
+}
+
+int
+user_totp_off(const struct arguments *arguments)
+{
+	const char *name = arguments->operands[0];
+	bool good, was_on = false;
+	struct input input;
+	int64_t user;
+
+	if (!open_present())
+		return EXIT_FAILURE;
+	begin_input(&input);
+	db_begin(WRITES);
+	if ((user = user_find(&input, name))) {
+		row_lock_account(user);
+		was_on = second_factor_remove(user);
+	}
+	if ((good = user_finish(&input)))
+		printf("%s %s\n", name, was_on ? "logs in without a second factor from now on" : "had no second factor");
 	return end_input(&input, good);
 }
 

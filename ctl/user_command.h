@@ -15,6 +15,9 @@ int user_passwd(const struct arguments *arguments);
 /* user link NAME: prints the address at which the account sets a new password, once, within a day. */
 int user_link(const struct arguments *arguments);
 
+/* user totp-off NAME: takes the second factor off an account. */
+int user_totp_off(const struct arguments *arguments);
+
 /* user promote NAME, user demote NAME: gives and takes the rights of a site admin. */
 int user_promote(const struct arguments *arguments);
 int user_demote(const struct arguments *arguments);

@@ -301,7 +301,7 @@ http_read_input(struct http *http, bool streams)
 {
 	if (streams || !strcmp(http->method, "GET"))
 		input_read_form(&http->request.input, http->query, strlen(http->query));
-	else if (strcmp(http->method, "DELETE") != 0)
+	else if (http->takes_body || strcmp(http->method, "DELETE") != 0)
 		http->request.receive = receive_body;
 }
 

@@ -26,6 +26,7 @@ struct http {
 	struct strbuf path;                 /* owns the decoded segments, each ended by NUL */
 	const char *segments[SEGMENTS_MAX]; /* of the path from `api` on */
 	int count;                          /* -1: no path of ours */
+	bool takes_body;                    /* what is asked for has one: of a DELETE, most have none */
 	size_t body_max;                    /* bytes that the body may have; of a file, that is the handler's to know */
 	int status;                         /* HTTP status of success, unless what is there already needs no making */
 	int refused;                        /* HTTP status with which the web server itself had refused, or 0 */

@@ -4,6 +4,7 @@
 #include "http.h"
 #include "upload.h"
 #include "lib/account/auth.h"
+#include "lib/account/authenticator.h"
 #include "lib/account/block.h"
 #include "lib/account/settings.h"
 #include "lib/account/forgot.h"
@@ -61,6 +62,9 @@ static const struct route routes[] = {
 	{ "POST",   "/api/auth/forgot/",                    { ANYONE,       MODE_ALONE,   auth_forgot,        LIMIT_AUTH    }, 204, SHORT },
 	{ "POST",   "/api/auth/handover/",                  { MAY_USE,      MODE_WRITES,  auth_handover,      LIMIT_GENERAL }, 201, SHORT },
 	{ "POST",   "/api/auth/handover/redeem/",           { ANYONE,       MODE_WRITES,  auth_handover_redeem, LIMIT_AUTH  }, 200, SHORT },
+	{ "POST",   "/api/auth/totp/",                      { MAY_USE,      MODE_ALONE,   authenticator_offer, LIMIT_AUTH   }, 201, SHORT },
+	{ "POST",   "/api/auth/totp/confirm/",              { MAY_USE,      MODE_ALONE,   authenticator_confirm, LIMIT_GENERAL }, 200, SHORT },
+	{ "DELETE", "/api/auth/totp/",                      { MAY_USE,      MODE_ALONE,   authenticator_remove, LIMIT_AUTH  }, 204, SHORT },
 	{ "POST",   "/api/auth/logout/",                    { MAY_USE,      MODE_WRITES,  auth_logout,        LIMIT_GENERAL }, 204, SHORT },
 	{ "GET",    "/api/auth/me/",                        { MAY_USE,      MODE_READS,   user_show,          LIMIT_GENERAL }, 200, NONE },
 	{ "GET",    "/api/auth/sessions/",                  { MAY_USE,      MODE_READS,   auth_sessions,      LIMIT_GENERAL }, 200, NONE },
@@ -221,6 +225,7 @@ routes_match(struct http *http, const struct error **error)
 			take_ids(http, routes[i].path);
 			http->status = routes[i].status;
 			http->body_max = body_max(routes[i].body);
+			http->takes_body = routes[i].body != NONE;
 			*error = NULL;
 			return &routes[i].action;
 		}

@@ -78,6 +78,27 @@ CREATE INDEX ticket_user ON ticket (user_id);
 CREATE INDEX ticket_login ON ticket (token_id);
 CREATE INDEX ticket_end ON ticket (expires_at);
 
+-- A second factor: an authenticator that knows a secret of ours, from which both make codes (lib/base/totp.h).
+CREATE TABLE totp (
+	user_id   INTEGER PRIMARY KEY REFERENCES account (id) ON DELETE CASCADE,
+	secret    TEXT NOT NULL,                -- sealed (lib/base/seal.h), hexadecimal
+	confirmed INTEGER NOT NULL DEFAULT 0 CHECK (confirmed IN (0, 1))   -- by a first code: until then nobody is asked for one
+) STRICT;
+
+-- The steps of which a code was used: none is good twice. Old ones go when the next is used.
+CREATE TABLE totp_step (
+	user_id INTEGER NOT NULL REFERENCES account (id) ON DELETE CASCADE,
+	step    INTEGER NOT NULL,
+	PRIMARY KEY (user_id, step)
+) STRICT, WITHOUT ROWID;
+
+-- What stands in for a code where the authenticator is lost, each once: the row goes with its use.
+CREATE TABLE recovery_code (
+	user_id INTEGER NOT NULL REFERENCES account (id) ON DELETE CASCADE,
+	hash    BLOB NOT NULL CHECK (length(hash) = 32),   -- SHA-256 of it
+	PRIMARY KEY (user_id, hash)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE room (
 	id                INTEGER PRIMARY KEY AUTOINCREMENT,
 	name              TEXT NOT NULL,

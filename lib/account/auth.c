@@ -4,6 +4,7 @@
  */
 #include "lib/account/auth.h"
 #include "lib/account/account.h"
+#include "lib/account/second_factor.h"
 #include "lib/account/ticket.h"
 #include "lib/base/config.h"
 #include "lib/base/error.h"
@@ -25,6 +26,9 @@ struct login {
 	char stored_hash[PASSWORD_HASH_BYTES]; /* "" of nobody, or of somebody deactivated */
 	char new_hash[PASSWORD_HASH_BYTES];    /* to replace the stored one; "": none */
 	bool changed_meanwhile;                /* the account is not what it was when the password was checked */
+	struct shown_factor shown;             /* beside the password */
+	const struct error *lacks;             /* what to say of it where the password is right; NULL: nothing yet */
+	bool factor_counted;
 };
 
 /* What the steps of a new password work on. */
@@ -59,6 +63,7 @@ find_somebody(struct request *r)
 
 	login->stored_hash[0] = '\0';
 	login->user = 0;
+	login->lacks = NULL;
 	if (r->input.error)
 		return r->input.error;
 	login->user = by_email ? account_by_email(&r->input, name) : account_by_username(&r->input, name);
@@ -67,7 +72,18 @@ find_somebody(struct request *r)
 		return NULL;
 	strncat(login->stored_hash, db_text(&find, 0), sizeof login->stored_hash - 1);
 	db_end(&find);
+	login->lacks = second_factor_expect(login->user, &login->shown);
 	return NULL;
+}
+
+/* Counts the try of a code, once, however often the account changes meanwhile. */
+static const struct error *
+count_factor(struct request *r, struct login *login)
+{
+	bool counted = login->factor_counted;
+
+	login->factor_counted = true;
+	return counted ? NULL : second_factor_count(r, login->user, &login->shown);
 }
 
 /* Lets them in unless the password or the account has changed since it was checked. */
@@ -77,6 +93,7 @@ auth_log_in(struct request *r)
 	static struct query unchanged = QUERY(SELECT 1 FROM account WHERE id = :user AND is_active AND password = :hash);
 	static struct query rehash = QUERY(UPDATE account SET password = :hash WHERE id = :user);
 	struct login *login = r->work;
+	const struct error *error;
 
 	row_lock_account(login->user);
 	db_bind(&unchanged, ":user", login->user);
@@ -84,6 +101,8 @@ auth_log_in(struct request *r)
 	login->changed_meanwhile = !db_one(&unchanged);
 	if (login->changed_meanwhile)
 		return &error_invalid_credentials;
+	if ((error = second_factor_demand(r, login->user, &login->shown)))
+		return error;
 	if (*login->new_hash) {
 		db_bind(&rehash, ":user", login->user);
 		db_bind(&rehash, ":hash", login->new_hash);
@@ -105,6 +124,8 @@ try_to_log_in(struct request *r, const char *password, struct login *login)
 		return error;
 	if (!fits)
 		return &error_invalid_credentials;
+	if ((error = login->lacks) || (error = count_factor(r, login)))
+		return error;
 	/* A login is the only moment when a hash of an older cost can be replaced. Where that is too much just now, there will
 	 * be another. */
 	if (password_outdated(login->stored_hash) && password_hash(password, login->new_hash))
@@ -116,7 +137,7 @@ const struct error *
 auth_login(struct request *r)
 {
 	const char *password = input_exact(&r->input, "password", 0, SIZE_MAX);
-	struct login login;
+	struct login login = { .shown = second_factor_take(&r->input, "totp") };
 	const struct error *error = try_to_log_in(r, password, &login);
 
 	/* Another login of the same user may just have replaced the hash by one of the present cost. */

@@ -3,6 +3,7 @@
 #include "lib/account/account.h"
 #include "lib/account/account_store.h"
 #include "lib/account/auth.h"
+#include "lib/account/second_factor.h"
 #include "lib/account/ticket.h"
 #include "lib/base/base_url.h"
 #include "lib/base/password.h"
@@ -17,6 +18,8 @@ enum { LINK_SECONDS = 24 * 60 * 60 };
 /* What the steps of a reset work on. */
 struct reset {
 	const char *ticket;
+	struct shown_factor shown; /* beside it */
+	int64_t user;              /* whose password it sets */
 	char hash[PASSWORD_HASH_BYTES];
 };
 
@@ -69,23 +72,27 @@ check_password(void *context, const char *email, const char *username)
 static const struct error *
 look_at_ticket(struct request *r)
 {
-	const struct reset *reset = r->work;
-	int64_t user = *reset->ticket ? ticket_find_password(reset->ticket) : 0;
+	struct reset *reset = r->work;
 
-	if (!user)
+	reset->user = *reset->ticket ? ticket_find_password(reset->ticket) : 0;
+	if (!reset->user)
 		return refuse_ticket(r);
-	account_store_names(user, check_password, &r->input);
-	return r->input.error;
+	account_store_names(reset->user, check_password, &r->input);
+	return r->input.error ? r->input.error : second_factor_expect(reset->user, &reset->shown);
 }
 
-/* The ticket ends with all others of the account. */
+/* The ticket ends with all others of the account. It does not stand for the second factor: who gets somebody's mail has not got that. Where
+ * that is wrong the ticket stays good. */
 static const struct error *
 store_reset(struct request *r)
 {
 	const struct reset *reset = r->work;
 	int64_t user = ticket_find_password(reset->ticket);
+	const struct error *error;
 
 	row_lock_account(user);
+	if (user && (error = second_factor_demand(r, user, &reset->shown)))
+		return error;
 	if (!user || !ticket_redeem(reset->ticket))
 		return refuse_ticket(r);
 	account_store_password(user, reset->hash);
@@ -97,9 +104,12 @@ auth_reset(struct request *r)
 {
 	struct reset reset = { .ticket = input_exact(&r->input, "token", 1, TOKEN_TEXT_MOST) };
 	const char *password = input_exact(&r->input, "new_password", PASSWORD_LEAST, PASSWORD_MOST);
-	const struct error *error = r->input.error;
+	const struct error *error;
 
-	if (error || (error = request_within(r, MODE_READS, look_at_ticket, &reset)))
+	reset.shown = second_factor_take(&r->input, "totp");
+	if ((error = r->input.error) || (error = request_within(r, MODE_READS, look_at_ticket, &reset)))
+		return error;
+	if ((error = second_factor_count(r, reset.user, &reset.shown)))
 		return error;
 	if ((error = password_hash(password, reset.hash)))
 		return error;

@@ -2,10 +2,10 @@
 #include "lib/account/user.h"
 #include "lib/account/account.h"
 #include "lib/account/account_store.h"
+#include "lib/account/own_password.h"
 #include "lib/account/ticket.h"
 #include "lib/base/error.h"
 #include "lib/base/metrics.h"
-#include "lib/base/password.h"
 #include "lib/base/search_key.h"
 #include "lib/db/db.h"
 #include "lib/file/filetype.h"
@@ -175,20 +175,6 @@ take_own(struct request *r, struct change *change)
 	return input_given(&r->input, "username") ? request_within(r, MODE_READS, take_username, change) : NULL;
 }
 
-static const struct error *
-find_hash(struct request *r)
-{
-	static struct query stored = QUERY(SELECT password FROM account WHERE id = :user);
-	char *hash = r->work;
-
-	*hash = '\0';
-	db_bind(&stored, ":user", r->user);
-	if (db_next(&stored))
-		strncat(hash, db_text(&stored, 0), PASSWORD_HASH_BYTES - 1);
-	db_end(&stored);
-	return NULL;
-}
-
 /* A password may be guessed here no faster than by logging in. */
 static const struct error *
 count_guess(struct request *r)
@@ -208,21 +194,9 @@ count_guess(struct request *r)
 static const struct error *
 prove_password(struct request *r)
 {
-	const char *password = input_exact(&r->input, "current_password", 0, SIZE_MAX);
-	char stored_hash[PASSWORD_HASH_BYTES];
-	const struct error *error;
-	bool fits = true;
+	const struct error *error = input_given(&r->input, "current_password") ? count_guess(r) : NULL;
 
-	if (!input_given(&r->input, "current_password"))
-		return NULL;
-	if ((error = count_guess(r)))
-		return error;
-	if ((error = request_within(r, MODE_READS, find_hash, stored_hash))
-	    || (error = password_check(password, stored_hash, &fits)))
-		return error;
-	if (!fits)
-		input_add_error(&r->input, "current_password", "This is not your password.");
-	return NULL;
+	return error ? error : own_password_check(r);
 }
 
 /* Taking the file is the check that it is the user's own, and an image. */

@@ -98,7 +98,8 @@ limit_of(enum limit limit)
 		[LIMIT_GUESS] = config.limit_guess,
 		[LIMIT_CONNECT] = config.limit_connects,
 		[LIMIT_INVITE] = config.limit_invites,
-		[LIMIT_REGISTER] = 0
+		[LIMIT_REGISTER] = 0,
+		[LIMIT_TOTP] = config.limit_totp
 	};
 
 	return config.limits ? limits[limit] : 0;

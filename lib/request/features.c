@@ -26,6 +26,7 @@ static const struct {
 	{ "direct",   has_direct },
 	{ "mentions", always },
 	{ "invites",  always },
+	{ "totp",     always },
 	{ "user_socket", always },
 };
 /* clang-format on */

@@ -25,7 +25,8 @@
 #define PRIVATE_USER_FIELDS(F) \
 	USER_FIELDS(F) \
 	F(email, shape_text, account.email) \
-	F(is_admin, shape_boolean, account.is_admin)
+	F(is_admin, shape_boolean, account.is_admin) \
+	F(totp, shape_boolean, EXISTS (SELECT 1 FROM totp WHERE user_id = account.id AND confirmed))
 /* clang-format on */
 
 /* The columns of a table or subquery `account`; those of a private user serve for both. */

@@ -65,3 +65,19 @@ CREATE TABLE import_key (
 	own_id INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX import_key_account ON import_key (own_id) WHERE kind = 'account';
+-- Second factors: who has an authenticator, what it was given, and which of its codes were used.
+CREATE TABLE totp (
+	user_id INTEGER PRIMARY KEY REFERENCES account (id) ON DELETE CASCADE,
+	secret TEXT NOT NULL,
+	confirmed INTEGER NOT NULL DEFAULT 0 CHECK (confirmed IN (0, 1))
+) STRICT;
+CREATE TABLE totp_step (
+	user_id INTEGER NOT NULL REFERENCES account (id) ON DELETE CASCADE,
+	step INTEGER NOT NULL,
+	PRIMARY KEY (user_id, step)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE recovery_code (
+	user_id INTEGER NOT NULL REFERENCES account (id) ON DELETE CASCADE,
+	hash BLOB NOT NULL CHECK (length(hash) = 32),
+	PRIMARY KEY (user_id, hash)
+) STRICT, WITHOUT ROWID;

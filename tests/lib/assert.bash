@@ -6,7 +6,7 @@
 ERROR_SHAPE='error:string message:string'
 AUTHOR_SHAPE='avatar_url:null display_name:string id:int username:string'
 USER_SHAPE='avatar_url:null created_at:time display_name:string id:int username:string'
-SELF_SHAPE='avatar_url:null created_at:time display_name:string email:string id:int is_admin:bool username:string'
+SELF_SHAPE='avatar_url:null created_at:time display_name:string email:string id:int is_admin:bool totp:bool username:string'
 SHARED_ROOM_SHAPE='call:object created_at:time description:string id:int invite:string kind:string last_message_at:null last_message_id:null max_participants:null mention_room:string name:string owner:object participant_count:int posting:string slow_seconds:int updated_at:time visibility:string'
 ROOM_SHAPE=${SHARED_ROOM_SHAPE/mention_room:string/membership:object mention_room:string}
 MEMBERSHIP_SHAPE='favourite:bool first_unread_id:null joined_at:time mentions:int muted_until:null notify:string read_id:int role:string room_id:int silenced_until:null unread:int'

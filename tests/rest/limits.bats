@@ -220,6 +220,24 @@ over() {
 	equal 2 "$(header x-ratelimit-remaining)"
 }
 
+@test "codes of one account are guessed five times a minute, from however many addresses" {
+	from 198.51.100.118
+	local token attempt
+	token=$(user guarded)
+	sql "INSERT INTO totp (user_id, secret, confirmed) VALUES ($(as "$token" ask GET /api/auth/me/ && field id), '00', 1)"
+	for attempt in 1 2 3 4 5; do
+		from "198.51.101.$attempt"
+		ask POST /api/auth/login/ '{"username": "guarded", "password": "the secret of guarded", "totp": "000000"}'
+		refused 401 totp_required
+	done
+	from 198.51.101.6
+	ask POST /api/auth/login/ '{"username": "guarded", "password": "the secret of guarded", "totp": "000000"}'
+	over 5
+	# What cannot be guessed is not counted: the owner gets in all the same.
+	ask POST /api/auth/login/ '{"username": "guarded", "password": "the secret of guarded", "recovery_code": "none"}'
+	refused 401 totp_required
+}
+
 @test "a class behind one router gets in by invitation, sixty times a minute; others log in meanwhile" {
 	from 198.51.100.115
 	local token code REST_OPTIONS

@@ -65,3 +65,19 @@ CREATE TABLE import_key (
 	own_id bigint NOT NULL
 );
 CREATE INDEX import_key_account ON import_key (own_id) WHERE kind = 'account';
+-- Second factors: who has an authenticator, what it was given, and which of its codes were used.
+CREATE TABLE totp (
+	user_id bigint PRIMARY KEY REFERENCES account (id) ON DELETE CASCADE,
+	secret text NOT NULL,
+	confirmed boolean NOT NULL DEFAULT FALSE
+);
+CREATE TABLE totp_step (
+	user_id bigint NOT NULL REFERENCES account (id) ON DELETE CASCADE,
+	step bigint NOT NULL,
+	PRIMARY KEY (user_id, step)
+);
+CREATE TABLE recovery_code (
+	user_id bigint NOT NULL REFERENCES account (id) ON DELETE CASCADE,
+	hash bytea NOT NULL CHECK (length(hash) = 32),
+	PRIMARY KEY (user_id, hash)
+);
