@@ -71,14 +71,15 @@ void
 call_controlled(struct subscription *subscription, struct request *r)
 {
 	const struct control *control = r->work;
-	struct seat *seat = seat_in(subscription->room_id, control->target);
+	struct seat *seat = seat_in(r->room, control->target);
 
+	(void)subscription;
 	if (!control->target) {
-		end_call(subscription->room_id);
+		end_call(r->room);
 	} else if (!strcmp(control->action, "remove")) {
 		call_end_seat(seat, NULL, "removed");
 	} else {
 		seat->audio = false;
-		call_broadcast_state(subscription->room_id);
+		call_broadcast_state(r->room);
 	}
 }

@@ -20,7 +20,7 @@ struct control {
 const struct error *call_media(struct request *request);
 
 /* The frame call_control: { action: mute | remove | end, target_user_id? }. What it asks is checked in the handler and done
- * in call_controlled; the `work` of both is a struct control. */
+ * in call_controlled; the `work` of both is a struct control. Who looks after a room without being in it has no subscription to it. */
 const struct error *call_control(struct request *request);
 void call_controlled(struct subscription *subscription, struct request *request);
 

@@ -38,8 +38,9 @@ enum {
  * socket. */
 enum budget { CHAT, SIGNAL };
 
-/* What a frame is about. On a user socket it names the room; a room socket has only one, and does not know the last two. */
-enum scope { ROOM_FRAME, PLAIN_FRAME, USER_ROOM_FRAME, USER_FRAME };
+/* What a frame is about. On a user socket it names the room, which one is in, or looks after; a room socket has only one, and does not know
+ * the last two. */
+enum scope { ROOM_FRAME, MODERATION_FRAME, PLAIN_FRAME, USER_ROOM_FRAME, USER_FRAME };
 
 struct frame_type {
 	const char *name;
@@ -75,7 +76,7 @@ static const struct frame_type types[] = {
 	{ "answer",        { ANYONE,   MODE_ALONE,  relay_answer,        LIMIT_NONE },  SIGNAL, 1,   ROOM_FRAME,      NULL },
 	{ "ice_candidate", { ANYONE,   MODE_ALONE,  relay_candidate,     LIMIT_NONE },  SIGNAL, 1,   ROOM_FRAME,      NULL },
 	{ "media_state",   { ANYONE,   MODE_ALONE,  call_media,          LIMIT_NONE },  SIGNAL, 2,   ROOM_FRAME,      NULL },
-	{ "call_control",  { MAY_READ, MODE_READS,  call_control,        LIMIT_NONE },  SIGNAL, 2,   ROOM_FRAME,      call_controlled },
+	{ "call_control",  { MAY_READ | MAY_MODERATE, MODE_READS, call_control, LIMIT_NONE }, SIGNAL, 2, MODERATION_FRAME, call_controlled },
 
 	{ "watch",         { ANYONE,   MODE_ALONE,  user_watch,          LIMIT_NONE },  SIGNAL, 2,   USER_FRAME,      NULL },
 	{ "read",          { MAY_READ, MODE_WRITES, read_state_set,      LIMIT_NONE },  SIGNAL, 2,   USER_ROOM_FRAME, NULL },
@@ -229,7 +230,7 @@ find_room(struct socket *socket, const struct frame_type *type, struct request *
 	if (!r->room)
 		return input_add_error(&r->input, "room_id", "This field is required.");
 	context->subscription = user_frames_room(socket, r->room);
-	return context->subscription ? NULL : &error_permission_denied;
+	return context->subscription || type->scope == MODERATION_FRAME ? NULL : &error_permission_denied;
 }
 
 static void

@@ -20,7 +20,7 @@ enum role {
 	LOCAL = 1 << 9,    /* a program of the server's own machine, where `metrics` lets it */
 	DIRECT = 1 << 10,  /* the room is a direct one: it has no OWNER, and nobody is ADMIN towards it */
 	BARRED = 1 << 11,  /* of a direct room in which the caller cannot write any more */
-	MODERATOR = 1 << 12, /* of the room: a member who looks after the others, and is not its owner */
+	MODERATOR = 1 << 12, /* of the room: looks after its members, and is not its owner: a member, or a site admin who is none */
 	MUTED = 1 << 13,     /* of the room: a member who may say nothing there for a while */
 	BY_MEMBER = 1 << 14, /* the message is neither the owner's nor a moderator's of its room */
 	LISTENER = 1 << 15,  /* of the room: a member where moderators alone send messages */

@@ -194,6 +194,8 @@ participant_update(struct request *r)
 	strncat(present, role_of(r->room, r->person), sizeof present - 1);
 	if (!*present)
 		return &error_not_found;
+	if (change.mutes && !(r->rights & MAY_MODERATE))
+		return &error_permission_denied;
 	if (change.mutes && !reaches(r, present))
 		return &error_out_of_reach;
 	if (change.role && (error = change_role(r, present, change.role)))

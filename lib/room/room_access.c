@@ -33,7 +33,7 @@ refusal_in_direct(const struct request *r, const struct error *barred)
 		barred = NULL;
 	if (r->message)
 		return may & MAY_EDIT && r->roles & AUTHOR ? barred : NULL;
-	if (may & (MAY_JOIN | MAY_MODERATE | MAY_APPOINT | MAY_EDIT | MAY_DELETE) && !r->file)
+	if (may & (MAY_JOIN | MAY_MODERATE | MAY_APPOINT | MAY_EDIT | MAY_DELETE) && !(may & MAY_READ) && !r->file)
 		return &error_direct_room;
 	return may & (MAY_POST | MAY_CALL) ? barred : NULL;
 }
@@ -46,6 +46,14 @@ resolve_direct(struct request *r, const struct id_set *members)
 
 	r->roles = (r->roles & ~(unsigned)(OWNER | ADMIN)) | DIRECT | (barred ? BARRED : 0u);
 	r->refusal = refusal_in_direct(r, barred);
+}
+
+/* Site admins look after the members of rooms that they are not in; not of direct rooms, where they are nobody. */
+static void
+resolve_admin(struct request *r)
+{
+	if (r->roles & ADMIN && !(r->roles & MEMBER))
+		r->roles |= MODERATOR;
 }
 
 /* Who writes has the room's lock from here on: nobody comes, goes or becomes another's owner while the handler acts on it. */
@@ -82,6 +90,7 @@ room_resolve(struct request *r)
 		moderation_resolve_posting(r);
 	if (members.count)
 		resolve_direct(r, &members);
+	resolve_admin(r);
 	return true;
 }
 

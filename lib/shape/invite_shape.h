@@ -22,6 +22,14 @@
 			SELECT 1 FROM participant AS creator JOIN room ON room.id = creator.room_id \
 			WHERE creator.room_id = invite.room_id AND creator.user_id = invite.creator_id \
 			AND (creator.role <> 'member' OR room.invite = 'members') \
+		) AND NOT EXISTS ( \
+			SELECT 1 FROM account AS creator JOIN room ON room.id = invite.room_id \
+			WHERE creator.id = invite.creator_id AND creator.is_admin AND room.kind = 'room' AND NOT EXISTS ( \
+				SELECT 1 FROM participant WHERE participant.room_id = invite.room_id AND participant.user_id = invite.creator_id \
+			) AND NOT EXISTS ( \
+				SELECT 1 FROM room_ban WHERE room_ban.room_id = invite.room_id AND room_ban.user_id = invite.creator_id \
+				AND (room_ban.until IS NULL OR room_ban.until > :now) \
+			) \
 		) THEN 'void' \
 		ELSE 'active' \
 	END)

@@ -192,16 +192,16 @@ ask() {
 		GET    /api/rooms/{public}/participants/           -                    401 403 200 200 403 401
 		GET    /api/rooms/{private}/participants/          -                    401 403 200 200 403 401
 		GET    /api/rooms/999999/participants/             -                    401 404 404 404 404 401
-		POST   /api/rooms/{public}/participants/           {"user_id":{target}} 401 403 403 201 403 401
-		POST   /api/rooms/{private}/participants/          {"user_id":{target}} 401 403 403 201 403 401
+		POST   /api/rooms/{public}/participants/           {"user_id":{target}} 401 403 403 201 201 401
+		POST   /api/rooms/{private}/participants/          {"user_id":{target}} 401 403 403 201 201 401
 		POST   /api/rooms/999999/participants/             {"user_id":{target}} 401 404 404 404 404 401
 		PATCH  /api/rooms/{public}/participants/{author}/  {"muted_until":null} 401 403 403 200 200 401
 		PATCH  /api/rooms/{private}/participants/{author}/ {"role":"moderator"} 401 403 403 200 200 401
 		PATCH  /api/rooms/{private}/participants/{target}/ {}                   401 403 403 404 404 401
 		PATCH  /api/rooms/999999/participants/{author}/    {}                   401 404 404 404 404 401
-		DELETE /api/rooms/{public}/participants/{author}/  -                    401 403 403 204 403 401
-		DELETE /api/rooms/{private}/participants/{author}/ -                    401 403 403 204 403 401
-		DELETE /api/rooms/{private}/participants/{target}/ -                    401 403 403 404 403 401
+		DELETE /api/rooms/{public}/participants/{author}/  -                    401 403 403 204 204 401
+		DELETE /api/rooms/{private}/participants/{author}/ -                    401 403 403 204 204 401
+		DELETE /api/rooms/{private}/participants/{target}/ -                    401 403 403 404 404 401
 		DELETE /api/rooms/999999/participants/{author}/    -                    401 404 404 404 404 401
 	ROWS
 }
@@ -209,7 +209,7 @@ ask() {
 @test "invitations" {
 	table <<-'ROWS'
 		GET    /api/invites/                    -                     401 200 200 200 200 401
-		POST   /api/invites/                    {"room_id":{private}} 401 403 403 201 403 401
+		POST   /api/invites/                    {"room_id":{private}} 401 403 403 201 201 401
 		POST   /api/invites/                    {"registers":true}    401 403 403 403 201 401
 		GET    /api/invites/{code}/             -                     200 200 200 200 200 200
 		GET    /api/invites/999999/             -                     404 404 404 404 404 404
@@ -268,7 +268,7 @@ ask() {
 		POST  /api/rooms/                          {  401 400 400 400 400 401
 		PATCH /api/rooms/{private}/                {  401 403 403 400 400 401
 		PATCH /api/rooms/999999/                   {  401 404 404 404 404 401
-		POST  /api/rooms/{private}/participants/   {  401 403 403 400 403 401
+		POST  /api/rooms/{private}/participants/   {  401 403 403 400 400 401
 		PATCH /api/rooms/{private}/membership/     {  401 403 400 400 403 401
 		POST  /api/rooms/{private}/read/           {  401 403 400 400 403 401
 		POST  /api/read/                           {  401 400 400 400 400 401

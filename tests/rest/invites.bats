@@ -92,8 +92,9 @@ useless() {
 	local direct
 	as "$BOB" api POST /api/invites/ "{\"room_id\": $ROOM}"
 	refused 403 permission_denied
-	as "$ZOE" api POST /api/invites/ "{\"room_id\": $ROOM}"
+	as "$EVE" api POST /api/invites/ "{\"room_id\": $ROOM}"
 	refused 403 permission_denied
+	invite "$ZOE" "\"room_id\": $ROOM"
 	api POST "/api/rooms/$ROOM/participants/" "{\"user_id\": $BOB_ID}"
 	as "$BOB" api POST /api/invites/ "{\"room_id\": $ROOM}"
 	refused 403 permission_denied

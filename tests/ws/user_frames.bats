@@ -48,6 +48,28 @@ setup() {
 	equal '' "$heard"
 }
 
+@test "a site admin mutes, removes and ends in the call of a room that they are not in, and nothing more; not in a direct room" {
+	local direct
+	user_open root "$ROOT"
+	caller bob "$BOB" "$ROOM"
+	caller ada "$ADA" "$ROOM"
+	tell_in root "$ROOM" call_control "{\"action\":\"mute\",\"target_user_id\":$BOB_ID}"
+	state_of ada 2
+	tell_in root "$ROOM" call_control "{\"action\":\"remove\",\"target_user_id\":$ADA_ID}"
+	refuses root permission_denied
+	tell_in root "$ROOM" call_control "{\"action\":\"remove\",\"target_user_id\":$BOB_ID}"
+	ws_wait bob call_left
+	frame_is data.reason removed
+	tell_in root "$ROOM" call_control '{"action":"end"}'
+	ws_wait ada call_left
+	frame_is data.reason ended
+	tell_in root "$ROOM" chat_message '{"content":"No"}'
+	refuses root permission_denied
+	as "$ADA" api POST /api/rooms/direct/ "{\"user_id\": $BOB_ID}"
+	tell_in root "$(field id)" call_control '{"action":"end"}'
+	refuses root permission_denied
+}
+
 @test "to a room that one is not in nothing is sent, whatever the frame, and the socket stays" {
 	local foreign type
 	foreign=$(room "$EVE")
