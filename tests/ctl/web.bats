@@ -45,6 +45,7 @@ encoded() {
 @test "a bundle is named after what it holds, and keeps every page beside the client" {
 	local name
 	cp -R "$WEB" "$BATS_TEST_TMPDIR/source"
+	[[ ! -e $BUILD/web-font.woff2 ]] || export FONT=$BUILD/web-font.woff2
 	"$SRCDIR/etc/web/bundle" "$BATS_TEST_TMPDIR/source" "$BATS_TEST_TMPDIR/one"
 	diff -r "$BUNDLE" "$BATS_TEST_TMPDIR/one"
 	printf '\nconsole.log("another version");\n' >>"$BATS_TEST_TMPDIR/source/js/main.js"

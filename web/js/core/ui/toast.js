@@ -16,6 +16,30 @@ const raise = (host) => {
 		host.showPopover();
 };
 
+const GAP = 12;
+
+// How much of the page's end has to stay free, so that no field, nor what stands around the one for messages, is below a note.
+const freeAt = (note) => {
+	const fields = [...document.querySelectorAll("input, textarea, select, .composer")].map((field) => field.getBoundingClientRect());
+	const { left, right, height } = note;
+	let bottom = innerHeight - GAP;
+
+	for (const field of fields.sort((one, other) => other.top - one.top))
+		if (field.width && field.right > left && field.left < right && field.bottom > bottom - height && field.top < bottom + GAP)
+			bottom = field.top - GAP;
+	return bottom > height ? innerHeight - GAP - bottom : 0;
+};
+
+const place = (host) => host.style.setProperty("--free", `${Math.max(0, freeAt(host.getBoundingClientRect()))}px`);
+
+for (const type of ["resize", "hashchange", "focusin", "input"])
+	window.addEventListener(type, () => {
+		const host = document.getElementById("toasts");
+
+		if (host.firstChild)
+			requestAnimationFrame(() => place(host));
+	});
+
 // `kind` is "info", "good" or "bad". With an action it stays until it is used or closed.
 export const toast = (text, { kind = "info", action = null } = {}) => {
 	const host = document.getElementById("toasts");
@@ -46,6 +70,7 @@ export const toast = (text, { kind = "info", action = null } = {}) => {
 	host.append(note);
 	[...host.children].slice(0, -MOST).forEach((old) => old.remove());
 	raise(host);
+	place(host);
 	arm();
 	return close;
 };
