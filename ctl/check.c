@@ -240,6 +240,7 @@ check_database(void)
 	strbuf_free(&findings);
 	site_check_clock(say_finding, NULL);
 	site_check_accounts(say_finding, NULL);
+	site_check_settings(say_finding, NULL);
 	check_counts();
 	check_direct();
 	if (check_has_files())

@@ -13,6 +13,7 @@
 #include "lib/account/user.h"
 #include "lib/admin/health_report.h"
 #include "lib/admin/room_overview.h"
+#include "lib/admin/site_settings.h"
 #include "lib/admin/storage_report.h"
 #include "lib/admin/user_overview.h"
 #include "lib/base/config.h"
@@ -126,6 +127,8 @@ static const struct route routes[] = {
 	{ "DELETE", "/api/admin/users/:user/sessions/",     { MAY_ADMINISTER, MODE_WRITES, user_overview_end_sessions, LIMIT_GENERAL }, 204, NONE },
 	{ "GET",    "/api/admin/rooms/",                    { MAY_ADMINISTER, MODE_READS, room_overview_list, LIMIT_GENERAL }, 200, NONE },
 	{ "GET",    "/api/admin/storage/",                  { MAY_ADMINISTER, MODE_READS, storage_report_show, LIMIT_GENERAL }, 200, NONE },
+	{ "GET",    "/api/admin/settings/",                 { MAY_ADMINISTER, MODE_READS, site_settings_show, LIMIT_GENERAL }, 200, NONE },
+	{ "PATCH",  "/api/admin/settings/",                 { MAY_ADMINISTER, MODE_WRITES, site_settings_update, LIMIT_GENERAL }, 200, SHORT },
 	{ "GET",    "/api/admin/health/",                   { MAY_ADMINISTER, MODE_ALONE, health_report_show, LIMIT_GENERAL }, 200, NONE },
 
 	{ "GET",    "/api/health/",                         { ANYONE,       MODE_ALONE,   site_health,        LIMIT_NONE    }, 200, NONE },

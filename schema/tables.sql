@@ -387,3 +387,9 @@ CREATE TABLE import_key (
 	own_id INTEGER NOT NULL                  -- what it is here, be it there still or not; 0: nothing that has an id
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX import_key_account ON import_key (own_id) WHERE kind = 'account';
+
+-- Options that site admins have set while the server runs, where nothing else sets them (lib/request/site_setting.h).
+CREATE TABLE site_setting (
+	name  TEXT PRIMARY KEY,                  -- of the option
+	value TEXT NOT NULL                      -- as the configuration file would have it
+) STRICT, WITHOUT ROWID;

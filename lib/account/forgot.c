@@ -10,6 +10,7 @@
 #include "lib/db/db.h"
 #include "lib/db/row_lock.h"
 #include "lib/request/request.h"
+#include "lib/request/site_setting.h"
 
 #include <ctype.h>
 #include <stdio.h>
@@ -19,7 +20,8 @@ enum { MAIL_SECONDS = 60 * 60, MAILS_MOST = 3 }; /* how long a link is good; how
 
 /* What the step of it works on. */
 struct forgot {
-	const char *asked; /* the address that was typed */
+	const char *asked;     /* the address that was typed */
+	const char *site_name; /* as the letter has it */
 	char email[ACCOUNT_EMAIL_MAX + 1];
 	int64_t user; /* who gets one; 0: nobody */
 	char ticket[TOKEN_TEXT_BYTES];
@@ -66,6 +68,7 @@ note_ticket(struct request *r)
 {
 	struct forgot *forgot = r->work;
 
+	forgot->site_name = site_setting_value(SETTING_SITE_NAME, NULL);
 	forgot->user = find_recipient(&r->input, forgot);
 	ticket_issue(forgot->user, TICKET_MAIL, 0, MAIL_SECONDS, forgot->ticket);
 	return NULL;
@@ -85,7 +88,7 @@ write_mail(struct strbuf *to, const struct forgot *forgot)
 	              "Somebody, perhaps you, has asked for a new password at %s.\n"
 	              "Within an hour this link sets one, once:\n"
 	              "\n",
-	              forgot->email, config.site_name);
+	              forgot->email, forgot->site_name);
 	password_link_address(forgot->ticket, to);
 	strbuf_text(to, "\n\nWho has not asked need do nothing: the password stays as it is.\n");
 }

@@ -111,6 +111,9 @@ const char *config_source(void);
  * nothing, where it has its default. Borrowed until the next call. */
 const char *config_where(const char *name);
 
+/* Whether file, environment or command line set the option, even to its default. */
+bool config_is_set(const char *name);
+
 /* The file that the option has its value from; NULL: it has it from elsewhere. */
 const char *config_file_of(const char *name);
 
@@ -120,7 +123,8 @@ bool config_set(const char *name, const char *value, char *fault, size_t size);
 /* Writes every option as a line of a configuration file, with its present value. */
 void config_write(FILE *to);
 
-/* Exports every option to the environment, for programs that this one starts. False: out of memory. */
+/* Exports every option to the environment, for programs that this one starts, but for those that are left to the database
+ * (lib/request/site_setting.h). False: out of memory. */
 bool config_export(void);
 
 #endif

@@ -270,6 +270,19 @@ options_value_of(const struct option *option, char *buffer, size_t size)
 	return buffer;
 }
 
+bool
+config_is_set(const char *name)
+{
+	return options_source(name) != FROM_DEFAULT;
+}
+
+/* Options that the database may set where nobody else does (lib/request/site_setting.h): that nobody does has to be handed on. */
+static bool
+is_left_open(const struct option *option)
+{
+	return (!strcmp(option->name, "site_name") || !strcmp(option->name, "registration")) && !config_is_set(option->name);
+}
+
 void
 config_write(FILE *to)
 {
@@ -286,7 +299,9 @@ config_export(void)
 
 	for (size_t i = 0; i < config_table_rows; i++) {
 		variable_name(config_table[i].name, name, sizeof name);
-		if (setenv(name, options_value_of(&config_table[i], buffer, sizeof buffer), 1))
+		if (is_left_open(&config_table[i])
+		            ? unsetenv(name)
+		            : setenv(name, options_value_of(&config_table[i], buffer, sizeof buffer), 1))
 			return false;
 	}
 	return true;

@@ -6,6 +6,7 @@
 #include "lib/db/db.h"
 #include "lib/invite/invite_use.h"
 #include "lib/request/request.h"
+#include "lib/request/site_setting.h"
 #include "lib/room/room.h"
 #include "lib/shape/invite_shape.h"
 
@@ -163,7 +164,7 @@ invite_show(struct request *r)
 	if (!invite_find(r->named, &invite))
 		return &error_invite_invalid;
 	db_bind(&show, ":invite", invite.id);
-	db_bind(&show, ":site_name", config.site_name);
+	db_bind(&show, ":site_name", site_setting_value(SETTING_SITE_NAME, NULL));
 	return shape_one(&invite_preview_shape, &show, &r->reply) ? NULL : &error_invite_invalid;
 }
 

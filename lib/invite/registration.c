@@ -10,6 +10,7 @@
 #include "lib/base/password.h"
 #include "lib/invite/invite_use.h"
 #include "lib/request/request.h"
+#include "lib/request/site_setting.h"
 
 #include <stdio.h>
 
@@ -21,6 +22,7 @@ struct registration {
 	char hash[PASSWORD_HASH_BYTES];
 	const char *code; /* of the invitation that they come with; NULL: without one */
 	bool invited;     /* it was good when it was looked at */
+	int mode;         /* REGISTRATION_… of config.h, as it was then */
 	struct invite invite;
 };
 
@@ -30,6 +32,17 @@ refuse_code(struct request *r)
 	return input_add_error(&r->input, "invite", "This invitation is not good, or not any more.");
 }
 
+/* Why they may not register whatever else they have sent; NULL: they may. One that is not good is told as such. */
+static const struct error *
+refuse_uninvited(struct request *r, const struct registration *registration)
+{
+	if (registration->mode != REGISTRATION_INVITE || (registration->code && !registration->invited)
+	    || (registration->invited && registration->invite.registers))
+		return NULL;
+	snprintf(r->details, sizeof r->details, "{\"invite_required\":true}");
+	return &error_invite_required;
+}
+
 static const struct error *
 store_newcomer(struct request *r)
 {
@@ -37,6 +50,10 @@ store_newcomer(struct request *r)
 	const struct error *error;
 	int64_t user;
 
+	if ((registration->mode = site_setting_registration()) == REGISTRATION_CLOSED)
+		return &error_registration_closed;
+	if ((error = refuse_uninvited(r, registration)))
+		return error;
 	if (!account_unique(&r->input, &registration->account, 0))
 		return r->input.error;
 	user = account_create(&registration->account, registration->hash);
@@ -44,6 +61,15 @@ store_newcomer(struct request *r)
 		return error;
 	error = invite_use(registration->code, user);
 	return error == &error_invite_invalid ? refuse_code(r) : error;
+}
+
+static const struct error *
+look_at_mode(struct request *r)
+{
+	struct registration *registration = r->work;
+
+	registration->mode = site_setting_registration();
+	return NULL;
 }
 
 /* Whether the invitation is good, before it is decided how the request counts, and the names are free, before the work of hashing. The
@@ -58,17 +84,6 @@ look(struct request *r)
 		refuse_code(r);
 	account_unique(&r->input, &registration->account, 0);
 	return NULL;
-}
-
-/* Why they may not register whatever else they have sent; NULL: they may. One that is not good is told as such. */
-static const struct error *
-refuse_uninvited(struct request *r, const struct registration *registration)
-{
-	if (config.registration != REGISTRATION_INVITE || (registration->code && !registration->invited)
-	    || (registration->invited && registration->invite.registers))
-		return NULL;
-	snprintf(r->details, sizeof r->details, "{\"invite_required\":true}");
-	return &error_invite_required;
 }
 
 static const char *
@@ -92,8 +107,8 @@ auth_register(struct request *r)
 	const struct error *error, *refusal;
 	const char *password;
 
-	if (config.registration == REGISTRATION_CLOSED)
-		return (error = request_invited(r, false)) ? error : &error_registration_closed;
+	if ((error = request_within(r, MODE_READS, look_at_mode, &registration)) || registration.mode == REGISTRATION_CLOSED)
+		return (refusal = request_invited(r, false)) ? refusal : error ? error : &error_registration_closed;
 	password = take_fields(&r->input, &registration);
 	error = request_within(r, MODE_READS, look, &registration);
 	if ((refusal = request_invited(r, registration.invited)) || error)

@@ -11,6 +11,7 @@
 #include "lib/request/features.h"
 #include "lib/request/limits.h"
 #include "lib/request/request.h"
+#include "lib/request/site_setting.h"
 
 #include <sys/statvfs.h>
 
@@ -85,14 +86,11 @@ site_health(struct request *r)
 const struct error *
 site_info(struct request *r)
 {
-	static const char *const registration[] = {
-		[REGISTRATION_OPEN] = "open", [REGISTRATION_INVITE] = "invite", [REGISTRATION_CLOSED] = "closed"
-	};
-
 	strbuf_text(&r->reply, "{\"name\":");
-	strbuf_json(&r->reply, config.site_name);
-	strbuf_format(&r->reply, ",\"version\":\"%s\",\"registration\":\"%s\",\"limits\":", VERSION,
-	              registration[config.registration]);
+	strbuf_json(&r->reply, site_setting_value(SETTING_SITE_NAME, NULL));
+	strbuf_format(&r->reply, ",\"version\":\"%s\",\"registration\":", VERSION);
+	strbuf_json(&r->reply, site_setting_value(SETTING_REGISTRATION, NULL));
+	strbuf_text(&r->reply, ",\"limits\":");
 	limits_write(&r->reply);
 	strbuf_format(&r->reply, ",\"password_reset\":\"%s\"", forgot_is_on() ? "mail" : "admin");
 	strbuf_text(&r->reply, ",\"features\":");

@@ -3,11 +3,13 @@
 #include "lib/account/account_store.h"
 #include "lib/base/clock.h"
 #include "lib/base/config.h"
+#include "lib/base/strbuf.h"
 #include "lib/base/time_text.h"
 #include "lib/base/wakeup.h"
 #include "lib/db/age.h"
 #include "lib/db/db.h"
 #include "lib/file/storage.h"
+#include "lib/request/site_setting.h"
 #include "lib/site/site.h"
 
 #include <errno.h>
@@ -103,6 +105,33 @@ site_check_accounts(site_check_tell *tell, void *context)
 		       (long long)users);
 	else
 		report(&look, SITE_OK, "ok", "%lld, %lld of them active site admins", (long long)users, (long long)admins);
+}
+
+/* `registration = open, the default`; where it is set elsewhere, what the database says does not count. */
+static void
+describe_setting(enum site_setting setting, struct strbuf *to)
+{
+	static const char *const words[] = {
+		[SETTING_DEFAULT] = "the default", [SETTING_DATABASE] = "set by a site admin", [SETTING_CONFIGURATION] = "of the configuration"
+	};
+	enum setting_source source;
+	const char *value = site_setting_value(setting, &source);
+
+	strbuf_format(to, "%s%s = %s, %s", to->length ? "; " : "", site_setting_option(setting), value, words[source]);
+}
+
+void
+site_check_settings(site_check_tell *tell, void *context)
+{
+	const struct look look = { "settings", tell, context };
+	struct strbuf text = { 0 };
+
+	db_begin(READS);
+	for (enum site_setting setting = 0; setting < SITE_SETTINGS; setting++)
+		describe_setting(setting, &text);
+	if (!db_commit())
+		report(&look, SITE_OK, "ok", "%s", strbuf_string(&text));
+	strbuf_free(&text);
 }
 
 void

@@ -34,4 +34,7 @@ void site_check_clock(site_check_tell *tell, void *context);
 /* Whether there is a site admin who may log in. */
 void site_check_accounts(site_check_tell *tell, void *context);
 
+/* Which of the options that the database can set have which value, and where from. */
+void site_check_settings(site_check_tell *tell, void *context);
+
 #endif

@@ -356,5 +356,10 @@ CREATE TABLE import_key (
 );
 CREATE INDEX import_key_account ON import_key (own_id) WHERE kind = 'account';
 
+CREATE TABLE site_setting (
+	name text PRIMARY KEY,
+	value text NOT NULL
+);
+
 -- What refers to a table further down.
 ALTER TABLE account ADD FOREIGN KEY (avatar_file_id) REFERENCES file (id) ON DELETE SET NULL;

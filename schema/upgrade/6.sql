@@ -81,3 +81,8 @@ CREATE TABLE recovery_code (
 	hash BLOB NOT NULL CHECK (length(hash) = 32),
 	PRIMARY KEY (user_id, hash)
 ) STRICT, WITHOUT ROWID;
+-- Options that site admins set while the server runs.
+CREATE TABLE site_setting (
+	name TEXT PRIMARY KEY,
+	value TEXT NOT NULL
+) STRICT, WITHOUT ROWID;

@@ -32,6 +32,14 @@ refuses() {
 	write 'registration = closed\n'
 	server_start REGISTRATION=open -- --config "$CONFIG"
 	account zoe
+	# What is set there no site admin changes, not even to what it is; the rest is theirs.
+	as "$ZOE" api PATCH /api/admin/settings/ '{"registration": "open"}'
+	refused 400 validation_error registration
+	as "$ZOE" api PATCH /api/admin/settings/ '{"site_name": "Club"}'
+	expect 200
+	equal 'configuration database' "$(field registration.source) $(field site_name.source)"
+	write 'site_name = Another\n'
+	[[ $(moznods check --state "$STATE" --config "$CONFIG") == *'site_name = Another, of the configuration; registration = open, the default'* ]]
 }
 
 @test "an unknown option is refused with file and line" {

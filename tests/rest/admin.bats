@@ -187,6 +187,64 @@ bytes_of() {
 	equal "$((rooms + 1)) $((users + 1))" "$(field rooms) $(field users)"
 }
 
+# set_site JSON: changes the settings.
+set_site() {
+	as "$ZOE" api PATCH /api/admin/settings/ "$1"
+}
+
+@test "a site is named while it runs, and every worker says so at once" {
+	local invite
+	api GET /api/admin/settings/
+	expect 200
+	shape '' 'registration:object site_name:object'
+	equal 'MOznoDS default open default' "$(field site_name.value) $(field site_name.source) $(field registration.value) $(field registration.source)"
+	set_site '{"site_name": "  Turnverein \u201eEiche\u201c  "}'
+	expect 200
+	equal 'Turnverein „Eiche“ database default' "$(field site_name.value) $(field site_name.source) $(field registration.source)"
+	all_at_once 40 GET /api/info/
+	equal 40 "$(grep -c '"name":"Turnverein „Eiche“"' <<<"$answers")"
+	api POST /api/invites/ '{"registers": true}'
+	invite=$(field code)
+	as '' api GET "/api/invites/$invite/"
+	is site_name 'Turnverein „Eiche“'
+	[[ $(moznods check --state "$STATE") == *'settings: site_name = Turnverein „Eiche“, set by a site admin; registration = open, the default'* ]]
+	set_site '{"site_name": null}'
+	is site_name.source default
+	api GET /api/info/
+	is name MOznoDS
+}
+
+@test "a setting is what it may be, and one that is wrong changes no other" {
+	set_site '{"site_name": " ", "registration": "closed"}'
+	refused 400 validation_error site_name
+	set_site "{\"site_name\": \"$(repeat x 101)\", \"registration\": \"sometimes\"}"
+	refused 400 validation_error registration site_name
+	set_site '{"site_name": 7}'
+	refused 400 validation_error site_name
+	api GET /api/admin/settings/
+	equal 'default default' "$(field site_name.source) $(field registration.source)"
+}
+
+@test "who may register is set while it runs" {
+	local code
+	set_site '{"registration": "invite"}'
+	expect 200
+	api POST /api/invites/ '{"registers": true}'
+	code=$(field code)
+	as '' api POST /api/auth/register/ '{"email": "uninvited@example.org", "username": "uninvited", "password": "correct horse"}'
+	refused 403 registration_closed
+	is details.invite_required true
+	as '' api POST /api/auth/register/ "{\"email\": \"guest@example.org\", \"username\": \"guest\", \"password\": \"correct horse\", \"invite\": \"$code\"}"
+	expect 201
+	set_site '{"registration": "closed"}'
+	as '' api GET /api/info/
+	is registration closed
+	as '' api POST /api/auth/register/ '{"email": "late@example.org", "username": "late", "password": "correct horse"}'
+	refused 403 registration_closed
+	set_site '{"registration": null}'
+	register welcome >/dev/null
+}
+
 @test "of many admins who step back at the same moment one stays" {
 	local crowd='' token i last
 	for ((i = 1; i <= 6; i++)); do

@@ -81,3 +81,8 @@ CREATE TABLE recovery_code (
 	hash bytea NOT NULL CHECK (length(hash) = 32),
 	PRIMARY KEY (user_id, hash)
 );
+-- Options that site admins set while the server runs.
+CREATE TABLE site_setting (
+	name text PRIMARY KEY,
+	value text NOT NULL
+);
