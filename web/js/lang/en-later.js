@@ -1,6 +1,7 @@
 // The words in English of what is not needed at the first load.
 import invites from "./en/invites.js";
+import moderation from "./en/moderation.js";
 import more from "./en/more.js";
 import settings from "./en/settings.js";
 
-export default { ...invites, ...more, ...settings };
+export default { ...invites, ...moderation, ...more, ...settings };

@@ -1,6 +1,7 @@
 // The words in Russian of what is not needed at the first load.
 import invites from "./ru/invites.js";
+import moderation from "./ru/moderation.js";
 import more from "./ru/more.js";
 import settings from "./ru/settings.js";
 
-export default { ...invites, ...more, ...settings };
+export default { ...invites, ...moderation, ...more, ...settings };

@@ -30,7 +30,8 @@ const leaving = (panel, done) => {
 	return () => stop.abort();
 };
 
-// Opens a panel with this content; returns what closes it. `align`: which end of the panel is at that of the button.
+// Opens a panel with this content; returns what closes it, with `place()` for when the content has grown. `align`: which end of the panel
+// is at that of the button.
 export const openPanel = (button, { label, align }, ...content) => {
 	const panel = el("div", { class: "popover", popover: layered ? "auto" : null, role: "dialog", "aria-label": label }, content);
 	const host = document.fullscreenElement ?? document.body;
@@ -55,7 +56,10 @@ export const openPanel = (button, { label, align }, ...content) => {
 	place(panel, button, align);
 	window.addEventListener("resize", () => place(panel, button, align), { signal: stop.signal });
 	panel.querySelector("input, select, button")?.focus();
-	return () => (layered ? panel.hidePopover() : closed());
+	const close = () => (layered ? panel.isConnected && panel.hidePopover() : closed());
+
+	close.place = () => panel.isConnected && place(panel, button, align);
+	return close;
 };
 
 export const openPopover = (button, label, ...content) => openPanel(button, { label, align: "end" }, ...content);

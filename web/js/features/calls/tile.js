@@ -3,6 +3,7 @@ import { t } from "../../core/i18n.js";
 import { avatar, nameOf } from "../../core/ui/avatar.js";
 import { clear, el } from "../../core/ui/dom.js";
 import { icon } from "../../core/ui/icons.js";
+import { opensCard } from "../people/card.js";
 import { openTileMenu } from "./tile-menu.js";
 
 // What a tile shows is given to update():
@@ -44,7 +45,8 @@ export class Tile {
 		const name = nameOf(user);
 
 		clear(this.face, screen ? icon("screen") : avatar(user, 64));
-		this.name.textContent = screen ? t(own ? "calls.own_screen" : "calls.screen_of", { name }) : own ? t("calls.you", { name }) : name;
+		clear(this.name, screen || own ? null : opensCard(el("span", {}), user));
+		(this.name.firstChild ?? this.name).textContent = screen ? t(own ? "calls.own_screen" : "calls.screen_of", { name }) : own ? t("calls.you", { name }) : name;
 		this.more.setAttribute("aria-label", t("calls.more", { name: this.name.textContent }));
 	}
 

@@ -4,12 +4,16 @@ import { avatar } from "../../core/ui/avatar.js";
 import { el } from "../../core/ui/dom.js";
 import { icon } from "../../core/ui/icons.js";
 import { personNames } from "../../core/ui/person.js";
+import { opensCard } from "../people/card.js";
 import { block, blocks, unblock } from "./blocks.js";
 import { hide } from "./hide.js";
 import { othersIn, partnerIn } from "./names.js";
 
-const card = (user) => el("div", { class: "direct-card" }, avatar(user, 64),
-	personNames(user));
+const card = (user) => {
+	const names = personNames(user);
+
+	return el("div", { class: "direct-card" }, opensCard(avatar(user, 64), user, opensCard(names.querySelector(".name"), user)), names);
+};
 
 const audience = (room) => {
 	const others = othersIn(room).length;

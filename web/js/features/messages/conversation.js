@@ -7,6 +7,7 @@ import { Composer } from "./composer/composer.js";
 import { outbox } from "./composer/sender.js";
 import { Timeline } from "./timeline/timeline.js";
 import { typingLine } from "./timeline/typing.js";
+import { offerMention } from "../people/card.js";
 import { rooms } from "../rooms/rooms.js";
 
 const isTouch = () => matchMedia("(hover: none) and (pointer: coarse)").matches;
@@ -30,7 +31,7 @@ export const mountConversation = (container, { room, channel, message = null }) 
 	};
 	const timeline = new Timeline(now, channel, compose);
 	const composer = new Composer(room, channel, { sent: () => timeline.sent(), editLast: () => timeline.editLast(), beside: typing.element, candidates });
-	const detach = outbox.attach(room.id, channel);
+	const detach = outbox.attach(room.id, channel), unoffer = offerMention((user) => composer.mention(user));
 	const element = el("section", { class: "conversation" }, timeline.element, composer.element);
 
 	takeDrops(element, (files) => composer.attach(files), stop.signal);
@@ -48,6 +49,7 @@ export const mountConversation = (container, { room, channel, message = null }) 
 		destroy: () => {
 			stop.abort();
 			detach();
+			unoffer();
 			timeline.destroy();
 			composer.destroy();
 			typing.destroy();

@@ -11,9 +11,10 @@ import { aboutDirect, directActions } from "../direct/about.js";
 import { blocks } from "../direct/blocks.js";
 import { isDirect, partnerIn } from "../direct/names.js";
 import { notificationActions, notificationLook } from "../notifications/room-notifications.js";
+import { abilities } from "../people/abilities.js";
 import { leave } from "./leave.js";
 import { participants } from "./participants.js";
-import { addsPeople, administers, makesInvitations, owns } from "./rights.js";
+import { addsPeople, administers, makesInvitations } from "./rights.js";
 import { rooms } from "./rooms.js";
 
 const WIDE = matchMedia("(min-width: 1200px)");
@@ -137,7 +138,7 @@ class Details {
 	}
 
 	#draw() {
-		this.#people ??= participants(this.#room, this.#channel, () => owns(this.#room));
+		this.#people ??= participants(this.#room, this.#channel, ({ user, role }) => abilities(this.#room, user, { role }).includes("remove"));
 		clear(this.element,
 			el("header", { class: "details-header" },
 				el("h2", {}, t("rooms.about")),

@@ -1,6 +1,6 @@
 // Who is in a room: those who are connected first, each with their role; kept up to date by the room's channel.
 import { api } from "../../core/api.js";
-import { formatDate, formatNumber, t } from "../../core/i18n.js";
+import { formatDate, formatDateTime, formatNumber, t } from "../../core/i18n.js";
 import { session } from "../../core/session.js";
 import { site } from "../../core/site.js";
 import { avatar } from "../../core/ui/avatar.js";
@@ -9,6 +9,8 @@ import { icon } from "../../core/ui/icons.js";
 import { failure, loading } from "../../core/ui/view.js";
 import { isDirect, partnerIn } from "../direct/names.js";
 import { mayWriteTo, openDirect } from "../direct/open.js";
+import { opensCard } from "../people/card.js";
+import { isMuted, standings } from "../people/standing.js";
 import { removeParticipant } from "./leave.js";
 import { peopleOf } from "./people.js";
 
@@ -36,6 +38,7 @@ class Participants {
 		this.element = el("div", { class: "participants" });
 		this.#listen("participant_joined", ({ user }) => this.#joined(user));
 		this.#listen("participant_left", ({ user_id }) => this.#left(user_id));
+		this.#listen("participant_updated", ({ user_id, ...standing }) => this.#updated(user_id, standing));
 		for (const type of ["presence", "hello", "state", "room_updated"])
 			this.#listen(type, () => this.#later());
 		this.#listen("resync", () => this.#reload());
@@ -68,6 +71,7 @@ class Participants {
 			this.#page = page;
 			this.#count = count;
 			this.#list.push(...results.filter(({ user }) => !known.has(user.id)));
+			standings.note(this.#room.id, results);
 			peopleOf(this.#room.id).see(...results.map(({ user }) => user));
 		} catch (error) {
 			this.#error = error;
@@ -105,6 +109,11 @@ class Participants {
 		this.#later();
 	}
 
+	#updated(id, standing) {
+		this.#list = this.#list.map((each) => (each.user.id === id ? { ...each, ...standing } : each));
+		this.#later();
+	}
+
 	#later() {
 		this.#frame ||= requestAnimationFrame(() => this.#draw());
 	}
@@ -119,7 +128,7 @@ class Participants {
 	}
 
 	#draw() {
-		const focused = document.activeElement?.dataset?.action;
+		const before = document.activeElement, focused = before?.dataset?.action;
 		const known = this.#knows;
 		const online = this.#list.filter(({ user }) => this.#online(user.id));
 		const rest = this.#list.filter(({ user }) => !this.#online(user.id));
@@ -133,6 +142,8 @@ class Participants {
 			!this.#busy && !this.#error && this.#list.length < this.#count && this.#moreButton());
 		if (focused)
 			this.element.querySelector(`[data-action="${focused}"]`)?.focus({ preventScroll: true });
+		else if (before !== document.activeElement && before.isConnected)
+			before.focus({ preventScroll: true });
 	}
 
 	// Who scrolls to it need not press it.
@@ -146,7 +157,7 @@ class Participants {
 
 	// What does not change stays: pictures do not blink when somebody comes or goes.
 	#row(each) {
-		const look = JSON.stringify([each, this.#online(each.user.id), this.#room.owner.id, this.#owned(), mayWriteTo(each.user)]);
+		const look = JSON.stringify([each, this.#online(each.user.id), this.#owned(each), mayWriteTo(each.user), isMuted(each)]);
 		const known = this.#drawn.get(each.user.id);
 
 		if (known?.look === look)
@@ -164,18 +175,27 @@ class Participants {
 		];
 	}
 
-	#person({ user, joined_at }) {
-		const owner = !isDirect(this.#room) && user.id === this.#room.owner.id;
-		const removable = this.#owned() && user.id !== session.user.id;
+	// What somebody is here beside a participant.
+	#tags(each) {
+		const { user, role } = each, tag = isDirect(this.#room) || role === "member" ? null : role;
+
+		return [
+			user.id === session.user.id && el("span", { class: "tag" }, t("people.you")),
+			tag && el("span", { class: "tag tag-owner" }, t(`people.${tag}`)),
+			isMuted(each) && el("span", { class: "tag", title: t("people.muted", { when: formatDateTime(each.muted_until) }) }, icon("hush"), t("people.muted_short")),
+		];
+	}
+
+	#person(each) {
+		const { user, joined_at } = each;
+		const removable = this.#owned(each) && user.id !== session.user.id;
+		const name = opensCard(el("bdi", { class: "name" }, user.display_name), user);
 
 		return el("li", { class: this.#online(user.id) ? "person is-online" : "person",
 			title: t("people.joined", { date: formatDate(joined_at) }) },
-		avatar(user, 32),
+		opensCard(avatar(user, 32), user, name),
 		el("span", { class: "person-names" },
-			el("span", { class: "person-name" },
-				el("bdi", { class: "name" }, user.display_name),
-				user.id === session.user.id && el("span", { class: "tag" }, t("people.you")),
-				owner && el("span", { class: "tag tag-owner" }, t("people.owner"))),
+			el("span", { class: "person-name" }, name, this.#tags(each)),
 			el("span", { class: "quiet", dir: "auto" }, `@${user.username}`)),
 		mayWriteTo(user) && !partnerIn(this.#room) && this.#action("room", "direct.message", user, () => openDirect([user.id])),
 		removable && this.#action("person-remove", "people.remove", user, () => this.#remove(user)));
@@ -199,5 +219,5 @@ class Participants {
 	}
 }
 
-// `owned()` tells whether the user may remove others.
+// `owned(participant)` tells whether the user may remove this one.
 export const participants = (room, channel, owned) => new Participants(room, channel, owned);

@@ -8,6 +8,9 @@ export const owns = (room) => !isDirect(room) && room.owner?.id === session.user
 // Change it, delete it, and delete what others have written.
 export const administers = (room) => owns(room) || (!isDirect(room) && session.user?.is_admin === true);
 
+// Look after those in it.
+export const moderates = (room) => administers(room) || (!isDirect(room) && room.membership?.role === "moderator");
+
 // Put others into it.
 export const addsPeople = (room) => owns(room) || (!isDirect(room) && room.membership?.role === "moderator");
 

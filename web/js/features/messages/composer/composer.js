@@ -78,6 +78,12 @@ export class Composer {
 		this.focus();
 	}
 
+	// Behind what is there, with a space before and after.
+	mention(user) {
+		this.focus();
+		this.#field.insert(`${/\S$/.test(this.#field.value) ? " " : ""}@${user.username} `);
+	}
+
 	// What was refused, to be written better: below what is in the field by now.
 	reuse({ content, attachments }) {
 		this.#field.value = [this.#field.value.trimEnd(), content].filter(Boolean).join("\n\n");

@@ -4,6 +4,7 @@ import { api } from "../../../core/api.js";
 import { baseUrl } from "../../../core/base.js";
 import { describe } from "../../../core/errors.js";
 import { t } from "../../../core/i18n.js";
+import { withLater } from "../../../core/later.js";
 import { roomHash } from "../../../core/router.js";
 import { session } from "../../../core/session.js";
 import { copyText } from "../../../core/ui/copy.js";
@@ -12,11 +13,20 @@ import { el } from "../../../core/ui/dom.js";
 import { icon } from "../../../core/ui/icons.js";
 import { toast } from "../../../core/ui/toast.js";
 import { rooms } from "../../rooms/rooms.js";
-import { administers } from "../../rooms/rights.js";
+import { abilities, abilityIcons, grave, reaches } from "../../people/abilities.js";
+import { standings } from "../../people/standing.js";
+import { administers, moderates } from "../../rooms/rights.js";
 
 const mayEdit = (message) => message.author.id === session.user?.id;
 
-const mayDelete = (message, room) => mayEdit(message) || administers(room);
+// Who has written it, in the room: of whom nothing is known it is taken that they are a member.
+const standingOf = ({ author }, room) => {
+	const known = standings.of(room.id, author.id);
+
+	return room.owner?.id === author.id ? { role: "owner" } : known === undefined ? { role: "member" } : known;
+};
+
+const mayDelete = (message, room) => mayEdit(message) || administers(room) || (moderates(room) && reaches(room, standingOf(message, room)?.role));
 
 const linkOf = (message) => new URL(roomHash(message.room_id, `/messages/${message.id}`), baseUrl).href;
 
@@ -65,7 +75,14 @@ const actionsOf = (message, { room, edit, quote, gone, unread }) => [
 	mayDelete(message, room) && { name: "trash", label: t("messages.delete"), danger: true, run: () => deleteMessage(message, gone) },
 ].filter(Boolean);
 
+// What may be done about who has written it, beside their card.
+const BESIDE = ["mute", "unmute", "ban"];
+
+const aboutAuthor = (message, room) => abilities(room, message.author, standingOf(message, room)).filter((name) => BESIDE.includes(name))
+	.map((name) => ({ name: abilityIcons[name], label: t(`moderation.${name}_named`, { name: message.author.display_name }), danger: grave.has(name),
+		run: withLater(({ moderation }) => moderation[name](room, message.author)) }));
+
 export const toolbarOf = (message, context) => el("div", { class: "message-actions", role: "toolbar", "aria-label": t("messages.actions") },
-	actionsOf(message, context).map(({ name, label, danger, run }) => el("button", {
+	[...actionsOf(message, context), ...aboutAuthor(message, context.room)].map(({ name, label, danger, run }) => el("button", {
 		type: "button", class: danger ? "icon-button danger" : "icon-button", title: label, "aria-label": label, on: { click: run },
 	}, icon(name))));

@@ -1,0 +1,122 @@
+/*
+ * Keeping order in a room: the card of a person with what may be done about them, and what those see whom it is about.
+ */
+import assert from "node:assert/strict";
+import { until } from "../server.mjs";
+import { field, message, write } from "./talk.mjs";
+
+const person = (page, name) => page.locator("#details .person").filter({ hasText: `@${name}` });
+const card = (page, name) => page.getByRole("dialog", { name, exact: true });
+
+/* Opens somebody's card at their name in the list of participants, and waits until it is whole. */
+const openCard = async (page, name) => {
+	await person(page, name).getByRole("button", { name, exact: true }).click();
+	await card(page, name).getByRole("button", { name: "Block" }).waitFor();
+	return card(page, name);
+};
+
+const press = async (page, name, button) => (await openCard(page, name)).getByRole("button", { name: button, exact: true }).click();
+
+export default async (suite) => {
+	const house = await suite.house(["ada", "bob", "eve", "kim"]);
+	const room = await house.room("Hall", ["ada", "bob", "eve", "kim"]);
+	const at = `/rooms/${room.id}/participants`;
+	const roleOf = async (name) => (await house.ask("ada", "GET", `rooms/${room.id}/participants/`)).results.find(({ user }) => user.username === name)?.role;
+	const becomes = (name, role) => until(async () => await roleOf(name) === role, 5000, `${name} does not become ${role}`);
+
+	await house.say("bob", room, "good morning");
+	const ada = await house.open("ada", { at }), { page } = ada;
+	const bob = await house.open("bob", { at });
+
+	await suite.test("a card tells who somebody is, mentions them, and blocks them", async () => {
+		const eve = await openCard(page, "eve");
+
+		await eve.getByRole("button", { name: "Mention" }).click();
+		await until(async () => await field(page).inputValue() === "@eve ", 5000, "no mention in the field");
+		await field(page).fill("");
+		await press(page, "eve", "Block");
+		await page.getByRole("dialog", { name: "Block eve?" }).getByRole("button", { name: "Block" }).click();
+		await page.getByText("eve is blocked.").waitFor();
+		await press(page, "eve", "Unblock");
+		await page.getByText("eve is no longer blocked.").waitFor();
+	});
+
+	await suite.test("a card opens at who wrote a message, by keys alone, and gives the focus back", async () => {
+		const author = page.locator(".message-author", { hasText: "bob" });
+
+		await author.focus();
+		await page.keyboard.press("Enter");
+		await card(page, "bob").getByRole("button", { name: "Mute" }).waitFor();
+		await page.keyboard.press("Escape");
+		await until(() => author.evaluate((element) => element === document.activeElement), 5000, "the focus is elsewhere");
+	});
+
+	await suite.test("a moderator is made, told to all, and made a member again by undoing it", async () => {
+		await press(page, "eve", "Make moderator");
+		await person(bob.page, "eve").getByText("Moderator").waitFor();
+		await becomes("eve", "moderator");
+		await ada.button("Undo").click();
+		await person(bob.page, "eve").getByText("Moderator").waitFor({ state: "detached" });
+		await becomes("eve", "member");
+	});
+
+	await suite.test("members are offered nothing of the sort; moderators nothing towards the owner", async () => {
+		await house.ask("ada", "PATCH", `rooms/${room.id}/participants/${house.users.eve.id}/`, { role: "moderator" });
+		assert.deepEqual(await (await openCard(bob.page, "eve")).getByRole("button").allInnerTexts(), ["Message", "Mention", "Block"]);
+		await bob.page.keyboard.press("Escape");
+		const eve = await house.open("eve", { at });
+
+		assert.deepEqual(await (await openCard(eve.page, "ada")).getByRole("button").allInnerTexts(), ["Message", "Mention", "Block"]);
+		await eve.page.keyboard.press("Escape");
+		assert.deepEqual((await (await openCard(eve.page, "bob")).getByRole("button").allInnerTexts()).slice(3), ["Mute", "Remove from room"]);
+		await eve.stop();
+	});
+
+	await suite.test("who is muted for ten minutes is so, and speaks again when it is taken back", async () => {
+		await press(page, "bob", "Mute");
+		await page.getByRole("dialog", { name: "Mute bob?" }).getByRole("radio", { name: "10 minutes" }).check();
+		await page.getByRole("dialog", { name: "Mute bob?" }).getByRole("button", { name: "Mute" }).click();
+		await person(page, "bob").getByText("muted").waitFor();
+		await house.say("bob", room, "and I say").then(() => assert.fail("bob was heard"), (error) => assert.match(String(error), /muted/));
+		await ada.button("Undo").click();
+		await person(page, "bob").getByText("muted").waitFor({ state: "detached" });
+		await write(bob, "I am back");
+		await message(page, "I am back").waitFor();
+	});
+
+	await suite.test("at a message a moderator deletes it or mutes who has written it, but for the owner's", async () => {
+		await house.say("ada", room, "the owner speaks");
+		await house.say("bob", room, "not nice");
+		const eve = await house.open("eve", { at: `/rooms/${room.id}` }), tools = eve.page.getByRole("toolbar");
+
+		await message(eve.page, "the owner speaks").hover();
+		await tools.getByRole("button", { name: "Quote" }).waitFor();
+		assert.equal(await tools.getByRole("button", { name: /^(Delete|Mute)/ }).count(), 0);
+		await message(eve.page, "not nice").hover();
+		await tools.getByRole("button", { name: "Mute bob" }).click();
+		await eve.page.getByRole("dialog", { name: "Mute bob?" }).getByRole("button", { name: "Mute" }).click();
+		await eve.page.getByText(/^bob may say nothing until/).waitFor();
+		await message(eve.page, "not nice").hover();
+		await tools.getByRole("button", { name: "Let bob speak again" }).waitFor();
+		await tools.getByRole("button", { name: "Delete" }).click();
+		await eve.page.getByRole("dialog").getByRole("button", { name: "Delete" }).click();
+		await message(page, "not nice").waitFor({ state: "detached" });
+		await house.ask("ada", "PATCH", `rooms/${room.id}/participants/${house.users.bob.id}/`, { muted_until: null });
+		await eve.stop();
+	});
+
+	await suite.test("somebody is removed after a question", async () => {
+		await press(page, "kim", "Remove from room");
+		await page.getByRole("dialog", { name: "Remove kim?" }).getByRole("button", { name: "Remove from room" }).click();
+		await person(bob.page, "kim").waitFor({ state: "detached" });
+		await until(async () => await roleOf("kim") === undefined, 5000, "kim is still there");
+	});
+
+	await suite.test("the room is handed over after a question", async () => {
+		await press(page, "eve", "Hand the room over");
+		await page.getByRole("dialog", { name: "Hand Hall over to eve?" }).getByRole("button", { name: "Hand over" }).click();
+		await person(bob.page, "eve").getByText("Owner").waitFor();
+		await person(bob.page, "ada").getByText("Moderator").waitFor();
+		await person(page, "eve").getByText("Owner").waitFor();
+	});
+};

@@ -1,0 +1,20 @@
+// Keeping order in a room.
+export default {
+	"moderation.undo": "Undo",
+	"moderation.mute_title": "Mute {name}?",
+	"moderation.mute_text": "They go on reading, but neither write nor talk in this room until then.",
+	"moderation.mute_for": "For how long",
+	"moderation.span_minutes": "10 minutes",
+	"moderation.span_hour": "An hour",
+	"moderation.span_day": "A day",
+	"moderation.span_until": "Until …",
+	"moderation.until": "Until",
+	"moderation.muted": "{name} may say nothing until {when}.",
+	"moderation.unmuted": "{name} may speak again.",
+	"moderation.is_moderator": "{name} is a moderator now.",
+	"moderation.is_member": "{name} is a member as the others now.",
+	"moderation.is_owner": "{name} owns the room now.",
+	"moderation.hand_over": "Hand over",
+	"moderation.hand_over_title": "Hand {room} over to {name}?",
+	"moderation.hand_over_text": "{name} will own the room; you stay as a moderator. Only {name} can give it back.",
+};

@@ -1,0 +1,20 @@
+// Keeping order in a room.
+export default {
+	"moderation.undo": "Отменить",
+	"moderation.mute_title": "Лишить голоса: {name}?",
+	"moderation.mute_text": "Читать можно по-прежнему, но писать и говорить в этой комнате — нет.",
+	"moderation.mute_for": "На сколько",
+	"moderation.span_minutes": "10 минут",
+	"moderation.span_hour": "Час",
+	"moderation.span_day": "День",
+	"moderation.span_until": "До …",
+	"moderation.until": "До",
+	"moderation.muted": "{name} не может писать до {when}.",
+	"moderation.unmuted": "{name} снова может писать.",
+	"moderation.is_moderator": "{name} теперь модератор.",
+	"moderation.is_member": "{name} теперь обычный участник.",
+	"moderation.is_owner": "{name} теперь владелец комнаты.",
+	"moderation.hand_over": "Передать",
+	"moderation.hand_over_title": "Передать «{room}»: {name}?",
+	"moderation.hand_over_text": "Владельцем станет {name}, вы останетесь модератором. Вернуть комнату сможет только новый владелец.",
+};
