@@ -1,18 +1,27 @@
 /* What a web server asks before it takes a body: see admission.h. */
 #include "admission.h"
+#include "answer.h"
+#include "cors.h"
 #include "http.h"
+#include "status.h"
 #include "upload.h"
 #include "lib/base/error.h"
 
 #include <stdio.h>
 #include <string.h>
 
+static bool
+variable_is(const struct http *http, const char *name, const char *wanted)
+{
+	const char *value = gateway_variable(&http->gateway, name);
+
+	return value && !strcmp(value, wanted);
+}
+
 bool
 admission_is_asked(const struct http *http)
 {
-	const char *role = gateway_variable(&http->gateway, "FCGI_ROLE");
-
-	return role && !strcmp(role, "AUTHORIZER");
+	return variable_is(http, "FCGI_ROLE", "AUTHORIZER") || variable_is(http, "MOZNODS_ADMISSION", "ask");
 }
 
 /* Bytes of a file are what an upload's own limit counts. */
@@ -36,7 +45,7 @@ admission_ask(struct http *http, const struct action *action)
 	return error ? error : judge_length(http, action);
 }
 
-void
+static void
 admission_grant(struct http *http)
 {
 	const struct request *r = &http->request;
@@ -48,6 +57,42 @@ admission_grant(struct http *http)
 	strbuf_text(&answer, "\r\n");
 	gateway_write(&http->gateway, strbuf_string(&answer), answer.length);
 	strbuf_free(&answer);
+}
+
+/* In the two words that nginx knows, with what it is to say beside them. */
+static void
+refuse_in_headers(struct http *http, const struct error *error, int status)
+{
+	const struct quota *quota = &http->request.quota;
+	struct strbuf answer = { 0 };
+
+	strbuf_format(&answer, "Status: %d\r\nVariable-MOZNODS_STATUS: %d\r\nVariable-MOZNODS_REFUSAL: ", status == 401 ? 401 : 403,
+	              status);
+	answer_add_error(http, error, &answer);
+	strbuf_text(&answer, "\r\n");
+	if (status == 401)
+		strbuf_text(&answer, "WWW-Authenticate: Token\r\n");
+	if (quota->exceeded)
+		strbuf_format(&answer, "Retry-After: %d\r\n", quota->reset > 0 ? quota->reset : 1);
+	cors_add(http);
+	strbuf_text(&answer, strbuf_string(&http->headers));
+	strbuf_text(&answer, "\r\n");
+	gateway_write(&http->gateway, strbuf_string(&answer), answer.length);
+	strbuf_free(&answer);
+}
+
+int
+admission_answer(struct http *http, const struct error *error)
+{
+	int status = error ? status_of_error(error) : 0;
+
+	if (!error)
+		admission_grant(http);
+	else if (variable_is(http, "FCGI_ROLE", "AUTHORIZER"))
+		answer(http, error);
+	else
+		refuse_in_headers(http, error, status);
+	return status;
 }
 
 /* The variable is the web server's own: those of clients all begin with HTTP_. */

@@ -12,8 +12,8 @@
 
 enum { OVERLOADED_SECONDS = 5 }; /* until somebody with too many slow readers may try again */
 
-static void
-add_error(const struct http *http, const struct error *error, struct strbuf *body)
+void
+answer_add_error(const struct http *http, const struct error *error, struct strbuf *body)
 {
 	struct strbuf details = { 0 };
 
@@ -118,7 +118,7 @@ answer(struct http *http, const struct error *error)
 	if (error == &error_content_encoding)
 		strbuf_text(&http->headers, "Accept-Encoding: identity\r\n");
 	if (error)
-		add_error(http, error, &body);
+		answer_add_error(http, error, &body);
 	else if (http->request.page.kind != PAGE_NONE)
 		envelope_write(http, &body);
 	else

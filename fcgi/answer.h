@@ -8,10 +8,14 @@
 
 struct error;
 struct http;
+struct strbuf;
 
 /* Answers with the request's reply, in its envelope where it is a list, or with `error` where there is one.
  * Returns the HTTP status. */
 int answer(struct http *http, const struct error *error);
+
+/* Appends the object that tells of an error: one line of JSON. */
+void answer_add_error(const struct http *http, const struct error *error, struct strbuf *body);
 
 /* Answers with what gateway_may_be_slow has said against the answer that was begun: forgets its headers. */
 int answer_overloaded(struct http *http, const struct error *error);

@@ -143,17 +143,25 @@ judge_emptied(const struct http *http, const struct error *error)
 	return http->maybe_emptied && lacks ? &error_length_required : error;
 }
 
+static int
+serve_request_answer(struct http *http, const struct error *error)
+{
+	if (admission_is_asked(http))
+		return admission_answer(http, error);
+	if (!error && http->request.download.size)
+		return download_answer(http);
+	if (!error && http->request.reply_file)
+		return file_body_answer(http);
+	return answer(http, error);
+}
+
 static void
 serve_request_conclude(struct http *http, const struct error *error)
 {
-	if (!error && admission_is_asked(http))
-		admission_grant(http);
-	else if (!error && http->request.download.size)
-		log_request(http, download_answer(http));
-	else if (!error && http->request.reply_file)
-		log_request(http, file_body_answer(http));
-	else
-		log_request(http, answer(http, error));
+	int status = serve_request_answer(http, error);
+
+	if (status)
+		log_request(http, status);
 }
 
 bool
