@@ -2,6 +2,7 @@
 #include "lib/base/password.h"
 #include "lib/base/config.h"
 #include "lib/base/error.h"
+#include "lib/base/foreign_hash.h"
 #include "lib/base/log.h"
 #include "lib/base/processors.h"
 #include "lib/base/semaphore.h"
@@ -10,7 +11,11 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { HOLD_INITIAL_MS = 100 }; /* what hashing is taken to cost before anybody has done it */
+enum {
+	HOLD_INITIAL_MS = 100, /* what hashing is taken to cost before anybody has done it */
+	PASSES_MOST = 64,      /* of a hash from elsewhere, or checking it could take a machine down */
+	MEMORY_KIB_MOST = 1024 * 1024
+};
 
 _Static_assert(PASSWORD_HASH_BYTES >= crypto_pwhash_STRBYTES, "a hash must fit");
 
@@ -126,7 +131,9 @@ check_now(const char *password, const char *hash, bool *fits)
 	if (!*hash)
 		return hash_now(password, unused);
 	if (!password_take_apart(hash, &parts)) {
-		*fits = crypto_pwhash_str_verify(hash, password, strlen(password)) == 0;
+		*fits = foreign_hash_known(hash)
+		              ? foreign_hash_fits(password, hash)
+		              : crypto_pwhash_str_verify(hash, password, strlen(password)) == 0;
 		return NULL;
 	}
 	if (crypto_pwhash(sum, parts.sum_length, password, strlen(password), parts.salt, parts.passes, parts.memory_kib * 1024,
@@ -167,6 +174,18 @@ password_check(const char *password, const char *hash, bool *fits)
 	error = check_now(password, hash, fits);
 	semaphore_release(&turns);
 	return error;
+}
+
+bool
+password_knows(const char *hash)
+{
+	struct parts parts;
+
+	if (strlen(hash) >= PASSWORD_HASH_BYTES)
+		return false;
+	if (password_take_apart(hash, &parts))
+		return parts.passes <= PASSES_MOST && parts.memory_kib <= MEMORY_KIB_MOST;
+	return foreign_hash_known(hash);
 }
 
 bool

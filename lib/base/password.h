@@ -43,7 +43,10 @@ const struct error *password_hash(const char *password, char hash[PASSWORD_HASH_
  * error_busy when there is no memory, or no turn within hash_wait: then nothing is known. */
 const struct error *password_check(const char *password, const char *hash, bool *fits);
 
-/* Whether the cost asked for has changed since the hash was made. */
+/* Whether it is a hash that password_check can check: one of our own, or one of another system (foreign_hash.h). */
+bool password_knows(const char *hash);
+
+/* Whether the cost asked for has changed since the hash was made, or another system made it. */
 bool password_outdated(const char *hash);
 
 #endif

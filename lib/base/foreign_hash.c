@@ -1,0 +1,52 @@
+/* Hashes of other systems: see foreign_hash.h. */
+#include "lib/base/foreign_hash.h"
+
+#include <openssl/evp.h>
+#include <sodium.h>
+#include <stdio.h>
+#include <string.h>
+
+enum { SUM_BYTES = 32, SALT_BYTES = 65, ITERATIONS_MOST = 10 * 1000 * 1000, HASH_MOST = 127 };
+
+/* `pbkdf2_sha256$ITERATIONS$SALT$BASE64`, the salt as it stands there. */
+struct pbkdf2 {
+	int iterations;
+	char salt[SALT_BYTES];
+	unsigned char sum[SUM_BYTES];
+};
+
+static bool
+take_apart(const char *hash, struct pbkdf2 *parts)
+{
+	char sum[64];
+	size_t length;
+	int end = 0;
+
+	if (strlen(hash) > HASH_MOST
+	    || sscanf(hash, "pbkdf2_sha256$%8d$%64[^$]$%63[A-Za-z0-9+/=]%n", &parts->iterations, parts->salt, sum, &end) != 3
+	    || hash[end] || parts->iterations < 1 || parts->iterations > ITERATIONS_MOST)
+		return false;
+	return sodium_base642bin(parts->sum, sizeof parts->sum, sum, strlen(sum), NULL, &length, NULL, sodium_base64_VARIANT_ORIGINAL)
+	            == 0
+	    && length == sizeof parts->sum;
+}
+
+bool
+foreign_hash_known(const char *hash)
+{
+	struct pbkdf2 parts;
+
+	return take_apart(hash, &parts);
+}
+
+bool
+foreign_hash_fits(const char *password, const char *hash)
+{
+	unsigned char sum[SUM_BYTES];
+	struct pbkdf2 parts;
+
+	return take_apart(hash, &parts)
+	    && PKCS5_PBKDF2_HMAC(password, (int)strlen(password), (const unsigned char *)parts.salt, (int)strlen(parts.salt),
+	                         parts.iterations, EVP_sha256(), sizeof sum, sum)
+	    && sodium_memcmp(sum, parts.sum, sizeof sum) == 0;
+}
