@@ -25,12 +25,13 @@ enum {
 	OPTION_REPLACE = 4096,
 	OPTION_SKIP_DAMAGED = 16384,
 	OPTION_JSON = 8192,
+	OPTION_DRY_RUN = 32768,
 	OPTIONS_COMMON = OPTION_CONFIG | OPTION_STATE
 };
 
 struct arguments {
 	const char *config, *state, *http, *ws, *address, *display_name, *link_dest; /* NULL: not given */
-	bool admin, fresh, strays, running, json, database, replace, skip_damaged;
+	bool admin, fresh, strays, running, json, database, replace, skip_damaged, dry_run;
 	int count; /* operands */
 	char **operands;
 };

@@ -6,7 +6,9 @@
 #include "backup.h"
 #include "call_list.h"
 #include "check.h"
+#include "export.h"
 #include "gc.h"
+#include "import.h"
 #include "programs.h"
 #include "restore.h"
 #include "serve.h"
@@ -69,6 +71,13 @@ static const struct command commands[] = {
 	  backup, OPTIONS_COMMON | OPTION_DATABASE | OPTION_LINK_DEST, 1 },
 	{ "restore", "DIRECTORY [--replace] [--skip-damaged]", "put a backup back, verified; the server must not run", restore,
 	  OPTIONS_COMMON | OPTION_REPLACE | OPTION_SKIP_DAMAGED, 1 },
+	{ "export all", "DIRECTORY", "write all that is stored, as lines of JSON, and the bytes of files to a new directory",
+	  export_all, OPTIONS_COMMON, 1 },
+	{ "export room", "ID DIRECTORY", "the same of a room and who has to do with it, without passwords", export_room, OPTIONS_COMMON, 2 },
+	{ "export user", "NAME FILE.ndjson | NAME DIRECTORY", "the same of all that one person has; to a file: without bytes",
+	  export_user, OPTIONS_COMMON, 2 },
+	{ "import", "FILE | DIRECTORY [--dry-run]", "take in what was exported; a second time it adds what is new; --dry-run: only say what it would do",
+	  import_command, OPTIONS_COMMON | OPTION_DRY_RUN, 1 },
 	{ "gc", "[--strays]", "remove files that were never attached, and bytes that no file has, now; --strays: also if that is most",
 	  gc, OPTIONS_COMMON | OPTION_STRAYS, 0 },
 	{ "turn-test", "", "try the TURN servers of the configuration: does each of them relay?", turn_test, OPTIONS_COMMON, 0 },

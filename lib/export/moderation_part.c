@@ -27,6 +27,8 @@
 	F(type, shape_text, 'site_ban') \
 	F(key, key_site_ban, site_ban.id) \
 	F(network, shape_text, site_ban.network) \
+	F(first, export_bytes_if_any, site_ban.first_address) \
+	F(last, export_bytes_if_any, site_ban.last_address) \
 	F(banned_by, key_account, site_ban.banned_by) \
 	F(reason, shape_text, site_ban.reason) \
 	F(until, shape_time, site_ban.until) \

@@ -218,6 +218,14 @@ stream_forget_room(int64_t room, int most)
 }
 
 void
+stream_skip_room(int64_t room)
+{
+	struct stream stream = stream_advance_room(room);
+
+	drop(stream.id, stream.last_seq);
+}
+
+void
 stream_leap(void)
 {
 	static struct query forget = QUERY(DELETE FROM notification);

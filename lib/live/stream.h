@@ -42,6 +42,10 @@ void stream_prune(void);
 /* Drops up to `most` events of a room that has ended, all but its last, inside a write transaction; false when there was none. */
 bool stream_forget_room(int64_t room, int most);
 
+/* Makes whoever resumes the stream of a room fetch it anew, inside a write transaction that has the room's lock: forgets its events and
+ * goes on a number later. */
+void stream_skip_room(int64_t room);
+
 /* After a restore, inside a write transaction: clients may have seen later events than there are now, also of rooms that are there
  * no more. Forgets all events; every stream, also of those to come, counts on from far beyond any number that was given out. */
 void stream_leap(void);

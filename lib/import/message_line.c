@@ -1,0 +1,194 @@
+/* Messages and files out of lines: see line.h. */
+#include "lib/base/clock.h"
+#include "lib/base/config.h"
+#include "lib/base/strbuf.h"
+#include "lib/base/text.h"
+#include "lib/count/room_count.h"
+#include "lib/db/db.h"
+#include "lib/db/row_lock.h"
+#include "lib/file/filetype.h"
+#include "lib/import/cut.h"
+#include "lib/import/keys.h"
+#include "lib/import/line.h"
+#include "lib/import/positions.h"
+#include "lib/message/mention.h"
+#include "lib/request/request.h"
+
+#include <json-c/json.h>
+#include <string.h>
+
+static int64_t
+insert_part(struct line *line, int64_t room, int64_t author, const char *content)
+{
+	static struct query insert = QUERY(
+		INSERT INTO message (room_id, author_id, content, created_at, edited_at)
+		VALUES (:room, :author, :content, :created, :edited) RETURNING id
+	);
+	int64_t message;
+
+	positions_begin(room);
+	db_bind(&insert, ":room", room);
+	db_bind(&insert, ":author", author);
+	db_bind(&insert, ":content", content);
+	db_bind(&insert, ":created", line_time(line, "created_at", clock_now()));
+	if (line_has(line, "edited_at"))
+		db_bind(&insert, ":edited", line_time(line, "edited_at", 0));
+	message = db_one(&insert);
+	room_count_sent(room, message, author);
+	positions_follow(room, message);
+	return message;
+}
+
+/* One mention as the line has it; NULL for the account is everybody. Its name goes into `names`. */
+static void
+take_mention(struct json_object *object, struct mentions *found, struct strbuf *names)
+{
+	struct json_object *user, *name;
+	const char *text;
+	int64_t own;
+
+	if (!json_object_object_get_ex(object, "name", &name) || !json_object_is_type(name, json_type_string))
+		return;
+	text = json_object_get_string(name);
+	if (!json_object_object_get_ex(object, "user", &user) || !user) {
+		found->here = !strcmp(text, "here");
+		found->all = !found->here;
+	} else if (found->count < MENTIONS_MOST && keys_find(json_object_get_string(user), "account", &own)) {
+		found->mention[found->count++] = (struct mention){ own, names->length, strlen(text) };
+		strbuf_text(names, text);
+	}
+}
+
+/* Stores whom the line says that the message names; where it says nothing of it, whom its text does. */
+static void
+store_mentions(const struct line *line, int64_t room, int64_t author, int64_t message, const char *content)
+{
+	const struct request r = { .room = room, .user = author, .message = message };
+	struct mentions found = { 0 };
+	struct strbuf names = { 0 };
+	struct json_object *list;
+
+	if (!json_object_object_get_ex(line->input.fields, "mentions", &list)) {
+		if (!mention_take(&r, content, &found))
+			mention_store(&r, content, &found);
+		return;
+	}
+	if (!json_object_is_type(list, json_type_array))
+		return;
+	for (size_t i = 0; i < json_object_array_length(list); i++)
+		take_mention(json_object_array_get_idx(list, i), &found, &names);
+	mention_store(&r, strbuf_string(&names), &found);
+	strbuf_free(&names);
+}
+
+static bool
+store_attachments(struct line *line, int64_t author, int64_t message)
+{
+	for (int i = 0; i < line->arrivals.count; i++) {
+		struct arrival *arrival = &line->arrivals.arrival[i];
+
+		arrival->created_at = arrival->created_at ? arrival->created_at : line_time(line, "created_at", clock_now());
+		if (!arrival_store(arrival, author, message, i))
+			return false;
+	}
+	return true;
+}
+
+/* Stores a text that may be longer than a message, as several; the files are with the last. False: a file could not be kept. */
+static bool
+store_text(struct line *line, int64_t room, int64_t author, char *content)
+{
+	size_t most = (size_t)config.message_max, at;
+	int parts = 0;
+
+	do {
+		char *rest = NULL, *part = content, behind = '\0';
+
+		if (text_count(content) > most) {
+			at = cut_between_words(content, most);
+			rest = content + at;
+			behind = *rest;
+			*rest = '\0';
+		}
+		if (text_visible(part) || !rest) {
+			line->own_id = insert_part(line, room, author, text_trim(part));
+			store_mentions(line, room, author, line->own_id, part);
+			parts++;
+		}
+		if (rest)
+			*rest = behind;
+		content = rest;
+	} while (content);
+	if (parts > 1)
+		line_note(line, "it is longer than a message may be, and %d messages here", parts);
+	return store_attachments(line, author, line->own_id);
+}
+
+/* What has nothing to show keeps its place in the order: who had read up to it has read up to what was before. */
+static enum verdict
+leave_out(struct line *line, int64_t room)
+{
+	static struct query newest = QUERY(SELECT max(id) FROM message WHERE room_id = :room);
+
+	line_note(line, line->arrivals.missing ? "nothing is left of it without its files" : "it is empty");
+	db_bind(&newest, ":room", room);
+	line->own_id = db_one(&newest);
+	line->settled = true;
+	return LINE_LEFT_OUT;
+}
+
+enum verdict
+line_message(struct line *line)
+{
+	int64_t room = line_reference(line, "room", "room", false), author = line_reference(line, "author", "account", false);
+	const char *typed = line_has(line, "content") ? input_exact(&line->input, "content", 0, SIZE_MAX) : "";
+	char *content = input_hold(&line->input, cut_clean(typed, true));
+
+	line_time(line, "created_at", 0);
+	line_time(line, "edited_at", 0);
+	if (line->input.error || !content)
+		return LINE_BAD;
+	if (!*content && !line->arrivals.count)
+		return leave_out(line, room);
+	row_lock_room(room);
+	if (store_text(line, room, author, content))
+		return LINE_ADDED;
+	input_add_error(&line->input, "attachments", "A file cannot be stored.");
+	return LINE_BAD;
+}
+
+static void
+make_avatar(struct line *line, int64_t uploader)
+{
+	static struct query set = QUERY(UPDATE account SET avatar_file_id = :file WHERE id = :user AND avatar_file_id IS NULL);
+
+	if (!line_boolean(line, "avatar", false))
+		return;
+	if (!filetype_is_avatar(line->arrivals.arrival->type) && line->arrivals.arrival->bytes.descriptor >= 0) {
+		line_note(line, "it is no picture that can be an avatar");
+		return;
+	}
+	db_bind(&set, ":file", line->own_id);
+	db_bind(&set, ":user", uploader);
+	db_run(&set);
+}
+
+enum verdict
+line_file(struct line *line)
+{
+	int64_t uploader = line_reference(line, "uploader", "account", false);
+
+	line_boolean(line, "avatar", false);
+	if (line->input.error)
+		return LINE_BAD;
+	if (!line->arrivals.count)
+		return LINE_LEFT_OUT;
+	if (!line->arrivals.arrival->created_at)
+		line->arrivals.arrival->created_at = clock_now();
+	if (!(line->own_id = arrival_store(line->arrivals.arrival, uploader, 0, 0))) {
+		input_add_error(&line->input, "path", "The file cannot be stored.");
+		return LINE_BAD;
+	}
+	make_avatar(line, uploader);
+	return LINE_ADDED;
+}

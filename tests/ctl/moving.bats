@@ -1,0 +1,201 @@
+#!/usr/bin/env bats
+# Everything out of one server and into another: what arrives is what left, but for ids; a second run, one that was killed, one that
+# only pretends, and lines that are no good.
+# shellcheck disable=SC2030,SC2031,SC2034,SC2154
+
+load ../lib/suite
+load ../lib/files
+
+# One server in which everything is that there is, exported.
+setup_file() {
+	export EXPORT=$BATS_FILE_TMPDIR/export SITE=$BATS_FILE_TMPDIR/site
+	STATE=$SITE server_start
+	furnish
+	STATE=$SITE server_stop
+	take_out all "$EXPORT"
+}
+
+setup() {
+	export STATE=$BATS_TEST_TMPDIR/state
+}
+
+# take_out COMMAND…: `moznods export` of the furnished server.
+take_out() {
+	moznods export "$@" --state "$SITE"
+}
+
+# take_in FILE [OPTION…]: `moznods import` into this test's server.
+take_in() {
+	moznods import "$@" --state "$STATE"
+}
+
+furnish() {
+	local room private file
+	account zoe ann bob cem
+	room=$(room "$ANN" '{"name": "Ours", "description": "A room\nof two lines", "visibility": "public"}')
+	private=$(room "$ZOE" '{"name": "Hidden", "visibility": "private", "max_participants": 5}')
+	join_room "$room" "$ZOE" "$BOB" "$CEM"
+	as "$ANN" api PATCH "/api/rooms/$room/participants/$BOB_ID/" '{"role": "moderator"}'
+	as "$ANN" api PATCH "/api/rooms/$room/participants/$CEM_ID/" '{"muted_until": "2036-01-01T00:00:00Z"}'
+	say "$ANN" "$room" 'Hello @bob and @cem' >/dev/null
+	say "$BOB" "$room" '@all be here' >/dev/null
+	say "$ZOE" "$private" 'Nobody reads this' >/dev/null
+	EDITED=$(say "$ZOE" "$room" 'frist')
+	as "$ZOE" api PATCH "/api/messages/$EDITED/" '{"content": "first"}'
+	file=$(written "$ANN" 'some words' notes.txt)
+	attach "$ANN" "$room" "$file" "$(written "$ANN" 'other words' other.txt)" >/dev/null
+	written "$BOB" 'attached to nothing' >/dev/null
+	png 8 8 >"$BATS_FILE_TMPDIR/face.png"
+	as "$BOB" api PATCH "/api/users/$BOB_ID/" "{\"avatar_file_id\": $(stored "$BOB" "$BATS_FILE_TMPDIR/face.png")}"
+	as "$ANN" api POST "/api/users/$BOB_ID/messages/" '{"content": "Between us"}'
+	as "$CEM" api POST "/api/rooms/$room/leave/"
+	as "$ANN" api POST "/api/rooms/$room/read/" "{\"message_id\": $EDITED}"
+	as "$BOB" api PATCH "/api/rooms/$room/membership/" '{"favourite": true, "notify": "mentions"}'
+	as "$ANN" api PUT "/api/users/$ZOE_ID/block/"
+	as "$ANN" api PATCH /api/users/me/settings/ \
+		'{"push_content": "none", "quiet": {"from": "22:00", "to": "07:00", "days": [1, 7], "zone": "Europe/Berlin"}}'
+	as "$ANN" api PATCH "/api/users/$ANN_ID/" '{"username": "anna", "display_name": "Анна"}'
+	as "$ANN" api POST /api/invites/ "{\"room_id\": $room, \"note\": \"for you\"}"
+	as "$ZOE" api POST /api/invites/ '{"registers": true, "max_uses": null, "expires_in": null}'
+	as "$ZOE" api PATCH "/api/users/$CEM_ID/" '{"is_active": false}'
+	sql "INSERT INTO room_ban (room_id, user_id, banned_by, reason, until) VALUES ($room, $CEM_ID, $ANN_ID, 'noise', 2000000000)"
+	sql "INSERT INTO room_log (room_id, action, actor_id, target_id, reason) VALUES ($room, 'ban', $ANN_ID, $CEM_ID, 'noise')"
+	sql "INSERT INTO site_ban (network, first_address, last_address, banned_by)
+		VALUES ('192.0.2.0/32', X'00000000000000000000FFFFC0000200', X'00000000000000000000FFFFC0000200', $ZOE_ID)"
+	sql "UPDATE room SET posting = 'moderators', slow_seconds = 30, mention_room = 'moderators' WHERE id = $private"
+}
+
+# alike FILE: the lines of an export with keys by order of appearance in place of ids, and without what tells one export of another.
+alike() {
+	awk '
+		/^\{"type":"export"/ { next }
+		{
+			rest = $0; out = ""
+			while (match(rest, /[a-z_]+:[^:@"]+(:[0-9]+)?@[0-9a-f]+"/)) {
+				key = substr(rest, RSTART, RLENGTH); kind = key; sub(/:.*/, "", kind)
+				if (!(key in known)) known[key] = kind == "former" ? 0 : ++count[kind]
+				out = out substr(rest, 1, RSTART - 1) "<" kind " " known[key] ">\""
+				rest = substr(rest, RSTART + RLENGTH)
+			}
+			sub(/@[0-9a-f]+"/, "\"", rest)
+			print out rest
+		}' "$1"
+}
+
+@test "what arrives is what left, but for ids" {
+	take_in "$EXPORT"
+	moznods export all "$BATS_TEST_TMPDIR/back" --state "$STATE"
+	diff <(alike "$EXPORT/export.ndjson") <(alike "$BATS_TEST_TMPDIR/back/export.ndjson")
+	diff -r "$EXPORT/files" "$BATS_TEST_TMPDIR/back/files"
+	moznods check --state "$STATE"
+	# Every kind of line was there, but what only a personal export has.
+	local type
+	for type in account file former_username block session room member mute ban log site_ban invite message read; do
+		grep -q "^{\"type\":\"$type\"," "$EXPORT/export.ndjson" || fail "no $type"
+	done
+}
+
+# added: the numbers of the column "added" of the last report, which are not 0.
+added() {
+	awk '$3 ~ /^(added|to)$/ && $2 > 0 { print $1 }' <<<"$output"
+}
+
+@test "who is moved logs in with the same password, and goes on with the same login" {
+	take_in "$EXPORT"
+	server_start
+	as "$ANN" api GET /api/auth/me/
+	expect 200
+	is username anna
+	login anna "$(password_of ann)" >/dev/null
+	as "$ANN" api GET /api/rooms/
+	is results.1.membership.unread 0
+	server_stop
+}
+
+@test "a second run adds nothing, and one after a kill what was missing" {
+	local lines
+	lines=$(wc -l <"$EXPORT/export.ndjson")
+	# As far as a run has come that was killed: what it had committed.
+	mkdir "$BATS_TEST_TMPDIR/part"
+	cp -r "$EXPORT/files" "$BATS_TEST_TMPDIR/part/"
+	head -n $((lines * 2 / 3)) "$EXPORT/export.ndjson" >"$BATS_TEST_TMPDIR/part/export.ndjson"
+	take_in "$BATS_TEST_TMPDIR/part" 2>"$BATS_TEST_TMPDIR/warning"
+	grep -q 'cut off' "$BATS_TEST_TMPDIR/warning"
+	run take_in "$EXPORT"
+	[[ -n $(added) ]]
+	run take_in "$EXPORT"
+	equal 0 "$status"
+	equal '' "$(added)"
+	moznods export all "$BATS_TEST_TMPDIR/back" --state "$STATE"
+	diff <(alike "$EXPORT/export.ndjson") <(alike "$BATS_TEST_TMPDIR/back/export.ndjson")
+	# Nor is there anything new to the server that it came from, but names, which have no ids.
+	run moznods import "$EXPORT" --state "$SITE"
+	equal former_username "$(added)"
+}
+
+@test "a run that only pretends says the same and changes nothing" {
+	take_in "$EXPORT/export.ndjson" --dry-run >"$BATS_TEST_TMPDIR/pretended"
+	equal 0 "$(sql 'SELECT count(*) FROM account')"
+	equal 0 "$(sql 'SELECT count(*) FROM import_key')"
+	[[ ! -e $STATE/files ]] || equal '' "$(find "$STATE/files" -type f)"
+	take_in "$EXPORT" >"$BATS_TEST_TMPDIR/done"
+	diff <(sed 's/to add/added /' "$BATS_TEST_TMPDIR/pretended") "$BATS_TEST_TMPDIR/done"
+}
+
+@test "a line that is no good is named, and loses nothing else" {
+	local file=$BATS_TEST_TMPDIR/lines.ndjson
+	printf '%s\n' \
+		'{"type":"account","key":"a","email":"a@example.org","username":"ann"}' \
+		'this is no JSON' \
+		'{"type":"room","key":"r","name":"Ours","owner":"a"}' \
+		'{"type":"message","key":"m1","room":"r","author":"nobody","content":"lost"}' \
+		$'{"type":"message","key":"m2","room":"r","author":"a","content":"\xff"}' \
+		'{"type":"riddle","key":"x"}' \
+		'{"type":"message","room":"r","author":"a","content":"no key"}' \
+		'{"type":"message","key":"m3","room":"r","author":"a","content":"there","created_at":"soon"}' \
+		'{"type":"message","key":"m4","room":"r","author":"a","content":"there","attachments":[{"name":"x","path":"../../../../etc/passwd"}]}' \
+		'{"type":"message","key":"m5","room":"r","author":"a","content":"","attachments":[{"name":"x","path":"missing"}]}' >"$file"
+	run take_in "$file"
+	((status != 0))
+	local number
+	for number in 2 4 5 6 7 8 9 10; do
+		grep -q "^line $number\b" <<<"$output" || fail "line $number: $output"
+	done
+	grep -q '6 lines could not be taken' <<<"$output" || fail "$output"
+	equal there "$(sql 'SELECT content FROM message')"
+	equal 0 "$(sql 'SELECT count(*) FROM file')"
+	run moznods check --state "$STATE"
+	equal 0 "$status"
+}
+
+@test "who is here already is the same person, and another's name gets a number" {
+	password_of root | moznods user add ANN@example.org root --state "$STATE"
+	password_of bob | moznods user add other@example.org bob --state "$STATE"
+	run take_in "$EXPORT"
+	equal 0 "$status"
+	equal root "$(sql "SELECT username FROM account WHERE email_key = 'ann@example.org'")"
+	equal bob-2 "$(sql "SELECT username FROM account WHERE email_key = 'bob@example.org'")"
+	equal 2 "$(grep -c 'is here already\|is "bob-2" here' <<<"$output")"
+	equal root "$(sql "SELECT username FROM account JOIN room ON owner_id = account.id WHERE name = 'Ours'")"
+}
+
+@test "what one person has, and a room, go for themselves" {
+	take_out user anna "$BATS_TEST_TMPDIR/anna.ndjson"
+	grep -q '"type":"person"' "$BATS_TEST_TMPDIR/anna.ndjson"
+	run grep -c 'argon2\|"sha256":"[0-9a-f]*"}$' "$BATS_TEST_TMPDIR/anna.ndjson"
+	equal 0 "$output"
+	take_out room 1 "$BATS_TEST_TMPDIR/room"
+	run take_out room 999 "$BATS_TEST_TMPDIR/none"
+	((status != 0)) && [[ ! -e $BATS_TEST_TMPDIR/none ]]
+	run take_out user nobody "$BATS_TEST_TMPDIR/none.ndjson"
+	((status != 0)) && [[ ! -e $BATS_TEST_TMPDIR/none.ndjson ]]
+	run take_out room 1 "$BATS_TEST_TMPDIR/room"
+	((status != 0))
+	take_in "$BATS_TEST_TMPDIR/room"
+	equal 'Ours' "$(sql 'SELECT name FROM room')"
+	equal "$(grep -c '"type":"message"' "$BATS_TEST_TMPDIR/room/export.ndjson")" "$(sql 'SELECT count(*) FROM message')"
+	# Nobody has a password, and a link lets in.
+	equal 0 "$(sql "SELECT count(*) FROM account WHERE password <> ''")"
+	moznods user link anna --state "$STATE"
+	moznods check --state "$STATE"
+}
