@@ -36,6 +36,7 @@
 #include "lib/room/participant.h"
 #include "lib/room/read_state.h"
 #include "lib/room/room.h"
+#include "lib/room/room_log_list.h"
 #include "lib/site/exposition.h"
 #include "lib/site/site.h"
 
@@ -98,6 +99,7 @@ static const struct route routes[] = {
 	{ "POST",   "/api/rooms/:room/participants/",       { MAY_MODERATE, MODE_WRITES,  participant_invite, LIMIT_GENERAL }, 201, SHORT },
 	{ "PATCH",  "/api/rooms/:room/participants/:user/", { MAY_APPOINT,  MODE_WRITES,  participant_update, LIMIT_GENERAL }, 200, SHORT },
 	{ "DELETE", "/api/rooms/:room/participants/:user/", { MAY_MODERATE, MODE_WRITES,  participant_remove, LIMIT_GENERAL }, 204, NONE },
+	{ "GET",    "/api/rooms/:room/log/",                { MAY_MODERATE, MODE_READS,   room_log_list,      LIMIT_GENERAL }, 200, NONE },
 
 	{ "GET",    "/api/invites/",                        { MAY_USE,      MODE_READS,   invite_list,        LIMIT_GENERAL }, 200, NONE },
 	{ "POST",   "/api/invites/",                        { MAY_USE,      MODE_WRITES,  invite_create,      LIMIT_GENERAL }, 201, SHORT },

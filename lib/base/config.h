@@ -56,6 +56,7 @@ struct config {
 	int orphan_hours;                      /* until a file that was never attached goes; 0 = never */
 	int link_minutes;                      /* how long a signed link is good */
 	int sendfile;                          /* SENDFILE_* */
+	int room_log_days;                     /* how long it is kept what moderators did; 0: for good */
 	int event_days;                        /* how long events can be resumed from */
 	int event_replay_max;                  /* events in one replay */
 

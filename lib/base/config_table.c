@@ -55,6 +55,7 @@ const struct option config_table[] = {
 	N(clock_settle_hours, 24, 0, 8760),
 	N(link_minutes, 10, 1, 10080),
 	C(sendfile, "off", "off x-sendfile x-accel-redirect"),
+	N(room_log_days, 90, 0, 36500),
 	N(event_days, 7, 0, 36500),
 	N(event_replay_max, 1000, 1, 100000),
 

@@ -3,11 +3,12 @@
 #include "lib/base/config.h"
 #include "lib/base/error.h"
 #include "lib/base/id_set.h"
-#include "lib/count/file_count.h"
 #include "lib/count/room_count.h"
 #include "lib/db/db.h"
 #include "lib/live/notification.h"
+#include "lib/live/room_log.h"
 #include "lib/message/mention.h"
+#include "lib/message/message_erase.h"
 #include "lib/message/message_news.h"
 #include "lib/message/nonce.h"
 #include "lib/message/slow_mode.h"
@@ -179,29 +180,18 @@ message_edit(struct request *r)
 	return error;
 }
 
-static void
-delete_attachments(int64_t message)
-{
-	static struct query delete = QUERY(DELETE FROM file WHERE message_id = :message RETURNING uploader_id, size, hash);
-
-	db_bind(&delete, ":message", message);
-	file_count_delete(&delete);
-}
-
+/* Whose deletion is somebody else's doing is on record. */
 const struct error *
 message_delete(struct request *r)
 {
-	static struct query delete = QUERY(DELETE FROM message WHERE id = :message);
+	int64_t author = message_erase(r->room, r->message);
 
-	nonce_spend(r->message);
-	delete_attachments(r->message);
-	db_bind(&delete, ":message", r->message);
-	db_run(&delete);
 	/* It was found before the room was locked: of many who delete it at once one has done so. */
-	if (db_changes() == 0)
+	if (!author)
 		return &error_not_found;
-	room_count_deleted(r->room, r->message);
 	notify_message_deleted(r->room, r->message);
+	if (author != r->user)
+		room_log_add(r->room, r->user, "delete_message", author, "");
 	return NULL;
 }
 

@@ -10,29 +10,10 @@
 #include "lib/request/request.h"
 #include "lib/shape/message_shape.h"
 
-/* Remembers the ends. */
 static void
-see(struct page *page, int64_t id)
+append(struct request *r, struct query *row)
 {
-	if (!page->newest || id > page->newest)
-		page->newest = id;
-	if (!page->oldest || id < page->oldest)
-		page->oldest = id;
-}
-
-static void
-append(struct request *r, struct query *rows)
-{
-	const char *separator = "";
-
-	shape_begin();
-	while (db_next(rows)) {
-		strbuf_text(&r->reply, separator);
-		separator = ",";
-		shape_row(&message_shape, rows, &r->reply);
-		see(&r->page, db_integer(rows, SHAPE_ID));
-	}
-	shape_end(&r->reply);
+	shape_row(&message_shape, row, &r->reply);
 }
 
 /* Where a numbered page begins: `offset` messages before one. */
@@ -64,7 +45,7 @@ find_start(int64_t room, int64_t offset)
 }
 
 static const struct error *
-append_numbered(struct request *r)
+show_numbered(struct request *r)
 {
 	static struct query count = QUERY(SELECT message_count FROM room WHERE id = :room);
 	static struct query rows = SHAPE_QUERY(MESSAGE_COLUMNS,
@@ -81,38 +62,42 @@ append_numbered(struct request *r)
 	db_bind(&rows, ":newest", start.newest);
 	db_bind(&rows, ":limit", r->page.size);
 	db_bind(&rows, ":offset", start.offset);
-	append(r, &rows);
+	page_append(r, &rows, append);
 	return NULL;
 }
 
-/* Up to `size` messages beside the cursor. */
+/* A page beside the cursor. */
 static void
-append_beside(struct request *r, struct query *rows, int64_t cursor, int64_t size)
+show_beside(struct request *r, int64_t cursor, struct query *rows)
 {
+	static struct query beyond = QUERY(
+		SELECT EXISTS (SELECT 1 FROM message WHERE room_id = :room AND id > :newest),
+		       EXISTS (SELECT 1 FROM message WHERE room_id = :room AND id < :oldest)
+	);
+
 	db_bind(rows, ":room", r->room);
-	db_bind(rows, ":cursor", cursor);
-	db_bind(rows, ":limit", size);
-	append(r, rows);
+	db_bind(&beyond, ":room", r->room);
+	page_show_beside(r, cursor, rows, &beyond, append);
 }
 
 static void
-append_older(struct request *r, int64_t cursor, int64_t size)
+show_older(struct request *r, int64_t cursor)
 {
 	static struct query rows = SHAPE_QUERY(MESSAGE_COLUMNS,
 		FROM message WHERE room_id = :room AND id < :cursor ORDER BY id DESC LIMIT :limit
 	);
 
-	append_beside(r, &rows, cursor, size);
+	show_beside(r, cursor, &rows);
 }
 
 static void
-append_newer(struct request *r, int64_t cursor, int64_t size)
+show_newer(struct request *r, int64_t cursor)
 {
 	static struct query rows = SHAPE_QUERY(MESSAGE_COLUMNS,
 		FROM message WHERE room_id = :room AND id > :cursor ORDER BY id LIMIT :limit
 	);
 
-	append_beside(r, &rows, cursor, size);
+	show_beside(r, cursor, &rows);
 }
 
 /* The id of the last of up to `size` messages behind the cursor; 0: there are none. */
@@ -131,56 +116,26 @@ reach_newer(struct request *r, int64_t cursor, int64_t size)
 
 /* Half of the page is newer than the message named, which itself belongs to the other half. */
 static void
-append_around(struct request *r)
+show_around(struct request *r)
 {
 	int64_t newest = reach_newer(r, r->page.cursor, r->page.size / 2);
 
-	append_older(r, (newest ? newest : r->page.cursor) + 1, r->page.size);
-}
-
-/* Whether the list goes on at either end; of an empty page, from the cursor itself. */
-static void
-look_beyond(struct request *r)
-{
-	static struct query beyond = QUERY(
-		SELECT EXISTS (SELECT 1 FROM message WHERE room_id = :room AND id > :newest),
-		       EXISTS (SELECT 1 FROM message WHERE room_id = :room AND id < :oldest)
-	);
-	struct page *page = &r->page;
-
-	if (!page->newest) {
-		page->newest = page->kind == PAGE_BEFORE && page->cursor > 0 ? page->cursor - 1 : page->cursor;
-		page->oldest = page->kind == PAGE_AFTER ? page->cursor + 1 : page->cursor;
-	}
-	db_bind(&beyond, ":room", r->room);
-	db_bind(&beyond, ":newest", page->newest);
-	db_bind(&beyond, ":oldest", page->oldest);
-	if (!db_next(&beyond))
-		return;
-	page->newer = db_integer(&beyond, 0);
-	page->older = db_integer(&beyond, 1);
-	db_end(&beyond);
+	show_older(r, (newest ? newest : r->page.cursor) + 1);
 }
 
 const struct error *
 message_list(struct request *r)
 {
-	const struct error *error = NULL;
-
 	page_take_cursor(r);
 	if (r->input.error)
 		return r->input.error;
-	strbuf_text(&r->reply, "[");
 	if (r->page.kind == PAGE_NUMBERED)
-		error = append_numbered(r);
-	else if (r->page.kind == PAGE_BEFORE)
-		append_older(r, r->page.cursor, r->page.size);
+		return show_numbered(r);
+	if (r->page.kind == PAGE_BEFORE)
+		show_older(r, r->page.cursor);
 	else if (r->page.kind == PAGE_AFTER)
-		append_newer(r, r->page.cursor, r->page.size);
+		show_newer(r, r->page.cursor);
 	else
-		append_around(r);
-	strbuf_text(&r->reply, "]");
-	if (r->page.kind != PAGE_NUMBERED)
-		look_beyond(r);
-	return error;
+		show_around(r);
+	return NULL;
 }

@@ -151,6 +151,59 @@ show_part(struct request *r, struct query *rows, page_item *item, int64_t *last)
 	return more;
 }
 
+/* Remembers the ends. */
+static void
+see(struct page *page, int64_t id)
+{
+	if (!page->newest || id > page->newest)
+		page->newest = id;
+	if (!page->oldest || id < page->oldest)
+		page->oldest = id;
+}
+
+void
+page_append(struct request *r, struct query *rows, page_item *item)
+{
+	const char *separator = "";
+
+	shape_begin();
+	strbuf_text(&r->reply, "[");
+	while (db_next(rows)) {
+		strbuf_text(&r->reply, separator);
+		separator = ",";
+		item(r, rows);
+		see(&r->page, db_integer(rows, SHAPE_ID));
+	}
+	strbuf_text(&r->reply, "]");
+	shape_end(&r->reply);
+}
+
+/* Whether the list goes on at either end; of an empty page, from the cursor itself. */
+static void
+look_beyond(struct page *page, struct query *beyond)
+{
+	if (!page->newest) {
+		page->newest = page->kind == PAGE_BEFORE && page->cursor > 0 ? page->cursor - 1 : page->cursor;
+		page->oldest = page->kind == PAGE_AFTER ? page->cursor + 1 : page->cursor;
+	}
+	db_bind(beyond, ":newest", page->newest);
+	db_bind(beyond, ":oldest", page->oldest);
+	if (!db_next(beyond))
+		return;
+	page->newer = db_integer(beyond, 0);
+	page->older = db_integer(beyond, 1);
+	db_end(beyond);
+}
+
+void
+page_show_beside(struct request *r, int64_t cursor, struct query *rows, struct query *beyond, page_item *item)
+{
+	db_bind(rows, ":cursor", cursor);
+	db_bind(rows, ":limit", r->page.size);
+	page_append(r, rows, item);
+	look_beyond(&r->page, beyond);
+}
+
 const struct error *
 page_show_after(struct request *r, struct query *rows, page_item *item)
 {

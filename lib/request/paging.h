@@ -40,6 +40,14 @@ int64_t page_offset(const struct request *request);
  * gives a row for each item. error_not_found past the end. */
 const struct error *page_show(struct request *request, int64_t count, struct query *rows, page_item *item);
 
+/* Appends all rows of a bound query, which has the id first, to the reply, as a list, and notes its ends. */
+void page_append(struct request *request, struct query *rows, page_item *item);
+
+/* Appends the rows beside a cursor to the reply, as a list, and notes whether it goes on at either end: `rows` has been bound but for
+ * :cursor and :limit and gives a row for each item, with its id first; `beyond` but for :newest and :oldest, and tells in two columns
+ * whether there is anything newer, and anything older. */
+void page_show_beside(struct request *request, int64_t cursor, struct query *rows, struct query *beyond, page_item *item);
+
 /* Answers with what follows the cursor in a list by id: `rows` has been bound but for :after and :limit, and gives a row for each
  * item, with its id first. */
 const struct error *page_show_after(struct request *request, struct query *rows, page_item *item);

@@ -5,6 +5,7 @@
 #include "lib/db/age.h"
 #include "lib/db/db.h"
 #include "lib/live/notification.h"
+#include "lib/live/room_log.h"
 #include "lib/request/request.h"
 #include "lib/shape/room_shape.h"
 
@@ -155,7 +156,7 @@ hand_over(int64_t room, int64_t user)
 }
 
 static const struct error *
-change_role(struct request *r, const char *present, const char *role)
+change_role(struct request *r, const char *present, const char *role, bool *changed)
 {
 	if (!(r->roles & (OWNER | ADMIN)))
 		return &error_permission_denied;
@@ -167,7 +168,32 @@ change_role(struct request *r, const char *present, const char *role)
 		hand_over(r->room, r->person);
 	else
 		set_role(r->room, r->person, role);
+	room_log_add(r->room, r->user, !strcmp(role, "owner") ? "owner" : "role", r->person, "");
+	*changed = true;
 	return NULL;
+}
+
+/* Until when the participant may say nothing; 0: they may speak. */
+static int64_t
+mute_of(int64_t room, int64_t user)
+{
+	static struct query find = QUERY(SELECT muted_until FROM participant WHERE room_id = :room AND user_id = :user AND muted_until > :now);
+
+	db_bind(&find, ":room", room);
+	db_bind(&find, ":user", user);
+	db_bind(&find, ":now", age_now());
+	return db_one(&find);
+}
+
+/* The owner, whom nobody mutes, is who has just become it. */
+static void
+change_mute(struct request *r, int64_t until, bool *changed)
+{
+	if (until == mute_of(r->room, r->person) || !strcmp(role_of(r->room, r->person), "owner"))
+		return;
+	set_mute(r->room, r->person, until);
+	room_log_add(r->room, r->user, until ? "mute" : "unmute", r->person, "");
+	*changed = true;
 }
 
 static const struct error *
@@ -188,6 +214,7 @@ participant_update(struct request *r)
 	const struct change change = take_change(&r->input);
 	const struct error *error;
 	char present[16] = "";
+	bool changed = false;
 
 	if (r->input.error)
 		return r->input.error;
@@ -198,11 +225,11 @@ participant_update(struct request *r)
 		return &error_permission_denied;
 	if (change.mutes && !reaches(r, present))
 		return &error_out_of_reach;
-	if (change.role && (error = change_role(r, present, change.role)))
+	if (change.role && (error = change_role(r, present, change.role, &changed)))
 		return error;
-	if (change.mutes && strcmp(role_of(r->room, r->person), "owner") != 0)
-		set_mute(r->room, r->person, change.muted_until);
-	if (change.role || change.mutes)
+	if (change.mutes)
+		change_mute(r, change.muted_until, &changed);
+	if (changed)
 		announce(r->room, r->person, change.muted_until > 0);
 	return participant_show_updated(r);
 }

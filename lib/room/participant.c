@@ -6,6 +6,7 @@
 #include "lib/count/room_count.h"
 #include "lib/db/db.h"
 #include "lib/live/notification.h"
+#include "lib/live/room_log.h"
 #include "lib/request/paging.h"
 #include "lib/request/request.h"
 #include "lib/room/moderation.h"
@@ -172,11 +173,12 @@ find_heir(int64_t room)
 
 /* Gives away the room of an owner who has gone. */
 static void
-participant_hand_over(int64_t room)
+participant_hand_over(int64_t room, int64_t before)
 {
 	int64_t heir = find_heir(room);
 
 	moderation_make_owner(room, heir);
+	room_log_add(room, before, "owner", heir, "");
 	notify_room_updated(room);
 	notify_participant_updated(room, heir, false);
 	notify_membership_updated(room, heir);
@@ -226,7 +228,7 @@ go(int64_t room, int64_t user, const char *reason)
 	}
 	notify_participant_left(room, user);
 	if (owns(room, user))
-		participant_hand_over(room);
+		participant_hand_over(room, user);
 }
 
 bool
@@ -268,6 +270,7 @@ participant_remove(struct request *r)
 	if (!(r->roles & OWNER) && !moderation_reaches(r, r->person))
 		return &error_out_of_reach;
 	go(r->room, r->person, "removed");
+	room_log_add(r->room, r->user, "remove", r->person, "");
 	return NULL;
 }
 

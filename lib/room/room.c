@@ -5,6 +5,7 @@
 #include "lib/count/site_count.h"
 #include "lib/db/db.h"
 #include "lib/live/notification.h"
+#include "lib/live/room_log.h"
 #include "lib/live/stream.h"
 #include "lib/request/paging.h"
 #include "lib/request/request.h"
@@ -294,6 +295,7 @@ room_update(struct request *r)
 	if (fields.mention_given)
 		set_mention_room(r->room, fields.mention_room);
 	notify_room_updated(r->room);
+	room_log_add(r->room, r->user, "settings", 0, "");
 	return room_write(&r->reply, r->room) ? NULL : &error_not_found;
 }
 

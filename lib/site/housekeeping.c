@@ -9,6 +9,7 @@
 #include "lib/file/file.h"
 #include "lib/file/storage.h"
 #include "lib/invite/invite_use.h"
+#include "lib/live/room_log.h"
 #include "lib/live/stream.h"
 #include "lib/message/nonce.h"
 #include "lib/message/slow_mode.h"
@@ -95,6 +96,7 @@ housekeeping_prune(void)
 	invite_prune();
 	ticket_prune();
 	moderation_prune();
+	room_log_prune();
 	db_commit();
 }
 

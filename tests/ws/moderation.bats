@@ -1,5 +1,5 @@
 #!/usr/bin/env bats
-# Who may write in a room, and how often: over REST and both sockets.
+# Who may write in a room, and how often, over REST and both sockets; and what who looks after it does, and is on record.
 # shellcheck disable=SC2154
 
 load ../lib/suite
@@ -159,6 +159,49 @@ pass() {
 	# A clock that has gone back for a year holds nobody up for a year.
 	sql "UPDATE slow_mode SET sent_at = sent_at + 31536000000 WHERE room_id = $ROOM"
 	say "$BOB" "$ROOM" Three
+}
+
+# record [QUERY]: what is on record, `actor action target`, the newest first.
+record() {
+	as "$ADA" api GET "/api/rooms/$ROOM/log/?page_size=100${1:+&$1}" || return
+	expect 200 || return
+	paste -d ' ' <(field 'results.*.actor.username') <(field 'results.*.action') | paste -sd ,
+}
+
+@test "what is done to others is on record, for who looks after the room; what was said is not" {
+	local id
+	id=$(say "$EVE" "$ROOM" Secret)
+	appoint "$BOB_ID" moderator
+	appoint "$BOB_ID" moderator
+	settings '"name": "Other"'
+	as "$BOB" api PATCH "/api/rooms/$ROOM/participants/$EVE_ID/" '{"muted_until": "2038-01-01T00:00:00Z"}'
+	as "$BOB" api PATCH "/api/rooms/$ROOM/participants/$EVE_ID/" '{"muted_until": "2038-01-01T00:00:00Z"}'
+	as "$BOB" api PATCH "/api/rooms/$ROOM/participants/$EVE_ID/" '{"muted_until": null}'
+	as "$BOB" api PATCH "/api/rooms/$ROOM/participants/$EVE_ID/" '{"muted_until": null}'
+	as "$BOB" api DELETE "/api/messages/$id/"
+	as "$BOB" api DELETE "/api/messages/$(say "$BOB" "$ROOM" Mine)/"
+	as "$ZOE" api DELETE "/api/rooms/$ROOM/participants/$EVE_ID/"
+	expect 204
+	appoint "$BOB_ID" owner
+	as "$BOB" api POST "/api/rooms/$ROOM/leave/"
+	equal 'bob owner,ada owner,zoe remove,bob delete_message,bob unmute,bob mute,ada settings,ada role' "$(record)"
+	record
+	shape results.0 'action:string actor:object created_at:time id:int reason:string target:object'
+	is results.0.target.id "$ADA_ID"
+	is results.3.target.id "$EVE_ID"
+	is results.6.target null
+	[[ $body != *Secret* ]]
+	equal 3 "$(api GET "/api/rooms/$ROOM/log/?page_size=3" && field -l results)"
+	id=$(api GET "/api/rooms/$ROOM/log/?page_size=3" && field results.2.id)
+	equal 'bob delete_message,bob unmute,bob mute,ada settings,ada role' "$(record "before=$id")"
+	equal 'ada owner,bob owner' "$(record "after=$id")"
+	api GET "/api/rooms/$ROOM/log/?around=$id"
+	invalid around
+	join_room "$ROOM" "$EVE"
+	as "$EVE" api GET "/api/rooms/$ROOM/log/"
+	refused 403 permission_denied
+	as "$ZOE" api GET "/api/rooms/$ROOM/log/"
+	page 8 8
 }
 
 @test "of a member's messages over REST and both sockets at once slow mode lets one through" {
