@@ -218,38 +218,11 @@ agreed() {
 	grep -q '^ok .*files: database and disk agree' <<<"$report" || fail "$report"
 }
 
-# sql STATEMENT: asks or changes the database of the instance, whichever engine it has.
-sql() {
-	local database
-	if [[ ${ENGINE:-} == postgresql ]]; then
-		postgresql_database "$STATE"
-		postgresql "$database" -c "$1"
-		return
-	fi
-	sqlite3 -cmd '.timeout 20000' "$STATE/moznods.db" "$1"
-}
-
-# recount: makes the counts right after rows were added or deleted with sql.
-recount() {
-	local database
-	if [[ ${ENGINE:-} == postgresql ]]; then
-		postgresql_database "$STATE"
-		postgresql "$database" <"$SRCDIR/tests/lib/recount.sql"
-		return
-	fi
-	sqlite3 -cmd '.timeout 20000' "$STATE/moznods.db" <"$SRCDIR/tests/lib/recount.sql"
-}
-
 # forget_files [CONDITION]: deletes the rows of files as the program does, with a note that their bytes are to go.
 forget_files() {
 	sql "INSERT INTO discarded (hash, due) SELECT DISTINCT hash, unixepoch() FROM file WHERE ${1:-TRUE} ON CONFLICT DO NOTHING;
 		DELETE FROM file WHERE ${1:-TRUE}"
 	recount
-}
-
-# needs_sqlite: for tests that make a database look older.
-needs_sqlite() {
-	command -v sqlite3 >/dev/null || skip 'there is no sqlite3 command'
 }
 
 # workers: the processes that answer REST requests, without those beside them.

@@ -3,7 +3,7 @@ DELETE FROM message_block;
 INSERT INTO message_block (room_id, last_id, count)
 SELECT room_id, max(id), count(*) FROM (
 	SELECT id, room_id, (row_number() OVER (PARTITION BY room_id ORDER BY id) - 1) / 1000 AS block FROM message
-) GROUP BY room_id, block HAVING count(*) = 1000;
+) AS numbered GROUP BY room_id, block HAVING count(*) = 1000;
 UPDATE room SET
 	participant_count = (SELECT count(*) FROM participant WHERE room_id = room.id),
 	message_count = (SELECT count(*) FROM message WHERE room_id = room.id),

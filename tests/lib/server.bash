@@ -14,6 +14,9 @@ if [[ ${ENGINE:-} == postgresql ]]; then
 	source "${BASH_SOURCE[0]%/*}/postgresql.bash"
 fi
 
+# shellcheck source=tests/lib/database.bash
+source "${BASH_SOURCE[0]%/*}/database.bash"
+
 # The settings an instance has unless server_start or moznods_environment is told otherwise.
 declare -gA TEST_SETTINGS=(
 	[LIMITS]=off

@@ -704,7 +704,8 @@ addresses_are() {
 	as "$BOB" api GET "/api/rooms/$room/events/?since=0"
 	[[ $body == *"\"/api/files/$avatar/download/\""* && $body != *"$HTTP"* ]] || fail "$body"
 	# Nor does the log have what was told of the sending, for sockets that are slow to hear of it.
-	! command -v sqlite3 >/dev/null || equal '' "$(sqlite3 "$STATE/moznods.db" "SELECT data FROM notification WHERE data LIKE '%$HTTP%'")"
+	needs_sql
+	equal '' "$(sql "SELECT data FROM notification WHERE data LIKE '%$HTTP%'")"
 }
 
 # --- deleting

@@ -278,7 +278,7 @@ memory() {
 	server_stop
 	one_hasher PASSWORD_PASSES=3
 	login zoe >/dev/null
-	needs_sqlite
+	needs_sql
 	[[ $(sql 'SELECT password FROM account') == *',t=3,'* ]]
 }
 

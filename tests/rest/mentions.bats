@@ -135,11 +135,12 @@ crowd() {
 }
 
 @test "a hundred and more are a hundred" {
-	needs_sqlite
+	needs_sql
 	sends '@bob'
-	sqlite3 -cmd '.timeout 20000' "$STATE/moznods.db" "
+	sql "
 		INSERT INTO message (room_id, author_id, content, mentioned)
-		SELECT $ROOM, $ALICE_ID, '@bob @all', 3 FROM (WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 130) SELECT i FROM n);
+		SELECT $ROOM, $ALICE_ID, '@bob @all', 3
+		FROM (WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 130) SELECT i FROM n) AS numbers;
 		INSERT INTO mention (message_id, position, room_id, author_id, user_id, name)
 		SELECT id, 0, room_id, author_id, $BOB_ID, 'bob' FROM message WHERE room_id = $ROOM AND mentioned = 3
 		UNION ALL SELECT id, 1, room_id, author_id, NULL, 'all' FROM message WHERE room_id = $ROOM AND mentioned = 3"
@@ -316,7 +317,7 @@ crowd() {
 }
 
 @test "a rename keeps the link, and who takes the old name inherits nothing" {
-	needs_sqlite
+	needs_sql
 	local ada ada_id heir heir_id old=ada.$BATS_TEST_NUMBER
 	ada=$(register "$old")
 	ada_id=$(id_of "$ada")
@@ -329,7 +330,7 @@ crowd() {
 	api GET "/api/messages/$SAID/"
 	names '' "$ada_id:$old"
 	is mentions.0.username "lovelace.$BATS_TEST_NUMBER"
-	sqlite3 -cmd '.timeout 20000' "$STATE/moznods.db" 'UPDATE former_username SET expires_at = 1'
+	sql 'UPDATE former_username SET expires_at = 1'
 	renamed "$heir" "$heir_id" "$old"
 	expect 200
 	api GET "/api/messages/$SAID/"
@@ -362,14 +363,14 @@ crowd() {
 }
 
 @test "a name is held back for thirty days" {
-	needs_sqlite
+	needs_sql
 	local ada left old=held.$BATS_TEST_NUMBER
 	ada=$(register "$old")
 	renamed "$ada" "$(id_of "$ada")" "free.$BATS_TEST_NUMBER"
-	left=$(sqlite3 -cmd '.timeout 20000' "$STATE/moznods.db" "
+	left=$(sql "
 		SELECT (expires_at - unixepoch() + 43200) / 86400 FROM former_username WHERE username_key = '$old'")
 	equal 30 "$left"
-	sqlite3 -cmd '.timeout 20000' "$STATE/moznods.db" 'UPDATE former_username SET expires_at = unixepoch() - 1'
+	sql 'UPDATE former_username SET expires_at = unixepoch() - 1'
 	as '' api POST /api/auth/register/ "{\"email\": \"late@example.org\", \"username\": \"$old\", \"password\": \"a good secret\"}"
 	expect 201
 }

@@ -266,6 +266,7 @@ house_kept() {
 }
 
 @test "what was edited away or deleted is in no file of the database" {
+	needs_sqlite
 	local id
 	id=$(say "$BOB" "$ROOM" 'zyxwv as first written')
 	api PATCH "/api/messages/$id/" '{"content": "as it stays"}'
@@ -348,7 +349,7 @@ house_kept() {
 
 @test "a late retry does not send again what was deleted, for a day" {
 	local before nonce
-	needs_sqlite
+	needs_sql
 	for nonce in late-1 late-2; do
 		send "{\"content\": \"rude\", \"nonce\": \"$nonce\"}"
 		expect 201
@@ -363,7 +364,7 @@ house_kept() {
 	equal "$before" "$(stored)"
 	as "$CAROL" send '{"content": "of Carol", "nonce": "late-1"}'
 	expect 201
-	sqlite3 "$STATE/moznods.db" "UPDATE spent_nonce SET expires_at = unixepoch() WHERE nonce = 'late-1'"
+	sql "UPDATE spent_nonce SET expires_at = unixepoch() WHERE nonce = 'late-1'"
 	send '{"content": "tomorrow", "nonce": "late-1"}'
 	expect 201
 	send '{"content": "rude", "nonce": "late-2"}'

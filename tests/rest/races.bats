@@ -166,6 +166,7 @@ others_got() {
 }
 
 @test "many who never stop writing do not make the write-ahead log longer and longer" {
+	needs_sqlite
 	local id round size
 	id=$(room "$ALICE")
 	# There are more of them than workers: somebody writes at every moment.

@@ -93,7 +93,7 @@ current_session() {
 }
 
 @test "a user has at most 50 tokens; the least recently used goes first" {
-	needs_sqlite
+	needs_sql
 	account many
 	local second i
 	second=$(login many)
@@ -101,8 +101,8 @@ current_session() {
 		login many >/dev/null
 	done
 	# The first was made earlier than the second, and is used later.
-	sql "UPDATE token SET last_used_at = last_used_at - iif(id = (SELECT id FROM token WHERE user_id = $MANY_ID ORDER BY id LIMIT 1 OFFSET 1),
-		1000, 500) WHERE user_id = $MANY_ID"
+	sql "UPDATE token SET last_used_at = last_used_at - CASE
+		WHEN id = (SELECT id FROM token WHERE user_id = $MANY_ID ORDER BY id LIMIT 1 OFFSET 1) THEN 1000 ELSE 500 END WHERE user_id = $MANY_ID"
 	login many >/dev/null
 	as "$MANY" api GET '/api/auth/sessions/?page_size=100'
 	page 50 50

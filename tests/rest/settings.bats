@@ -194,6 +194,7 @@ moznods_add() {
 }
 
 @test "the content of a deleted message is gone from the disk" {
+	needs_sqlite
 	server_start
 	account zoe
 	local id message

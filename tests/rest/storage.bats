@@ -127,7 +127,7 @@ leave_old_files() {
 }
 
 @test "files that were never attached go after a day, all others stay" {
-	needs_sqlite
+	needs_sql
 	leave_old_files
 	server_start
 	gone "$ONE" 40
@@ -144,7 +144,7 @@ leave_old_files() {
 }
 
 @test "moznods gc does the same by hand and says how many contents went" {
-	needs_sqlite
+	needs_sql
 	leave_old_files
 	run moznods gc --state "$STATE"
 	equal 0 "$status"
@@ -159,7 +159,7 @@ leave_old_files() {
 }
 
 @test "with orphan_hours at 0 nothing that was uploaded goes by itself" {
-	needs_sqlite
+	needs_sql
 	local ctl_settings=(ORPHAN_HOURS=0)
 	leave_old_files ORPHAN_HOURS=0
 	equal '0 contents removed' "$(moznods gc --state "$STATE")"
@@ -231,7 +231,7 @@ leave_old_files() {
 }
 
 @test "bytes that are noted to go are no fault" {
-	needs_sqlite
+	needs_sql
 	server_start
 	account ann
 	stored "$ANN" "$ONE"
@@ -248,7 +248,7 @@ leave_old_files() {
 }
 
 @test "bytes without a row and without a note go by moznods gc, once they are old" {
-	needs_sqlite
+	needs_sql
 	server_start
 	account ann
 	stored "$ANN" "$ONE"
@@ -271,7 +271,7 @@ leave_old_files() {
 }
 
 @test "a room of many messages is gone at once for everybody, with its files, and its rows go by and by" {
-	needs_sqlite
+	needs_sql
 	server_start
 	account ann bob
 	ROOM=$(as "$ANN" room "$ANN")
@@ -327,7 +327,7 @@ leave_old_files() {
 }
 
 @test "bytes that could not be removed keep their note" {
-	needs_sqlite
+	needs_sql
 	server_start
 	account ann
 	stored "$ANN" "$ONE"
@@ -527,7 +527,7 @@ count_answers() {
 
 # With everything due that is only noted, exactly what files have is left.
 nothing_is_lost() {
-	command -v sqlite3 >/dev/null || return 0
+	needs_sql
 	sql 'UPDATE discarded SET due = 0'
 	moznods gc --state "$STATE"
 	equal "$(sql 'SELECT count(DISTINCT hash) FROM file')" "$(contents)"

@@ -210,9 +210,9 @@ found() {
 }
 
 @test "a username from before the rules stays, can be used, and is sent along unchanged" {
-	needs_sqlite
+	needs_sql
 	account oldie
-	sqlite3 "$STATE/moznods.db" "UPDATE account SET username = 'аdmin', username_key = 'аdmin' WHERE id = $OLDIE_ID"
+	sql "UPDATE account SET username = 'аdmin', username_key = 'аdmin' WHERE id = $OLDIE_ID"
 	login 'аdmin' "$(password_of oldie)"
 	as "$OLDIE" api PATCH "/api/users/$OLDIE_ID/" '{"username": "аdmin", "display_name": "Old"}'
 	expect 200

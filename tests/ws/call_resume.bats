@@ -364,6 +364,7 @@ restart() {
 }
 
 @test "where the seats were lost with the database the sessions of their owners are believed, until somebody new comes" {
+	needs_sqlite
 	own_server
 	account ada bob eve dan
 	ROOM=$(room "$ADA")
@@ -450,7 +451,7 @@ restart() {
 }
 
 @test "a database from before seats were kept is brought up to date, and calls work in it" {
-	command -v sqlite3 >/dev/null || skip 'there is no sqlite3 command'
+	needs_sqlite
 	own_server
 	account ada
 	ROOM=$(room "$ADA")

@@ -279,12 +279,13 @@ setup() {
 }
 
 @test "in a room of more than a hundred presence passes to who watches it" {
+	needs_sql
 	own_server
 	account ada bob
 	local room i
 	room=$(room "$ADA")
 	join_room "$room" "$BOB"
-	sqlite3 "$STATE/moznods.db" "UPDATE room SET participant_count = 101 WHERE id = $room" 2>/dev/null || skip 'no sqlite3'
+	sql "UPDATE room SET participant_count = 101 WHERE id = $room"
 	user_open ada "$ADA"
 	user_open watches "$ADA"
 	ws_send watches "{\"type\":\"watch\",\"data\":{\"room_ids\":[$room]}}"
@@ -295,5 +296,5 @@ setup() {
 	frame_is data.user_id "$BOB_ID"
 	user_heard ada "$ADA"
 	equal '' "$heard"
-	sqlite3 "$STATE/moznods.db" "UPDATE room SET participant_count = 2 WHERE id = $room"
+	sql "UPDATE room SET participant_count = 2 WHERE id = $room"
 }
