@@ -93,6 +93,19 @@ storage_room(void)
 	return statvfs(config.state, &status) ? INT64_MAX : (int64_t)status.f_bavail * (int64_t)status.f_frsize;
 }
 
+/* Where bytes are received: on the disk on which they will stay, because they are renamed. */
+static void
+find_place(char directory[PATH_MAX])
+{
+	struct stat state, files;
+
+	snprintf(directory, PATH_MAX, "%s/files", config.state);
+	if (stat(directory, &files) == 0 && stat(config.state, &state) == 0 && files.st_dev != state.st_dev)
+		snprintf(directory, PATH_MAX, "%s/" STORAGE_ELSEWHERE, config.state);
+	else
+		snprintf(directory, PATH_MAX, "%s/tmp", config.state);
+}
+
 void
 storage_begin(struct receiving *receiving)
 {
@@ -101,7 +114,7 @@ storage_begin(struct receiving *receiving)
 	*receiving = (struct receiving){ .descriptor = -1, .digest = EVP_MD_CTX_new() };
 	if (!receiving->digest || !EVP_DigestInit_ex(receiving->digest, EVP_sha256(), NULL))
 		refuse_hash(receiving);
-	snprintf(directory, sizeof directory, "%s/tmp", config.state);
+	find_place(directory);
 	if (!private_make_directory(directory)
 	    || snprintf(receiving->path, sizeof receiving->path, "%s/%sXXXXXX", directory, STORAGE_TEMPORARY_PREFIX)
 	               >= STORAGE_PATH_BYTES

@@ -97,14 +97,14 @@ collect_one(void)
 }
 
 static void
-sweep_temporary(void)
+sweep_directory(const char *name)
 {
 	char path[PATH_MAX];
 	struct dirent *entry;
 	struct stat status;
 	DIR *directory;
 
-	snprintf(path, sizeof path, "%s/tmp", config.state);
+	snprintf(path, sizeof path, "%s/%s", config.state, name);
 	if (!(directory = opendir(path)))
 		return;
 	while ((entry = readdir(directory)))
@@ -113,6 +113,13 @@ sweep_temporary(void)
 		    && age_now() - status.st_mtime > STORAGE_STALE_SECONDS)
 			unlinkat(dirfd(directory), entry->d_name, 0);
 	closedir(directory);
+}
+
+static void
+sweep_temporary(void)
+{
+	sweep_directory("tmp");
+	sweep_directory(STORAGE_ELSEWHERE);
 }
 
 /* Asked first without the write lock: mostly there is nothing to do. */

@@ -87,6 +87,22 @@ has_no_file() {
 	agreed
 }
 
+@test "the directory of files may be a link to another disk" {
+	local file elsewhere
+	[[ -w /dev/shm && $(stat -c %d /dev/shm) != $(stat -c %d "$BATS_TEST_TMPDIR") ]] || skip 'there is no other disk'
+	elsewhere=$(mktemp -d /dev/shm/moznods.XXXXXX)
+	mkdir -p -m 700 "$STATE"
+	ln -s "$elsewhere" "$STATE/files"
+	server_start
+	account ann
+	file=$(stored "$ANN" "$ONE") || :
+	as "$ANN" download "$file" "$BATS_TEST_TMPDIR/back" || :
+	run agreed
+	rm -rf "$elsewhere"
+	((status == 0)) || fail "$output"
+	same "$ONE" "$BATS_TEST_TMPDIR/back"
+}
+
 @test "deleting a room, and leaving it last, takes its files along" {
 	server_start
 	account ann
