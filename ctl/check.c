@@ -1,6 +1,7 @@
 /* A look at everything: see check.h. */
 #include "check.h"
 #include "arguments.h"
+#include "check_hosts.h"
 #include "check_server.h"
 #include "database.h"
 #include "front.h"
@@ -243,6 +244,7 @@ check_database(void)
 	site_check_settings(say_finding, NULL);
 	check_counts();
 	check_direct();
+	check_hosts();
 	if (check_has_files())
 		check_files();
 	db_close();

@@ -365,6 +365,17 @@ CREATE TABLE seat (
 CREATE INDEX seat_room ON seat (room_id, id);
 CREATE INDEX seat_token ON seat (token_id);
 
+-- The daemons of the hosts that share the database (lib/site/daemon.h): where they are reached, and which of them leads.
+CREATE TABLE daemon (
+	address  TEXT NOT NULL,
+	port     INTEGER NOT NULL,
+	key_hash TEXT NOT NULL,                  -- of the server's key: all have the same
+	version  TEXT NOT NULL,                  -- of the program
+	seen_at  INTEGER NOT NULL,
+	leads    INTEGER NOT NULL CHECK (leads IN (0, 1)),
+	PRIMARY KEY (address, port)
+) STRICT, WITHOUT ROWID;
+
 -- Numbers that would cost a scan: how many users are active, how many rooms public, how many bytes all files
 -- have, and the number from which new streams count on.
 CREATE TABLE counter (

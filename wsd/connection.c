@@ -9,7 +9,9 @@
 
 #include <libwebsockets.h>
 #include <netdb.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/queue.h>
 #include <sys/socket.h>
 
@@ -23,11 +25,13 @@ struct connection {
 	bool counted;       /* `owner` is set, and it counts for them */
 	struct quota quota; /* of new connections of that owner */
 	struct owner owner;
+	char peer[ADDRESS_BYTES];             /* "": the socket knows */
 	int64_t began;                        /* clock_uptime_ms */
 	LIST_ENTRY(connection) in_unfinished; /* of those whose handshake is not done */
 };
 
 static LIST_HEAD(, connection) unfinished = LIST_HEAD_INITIALIZER(unfinished);
+static char next_peer[ADDRESS_BYTES]; /* see connection_set_peer */
 
 static struct connection *
 connection_of(struct lws *wsi)
@@ -73,18 +77,27 @@ has_too_many(const struct owner *owner, const char *address, int spare)
 }
 
 bool
-connection_is_excess(int descriptor)
+connection_address(int descriptor, char address[ADDRESS_BYTES])
 {
 	struct sockaddr_storage peer;
 	socklen_t size = sizeof peer;
-	char address[ADDRESS_BYTES];
-	struct owner owner;
 
-	if (getpeername(descriptor, (struct sockaddr *)&peer, &size)
-	    || getnameinfo((struct sockaddr *)&peer, size, address, sizeof address, NULL, 0, NI_NUMERICHOST))
-		return false;
-	owner = owner_of_address(address);
+	return getpeername(descriptor, (struct sockaddr *)&peer, &size) == 0
+	    && getnameinfo((struct sockaddr *)&peer, size, address, ADDRESS_BYTES, NULL, 0, NI_NUMERICHOST) == 0;
+}
+
+bool
+connection_is_excess(const char *address)
+{
+	struct owner owner = owner_of_address(address);
+
 	return has_too_many(&owner, address, ANSWERED_OVER_LIMIT);
+}
+
+void
+connection_set_peer(const char *address)
+{
+	snprintf(next_peer, sizeof next_peer, "%s", address);
 }
 
 void
@@ -96,6 +109,7 @@ connection_begin(struct lws *wsi)
 	if (!connection)
 		return;
 	connection->wsi = wsi;
+	memcpy(connection->peer, next_peer, sizeof next_peer);
 	connection->began = clock_uptime_ms();
 	LIST_INSERT_HEAD(&unfinished, connection, in_unfinished);
 	lws_set_opaque_user_data(wsi, connection);
@@ -107,7 +121,12 @@ connection_begin(struct lws *wsi)
 void
 connection_peer(struct lws *wsi, char peer[ADDRESS_BYTES])
 {
-	lws_get_peer_simple(wsi, peer, ADDRESS_BYTES);
+	const struct connection *connection = connection_of(wsi);
+
+	if (connection && *connection->peer)
+		memcpy(peer, connection->peer, ADDRESS_BYTES);
+	else
+		lws_get_peer_simple(wsi, peer, ADDRESS_BYTES);
 }
 
 struct quota

@@ -13,8 +13,14 @@
 
 struct lws;
 
-/* Whether an accepted connection exceeds the limit of its address by so much that it is closed without an answer. */
-bool connection_is_excess(int descriptor);
+/* Writes the address of an accepted connection's peer; false: there is none. */
+bool connection_address(int descriptor, char address[ADDRESS_BYTES]);
+
+/* Whether one of that address exceeds its limit by so much that it is closed without an answer. */
+bool connection_is_excess(const char *address);
+
+/* Says whose the next connection is that begins: one that another host has handed on is not of its peer. "": of its peer. */
+void connection_set_peer(const char *address);
 
 /* Called on accept; connections from a trusted proxy get an owner after the handshake. */
 void connection_begin(struct lws *wsi);

@@ -1,6 +1,7 @@
 /* The WebSocket server: see server.h. All callbacks of libwebsockets come in here. */
 #include "server.h"
 #include "call.h"
+#include "cluster.h"
 #include "connection.h"
 #include "feed.h"
 #include "socket_read.h"
@@ -43,14 +44,14 @@ enum {
 };
 
 static volatile sig_atomic_t stopping;
+static bool failed; /* it ends so that it is started again */
 static const char protocol[] = "moznods";
 static struct lws_context *context;
 static struct lws_vhost *vhost;
 static int most_connections;
 
-/* Called on accept, before anything is read: what could not be served is closed at once. */
 static void
-take_connection(int descriptor)
+adopt(int descriptor, const char *peer)
 {
 	lws_sock_file_fd_type socket = { .sockfd = descriptor };
 	int size = SEND_BUFFER, yes = 1;
@@ -58,10 +59,34 @@ take_connection(int descriptor)
 	/* A frame is not to wait for the acknowledgement of the one before it. */
 	setsockopt(descriptor, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
 	setsockopt(descriptor, SOL_SOCKET, SO_SNDBUF, &size, sizeof size);
-	if (descriptor > most_connections + SPARE_DESCRIPTORS / 2 || connection_is_excess(descriptor))
+	connection_set_peer(peer);
+	lws_adopt_descriptor_vhost(vhost, LWS_ADOPT_SOCKET, socket, protocol, NULL);
+	connection_set_peer("");
+}
+
+/* Called on accept, before anything is read: what could not be served is closed at once. */
+static void
+take_connection(int descriptor)
+{
+	char address[ADDRESS_BYTES];
+
+	if (descriptor > most_connections + SPARE_DESCRIPTORS / 2
+	    || (connection_address(descriptor, address) && connection_is_excess(address)))
+		close(descriptor);
+	else if (cluster_leads())
+		adopt(descriptor, "");
+	else
+		cluster_forward(descriptor);
+}
+
+/* The same of a connection that another host hands on. */
+static void
+take_forwarded(int descriptor, const char *client)
+{
+	if (!cluster_leads() || descriptor > most_connections + SPARE_DESCRIPTORS / 2 || connection_is_excess(client))
 		close(descriptor);
 	else
-		lws_adopt_descriptor_vhost(vhost, LWS_ADOPT_SOCKET, socket, protocol, NULL);
+		adopt(descriptor, client);
 }
 
 /* Reads the datagrams of the wakeup socket, and then the streams that they name. */
@@ -70,8 +95,14 @@ take_wakeup(struct lws *wsi)
 {
 	struct wakeup wakeup = { 0 };
 
-	wakeup_receive(lws_get_socket_fd(wsi), &wakeup);
-	feed_read(&wakeup);
+	if (!cluster_read(lws_get_socket_fd(wsi), &wakeup))
+		wakeup_receive(lws_get_socket_fd(wsi), &wakeup);
+	if (wakeup_is_empty(&wakeup))
+		return;
+	if (cluster_leads())
+		feed_read(&wakeup);
+	else
+		cluster_wake(&wakeup);
 }
 
 static int
@@ -227,6 +258,26 @@ close_sockets(void)
 		;
 }
 
+static void
+lead(void)
+{
+	feed_begin();
+	if (call_begin())
+		return;
+	log_error("the calls of the daemon before this one cannot be read");
+	failed = true;
+	server_stop();
+}
+
+/* Started again it knows nothing of what it had, and is one of those that do not lead. */
+static void
+lose(void)
+{
+	log_warning("another daemon leads, because this one had not been seen: starting again");
+	failed = true;
+	server_stop();
+}
+
 void
 server_stop(void)
 {
@@ -238,6 +289,7 @@ server_stop(void)
 bool
 server_run(void (*ready)(void))
 {
+	static const struct cluster_handlers handlers = { .watch = watch, .lead = lead, .lose = lose, .take = take_forwarded };
 	struct lws_context *destroyed;
 	bool good;
 	int port;
@@ -254,8 +306,12 @@ server_run(void (*ready)(void))
 	vhost = lws_get_vhost_by_name(context, "default");
 	/* No client waits yet, so the start may wait longer than a frame. */
 	db_set_busy_timeout(START_BUSY_TIMEOUT_MS);
-	feed_begin();
-	good = call_begin() && bind_wakeup() && publish_port(port) && watch_listeners();
+	good = cluster_begin(&handlers);
+	if (good && cluster_leads()) {
+		feed_begin();
+		good = call_begin();
+	}
+	good = good && bind_wakeup() && publish_port(port) && watch_listeners();
 	db_set_busy_timeout(config.busy_timeout);
 	if (good) {
 		log_info("listening on %s port %d for up to %d connections, state in %s", config.address, port, most_connections,
@@ -274,7 +330,8 @@ server_run(void (*ready)(void))
 	context = NULL;
 	lws_context_destroy(destroyed);
 	listener_close();
-	if (good)
+	if (good && cluster_leads())
 		call_end();
-	return good;
+	cluster_end();
+	return good && !failed;
 }

@@ -1,5 +1,6 @@
 /* Periodic work: see upkeep.h. */
 #include "upkeep.h"
+#include "cluster.h"
 #include "connection.h"
 #include "socket.h"
 #include "socket_check.h"
@@ -30,20 +31,17 @@ touch_tokens(void)
 			token_touch(socket->login.token_id);
 }
 
+/* Work in the database, which one daemon does. */
 static void
-each_second(int64_t now)
+keep_house(void)
 {
-	connection_tick(now);
 	/* An empty transaction: at its end the size of the write-ahead log is checked. */
 	db_begin(READS);
 	db_commit();
-	seconds++;
-	metrics_set(GAUGE_WEBSOCKETS, socket_count());
 	for (int i = 0; i < SLICES_MOST && room_sweep(); i++)
 		;
 	if (seconds % CHECKPOINT_SECONDS == 0) {
 		housekeeping_prune();
-		housekeeping_note();
 		db_checkpoint();
 	}
 	if (seconds % COLLECT_SECONDS == 0) {
@@ -54,6 +52,19 @@ each_second(int64_t now)
 		touch_tokens();
 		token_end_expired();
 	}
+}
+
+static void
+each_second(int64_t now)
+{
+	connection_tick(now);
+	seconds++;
+	metrics_set(GAUGE_WEBSOCKETS, socket_count());
+	/* Where a daemon runs, the workers of its host leave that to the one that leads. */
+	if (seconds % CHECKPOINT_SECONDS == 0)
+		housekeeping_note();
+	if (cluster_leads())
+		keep_house();
 }
 
 /* Time-outs are checked in short steps, so that thousands of pings are not sent at once. */

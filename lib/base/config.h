@@ -21,11 +21,13 @@ struct config {
 	const char *state;    /* directory of everything that must last */
 	const char *database; /* address of a PostgreSQL server, "" = SQLite in the state directory */
 	const char *site_name;
-	const char *web;          /* directory of the web client that `moznods serve` delivers; "" = the one beside the programs */
-	const char *address;      /* where `moznods serve` and the daemon listen */
-	int http_port, ws_port;   /* TCP; 0 = any free one */
-	const char *public_url;   /* as users type it, "" = from the request */
-	const char *mail_command; /* a program that sends the mail on its standard input, with its arguments; "" = none */
+	const char *web;        /* directory of the web client that `moznods serve` delivers; "" = the one beside the programs */
+	const char *address;    /* where `moznods serve` and the daemon listen */
+	int http_port, ws_port; /* TCP; 0 = any free one */
+	const char *cluster_address; /* where the daemons of other hosts reach this one's, "" = there are none */
+	int cluster_port;            /* TCP and UDP */
+	const char *public_url;      /* as users type it, "" = from the request */
+	const char *mail_command;    /* a program that sends the mail on its standard input, with its arguments; "" = none */
 	int workers;
 	int allow_root;              /* 1: may run as root */
 	int registration;            /* REGISTRATION_* */

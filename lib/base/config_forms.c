@@ -64,6 +64,15 @@ config_form_origins(const char *list)
 }
 
 bool
+config_form_host(const char *value)
+{
+	struct endpoint endpoints[ENDPOINTS_MAX];
+	char fault[256];
+
+	return !*value || endpoints_parse(value, 0, endpoints, fault, sizeof fault) == 1;
+}
+
+bool
 config_form_addresses(const char *list)
 {
 	struct endpoint endpoints[ENDPOINTS_MAX];

@@ -24,6 +24,9 @@ bool config_form_database(const char *value);
 /* A list of origins (RFC 6454), without a path. */
 bool config_form_origins(const char *list);
 
+/* Nothing, or one address to listen at. */
+bool config_form_host(const char *value);
+
 /* A list of addresses to listen at (lib/base/endpoint.h). */
 bool config_form_addresses(const char *list);
 

@@ -21,6 +21,8 @@ const struct option config_table[] = {
 	T(address, "127.0.0.1", config_form_addresses, "numeric addresses of IPv4 or IPv6, or localhost (names are not looked up)"),
 	N(http_port, 8000, 0, 65535),
 	N(ws_port, 8001, 0, 65535),
+	T(cluster_address, "", config_form_host, "nothing, or one numeric address of IPv4 or IPv6"),
+	N(cluster_port, 8002, 1, 65535),
 	T(public_url, "", config_form_url, "an address that begins with http:// or https://"),
 	T(mail_command, "", config_form_command, "the whole path of a program, and its arguments"),
 	N(workers, 4, 1, 256),

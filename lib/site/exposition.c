@@ -10,6 +10,7 @@
 #include "lib/db/db.h"
 #include "lib/file/storage.h"
 #include "lib/request/request.h"
+#include "lib/site/daemon.h"
 #include "schema/schema.h"
 
 #include <limits.h>
@@ -77,6 +78,25 @@ add_durations(struct strbuf *to)
 	              (unsigned long long)count, (unsigned long long)sum / 1000, (unsigned long long)sum % 1000,
 	              (unsigned long long)count);
 	add(to, "rate_limited_total", "counter", "Requests and frames that a rate limit refused.", (int64_t)metrics_limited());
+}
+
+static void
+count_daemon(void *context, const struct daemon_line *line)
+{
+	*(int *)context += line->unseen <= DAEMON_LEASE_SECONDS;
+}
+
+/* Of several hosts. */
+static void
+add_hosts(struct strbuf *to)
+{
+	int count = 0;
+
+	if (!*config.cluster_address)
+		return;
+	daemon_list(count_daemon, &count);
+	add(to, "daemons", "gauge", "WebSocket daemons that run, of all hosts.", count);
+	add(to, "daemons_led", "gauge", "Whether one of them leads.", daemon_is_led());
 }
 
 /* What a killed daemon had is gone with it. */
@@ -148,6 +168,7 @@ metrics_show(struct request *r)
 	add_requests(&r->reply);
 	add_durations(&r->reply);
 	add_daemon(&r->reply);
+	add_hosts(&r->reply);
 	add_contents(&r->reply);
 	add_storage(&r->reply);
 	return NULL;

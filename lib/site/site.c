@@ -12,6 +12,7 @@
 #include "lib/request/limits.h"
 #include "lib/request/request.h"
 #include "lib/request/site_setting.h"
+#include "lib/site/daemon.h"
 
 #include <sys/statvfs.h>
 
@@ -50,6 +51,20 @@ try_to_store(void)
 	return error == NULL ? NULL : error == &error_busy ? "busy" : "error";
 }
 
+/* Whether there is a daemon here, and, of several hosts, one that leads. */
+static bool
+has_daemon(void)
+{
+	bool led = true;
+
+	if (*config.cluster_address) {
+		db_begin(READS);
+		led = daemon_is_led();
+		led = db_commit() == NULL && led;
+	}
+	return led && wakeup_daemon_runs();
+}
+
 /* Anybody may ask, as often as they like: once a second is often enough to write. */
 const char *
 site_storing_fault(void)
@@ -76,7 +91,7 @@ site_health(struct request *r)
 
 	r->outcome = reason ? OUTCOME_UNHEALTHY : OUTCOME_DONE;
 	strbuf_format(&r->reply, "{\"status\":\"%s\",\"database\":\"%s\",\"realtime\":\"%s\",\"version\":\"%s\"", word, word,
-	              wakeup_daemon_runs() ? "ok" : "unavailable", VERSION);
+	              has_daemon() ? "ok" : "unavailable", VERSION);
 	if (reason)
 		strbuf_format(&r->reply, ",\"reason\":\"%s\"", reason);
 	strbuf_text(&r->reply, "}");

@@ -337,6 +337,16 @@ CREATE TABLE seat (
 CREATE INDEX seat_room ON seat (room_id, id);
 CREATE INDEX seat_token ON seat (token_id);
 
+CREATE TABLE daemon (
+	address text COLLATE "C" NOT NULL,
+	port bigint NOT NULL,
+	key_hash text NOT NULL,
+	version text NOT NULL,
+	seen_at bigint NOT NULL,
+	leads boolean NOT NULL,
+	PRIMARY KEY (address, port)
+);
+
 CREATE TABLE counter (
 	name text PRIMARY KEY,
 	value bigint NOT NULL

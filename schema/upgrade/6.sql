@@ -86,3 +86,14 @@ CREATE TABLE site_setting (
 	name TEXT PRIMARY KEY,
 	value TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
+
+-- The daemons of the hosts that share the database.
+CREATE TABLE daemon (
+	address TEXT NOT NULL,
+	port INTEGER NOT NULL,
+	key_hash TEXT NOT NULL,
+	version TEXT NOT NULL,
+	seen_at INTEGER NOT NULL,
+	leads INTEGER NOT NULL CHECK (leads IN (0, 1)),
+	PRIMARY KEY (address, port)
+) STRICT, WITHOUT ROWID;

@@ -86,3 +86,14 @@ CREATE TABLE site_setting (
 	name text PRIMARY KEY,
 	value text NOT NULL
 );
+
+-- The daemons of the hosts that share the database.
+CREATE TABLE daemon (
+	address text COLLATE "C" NOT NULL,
+	port bigint NOT NULL,
+	key_hash text NOT NULL,
+	version text NOT NULL,
+	seen_at bigint NOT NULL,
+	leads boolean NOT NULL,
+	PRIMARY KEY (address, port)
+);
