@@ -2,14 +2,28 @@
 #include "lib/base/config.h"
 #include "lib/db/postgresql/module.h"
 
+#include <errno.h>
 #include <string.h>
+#include <unistd.h>
 
 const struct engine_host *host;
+
+/* The state directory has what lies beside the database, and is made with it alone. */
+static bool
+engine_has_state(const char *state, enum db_opening how)
+{
+	if (how == DB_OPEN)
+		return host->make_state(state);
+	if (how == DB_OPEN_TO_LOOK || access(state, F_OK) == 0)
+		return true;
+	host->log_error("%s: %s", state, strerror(errno));
+	return false;
+}
 
 static bool
 engine_open(const char *state, enum db_opening how)
 {
-	bool good = (how == DB_OPEN_TO_LOOK || host->make_state(state)) && connection_open() && schema_ready(how);
+	bool good = engine_has_state(state, how) && connection_open() && schema_ready(how);
 
 	transaction_set_busy_timeout(host->config->busy_timeout);
 	if (!good)
