@@ -151,6 +151,38 @@ export default async (suite) => {
 		await bob.page.getByRole("heading", { name: "Library" }).waitFor();
 	});
 
+	await suite.test("a phone's list tells what was written last, asked for with one request, and what one has begun to write", async () => {
+		const notes = await house.room("Notes", ["bob"]), last = await house.say("ada", room, "> quoted\n\n**The** last `word`");
+		let asked = 0;
+		const phone = await house.open("bob", { at: "/nowhere", viewport: { width: 390, height: 844 } }), line = (name) => link(phone.page, name).locator(".room-preview");
+
+		await phone.context.route(/api\/info\/$/, async (route) => {
+			const answer = await route.fetch(), info = await answer.json();
+
+			await route.fulfill({ response: answer, json: { ...info, features: [...info.features, "replies"] } });
+		});
+		await phone.context.route(/api\/messages\/\?ids=/, (route) => {
+			asked++;
+			return route.fulfill({ json: { results: [last] } });
+		});
+		await phone.visit(`/rooms/${notes.id}`);
+		await phone.page.getByRole("textbox", { name: "Write a message" }).fill("Not yet");
+		await phone.page.reload();
+		await phone.page.getByRole("link", { name: "Back", exact: true }).click();
+		await line("Library").getByText("ada: quoted").waitFor();
+		await line("Notes").getByText("Not yet").waitFor();
+		assert.ok((await link(phone.page, "Library").boundingBox()).height === 64);
+		assert.equal(asked, 1);
+		await house.say("ada", room, "and one more");
+		await line("Library").getByText("ada: and one more").waitFor();
+		assert.equal(asked, 1);
+		await phone.stop();
+		const desk = await house.open("bob", { storage: { [`moznods:/:last:${house.users.bob.id}`]: String(notes.id) } });
+
+		await desk.page.getByRole("heading", { name: "Notes", level: 1 }).waitFor();
+		await desk.stop();
+	});
+
 	await suite.test("who is removed is told, and the room is gone for them", async () => {
 		await ada.visit(`/rooms/${room.id}`);
 		if (!await ada.page.locator("#details").isVisible())

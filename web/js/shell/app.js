@@ -24,7 +24,7 @@ const screens = {
 	participants: room,
 	home,
 	...linkScreens,
-	missing: () => ({ element: page({ title: t("shell.missing") }, empty("compass", t("shell.missing_text"))) }),
+	missing: () => ({ element: page({ title: t("shell.missing") }, empty("compass", t("shell.missing_text"), null, el("a", { class: "button", href: "#/" }, t("rooms.rooms")))) }),
 };
 
 // Those that are not here from the beginning, by their names in ../later.js.

@@ -16,6 +16,7 @@ import { blockedLine } from "../features/direct/blocked-line.js";
 import { isDirect, othersIn } from "../features/direct/names.js";
 import { openDirect } from "../features/direct/open.js";
 import { details } from "../features/rooms/details.js";
+import { rememberRoom } from "../features/rooms/home.js";
 import { joinScreen } from "../features/rooms/join.js";
 import { peopleOf } from "../features/rooms/people.js";
 import { rooms } from "../features/rooms/rooms.js";
@@ -145,6 +146,7 @@ export const roomView = (id, options = {}) => {
 	let known = rooms.get(id);
 	const enter = (room) => {
 		known = room;
+		rememberRoom(room.id);
 		mounted = mount(element, room, options);
 		mounted.focus();
 	};
@@ -187,7 +189,8 @@ export const roomView = (id, options = {}) => {
 		} catch (error) {
 			if (!gone)
 				clear(element, page({ title: t("rooms.room") }, error.status === 403 || error.status === 404
-					? empty("lock", t("rooms.not_for_you"), t("rooms.not_for_you_text"))
+					? empty("lock", t("rooms.not_for_you"), t("rooms.not_for_you_text"),
+						el("a", { class: "button", href: "#/directory" }, t("rooms.browse")))
 					: failure(error, open)));
 		}
 	};

@@ -96,7 +96,7 @@ class Directory {
 			return loading();
 		if (!this.#count)
 			return this.#words ? empty("search", t("rooms.no_match", { words: this.#words }))
-				: empty("room", t("rooms.no_public"), t("rooms.no_public_text"));
+				: empty("room", t("rooms.no_public"), t("rooms.no_public_text"), el("a", { class: "button-primary", href: "#/new" }, icon("plus"), t("rooms.create")));
 		return this.#found.length < this.#count && el("p", { class: "more" },
 			el("button", { type: "button", class: "button", on: { click: () => this.#load() } }, t("shell.more")));
 	}

@@ -5,6 +5,7 @@ import { searchKey } from "../../core/fold.js";
 import { formatDateTime, formatShort, t } from "../../core/i18n.js";
 import { connection } from "../../core/live/connection.js";
 import { navigate, roomHash, route } from "../../core/router.js";
+import { site } from "../../core/site.js";
 import { avatar } from "../../core/ui/avatar.js";
 import { clear, el, uniqueId } from "../../core/ui/dom.js";
 import { icon } from "../../core/ui/icons.js";
@@ -13,12 +14,18 @@ import { empty, failure, loading } from "../../core/ui/view.js";
 import { directMark } from "../direct/about.js";
 import { isDirect, partnerIn } from "../direct/names.js";
 import { preferences } from "../notifications/preferences.js";
+import { drafts } from "../messages/composer/drafts.js";
 import { badgeMarks } from "./badge.js";
+import { draftMark, draftOf, previewLine, previewOf } from "./last-line.js";
 import { badgeOf } from "./levels.js";
+import { previews } from "./previews.js";
 import { rooms } from "./rooms.js";
 import { inSections, sections } from "./sections.js";
 
 const FACES = 3;
+
+// A narrow page has the list alone, with two lines and a picture a room; a wide one has it beside the room, a line each.
+const narrow = matchMedia("(max-width: 700px)");
 
 const callMark = ({ call }) => call?.active && el("span", { class: "in-call" },
 	icon("phone"),
@@ -37,20 +44,25 @@ const timeMark = (room) => {
 const isOnline = (room) => connection.online?.has(partnerIn(room)?.id) === true;
 
 const roomMark = (room, online) => (isDirect(room)
-	? el("span", { class: online ? "direct-mark is-online" : "direct-mark" }, directMark(room, 20))
-	: icon(room.visibility === "private" ? "lock" : "hash"));
+	? el("span", { class: online ? "direct-mark is-online" : "direct-mark" }, directMark(room, narrow.matches ? 44 : 20))
+	: narrow.matches ? avatar({ id: room.id, display_name: room.name }, 44) : icon(room.visibility === "private" ? "lock" : "hash"));
 
-const fill = (link, { room, online }) => {
-	const badge = badgeOf(room);
+const nameMark = (room) => el("span", { class: "room-name", dir: "auto" }, room.name);
+
+const marks = ({ room, online, draft }) => {
+	const badge = badgeMarks(badgeOf(room), room.membership.unread), here = online && el("span", { class: "visually-hidden" }, t("people.online"));
+
+	return narrow.matches
+		? [roomMark(room, online), el("span", { class: "room-line" }, nameMark(room), here, callMark(room), timeMark(room)),
+			el("span", { class: "room-line" }, previewLine(room, draft), badge)]
+		: [roomMark(room, online), nameMark(room), here, draftMark(draft), callMark(room), timeMark(room), badge];
+};
+
+const fill = (link, now) => {
+	const badge = badgeOf(now.room);
 
 	link.className = badge.mentions || (badge.unread && !badge.silent) ? "room-link has-unread" : "room-link";
-	clear(link,
-		roomMark(room, online),
-		el("span", { class: "room-name", dir: "auto" }, room.name),
-		online && el("span", { class: "visually-hidden" }, t("people.online")),
-		callMark(room),
-		timeMark(room),
-		badgeMarks(badge, room.membership.unread));
+	clear(link, marks(now));
 };
 
 // Stands over the badge where somebody points at the room, or comes with the key Tab.
@@ -72,7 +84,7 @@ const lookOf = (room) => JSON.stringify([room.name, room.visibility, badgeOf(roo
 // (rooms.js), often by one that looks the same.
 const isDrawn = ({ drawn }, now) => {
 	const same = drawn !== undefined && drawn.at === now.at && drawn.today === now.today && drawn.silent === now.silent && drawn.online === now.online
-		&& drawn.level === now.level
+		&& drawn.level === now.level && drawn.narrow === now.narrow && drawn.draft === now.draft && drawn.preview === now.preview
 		&& (drawn.room === now.room || lookOf(drawn.room) === lookOf(now.room));
 
 	if (same)
@@ -107,6 +119,8 @@ class List {
 	#words = "";
 	#frame = 0;
 	#today = "";             // the times of the list are told by it
+	#seen = new IntersectionObserver((entries) => entries.forEach(({ target, isIntersecting }) => this.#see(target, isIntersecting)), { rootMargin: "200px" });
+	#inView = new Set();     // links, of which the last message is wanted
 
 	constructor() {
 		this.input = el("input", {
@@ -128,6 +142,21 @@ class List {
 
 	stop() {
 		cancelAnimationFrame(this.#frame);
+		this.#seen.disconnect();
+	}
+
+	#see(item, isIn) {
+		const { drawn } = item.firstElementChild;
+
+		this.#inView[isIn ? "add" : "delete"](item.firstElementChild);
+		if (isIn && narrow.matches)
+			previews.want(drawn.room);
+	}
+
+	// What was written last in the rooms that are in view, where there is a line for it.
+	#preview() {
+		if (narrow.matches)
+			this.#inView.forEach(({ drawn }) => previews.want(drawn.room));
 	}
 
 	draw() {
@@ -138,6 +167,7 @@ class List {
 		this.#today = new Date(serverNow()).toDateString();
 		this.#place(parts);
 		this.#mark(shown);
+		this.#preview();
 		this.#all.hidden = !rooms.someUnread;
 		this.#sayState(this.#stateText(shown));
 	}
@@ -153,10 +183,11 @@ class List {
 		if (!link) {
 			link = el("a", { href: roomHash(room.id), class: "room-link" });
 			link.read = readButton(room.id, link);
-			el("li", { class: "room-item" }, link, link.read);
+			this.#seen.observe(el("li", { class: "room-item" }, link, link.read));
 			this.#links.set(room.id, link);
 		}
-		const now = { room, at: rooms.lastActivity(room.id), today: this.#today, silent: badgeOf(room).silent, level: preferences.level, online: isOnline(room) };
+		const now = { room, at: rooms.lastActivity(room.id), today: this.#today, silent: badgeOf(room).silent, level: preferences.level, online: isOnline(room),
+			narrow: narrow.matches, draft: room.id === route().room ? "" : draftOf(room), preview: narrow.matches ? previewOf(room) : null };
 
 		if (!isDrawn(link, now)) {
 			link.drawn = now;
@@ -176,8 +207,10 @@ class List {
 			head.hidden = !several;
 		}
 		for (const id of this.#links.keys())
-			if (!rooms.get(id))
+			if (!rooms.get(id)) {
+				this.#inView.delete(this.#links.get(id));
 				this.#links.delete(id);
+			}
 		if (focused !== document.activeElement && focused?.isConnected)
 			focused.focus({ preventScroll: true });
 	}
@@ -220,7 +253,9 @@ class List {
 			return empty("search", t("rooms.none_found"), null,
 				el("a", { class: "button", href: `#/directory?search=${encodeURIComponent(this.input.value.trim())}` },
 					t("rooms.search_directory")));
-		return empty("room", t("rooms.none"), t("rooms.none_text"));
+		return empty("room", t("rooms.none"), t("rooms.none_text"), el("p", { class: "home-actions" },
+			el("a", { class: "button", href: "#/directory" }, icon("compass"), t("rooms.browse")),
+			el("a", { class: "button", href: "#/new" }, icon("plus"), t("rooms.create"))));
 	}
 
 	// The button goes with what it was for, and gives the focus to the field beside it.
@@ -282,7 +317,8 @@ export const roomList = (signal) => {
 	preferences.addEventListener("change", () => list.later(), { signal });
 	connection.addEventListener("state", () => list.later(), { signal });
 	connection.addEventListener("frame", ({ detail }) => detail.type === "presence" && list.later(), { signal });
-	window.addEventListener("hashchange", () => list.later(), { signal });
+	for (const [source, type] of [[previews, "change"], [drafts, "change"], [site, "change"], [narrow, "change"], [window, "hashchange"]])
+		source.addEventListener(type, () => list.later(), { signal });
 	signal.addEventListener("abort", () => list.stop());
 	list.draw();
 	return list;

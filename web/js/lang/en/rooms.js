@@ -8,6 +8,8 @@ export default {
 	"rooms.none_text": "Join a public room, or create one of your own.",
 	"rooms.none_found": "None of your rooms is called that",
 	"rooms.search_directory": "Search the public rooms",
+	"rooms.draft": "Draft",
+	"rooms.you": "You",
 	"rooms.section_favourites": "Favourites",
 	"rooms.section_direct": "Conversations",
 	"rooms.section_rooms": "Rooms",

@@ -8,6 +8,8 @@ export default {
 	"rooms.none_text": "Войдите в открытую комнату или создайте свою.",
 	"rooms.none_found": "Среди ваших комнат такой нет",
 	"rooms.search_directory": "Искать среди открытых",
+	"rooms.draft": "Черновик",
+	"rooms.you": "Вы",
 	"rooms.section_favourites": "Избранное",
 	"rooms.section_direct": "Переписка",
 	"rooms.section_rooms": "Комнаты",

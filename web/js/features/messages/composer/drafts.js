@@ -16,5 +16,10 @@ export const loadDraft = (room) => {
 // Nothing is kept for a room the user is in no longer.
 const isLeft = (room) => rooms.loaded && !rooms.get(room);
 
-export const saveDraft = (room, { text, files }) =>
+// Events: "change", with the id of a room as `detail`.
+export const drafts = new EventTarget();
+
+export const saveDraft = (room, { text, files }) => {
 	save(nameOf(room), (text.trim() || files.length) && !isLeft(room) ? { text, files, at: Date.now() } : null);
+	drafts.dispatchEvent(new CustomEvent("change", { detail: room }));
+};
