@@ -219,6 +219,26 @@ test("a failed one can be tried again or discarded", async () => {
 	assert.equal(store.kept.size, 0);
 });
 
+test("slow mode of one room lets its message through later, and holds back no other room", async () => {
+	const { server, outbox, add } = start();
+	let held = false;
+
+	server.before = () => {
+		if (!held) {
+			held = true;
+			throw new Refusal(429, "slow_mode", 0.2);
+		}
+	};
+	add("slow", 1);
+	await until(() => outbox.slowLeft(1) > 0);
+	add("other", 2);
+	await until(() => server.stored.includes("other"));
+	assert.deepEqual(server.stored, ["other"]);
+	assert.equal(outbox.of(1)[0].state, "waiting");
+	await until(() => outbox.size === 0);
+	assert.deepEqual(server.stored, ["other", "slow"]);
+});
+
 test("a limit is waited for, over REST and over the socket, and nothing is sent meanwhile", async () => {
 	for (const attached of [false, true]) {
 		const { server, outbox, add } = start();

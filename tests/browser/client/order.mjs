@@ -105,6 +105,48 @@ export default async (suite) => {
 		await eve.stop();
 	});
 
+	await suite.test("who is muted sees until when in place of the field, and finds what was written there again", async () => {
+		await field(bob.page).fill("half a thought");
+		await house.ask("ada", "PATCH", `rooms/${room.id}/participants/${house.users.bob.id}/`, { muted_until: "2038-01-01T00:00:00Z" });
+		await bob.page.getByText(/^You may say nothing here until .*2038/).waitFor();
+		assert.equal(await field(bob.page).isVisible(), false);
+		await house.ask("ada", "PATCH", `rooms/${room.id}/participants/${house.users.bob.id}/`, { muted_until: null });
+		await field(bob.page).waitFor();
+		assert.equal(await field(bob.page).inputValue(), "half a thought");
+	});
+
+	await suite.test("the settings leave the room to its moderators; members see so, and may write again", async () => {
+		const set = async (writes) => {
+			await ada.visit(`/rooms/${room.id}/settings`);
+			await page.getByRole("group", { name: "Who writes" }).getByRole("radio", { name: writes }).check();
+			await ada.button("Save").click();
+			await field(page).waitFor();
+		};
+
+		await set(/^The owner and the moderators/);
+		await bob.page.getByText("Only the owner and the moderators write here.").waitFor();
+		assert.equal(await field(bob.page).isVisible(), false);
+		await set("Everybody in the room");
+		await field(bob.page).waitFor();
+		await ada.visit(at);
+	});
+
+	await suite.test("in slow mode the next message waits, counts down, and goes when it may", async () => {
+		await house.ask("ada", "PATCH", `rooms/${room.id}/`, { slow_seconds: 6 });
+		await bob.page.getByText("Slow mode: one message in 6 sec").waitFor();
+		await write(bob, "the first");
+		await bob.page.getByText(/^Slow mode: the next message in \d sec$/).waitFor();
+		await field(bob.page).fill("the second");
+		await bob.page.keyboard.press("Enter");
+		await bob.page.getByText("Slow mode lets it through when the time is over.").waitFor();
+		assert.equal(await field(bob.page).inputValue(), "the second");
+		await bob.page.getByText("Slow mode: one message in 6 sec").waitFor();
+		await bob.page.keyboard.press("Enter");
+		await message(page, "the second").waitFor();
+		await house.ask("ada", "PATCH", `rooms/${room.id}/`, { slow_seconds: 0 });
+		await bob.page.getByText(/^Slow mode/).waitFor({ state: "hidden" });
+	});
+
 	await suite.test("somebody is removed after a question", async () => {
 		await press(page, "kim", "Remove from room");
 		await page.getByRole("dialog", { name: "Remove kim?" }).getByRole("button", { name: "Remove from room" }).click();

@@ -42,7 +42,7 @@ export const mountConversation = (container, { room, channel, message = null }) 
 		}
 	}, { signal: stop.signal });
 	clear(container, element);
-	timeline.open(message);
+	timeline.open(message).then(() => timeline.lastOwn && composer.noteOwn(timeline.lastOwn.created_at));
 	return {
 		focus: compose.focus,
 		jumpTo: (id) => timeline.jumpTo(id),

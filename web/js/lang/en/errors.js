@@ -25,4 +25,8 @@ export default {
 		one: "Too many requests. Wait {count} second.",
 		other: "Too many requests. Wait {count} seconds.",
 	},
+	"errors.read_only": "Only the owner and the moderators write here.",
+	"errors.slow_mode": "This room lets some time pass between two messages of yours.",
+	"errors.banned": "You are banned from this room.",
+	"errors.feature_off": "This is switched off on this server.",
 };

@@ -59,4 +59,10 @@ export default {
 	"messages.no_directories": "Directories cannot be attached, only files.",
 	"messages.some_waiting": "The files are still on their way.",
 	"messages.some_failed": "A file could not be sent. Try it again or remove it.",
+	"messages.muted": "You may say nothing here until {when}.",
+	"messages.read_only": "Only the owner and the moderators write here.",
+	"messages.slow": "Slow mode: one message in {span}",
+	"messages.slow_left": "Slow mode: the next message in {span}",
+	"messages.slow_wait": "Slow mode lets it through when the time is over.",
+	"messages.slow_waiting": "Slow mode. It goes by itself in {span}.",
 };

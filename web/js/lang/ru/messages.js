@@ -59,4 +59,10 @@ export default {
 	"messages.no_directories": "Папки прикрепить нельзя, только файлы.",
 	"messages.some_waiting": "Файлы ещё загружаются.",
 	"messages.some_failed": "Один из файлов не загрузился. Повторите или уберите его.",
+	"messages.muted": "Вы не можете здесь писать до {when}.",
+	"messages.read_only": "Здесь пишут только владелец и модераторы.",
+	"messages.slow": "Медленный режим: одно сообщение за {span}",
+	"messages.slow_left": "Медленный режим: следующее сообщение через {span}",
+	"messages.slow_wait": "Медленный режим пропустит его, когда истечёт время.",
+	"messages.slow_waiting": "Медленный режим. Уйдёт само через {span}.",
 };

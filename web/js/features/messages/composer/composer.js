@@ -9,6 +9,8 @@ import { Completion } from "./completion.js";
 import { loadDraft, saveDraft } from "./drafts.js";
 import { askBefore } from "./everybody.js";
 import { Field } from "./field.js";
+import { noteOwn } from "./hindrance.js";
+import { HindranceView } from "./hindrance-view.js";
 import { limitsOf } from "./limits.js";
 import { newNonce, outbox } from "./sender.js";
 import { TypingSender } from "./typing-sender.js";
@@ -23,6 +25,8 @@ export class Composer {
 	#tray;
 	#send;
 	#picker;
+	#box;
+	#hindrance;
 	#problem = el("p", { class: "field-error composer-problem", role: "alert", hidden: true });
 	#typing;
 	#sent;
@@ -42,29 +46,48 @@ export class Composer {
 		this.#field = new Field({ label: t("messages.write"), placeholder: t("messages.write_to", { room: room.name }), value: draft.text,
 			limit: limits().message_length, submit: () => this.submit(), changed: () => this.#changed(), up: editLast });
 		this.#completion = new Completion(this.#field, candidates);
+		this.#hindrance = new HindranceView(() => rooms.get(room.id) ?? room, () => this.#hindered());
 		this.#send = el("button", { type: "submit", class: "composer-send", "aria-label": t("messages.send"), title: t("messages.send") }, icon("send"));
 		this.#picker = el("input", { type: "file", multiple: true, hidden: true, tabindex: "-1", on: { change: () => this.#picked() } });
 		this.element = el("form", { class: "composer", "aria-label": t("messages.write"), on: { submit: (event) => {
 			event.preventDefault();
 			this.submit();
-		} } }, el("div", { class: "composer-box" }, this.#tray.element,
+		} } }, this.#hindrance.element, this.#box = el("div", { class: "composer-box" }, this.#tray.element,
 			el("div", { class: "composer-line" },
 				el("button", { type: "button", class: "icon-button", "aria-label": t("messages.attach"), title: t("messages.attach"),
 					on: { click: () => this.#picker.click() } }, icon("attach")),
 				this.#field.element, this.#send)),
-		this.#picker, this.#problem, el("div", { class: "composer-foot" }, beside, this.#field.counter));
+		this.#picker, this.#problem, el("div", { class: "composer-foot" }, beside, this.#hindrance.slow, this.#field.counter));
 		this.#tray.addEventListener("change", () => this.#changed(false), { signal: this.#stop.signal });
 		this.#tray.addEventListener("refused", ({ text }) => this.#complain(text, "refused"), { signal: this.#stop.signal });
 		takePastes(this.#field.element, (files) => this.attach(files), this.#stop.signal);
 		window.addEventListener("pagehide", () => this.#save(), { signal: this.#stop.signal });
-		this.#check();
+		this.#hindrance.update();
+		this.#hindered();
 	}
 
 	focus() {
-		this.#field.focusEnd();
+		if (!this.#hindrance.closed)
+			this.#field.focusEnd();
+	}
+
+	// One may write, or may no longer, or has to wait: what has been written stays.
+	#hindered() {
+		this.#box.hidden = this.#hindrance.closed;
+		if (this.#hindrance.closed)
+			this.#typing.rests();
+		this.#check();
+	}
+
+	// The last message here that is the user's own came then.
+	noteOwn(at) {
+		noteOwn(this.#room.id, at);
+		this.#hindrance.update();
 	}
 
 	attach(files) {
+		if (this.#hindrance.closed)
+			return;
 		this.#tray.add(files);
 		this.#field.element.focus();
 	}
@@ -80,6 +103,8 @@ export class Composer {
 
 	// Behind what is there, with a space before and after.
 	mention(user) {
+		if (this.#hindrance.closed)
+			return;
 		this.focus();
 		this.#field.insert(`${/\S$/.test(this.#field.value) ? " " : ""}@${user.username} `);
 	}
@@ -94,7 +119,8 @@ export class Composer {
 
 	// A key that was pressed elsewhere, for nothing else.
 	type(text) {
-		this.#field.insert(text);
+		if (!this.#hindrance.closed)
+			this.#field.insert(text);
 	}
 
 	#picked() {
@@ -126,6 +152,10 @@ export class Composer {
 
 	// What keeps the message from being sent, as a word of the catalogue; null: nothing, "": there is no message.
 	#obstacle() {
+		if (this.#hindrance.closed)
+			return "";
+		if (this.#hindrance.waits && (this.#field.value.trim() !== "" || this.#tray.size > 0))
+			return "messages.slow_wait";
 		if (this.#field.excess > 0)
 			return "messages.shorten";
 		if (this.#tray.failed)
@@ -168,6 +198,7 @@ export class Composer {
 		this.#save();
 		this.#typing.rests();
 		this.#completion.destroy();
+		this.#hindrance.destroy();
 		this.#stop.abort();
 		leaveTray(this.#room.id, this.#tray);
 	}

@@ -15,6 +15,8 @@ const LONGEST_PAUSE_MS = 30000;
 const passes = (status) => status === 0 || status === 401 || status === 408 || (status >= 500 && status !== 507);
 
 const outcomeOf = (error) => {
+	if (error.code === "slow_mode")
+		return { slow: error.retryAfter ?? 1 };
 	if (error.code === "rate_limited" || error.status === 429)
 		return { limited: error.retryAfter ?? 60 };
 	if (passes(error.status))
@@ -36,6 +38,7 @@ export class Outbox extends EventTarget {
 	#busy = new Set();
 	#pause = FIRST_PAUSE_MS;
 	#timer = null;
+	#slow = new Map();       // room → when slow mode lets the next message through there
 	#answers = new Map();    // nonce → takes the answer over the socket
 	#store;
 	#post;
@@ -200,6 +203,11 @@ export class Outbox extends EventTarget {
 		this.#remove(entry);
 	}
 
+	// Seconds until slow mode lets the next message through, as the server has said.
+	slowLeft(room) {
+		return Math.max(0, Math.ceil(((this.#slow.get(room) ?? 0) - steadyNow()) / 1000));
+	}
+
 	#pumpAll() {
 		this.rooms.forEach((room) => this.#pump(room));
 	}
@@ -207,7 +215,7 @@ export class Outbox extends EventTarget {
 	async #pump(room) {
 		const entry = this.#entries.find((one) => one.room === room && one.state === "waiting");
 
-		if (!entry || this.#busy.has(room) || this.#timer !== null)
+		if (!entry || this.#busy.has(room) || this.#timer !== null || this.slowLeft(room) > 0)
 			return;
 		if (steadyNow() < this.pausedUntil) {
 			this.#wait(this.pausedUntil - steadyNow());
@@ -224,12 +232,16 @@ export class Outbox extends EventTarget {
 	}
 
 	// It had arrived, and somebody has deleted it since: there is nothing to show and nothing to try again.
-	#settle(entry, { message = null, deleted, limited, lost, seconds, refused }) {
+	#settle(entry, { message = null, deleted, limited, slow, lost, seconds, refused }) {
 		if (refused) {
 			this.#become(entry, "failed", refused);
 		} else if (deleted) {
 			this.#pause = FIRST_PAUSE_MS;
 			this.#remove(entry);
+		} else if (slow) {
+			this.#slow.set(entry.room, steadyNow() + slow * 1000);
+			setTimeout(() => this.#pump(entry.room), slow * 1000);
+			this.#become(entry, "waiting");
 		} else if (limited) {
 			this.pausedUntil = steadyNow() + limited * 1000;
 			this.#become(entry, "waiting");

@@ -13,6 +13,7 @@ import { el } from "../../../core/ui/dom.js";
 import { icon } from "../../../core/ui/icons.js";
 import { toast } from "../../../core/ui/toast.js";
 import { rooms } from "../../rooms/rooms.js";
+import { hindranceIn } from "../composer/hindrance.js";
 import { abilities, abilityIcons, grave, reaches } from "../../people/abilities.js";
 import { standings } from "../../people/standing.js";
 import { administers, moderates } from "../../rooms/rights.js";
@@ -67,11 +68,11 @@ const markUnread = async (message, marked) => {
 };
 
 const actionsOf = (message, { room, edit, quote, gone, unread }) => [
-	room.writable !== false && { name: "reply", label: t("messages.quote"), run: () => quote(message) },
+	hindranceIn(room) === null && { name: "reply", label: t("messages.quote"), run: () => quote(message) },
 	message.content !== "" && { name: "copy", label: t("messages.copy_text"), run: () => copyText(message.content, t("messages.text_copied")) },
 	{ name: "link", label: t("messages.copy_link"), run: () => copyText(linkOf(message), t("messages.link_copied")) },
 	mayUnread(message) && { name: "unread", label: t("messages.mark_unread"), run: () => markUnread(message, unread) },
-	mayEdit(message) && { name: "edit", label: t("messages.edit"), run: () => edit(message.id) },
+	mayEdit(message) && hindranceIn(room)?.name !== "muted" && { name: "edit", label: t("messages.edit"), run: () => edit(message.id) },
 	mayDelete(message, room) && { name: "trash", label: t("messages.delete"), danger: true, run: () => deleteMessage(message, gone) },
 ].filter(Boolean);
 

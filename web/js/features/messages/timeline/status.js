@@ -2,6 +2,7 @@
 import { steadyNow } from "../../../core/clock.js";
 import { describe } from "../../../core/errors.js";
 import { t } from "../../../core/i18n.js";
+import { formatSpan } from "../../../core/span.js";
 import { clear, el } from "../../../core/ui/dom.js";
 import { icon } from "../../../core/ui/icons.js";
 
@@ -56,8 +57,9 @@ export class StatusView {
 	}
 
 	#say(entry) {
-		const seconds = Math.ceil((this.#outbox.pausedUntil - steadyNow()) / 1000);
+		const seconds = Math.ceil((this.#outbox.pausedUntil - steadyNow()) / 1000), slow = this.#outbox.slowLeft(entry.room);
 		const words = entry.state === "failed" ? t("messages.failed", { reason: describe(entry.error) })
+			: slow > 0 ? t("messages.slow_waiting", { span: formatSpan(slow) })
 			: seconds > 0 ? t("messages.limited", { count: seconds }) : t("messages.waiting");
 
 		if (this.#words.textContent !== words)

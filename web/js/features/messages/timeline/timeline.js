@@ -339,9 +339,14 @@ export class Timeline {
 		this.#rows.querySelector(`:scope > [data-id="${id}"]`)?.scrollIntoView({ block: "nearest" });
 	}
 
-	// The last message of one's own that is here; whether there is one.
+	// The last message of one's own that is here.
+	get lastOwn() {
+		return this.#messages.list.findLast((message) => message.author.id === session.user?.id);
+	}
+
+	// Whether there is one.
 	editLast() {
-		const last = this.#messages.list.findLast((message) => message.author.id === session.user?.id);
+		const { lastOwn: last } = this;
 
 		if (last)
 			this.edit(last.id);
