@@ -9,6 +9,7 @@
 #include "lib/account/settings.h"
 #include "lib/account/forgot.h"
 #include "lib/account/password_link.h"
+#include "lib/account/personal_token.h"
 #include "lib/account/second_device.h"
 #include "lib/account/user.h"
 #include "lib/admin/health_report.h"
@@ -59,14 +60,15 @@ static const struct route routes[] = {
 	/* method   path                                      may           mode          handler             limit            status body */
 	{ "POST",   "/api/auth/register/",                  { ANYONE,       MODE_ALONE,   auth_register,      LIMIT_REGISTER }, 201, SHORT },
 	{ "POST",   "/api/auth/login/",                     { ANYONE,       MODE_ALONE,   auth_login,         LIMIT_AUTH    }, 200, SHORT },
-	{ "POST",   "/api/auth/password/",                  { MAY_USE,      MODE_ALONE,   auth_password,      LIMIT_AUTH    }, 204, SHORT },
+	{ "POST",   "/api/auth/password/",                  { MAY_SECURE,   MODE_ALONE,   auth_password,      LIMIT_AUTH    }, 204, SHORT },
 	{ "POST",   "/api/auth/reset/",                     { ANYONE,       MODE_ALONE,   auth_reset,         LIMIT_AUTH    }, 200, SHORT },
 	{ "POST",   "/api/auth/forgot/",                    { ANYONE,       MODE_ALONE,   auth_forgot,        LIMIT_AUTH    }, 204, SHORT },
-	{ "POST",   "/api/auth/handover/",                  { MAY_USE,      MODE_WRITES,  auth_handover,      LIMIT_GENERAL }, 201, SHORT },
+	{ "POST",   "/api/auth/handover/",                  { MAY_SECURE,   MODE_WRITES,  auth_handover,      LIMIT_GENERAL }, 201, SHORT },
 	{ "POST",   "/api/auth/handover/redeem/",           { ANYONE,       MODE_WRITES,  auth_handover_redeem, LIMIT_AUTH  }, 200, SHORT },
-	{ "POST",   "/api/auth/totp/",                      { MAY_USE,      MODE_ALONE,   authenticator_offer, LIMIT_AUTH   }, 201, SHORT },
-	{ "POST",   "/api/auth/totp/confirm/",              { MAY_USE,      MODE_ALONE,   authenticator_confirm, LIMIT_GENERAL }, 200, SHORT },
-	{ "DELETE", "/api/auth/totp/",                      { MAY_USE,      MODE_ALONE,   authenticator_remove, LIMIT_AUTH  }, 204, SHORT },
+	{ "POST",   "/api/auth/totp/",                      { MAY_SECURE,   MODE_ALONE,   authenticator_offer, LIMIT_AUTH   }, 201, SHORT },
+	{ "POST",   "/api/auth/totp/confirm/",              { MAY_SECURE,   MODE_ALONE,   authenticator_confirm, LIMIT_GENERAL }, 200, SHORT },
+	{ "DELETE", "/api/auth/totp/",                      { MAY_SECURE,   MODE_ALONE,   authenticator_remove, LIMIT_AUTH  }, 204, SHORT },
+	{ "POST",   "/api/auth/tokens/",                    { MAY_SECURE,   MODE_WRITES,  personal_token_create, LIMIT_GENERAL }, 201, SHORT },
 	{ "POST",   "/api/auth/logout/",                    { MAY_USE,      MODE_WRITES,  auth_logout,        LIMIT_GENERAL }, 204, SHORT },
 	{ "GET",    "/api/auth/me/",                        { MAY_USE,      MODE_READS,   user_show,          LIMIT_GENERAL }, 200, NONE },
 	{ "GET",    "/api/auth/sessions/",                  { MAY_USE,      MODE_READS,   auth_sessions,      LIMIT_GENERAL }, 200, NONE },
@@ -81,7 +83,7 @@ static const struct route routes[] = {
 	{ "DELETE", "/api/users/:user/block/",              { MAY_SEE,      MODE_WRITES,  block_clear,        LIMIT_GENERAL }, 204, NONE },
 	{ "GET",    "/api/users/me/blocks/",                { MAY_USE,      MODE_READS,   block_list,         LIMIT_GENERAL }, 200, NONE },
 	{ "GET",    "/api/users/me/settings/",              { MAY_USE,      MODE_READS,   settings_show,      LIMIT_GENERAL }, 200, NONE },
-	{ "GET",    "/api/users/me/export/",                { MAY_USE,      MODE_ALONE,   personal_export,    LIMIT_GENERAL }, 200, NONE },
+	{ "GET",    "/api/users/me/export/",                { MAY_USE,      MODE_LOOKS,   personal_export,    LIMIT_GENERAL }, 200, NONE },
 	{ "PATCH",  "/api/users/me/settings/",              { MAY_USE,      MODE_WRITES,  settings_update,    LIMIT_GENERAL }, 200, SHORT },
 
 	{ "GET",    "/api/rooms/",                          { MAY_USE,      MODE_READS,   room_list,          LIMIT_GENERAL }, 200, NONE },
@@ -131,9 +133,9 @@ static const struct route routes[] = {
 	{ "GET",    "/api/admin/storage/",                  { MAY_ADMINISTER, MODE_READS, storage_report_show, LIMIT_GENERAL }, 200, NONE },
 	{ "GET",    "/api/admin/settings/",                 { MAY_ADMINISTER, MODE_READS, site_settings_show, LIMIT_GENERAL }, 200, NONE },
 	{ "PATCH",  "/api/admin/settings/",                 { MAY_ADMINISTER, MODE_WRITES, site_settings_update, LIMIT_GENERAL }, 200, SHORT },
-	{ "GET",    "/api/admin/health/",                   { MAY_ADMINISTER, MODE_ALONE, health_report_show, LIMIT_GENERAL }, 200, NONE },
+	{ "GET",    "/api/admin/health/",                   { MAY_ADMINISTER, MODE_LOOKS, health_report_show, LIMIT_GENERAL }, 200, NONE },
 
-	{ "GET",    "/api/health/",                         { ANYONE,       MODE_ALONE,   site_health,        LIMIT_NONE    }, 200, NONE },
+	{ "GET",    "/api/health/",                         { ANYONE,       MODE_LOOKS,   site_health,        LIMIT_NONE    }, 200, NONE },
 	{ "GET",    "/api/info/",                           { ANYONE,       MODE_READS,   site_info,          LIMIT_GENERAL }, 200, NONE },
 	{ "GET",    "/api/metrics/",                        { MAY_OPERATE,  MODE_READS,   metrics_show,       LIMIT_GENERAL }, 200, NONE },
 	{ "GET",    "/api/openapi.json",                    { ANYONE,       MODE_READS,   description_show,   LIMIT_GENERAL }, 200, NONE },

@@ -25,6 +25,7 @@ static const struct {
 	{ &error_permission_denied,       403 },
 	{ &error_registration_closed,     403 },
 	{ &error_invite_required,         403 },
+	{ &error_only_reads,              403 },
 	{ &error_direct_not_allowed,      403 },
 	{ &error_direct_room,             403 },
 	{ &error_recipient_unavailable,   403 },

@@ -61,9 +61,13 @@ CREATE TABLE token (
 	user_agent   TEXT NOT NULL DEFAULT '',
 	ip           TEXT NOT NULL DEFAULT '',
 	created_at   INTEGER NOT NULL DEFAULT (unixepoch()),
-	last_used_at INTEGER NOT NULL DEFAULT (unixepoch())
+	last_used_at INTEGER NOT NULL DEFAULT (unixepoch()),
+	name         TEXT,                       -- of a personal token, for a program of the user's; NULL: a login
+	read_only    INTEGER NOT NULL DEFAULT 0 CHECK (read_only IN (0, 1)),
+	expires_at   INTEGER                     -- of a personal token; NULL: not before it is ended
 ) STRICT;
 CREATE INDEX token_user ON token (user_id, last_used_at, id);
+CREATE INDEX token_expiry ON token (expires_at) WHERE expires_at IS NOT NULL;
 
 -- A secret that is good once, for a while: to set the password of an account, or to log in as it on another device.
 CREATE TABLE ticket (

@@ -40,6 +40,7 @@ keep_house(void)
 	db_commit();
 	for (int i = 0; i < SLICES_MOST && room_sweep(); i++)
 		;
+	token_end_due();
 	if (seconds % CHECKPOINT_SECONDS == 0) {
 		housekeeping_prune();
 		db_checkpoint();

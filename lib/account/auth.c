@@ -220,19 +220,25 @@ append_session(struct request *r, struct query *row)
 const struct error *
 auth_sessions(struct request *r)
 {
-	static struct query count = QUERY(SELECT count(*) FROM token WHERE user_id = :user AND last_used_at >= :oldest);
-	static struct query rows = SHAPE_QUERY_SORTED("the few logins of one user", SESSION_COLUMNS,
-		FROM token WHERE user_id = :user AND last_used_at >= :oldest ORDER BY id DESC LIMIT :limit OFFSET :offset
+	static struct query count = QUERY(
+		SELECT count(*) FROM token WHERE user_id = :user
+		AND (last_used_at >= :oldest OR name IS NOT NULL) AND (expires_at IS NULL OR expires_at > :now)
 	);
-	int64_t oldest = token_oldest(age_now());
+	static struct query rows = SHAPE_QUERY_SORTED("the few logins of one user", SESSION_COLUMNS,
+		FROM token WHERE user_id = :user
+		AND (last_used_at >= :oldest OR name IS NOT NULL) AND (expires_at IS NULL OR expires_at > :now) ORDER BY id DESC LIMIT :limit OFFSET :offset
+	);
+	int64_t now = age_now(), oldest = token_oldest(now);
 
 	page_take(r);
 	if (r->input.error)
 		return r->input.error;
 	db_bind(&count, ":user", r->user);
 	db_bind(&count, ":oldest", oldest);
+	db_bind(&count, ":now", now);
 	db_bind(&rows, ":user", r->user);
 	db_bind(&rows, ":oldest", oldest);
+	db_bind(&rows, ":now", now);
 	db_bind(&rows, ":token", r->token_id);
 	return page_show(r, db_one(&count), &rows, append_session);
 }

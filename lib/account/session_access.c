@@ -17,5 +17,5 @@ session_resolve(struct request *r)
 unsigned
 session_rights(unsigned roles)
 {
-	return roles & USER ? MAY_DELETE : 0u;
+	return roles & USER && !(roles & PERSONAL) ? MAY_DELETE : 0u;
 }

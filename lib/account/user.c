@@ -229,6 +229,8 @@ may_still(const struct request *r, const struct change *change)
 	bool own = change->account.email || change->account.username || change->avatar >= 0;
 	bool rights = change->is_active >= 0 || change->is_admin >= 0;
 
+	if (change->account.email && !(r->rights & MAY_SECURE))
+		return false;
 	return (!own || r->roles & SELF) && (!rights || r->roles & ADMIN);
 }
 
@@ -270,7 +272,7 @@ user_update(struct request *r)
 	if (input_given(&r->input, "display_name"))
 		account_take_display_name(&r->input, &change.account);
 	if (change.account.email)
-		error = prove_password(r);
+		error = r->rights & MAY_SECURE ? prove_password(r) : &error_permission_denied;
 	if (error || (error = r->input.error))
 		return error;
 	return request_within(r, MODE_WRITES, user_store, &change);

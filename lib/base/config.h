@@ -41,9 +41,10 @@ struct config {
 	int busy_timeout; /* milliseconds */
 	int write_wait;   /* seconds in line, with JOURNAL_DELETE */
 
-	int token_days;      /* without use; 0 = for ever */
-	int tokens_max;      /* live ones a user */
-	int password_passes; /* argon2id's operations limit */
+	int token_days;          /* without use; 0 = for ever */
+	int tokens_max;          /* live ones a user */
+	int personal_tokens_max; /* beside these */
+	int password_passes;     /* argon2id's operations limit */
 	int password_memory_kib;
 	int password_parallel; /* hashed at a time; 0 = one fewer than there are processors */
 	int hash_wait;         /* seconds that a login waits for its turn */

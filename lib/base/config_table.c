@@ -40,6 +40,7 @@ const struct option config_table[] = {
 
 	N(token_days, 90, 0, 36500),
 	N(tokens_max, 50, 1, 10000),
+	N(personal_tokens_max, 100, 0, 10000),
 	N(password_passes, 2, 1, 100),
 	N(password_memory_kib, 19456, 8, 4194304),
 	N(password_parallel, 0, 0, 256),

@@ -20,6 +20,7 @@ struct error {
 	ERROR(error_invalid_credentials, "invalid_credentials", "No account has this name and password.") \
 	ERROR(error_totp_required, "totp_required", "This account asks for a code of its authenticator, too.") \
 	ERROR(error_permission_denied, "permission_denied", "You may not do this.") \
+	ERROR(error_only_reads, "permission_denied", "This token only reads.") \
 	ERROR(error_direct_not_allowed, "permission_denied", "You may not write to this person here.") \
 	ERROR(error_direct_room, "direct_room", "A direct room stays as it was made.") \
 	ERROR(error_recipient_unavailable, "recipient_unavailable", "This person cannot be written to.") \

@@ -38,9 +38,9 @@ void
 access_identify(struct request *r)
 {
 	static struct query bearer = QUERY(
-		SELECT token.id, user_id, is_admin, last_used_at, last_used_at = token.created_at
+		SELECT token.id, user_id, is_admin, last_used_at, last_used_at = token.created_at, name IS NOT NULL, read_only
 		FROM token JOIN account ON account.id = user_id
-		WHERE hash = :hash AND is_active AND last_used_at >= :oldest
+		WHERE hash = :hash AND is_active AND (last_used_at >= :oldest OR name IS NOT NULL) AND (expires_at IS NULL OR expires_at > :now)
 	);
 	unsigned char hash[TOKEN_HASH_BYTES];
 	int64_t now = age_now();
@@ -52,11 +52,13 @@ access_identify(struct request *r)
 	token_hash(r->token, hash);
 	db_bind_blob(&bearer, ":hash", hash, sizeof hash);
 	db_bind(&bearer, ":oldest", token_oldest(now));
+	db_bind(&bearer, ":now", now);
 	if (!db_next(&bearer))
 		return;
 	r->token_id = db_integer(&bearer, 0);
 	r->user = db_integer(&bearer, 1);
 	r->roles = USER | (db_integer(&bearer, 2) ? ADMIN : 0u);
+	r->roles |= (db_integer(&bearer, 5) ? PERSONAL : 0u) | (db_integer(&bearer, 6) ? READ_ONLY : 0u);
 	r->token_stale = db_integer(&bearer, 3) <= now - (db_integer(&bearer, 4) ? 1 : TOKEN_TOUCH_SECONDS);
 	db_end(&bearer);
 }
@@ -100,6 +102,7 @@ site_rights(unsigned roles)
 	unsigned rights = 0;
 
 	rights |= roles & USER ? MAY_USE : 0u;
+	rights |= roles & USER && !(roles & PERSONAL) ? MAY_SECURE : 0u;
 	rights |= roles & USER && config.direct != DIRECT_OFF ? MAY_WRITE_TO : 0u;
 	rights |= roles & (ADMIN | LOCAL) ? MAY_OPERATE : 0u;
 	rights |= roles & ADMIN ? MAY_ADMINISTER : 0u;
@@ -121,7 +124,15 @@ access_resolve(struct request *r)
 			return false;
 	}
 	r->rights = site_rights(r->roles) | (subject ? subject->rights(r->roles) : 0u);
+	r->rights &= r->roles & READ_ONLY ? READING_RIGHTS : ~0u;
 	return true;
+}
+
+/* Whether an action changes something, or tells others something, beyond what its right says. */
+static bool
+only_reads(const struct action *action)
+{
+	return (action->mode == MODE_READS || action->mode == MODE_LOOKS) && action->may & READING_RIGHTS;
 }
 
 const struct error *
@@ -137,6 +148,8 @@ access_authorise(struct request *r)
 		return &error_authentication_required;
 	if (!access_resolve(r))
 		return &error_not_found;
+	if (r->roles & READ_ONLY && !only_reads(r->action))
+		return &error_only_reads;
 	if (r->rights & r->action->may)
 		return NULL;
 	return r->refusal ? r->refusal : &error_permission_denied;

@@ -27,6 +27,7 @@ static const struct {
 	{ "mentions", always },
 	{ "invites",  always },
 	{ "totp",     always },
+	{ "tokens",   always },
 	{ "user_socket", always },
 };
 /* clang-format on */

@@ -22,6 +22,7 @@ enum mode {
 	MODE_READS,  /* one transaction that sees one state and writes nothing */
 	MODE_WRITES, /* one transaction that holds the write lock */
 	MODE_ALONE,  /* no transaction: the handler does something slow and uses request_within */
+	MODE_LOOKS,  /* the same, and it changes nothing that anybody sees */
 	MODE_STREAMS /* the same, and it reads the body itself: only the query is in the input */
 };
 

@@ -24,7 +24,9 @@ enum role {
 	MUTED = 1 << 13,     /* of the room: a member who may say nothing there for a while */
 	BY_MEMBER = 1 << 14, /* the message is neither the owner's nor a moderator's of its room */
 	LISTENER = 1 << 15,  /* of the room: a member where moderators alone send messages */
-	SLOWED = 1 << 16     /* the room has slow mode, which lets its owner and moderators pass */
+	SLOWED = 1 << 16,    /* the room has slow mode, which lets its owner and moderators pass */
+	PERSONAL = 1 << 17,  /* by a personal token, which leaves the ways into the account as they are */
+	READ_ONLY = 1 << 18  /* by one that only reads */
 };
 /* clang-format on */
 
@@ -46,8 +48,12 @@ enum right {
 	MAY_APPOINT = 1 << 12,   /* decide what others are in the room, and who may speak there */
 	MAY_ADMINISTER = 1 << 13, /* see and change what concerns the site as a whole */
 	MAY_CALL = 1 << 14,      /* sit in the room's call */
-	MAY_LET_IN = 1 << 11     /* let somebody set a new password without the old one */
+	MAY_LET_IN = 1 << 11,    /* let somebody set a new password without the old one */
+	MAY_SECURE = 1 << 15     /* decide how one gets into one's own account, and whether there is one */
 };
 /* clang-format on */
+
+/* Those that are left to a token that only reads. */
+enum { READING_RIGHTS = MAY_USE | MAY_OPERATE | MAY_ADMINISTER | MAY_SEE | MAY_READ | MAY_DOWNLOAD };
 
 #endif

@@ -9,7 +9,7 @@
 #include <sodium.h>
 #include <string.h>
 
-enum { DAY = 24 * 60 * 60, USER_AGENT_SHOWN = 256, EXPIRED_AT_MOST = 100 };
+enum { DAY = 24 * 60 * 60, USER_AGENT_SHOWN = 256, ENDED_AT_MOST = 100 };
 
 void
 token_hash(const char *text, unsigned char hash[TOKEN_HASH_BYTES])
@@ -55,10 +55,10 @@ static void
 make_room(int64_t user)
 {
 	static struct query surplus = QUERY(
-		SELECT id FROM token WHERE user_id = :user
+		SELECT id FROM token WHERE user_id = :user AND name IS NULL
 		ORDER BY last_used_at DESC, id DESC LIMIT 1 OFFSET :most
 	);
-	static struct query expired = QUERY(SELECT id FROM token WHERE user_id = :user AND last_used_at < :oldest LIMIT 1);
+	static struct query expired = QUERY(SELECT id FROM token WHERE user_id = :user AND last_used_at < :oldest AND name IS NULL LIMIT 1);
 	int64_t token;
 
 	do {
@@ -73,47 +73,77 @@ make_room(int64_t user)
 	} while (token && token_end(user, token));
 }
 
-/* Reads which ones, of whom; how many. The search goes through all tokens: an index that is written at each use would cost
- * more than that now and then. */
-static int
-find_expired(int64_t tokens[EXPIRED_AT_MOST], int64_t users[EXPIRED_AT_MOST])
+/* Some tokens, and whose they are. */
+struct ended {
+	int64_t tokens[ENDED_AT_MOST], users[ENDED_AT_MOST];
+	int count;
+};
+
+static struct ended
+find_ended(struct query *query)
 {
-	static struct query expired = QUERY(SELECT id, user_id FROM token WHERE id > 0 AND last_used_at < :oldest LIMIT :most);
-	int found = 0;
+	struct ended found = { .count = 0 };
 
 	db_begin(READS);
-	db_bind(&expired, ":oldest", token_oldest(age_now()));
-	db_bind(&expired, ":most", EXPIRED_AT_MOST);
-	for (; db_next(&expired); found++) {
-		tokens[found] = db_integer(&expired, 0);
-		users[found] = db_integer(&expired, 1);
+	db_bind(query, ":most", ENDED_AT_MOST);
+	for (; db_next(query); found.count++) {
+		found.tokens[found.count] = db_integer(query, 0);
+		found.users[found.count] = db_integer(query, 1);
 	}
-	return db_commit() ? 0 : found;
+	if (db_commit())
+		found.count = 0;
+	return found;
 }
 
-void
-token_end_expired(void)
+static void
+end_found(const struct ended *found)
 {
-	int64_t tokens[EXPIRED_AT_MOST], users[EXPIRED_AT_MOST];
-	int found = config.token_days ? find_expired(tokens, users) : 0;
-
-	if (!found)
+	if (!found->count)
 		return;
 	db_begin(WRITES);
-	for (int i = 0; i < found; i++)
-		token_end(users[i], tokens[i]);
+	for (int i = 0; i < found->count; i++)
+		token_end(found->users[i], found->tokens[i]);
 	if (db_commit())
 		notification_forget();
 	else
 		notification_send_wakeup();
 }
 
+/* The search goes through all tokens: an index that is written at each use would cost more than that now and then. */
 void
-token_issue(int64_t user, const char *user_agent, const char *address, char text[TOKEN_TEXT_BYTES])
+token_end_expired(void)
+{
+	static struct query unused = QUERY(
+		SELECT id, user_id FROM token WHERE id > 0 AND last_used_at < :oldest AND name IS NULL LIMIT :most
+	);
+	struct ended found;
+
+	if (!config.token_days)
+		return;
+	db_bind(&unused, ":oldest", token_oldest(age_now()));
+	found = find_ended(&unused);
+	end_found(&found);
+}
+
+void
+token_end_due(void)
+{
+	static struct query due = QUERY(SELECT id, user_id FROM token WHERE expires_at <= :now LIMIT :most);
+	struct ended found;
+
+	db_bind(&due, ":now", age_now());
+	found = find_ended(&due);
+	end_found(&found);
+}
+
+/* The same of a login and a personal token, which has a name. */
+static int64_t
+token_insert(int64_t user, const struct personal_token *personal, const char *user_agent, const char *address,
+             char text[TOKEN_TEXT_BYTES])
 {
 	static struct query insert = QUERY(
-		INSERT INTO token (user_id, hash, user_agent, ip, created_at, last_used_at)
-		VALUES (:user, :hash, :user_agent, :ip, :now, :now)
+		INSERT INTO token (user_id, hash, user_agent, ip, created_at, last_used_at, name, expires_at, read_only)
+		VALUES (:user, :hash, :user_agent, :ip, :now, :now, :name, nullif(:expires_at, 0), :read_only) RETURNING id
 	);
 	unsigned char secret[(TOKEN_TEXT_BYTES - 1) / 2], hash[TOKEN_HASH_BYTES];
 	char agent[USER_AGENT_SHOWN + 1] = "";
@@ -123,14 +153,38 @@ token_issue(int64_t user, const char *user_agent, const char *address, char text
 	token_hash(text, hash);
 	if (user_agent)
 		strncat(agent, user_agent, USER_AGENT_SHOWN);
-	row_lock_account(user);
-	make_room(user);
 	db_bind(&insert, ":user", user);
 	db_bind_blob(&insert, ":hash", hash, sizeof hash);
 	db_bind(&insert, ":user_agent", agent);
 	db_bind(&insert, ":ip", address);
 	db_bind(&insert, ":now", age_now());
-	db_run(&insert);
+	db_bind(&insert, ":name", personal->name);
+	db_bind(&insert, ":expires_at", personal->expires_at);
+	db_bind(&insert, ":read_only", personal->read_only);
+	return db_one(&insert);
+}
+
+void
+token_issue(int64_t user, const char *user_agent, const char *address, char text[TOKEN_TEXT_BYTES])
+{
+	static const struct personal_token none;
+
+	row_lock_account(user);
+	make_room(user);
+	token_insert(user, &none, user_agent, address, text);
+}
+
+int64_t
+token_issue_personal(int64_t user, const struct personal_token *personal, const char *user_agent, const char *address,
+                     char text[TOKEN_TEXT_BYTES])
+{
+	static struct query count = QUERY(SELECT count(*) FROM token WHERE user_id = :user AND name IS NOT NULL);
+
+	row_lock_account(user);
+	db_bind(&count, ":user", user);
+	if (db_one(&count) >= config.personal_tokens_max)
+		return 0;
+	return token_insert(user, personal, user_agent, address, text);
 }
 
 void

@@ -5,6 +5,7 @@
 #ifndef MOZNODS_TOKEN_H
 #define MOZNODS_TOKEN_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 enum {
@@ -20,6 +21,18 @@ void token_hash(const char *text, unsigned char hash[TOKEN_HASH_BYTES]);
  * agent may be NULL); writes its text (NUL-terminated). Ends the user's expired tokens and, over tokens_max, those unused longest. */
 void token_issue(int64_t user, const char *user_agent, const char *address, char text[TOKEN_TEXT_BYTES]);
 
+/* A personal token, for a program of the user's. */
+struct personal_token {
+	const char *name;
+	int64_t expires_at; /* Unix seconds; 0: never */
+	bool read_only;
+};
+
+/* The same for such a one: it is not counted among the logins and does not end by lying unused. Returns its id; 0, and nothing is
+ * made: the user has personal_tokens_max already. */
+int64_t token_issue_personal(int64_t user, const struct personal_token *personal, const char *user_agent, const char *address,
+                             char text[TOKEN_TEXT_BYTES]);
+
 /* Ends the tokens of a user, all but `except` (0: all), inside a write transaction; their sockets close. */
 void token_end_all(int64_t user, int64_t except);
 
@@ -29,6 +42,9 @@ int token_end(int64_t user, int64_t token);
 /* Ends tokens that have not been used for too long, of all users, some at a time; in transactions of its own. Nobody can use
  * them any more: this is about not keeping what was known of them. */
 void token_end_expired(void);
+
+/* Ends tokens whose time is over, some at a time, in transactions of its own: their sockets close. Cheap when there are none. */
+void token_end_due(void);
 
 /* The last use that keeps a token alive at `now`, Unix seconds. */
 int64_t token_oldest(int64_t now);

@@ -11,7 +11,10 @@
 	F(last_used_at, shape_time, token.last_used_at) \
 	F(user_agent, shape_text, token.user_agent) \
 	F(ip, shape_text, token.ip) \
-	F(current, shape_boolean, token.id = :token)
+	F(current, shape_boolean, token.id = :token) \
+	F(name, shape_text, token.name) \
+	F(read_only, shape_boolean, token.read_only) \
+	F(expires_at, shape_time, token.expires_at)
 /* clang-format on */
 
 /* The columns of the table token; the query binds :token, the caller's own login. */

@@ -121,6 +121,7 @@ housekeeping_do(int most)
 	if (take_turn(mark)) {
 		housekeeping_prune();
 		token_end_expired();
+		token_end_due();
 		for (int i = 0; i < most && room_sweep(); i++)
 			;
 		file_forget_orphans();

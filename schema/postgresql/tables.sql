@@ -60,9 +60,13 @@ CREATE TABLE token (
 	user_agent text NOT NULL DEFAULT '',
 	ip text NOT NULL DEFAULT '',
 	created_at bigint NOT NULL DEFAULT (unixepoch()),
-	last_used_at bigint NOT NULL DEFAULT (unixepoch())
+	last_used_at bigint NOT NULL DEFAULT (unixepoch()),
+	name text,
+	read_only boolean NOT NULL DEFAULT FALSE,
+	expires_at bigint
 );
 CREATE INDEX token_user ON token (user_id, last_used_at, id);
+CREATE INDEX token_expiry ON token (expires_at) WHERE expires_at IS NOT NULL;
 
 CREATE TABLE ticket (
 	hash bytea PRIMARY KEY CHECK (length(hash) = 32),

@@ -97,3 +97,8 @@ CREATE TABLE daemon (
 	leads INTEGER NOT NULL CHECK (leads IN (0, 1)),
 	PRIMARY KEY (address, port)
 ) STRICT, WITHOUT ROWID;
+-- Personal tokens: logins for programs, with a name.
+ALTER TABLE token ADD COLUMN name TEXT;
+ALTER TABLE token ADD COLUMN read_only INTEGER NOT NULL DEFAULT 0 CHECK (read_only IN (0, 1));
+ALTER TABLE token ADD COLUMN expires_at INTEGER;
+CREATE INDEX token_expiry ON token (expires_at) WHERE expires_at IS NOT NULL;

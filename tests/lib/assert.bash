@@ -12,7 +12,7 @@ ROOM_SHAPE=${SHARED_ROOM_SHAPE/mention_room:string/membership:object mention_roo
 MEMBERSHIP_SHAPE='favourite:bool first_unread_id:null joined_at:time mentions:int muted_until:null notify:string read_id:int role:string room_id:int silenced_until:null unread:int'
 MESSAGE_SHAPE='attachments:array author:object content:string created_at:time edited_at:null id:int mentions:array mentions_room:bool room_id:int'
 PARTICIPANT_SHAPE='joined_at:time role:string user:object'
-SESSION_SHAPE='created_at:time current:bool id:int ip:string last_used_at:time user_agent:string'
+SESSION_SHAPE='created_at:time current:bool expires_at:null id:int ip:string last_used_at:time name:null read_only:bool user_agent:string'
 export ERROR_SHAPE AUTHOR_SHAPE USER_SHAPE SELF_SHAPE ROOM_SHAPE SHARED_ROOM_SHAPE MEMBERSHIP_SHAPE MESSAGE_SHAPE PARTICIPANT_SHAPE SESSION_SHAPE
 
 fail() {

@@ -91,6 +91,7 @@ ask() {
 		DELETE /api/auth/sessions/999999/ - 401 404 404 404 404 401
 		POST /api/auth/password/    {}  401 400 400 400 400 401
 		POST /api/auth/handover/    -   401 201 201 201 201 401
+		POST /api/auth/tokens/      {}  401 400 400 400 400 401
 		POST /api/auth/totp/        {}  401 400 400 400 400 401
 		POST /api/auth/totp/confirm/ {} 401 400 400 400 400 401
 		DELETE /api/auth/totp/      {}  401 400 400 400 400 401

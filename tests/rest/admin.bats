@@ -5,7 +5,7 @@
 load ../lib/suite
 load ../lib/files
 
-USER_OVERVIEW_SHAPE='avatar_url:null bytes:int created_at:time display_name:string email:string files:int id:int is_active:bool is_admin:bool last_seen_at:time sessions:int username:string'
+USER_OVERVIEW_SHAPE='avatar_url:null bytes:int created_at:time display_name:string email:string files:int id:int is_active:bool is_admin:bool last_seen_at:time sessions:int totp:bool username:string'
 ROOM_OVERVIEW_SHAPE='bytes:int created_at:time id:int last_message_at:time messages:int name:string owner:object participants:int visibility:string'
 
 setup_file() {

@@ -97,3 +97,8 @@ CREATE TABLE daemon (
 	leads boolean NOT NULL,
 	PRIMARY KEY (address, port)
 );
+-- Personal tokens: logins for programs, with a name.
+ALTER TABLE token ADD COLUMN name text;
+ALTER TABLE token ADD COLUMN read_only boolean NOT NULL DEFAULT FALSE;
+ALTER TABLE token ADD COLUMN expires_at bigint;
+CREATE INDEX token_expiry ON token (expires_at) WHERE expires_at IS NOT NULL;
