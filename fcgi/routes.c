@@ -12,6 +12,7 @@
 #include "lib/account/personal_token.h"
 #include "lib/account/second_device.h"
 #include "lib/account/user.h"
+#include "lib/admin/figure_list.h"
 #include "lib/admin/health_report.h"
 #include "lib/admin/room_overview.h"
 #include "lib/admin/site_settings.h"
@@ -133,6 +134,7 @@ static const struct route routes[] = {
 	{ "GET",    "/api/admin/storage/",                  { MAY_ADMINISTER, MODE_READS, storage_report_show, LIMIT_GENERAL }, 200, NONE },
 	{ "GET",    "/api/admin/settings/",                 { MAY_ADMINISTER, MODE_READS, site_settings_show, LIMIT_GENERAL }, 200, NONE },
 	{ "PATCH",  "/api/admin/settings/",                 { MAY_ADMINISTER, MODE_WRITES, site_settings_update, LIMIT_GENERAL }, 200, SHORT },
+	{ "GET",    "/api/admin/figures/",                  { MAY_ADMINISTER, MODE_LOOKS, figure_list_show, LIMIT_GENERAL }, 200, NONE },
 	{ "GET",    "/api/admin/health/",                   { MAY_ADMINISTER, MODE_LOOKS, health_report_show, LIMIT_GENERAL }, 200, NONE },
 
 	{ "GET",    "/api/health/",                         { ANYONE,       MODE_LOOKS,   site_health,        LIMIT_NONE    }, 200, NONE },

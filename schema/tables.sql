@@ -408,3 +408,14 @@ CREATE TABLE site_setting (
 	name  TEXT PRIMARY KEY,                  -- of the option
 	value TEXT NOT NULL                      -- as the configuration file would have it
 ) STRICT, WITHOUT ROWID;
+
+-- How busy the site was: a row an hour, and one a day (lib/site/figure.h). Only the newest are kept.
+CREATE TABLE figure (
+	span       TEXT NOT NULL CHECK (span IN ('hour', 'day')),
+	began_at   INTEGER NOT NULL,             -- of the span, UTC
+	message_id INTEGER NOT NULL,             -- of the newest message ever sent by its end
+	people     INTEGER NOT NULL,             -- who have used a login in it
+	requests   INTEGER NOT NULL,
+	file_bytes INTEGER NOT NULL,             -- of all files at its end
+	PRIMARY KEY (span, began_at)
+) STRICT, WITHOUT ROWID;

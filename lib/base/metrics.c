@@ -12,7 +12,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#define MAGIC 0x4d4f7a6e4d747232u /* "MOznMtr2": another layout has another */
+#define MAGIC 0x4d4f7a6e4d747233u /* "MOznMtr3": another layout has another */
 
 struct table {
 	uint64_t magic;
@@ -21,6 +21,7 @@ struct table {
 	_Atomic uint64_t buckets[METRICS_BUCKETS];
 	_Atomic uint64_t milliseconds;
 	_Atomic uint64_t limited;
+	_Atomic uint64_t fresh; /* requests that nobody has taken */
 	_Atomic int64_t gauges[GAUGES];
 };
 
@@ -89,6 +90,7 @@ metrics_begin(void)
 	metrics_clear(table->buckets, METRICS_BUCKETS);
 	metrics_clear(&table->milliseconds, 1);
 	metrics_clear(&table->limited, 1);
+	metrics_clear(&table->fresh, 1);
 	note_beginning(table);
 }
 
@@ -109,6 +111,7 @@ metrics_count_request(const char *method, int status, int64_t milliseconds)
 		bucket++;
 	metrics_add(&table->requests[which][status > 0 && status < METRICS_STATUSES ? status : 0], 1);
 	metrics_add(&table->buckets[bucket], 1);
+	metrics_add(&table->fresh, 1);
 	metrics_add(&table->milliseconds, milliseconds > 0 ? (uint64_t)milliseconds : 0);
 }
 
@@ -146,6 +149,12 @@ uint64_t
 metrics_requests(enum metrics_method method, int status)
 {
 	return read_word(&table->requests[method][status]);
+}
+
+uint64_t
+metrics_take_requests(void)
+{
+	return atomic_exchange_explicit(&table->fresh, 0, memory_order_relaxed);
 }
 
 uint64_t

@@ -39,6 +39,9 @@ int64_t metrics_began(void);
 
 /* How long ago that was, seconds, whatever the clock says. */
 int64_t metrics_uptime(void);
+/* All requests that were answered since this was asked last, by whomever. */
+uint64_t metrics_take_requests(void);
+
 uint64_t metrics_requests(enum metrics_method method, int status);
 uint64_t metrics_duration_bucket(int bucket); /* requests in this bucket alone */
 uint64_t metrics_duration_sum(void);          /* milliseconds */

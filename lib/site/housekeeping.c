@@ -2,6 +2,7 @@
 #include "lib/site/housekeeping.h"
 #include "lib/account/former_username.h"
 #include "lib/account/ticket.h"
+#include "lib/base/clock.h"
 #include "lib/base/config.h"
 #include "lib/base/private.h"
 #include "lib/db/age.h"
@@ -16,6 +17,7 @@
 #include "lib/request/token.h"
 #include "lib/room/moderation.h"
 #include "lib/room/room.h"
+#include "lib/site/figure.h"
 
 #include <fcntl.h>
 #include <limits.h>
@@ -25,7 +27,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { INTERVAL_SECONDS = 600 };
+enum { INTERVAL_SECONDS = 600, FIGURES_SECONDS = 240 };
 
 static void
 mark_path(char path[PATH_MAX])
@@ -84,11 +86,25 @@ housekeeping_note(void)
 	close(mark);
 }
 
+/* They are read by the hour: every few minutes is often enough to look at all logins. */
+static void
+note_figures(void)
+{
+	static int64_t noted = -FIGURES_SECONDS;
+	int64_t now = clock_uptime_ms() / 1000;
+
+	if (now - noted < FIGURES_SECONDS)
+		return;
+	noted = now;
+	figure_note(age_now());
+}
+
 void
 housekeeping_prune(void)
 {
 	db_begin(WRITES);
 	age_beat();
+	note_figures();
 	stream_prune();
 	nonce_prune();
 	slow_mode_prune();

@@ -375,5 +375,15 @@ CREATE TABLE site_setting (
 	value text NOT NULL
 );
 
+CREATE TABLE figure (
+	span text COLLATE "C" NOT NULL CHECK (span IN ('hour', 'day')),
+	began_at bigint NOT NULL,
+	message_id bigint NOT NULL,
+	people bigint NOT NULL,
+	requests bigint NOT NULL,
+	file_bytes bigint NOT NULL,
+	PRIMARY KEY (span, began_at)
+);
+
 -- What refers to a table further down.
 ALTER TABLE account ADD FOREIGN KEY (avatar_file_id) REFERENCES file (id) ON DELETE SET NULL;

@@ -81,7 +81,7 @@ CREATE TABLE recovery_code (
 	hash BLOB NOT NULL CHECK (length(hash) = 32),
 	PRIMARY KEY (user_id, hash)
 ) STRICT, WITHOUT ROWID;
--- Options that site admins set while the server runs.
+-- Options that site admins set while the server runs, and how busy the site was.
 CREATE TABLE site_setting (
 	name TEXT PRIMARY KEY,
 	value TEXT NOT NULL
@@ -102,3 +102,12 @@ ALTER TABLE token ADD COLUMN name TEXT;
 ALTER TABLE token ADD COLUMN read_only INTEGER NOT NULL DEFAULT 0 CHECK (read_only IN (0, 1));
 ALTER TABLE token ADD COLUMN expires_at INTEGER;
 CREATE INDEX token_expiry ON token (expires_at) WHERE expires_at IS NOT NULL;
+CREATE TABLE figure (
+	span TEXT NOT NULL CHECK (span IN ('hour', 'day')),
+	began_at INTEGER NOT NULL,
+	message_id INTEGER NOT NULL,
+	people INTEGER NOT NULL,
+	requests INTEGER NOT NULL,
+	file_bytes INTEGER NOT NULL,
+	PRIMARY KEY (span, began_at)
+) STRICT, WITHOUT ROWID;

@@ -230,6 +230,7 @@ ask() {
 		GET    /api/admin/rooms/                   -  401 403 403 403 200 401
 		GET    /api/admin/storage/                 -  401 403 403 403 200 401
 		GET    /api/admin/health/                  -  401 403 403 403 200 401
+		GET    /api/admin/figures/                 -  401 403 403 403 200 401
 		GET    /api/admin/settings/                -  401 403 403 403 200 401
 		PATCH  /api/admin/settings/                {} 401 403 403 403 200 401
 	ROWS

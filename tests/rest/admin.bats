@@ -187,6 +187,25 @@ bytes_of() {
 	equal "$((rooms + 1)) $((users + 1))" "$(field rooms) $(field users)"
 }
 
+@test "figures of this hour and day are those of this moment" {
+	local span room
+	room=$(room "$ALICE")
+	api GET /api/admin/figures/?span=hour
+	expect 200
+	say "$ALICE" "$room" 'One' >/dev/null
+	say "$ALICE" "$room" 'Two' >/dev/null
+	for span in hour day; do
+		api GET "/api/admin/figures/?span=$span"
+		expect 200
+		keys '' 'results span'
+		shape results.0 'began_at:time file_bytes:int messages:null people:int requests:int'
+		(($(field results.0.people) >= 4))
+	done
+	(($(field results.0.requests) > 20))
+	api GET '/api/admin/figures/?span=minute'
+	refused 400 validation_error span
+}
+
 # set_site JSON: changes the settings.
 set_site() {
 	as "$ZOE" api PATCH /api/admin/settings/ "$1"

@@ -81,7 +81,7 @@ CREATE TABLE recovery_code (
 	hash bytea NOT NULL CHECK (length(hash) = 32),
 	PRIMARY KEY (user_id, hash)
 );
--- Options that site admins set while the server runs.
+-- Options that site admins set while the server runs, and how busy the site was.
 CREATE TABLE site_setting (
 	name text PRIMARY KEY,
 	value text NOT NULL
@@ -102,3 +102,12 @@ ALTER TABLE token ADD COLUMN name text;
 ALTER TABLE token ADD COLUMN read_only boolean NOT NULL DEFAULT FALSE;
 ALTER TABLE token ADD COLUMN expires_at bigint;
 CREATE INDEX token_expiry ON token (expires_at) WHERE expires_at IS NOT NULL;
+CREATE TABLE figure (
+	span text COLLATE "C" NOT NULL CHECK (span IN ('hour', 'day')),
+	began_at bigint NOT NULL,
+	message_id bigint NOT NULL,
+	people bigint NOT NULL,
+	requests bigint NOT NULL,
+	file_bytes bigint NOT NULL,
+	PRIMARY KEY (span, began_at)
+);
