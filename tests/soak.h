@@ -20,7 +20,8 @@ enum { TOKEN_MAX = 256, PATH_MAX_BYTES = 512, CONTENT_MAX = 2048, PAGE = 100 };
 struct run {
 	const char *http; /* without a slash at the end */
 	const char *ws;
-	const char *client; /* what X-Forwarded-For says of requests; NULL: nothing */
+	const char *other_http, *other_ws; /* of another host, which every second request and socket goes to; NULL: there is none */
+	const char *client;                /* what X-Forwarded-For says of requests; NULL: nothing */
 	unsigned messages, senders, listeners, kills;
 	unsigned long seed;
 	const char *wsd_pidfile, *fcgi_pidfile;

@@ -14,7 +14,8 @@ enum {
 
 static const char usage[] =
 	"usage: soak [--messages N] [--senders N] [--listeners N] [--seed N] [--timeout SECONDS] [--kills N]\n"
-	"            [--kill-wsd-pidfile FILE] [--kill-fcgi-pidfile FILE] HTTP_URL WS_URL\n"
+	"            [--kill-wsd-pidfile FILE] [--kill-fcgi-pidfile FILE]\n"
+	"            [--other-http HTTP_URL] [--other-ws WS_URL] HTTP_URL WS_URL\n"
 	"       soak --user-sockets DATABASE [--rooms N] [--messages N] … HTTP_URL WS_URL\n"
 	"       soak --minutes N [--pace N] [--senders N] [--seed N] HTTP_URL WS_URL\n"
 	"       soak --minutes N [--pace N] --faults [--state DIRECTORY [--may-fill]] [--seed N]\n";
@@ -27,6 +28,7 @@ static const struct option options[] = {
 	{ "minutes", required_argument, NULL, 'M' }, { "pace", required_argument, NULL, 'p' },
 	{ "user-sockets", required_argument, NULL, 'u' }, { "rooms", required_argument, NULL, 'R' },
 	{ "faults", no_argument, NULL, 'F' }, { "state", required_argument, NULL, 'S' }, { "may-fill", no_argument, NULL, 'D' },
+	{ "other-http", required_argument, NULL, 'O' }, { "other-ws", required_argument, NULL, 'W' },
 	{ "kill-wsd-pidfile", required_argument, NULL, 'w' }, { "kill-fcgi-pidfile", required_argument, NULL, 'f' },
 	{ NULL, 0, NULL, 0 },
 };
@@ -49,6 +51,8 @@ take(int option, const char *value)
 	case 'F': run.faults = true; break;
 	case 'S': run.state = value; break;
 	case 'D': run.may_fill = true; break;
+	case 'O': run.other_http = value; break;
+	case 'W': run.other_ws = value; break;
 	case 'w': run.wsd_pidfile = value; break;
 	case 'f': run.fcgi_pidfile = value; break;
 	default: return false;

@@ -36,12 +36,13 @@ keep(char *bytes, size_t one, size_t count, void *request)
 static struct request *
 request_new(const char *token, const char *method, const char *path, const char *type, const char *body, size_t length)
 {
+	static unsigned requests;
 	struct request *request = calloc(1, sizeof *request);
 	char header[TOKEN_MAX + 32], typed[256], url[PATH_MAX_BYTES], forwarded[80];
 
 	if (!request || !(request->answer = printbuf_new()) || !(request->easy = curl_easy_init()))
 		give_up("no memory for a request");
-	snprintf(url, sizeof url, "%s%s", run.http, path);
+	snprintf(url, sizeof url, "%s%s", run.other_http && requests++ % 2 ? run.other_http : run.http, path);
 	snprintf(header, sizeof header, "Authorization: Token %s", token);
 	snprintf(typed, sizeof typed, "Content-Type: %s", type);
 	request->headers = curl_slist_append(NULL, typed);

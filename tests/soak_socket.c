@@ -14,21 +14,34 @@
 
 enum { READ_BYTES = 65536 };
 
-static char host[256];
-static struct addrinfo *addresses;
+static struct place {
+	char host[256];
+	struct addrinfo *addresses;
+} places[2];
 
-/* Takes the address of the daemon apart, once. */
+/* Takes the address of a daemon apart, once. */
 static void
-look_up(void)
+look_up(struct place *place, const char *url)
 {
 	struct addrinfo hints = { .ai_socktype = SOCK_STREAM };
 	char name[200], port[16];
 
-	if (addresses)
+	if (place->addresses)
 		return;
-	if (sscanf(run.ws, "ws://%199[^:/]:%15[0-9]", name, port) != 2 || getaddrinfo(name, port, &hints, &addresses) != 0)
-		give_up("%s is no address like ws://localhost:8001", run.ws);
-	snprintf(host, sizeof host, "%s:%s", name, port);
+	if (sscanf(url, "ws://%199[^:/]:%15[0-9]", name, port) != 2 || getaddrinfo(name, port, &hints, &place->addresses) != 0)
+		give_up("%s is no address like ws://localhost:8001", url);
+	snprintf(place->host, sizeof place->host, "%s:%s", name, port);
+}
+
+/* The daemon, or, of two, the other one than the last time. */
+static struct place *
+choose(void)
+{
+	static unsigned count;
+	bool other = run.other_ws && count++ % 2;
+
+	look_up(&places[other], other ? run.other_ws : run.ws);
+	return &places[other];
 }
 
 void
@@ -55,13 +68,12 @@ hang_up(struct socket *sock)
 }
 
 static int
-dial(void)
+dial(const struct place *place)
 {
 	struct addrinfo *each;
 	int fd;
 
-	look_up();
-	for (each = addresses; each; each = each->ai_next) {
+	for (each = place->addresses; each; each = each->ai_next) {
 		fd = socket(each->ai_family, each->ai_socktype | SOCK_CLOEXEC, each->ai_protocol);
 		if (fd >= 0 && connect(fd, each->ai_addr, each->ai_addrlen) == 0)
 			return fd;
@@ -92,15 +104,16 @@ flush(struct socket *sock)
 void
 socket_dial(struct socket *sock, const char *path)
 {
+	const struct place *place = choose();
 	char request[4096];
 	int length;
 
 	hang_up(sock);
 	sock->since = now();
-	if ((sock->fd = dial()) < 0)
+	if ((sock->fd = dial(place)) < 0)
 		return;
 	fcntl(sock->fd, F_SETFL, fcntl(sock->fd, F_GETFL) | O_NONBLOCK);
-	if ((length = ws_handshake(request, sizeof request, host, path, "")) < 0)
+	if ((length = ws_handshake(request, sizeof request, place->host, path, "")) < 0)
 		give_up("the handshake is too long");
 	printbuf_memappend(sock->out, request, length);
 	flush(sock);

@@ -67,6 +67,24 @@ setup() {
 		WHERE room_id = $ROOM AND seq > $before AND type = 'chat_message'")"
 }
 
+# in_order OPTION…: the test of the order of events, with a database of its own.
+in_order() {
+	cp -u "$BUILD/tests/order" "$BUILD/moznods-postgresql.so" "$BATS_FILE_TMPDIR"
+	MOZNODS_STATE=$STATE MOZNODS_DATABASE="postgresql://moznods@/$database?host=$POSTGRESQL" \
+		run "$BATS_FILE_TMPDIR/order" --seconds 4 "$@"
+	echo "$output"
+}
+
+@test "readers miss no event, whatever happens to writers; with a plain sequence they do" {
+	in_order
+	[[ $status == 0 && $output == *'missed 0, repeated 0, out of order 0, gaps 0' ]]
+	postgresql "$database" -c 'CREATE SEQUENCE order_plain' -c "DELETE FROM notification WHERE type = 'order'" \
+		-c 'DELETE FROM stream WHERE room_id >= 1000000000'
+	in_order --plain
+	[[ $status == 1 && $output != *'missed 0,'* && $output == *'missed '* ]]
+	postgresql "$database" -c "DELETE FROM notification WHERE type = 'order'" -c 'DELETE FROM stream WHERE room_id >= 1000000000'
+}
+
 @test "twenty sends with one nonce at once store one message" {
 	all_at_once 20 POST "/api/rooms/$ROOM/messages/" '{"content": "just once", "nonce": "race"}'
 	equal 1 "$(how_many 201)"
