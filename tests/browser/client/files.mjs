@@ -74,6 +74,20 @@ export default async (suite) => {
 		await large.locator("img").waitFor();
 		await bob.page.keyboard.press("Escape");
 		await large.waitFor({ state: "detached" });
+		await bob.button("Show 64x64.png large").click();
+		await large.getByText("1 of 3").waitFor();
+		for (const [x, y, number] of [[-90, 5, 2], [-90, 5, 3], [90, 0, 2]]) {
+			await large.evaluate((dialog, [right, down]) => {
+				const touch = (dx, dy) => new Touch({ identifier: 1, target: dialog, clientX: 200 + dx, clientY: 200 + dy });
+
+				dialog.dispatchEvent(new TouchEvent("touchstart", { touches: [touch(0, 0)] }));
+				dialog.dispatchEvent(new TouchEvent("touchend", { changedTouches: [touch(right, down)] }));
+			}, [x, y]);
+			await large.getByText(`${number} of 3`).waitFor();
+		}
+		await bob.page.keyboard.press("Escape");
+		await large.waitFor({ state: "detached" });
+		await bob.button("Show house.png large").focus();
 		await bob.becomes(() => document.activeElement?.getAttribute("aria-label") === "Show house.png large");
 	});
 

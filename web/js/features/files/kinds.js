@@ -13,7 +13,7 @@ export const kindOf = (type) => {
 };
 
 // The size at which a picture is shown: whole, within these bounds, never larger than it is.
-export const fitted = ({ width, height }, { most = 420, tallest = 320 } = {}) => {
+export const fitted = ({ width, height }, { most = 480, tallest = 360 } = {}) => {
 	const scale = Math.min(1, most / width, tallest / height);
 
 	return { width: Math.max(24, Math.round(width * scale)), height: Math.max(24, Math.round(height * scale)) };

@@ -7,6 +7,26 @@ import { showPicture } from "./picture.js";
 
 const button = (name, label, run) => el("button", { type: "button", class: "icon-button", title: label, "aria-label": label, on: { click: run } }, icon(name));
 
+const FAR_PX = 50;
+
+// A finger that goes to a side, or down. Two of them make the picture larger, which is the browser's affair.
+const swipe = (element, { aside, away }) => {
+	let from = null;
+
+	element.addEventListener("touchstart", ({ touches }) => {
+		from = touches.length === 1 && (visualViewport?.scale ?? 1) === 1 ? touches[0] : null;
+	}, { passive: true });
+	element.addEventListener("touchend", ({ changedTouches: [to] }) => {
+		const x = from ? to.clientX - from.clientX : 0, y = from ? to.clientY - from.clientY : 0;
+
+		from = null;
+		if (Math.abs(x) > FAR_PX && Math.abs(x) > 2 * Math.abs(y))
+			aside(x < 0 ? 1 : -1);
+		else if (y > 2 * FAR_PX && y > 2 * Math.abs(x))
+			away();
+	}, { passive: true });
+};
+
 export const lightbox = (first, all = [first]) => {
 	const before = document.activeElement;
 	const image = el("img", { alt: "" });
@@ -36,6 +56,7 @@ export const lightbox = (first, all = [first]) => {
 		if (all.length > 1 && (event.key === "ArrowLeft" || event.key === "ArrowRight"))
 			show(event.key === "ArrowLeft" ? -1 : 1);
 	});
+	swipe(dialog, { aside: (step) => all.length > 1 && show(step), away: () => dialog.close() });
 	dialog.addEventListener("click", (event) => {
 		if (event.target === dialog || event.target.classList.contains("lightbox-stage"))
 			dialog.close();
