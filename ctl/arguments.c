@@ -16,6 +16,7 @@ static const struct option names[] = {
 	{ "display-name", required_argument, NULL, OPTION_DISPLAY_NAME },
 	{ "admin", no_argument, NULL, OPTION_ADMIN },
 	{ "dry-run", no_argument, NULL, OPTION_DRY_RUN },
+	{ "files", required_argument, NULL, OPTION_FILES },
 	{ "json", no_argument, NULL, OPTION_JSON },
 	{ "database", no_argument, NULL, OPTION_DATABASE },
 	{ "link-dest", required_argument, NULL, OPTION_LINK_DEST },
@@ -40,6 +41,7 @@ arguments_take(struct arguments *arguments, int option)
 	case OPTION_DISPLAY_NAME: arguments->display_name = optarg; break;
 	case OPTION_ADMIN:        arguments->admin = true; break;
 	case OPTION_DRY_RUN:      arguments->dry_run = true; break;
+	case OPTION_FILES:        arguments->files = optarg; break;
 	case OPTION_JSON:         arguments->json = true; break;
 	case OPTION_DATABASE:     arguments->database = true; break;
 	case OPTION_LINK_DEST:    arguments->link_dest = optarg; break;

@@ -26,11 +26,12 @@ enum {
 	OPTION_SKIP_DAMAGED = 16384,
 	OPTION_JSON = 8192,
 	OPTION_DRY_RUN = 32768,
+	OPTION_FILES = 65536,
 	OPTIONS_COMMON = OPTION_CONFIG | OPTION_STATE
 };
 
 struct arguments {
-	const char *config, *state, *http, *ws, *address, *display_name, *link_dest; /* NULL: not given */
+	const char *config, *state, *http, *ws, *address, *display_name, *link_dest, *files; /* NULL: not given */
 	bool admin, fresh, strays, running, json, database, replace, skip_damaged, dry_run;
 	int count; /* operands */
 	char **operands;

@@ -3,6 +3,7 @@
 #include "arguments.h"
 #include "lib/base/config.h"
 #include "lib/base/error.h"
+#include "lib/convert/convert.h"
 #include "lib/db/db.h"
 #include "lib/import/import.h"
 
@@ -18,25 +19,62 @@ struct source {
 	char file[PATH_MAX], directory[PATH_MAX];
 };
 
+static bool
+is_directory(const char *path)
+{
+	struct stat status;
+
+	return stat(path, &status) == 0 && S_ISDIR(status.st_mode);
+}
+
 static struct source
 find_source(const char *operand)
 {
 	struct source source;
-	struct stat status;
 	char *slash;
 
-	if (stat(operand, &status) == 0 && S_ISDIR(status.st_mode)) {
-		snprintf(source.directory, sizeof source.directory, "%s", operand);
+	snprintf(source.directory, sizeof source.directory, "%s", operand);
+	if (is_directory(operand)) {
 		snprintf(source.file, sizeof source.file, "%.*s/export.ndjson", PATH_MAX - 32, operand);
 		return source;
 	}
 	snprintf(source.file, sizeof source.file, "%s", operand);
-	snprintf(source.directory, sizeof source.directory, "%s", operand);
 	if ((slash = strrchr(source.directory, '/')))
 		slash[slash == source.directory] = '\0';
 	else
 		strcpy(source.directory, ".");
 	return source;
+}
+
+/* Where another system has its files: the first of the usual places that is there. */
+static void
+find_files(struct source *source, const char *const *places)
+{
+	char path[PATH_MAX];
+
+	for (; *places; places++) {
+		snprintf(path, sizeof path, "%.*s/%s", PATH_MAX - 32, source->directory, *places);
+		if (is_directory(path)) {
+			snprintf(source->directory, sizeof source->directory, "%s", path);
+			return;
+		}
+	}
+}
+
+/* Opens the lines, or makes them of another system's database. */
+static FILE *
+open_lines(struct source *source)
+{
+	const struct convert_source *system = convert_find(source->file);
+	FILE *lines = system ? convert_lines(system, source->file) : fopen(source->file, "re");
+
+	if (!lines && !system)
+		warn("%s", source->file);
+	if (!lines || !system)
+		return lines;
+	find_files(source, convert_places(system));
+	printf("%s is %s, its files are looked for in %s\n", source->file, convert_name(system), source->directory);
+	return lines;
 }
 
 static void
@@ -78,13 +116,13 @@ import_command(const struct arguments *arguments)
 {
 	struct source source = find_source(arguments->operands[0]);
 	struct import import = { .directory = source.directory, .dry_run = arguments->dry_run, .tell = print_notes };
-	FILE *lines = fopen(source.file, "re");
+	FILE *lines;
 	int status;
 
-	if (!lines)
-		err(EXIT_FAILURE, "%s", source.file);
-	if (!db_open(config.state))
+	if (!db_open(config.state) || !(lines = open_lines(&source)))
 		return EXIT_FAILURE;
+	if (arguments->files)
+		import.directory = arguments->files;
 	status = conclude(&import, import_read(&import, lines));
 	fclose(lines);
 	db_close();

@@ -11,9 +11,9 @@
 #include <json-c/json.h>
 #include <string.h>
 
-static line_taker line_begin, line_end, line_saying;
+static line_taker line_begin, line_end, line_saying, line_noting;
 
-/* The types of lines. A taker NULL would be a type that is only for people to read: line_saying. */
+/* The types of lines. Of `mention` nothing is taken, and a `note` is what a conversion has to say. */
 static const struct {
 	const char *type;
 	const char *kind; /* of object, by which other lines name it */
@@ -36,10 +36,11 @@ static const struct {
 	{ "message", "message", line_message },
 	{ "read", "read", line_read },
 	{ "mention", "mention", line_saying },
+	{ "note", "note", line_noting },
 	{ "end", "end", line_end }
 };
 
-enum { TYPES = sizeof types / sizeof types[0] };
+enum { TYPES = sizeof types / sizeof types[0], NOTE_MOST = 400 };
 
 static struct state {
 	struct import_count count[TYPES];
@@ -87,6 +88,13 @@ static enum verdict
 line_saying(struct line *line)
 {
 	(void)line;
+	return LINE_LEFT_OUT;
+}
+
+static enum verdict
+line_noting(struct line *line)
+{
+	line_note(line, "%s", line_text(line, "text", NOTE_MOST, false));
 	return LINE_LEFT_OUT;
 }
 
