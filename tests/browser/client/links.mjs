@@ -160,7 +160,7 @@ export default async (suite) => {
 	await suite.test("a device shows the code that lets another one in, readable in the dark as well", async () => {
 		const ada = await house.open("ada", { at: "/settings", colorScheme: "dark", viewport: { width: 360, height: 740 } });
 
-		await ada.button("Log in on another device").click();
+		await ada.button("Show a code for another device").click();
 		const code = ada.page.getByRole("img", { name: "QR code: Link that logs in" });
 
 		await code.waitFor();

@@ -6,22 +6,28 @@ import { site } from "../../core/site.js";
 import { el } from "../../core/ui/dom.js";
 import { field } from "../../core/ui/field.js";
 import { form } from "../../core/ui/form.js";
+import { withSecondStep } from "./second-step.js";
 import { forgot } from "./way-back.js";
 
-const login = () => form({
-	label: t("people.login"),
-	items: [
-		field({ name: "username", label: t("people.username_or_email"), autocomplete: "username", autocapitalize: "none",
-			spellcheck: "false", autofocus: true, dir: "auto" }),
-		field({ name: "password", label: t("people.password"), type: "password", autocomplete: "current-password" }),
-	],
-	submit: t("people.login"),
-	run: async ({ username, password }) => {
-		const name = username.includes("@") ? { email: username } : { username };
+const login = () => {
+	const element = form({
+		label: t("people.login"),
+		items: [
+			field({ name: "username", label: t("people.username_or_email"), autocomplete: "username", autocapitalize: "none",
+				spellcheck: "false", autofocus: true, dir: "auto" }),
+			field({ name: "password", label: t("people.password"), type: "password", autocomplete: "current-password" }),
+		],
+		submit: t("people.login"),
+		run: ({ username, password }) => {
+			const name = username.includes("@") ? { email: username } : { username };
 
-		session.start(await retryWhileBusy(() => api.post("auth/login/", { ...name, password })));
-	},
-});
+			return withSecondStep(element, async (factor) =>
+				session.start(await retryWhileBusy(() => api.post("auth/login/", { ...name, password, ...factor }))));
+		},
+	});
+
+	return element;
+};
 
 // With the code of an invitation, or without.
 const register = (invite) => form({

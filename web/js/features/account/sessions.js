@@ -94,7 +94,7 @@ export const sessions = () => {
 	const another = el("button", { type: "button", class: "button", on: { click: async () => {
 		await showHandover();
 		open();
-	} } }, icon("phone"), t("settings.handover"));
+	} } }, icon("qr"), t("settings.handover_show"));
 
 	return el("section", { class: "section" }, heading, el("p", { class: "quiet" }, t("settings.sessions_text")), body,
 		site.has("invites") && el("p", { class: "form-actions section-end" }, another));

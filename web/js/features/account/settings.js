@@ -7,6 +7,7 @@ import { page } from "../../core/ui/view.js";
 import { appearance } from "./appearance.js";
 import { email, password } from "./credentials.js";
 import { profile } from "./profile.js";
+import { secondFactor } from "./second-factor.js";
 import { logOut, sessions } from "./sessions.js";
 import { blockedPeople } from "../direct/blocked-list.js";
 import { notificationSection } from "../notifications/section.js";
@@ -21,7 +22,7 @@ export const settings = () => {
 	const stop = new AbortController();
 	const element = page({ title: t("shell.settings"), actions: el("button", { type: "button", class: "button", on: { click: logOut } },
 		icon("logout"), t("settings.log_out")) },
-	profile(stop.signal), appearance(), notificationSection(), email(), password(), site.has("direct") && blockedPeople(stop.signal), sessions(), shortcutList(), about());
+	profile(stop.signal), appearance(), notificationSection(), email(), password(), site.has("totp") && secondFactor(stop.signal), site.has("direct") && blockedPeople(stop.signal), sessions(), shortcutList(), about());
 
 	return { element, title: () => t("shell.settings"), destroy: () => stop.abort() };
 };

@@ -6,6 +6,7 @@ import { site } from "../../core/site.js";
 import { el } from "../../core/ui/dom.js";
 import { field } from "../../core/ui/field.js";
 import { form } from "../../core/ui/form.js";
+import { withSecondStep } from "./second-step.js";
 
 // Whoever is logged in here is so no longer.
 const begin = (answer) => {
@@ -13,19 +14,23 @@ const begin = (answer) => {
 	session.start(answer);
 };
 
-// A form for the new password, by the token of the link.
-export const reset = ({ key }) => [
-	form({
+const resetForm = (token) => {
+	const element = form({
 		label: t("people.reset"),
 		items: [
 			field({ name: "new_password", label: t("settings.new_password"), type: "password", hint: t("people.password_hint"),
 				autocomplete: "new-password", autofocus: true }),
 		],
 		submit: t("people.reset_submit"),
-		run: async (values) => begin(await retryWhileBusy(() => api.post("auth/reset/", { token: key, ...values }))),
-	}),
-	!session.token && el("p", {}, el("a", { href: "#/forgot" }, t("people.another_link"))),
-];
+		run: (values) => withSecondStep(element, async (factor) =>
+			begin(await retryWhileBusy(() => api.post("auth/reset/", { token, ...values, ...factor })))),
+	});
+
+	return element;
+};
+
+// A form for the new password, by the token of the link.
+export const reset = ({ key }) => [resetForm(key), !session.token && el("p", {}, el("a", { href: "#/forgot" }, t("people.another_link")))];
 
 // A button, and nothing by itself: what only looks at a link, such as the preview of a chat, does not use it up.
 export const handover = ({ key }) => (session.token

@@ -29,4 +29,5 @@ export default {
 	"errors.slow_mode": "This room lets some time pass between two messages of yours.",
 	"errors.banned": "You are banned from this room.",
 	"errors.feature_off": "This is switched off on this server.",
+	"errors.totp_required": "This account asks for a code of its authenticator, too.",
 };

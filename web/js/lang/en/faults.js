@@ -37,4 +37,6 @@ export default {
 	"errors.This is not good, or not any more: show a new one.":
 		"This link is not good, or not any more: show a new one on the other device.",
 	"errors.This invitation is not good, or not any more.": "This invitation is no use any more.",
+	"errors.This code is not good, or not any more.": "This code is not good, or not any more.",
+	"errors.There is a second factor already: take it off first.": "There is a second factor already: switch it off first.",
 };

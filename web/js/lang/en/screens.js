@@ -53,4 +53,12 @@ export default {
 	"people.remove_text": "They will not see this room any more. You can invite them again.",
 	"people.removed": "{name} has been removed.",
 	"settings.new_password": "New password",
+	"people.second_step": "Second step",
+	"people.second_step_text": "This account asks for a second factor.",
+	"people.totp_code": "Code of your authenticator",
+	"people.totp_hint": "The six digits that it shows now.",
+	"people.recovery_code": "Recovery code",
+	"people.recovery_hint": "One of the ten that you have put away. It is good once.",
+	"people.use_recovery": "Use a recovery code",
+	"people.use_totp": "Use the authenticator",
 };

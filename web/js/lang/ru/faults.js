@@ -37,4 +37,6 @@ export default {
 	"errors.This is not good, or not any more: show a new one.":
 		"Ссылка больше не действует: покажите новую на другом устройстве.",
 	"errors.This invitation is not good, or not any more.": "Это приглашение больше не действует.",
+	"errors.This code is not good, or not any more.": "Этот код не подходит или уже не действует.",
+	"errors.There is a second factor already: take it off first.": "Второй фактор уже включён: сначала выключите его.",
 };

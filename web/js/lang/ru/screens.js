@@ -58,4 +58,12 @@ export default {
 	"people.remove_text": "Комната исчезнет из списка этого участника. Пригласить можно будет снова.",
 	"people.removed": "Участник {name} исключён.",
 	"settings.new_password": "Новый пароль",
+	"people.second_step": "Второй шаг",
+	"people.second_step_text": "Для входа в эту учётную запись нужен второй фактор.",
+	"people.totp_code": "Код из приложения",
+	"people.totp_hint": "Шесть цифр, которые оно показывает сейчас.",
+	"people.recovery_code": "Запасной код",
+	"people.recovery_hint": "Один из десяти, которые вы сохранили. Он действует один раз.",
+	"people.use_recovery": "Использовать запасной код",
+	"people.use_totp": "Использовать приложение",
 };
