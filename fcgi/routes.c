@@ -30,6 +30,7 @@
 #include "lib/message/message.h"
 #include "lib/request/access.h"
 #include "lib/request/request.h"
+#include "lib/room/ban.h"
 #include "lib/room/direct.h"
 #include "lib/room/event_list.h"
 #include "lib/room/event_poll.h"
@@ -102,6 +103,9 @@ static const struct route routes[] = {
 	{ "POST",   "/api/rooms/:room/participants/",       { MAY_MODERATE, MODE_WRITES,  participant_invite, LIMIT_GENERAL }, 201, SHORT },
 	{ "PATCH",  "/api/rooms/:room/participants/:user/", { MAY_APPOINT,  MODE_WRITES,  participant_update, LIMIT_GENERAL }, 200, SHORT },
 	{ "DELETE", "/api/rooms/:room/participants/:user/", { MAY_MODERATE, MODE_WRITES,  participant_remove, LIMIT_GENERAL }, 204, NONE },
+	{ "GET",    "/api/rooms/:room/bans/",               { MAY_MODERATE, MODE_READS,   ban_list,           LIMIT_GENERAL }, 200, NONE },
+	{ "PUT",    "/api/rooms/:room/bans/:user/",         { MAY_MODERATE, MODE_ALONE,   ban_set,            LIMIT_GENERAL }, 200, SHORT },
+	{ "DELETE", "/api/rooms/:room/bans/:user/",         { MAY_MODERATE, MODE_WRITES,  ban_lift,           LIMIT_GENERAL }, 204, NONE },
 	{ "GET",    "/api/rooms/:room/log/",                { MAY_MODERATE, MODE_READS,   room_log_list,      LIMIT_GENERAL }, 200, NONE },
 
 	{ "GET",    "/api/invites/",                        { MAY_USE,      MODE_READS,   invite_list,        LIMIT_GENERAL }, 200, NONE },

@@ -32,6 +32,7 @@ static const struct {
 	{ &error_out_of_reach,            403 },
 	{ &error_muted,                   403 },
 	{ &error_not_owner,               403 },
+	{ &error_banned,                  403 },
 	{ &error_read_only,               403 },
 	{ &error_foreign_seat,            403 },
 	{ &error_not_found,               404 },

@@ -25,6 +25,7 @@ struct error {
 	ERROR(error_direct_room, "direct_room", "A direct room stays as it was made.") \
 	ERROR(error_recipient_unavailable, "recipient_unavailable", "This person cannot be written to.") \
 	ERROR(error_muted, "muted", "You may say nothing here for a while.") \
+	ERROR(error_banned, "banned", "There is a ban from this room.") \
 	ERROR(error_read_only, "read_only", "Only the owner and the moderators write here.") \
 	ERROR(error_slow_mode, "slow_mode", "This room lets some time pass between two messages of yours.") \
 	ERROR(error_registration_closed, "registration_closed", "This server takes no registrations.") \

@@ -175,6 +175,22 @@ notify_message_deleted(int64_t room, int64_t message)
 }
 
 void
+notify_messages_deleted(int64_t room, const int64_t *messages, int count)
+{
+	struct strbuf data = { 0 };
+
+	strbuf_format(&data, "{\"room_id\":%lld,\"message_ids\":[", (long long)room);
+	for (int i = 0; i < count; i++) {
+		forget_message(messages[i]);
+		strbuf_format(&data, i ? ",%lld" : "%lld", (long long)messages[i]);
+	}
+	strbuf_text(&data, "]}");
+	publish(&(struct notification){
+		.type = "messages_deleted", .room = room, .data = data.failed ? NULL : strbuf_string(&data) });
+	strbuf_free(&data);
+}
+
+void
 notify_participant_joined(int64_t room, int64_t user)
 {
 	static struct query show = SHAPE_QUERY(USER_COLUMNS, FROM account WHERE id = :user);

@@ -38,6 +38,7 @@ typedef void event_callback(void *context, const struct event *event);
 void notify_message_sent(const struct message_news *news);
 void notify_message_updated(const struct message_news *news); /* the older texts of the message are forgotten: `gone` */
 void notify_message_deleted(int64_t room, int64_t message);   /* and discards the earlier events of the message */
+void notify_messages_deleted(int64_t room, const int64_t *messages, int count); /* the same of several, in one event */
 void notify_participant_joined(int64_t room, int64_t user);
 void notify_participant_left(int64_t room, int64_t user);                /* their sockets in the room close */
 void notify_participant_updated(int64_t room, int64_t user, bool mutes); /* with `mutes` their seat in the call ends */
@@ -46,7 +47,7 @@ void notify_room_deleted(int64_t room, bool forget);  /* the room's sockets clos
 void notify_token_ended(int64_t user, int64_t token); /* to the user alone: the token's sockets close */
 void notify_user_updated(int64_t user);               /* to the user, and to whoever shares a room with them */
 
-/* To one user alone: the room is theirs from now on; it is no longer, because they "left", were "removed", or it is "hidden"; what it is to them
+/* To one user alone: the room is theirs from now on; it is no longer, because they "left", were "removed" or "banned", or it is "hidden"; what it is to them
  * has changed otherwise than by reading. The room and its participants are as they will be. */
 void notify_room_added(int64_t room, int64_t user);
 void notify_room_removed(int64_t room, int64_t user, const char *reason);

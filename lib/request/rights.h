@@ -26,7 +26,8 @@ enum role {
 	LISTENER = 1 << 15,  /* of the room: a member where moderators alone send messages */
 	SLOWED = 1 << 16,    /* the room has slow mode, which lets its owner and moderators pass */
 	PERSONAL = 1 << 17,  /* by a personal token, which leaves the ways into the account as they are */
-	READ_ONLY = 1 << 18  /* by one that only reads */
+	READ_ONLY = 1 << 18, /* by one that only reads */
+	BANNED = 1 << 19     /* from the room: whoever wants to join hears it */
 };
 /* clang-format on */
 

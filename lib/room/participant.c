@@ -9,6 +9,7 @@
 #include "lib/live/room_log.h"
 #include "lib/request/paging.h"
 #include "lib/request/request.h"
+#include "lib/room/banned.h"
 #include "lib/room/moderation.h"
 #include "lib/room/room.h"
 #include "lib/shape/room_shape.h"
@@ -130,6 +131,8 @@ is_full(int64_t room)
 const struct error *
 participant_enter(int64_t room, int64_t user)
 {
+	if (ban_holds(room, user))
+		return &error_banned;
 	if (is_full(room))
 		return &error_room_full;
 	participant_add(room, user, "member");
@@ -146,7 +149,7 @@ participant_join(struct request *r)
 	return error ? error : room_show(r);
 }
 
-static bool
+bool
 participant_is_in(int64_t room, int64_t user)
 {
 	static struct query find = QUERY(SELECT 1 FROM participant WHERE room_id = :room AND user_id = :user);
@@ -215,9 +218,8 @@ participant_delete(int64_t room, int64_t user)
 		room_count_left(room);
 }
 
-/* The last one out deletes the room. */
-static void
-go(int64_t room, int64_t user, const char *reason)
+void
+participant_put_out(int64_t room, int64_t user, const char *reason)
 {
 	moderation_keep_mute(room, user);
 	participant_delete(room, user);
@@ -258,7 +260,7 @@ participant_leave(struct request *r)
 	if (r->roles & DIRECT)
 		hide(r->room, r->user);
 	else
-		go(r->room, r->user, "left");
+		participant_put_out(r->room, r->user, "left");
 	return NULL;
 }
 
@@ -269,7 +271,7 @@ participant_remove(struct request *r)
 		return &error_not_found;
 	if (!(r->roles & OWNER) && !moderation_reaches(r, r->person))
 		return &error_out_of_reach;
-	go(r->room, r->person, "removed");
+	participant_put_out(r->room, r->person, "removed");
 	room_log_add(r->room, r->user, "remove", r->person, "");
 	return NULL;
 }

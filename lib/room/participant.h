@@ -29,9 +29,16 @@ const struct error *participant_remove(struct request *request);
  * as read. Of a second owner the transaction fails. Inside a write transaction that has the room's lock. */
 void participant_add(int64_t room, int64_t user, const char *role);
 
-/* Makes a user who is not in it a member of a room, and tells everybody. error_room_full. Inside a write transaction that has the room's
+/* Makes a user who is not in it a member of a room, and tells everybody. error_banned, error_room_full. Inside a write transaction that has the room's
  * lock. */
 const struct error *participant_enter(int64_t room, int64_t user);
+
+/* Whether somebody is in a room. Inside a transaction. */
+bool participant_is_in(int64_t room, int64_t user);
+
+/* Takes a participant out of a room, and tells everybody: they "left", were "removed", or "banned". The last one out deletes the room, an
+ * owner leaves it to another. Inside a write transaction that has the room's lock. */
+void participant_put_out(int64_t room, int64_t user, const char *reason);
 
 /* Takes a direct room off a member's list until its next message, without telling anybody. Inside a write transaction. Whether it
  * was there. */

@@ -6,6 +6,7 @@
 #include "lib/db/row_lock.h"
 #include "lib/request/request.h"
 #include "lib/request/resource.h"
+#include "lib/room/banned.h"
 #include "lib/room/direct_reach.h"
 #include "lib/room/moderation.h"
 
@@ -56,6 +57,16 @@ resolve_admin(struct request *r)
 		r->roles |= MODERATOR;
 }
 
+/* Asked of who wants to come in alone: nobody else's rights hang on it. */
+static void
+resolve_ban(struct request *r)
+{
+	if (!(r->action->may & MAY_JOIN) || r->roles & MEMBER || !ban_holds(r->room, r->user))
+		return;
+	r->roles |= BANNED;
+	r->refusal = &error_banned;
+}
+
 /* Who writes has the room's lock from here on: nobody comes, goes or becomes another's owner while the handler acts on it. */
 bool
 room_resolve(struct request *r)
@@ -88,6 +99,7 @@ room_resolve(struct request *r)
 		moderation_resolve_mute(r, muted_until);
 	if (read_only)
 		moderation_resolve_posting(r);
+	resolve_ban(r);
 	if (members.count)
 		resolve_direct(r, &members);
 	resolve_admin(r);
@@ -100,7 +112,7 @@ room_rights(unsigned roles)
 	unsigned rights = 0;
 
 	rights |= roles & (MEMBER | VISITOR) ? MAY_SEE : 0u;
-	rights |= roles & (MEMBER | VISITOR) && !(roles & DIRECT) ? MAY_JOIN : 0u;
+	rights |= roles & (MEMBER | VISITOR) && !(roles & (DIRECT | BANNED)) ? MAY_JOIN : 0u;
 	rights |= roles & MEMBER ? MAY_READ : 0u;
 	rights |= roles & MEMBER && !(roles & (BARRED | MUTED | LISTENER)) ? MAY_POST : 0u;
 	rights |= roles & MEMBER && !(roles & (BARRED | MUTED)) ? MAY_CALL : 0u;

@@ -57,6 +57,7 @@ mark(int64_t room)
 {
 	static struct query leave = QUERY(DELETE FROM participant WHERE room_id = :room);
 	static struct query uninvite = QUERY(DELETE FROM invite WHERE room_id = :room);
+	static struct query keep = QUERY(DELETE FROM purge WHERE room_id = :room);
 	static struct query mark = QUERY(
 		UPDATE room SET activity = -1, visibility = 'private', name = :nothing, name_key = :nothing, description = :nothing WHERE id = :room
 	);
@@ -68,6 +69,8 @@ mark(int64_t room)
 	room_count_ended(room);
 	db_bind(&uninvite, ":room", room);
 	db_run(&uninvite);
+	db_bind(&keep, ":room", room);
+	db_run(&keep);
 	db_bind(&mark, ":room", room);
 	db_bind(&mark, ":nothing", "");
 	db_run(&mark);

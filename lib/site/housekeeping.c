@@ -13,8 +13,10 @@
 #include "lib/live/room_log.h"
 #include "lib/live/stream.h"
 #include "lib/message/nonce.h"
+#include "lib/message/purge.h"
 #include "lib/message/slow_mode.h"
 #include "lib/request/token.h"
+#include "lib/room/banned.h"
 #include "lib/room/moderation.h"
 #include "lib/room/room.h"
 #include "lib/site/figure.h"
@@ -112,6 +114,7 @@ housekeeping_prune(void)
 	invite_prune();
 	ticket_prune();
 	moderation_prune();
+	ban_prune();
 	room_log_prune();
 	db_commit();
 }
@@ -138,7 +141,7 @@ housekeeping_do(int most)
 		housekeeping_prune();
 		token_end_expired();
 		token_end_due();
-		for (int i = 0; i < most && room_sweep(); i++)
+		for (int i = 0; i < most && (purge_sweep() || room_sweep()); i++)
 			;
 		file_forget_orphans();
 		storage_collect(most);

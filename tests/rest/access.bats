@@ -199,6 +199,9 @@ ask() {
 		PATCH  /api/rooms/{public}/participants/{author}/  {"muted_until":null} 401 403 403 200 200 401
 		PATCH  /api/rooms/{private}/participants/{author}/ {"role":"moderator"} 401 403 403 200 200 401
 		PATCH  /api/rooms/{private}/participants/{target}/ {}                   401 403 403 404 404 401
+		GET    /api/rooms/{private}/bans/                  -                    401 403 403 200 200 401
+		PUT    /api/rooms/{private}/bans/{author}/         {}                   401 403 403 200 200 401
+		DELETE /api/rooms/{private}/bans/{target}/         -                    401 403 403 204 204 401
 		GET    /api/rooms/{private}/log/                   -                    401 403 403 200 200 401
 		PATCH  /api/rooms/999999/participants/{author}/    {}                   401 404 404 404 404 401
 		DELETE /api/rooms/{public}/participants/{author}/  -                    401 403 403 204 204 401

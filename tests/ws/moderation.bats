@@ -204,6 +204,205 @@ record() {
 	page 8 8
 }
 
+# ban TOKEN ID [FIELDS]
+ban() {
+	as "$1" api PUT "/api/rooms/$ROOM/bans/$2/" "{${3:-}}"
+}
+
+# stays_out TOKEN ID: by joining and by being added.
+stays_out() {
+	as "$1" api POST "/api/rooms/$ROOM/join/"
+	refused 403 banned || return
+	as "$ADA" api POST "/api/rooms/$ROOM/participants/" "{\"user_id\": $2}"
+	refused 403 banned
+}
+
+@test "a ban puts somebody out, with their sockets and their seat, and keeps them out until it is lifted" {
+	local code
+	as "$ADA" api POST /api/invites/ "{\"room_id\": $ROOM}"
+	code=$(field code)
+	appoint "$EVE_ID" moderator
+	ws_open eve "$EVE" "$ROOM" v=2
+	caller bob "$BOB" "$ROOM"
+	user_open bobs "$BOB"
+	ban "$EVE" "$BOB_ID" '"reason": "Spam", "until": "2038-01-01T00:00:00Z"'
+	expect 200
+	shape '' 'banned_by:object created_at:time reason:string until:time user:object'
+	is user.id "$BOB_ID"
+	is reason Spam
+	is until 2038-01-01T00:00:00Z
+	is banned_by.id "$EVE_ID"
+	ws_closed bob 4403
+	ws_wait bobs room_removed
+	frame_is data.reason banned
+	ws_wait eve participant_left
+	equal '' "$(seated "$EVE" "$ROOM")"
+	stays_out "$BOB" "$BOB_ID"
+	as "$BOB" api POST "/api/invites/$code/accept/"
+	refused 403 banned
+	as "$ADA" api GET "/api/invites/?room_id=$ROOM"
+	is results.0.uses 0
+	as "$BOB" api GET "/api/rooms/$ROOM/messages/"
+	refused 403 permission_denied
+	ws_connect out "$(ws_url "$ROOM" "token=$BOB")"
+	ws_refused out 4403 permission_denied
+	as "$BOB" api GET "/api/rooms/$ROOM/bans/"
+	refused 403 permission_denied
+	as "$ADA" api GET "/api/rooms/$ROOM/bans/"
+	page 1 1
+	is results.0.reason Spam
+	for _ in 1 2; do
+		as "$ADA" api DELETE "/api/rooms/$ROOM/bans/$BOB_ID/"
+		expect 204
+	done
+	as "$BOB" api POST "/api/invites/$code/accept/"
+	expect 200
+	equal 'ada unban,eve ban,ada role' "$(record)"
+}
+
+@test "whom a ban may be of: nobody above oneself, anybody else also in advance; what is said twice is one" {
+	appoint "$BOB_ID" moderator
+	for id in "$ADA_ID" "$BOB_ID"; do
+		ban "$BOB" "$id"
+		refused 403 permission_denied
+	done
+	ban "$EVE" "$IAN_ID"
+	refused 403 permission_denied
+	ban "$ADA" "$ADA_ID"
+	refused 403 permission_denied
+	ban "$BOB" 999999
+	refused 404 not_found
+	as "$BOB" api DELETE "/api/rooms/$ROOM/bans/999999/"
+	refused 404 not_found
+	ban "$BOB" "$IAN_ID" "\"reason\": \"$(repeat x 501)\", \"until\": \"2001-01-01T00:00:00Z\", \"delete_hours\": 169"
+	invalid reason until delete_hours
+	for _ in 1 2; do
+		ban "$BOB" "$IAN_ID"
+		expect 200
+		is until null
+		is reason ''
+	done
+	stays_out "$IAN" "$IAN_ID"
+	ban "$ZOE" "$IAN_ID" '"reason": "Again"'
+	is reason Again
+	is banned_by.id "$ZOE_ID"
+	as "$ADA" api GET "/api/rooms/$ROOM/bans/"
+	page 1 1
+	ban "$ADA" "$BOB_ID"
+	expect 200
+	equal 'ada ban,zoe ban,bob ban,ada role' "$(record)"
+	as "$ADA" api POST /api/rooms/direct/ "{\"user_id\": $BOB_ID}"
+	as "$ADA" api PUT "/api/rooms/$(field id)/bans/$BOB_ID/" '{}'
+	refused 403 direct_room
+}
+
+@test "a ban that is over is none: they come in, and it is in no list" {
+	ban "$ADA" "$IAN_ID" '"until": "2038-01-01T00:00:00Z"'
+	sql "UPDATE room_ban SET until = 1 WHERE room_id = $ROOM"
+	as "$ADA" api GET "/api/rooms/$ROOM/bans/"
+	page 0 0
+	as "$ADA" api DELETE "/api/rooms/$ROOM/bans/$IAN_ID/"
+	equal 'ada ban' "$(record)"
+	ban "$ADA" "$IAN_ID" '"until": "2038-01-01T00:00:00Z"'
+	sql "UPDATE room_ban SET until = 1, reason = 'old' WHERE room_id = $ROOM"
+	join_room "$ROOM" "$IAN"
+	ban "$ADA" "$IAN_ID"
+	is reason ''
+	as "$IAN" api GET "/api/rooms/$ROOM/messages/"
+	refused 403 permission_denied
+}
+
+@test "a private room tells who is banned from it so; the invitations of the banned are void" {
+	local code
+	ROOM=$(room "$ADA" '{"name": "Private", "visibility": "private", "invite": "members"}')
+	as "$ADA" api POST "/api/rooms/$ROOM/participants/" "{\"user_id\": $BOB_ID}"
+	as "$BOB" api POST /api/invites/ "{\"room_id\": $ROOM}"
+	code=$(field code)
+	as "$IAN" api POST "/api/rooms/$ROOM/join/"
+	refused 403 permission_denied
+	ban "$ADA" "$BOB_ID"
+	as "$BOB" api POST "/api/rooms/$ROOM/join/"
+	refused 403 banned
+	as "$EVE" api POST "/api/invites/$code/accept/"
+	refused 404 invite_invalid
+	as "$ZOE" api POST /api/invites/ "{\"room_id\": $ROOM}"
+	code=$(field code)
+	ban "$ADA" "$ZOE_ID"
+	as "$EVE" api POST "/api/invites/$code/accept/"
+	refused 404 invite_invalid
+	as "$ADA" api DELETE "/api/rooms/$ROOM/bans/$ZOE_ID/"
+	as "$EVE" api POST "/api/invites/$code/accept/"
+	expect 200
+}
+
+@test "a ban takes the messages of its hours with it, in pieces; the rest stays, and what they told is gone" {
+	local file seq
+	file=$(written "$BOB" 'A file')
+	attach "$BOB" "$ROOM" "$file" >/dev/null
+	say "$BOB" "$ROOM" 'An old one for @ada' >/dev/null
+	sql "UPDATE message SET created_at = created_at - 10000 WHERE room_id = $ROOM"
+	sql "INSERT INTO message (room_id, author_id, content) WITH RECURSIVE number (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < 1100)
+		SELECT $ROOM, $BOB_ID, 'Spam' FROM number"
+	recount
+	file=$(written "$BOB" 'Another file')
+	attach "$BOB" "$ROOM" "$file" >/dev/null
+	as "$BOB" api POST "/api/rooms/$ROOM/messages/" '{"content": "A secret for @eve", "nonce": "one"}'
+	say "$EVE" "$ROOM" 'Between' >/dev/null
+	seq=$(seq_of "$ADA" "$ROOM")
+	ws_open ada "$ADA" "$ROOM" v=2
+	ban "$ADA" "$BOB_ID" '"delete_hours": 2'
+	expect 200
+	ws_wait ada messages_deleted
+	frame_keys data 'message_ids room_id'
+	equal 500 "$(frame_field -l data.message_ids)"
+	ws_wait ada messages_deleted
+	equal 500 "$(frame_field -l data.message_ids)"
+	ws_wait ada messages_deleted
+	as "$ADA" api GET "/api/rooms/$ROOM/messages/"
+	equal "Between,An old one for @ada,With files" "$(field 'results.*.content' | paste -sd ,)"
+	as "$ADA" api GET "/api/rooms/$ROOM/events/?since=$seq"
+	equal 'participant_left messages_deleted messages_deleted messages_deleted' "$(lines 'results.*.type')"
+	as "$ADA" api GET "/api/rooms/$ROOM/events/?since=$((seq - 3))"
+	[[ $body != *secret* && $body != *note.txt* ]] || fail "$body"
+	as "$EVE" api GET "/api/rooms/$ROOM/"
+	is membership.mentions 0
+	is membership.unread 2
+	as "$BOB" api GET "/api/files/$file/"
+	refused 404 not_found
+	equal 0 "$(sql "SELECT count(*) FROM purge WHERE room_id = $ROOM")"
+	as "$ADA" api DELETE "/api/rooms/$ROOM/bans/$BOB_ID/"
+	join_room "$ROOM" "$BOB"
+	as "$BOB" api POST "/api/rooms/$ROOM/messages/" '{"content": "Again", "nonce": "one"}'
+	refused 410 message_deleted
+}
+
+@test "what a ban had left of the messages goes by itself; what comes later stays" {
+	local first last
+	first=$(say "$BOB" "$ROOM" One) last=$(say "$BOB" "$ROOM" Two)
+	say "$BOB" "$ROOM" Three >/dev/null
+	ws_open ada "$ADA" "$ROOM" v=2
+	sql "INSERT INTO purge (room_id, author_id, first_id, last_id) VALUES ($ROOM, $BOB_ID, $first, $last)"
+	ws_wait ada messages_deleted
+	frame_is data.message_ids "[$last,$first]"
+	as "$ADA" api GET "/api/rooms/$ROOM/messages/"
+	page 1 1
+}
+
+@test "of a ban and an old invitation at once the ban stays: nobody is in the room and banned" {
+	local code round
+	as "$ADA" api POST /api/invites/ "{\"room_id\": $ROOM, \"max_uses\": 1000}"
+	code=$(field code)
+	for round in 1 2 3 4; do
+		as "$ADA" api DELETE "/api/rooms/$ROOM/bans/$IAN_ID/"
+		(as "$IAN" all_at_once 3 POST "/api/invites/$code/accept/") &
+		ban "$ADA" "$IAN_ID"
+		expect 200
+		wait $!
+		equal 0 "$(sql "SELECT count(*) FROM participant WHERE room_id = $ROOM AND user_id = $IAN_ID")"
+		equal 1 "$(sql "SELECT count(*) FROM room_ban WHERE room_id = $ROOM AND user_id = $IAN_ID")"
+	done
+}
+
 @test "of a member's messages over REST and both sockets at once slow mode lets one through" {
 	local round number
 	settings '"slow_seconds": 60'
