@@ -10,3 +10,5 @@ export { create } from "./features/rooms/create.js";
 export { directory } from "./features/rooms/directory.js";
 export { invite } from "./features/rooms/invite.js";
 export { roomSettings } from "./features/rooms/room-settings.js";
+export { voicePlayer } from "./features/voice/player.js";
+export { recordVoice } from "./features/voice/recorder.js";

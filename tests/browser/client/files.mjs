@@ -106,6 +106,26 @@ export default async (suite) => {
 		assert.deepEqual(last.attachments.map(({ name }) => name).sort(), ["notes.txt", "pasted.png"]);
 	});
 
+	await suite.test("a voice message is spoken, thrown away or sent, and played", async () => {
+		const before = await ada.page.locator(".voice").count();
+
+		await ada.button("Record a voice message").click();
+		await ada.button("Throw the recording away").click();
+		await field(ada.page).waitFor();
+		await ada.button("Record a voice message").click();
+		await ada.page.getByRole("timer").getByText("0:01").waitFor();
+		await ada.button("Send the voice message").click();
+		const player = bob.page.getByRole("group", { name: "Voice message" });
+
+		await player.getByRole("button", { name: "Play" }).click();
+		await until(() => player.locator(".is-played").count(), 10000, "it does not play");
+		assert.equal(await ada.page.locator(".voice").count(), before + 1);
+		const { results: [last] } = await house.ask("ada", "GET", `rooms/${room.id}/messages/`);
+
+		assert.match(last.attachments[0].name, /^voice-.*\.webm$/);
+		assert.equal(last.attachments[0].content_type, "audio/webm");
+	});
+
 	await suite.test("sound, film and document are played and shown here; anything else is for downloading", async () => {
 		await pick(ada, { name: "tone.wav", mimeType: "audio/wav", buffer: wav() }, { name: "film.webm", mimeType: "video/webm", buffer: await webm(ada.page) },
 			{ name: "paper.pdf", mimeType: "application/pdf", buffer: pdf() }, { name: "page.html", mimeType: "text/html", buffer: Buffer.from("<script>alert(1)</script>") });

@@ -3,5 +3,6 @@ import invites from "./en/invites.js";
 import moderation from "./en/moderation.js";
 import more from "./en/more.js";
 import settings from "./en/settings.js";
+import voice from "./en/voice.js";
 
-export default { ...invites, ...moderation, ...more, ...settings };
+export default { ...invites, ...moderation, ...more, ...settings, ...voice };

@@ -3,5 +3,6 @@ import invites from "./ru/invites.js";
 import moderation from "./ru/moderation.js";
 import more from "./ru/more.js";
 import settings from "./ru/settings.js";
+import voice from "./ru/voice.js";
 
-export default { ...invites, ...moderation, ...more, ...settings };
+export default { ...invites, ...moderation, ...more, ...settings, ...voice };

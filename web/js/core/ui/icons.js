@@ -34,6 +34,7 @@ const shapes = {
 	file: "M6 3.5h8l4.5 4.5v12.5h-12.5zM13.5 3.5V8.5h5",
 	image: "M4 5h16v14H4zM8.5 8.3a1.4 1.4 0 1 0 0 2.8a1.4 1.4 0 1 0 0-2.8M4.5 17.5l5-4.5l3.5 3l3-2.5l4 3.5",
 	play: "M7 4.5v15l12-7.5z",
+	pause: "M8 5v14M16 5v14",
 	download: "M12 4v11M7 10.5l5 5l5-5M5 20h14",
 	expand: "M14 4h6v6M20 4l-7 7M10 20H4v-6M4 20l7-7",
 	"chevron-down": "M6 9.5l6 6l6-6",

@@ -1,4 +1,5 @@
 export default {
+	"messages.record": "Record a voice message",
 	"messages.log": "Messages",
 	"messages.loading": "Messages are loading",
 	"messages.beginning": "This is the very beginning of the room.",

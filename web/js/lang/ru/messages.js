@@ -1,4 +1,5 @@
 export default {
+	"messages.record": "Записать голосовое сообщение",
 	"messages.log": "Сообщения",
 	"messages.loading": "Сообщения загружаются",
 	"messages.beginning": "Здесь комната начинается.",

@@ -1,10 +1,12 @@
 // Where messages are written: the field, the files that go with it, and what becomes of both when they are sent.
 import { t } from "../../../core/i18n.js";
+import { withLater } from "../../../core/later.js";
 import { el } from "../../../core/ui/dom.js";
 import { icon } from "../../../core/ui/icons.js";
 import { takePastes } from "../../files/drop.js";
 import { leaveTray, openTray } from "../../files/tray.js";
 import { rooms } from "../../rooms/rooms.js";
+import { recording } from "../../voice/name.js";
 import { Completion } from "./completion.js";
 import { loadDraft, saveDraft } from "./drafts.js";
 import { askBefore } from "./everybody.js";
@@ -56,7 +58,7 @@ export class Composer {
 			el("div", { class: "composer-line" },
 				el("button", { type: "button", class: "icon-button", "aria-label": t("messages.attach"), title: t("messages.attach"),
 					on: { click: () => this.#picker.click() } }, icon("attach")),
-				this.#field.element, this.#send)),
+				this.#field.element, recording() && this.#recordButton(), this.#send)),
 		this.#picker, this.#problem, el("div", { class: "composer-foot" }, beside, this.#hindrance.slow, this.#field.counter));
 		this.#tray.addEventListener("change", () => this.#changed(false), { signal: this.#stop.signal });
 		this.#tray.addEventListener("refused", ({ text }) => this.#complain(text, "refused"), { signal: this.#stop.signal });
@@ -64,6 +66,32 @@ export class Composer {
 		window.addEventListener("pagehide", () => this.#save(), { signal: this.#stop.signal });
 		this.#hindrance.update();
 		this.#hindered();
+	}
+
+	#recordButton() {
+		const button = el("button", { type: "button", class: "icon-button", "aria-label": t("messages.record"), title: t("messages.record"),
+			on: { click: withLater(async ({ recordVoice }) => {
+				const file = await recordVoice(button.parentElement);
+
+				if (file)
+					this.#sendWith(file);
+				this.#field.element.focus();
+			}) } }, icon("mic"));
+
+		return button;
+	}
+
+	// Sends what is here with this file, as soon as the server has it; what fails stays in the tray.
+	#sendWith(file) {
+		const waiting = new AbortController();
+
+		this.#tray.add([file]);
+		this.#tray.addEventListener("change", () => {
+			if (!this.#tray.busy)
+				waiting.abort();
+			if (this.#tray.ready && this.#tray.size > 0)
+				this.submit();
+		}, { signal: AbortSignal.any ? AbortSignal.any([waiting.signal, this.#stop.signal]) : waiting.signal });
 	}
 
 	focus() {
