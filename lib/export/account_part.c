@@ -54,6 +54,9 @@ settings_of(struct strbuf *to, struct query *row, int column)
 	F(last_used_at, shape_time, token.last_used_at) \
 	F(user_agent, shape_text, token.user_agent) \
 	F(ip, shape_text, token.ip) \
+	F(name, shape_text, token.name) \
+	F(read_only, shape_boolean, token.read_only) \
+	F(expires_at, shape_time, token.expires_at) \
 	F(sha256, export_bytes_if_any, CASE WHEN :secrets THEN token.hash END)
 /* clang-format on */
 

@@ -24,10 +24,10 @@ struct export_part {
 };
 
 /* In the order in which their lines come: what a line names stands before it. */
-extern const struct export_part export_accounts[EXPORT_SCOPES], export_persons[EXPORT_SCOPES], export_files[EXPORT_SCOPES],
-	export_former_usernames[EXPORT_SCOPES], export_blocks[EXPORT_SCOPES], export_sessions[EXPORT_SCOPES],
-	export_rooms[EXPORT_SCOPES], export_members[EXPORT_SCOPES], export_mutes[EXPORT_SCOPES], export_bans[EXPORT_SCOPES],
-	export_log[EXPORT_SCOPES], export_site_bans[EXPORT_SCOPES], export_invites[EXPORT_SCOPES], export_messages[EXPORT_SCOPES],
-	export_reads[EXPORT_SCOPES], export_mentions[EXPORT_SCOPES];
+extern const struct export_part export_settings[EXPORT_SCOPES], export_accounts[EXPORT_SCOPES], export_persons[EXPORT_SCOPES],
+	export_files[EXPORT_SCOPES], export_former_usernames[EXPORT_SCOPES], export_blocks[EXPORT_SCOPES],
+	export_sessions[EXPORT_SCOPES], export_rooms[EXPORT_SCOPES], export_members[EXPORT_SCOPES], export_mutes[EXPORT_SCOPES],
+	export_bans[EXPORT_SCOPES], export_log[EXPORT_SCOPES], export_site_bans[EXPORT_SCOPES], export_invites[EXPORT_SCOPES],
+	export_messages[EXPORT_SCOPES], export_reads[EXPORT_SCOPES], export_mentions[EXPORT_SCOPES];
 
 #endif

@@ -14,7 +14,7 @@
 #include <sodium.h>
 #include <string.h>
 
-enum { USER_AGENT_MOST = 256, IP_MOST = 64, NAME_MOST = 128 };
+enum { USER_AGENT_MOST = 256, IP_MOST = 64, NAME_MOST = 128, TOKEN_NAME_MOST = 64 };
 
 /* The hash of a password that this server can check; "": there is none, and who owns the account gets in by a link. */
 static const char *
@@ -150,8 +150,8 @@ static bool
 store_session(struct line *line, int64_t user, const unsigned char *hash)
 {
 	static struct query insert = QUERY(
-		INSERT INTO token (user_id, hash, user_agent, ip, created_at, last_used_at)
-		VALUES (:user, :hash, :user_agent, :ip, :created, :used) ON CONFLICT (hash) DO NOTHING RETURNING id
+		INSERT INTO token (user_id, hash, user_agent, ip, created_at, last_used_at, name, read_only, expires_at)
+		VALUES (:user, :hash, :user_agent, :ip, :created, :used, :name, :read_only, :expires) ON CONFLICT (hash) DO NOTHING RETURNING id
 	);
 	int64_t created = line_time(line, "created_at", clock_now());
 
@@ -161,6 +161,10 @@ store_session(struct line *line, int64_t user, const unsigned char *hash)
 	db_bind(&insert, ":ip", line_text(line, "ip", IP_MOST, false));
 	db_bind(&insert, ":created", created);
 	db_bind(&insert, ":used", line_time(line, "last_used_at", created));
+	db_bind(&insert, ":name", line_has(line, "name") ? line_text(line, "name", TOKEN_NAME_MOST, false) : NULL);
+	db_bind(&insert, ":read_only", line_boolean(line, "read_only", false));
+	if (line_has(line, "expires_at"))
+		db_bind(&insert, ":expires", line_time(line, "expires_at", 0));
 	return (line->own_id = db_one(&insert)) > 0;
 }
 
@@ -179,6 +183,8 @@ line_session(struct line *line)
 		input_add_error(&line->input, "sha256", "This is no hash of a login.");
 	line_time(line, "created_at", 0);
 	line_time(line, "last_used_at", 0);
+	line_time(line, "expires_at", 0);
+	line_boolean(line, "read_only", false);
 	if (line->input.error)
 		return LINE_BAD;
 	return store_session(line, user, hash) ? LINE_ADDED : LINE_LEFT_OUT;

@@ -1,13 +1,22 @@
-/* Invitations, bans and what moderators have done, out of lines: see line.h. */
+/* Invitations, bans, what moderators have done, and settings of the site, out of lines: see line.h. */
 #include "lib/base/clock.h"
 #include "lib/db/db.h"
 #include "lib/import/line.h"
 #include "lib/invite/invite_use.h"
+#include "lib/request/site_setting.h"
 
 #include <sodium.h>
 #include <string.h>
 
-enum { CODE_MOST = 64, NOTE_MOST = 200, REASON_MOST = 500, USES_MOST = 1000000000, ADDRESS_BYTES_IN = 16, NETWORK_MOST = 64 };
+enum {
+	CODE_MOST = 64,
+	NOTE_MOST = 200,
+	REASON_MOST = 500,
+	USES_MOST = 1000000000,
+	ADDRESS_BYTES_IN = 16,
+	NETWORK_MOST = 64,
+	VALUE_MOST = 1000
+};
 
 /* A time, or NULL, of a bound query. */
 static void
@@ -178,5 +187,27 @@ line_site_ban(struct line *line)
 	db_bind(&insert, ":created", created);
 	bind_time(line, &insert, ":until", "until");
 	line->own_id = db_one(&insert);
+	return LINE_ADDED;
+}
+
+/* What is set here already, or by the configuration, stays. */
+enum verdict
+line_setting(struct line *line)
+{
+	const char *name = input_exact(&line->input, "name", 1, NETWORK_MOST), *value = line_text(line, "value", VALUE_MOST, false);
+	enum site_setting setting = 0;
+	enum setting_source source;
+
+	if (line->input.error)
+		return LINE_BAD;
+	while (setting < SITE_SETTINGS && strcmp(site_setting_option(setting), name) != 0)
+		setting++;
+	if (setting < SITE_SETTINGS)
+		site_setting_value(setting, &source);
+	if (setting == SITE_SETTINGS || source != SETTING_DEFAULT) {
+		line_note(line, "%s is left out", setting == SITE_SETTINGS ? "what is not known here" : "what is set here already");
+		return LINE_LEFT_OUT;
+	}
+	site_setting_store(setting, value);
 	return LINE_ADDED;
 }

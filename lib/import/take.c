@@ -20,6 +20,7 @@ static const struct {
 	line_taker *take;
 } types[] = {
 	{ "export", "export", line_begin },
+	{ "setting", "setting", line_setting },
 	{ "account", "account", line_account },
 	{ "person", "account", line_person },
 	{ "file", "file", line_file },

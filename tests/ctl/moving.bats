@@ -62,6 +62,9 @@ furnish() {
 	sql "INSERT INTO room_log (room_id, action, actor_id, target_id, reason) VALUES ($room, 'ban', $ANN_ID, $CEM_ID, 'noise')"
 	sql "INSERT INTO site_ban (network, first_address, last_address, banned_by)
 		VALUES ('192.0.2.0/32', X'00000000000000000000FFFFC0000200', X'00000000000000000000FFFFC0000200', $ZOE_ID)"
+	sql "INSERT INTO site_setting (name, value) VALUES ('site_name', 'Our site')"
+	as "$ANN" api POST /api/auth/tokens/ '{"name": "a script", "read_only": true, "expires_in": 86400}'
+	expect 201
 	sql "UPDATE room SET posting = 'moderators', slow_seconds = 30, mention_room = 'moderators' WHERE id = $private"
 }
 
@@ -90,7 +93,7 @@ alike() {
 	moznods check --state "$STATE"
 	# Every kind of line was there, but what only a personal export has.
 	local type
-	for type in account file former_username block session room member mute ban log site_ban invite message read; do
+	for type in setting account file former_username block session room member mute ban log site_ban invite message read; do
 		grep -q "^{\"type\":\"$type\"," "$EXPORT/export.ndjson" || fail "no $type"
 	done
 }
