@@ -28,6 +28,7 @@
 #include "lib/invite/registration.h"
 #include "lib/message/mention.h"
 #include "lib/message/message.h"
+#include "lib/message/reply.h"
 #include "lib/request/access.h"
 #include "lib/request/request.h"
 #include "lib/room/ban.h"
@@ -116,9 +117,11 @@ static const struct route routes[] = {
 
 	{ "GET",    "/api/rooms/:room/messages/",           { MAY_READ,     MODE_READS,   message_list,       LIMIT_GENERAL }, 200, NONE },
 	{ "POST",   "/api/rooms/:room/messages/",           { MAY_POST,     MODE_WRITES,  message_send,       LIMIT_GENERAL }, 201, LONG },
+	{ "GET",    "/api/messages/",                       { MAY_USE,      MODE_READS,   message_list_some,  LIMIT_GENERAL }, 200, NONE },
 	{ "GET",    "/api/messages/:message/",              { MAY_READ,     MODE_READS,   message_show,       LIMIT_GENERAL }, 200, NONE },
 	{ "PATCH",  "/api/messages/:message/",              { MAY_EDIT,     MODE_WRITES,  message_edit,       LIMIT_GENERAL }, 200, LONG },
 	{ "DELETE", "/api/messages/:message/",              { MAY_DELETE,   MODE_WRITES,  message_delete,     LIMIT_GENERAL }, 204, NONE },
+	{ "GET",    "/api/messages/:message/replies/",      { MAY_READ,     MODE_READS,   reply_list,         LIMIT_GENERAL }, 200, NONE },
 	{ "GET",    "/api/mentions/",                       { MAY_USE,      MODE_READS,   mention_list,       LIMIT_GENERAL }, 200, NONE },
 	{ "GET",    "/api/rooms/:room/events/",             { MAY_READ,     MODE_READS,   event_list,         LIMIT_POLL    }, 200, NONE },
 	{ "POST",   "/api/events/",                         { MAY_USE,      MODE_READS,   event_poll,         LIMIT_POLL    }, 200, SHORT },

@@ -250,19 +250,23 @@ CREATE TABLE message (
 	nonce      TEXT,                         -- the sender's own mark: a second send with it to the room stores nothing
 	created_at INTEGER NOT NULL DEFAULT (unixepoch()),
 	edited_at  INTEGER,
-	mentioned  INTEGER NOT NULL DEFAULT 0 CHECK (mentioned BETWEEN 0 AND 3)   -- 1: it names people, 2: it calls everybody: rows of mention
+	mentioned  INTEGER NOT NULL DEFAULT 0 CHECK (mentioned BETWEEN 0 AND 3),  -- 1: it names people, 2: it calls everybody: rows of mention
+	reply_to_id INTEGER                      -- of the message of the same room that it answers, be it there still or not; NULL: none
 ) STRICT;
 CREATE INDEX message_order ON message (room_id, id, author_id);   -- the author: to count what others have written
+CREATE INDEX message_reply ON message (reply_to_id, id) WHERE reply_to_id IS NOT NULL;
 CREATE UNIQUE INDEX message_nonce ON message (author_id, room_id, nonce) WHERE nonce IS NOT NULL;
 
 -- Whom messages name, and which call everybody, found when they were sent, or edited: a name that somebody has given up is theirs here still.
+-- Who is answered counts as named: one row of somebody, be they one of the two or both.
 CREATE TABLE mention (
 	message_id INTEGER NOT NULL REFERENCES message (id) ON DELETE CASCADE,
-	position   INTEGER NOT NULL,             -- in order of appearance
+	position   INTEGER NOT NULL,             -- in order of appearance; -1: the text does not name them, they are answered
 	room_id    INTEGER NOT NULL,             -- that of the message
 	author_id  INTEGER NOT NULL,             -- and its author: their own name counts for nothing
 	user_id    INTEGER REFERENCES account (id) ON DELETE CASCADE,   -- NULL: everybody
 	name       TEXT NOT NULL,                -- as typed, without the @; of everybody all or here
+	answered   INTEGER NOT NULL DEFAULT 0 CHECK (answered IN (0, 1)),   -- the message answers one of theirs, and wants them to hear of it
 	PRIMARY KEY (message_id, position)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX mention_user ON mention (user_id, room_id, message_id, author_id);

@@ -82,8 +82,8 @@ check_mentions(teller *tell)
 	static struct query marks = QUERY(
 		SELECT id, mentioned, (
 			SELECT coalesce(max(CASE WHEN user_id IS NULL THEN 0 ELSE 1 END) + max(CASE WHEN user_id IS NULL THEN 2 ELSE 0 END), 0)
-			FROM mention WHERE message_id = message.id
-		) FROM message WHERE id > 0 AND (mentioned <> 0 OR id IN (SELECT message_id FROM mention)) ORDER BY id
+			FROM mention WHERE message_id = message.id AND position >= 0
+		) FROM message WHERE id > 0 AND (mentioned <> 0 OR id IN (SELECT message_id FROM mention WHERE position >= 0)) ORDER BY id
 	);
 
 	return compare(&marks, "mark of mentions of message", tell);

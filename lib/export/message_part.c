@@ -87,7 +87,7 @@ export_list(struct strbuf *to, struct query *row, int column, const struct shape
 static bool
 export_named(struct strbuf *to, struct query *row, int column)
 {
-	static struct query named = SHAPE_QUERY(NAMED_COLUMNS, FROM mention WHERE message_id = :message ORDER BY position);
+	static struct query named = SHAPE_QUERY(NAMED_COLUMNS, FROM mention WHERE message_id = :message AND position >= 0 ORDER BY position);
 
 	return export_list(to, row, column, &named_shape, &named);
 }

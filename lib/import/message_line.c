@@ -70,14 +70,14 @@ store_mentions(const struct line *line, int64_t room, int64_t author, int64_t me
 
 	if (!json_object_object_get_ex(line->input.fields, "mentions", &list)) {
 		if (!mention_take(&r, content, &found))
-			mention_store(&r, content, &found);
+			mention_store(&r, content, &found, 0);
 		return;
 	}
 	if (!json_object_is_type(list, json_type_array))
 		return;
 	for (size_t i = 0; i < json_object_array_length(list); i++)
 		take_mention(json_object_array_get_idx(list, i), &found, &names);
-	mention_store(&r, strbuf_string(&names), &found);
+	mention_store(&r, strbuf_string(&names), &found, 0);
 	strbuf_free(&names);
 }
 

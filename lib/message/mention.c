@@ -53,12 +53,14 @@ mention_take(const struct request *r, const char *content, struct mentions *foun
 	return NULL;
 }
 
+enum { UNNAMED = -1 }; /* the position of who is answered, and not named */
+
 static void
-insert_mention(const struct request *r, int position, int64_t user, const char *name)
+insert_mention(const struct request *r, int position, int64_t user, const char *name, bool answered)
 {
 	static struct query insert = QUERY(
-		INSERT INTO mention (message_id, position, room_id, author_id, user_id, name)
-		VALUES (:message, :position, :room, :author, nullif(:user, 0), :name)
+		INSERT INTO mention (message_id, position, room_id, author_id, user_id, name, answered)
+		VALUES (:message, :position, :room, :author, nullif(:user, 0), :name, :answered)
 	);
 
 	db_bind(&insert, ":message", r->message);
@@ -67,6 +69,7 @@ insert_mention(const struct request *r, int position, int64_t user, const char *
 	db_bind(&insert, ":author", r->user);
 	db_bind(&insert, ":user", user);
 	db_bind(&insert, ":name", name);
+	db_bind(&insert, ":answered", answered);
 	db_run(&insert);
 }
 
@@ -81,33 +84,56 @@ mark(int64_t message, int mentioned)
 	db_run(&mark);
 }
 
-void
-mention_store(const struct request *r, const char *content, const struct mentions *found)
+/* Those who are named; whether who is answered is one of them. */
+static bool
+store_people(const struct request *r, const char *content, const struct mentions *found, int64_t answered)
 {
-	bool everybody = found->all || found->here;
 	struct strbuf name = { 0 };
+	bool named = false;
 
-	if (!found->count && !everybody)
-		return;
 	for (int i = 0; i < found->count; i++) {
+		bool both = found->mention[i].user == answered;
+
 		strbuf_clear(&name);
 		strbuf_add(&name, content + found->mention[i].start, found->mention[i].length);
-		insert_mention(r, i, found->mention[i].user, name.failed ? NULL : strbuf_string(&name));
+		insert_mention(r, i, found->mention[i].user, name.failed ? NULL : strbuf_string(&name), both);
+		named = named || both;
 	}
 	strbuf_free(&name);
+	return named;
+}
+
+void
+mention_store(const struct request *r, const char *content, const struct mentions *found, int64_t answered)
+{
+	bool everybody = found->all || found->here;
+
+	if (!store_people(r, content, found, answered) && answered)
+		insert_mention(r, UNNAMED, answered, "", true);
 	if (everybody)
-		insert_mention(r, found->count, 0, found->all ? "all" : "here");
-	mark(r->message, (found->count ? MENTIONED_PEOPLE : 0) | (everybody ? MENTIONED_ROOM : 0));
+		insert_mention(r, found->count, 0, found->all ? "all" : "here", false);
+	if (found->count || everybody)
+		mark(r->message, (found->count ? MENTIONED_PEOPLE : 0) | (everybody ? MENTIONED_ROOM : 0));
+}
+
+static int64_t
+find_answered(int64_t message)
+{
+	static struct query answered = QUERY(SELECT user_id FROM mention WHERE message_id = :message AND answered = TRUE);
+
+	db_bind(&answered, ":message", message);
+	return db_one(&answered);
 }
 
 void
 mention_replace(const struct request *r, const char *content, const struct mentions *found)
 {
 	static struct query forget = QUERY(DELETE FROM mention WHERE message_id = :message);
+	int64_t answered = find_answered(r->message);
 
 	db_bind(&forget, ":message", r->message);
 	db_run(&forget);
 	if (db_changes() > 0)
 		mark(r->message, 0);
-	mention_store(r, content, found);
+	mention_store(r, content, found, answered);
 }

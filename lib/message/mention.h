@@ -7,6 +7,8 @@
 
 #include "lib/message/mention_find.h"
 
+#include <stdint.h>
+
 struct error;
 struct request;
 
@@ -14,9 +16,10 @@ struct request;
  * the right that is text. Inside a write transaction that has the room's lock. NULL, or error_internal. */
 const struct error *mention_take(const struct request *request, const char *content, struct mentions *found);
 
-/* Stores what was found in the text of the message of the request, which is the caller's: of a new one, and of one that is edited, in
- * place of what was found before. */
-void mention_store(const struct request *request, const char *content, const struct mentions *found);
+/* Stores what was found in the text of the message of the request, which is the caller's: of a new one, which answers a message of
+ * `answered` (0: of nobody who is to hear of it), and of one that is edited, in place of what was found before. Who is answered is
+ * mentioned, once, and an edit leaves that as it is. */
+void mention_store(const struct request *request, const char *content, const struct mentions *found, int64_t answered);
 void mention_replace(const struct request *request, const char *content, const struct mentions *found);
 
 /* GET /api/mentions/?page= */

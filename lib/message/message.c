@@ -11,6 +11,7 @@
 #include "lib/message/message_erase.h"
 #include "lib/message/message_news.h"
 #include "lib/message/nonce.h"
+#include "lib/message/reply.h"
 #include "lib/message/slow_mode.h"
 #include "lib/request/request.h"
 #include "lib/shape/message_shape.h"
@@ -68,11 +69,11 @@ message_attach(struct request *r, struct ids files)
 }
 
 static int64_t
-insert(struct request *r, const char *content, const char *nonce)
+insert(struct request *r, const char *content, const char *nonce, int64_t reply_to)
 {
 	static struct query insert = QUERY(
-		INSERT INTO message (room_id, author_id, content, nonce)
-		VALUES (:room, :author, :content, :nonce) RETURNING id
+		INSERT INTO message (room_id, author_id, content, nonce, reply_to_id)
+		VALUES (:room, :author, :content, :nonce, nullif(:reply_to, 0)) RETURNING id
 	);
 	int64_t message;
 
@@ -80,6 +81,7 @@ insert(struct request *r, const char *content, const char *nonce)
 	db_bind(&insert, ":author", r->user);
 	db_bind(&insert, ":content", content);
 	db_bind(&insert, ":nonce", nonce);
+	db_bind(&insert, ":reply_to", reply_to);
 	message = db_one(&insert);
 	room_count_sent(r->room, message, r->user);
 	return message;
@@ -106,6 +108,7 @@ message_send(struct request *r)
 	const char *content = "";
 	const struct error *error;
 	struct mentions mentions;
+	struct reply reply;
 	struct ids files;
 
 	if (!r->input.error && (error = nonce_find(r, nonce)))
@@ -115,6 +118,7 @@ message_send(struct request *r)
 		return show(r);
 	}
 	files = take_attachments(&r->input);
+	reply = reply_take(r);
 	if (input_given(&r->input, "content") || !files.count)
 		content = input_block(&r->input, "content", 0, (size_t)config.message_max);
 	if (r->input.error)
@@ -123,8 +127,8 @@ message_send(struct request *r)
 		return input_add_error(&r->input, "content", "Write something or attach a file.");
 	if ((error = mention_take(r, content, &mentions)) || (error = slow_mode_take(r)))
 		return error;
-	r->message = insert(r, content, nonce);
-	mention_store(r, content, &mentions);
+	r->message = insert(r, content, nonce, reply.to);
+	mention_store(r, content, &mentions, reply.answered);
 	if (!message_attach(r, files))
 		return input_add_error(&r->input, attachments_field(&r->input),
 		                       "Attach files of your own that are attached nowhere else.");
@@ -163,8 +167,10 @@ message_edit(struct request *r)
 	struct mentions mentions;
 	const char *content;
 
-	input_refuse_fields(&r->input, "id room_id author attachments attachment_ids mentions mentions_room created_at edited_at",
-	                    "An edit changes the content alone.");
+	input_refuse_fields(
+		&r->input,
+		"id room_id author attachments attachment_ids mentions mentions_room reply_to reply_count reply_ping created_at edited_at",
+		"An edit changes the content alone.");
 	content = input_block(&r->input, "content", 0, (size_t)config.message_max);
 	if (r->input.error)
 		return r->input.error;

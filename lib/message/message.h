@@ -7,11 +7,14 @@
 struct error;
 struct request;
 
-/* POST /api/rooms/{id}/messages/ and the frame chat_message: { content, attachments?, nonce? } */
+/* POST /api/rooms/{id}/messages/ and the frame chat_message: { content, attachments?, nonce?, reply_to?, reply_ping? } */
 const struct error *message_send(struct request *request);
 
 /* GET /api/rooms/{id}/messages/?page= | before= | after= | around= */
 const struct error *message_list(struct request *request);
+
+/* GET /api/messages/?ids=: those of them that the caller may read, by id. */
+const struct error *message_list_some(struct request *request);
 
 /* GET /api/messages/{id}/ */
 const struct error *message_show(struct request *request);

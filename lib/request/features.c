@@ -28,6 +28,7 @@ static const struct {
 	{ "invites",  always },
 	{ "totp",     always },
 	{ "tokens",   always },
+	{ "replies",  always },
 	{ "user_socket", always },
 };
 /* clang-format on */

@@ -61,20 +61,25 @@ page_take_cursor(struct request *r)
 	}
 }
 
+static void
+take_after(struct request *r, const char *instead)
+{
+	r->page.kind = PAGE_AFTER;
+	if (input_given(&r->input, "page"))
+		input_add_error(&r->input, "page", instead);
+	if (input_given(&r->input, "after"))
+		r->page.cursor = take_cursor(r, "after");
+}
+
 bool
 page_take_order(struct request *r, const char *orders)
 {
 	bool by_id = input_given(&r->input, "order") && !strcmp(input_word(&r->input, "order", orders), "id");
 
-	if (by_id) {
-		r->page.kind = PAGE_AFTER;
-		if (input_given(&r->input, "page"))
-			input_add_error(&r->input, "page", "With order=id the list goes on with after.");
-		if (input_given(&r->input, "after"))
-			r->page.cursor = take_cursor(r, "after");
-	} else if (input_given(&r->input, "after")) {
+	if (by_id)
+		take_after(r, "With order=id the list goes on with after.");
+	else if (input_given(&r->input, "after"))
 		input_add_error(&r->input, "after", "Only together with order=id.");
-	}
 	return by_id;
 }
 
@@ -86,6 +91,13 @@ page_take_before(struct request *r)
 	if (input_given(&r->input, "page"))
 		input_add_error(&r->input, "page", "This list goes on with before.");
 	r->page.cursor = input_given(&r->input, "before") ? take_cursor(r, "before") : INT64_MAX - 1;
+}
+
+void
+page_take_after(struct request *r)
+{
+	page_take(r);
+	take_after(r, "This list goes on with after.");
 }
 
 int64_t

@@ -30,6 +30,9 @@ bool page_take_order(struct request *request, const char *orders);
  * place of `page`, for page_show_before. */
 void page_take_before(struct request *request);
 
+/* The same of a list by id whose oldest item comes first, for page_show_after. */
+void page_take_after(struct request *request);
+
 /* Notes the length of a numbered list; error_not_found when the page is past its end. Page 1 of nothing is empty. */
 const struct error *page_count(struct request *request, int64_t count);
 

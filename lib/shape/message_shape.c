@@ -20,6 +20,33 @@ shape_attachments(struct strbuf *to, struct query *row, int column)
 }
 
 bool
+shape_reply_author(struct strbuf *to, struct query *row, int column)
+{
+	(void)to;
+	(void)row;
+	(void)column;
+	return false;
+}
+
+bool
+shape_reply_to(struct strbuf *to, struct query *row, int column)
+{
+	if (db_null(row, column)) {
+		strbuf_text(to, "null");
+		return true;
+	}
+	strbuf_text(to, "{\"id\":");
+	shape_number(to, row, column);
+	strbuf_text(to, ",\"author\":");
+	if (db_null(row, column - 1))
+		strbuf_text(to, "null");
+	else
+		shape_author(to, row, column - 1);
+	strbuf_text(to, "}");
+	return true;
+}
+
+bool
 file_write(struct strbuf *to, int64_t file)
 {
 	static struct query one = SHAPE_QUERY(FILE_COLUMNS, FROM file WHERE id = :file);

@@ -20,6 +20,7 @@
 
 #define FILE_COLUMNS SHAPE_COLUMNS(file.id, FILE_FIELDS)
 
+/* What answers a message is counted when somebody asks. */
 /* clang-format off */
 #define MESSAGE_FIELDS(F) \
 	F(id, shape_number, message.id) \
@@ -29,6 +30,11 @@
 	F(attachments, shape_attachments, CASE WHEN EXISTS (SELECT 1 FROM file WHERE message_id = message.id) THEN message.id ELSE 0 END) \
 	F(mentions, shape_mentions, message.mentioned) \
 	F(mentions_room, shape_mentions_room, message.mentioned) \
+	F(reply_author, shape_reply_author, ( \
+		SELECT original.author_id FROM message AS original WHERE original.id = message.reply_to_id \
+	)) \
+	F(reply_to, shape_reply_to, message.reply_to_id) \
+	F(reply_count, shape_number, (SELECT count(*) FROM message AS reply WHERE reply.reply_to_id = message.id)) \
 	F(created_at, shape_time, message.created_at) \
 	F(edited_at, shape_time, message.edited_at)
 /* clang-format on */
@@ -40,6 +46,10 @@ extern const struct shape file_shape, message_shape;
 
 /* Of a column with the id of a message: its files. 0: it has none. */
 shape_writer shape_attachments;
+
+/* Of a column with the id of the message that is answered, or NULL, and of the one before it, with the id of who wrote that, NULL when
+ * it is gone: which one it is. shape_reply_author writes nothing: it only has that column. */
+shape_writer shape_reply_author, shape_reply_to;
 
 /* Each writes one; false when there is none. Inside a transaction. */
 bool file_write(struct strbuf *to, int64_t file);

@@ -236,9 +236,11 @@ CREATE TABLE message (
 	nonce text,
 	created_at bigint NOT NULL DEFAULT (unixepoch()),
 	edited_at bigint,
-	mentioned bigint NOT NULL DEFAULT 0 CHECK (mentioned BETWEEN 0 AND 3)
+	mentioned bigint NOT NULL DEFAULT 0 CHECK (mentioned BETWEEN 0 AND 3),
+	reply_to_id bigint
 );
 CREATE INDEX message_order ON message (room_id, id, author_id);   -- the author: to count what others have written
+CREATE INDEX message_reply ON message (reply_to_id, id) WHERE reply_to_id IS NOT NULL;
 CREATE UNIQUE INDEX message_nonce ON message (author_id, room_id, nonce) WHERE nonce IS NOT NULL;
 
 CREATE TABLE mention (
@@ -248,6 +250,7 @@ CREATE TABLE mention (
 	author_id bigint NOT NULL,
 	user_id bigint REFERENCES account (id) ON DELETE CASCADE,
 	name text NOT NULL,
+	answered boolean NOT NULL DEFAULT FALSE,
 	PRIMARY KEY (message_id, position)
 );
 CREATE INDEX mention_user ON mention (user_id, room_id, message_id, author_id);

@@ -111,3 +111,7 @@ CREATE TABLE figure (
 	file_bytes INTEGER NOT NULL,
 	PRIMARY KEY (span, began_at)
 ) STRICT, WITHOUT ROWID;
+-- What answers what.
+ALTER TABLE message ADD COLUMN reply_to_id INTEGER;
+CREATE INDEX message_reply ON message (reply_to_id, id) WHERE reply_to_id IS NOT NULL;
+ALTER TABLE mention ADD COLUMN answered INTEGER NOT NULL DEFAULT 0 CHECK (answered IN (0, 1));

@@ -148,6 +148,7 @@ ask() {
 @test "the messages that mention oneself" {
 	table <<-'ROWS'
 		GET   /api/mentions/  -  401 200 200 200 200 401
+		GET   /api/messages/?ids=1  -  401 200 200 200 200 401
 	ROWS
 }
 
@@ -254,6 +255,7 @@ ask() {
 	table <<-'ROWS'
 		GET    /api/messages/{message}/ -                401 403 200 200 403 401
 		GET    /api/messages/999999/    -                401 404 404 404 404 401
+		GET    /api/messages/{message}/replies/ -        401 403 200 200 403 401
 		PATCH  /api/messages/{message}/ {"content":"Hi"} 401 403 403 403 403 401
 		PATCH  /api/messages/999999/    {"content":"Hi"} 401 404 404 404 404 401
 		DELETE /api/messages/{message}/ -                401 403 403 204 204 401

@@ -55,8 +55,8 @@ static void
 make_messages(void)
 {
 	static struct query message = QUERY(
-		INSERT INTO message (id, room_id, author_id, content, created_at, edited_at, mentioned)
-		VALUES (:n, 7, :author, :content, :n * 86399 * 50, iif(:n % 3, NULL, :n * 86399 * 51), :n % 4)
+		INSERT INTO message (id, room_id, author_id, content, created_at, edited_at, mentioned, reply_to_id)
+		VALUES (:n, 7, :author, :content, :n * 86399 * 50, iif(:n % 3, NULL, :n * 86399 * 51), :n % 4, iif(:n % 5, NULL, :n * 3 / 4))
 	);
 	static struct query mentions = QUERY(
 		INSERT INTO mention (message_id, position, room_id, author_id, user_id, name)
@@ -108,6 +108,10 @@ make_views(void)
 				)
 			)),
 			'mentions_room', json(iif(mentioned < 2, 'false', 'true')),
+			'reply_to', json(iif(reply_to_id IS NULL, 'null', json_object('id', reply_to_id, 'author', json((
+				SELECT author FROM message AS original JOIN user_json ON user_json.id = original.author_id WHERE original.id = message.reply_to_id
+			))))),
+			'reply_count', (SELECT count(*) FROM message AS reply WHERE reply.reply_to_id = message.id),
 			'created_at', strftime('%Y-%m-%dT%H:%M:%SZ', created_at, 'unixepoch'),
 			'edited_at', strftime('%Y-%m-%dT%H:%M:%SZ', edited_at, 'unixepoch')
 		) AS json FROM message

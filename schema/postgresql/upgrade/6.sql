@@ -111,3 +111,7 @@ CREATE TABLE figure (
 	file_bytes bigint NOT NULL,
 	PRIMARY KEY (span, began_at)
 );
+-- What answers what.
+ALTER TABLE message ADD COLUMN reply_to_id bigint;
+CREATE INDEX message_reply ON message (reply_to_id, id) WHERE reply_to_id IS NOT NULL;
+ALTER TABLE mention ADD COLUMN answered boolean NOT NULL DEFAULT FALSE;
