@@ -271,6 +271,17 @@ CREATE TABLE mention (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX mention_user ON mention (user_id, room_id, message_id, author_id);
 
+-- What members put to messages, in the order of its use.
+CREATE TABLE reaction (
+	id         INTEGER PRIMARY KEY AUTOINCREMENT,
+	message_id INTEGER NOT NULL REFERENCES message (id) ON DELETE CASCADE,
+	user_id    INTEGER NOT NULL REFERENCES account (id) ON DELETE CASCADE,   -- without an index: no user is deleted
+	emoji      TEXT NOT NULL,                -- without U+FE0F (lib/base/emoji.h)
+	created_at INTEGER NOT NULL DEFAULT (unixepoch()),
+	UNIQUE (message_id, emoji, user_id)
+) STRICT;
+CREATE INDEX reaction_order ON reaction (message_id, id, emoji, user_id);
+
 -- Nonces of deleted messages: for a day a late retry does not send the message again.
 CREATE TABLE spent_nonce (
 	room_id    INTEGER NOT NULL REFERENCES room (id) ON DELETE CASCADE,

@@ -6,7 +6,7 @@ CREATE VIEW event AS
 SELECT
 	stream_id, room_id, seq, type, subject, token_id, ends, data, nonce,
 	type = 'chat_message' AND EXISTS (
-		SELECT 1 FROM notification AS edit WHERE edit.message_id = notification.message_id AND edit.seq > notification.seq
+		SELECT 1 FROM notification AS edit WHERE edit.message_id = notification.message_id AND edit.type = 'message_updated' AND edit.seq > notification.seq
 	) AS superseded
 FROM notification JOIN stream ON stream.id = stream_id;
 

@@ -99,7 +99,8 @@ limit_of(enum limit limit)
 		[LIMIT_CONNECT] = config.limit_connects,
 		[LIMIT_INVITE] = config.limit_invites,
 		[LIMIT_REGISTER] = 0,
-		[LIMIT_TOTP] = config.limit_totp
+		[LIMIT_TOTP] = config.limit_totp,
+		[LIMIT_REACT] = config.limit_reactions
 	};
 
 	return config.limits ? limits[limit] : 0;

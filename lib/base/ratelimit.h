@@ -20,7 +20,8 @@ enum limit {
 	LIMIT_CONNECT,
 	LIMIT_INVITE,
 	LIMIT_REGISTER,
-	LIMIT_TOTP
+	LIMIT_TOTP,
+	LIMIT_REACT
 };
 
 enum { RATELIMIT_WINDOW = 60 }; /* seconds */

@@ -138,7 +138,7 @@ revise(const struct message_news *news)
 		UPDATE notification SET type = 'gone', subject = NULL, message_id = NULL, data = '{}'
 		WHERE message_id = :message AND type = 'message_updated'
 	);
-	static struct query rewrite = QUERY(UPDATE notification SET data = :data WHERE message_id = :message);
+	static struct query rewrite = QUERY(UPDATE notification SET data = :data WHERE message_id = :message AND type = 'chat_message');
 
 	db_bind(&forget, ":message", news->message);
 	db_run(&forget);
@@ -172,6 +172,32 @@ notify_message_deleted(int64_t room, int64_t message)
 	forget_message(message);
 	publish_format((struct notification){ .type = "message_deleted", .room = room }, "{\"id\":%lld,\"room_id\":%lld}",
 	               (long long)message, (long long)room);
+}
+
+/* How often the emoji has been used on the message, behind who has used it. */
+void
+notify_reaction(int64_t room, int64_t message, int64_t user, const char *emoji, bool active)
+{
+	static struct query show = QUERY(
+		SELECT username, (SELECT count(*) FROM reaction WHERE message_id = :message AND emoji = :emoji) FROM account WHERE id = :user
+	);
+	struct notification event = { .type = "reaction", .room = room, .message = message, .user = user };
+	struct strbuf data = { 0 };
+
+	db_bind(&show, ":message", message);
+	db_bind(&show, ":emoji", emoji);
+	db_bind(&show, ":user", user);
+	if (!db_next(&show))
+		return;
+	strbuf_format(&data, "{\"message_id\":%lld,\"room_id\":%lld,\"emoji\":", (long long)message, (long long)room);
+	strbuf_json(&data, emoji);
+	strbuf_format(&data, ",\"user\":{\"id\":%lld,\"username\":", (long long)user);
+	strbuf_json(&data, db_text(&show, 0));
+	strbuf_format(&data, "},\"active\":%s,\"count\":%lld}", active ? "true" : "false", (long long)db_integer(&show, 1));
+	db_end(&show);
+	event.data = data.failed ? NULL : strbuf_string(&data);
+	publish(&event);
+	strbuf_free(&data);
 }
 
 void

@@ -30,6 +30,7 @@ message_rights(unsigned roles)
 	unsigned rights = 0;
 
 	rights |= roles & MEMBER ? MAY_READ : 0u;
+	rights |= roles & MEMBER && !(roles & (BARRED | MUTED)) ? MAY_REACT : 0u;
 	/* Authors keep the right to withdraw what they said, not to say more in a room they have left. */
 	rights |= roles & AUTHOR && roles & MEMBER && !(roles & (BARRED | MUTED)) ? MAY_EDIT : 0u;
 	rights |= roles & (AUTHOR | OWNER | ADMIN) ? MAY_DELETE : 0u;

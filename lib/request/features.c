@@ -29,6 +29,7 @@ static const struct {
 	{ "totp",     always },
 	{ "tokens",   always },
 	{ "replies",  always },
+	{ "reactions", always },
 	{ "user_socket", always },
 };
 /* clang-format on */

@@ -23,6 +23,7 @@ struct request;
 #define RESOURCES(RESOURCE) \
 	RESOURCE(file,    ":file",    resource_read_id,        file_resolve,    file_rights) \
 	RESOURCE(message, ":message", resource_read_id,        message_resolve, message_rights) \
+	RESOURCE(emoji,   ":emoji",   resource_read_text,      emoji_resolve,   emoji_rights) \
 	RESOURCE(invite,  ":invite",  resource_read_id,        invite_resolve,  invite_rights) \
 	RESOURCE(room,    ":room",    resource_read_id,        room_resolve,    room_rights) \
 	RESOURCE(person,  ":user",    resource_read_id_or_me,  person_resolve,  person_rights) \
@@ -42,5 +43,8 @@ int64_t resource_read_id(const char *text);
 
 /* The same, where `me` is PERSON_SELF. */
 int64_t resource_read_id_or_me(const char *text);
+
+/* Of what is only named by its text: 1, whatever that is. */
+int64_t resource_read_text(const char *text);
 
 #endif

@@ -49,6 +49,7 @@ enum right {
 	MAY_APPOINT = 1 << 12,   /* decide what others are in the room, and who may speak there */
 	MAY_ADMINISTER = 1 << 13, /* see and change what concerns the site as a whole */
 	MAY_CALL = 1 << 14,      /* sit in the room's call */
+	MAY_REACT = 1 << 16,     /* put something to the message, as to say something short of it */
 	MAY_LET_IN = 1 << 11,    /* let somebody set a new password without the old one */
 	MAY_SECURE = 1 << 15     /* decide how one gets into one's own account, and whether there is one */
 };

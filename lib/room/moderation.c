@@ -54,7 +54,7 @@ void
 moderation_resolve_mute(struct request *r, int64_t until)
 {
 	unsigned may = r->action->may;
-	bool speaks = r->message ? may & MAY_EDIT && r->roles & AUTHOR : may & (MAY_POST | MAY_CALL);
+	bool speaks = r->message ? may & MAY_REACT || (may & MAY_EDIT && r->roles & AUTHOR) : may & (MAY_POST | MAY_CALL);
 	char text[TIME_TEXT_BYTES];
 
 	r->roles |= MUTED;

@@ -33,7 +33,7 @@ refusal_in_direct(const struct request *r, const struct error *barred)
 	if (r->file || !(r->roles & MEMBER))
 		barred = NULL;
 	if (r->message)
-		return may & MAY_EDIT && r->roles & AUTHOR ? barred : NULL;
+		return may & MAY_REACT || (may & MAY_EDIT && r->roles & AUTHOR) ? barred : NULL;
 	if (may & (MAY_JOIN | MAY_MODERATE | MAY_APPOINT | MAY_EDIT | MAY_DELETE) && !(may & MAY_READ) && !r->file)
 		return &error_direct_room;
 	return may & (MAY_POST | MAY_CALL) ? barred : NULL;

@@ -3,6 +3,7 @@
 #define MOZNODS_MESSAGE_SHAPE_H
 
 #include "lib/shape/mention_shape.h"
+#include "lib/shape/reaction_shape.h"
 #include "lib/shape/user_shape.h"
 
 /* clang-format off */
@@ -35,6 +36,7 @@
 	)) \
 	F(reply_to, shape_reply_to, message.reply_to_id) \
 	F(reply_count, shape_number, (SELECT count(*) FROM message AS reply WHERE reply.reply_to_id = message.id)) \
+	F(reactions, shape_reactions, EXISTS (SELECT 1 FROM reaction WHERE reaction.message_id = message.id)) \
 	F(created_at, shape_time, message.created_at) \
 	F(edited_at, shape_time, message.edited_at)
 /* clang-format on */

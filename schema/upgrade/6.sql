@@ -115,3 +115,13 @@ CREATE TABLE figure (
 ALTER TABLE message ADD COLUMN reply_to_id INTEGER;
 CREATE INDEX message_reply ON message (reply_to_id, id) WHERE reply_to_id IS NOT NULL;
 ALTER TABLE mention ADD COLUMN answered INTEGER NOT NULL DEFAULT 0 CHECK (answered IN (0, 1));
+-- What members put to messages.
+CREATE TABLE reaction (
+	id INTEGER PRIMARY KEY AUTOINCREMENT,
+	message_id INTEGER NOT NULL REFERENCES message (id) ON DELETE CASCADE,
+	user_id INTEGER NOT NULL REFERENCES account (id) ON DELETE CASCADE,
+	emoji TEXT NOT NULL,
+	created_at INTEGER NOT NULL DEFAULT (unixepoch()),
+	UNIQUE (message_id, emoji, user_id)
+) STRICT;
+CREATE INDEX reaction_order ON reaction (message_id, id, emoji, user_id);

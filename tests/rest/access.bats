@@ -256,6 +256,10 @@ ask() {
 		GET    /api/messages/{message}/ -                401 403 200 200 403 401
 		GET    /api/messages/999999/    -                401 404 404 404 404 401
 		GET    /api/messages/{message}/replies/ -        401 403 200 200 403 401
+		GET    /api/messages/{message}/reactions/ -      401 403 200 200 403 401
+		PUT    /api/messages/{message}/reactions/%E2%9C%A8/ - 401 403 201 201 403 401
+		PUT    /api/messages/999999/reactions/%E2%9C%A8/ - 401 404 404 404 404 401
+		DELETE /api/messages/{message}/reactions/%E2%9C%A8/ - 401 403 204 204 403 401
 		PATCH  /api/messages/{message}/ {"content":"Hi"} 401 403 403 403 403 401
 		PATCH  /api/messages/999999/    {"content":"Hi"} 401 404 404 404 404 401
 		DELETE /api/messages/{message}/ -                401 403 403 204 204 401

@@ -64,6 +64,13 @@ make_messages(void)
 		WHERE mentioned % 2 AND account.id BETWEEN message.id % 5 AND message.id % 7
 	);
 
+	/* Of two in each three, up to 21 users of an emoji, and of one more of them all. */
+	static struct query reactions = QUERY(
+		INSERT INTO reaction (message_id, user_id, emoji) SELECT message.id, account.id, 'e' || (account.id * message.id % 5)
+		FROM message, account WHERE message.id % 3 AND (account.id % 11 = message.id % 11 OR message.id = 100)
+		ORDER BY account.id * 7919 % 101
+	);
+
 	for (int64_t n = 1; n <= 2 * AUTHORS; n++) {
 		db_bind(&message, ":n", n);
 		db_bind(&message, ":author", 1 + n % AUTHORS);
@@ -71,6 +78,7 @@ make_messages(void)
 		db_run(&message);
 	}
 	db_run(&mentions);
+	db_run(&reactions);
 }
 
 /* The shapes once more, in SQL. */
@@ -112,6 +120,16 @@ make_views(void)
 				SELECT author FROM message AS original JOIN user_json ON user_json.id = original.author_id WHERE original.id = message.reply_to_id
 			))))),
 			'reply_count', (SELECT count(*) FROM message AS reply WHERE reply.reply_to_id = message.id),
+			'reactions', json((
+				SELECT json_group_array(json(json)) FROM (
+					SELECT json_object('emoji', emoji, 'count', count(*), 'user_ids', json((
+						SELECT json_group_array(user_id) FROM (
+							SELECT user_id FROM reaction AS used
+							WHERE used.message_id = message.id AND used.emoji = reaction.emoji ORDER BY id LIMIT 50
+						)
+					))) AS json FROM reaction WHERE message_id = message.id GROUP BY emoji ORDER BY min(id)
+				)
+			)),
 			'created_at', strftime('%Y-%m-%dT%H:%M:%SZ', created_at, 'unixepoch'),
 			'edited_at', strftime('%Y-%m-%dT%H:%M:%SZ', edited_at, 'unixepoch')
 		) AS json FROM message

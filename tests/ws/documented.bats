@@ -55,8 +55,8 @@ code_of() {
 # The codes of its error frames: what the daemon refuses with, and what the handlers of its frames do.
 error_codes() {
 	local names
-	mapfile -t names < <(grep -ohE '&error_[a-z_]+' "$SRCDIR"/wsd/*.c "$SRCDIR"/lib/{call,db,message,request}/*.c \
-		"$SRCDIR"/lib/room/{direct_reach,moderation,subscription}.c | sort -u | tr -d '&')
+	mapfile -t names < <(grep -ohE '&error_[a-z_]+' "$SRCDIR"/wsd/*.c "$SRCDIR"/lib/{call,db,request}/*.c \
+		"$SRCDIR"/lib/message/{m*,nonce,reply,slow_mode}.c "$SRCDIR"/lib/room/{direct_reach,moderation,subscription}.c | sort -u | tr -d '&')
 	code_of "${names[@]}" | sort -u
 }
 

@@ -1,0 +1,120 @@
+/* Reactions to messages as JSON: see reaction_shape.h. */
+#include "lib/shape/reaction_shape.h"
+#include "lib/base/emoji.h"
+#include "lib/shape/shape_batch.h"
+
+#include <string.h>
+
+SHAPE(reaction_shape, REACTION_FIELDS);
+
+/* Who has used what on one message. */
+struct uses {
+	int count;
+	struct used {
+		char emoji[EMOJI_BYTES + 1];
+		int64_t count;
+		int64_t user[REACTION_USERS_MOST];
+	} used[REACTIONS_MOST];
+};
+
+static struct uses reaction_uses;
+
+static struct used *
+find_used(const char *emoji)
+{
+	struct uses *uses = &reaction_uses;
+	int i = 0;
+
+	while (i < uses->count && strcmp(uses->used[i].emoji, emoji) != 0)
+		i++;
+	if (i == REACTIONS_MOST)
+		return NULL;
+	if (i == uses->count) {
+		strncpy(uses->used[i].emoji, emoji, EMOJI_BYTES);
+		uses->used[i].emoji[EMOJI_BYTES] = '\0';
+		uses->used[i].count = 0;
+		uses->count++;
+	}
+	return &uses->used[i];
+}
+
+static void
+count_use(const char *emoji, int64_t user)
+{
+	struct used *used = find_used(emoji);
+
+	if (!used)
+		return;
+	if (used->count < REACTION_USERS_MOST)
+		used->user[used->count] = user;
+	used->count++;
+}
+
+static void
+write_used(const struct used *used, struct strbuf *to)
+{
+	int64_t named = used->count < REACTION_USERS_MOST ? used->count : REACTION_USERS_MOST;
+
+	strbuf_text(to, "{\"emoji\":");
+	strbuf_json(to, used->emoji);
+	strbuf_format(to, ",\"count\":%lld,\"user_ids\":[", (long long)used->count);
+	for (int64_t i = 0; i < named; i++)
+		strbuf_format(to, i ? ",%lld" : "%lld", (long long)used->user[i]);
+	strbuf_text(to, "]}");
+}
+
+/* Writes what has been counted of a message, and forgets it. */
+static void
+write_uses(int64_t message, struct strbuf *to)
+{
+	if (!message)
+		return;
+	shape_batch_found(message, to);
+	strbuf_text(to, "[");
+	for (int i = 0; i < reaction_uses.count; i++) {
+		strbuf_text(to, i ? "," : "");
+		write_used(&reaction_uses.used[i], to);
+	}
+	strbuf_text(to, "]");
+	reaction_uses.count = 0;
+}
+
+/* A row for each reaction, those to a message one after the other, in the order of their use. */
+static void
+read_reactions(const int64_t *messages, int count, struct strbuf *to)
+{
+	static struct query reactions = SHAPE_BATCH_QUERY(NULL, "reaction.message_id, reaction.emoji, reaction.user_id",
+		FROM reaction WHERE reaction.message_id, ORDER BY reaction.message_id, reaction.id
+	);
+	int64_t last = 0;
+
+	reaction_uses.count = 0;
+	shape_batch_bind(&reactions, messages, count);
+	while (db_next(&reactions)) {
+		int64_t message = db_integer(&reactions, 0);
+
+		if (message != last)
+			write_uses(last, to);
+		last = message;
+		count_use(db_text(&reactions, 1), db_integer(&reactions, 2));
+	}
+	write_uses(last, to);
+}
+
+bool
+shape_reactions(struct strbuf *to, struct query *row, int column)
+{
+	if (db_integer(row, column))
+		shape_batch_note(read_reactions, to, db_integer(row, SHAPE_ID));
+	else
+		strbuf_text(to, "[]");
+	return true;
+}
+
+void
+reactions_write(struct strbuf *to, int64_t message)
+{
+	shape_begin();
+	shape_batch_note(read_reactions, to, message);
+	shape_end(to);
+}
