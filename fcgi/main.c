@@ -19,6 +19,7 @@
 #include "lib/base/password.h"
 #include "lib/base/private.h"
 #include "lib/base/ratelimit.h"
+#include "lib/base/ratelimit_hosts.h"
 #include "lib/base/ready.h"
 #include "lib/db/age.h"
 #include "lib/db/db.h"
@@ -63,6 +64,7 @@ open_state(bool (*open_database)(const char *state))
 		return false;
 	age_load();
 	ratelimit_open(config.state);
+	ratelimit_hosts_begin();
 	metrics_open(config.state);
 	password_open(config.state);
 	return webroot_guard();

@@ -1,11 +1,12 @@
 /* Several hosts: see cluster.h. */
 #include "cluster.h"
 #include "forward.h"
-#include "host_message.h"
 #include "timer.h"
 #include "lib/base/config.h"
 #include "lib/base/endpoint.h"
+#include "lib/base/host_message.h"
 #include "lib/base/log.h"
+#include "lib/base/ratelimit_hosts.h"
 #include "lib/db/db.h"
 #include "lib/site/daemon.h"
 
@@ -45,6 +46,7 @@ follow(const struct daemon_address *found)
 	forward_close_all();
 	if (endpoints_parse(leader.address, leader.port, endpoints, fault, sizeof fault) == 1)
 		leader_endpoint = endpoints[0];
+	ratelimit_hosts_follow(daemon_is(&leader, &own) ? "" : leader.address, leader.port);
 	if (daemon_is(&leader, &own))
 		log_info("several hosts: this daemon leads");
 	else
@@ -161,11 +163,20 @@ cluster_wake(const struct wakeup *wakeup)
 static void
 take_datagrams(struct wakeup *wakeup)
 {
-	unsigned char datagram[HOST_WAKEUP_BYTES];
+	unsigned char datagram[HOST_WAKEUP_BYTES], answer[HOST_NUMBERS_BYTES];
+	struct sockaddr_storage from;
+	socklen_t size = sizeof from;
 	ssize_t length;
 
-	while ((length = recv(datagrams, datagram, sizeof datagram, MSG_DONTWAIT)) >= 0)
-		host_wakeup_read(datagram, (size_t)length, wakeup);
+	while ((length = recvfrom(datagrams, datagram, sizeof datagram, MSG_DONTWAIT, (struct sockaddr *)&from, &size)) >= 0) {
+		size_t answered = leads ? ratelimit_hosts_answer(datagram, (size_t)length, answer) : 0;
+
+		if (answered)
+			sendto(datagrams, answer, answered, MSG_NOSIGNAL | MSG_DONTWAIT, (struct sockaddr *)&from, size);
+		else
+			host_wakeup_read(datagram, (size_t)length, wakeup);
+		size = sizeof from;
+	}
 }
 
 bool

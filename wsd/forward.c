@@ -1,6 +1,6 @@
 /* Handing connections on: see forward.h. Everything below `forward_run` is the thread's alone. */
 #include "forward.h"
-#include "host_message.h"
+#include "lib/base/host_message.h"
 
 #include <errno.h>
 #include <netdb.h>

@@ -9,6 +9,7 @@
 #include "lib/base/metrics.h"
 #include "lib/base/private.h"
 #include "lib/base/ratelimit.h"
+#include "lib/base/ratelimit_hosts.h"
 #include "lib/base/ready.h"
 #include "lib/db/age.h"
 #include "lib/db/db.h"
@@ -115,6 +116,7 @@ serve(void)
 		return EXIT_FAILURE;
 	age_begin();
 	ratelimit_open(config.state);
+	ratelimit_hosts_begin();
 	metrics_open(config.state);
 	signal(SIGPIPE, SIG_IGN);
 	signal(SIGXFSZ, SIG_IGN);

@@ -46,6 +46,7 @@ struct table {
 };
 
 static struct table own_table, *table = &own_table;
+static bool (*elsewhere)(const struct ratelimit_question *question, struct quota *quota);
 
 /* Brings a file of any content to that of an empty table. The lock keeps two beginners apart. */
 static bool
@@ -224,8 +225,8 @@ ratelimit_count(enum limit class, int limit, const void *who, size_t size)
 	return quota;
 }
 
-struct quota
-ratelimit_user(enum limit limit, int64_t user)
+static struct quota
+count_user(enum limit limit, int64_t user)
 {
 	/* One byte longer than any address, so that no user is mistaken for one. */
 	unsigned char who[ADDRESS_KEY_BYTES + 1] = { 'u' };
@@ -268,8 +269,8 @@ both(struct quota own, struct quota wide)
 	return own;
 }
 
-struct quota
-ratelimit_address(enum limit limit, const char *address)
+static struct quota
+count_address(enum limit limit, const char *address)
 {
 	unsigned char key[ADDRESS_KEY_BYTES], wide[ADDRESS_KEY_BYTES];
 	int most = limit_of(limit);
@@ -282,8 +283,8 @@ ratelimit_address(enum limit limit, const char *address)
 	return both(quota, ratelimit_count(limit, wide_limit(most), wide, sizeof wide));
 }
 
-struct quota
-ratelimit_address_return(enum limit class, const char *address, struct quota quota)
+static struct quota
+return_address(enum limit class, const char *address, struct quota quota)
 {
 	unsigned char key[ADDRESS_KEY_BYTES];
 	uint64_t tag, now = ticks_now(), seen[WAYS], passed;
@@ -318,8 +319,8 @@ count_next(enum limit class, int limit, const unsigned char key[ADDRESS_KEY_BYTE
 	return verdict(limit, ratelimit_count_of(seen[way]) + 1, age(seen[way], now));
 }
 
-struct quota
-ratelimit_address_next(enum limit class, const char *address)
+static struct quota
+next_address(enum limit class, const char *address)
 {
 	unsigned char key[ADDRESS_KEY_BYTES], wide[ADDRESS_KEY_BYTES];
 	int limit = limit_of(class);
@@ -330,4 +331,64 @@ ratelimit_address_next(enum limit class, const char *address)
 	address_key(address, key);
 	quota = count_next(class, limit, key);
 	return wide_key(key, wide) ? both(quota, count_next(class, wide_limit(limit), wide)) : quota;
+}
+
+void
+ratelimit_set_elsewhere(bool (*ask)(const struct ratelimit_question *question, struct quota *quota))
+{
+	elsewhere = ask;
+}
+
+bool
+ratelimit_is_shared(enum limit limit)
+{
+	return limit == LIMIT_AUTH || limit == LIMIT_GUESS || limit == LIMIT_CHAT || limit == LIMIT_INVITE || limit == LIMIT_TOTP;
+}
+
+struct quota
+ratelimit_answer(const struct ratelimit_question *question)
+{
+	if (!question->address)
+		return count_user(question->limit, question->user);
+	switch (question->what) {
+	case RATELIMIT_RETURN: return return_address(question->limit, question->address, question->quota);
+	case RATELIMIT_NEXT: return next_address(question->limit, question->address);
+	default: return count_address(question->limit, question->address);
+	}
+}
+
+/* Asks elsewhere, where that is to be and limits count at all, else here. */
+static struct quota
+ratelimit_ask(const struct ratelimit_question *question)
+{
+	struct quota quota;
+
+	if (elsewhere && ratelimit_is_shared(question->limit) && limit_of(question->limit) && elsewhere(question, &quota))
+		return quota;
+	return ratelimit_answer(question);
+}
+
+struct quota
+ratelimit_user(enum limit limit, int64_t user)
+{
+	return ratelimit_ask(&(struct ratelimit_question){ .what = RATELIMIT_COUNT, .limit = limit, .user = user });
+}
+
+struct quota
+ratelimit_address(enum limit limit, const char *address)
+{
+	return ratelimit_ask(&(struct ratelimit_question){ .what = RATELIMIT_COUNT, .limit = limit, .address = address });
+}
+
+struct quota
+ratelimit_address_return(enum limit limit, const char *address, struct quota quota)
+{
+	return ratelimit_ask(
+		&(struct ratelimit_question){ .what = RATELIMIT_RETURN, .limit = limit, .address = address, .quota = quota });
+}
+
+struct quota
+ratelimit_address_next(enum limit limit, const char *address)
+{
+	return ratelimit_ask(&(struct ratelimit_question){ .what = RATELIMIT_NEXT, .limit = limit, .address = address });
 }

@@ -36,6 +36,24 @@ struct quota {
 	uint64_t window; /* which one it was counted in */
 };
 
+/* What is asked of whoever counts for several hosts. */
+struct ratelimit_question {
+	enum { RATELIMIT_COUNT, RATELIMIT_RETURN, RATELIMIT_NEXT } what;
+	enum limit limit;
+	int64_t user;
+	const char *address; /* NULL: it is about the user */
+	struct quota quota;  /* to take back */
+};
+
+/* Sets who is asked first about limits that several hosts share; where it returns false this process counts. */
+void ratelimit_set_elsewhere(bool (*ask)(const struct ratelimit_question *question, struct quota *quota));
+
+/* Whether several hosts share a limit. */
+bool ratelimit_is_shared(enum limit limit);
+
+/* Counts here what another host asks. */
+struct quota ratelimit_answer(const struct ratelimit_question *question);
+
 /* Opens the file, making it anew when it is missing or not one of ours. Where that fails the log says so and
  * each process counts for itself. */
 void ratelimit_open(const char *state);

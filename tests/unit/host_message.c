@@ -1,10 +1,10 @@
 /*
- * What daemons of several hosts send each other: wsd/host_message, with keys and a clock of our own.
+ * What daemons of several hosts send each other: lib/base/host_message, with keys and a clock of our own.
  */
 #include "tap.h"
 #include "lib/base/clock.h"
+#include "lib/base/host_message.h"
 #include "lib/base/server_key.h"
-#include "wsd/host_message.h"
 
 #include <string.h>
 
@@ -85,10 +85,27 @@ test_wakeups(void)
 	claim(host_wakeup_read(datagram, length, &got) && got.any, "too many are any");
 }
 
+static void
+test_numbers(void)
+{
+	static const int64_t numbers[] = { 1, -2, INT64_MIN };
+	unsigned char datagram[HOST_NUMBERS_BYTES];
+	char text[ADDRESS_BYTES] = "";
+	int64_t got[3] = { 0 };
+	size_t length = host_numbers_write(datagram, '?', "192.0.2.1", numbers, 3);
+
+	claim(host_numbers_read(datagram, length, '?', text, got, 3) && !memcmp(numbers, got, sizeof got)
+	              && !strcmp(text, "192.0.2.1"),
+	      "numbers and a text come as they were sent");
+	claim(!host_numbers_read(datagram, length, '!', text, got, 3) && !host_numbers_read(datagram, length, '?', text, got, 2),
+	      "of another kind, or another number of them, they are nothing");
+}
+
 int
 main(void)
 {
 	test_greetings();
+	test_numbers();
 	test_wakeups();
 	return tap_done();
 }

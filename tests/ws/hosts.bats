@@ -157,6 +157,36 @@ from_elsewhere() {
 	on two ws_open bob "$BOB" "$ROOM"
 }
 
+@test "passwords and messages are counted for all hosts together" {
+	two_hosts LIMITS=on LIMIT_GENERAL=0 LIMIT_AUTH=10 LIMIT_CHAT=3
+	local number
+	# Three accounts, and what they were logged in with, have been counted.
+	for number in 1 2 3; do
+		on one api POST /api/auth/login/ '{"username": "zoe", "password": "not the secret"}'
+		expect 401
+		on two api POST /api/auth/login/ '{"username": "zoe", "password": "not the secret"}'
+		expect 401
+	done
+	on two api POST /api/auth/login/ '{"username": "zoe", "password": "not the secret"}'
+	expect 401
+	on two api POST /api/auth/login/ '{"username": "zoe", "password": "not the secret"}'
+	refused 429 rate_limited
+	on one api POST /api/auth/login/ '{"username": "zoe", "password": "not the secret"}'
+	refused 429 rate_limited
+	on one ws_open here "$ADA" "$ROOM" v=2
+	on two ws_open there "$ADA" "$ROOM" v=2
+	chat here one
+	chat there two
+	chat there three
+	for number in 1 2 3; do
+		ws_wait here chat_message
+	done
+	chat there four
+	refuses there rate_limited
+	chat here five
+	refuses here rate_limited
+}
+
 @test "a host with another key does not start, and is told why" {
 	two_hosts
 	host_stop two

@@ -1,5 +1,5 @@
-/* Messages between daemons: see host_message.h. Numbers are little-endian. */
-#include "host_message.h"
+/* Messages between hosts: see host_message.h. Numbers are little-endian. */
+#include "lib/base/host_message.h"
 #include "lib/base/clock.h"
 #include "lib/base/server_key.h"
 
@@ -100,5 +100,42 @@ host_wakeup_read(const unsigned char *from, size_t length, struct wakeup *wakeup
 	wakeup->any = wakeup->any || numbers == 0;
 	for (size_t i = 0; i + NUMBER_BYTES <= numbers; i += NUMBER_BYTES)
 		wakeup_add(wakeup, get_number(from + MAGIC_BYTES + i));
+	return true;
+}
+
+/* The magic of a kind. */
+static void
+numbers_magic(char magic[MAGIC_BYTES + 1], char kind)
+{
+	snprintf(magic, MAGIC_BYTES + 1, "MOzNum.%c", kind);
+}
+
+size_t
+host_numbers_write(unsigned char to[HOST_NUMBERS_BYTES], char kind, const char *text, const int64_t *numbers, size_t count)
+{
+	size_t length = MAGIC_BYTES + ADDRESS_BYTES;
+	char magic[MAGIC_BYTES + 1];
+
+	memset(to, 0, HOST_NUMBERS_BYTES);
+	numbers_magic(magic, kind);
+	memcpy(to, magic, MAGIC_BYTES);
+	snprintf((char *)to + MAGIC_BYTES, ADDRESS_BYTES, "%s", text);
+	for (size_t i = 0; i < count; i++, length += NUMBER_BYTES)
+		put_number(to + length, numbers[i]);
+	return sign(to, length) ? length + HOST_MAC_BYTES : 0;
+}
+
+bool
+host_numbers_read(const unsigned char *from, size_t length, char kind, char text[ADDRESS_BYTES], int64_t *numbers, size_t count)
+{
+	char magic[MAGIC_BYTES + 1];
+
+	numbers_magic(magic, kind);
+	if (length != MAGIC_BYTES + ADDRESS_BYTES + NUMBER_BYTES * count + HOST_MAC_BYTES || !is_signed(from, length, magic))
+		return false;
+	memcpy(text, from + MAGIC_BYTES, ADDRESS_BYTES);
+	text[ADDRESS_BYTES - 1] = '\0';
+	for (size_t i = 0; i < count; i++)
+		numbers[i] = get_number(from + MAGIC_BYTES + ADDRESS_BYTES + NUMBER_BYTES * i);
 	return true;
 }
