@@ -4,6 +4,7 @@ export { settings } from "./features/account/settings.js";
 export { compose } from "./features/direct/compose.js";
 export { invites } from "./features/invites/invites.js";
 export { lightbox } from "./features/files/lightbox.js";
+export { roomFiles } from "./features/files/room-files.js";
 export { mentions } from "./features/mentions/mentions.js";
 export { moderation } from "./features/moderation/actions.js";
 export { create } from "./features/rooms/create.js";

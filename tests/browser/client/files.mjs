@@ -106,6 +106,17 @@ export default async (suite) => {
 		assert.deepEqual(last.attachments.map(({ name }) => name).sort(), ["notes.txt", "pasted.png"]);
 	});
 
+	await suite.test("the pictures and files of the room are listed, and lead to their messages", async () => {
+		await bob.page.locator("#details").getByRole("button", { name: "Pictures and files" }).click();
+		const dialog = bob.page.getByRole("dialog", { name: /^Pictures and files/ });
+
+		await dialog.getByRole("button", { name: "Show house.png large" }).locator("img").waitFor();
+		await dialog.getByRole("link", { name: "Show notes.txt in the conversation" }).click();
+		await dialog.waitFor({ state: "detached" });
+		await bob.becomes(() => /messages/.test(location.hash));
+		await bob.visit(`/rooms/${room.id}`);
+	});
+
 	await suite.test("a voice message is spoken, thrown away or sent, and played", async () => {
 		const before = await ada.page.locator(".voice").count();
 

@@ -2,7 +2,8 @@
 import invites from "./en/invites.js";
 import moderation from "./en/moderation.js";
 import more from "./en/more.js";
+import roomFiles from "./en/room-files.js";
 import settings from "./en/settings.js";
 import voice from "./en/voice.js";
 
-export default { ...invites, ...moderation, ...more, ...settings, ...voice };
+export default { ...invites, ...moderation, ...more, ...roomFiles, ...settings, ...voice };

@@ -2,7 +2,8 @@
 import invites from "./ru/invites.js";
 import moderation from "./ru/moderation.js";
 import more from "./ru/more.js";
+import roomFiles from "./ru/room-files.js";
 import settings from "./ru/settings.js";
 import voice from "./ru/voice.js";
 
-export default { ...invites, ...moderation, ...more, ...settings, ...voice };
+export default { ...invites, ...moderation, ...more, ...roomFiles, ...settings, ...voice };

@@ -40,7 +40,9 @@ const roomActions = (room) => [
 	el("button", { type: "button", class: "row-button danger", on: { click: () => leave(room) } }, icon("logout"), t("rooms.leave")),
 ];
 
-const actions = (room) => el("section", { class: "details-actions" }, notificationActions(room), isDirect(room) ? directActions(room) : roomActions(room));
+const actions = (room) => el("section", { class: "details-actions" }, notificationActions(room),
+	el("button", { type: "button", class: "row-button", on: { click: withLater(({ roomFiles }) => roomFiles(room)) } }, icon("image"), t("files.all")),
+	 isDirect(room) ? directActions(room) : roomActions(room));
 
 class Details {
 	#room;

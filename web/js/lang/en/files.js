@@ -1,4 +1,5 @@
 export default {
+	"files.all": "Pictures and files",
 	"files.tray": "Files of this message",
 	"files.too_many": { one: "A message can have at most {count} file.", other: "A message can have at most {count} files." },
 	"files.too_large": "{name} is too large: a file may have at most {limit}.",
