@@ -31,6 +31,17 @@ gateway_variable(const struct gateway *gateway, const char *name)
 	return value && *value ? value : NULL;
 }
 
+bool
+gateway_repeats(const struct gateway *gateway, const char *name)
+{
+	size_t length = strlen(name);
+	int count = 0;
+
+	for (char **variable = gateway->fastcgi ? gateway->fastcgi->envp : environ; *variable; variable++)
+		count += !strncmp(*variable, name, length) && (*variable)[length] == '=';
+	return count > 1;
+}
+
 /* Waits for nothing that a client may keep back: where bytes of the body are missing, or nobody knows how many there are, an empty
  * socket is an answer. */
 bool

@@ -28,6 +28,9 @@ struct gateway {
 /* A CGI variable (RFC 3875, section 4.1); NULL where it is not set or empty. Borrowed for the request. */
 const char *gateway_variable(const struct gateway *gateway, const char *name);
 
+/* Whether a variable is there more than once, as of two headers that differ in what a variable does not tell. */
+bool gateway_repeats(const struct gateway *gateway, const char *name);
+
 /* Ends a request over FastCGI that has been accepted by FCGX_Accept_r: sends what is left of the answer and hangs up. */
 void gateway_finish(struct FCGX_Request *fastcgi);
 

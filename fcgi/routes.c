@@ -10,6 +10,7 @@
 #include "lib/account/forgot.h"
 #include "lib/account/password_link.h"
 #include "lib/account/personal_token.h"
+#include "lib/account/proxy_login.h"
 #include "lib/account/second_device.h"
 #include "lib/account/user.h"
 #include "lib/admin/figure_list.h"
@@ -64,6 +65,7 @@ static const struct route routes[] = {
 	/* method   path                                      may           mode          handler             limit            status body */
 	{ "POST",   "/api/auth/register/",                  { ANYONE,       MODE_ALONE,   auth_register,      LIMIT_REGISTER }, 201, SHORT },
 	{ "POST",   "/api/auth/login/",                     { ANYONE,       MODE_ALONE,   auth_login,         LIMIT_AUTH    }, 200, SHORT },
+	{ "POST",   "/api/auth/proxy/",                     { ANYONE,       MODE_WRITES,  auth_proxy,         LIMIT_AUTH    }, 200, SHORT },
 	{ "POST",   "/api/auth/password/",                  { MAY_SECURE,   MODE_ALONE,   auth_password,      LIMIT_AUTH    }, 204, SHORT },
 	{ "POST",   "/api/auth/reset/",                     { ANYONE,       MODE_ALONE,   auth_reset,         LIMIT_AUTH    }, 200, SHORT },
 	{ "POST",   "/api/auth/forgot/",                    { ANYONE,       MODE_ALONE,   auth_forgot,        LIMIT_AUTH    }, 204, SHORT },

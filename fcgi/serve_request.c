@@ -10,6 +10,7 @@
 #include "routes.h"
 #include "status.h"
 #include "supervisor.h"
+#include "vouched.h"
 #include "lib/base/clock.h"
 #include "lib/base/config.h"
 #include "lib/base/error.h"
@@ -172,6 +173,7 @@ serve_request(struct FCGX_Request *fastcgi)
 	bool left;
 
 	http_read(&http);
+	vouched_read(&http);
 	password_arrived(http.began);
 	error = judge_emptied(&http, serve_request_perform(&http));
 	left = error == &error_deferred && handover_give(&http);
@@ -192,6 +194,7 @@ serve_request_handed_over(struct handover *handover)
 	struct request *r = &http.request;
 
 	http_read(&http);
+	vouched_read(&http);
 	http.began = handover->began;
 	r->counted = handover->counted;
 	r->allowance = handover->allowance;
@@ -210,6 +213,7 @@ serve_request_error(const struct error *error)
 	struct http http = { 0 };
 
 	http_read(&http);
+	vouched_read(&http);
 	log_request(&http, answer(&http, error));
 	http_free(&http);
 }

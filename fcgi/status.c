@@ -22,6 +22,7 @@ static const struct {
 	{ &error_call_full,               400 },
 	{ &error_authentication_required, 401 },
 	{ &error_invalid_credentials,     401 },
+	{ &error_not_vouched,             401 },
 	{ &error_totp_required,           401 },
 	{ &error_permission_denied,       403 },
 	{ &error_registration_closed,     403 },

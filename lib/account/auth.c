@@ -4,6 +4,7 @@
  */
 #include "lib/account/auth.h"
 #include "lib/account/account.h"
+#include "lib/account/proxy_login.h"
 #include "lib/account/second_factor.h"
 #include "lib/account/ticket.h"
 #include "lib/base/config.h"
@@ -138,7 +139,7 @@ auth_login(struct request *r)
 {
 	const char *password = input_exact(&r->input, "password", 0, SIZE_MAX);
 	struct login login = { .shown = second_factor_take(&r->input, "totp") };
-	const struct error *error = try_to_log_in(r, password, &login);
+	const struct error *error = password_login_is_on() ? try_to_log_in(r, password, &login) : &error_feature_off;
 
 	/* Another login of the same user may just have replaced the hash by one of the present cost. */
 	for (int i = 0; login.changed_meanwhile && i < 2; i++)

@@ -2,6 +2,7 @@
 #include "lib/account/forgot.h"
 #include "lib/account/account.h"
 #include "lib/account/password_link.h"
+#include "lib/account/proxy_login.h"
 #include "lib/account/ticket.h"
 #include "lib/base/config.h"
 #include "lib/base/detached.h"
@@ -30,7 +31,7 @@ struct forgot {
 bool
 forgot_is_on(void)
 {
-	return *config.mail_command && *config.public_url;
+	return *config.mail_command && *config.public_url && password_login_is_on();
 }
 
 /* Whether a mail program takes this for one address and nothing else: no list, no name, no comment, no line of a header. */

@@ -3,9 +3,11 @@
 #include "lib/account/account.h"
 #include "lib/account/account_store.h"
 #include "lib/account/auth.h"
+#include "lib/account/proxy_login.h"
 #include "lib/account/second_factor.h"
 #include "lib/account/ticket.h"
 #include "lib/base/base_url.h"
+#include "lib/base/error.h"
 #include "lib/base/password.h"
 #include "lib/base/strbuf.h"
 #include "lib/base/time_text.h"
@@ -107,6 +109,8 @@ auth_reset(struct request *r)
 	const struct error *error;
 
 	reset.shown = second_factor_take(&r->input, "totp");
+	if (!password_login_is_on())
+		return &error_feature_off;
 	if ((error = r->input.error) || (error = request_within(r, MODE_READS, look_at_ticket, &reset)))
 		return error;
 	if ((error = second_factor_count(r, reset.user, &reset.shown)))

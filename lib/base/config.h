@@ -10,6 +10,7 @@
 
 enum { REGISTRATION_OPEN, REGISTRATION_INVITE, REGISTRATION_CLOSED };
 enum { INVITES_ADMINS, INVITES_MEMBERS };
+enum { LOGIN_PASSWORD, LOGIN_PROXY, LOGIN_BOTH };
 enum { DIRECT_ALL, DIRECT_SHARED, DIRECT_OFF };
 enum { SYNCHRONOUS_FULL, SYNCHRONOUS_NORMAL };
 enum { JOURNAL_WAL, JOURNAL_DELETE };
@@ -35,6 +36,10 @@ struct config {
 	int direct;                  /* DIRECT_*: with whom people may have direct rooms */
 	const char *allowed_origins; /* space-separated */
 	const char *trusted_proxies; /* space-separated addresses and networks */
+
+	int login;                                                      /* LOGIN_*: how people log in */
+	const char *auth_header, *auth_header_email, *auth_header_name; /* in which a trusted proxy says who it is; "" = none */
+	int auth_header_create;                                         /* 1: who has no account gets one */
 
 	int synchronous;  /* SYNCHRONOUS_* */
 	int journal;      /* JOURNAL_* */

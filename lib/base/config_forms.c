@@ -50,6 +50,13 @@ config_form_database(const char *value)
 }
 
 bool
+config_form_header(const char *value)
+{
+	return strlen(value) <= 100
+	    && strspn(value, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-") == strlen(value);
+}
+
+bool
 config_form_origins(const char *list)
 {
 	const char *word;

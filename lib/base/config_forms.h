@@ -21,6 +21,9 @@ bool config_form_command(const char *value);
 /* Nothing, or the address of a PostgreSQL server: see the option `database`. */
 bool config_form_database(const char *value);
 
+/* Nothing, or the name of a header: letters, digits and hyphens. */
+bool config_form_header(const char *value);
+
 /* A list of origins (RFC 6454), without a path. */
 bool config_form_origins(const char *list);
 

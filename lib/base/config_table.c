@@ -4,6 +4,7 @@
 #include "lib/base/config.h"
 #include "lib/base/config_forms.h"
 
+#define HEADER_FORM "the name of a header such as X-Remote-User"
 #define LINE_FORM "one line of UTF-8"
 #define DATABASE_FORM "nothing, or an address that begins with postgresql://"
 
@@ -32,6 +33,12 @@ const struct option config_table[] = {
 	C(direct, "all", "all shared off"),
 	T(allowed_origins, "", config_form_origins, "origins such as https://example.org"),
 	T(trusted_proxies, "", address_networks_valid, "addresses and networks such as 10.0.0.0/8"),
+
+	C(login, "password", "password proxy both"),
+	T(auth_header, "", config_form_header, HEADER_FORM),
+	T(auth_header_email, "", config_form_header, HEADER_FORM),
+	T(auth_header_name, "", config_form_header, HEADER_FORM),
+	C(auth_header_create, "no", "no yes"),
 
 	C(synchronous, "full", "full normal"),
 	C(journal, "wal", "wal delete"),

@@ -19,6 +19,7 @@ struct error {
 	ERROR(error_authentication_required, "authentication_required", "A valid token is required.") \
 	ERROR(error_invalid_credentials, "invalid_credentials", "No account has this name and password.") \
 	ERROR(error_totp_required, "totp_required", "This account asks for a code of its authenticator, too.") \
+	ERROR(error_not_vouched, "authentication_required", "No proxy that the server trusts says who you are.") \
 	ERROR(error_permission_denied, "permission_denied", "You may not do this.") \
 	ERROR(error_only_reads, "permission_denied", "This token only reads.") \
 	ERROR(error_direct_not_allowed, "permission_denied", "You may not write to this person here.") \

@@ -5,6 +5,7 @@
 #include "lib/invite/registration.h"
 #include "lib/account/account.h"
 #include "lib/account/auth.h"
+#include "lib/account/proxy_login.h"
 #include "lib/base/config.h"
 #include "lib/base/error.h"
 #include "lib/base/password.h"
@@ -107,6 +108,8 @@ auth_register(struct request *r)
 	const struct error *error, *refusal;
 	const char *password;
 
+	if (!password_login_is_on())
+		return &error_feature_off;
 	if ((error = request_within(r, MODE_READS, look_at_mode, &registration)) || registration.mode == REGISTRATION_CLOSED)
 		return (refusal = request_invited(r, false)) ? refusal : error ? error : &error_registration_closed;
 	password = take_fields(&r->input, &registration);

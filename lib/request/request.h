@@ -45,14 +45,20 @@ struct action {
 	enum limit limit;
 };
 
+/* Whom a trusted proxy says the client is, and what else it says of them; NULL: it does not. */
+struct vouched {
+	const char *name, *email, *display_name;
+};
+
 struct request {
 	/* As it came in. Texts are borrowed from whoever received it; NULL where nothing was sent. */
 	const char *token;
 	const char *address; /* the client's, for limits and the list of sessions; never NULL */
 	const char *user_agent;
-	bool local;         /* beyond doubt it comes from this machine, and not on behalf of somebody elsewhere */
-	const char *nonce;  /* from outside the body: Idempotency-Key */
-	struct input input; /* the body or, of a GET, the query string */
+	bool local;             /* beyond doubt it comes from this machine, and not on behalf of somebody elsewhere */
+	struct vouched vouched; /* for POST /api/auth/proxy/ alone */
+	const char *nonce;      /* from outside the body: Idempotency-Key */
+	struct input input;     /* the body or, of a GET, the query string */
 	void (*receive)(struct request *request); /* reads the body into `input`; NULL: nothing is left to read */
 #define RESOURCE_FIELD(field, name, read, resolve, rights) int64_t field;
 	RESOURCES(RESOURCE_FIELD) /* `room` and so on: the ids of what the path names, 0 where it does not */

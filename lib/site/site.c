@@ -101,12 +101,15 @@ site_health(struct request *r)
 const struct error *
 site_info(struct request *r)
 {
+	static const char *const login_words[] = { [LOGIN_PASSWORD] = "password", [LOGIN_PROXY] = "proxy", [LOGIN_BOTH] = "both" };
+
 	strbuf_text(&r->reply, "{\"name\":");
 	strbuf_json(&r->reply, site_setting_value(SETTING_SITE_NAME, NULL));
 	strbuf_format(&r->reply, ",\"version\":\"%s\",\"registration\":", VERSION);
 	strbuf_json(&r->reply, site_setting_value(SETTING_REGISTRATION, NULL));
 	strbuf_text(&r->reply, ",\"limits\":");
 	limits_write(&r->reply);
+	strbuf_format(&r->reply, ",\"login\":\"%s\"", login_words[config.login]);
 	strbuf_format(&r->reply, ",\"password_reset\":\"%s\"", forgot_is_on() ? "mail" : "admin");
 	strbuf_text(&r->reply, ",\"features\":");
 	features_write(&r->reply);

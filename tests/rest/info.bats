@@ -24,6 +24,7 @@ setup_file() {
 	type_is name string
 	type_is version string
 	is registration open
+	is login password
 	is password_reset admin
 	type_is limits object
 	is limits.message_length 4000
