@@ -53,13 +53,13 @@ SELECT json_object('type', 'invite', 'key', 'invite:' || i.id || o, 'code', repl
 	'creator', 'account:' || i.created_by_id || o, 'created_at', strftime('%Y-%m-%dT%H:%M:%SZ', i.created_at),
 	'expires_at', strftime('%Y-%m-%dT%H:%M:%SZ', i.expires_at))
 	FROM origin, rooms_roominvitation AS i
-	WHERE i.expires_at IS NULL OR strftime('%s', i.expires_at) > strftime('%s', 'now') ORDER BY i.id;
+	WHERE i.expires_at IS NULL OR unixepoch(i.expires_at) > unixepoch('now') ORDER BY i.id;
 SELECT json_object('type', 'note', 'key', 'invite:' || i.id || o, 'text', 'this invitation is over, and is left out')
-	FROM origin, rooms_roominvitation AS i WHERE strftime('%s', i.expires_at) <= strftime('%s', 'now') ORDER BY i.id;
+	FROM origin, rooms_roominvitation AS i WHERE unixepoch(i.expires_at) <= unixepoch('now') ORDER BY i.id;
 
 SELECT json_object('type', 'message', 'key', 'message:' || m.id || o, 'room', 'room:' || m.room_id || o,
 	'author', 'account:' || m.author_id || o, 'content', m.content, 'created_at', strftime('%Y-%m-%dT%H:%M:%SZ', m.created_at),
-	'edited_at', iif(strftime('%s', m.updated_at) > strftime('%s', m.created_at) + 1, strftime('%Y-%m-%dT%H:%M:%SZ', m.updated_at), NULL),
+	'edited_at', iif(unixepoch(m.updated_at) > unixepoch(m.created_at) + 1, strftime('%Y-%m-%dT%H:%M:%SZ', m.updated_at), NULL),
 	'attachments', (
 		SELECT json_group_array(json_object('name', a.name, 'path', a.file, 'created_at', strftime('%Y-%m-%dT%H:%M:%SZ', a.created_at)))
 		FROM (SELECT * FROM attached WHERE message_id = m.id ORDER BY id) AS a

@@ -1,6 +1,7 @@
 /* The lines of a file, in transactions: see import.h. */
 #include "lib/import/import.h"
 #include "lib/base/error.h"
+#include "lib/db/age.h"
 #include "lib/db/db.h"
 #include "lib/export/key.h"
 #include "lib/import/arrival.h"
@@ -200,6 +201,9 @@ import_read(struct import *import, FILE *lines)
 	export_key_begin();
 	if ((error = db_commit()))
 		return error;
+	/* What is old shall not be taken for the present time. */
+	if (!import->dry_run)
+		age_begin();
 	if (import->dry_run)
 		error = pretend(import, lines);
 	else if (!(error = read_lines(import, lines)))
