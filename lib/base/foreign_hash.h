@@ -1,6 +1,7 @@
 /*
  * Hashes of passwords as other systems store them, of accounts that came from there: checked until their owners log in for the first
- * time, when a hash of our own takes their place. Django's pbkdf2_sha256 (PBKDF2, RFC 8018, with HMAC-SHA-256).
+ * time, when a hash of our own takes their place. Django's pbkdf2_sha256 (PBKDF2, RFC 8018, with HMAC-SHA-256), and bcrypt,
+ * which Rails has (crypt(5)).
  */
 #ifndef MOZNODS_FOREIGN_HASH_H
 #define MOZNODS_FOREIGN_HASH_H

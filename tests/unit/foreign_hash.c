@@ -1,5 +1,5 @@
 /*
- * Hashes of passwords that another system made: lib/base/foreign_hash. The hash is one of Django's own, of 260,000 iterations.
+ * Hashes of passwords that another system made: lib/base/foreign_hash. One is Django's own, of 260,000 iterations.
  */
 #include "tap.h"
 #include "lib/base/foreign_hash.h"
@@ -9,6 +9,8 @@
 
 static const char django[] = "pbkdf2_sha256$260000$saltbob0123456789$nxiMZm9qyYz+tLN+odfL8b7qFqdg2wC6ezI4l3zeE8o=";
 
+static const char bcrypt[] = "$2a$04$abcdefghijklmnopqrstuuxIo7uPjHetZgwFrWyoBsESh1TuLhb7q";
+
 int
 main(void)
 {
@@ -16,6 +18,10 @@ main(void)
 	claim(foreign_hash_fits("correct horse 2", django), "its password fits");
 	claim(!foreign_hash_fits("correct horse 3", django), "another one does not");
 	claim(!foreign_hash_fits("", django), "nor does none");
+	claim(foreign_hash_known(bcrypt) && foreign_hash_fits("a campfire secret", bcrypt), "so does that of a hash of bcrypt");
+	claim(!foreign_hash_fits("a campfire secre", bcrypt), "and not another");
+	claim(!foreign_hash_known("$2a$31$abcdefghijklmnopqrstuu1234567890123456789012345678901"), "nor one that takes days");
+	claim(!foreign_hash_known("$2a$04$abcdefghijklmnopqrstuu:234567890123456789012345678901"), "nor one of other characters");
 	claim(!foreign_hash_known("!xlCLOOIibf7ga8V75oNyksrgrT9dKTRnvLLCo06s"),
 	      "the mark of an account that cannot log in is no hash");
 	claim(!foreign_hash_known(""), "nothing is no hash");
