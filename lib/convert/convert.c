@@ -2,6 +2,7 @@
 #include "lib/convert/convert.h"
 #include "lib/base/log.h"
 #include "lib/convert/documents.h"
+#include "lib/convert/html_text.h"
 #include "lib/convert/scripts.h"
 #include "lib/db/foreign.h"
 #include "lib/export/spool.h"
@@ -18,7 +19,7 @@ struct convert_source {
 	bool documents;        /* a JSON array in place of a database */
 	const char *tables[3]; /* that such a database has */
 	const char *script;
-	const char *places[4];
+	const char *places[5];
 };
 
 static const struct convert_source sources[] = {
@@ -27,6 +28,11 @@ static const struct convert_source sources[] = {
 	  { "auth_user", "chat_message", "rooms_room" },
 	  convert_django,
 	  { "media", "../media", "." } },
+	{ "a database of Campfire",
+	  false,
+	  { "memberships", "action_text_rich_texts", "boosts" },
+	  convert_campfire,
+	  { "../files", "files", "../storage/files", "." } },
 	{ "what dumpdata of the Django project wrote", true, { NULL }, convert_django, { "media", "../media", "." } }
 };
 
@@ -98,6 +104,13 @@ sha256(int count, const char *const *values)
 	return sodium_bin2hex(text, 2 * TOKEN_HASH_BYTES + 1, hash, sizeof hash);
 }
 
+static char *
+html(int count, const char *const *values)
+{
+	(void)count;
+	return values[0] ? html_text(values[0], values[1]) : NULL;
+}
+
 static bool
 store_document(void *foreign, const char *text)
 {
@@ -135,7 +148,7 @@ convert_lines(const struct convert_source *source, const char *path)
 	struct foreign *foreign = source->documents ? load_documents(path) : foreign_open(path);
 	int file = foreign ? spool_file() : -1;
 	FILE *lines = file >= 0 ? fdopen(file, "w+") : NULL;
-	bool good = lines && foreign_add(foreign, "sha256", 1, sha256)
+	bool good = lines && foreign_add(foreign, "sha256", 1, sha256) && foreign_add(foreign, "html_text", 2, html)
 	         && foreign_run(foreign, source->script, NULL, write_line, lines) && !fflush(lines);
 
 	foreign_close(foreign);

@@ -3,6 +3,7 @@
 #ifndef MOZNODS_CONVERT_SCRIPTS_H
 #define MOZNODS_CONVERT_SCRIPTS_H
 
+extern const char convert_campfire[];         /* of the tables of Campfire */
 extern const char convert_django[];           /* of the tables of the Django project */
 extern const char convert_django_documents[]; /* makes these tables of the objects that its dumpdata wrote, table `document` */
 extern const char convert_document_table[];   /* makes that */

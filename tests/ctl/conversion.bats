@@ -109,7 +109,10 @@ room private General frank 2' "$(sql "SELECT kind || ' ' || visibility || ' ' ||
 		WHERE participant.room_id = $room AND username = 'bob'")"
 	equal 'Welcome!' "$(sql "SELECT content FROM participant JOIN message ON message.id = read_id JOIN account ON account.id = user_id
 		WHERE participant.room_id = $room AND username = 'alice'")"
-	moznods check --state "$STATE"
+	equal 0 "$(sql 'SELECT count(*) FROM message WHERE edited_at IS NOT NULL')"
+	run moznods check --state "$STATE"
+	equal 0 "$status"
+	[[ $output != *'warning clock'* ]] || fail "$output"
 }
 
 @test "what dumpdata wrote is the same, and adds nothing to it" {
@@ -123,4 +126,42 @@ room private General frank 2' "$(sql "SELECT kind || ' ' || visibility || ' ' ||
 	run import_it "$DJANGO/cut.json"
 	((status != 0))
 	grep -q 'no whole array' <<<"$output" || fail "$output"
+}
+
+# Campfire as it lies on its disk.
+make_campfire() {
+	local files=$BATS_TEST_TMPDIR/campfire/files
+	mkdir -p "$BATS_TEST_TMPDIR/campfire/db" "$files/ab/cd" "$files/ab/zz" "$files/ef/gh"
+	sqlite3 "$BATS_TEST_TMPDIR/campfire/db/production.sqlite3" <"$SRCDIR/tests/import/campfire.sql"
+	png 8 8 >"$files/ab/cd/abcdkeyofapicture"
+	png 8 8 >"$files/ab/zz/abzzkeyofaface"
+	printf 'some words' >"$files/ef/gh/efghkeyofatext"
+}
+
+@test "Campfire comes with its people, rooms, rich text, files and what is unread" {
+	make_campfire
+	export STATE=$BATS_TEST_TMPDIR/state
+	import_it "$BATS_TEST_TMPDIR/campfire/db/production.sqlite3" >"$BATS_TEST_TMPDIR/report"
+	equal 'Ada_Lovelace Bob Deploy_Bot Zoë' "$(sql 'SELECT username FROM account WHERE is_active ORDER BY id' | paste -sd ' ')"
+	equal Zoë "$(sql 'SELECT username FROM account WHERE avatar_file_id IS NOT NULL')"
+	equal 'room public All Talk|room private Secrets|direct private ' \
+		"$(sql "SELECT kind || ' ' || visibility || ' ' || name FROM room ORDER BY id" | paste -sd '|')"
+	equal $'Hello **all** & everybody\nsecond line' "$(sql 'SELECT content FROM message WHERE id = 1')"
+	equal 'Hi @Ada_Lovelace, see this (https://example.org/x)' "$(sql 'SELECT content FROM message WHERE id = 2')"
+	equal $'```\nmake deploy\n  done <ok>\n```' "$(sql 'SELECT content FROM message WHERE id = 3')"
+	equal $'> said\n> before\n- one\n- two *more*' "$(sql 'SELECT content FROM message WHERE id = 4')"
+	equal 4 "$(sql 'SELECT id FROM message WHERE edited_at IS NOT NULL')"
+	equal 'Ada_Lovelace Bob' "$(sql 'SELECT name FROM mention ORDER BY message_id' | paste -sd ' ')"
+	equal 'notes.txt pic.png' "$(sql 'SELECT name FROM file WHERE message_id IS NOT NULL ORDER BY name' | paste -sd ' ')"
+	# Bob has the last messages before him, Zoe all; how loud it is, and a direct room that is hidden.
+	equal '7 2 7 0' "$(sql 'SELECT read_id FROM participant WHERE room_id = 1 AND user_id <> 3 ORDER BY user_id' | paste -sd ' ')"
+	equal 'mentions all mentions all none' "$(sql 'SELECT notify FROM participant WHERE room_id = 1 ORDER BY user_id' | paste -sd ' ')"
+	equal Bob "$(sql 'SELECT username FROM participant JOIN account ON account.id = user_id WHERE hidden')"
+	grep -q '2 boosts are left out' "$BATS_TEST_TMPDIR/report"
+	grep -q 'the ban of the address 203.0.113.9' "$BATS_TEST_TMPDIR/report"
+	server_start
+	login Bob 'a campfire secret' >/dev/null
+	api GET /api/info/
+	is name 'Camp & Co'
+	server_stop
 }
