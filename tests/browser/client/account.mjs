@@ -196,6 +196,36 @@ export default async (suite) => {
 		assert.equal(await house.server.ask("GET", "/api/auth/me/", token).then(() => "alive", () => "ended"), "ended");
 	});
 
+	await suite.test("a token for a program is made and shown once, listed by its name, and ended", async () => {
+		await ada.visit("/settings");
+		await ada.button("New token for a program").click();
+		const dialog = ada.page.getByRole("dialog");
+
+		await field(dialog, "Name").fill("Backup at night");
+		await dialog.getByLabel("Only for reading").check();
+		await dialog.getByRole("button", { name: "Make the token" }).click();
+		const token = await ada.page.getByRole("dialog", { name: "Your new token" }).getByLabel("Token", { exact: true }).inputValue();
+
+		assert.equal((await house.server.ask("GET", "/api/auth/me/", token)).username, "ada");
+		await assert.rejects(house.server.ask("POST", `/api/rooms/${room.id}/messages/`, token, { content: "no" }), /permission_denied/);
+		await ada.button("Done").click();
+		const line = ada.page.locator(".sessions li").filter({ hasText: "Backup at night" });
+
+		await line.getByText("only for reading", { exact: false }).waitFor();
+		await ada.button("End the session Backup at night").click();
+		await line.waitFor({ state: "detached" });
+		await assert.rejects(house.server.ask("GET", "/api/auth/me/", token), /authentication_required/);
+	});
+
+	await suite.test("a copy of one's data is saved", async () => {
+		const saved = ada.page.waitForEvent("download");
+
+		await ada.button("Download my data").click();
+		const lines = (await readFile(await (await saved).path(), "utf8")).trim().split("\n").map((line) => JSON.parse(line));
+
+		assert.deepEqual([lines[0].type, lines.at(-1).type], ["export", "end"]);
+	});
+
 	await suite.test("Russian: every word of it, with plurals; and back", async () => {
 		await house.add("u1", "u2", "u3");
 		for (const name of ["u1", "u2", "u3"])

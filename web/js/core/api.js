@@ -65,7 +65,8 @@ const refuse = (answer, body, token) => {
 	throw error;
 };
 
-const request = async (method, path, { params, body, headers, signal } = {}) => {
+// `as: "blob"` gives the body as it came.
+const request = async (method, path, { params, body, headers, signal, as = "json" } = {}) => {
 	const { token } = session;
 	const answer = await send(method, withParams(path, params), { body, headers, signal, token });
 
@@ -73,6 +74,8 @@ const request = async (method, path, { params, body, headers, signal } = {}) => 
 	reach.report(answer.status);
 	if (answer.status === 204)
 		return null;
+	if (answer.ok && as === "blob")
+		return answer.blob();
 	const parsed = await read(answer);
 
 	return answer.ok ? parsed : refuse(answer, parsed, token);

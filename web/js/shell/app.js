@@ -39,6 +39,9 @@ const waiting = (come) => {
 	return { element: el("section", { class: "page" }, body) };
 };
 
+// What of the server strangers see: who presses a link must not have it drawn anew under the finger for anything else.
+const siteLook = () => JSON.stringify([site.name, site.registrationOpen, site.registrationByInvitation, site.resetsByMail]);
+
 const LOGIN_ROUTES = ["login", "register", "forgot"];
 // They end in a login, and there is no coming back to them.
 const ONCE_ROUTES = ["reset", "handover"];
@@ -53,6 +56,7 @@ export class App {
 	#view = null;
 	#note = null;
 	#wanted = null;
+	#told = null;           // what of the server the login screen shows
 	#keys = null;
 	#shown = null;
 	#titling = null;
@@ -78,7 +82,7 @@ export class App {
 
 	// The server has another name, or takes registrations now. What has been typed at the login screen stays.
 	#rename() {
-		if (!session.token && [...this.#host.querySelectorAll("input")].every((input) => input.value === ""))
+		if (!session.token && this.#told !== siteLook() && [...this.#host.querySelectorAll("input")].every((input) => input.value === ""))
 			this.#show();
 		else
 			this.#title();
@@ -165,6 +169,7 @@ export class App {
 	#showLogin(now) {
 		const card = linkCard(now);
 
+		this.#told = siteLook();
 		if (![...LOGIN_ROUTES, ...ONCE_ROUTES, "home"].includes(now.name))
 			this.#wanted = location.hash;
 		clear(this.#host, card ? loginCard(card) : loginScreen(now, this.#note));

@@ -10,6 +10,7 @@ import { toast } from "../../core/ui/toast.js";
 import { failure, loading } from "../../core/ui/view.js";
 import { formatAgo } from "../../core/units.js";
 import { showHandover } from "./second-device.js";
+import { makeToken } from "./tokens.js";
 
 const PAGE = 50;
 
@@ -37,7 +38,17 @@ export const logOut = async () => {
 	session.end("logout");
 };
 
-const line = ({ id, user_agent, ip, created_at, last_used_at, current }, ended) => {
+// What it is called: a token by its name, a login by its program.
+const nameOfSession = ({ name, user_agent }) => name || agentName(user_agent);
+
+const factsOf = ({ name, ip, read_only, expires_at, last_used_at, current }) => [
+	name && read_only && t("settings.token_reads"),
+	name && expires_at && t("settings.token_until", { when: formatDateTime(expires_at) }),
+	ip, current ? t("settings.active_now") : t("settings.last_used", { when: formatAgo(last_used_at) }),
+].filter(Boolean).join(" · ");
+
+const line = (each, ended) => {
+	const { id, name, user_agent, created_at, current } = each, words = nameOfSession(each);
 	const end = async (event) => {
 		const button = event.currentTarget;
 
@@ -56,13 +67,13 @@ const line = ({ id, user_agent, ip, created_at, last_used_at, current }, ended) 
 	};
 
 	return el("li", { class: "session" },
-		icon(/Mobile|Android|iPhone/.test(user_agent) ? "phone" : "device"),
+		icon(name ? "key" : /Mobile|Android|iPhone/.test(user_agent) ? "phone" : "device"),
 		el("span", { class: "session-text" },
-			el("span", { class: "session-name", title: user_agent }, agentName(user_agent),
-				current && el("span", { class: "tag tag-owner" }, t("settings.this_session"))),
-			el("span", { class: "quiet", title: formatDateTime(created_at) },
-				[ip, current ? t("settings.active_now") : t("settings.last_used", { when: formatAgo(last_used_at) })].filter(Boolean).join(" · "))),
-		!current && el("button", { type: "button", class: "button", "aria-label": t("settings.end_session_named", { name: agentName(user_agent) }),
+			el("span", { class: "session-name", title: user_agent }, el("bdi", {}, words),
+				current && el("span", { class: "tag tag-owner" }, t("settings.this_session")),
+				name && el("span", { class: "tag" }, t("settings.token"))),
+			el("span", { class: "quiet", title: formatDateTime(created_at) }, factsOf(each))),
+		!current && el("button", { type: "button", class: "button", "aria-label": t("settings.end_session_named", { name: words }),
 			on: { click: end } }, t("settings.end_session")));
 };
 
@@ -91,11 +102,13 @@ export const sessions = () => {
 
 	clear(body, loading());
 	open();
-	const another = el("button", { type: "button", class: "button", on: { click: async () => {
-		await showHandover();
+	// What each of them makes is in the list afterwards.
+	const button = (picture, words, run) => el("button", { type: "button", class: "button", on: { click: async () => {
+		await run();
 		open();
-	} } }, icon("qr"), t("settings.handover_show"));
+	} } }, icon(picture), words);
 
 	return el("section", { class: "section" }, heading, el("p", { class: "quiet" }, t("settings.sessions_text")), body,
-		site.has("invites") && el("p", { class: "form-actions section-end" }, another));
+		el("p", { class: "form-actions section-end" }, site.has("invites") && button("qr", t("settings.handover_show"), showHandover),
+			site.has("tokens") && button("key", t("settings.new_token"), makeToken)));
 };

@@ -6,6 +6,7 @@ import { icon } from "../../core/ui/icons.js";
 import { page } from "../../core/ui/view.js";
 import { appearance } from "./appearance.js";
 import { email, password } from "./credentials.js";
+import { ownData } from "./own-data.js";
 import { profile } from "./profile.js";
 import { secondFactor } from "./second-factor.js";
 import { logOut, sessions } from "./sessions.js";
@@ -22,7 +23,7 @@ export const settings = () => {
 	const stop = new AbortController();
 	const element = page({ title: t("shell.settings"), actions: el("button", { type: "button", class: "button", on: { click: logOut } },
 		icon("logout"), t("settings.log_out")) },
-	profile(stop.signal), appearance(), notificationSection(), email(), password(), site.has("totp") && secondFactor(stop.signal), site.has("direct") && blockedPeople(stop.signal), sessions(), shortcutList(), about());
+	profile(stop.signal), appearance(), notificationSection(), email(), password(), site.has("totp") && secondFactor(stop.signal), site.has("direct") && blockedPeople(stop.signal), sessions(), ownData(), shortcutList(), about());
 
 	return { element, title: () => t("shell.settings"), destroy: () => stop.abort() };
 };

@@ -3,7 +3,7 @@ import { api } from "../../core/api.js";
 import { t } from "../../core/i18n.js";
 import { session } from "../../core/session.js";
 import { site } from "../../core/site.js";
-import { el, uniqueId } from "../../core/ui/dom.js";
+import { checkbox } from "../../core/ui/check.js";
 import { field } from "../../core/ui/field.js";
 import { form } from "../../core/ui/form.js";
 
@@ -15,14 +15,6 @@ const NOTE_MOST = 100;
 
 const mayInviteStrangers = () => session.user.is_admin && !site.registrationOpen;
 
-const checkbox = (label) => {
-	const id = uniqueId("check"), input = el("input", { id, type: "checkbox" });
-
-	return { name: "registers", problem: () => null, fail: () => {}, focus: () => input.focus(), get value() {
-		return input.checked;
-	}, element: el("label", { class: "check", for: id }, input, label) };
-};
-
 // `made(invitation)` is called with what the server has made.
 export const inviteForm = (room, made) => form({
 	label: t("invites.new"),
@@ -32,7 +24,7 @@ export const inviteForm = (room, made) => form({
 		field({ name: "max_uses", label: t("invites.uses"), type: "select", ".value": String(USES_USUAL),
 			options: [...USES.map((uses) => [String(uses), t("invites.people", { count: uses })]), ...(session.user.is_admin ? [["null", t("invites.unlimited")]] : [])] }),
 		field({ name: "note", label: t("invites.note"), hint: t("invites.note_hint"), optional: true, maxlength: NOTE_MOST, autocomplete: "off", dir: "auto" }),
-		mayInviteStrangers() && checkbox(t("invites.registers")),
+		mayInviteStrangers() && checkbox({ name: "registers", label: t("invites.registers") }),
 	].filter(Boolean),
 	submit: t("invites.make"),
 	run: async ({ expires_in, max_uses, note, registers = false }) =>

@@ -39,4 +39,5 @@ export default {
 	"errors.This invitation is not good, or not any more.": "This invitation is no use any more.",
 	"errors.This code is not good, or not any more.": "This code is not good, or not any more.",
 	"errors.There is a second factor already: take it off first.": "There is a second factor already: switch it off first.",
+	"errors.There are as many tokens as an account may have: end one first.": "There are as many tokens as an account may have: end one first.",
 };

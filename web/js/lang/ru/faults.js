@@ -39,4 +39,5 @@ export default {
 	"errors.This invitation is not good, or not any more.": "Это приглашение больше не действует.",
 	"errors.This code is not good, or not any more.": "Этот код не подходит или уже не действует.",
 	"errors.There is a second factor already: take it off first.": "Второй фактор уже включён: сначала выключите его.",
+	"errors.There are as many tokens as an account may have: end one first.": "Токенов уже столько, сколько можно: сначала завершите один.",
 };
