@@ -22,8 +22,8 @@ test("documents that may hold scripts are never shown in place", () => {
 
 test("pictures keep their shape within their bounds", () => {
 	assert.deepEqual(fitted({ width: 100, height: 50 }), { width: 100, height: 50 });
-	assert.deepEqual(fitted({ width: 4200, height: 2100 }), { width: 420, height: 210 });
-	assert.deepEqual(fitted({ width: 100, height: 100000 }), { width: 24, height: 320 });
+	assert.deepEqual(fitted({ width: 4800, height: 2400 }), { width: 480, height: 240 });
+	assert.deepEqual(fitted({ width: 100, height: 100000 }), { width: 24, height: 360 });
 });
 
 test("the ending of a name is short and plain, or none", () => {
