@@ -29,6 +29,7 @@
 #include "lib/invite/registration.h"
 #include "lib/message/mention.h"
 #include "lib/message/message.h"
+#include "lib/message/pin.h"
 #include "lib/message/reaction.h"
 #include "lib/message/reply.h"
 #include "lib/request/access.h"
@@ -128,6 +129,9 @@ static const struct route routes[] = {
 	{ "GET",    "/api/messages/:message/reactions/",    { MAY_READ,     MODE_READS,   reaction_list,      LIMIT_GENERAL }, 200, NONE },
 	{ "PUT",    "/api/messages/:message/reactions/:emoji/", { MAY_REACT, MODE_WRITES, reaction_add,       LIMIT_REACT   }, 201, NONE },
 	{ "DELETE", "/api/messages/:message/reactions/:emoji/", { MAY_REACT, MODE_WRITES, reaction_remove,    LIMIT_REACT   }, 204, NONE },
+	{ "GET",    "/api/rooms/:room/pins/",               { MAY_READ,     MODE_READS,   pin_list,           LIMIT_GENERAL }, 200, NONE },
+	{ "PUT",    "/api/rooms/:room/pins/:message/",      { MAY_PIN,      MODE_WRITES,  pin_add,            LIMIT_GENERAL }, 204, NONE },
+	{ "DELETE", "/api/rooms/:room/pins/:message/",      { MAY_PIN,      MODE_WRITES,  pin_remove,         LIMIT_GENERAL }, 204, NONE },
 	{ "GET",    "/api/mentions/",                       { MAY_USE,      MODE_READS,   mention_list,       LIMIT_GENERAL }, 200, NONE },
 	{ "GET",    "/api/rooms/:room/events/",             { MAY_READ,     MODE_READS,   event_list,         LIMIT_POLL    }, 200, NONE },
 	{ "POST",   "/api/events/",                         { MAY_USE,      MODE_READS,   event_poll,         LIMIT_POLL    }, 200, SHORT },

@@ -12,6 +12,7 @@ static const struct {
 } statuses[] = {
 	{ &error_validation,              400 },
 	{ &error_room_full,               400 },
+	{ &error_too_many_pins,           400 },
 	{ &error_too_many_reactions,      400 },
 	{ &error_unknown_type,            400 },
 	{ &error_invalid_frame,           400 },

@@ -125,6 +125,7 @@ CREATE TABLE room (
 	invite            TEXT NOT NULL DEFAULT 'moderators' CHECK (invite IN ('members', 'moderators')),   -- who may make invitations to it
 	posting           TEXT NOT NULL DEFAULT 'members' CHECK (posting IN ('members', 'moderators')),     -- who may send messages
 	slow_seconds      INTEGER NOT NULL DEFAULT 0 CHECK (slow_seconds BETWEEN 0 AND 21600),              -- a member has to let pass between two; 0: none
+	pin               TEXT NOT NULL DEFAULT 'moderators' CHECK (pin IN ('members', 'moderators')),      -- who may pin messages
 	CHECK (max_participants IS NULL OR participant_count <= max_participants)
 ) STRICT;
 CREATE INDEX room_public ON room (visibility, activity, id);
@@ -281,6 +282,16 @@ CREATE TABLE reaction (
 	UNIQUE (message_id, emoji, user_id)
 ) STRICT;
 CREATE INDEX reaction_order ON reaction (message_id, id, emoji, user_id);
+
+-- Messages that a room keeps at hand, in the order in which they were pinned.
+CREATE TABLE pin (
+	id         INTEGER PRIMARY KEY AUTOINCREMENT,
+	room_id    INTEGER NOT NULL REFERENCES room (id) ON DELETE CASCADE,
+	message_id INTEGER NOT NULL UNIQUE REFERENCES message (id) ON DELETE CASCADE,
+	user_id    INTEGER NOT NULL REFERENCES account (id) ON DELETE CASCADE,   -- who pinned it; without an index: no user is deleted
+	created_at INTEGER NOT NULL DEFAULT (unixepoch())
+) STRICT;
+CREATE INDEX pin_order ON pin (room_id, id);
 
 -- Nonces of deleted messages: for a day a late retry does not send the message again.
 CREATE TABLE spent_nonce (

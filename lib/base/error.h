@@ -29,6 +29,7 @@ struct error {
 	ERROR(error_banned, "banned", "There is a ban from this room.") \
 	ERROR(error_read_only, "read_only", "Only the owner and the moderators write here.") \
 	ERROR(error_slow_mode, "slow_mode", "This room lets some time pass between two messages of yours.") \
+	ERROR(error_too_many_pins, "too_many_pins", "A room takes no more pinned messages.") \
 	ERROR(error_too_many_reactions, "too_many_reactions", "A message takes no more different reactions.") \
 	ERROR(error_registration_closed, "registration_closed", "This server takes no registrations.") \
 	ERROR(error_invite_required, "registration_closed", "This server takes registrations by invitation only.") \

@@ -217,6 +217,18 @@ notify_messages_deleted(int64_t room, const int64_t *messages, int count)
 }
 
 void
+notify_pin(int64_t room, int64_t message, int64_t user, bool active)
+{
+	static struct query show = SHAPE_QUERY(USER_COLUMNS, FROM account WHERE id = :user);
+	char before[DATA_SHORT];
+
+	snprintf(before, sizeof before, "{\"room_id\":%lld,\"message_id\":%lld,\"user\":", (long long)room, (long long)message);
+	db_bind(&show, ":user", user);
+	publish_shape((struct notification){ .type = "pin", .room = room, .message = message, .user = user }, before, &user_shape,
+	              &show, active ? ",\"active\":true}" : ",\"active\":false}");
+}
+
+void
 notify_participant_joined(int64_t room, int64_t user)
 {
 	static struct query show = SHAPE_QUERY(USER_COLUMNS, FROM account WHERE id = :user);

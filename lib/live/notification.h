@@ -40,6 +40,7 @@ void notify_message_updated(const struct message_news *news); /* the older texts
 void notify_message_deleted(int64_t room, int64_t message);   /* and discards the earlier events of the message */
 void notify_messages_deleted(int64_t room, const int64_t *messages, int count); /* the same of several, in one event */
 void notify_reaction(int64_t room, int64_t message, int64_t user, const char *emoji, bool active); /* goes with the message */
+void notify_pin(int64_t room, int64_t message, int64_t user, bool active);                         /* the same */
 void notify_participant_joined(int64_t room, int64_t user);
 void notify_participant_left(int64_t room, int64_t user);                /* their sockets in the room close */
 void notify_participant_updated(int64_t room, int64_t user, bool mutes); /* with `mutes` their seat in the call ends */

@@ -169,7 +169,7 @@ message_edit(struct request *r)
 
 	input_refuse_fields(
 		&r->input,
-		"id room_id author attachments attachment_ids mentions mentions_room reply_to reply_count reply_ping reactions created_at edited_at",
+		"id room_id author attachments attachment_ids mentions mentions_room reply_to reply_count reply_ping reactions pinned created_at edited_at",
 		"An edit changes the content alone.");
 	content = input_block(&r->input, "content", 0, (size_t)config.message_max);
 	if (r->input.error)

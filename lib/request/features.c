@@ -30,6 +30,7 @@ static const struct {
 	{ "tokens",   always },
 	{ "replies",  always },
 	{ "reactions", always },
+	{ "pins",     always },
 	{ "user_socket", always },
 };
 /* clang-format on */

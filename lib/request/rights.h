@@ -27,6 +27,7 @@ enum role {
 	SLOWED = 1 << 16,    /* the room has slow mode, which lets its owner and moderators pass */
 	PERSONAL = 1 << 17,  /* by a personal token, which leaves the ways into the account as they are */
 	READ_ONLY = 1 << 18, /* by one that only reads */
+	PINNER = 1 << 20,    /* of the room: its members pin messages */
 	BANNED = 1 << 19     /* from the room: whoever wants to join hears it */
 };
 /* clang-format on */
@@ -49,6 +50,7 @@ enum right {
 	MAY_APPOINT = 1 << 12,   /* decide what others are in the room, and who may speak there */
 	MAY_ADMINISTER = 1 << 13, /* see and change what concerns the site as a whole */
 	MAY_CALL = 1 << 14,      /* sit in the room's call */
+	MAY_PIN = 1 << 17,       /* keep the message at hand for all of its room */
 	MAY_REACT = 1 << 16,     /* put something to the message, as to say something short of it */
 	MAY_LET_IN = 1 << 11,    /* let somebody set a new password without the old one */
 	MAY_SECURE = 1 << 15     /* decide how one gets into one's own account, and whether there is one */

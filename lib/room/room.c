@@ -127,7 +127,7 @@ room_list(struct request *r)
 
 /* The fields of a room as they were sent; NULL: not given, leave as it is. */
 struct fields {
-	const char *name, *name_key, *description, *visibility, *invite, *posting;
+	const char *name, *name_key, *description, *visibility, *invite, *posting, *pin;
 	bool slow_given;
 	int64_t slow_seconds;
 	bool mention_given;
@@ -153,6 +153,8 @@ take_fields(struct input *input)
 		fields.invite = input_word(input, "invite", "members moderators");
 	if (input_given(input, "posting"))
 		fields.posting = input_word(input, "posting", "members moderators");
+	if (input_given(input, "pin"))
+		fields.pin = input_word(input, "pin", "members moderators");
 	fields.slow_given = input_given(input, "slow_seconds");
 	if (fields.slow_given)
 		fields.slow_seconds = input_integer(input, "slow_seconds", 0, SLOW_MOST);
@@ -199,8 +201,8 @@ const struct error *
 room_create(struct request *r)
 {
 	static struct query insert = QUERY(
-		INSERT INTO room (name, name_key, description, visibility, invite, posting, slow_seconds, owner_id, max_participants, activity)
-		VALUES (:name, :name_key, :description, :visibility, :invite, :posting, :slow_seconds, :user,
+		INSERT INTO room (name, name_key, description, visibility, invite, posting, pin, slow_seconds, owner_id, max_participants, activity)
+		VALUES (:name, :name_key, :description, :visibility, :invite, :posting, :pin, :slow_seconds, :user,
 		        nullif(:max, 0), :activity)
 		RETURNING id
 	);
@@ -218,6 +220,7 @@ room_create(struct request *r)
 	db_bind(&insert, ":visibility", fields.visibility);
 	db_bind(&insert, ":invite", fields.invite ? fields.invite : "moderators");
 	db_bind(&insert, ":posting", fields.posting ? fields.posting : "members");
+	db_bind(&insert, ":pin", fields.pin ? fields.pin : "moderators");
 	db_bind(&insert, ":slow_seconds", fields.slow_seconds);
 	db_bind(&insert, ":user", r->user);
 	db_bind(&insert, ":max", fields.max);
@@ -267,7 +270,7 @@ room_update(struct request *r)
 		UPDATE room SET
 			name = coalesce(:name, name), name_key = coalesce(:name_key, name_key),
 			description = coalesce(:description, description), invite = coalesce(:invite, invite),
-			posting = coalesce(:posting, posting),
+			posting = coalesce(:posting, posting), pin = coalesce(:pin, pin),
 			slow_seconds = CASE WHEN :slow_given THEN :slow_seconds ELSE slow_seconds END,
 			max_participants = CASE WHEN :max_given THEN nullif(:max, 0) ELSE max_participants END, updated_at = unixepoch()
 		WHERE id = :room
@@ -285,6 +288,7 @@ room_update(struct request *r)
 	db_bind(&update, ":description", fields.description);
 	db_bind(&update, ":invite", fields.invite);
 	db_bind(&update, ":posting", fields.posting);
+	db_bind(&update, ":pin", fields.pin);
 	db_bind(&update, ":slow_given", fields.slow_given);
 	db_bind(&update, ":slow_seconds", fields.slow_seconds);
 	db_bind(&update, ":max_given", fields.max_given);

@@ -73,11 +73,11 @@ room_resolve(struct request *r)
 {
 	static struct query room = QUERY(
 		SELECT visibility = 'public', coalesce(role, ''), coalesce(direct_key, ''), coalesce(muted_until, 0),
-		       posting = 'moderators', slow_seconds > 0
+		       posting = 'moderators', slow_seconds > 0, pin = 'members'
 		FROM room LEFT JOIN participant ON participant.room_id = room.id AND participant.user_id = :user
 		WHERE room.id = :room AND activity >= 0
 	);
-	enum { PUBLIC, ROLE, DIRECT_KEY, MUTED_UNTIL, POSTING, SLOW };
+	enum { PUBLIC, ROLE, DIRECT_KEY, MUTED_UNTIL, POSTING, SLOW, PIN };
 	struct id_set members;
 	int64_t muted_until;
 	bool read_only;
@@ -94,6 +94,7 @@ room_resolve(struct request *r)
 	muted_until = db_integer(&room, MUTED_UNTIL);
 	read_only = db_integer(&room, POSTING) != 0;
 	r->roles |= db_integer(&room, SLOW) ? SLOWED : 0u;
+	r->roles |= db_integer(&room, PIN) ? PINNER : 0u;
 	db_end(&room);
 	if (muted_until > age_now())
 		moderation_resolve_mute(r, muted_until);

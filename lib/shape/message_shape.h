@@ -37,6 +37,7 @@
 	F(reply_to, shape_reply_to, message.reply_to_id) \
 	F(reply_count, shape_number, (SELECT count(*) FROM message AS reply WHERE reply.reply_to_id = message.id)) \
 	F(reactions, shape_reactions, EXISTS (SELECT 1 FROM reaction WHERE reaction.message_id = message.id)) \
+	F(pinned, shape_boolean, EXISTS (SELECT 1 FROM pin WHERE pin.message_id = message.id)) \
 	F(created_at, shape_time, message.created_at) \
 	F(edited_at, shape_time, message.edited_at)
 /* clang-format on */

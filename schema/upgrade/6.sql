@@ -125,3 +125,13 @@ CREATE TABLE reaction (
 	UNIQUE (message_id, emoji, user_id)
 ) STRICT;
 CREATE INDEX reaction_order ON reaction (message_id, id, emoji, user_id);
+-- Messages that a room keeps at hand, and who may pin them.
+ALTER TABLE room ADD COLUMN pin TEXT NOT NULL DEFAULT 'moderators' CHECK (pin IN ('members', 'moderators'));
+CREATE TABLE pin (
+	id INTEGER PRIMARY KEY AUTOINCREMENT,
+	room_id INTEGER NOT NULL REFERENCES room (id) ON DELETE CASCADE,
+	message_id INTEGER NOT NULL UNIQUE REFERENCES message (id) ON DELETE CASCADE,
+	user_id INTEGER NOT NULL REFERENCES account (id) ON DELETE CASCADE,
+	created_at INTEGER NOT NULL DEFAULT (unixepoch())
+) STRICT;
+CREATE INDEX pin_order ON pin (room_id, id);

@@ -7,10 +7,10 @@ ERROR_SHAPE='error:string message:string'
 AUTHOR_SHAPE='avatar_url:null display_name:string id:int username:string'
 USER_SHAPE='avatar_url:null created_at:time display_name:string id:int username:string'
 SELF_SHAPE='avatar_url:null created_at:time display_name:string email:string id:int is_admin:bool totp:bool username:string'
-SHARED_ROOM_SHAPE='call:object created_at:time description:string id:int invite:string kind:string last_message_at:null last_message_id:null max_participants:null mention_room:string name:string owner:object participant_count:int posting:string slow_seconds:int updated_at:time visibility:string'
+SHARED_ROOM_SHAPE='call:object created_at:time description:string id:int invite:string kind:string last_message_at:null last_message_id:null max_participants:null mention_room:string name:string owner:object participant_count:int pin:string posting:string slow_seconds:int updated_at:time visibility:string'
 ROOM_SHAPE=${SHARED_ROOM_SHAPE/mention_room:string/membership:object mention_room:string}
 MEMBERSHIP_SHAPE='favourite:bool first_unread_id:null joined_at:time mentions:int muted_until:null notify:string read_id:int role:string room_id:int silenced_until:null unread:int'
-MESSAGE_SHAPE='attachments:array author:object content:string created_at:time edited_at:null id:int mentions:array mentions_room:bool reactions:array reply_count:int reply_to:null room_id:int'
+MESSAGE_SHAPE='attachments:array author:object content:string created_at:time edited_at:null id:int mentions:array mentions_room:bool pinned:bool reactions:array reply_count:int reply_to:null room_id:int'
 PARTICIPANT_SHAPE='joined_at:time role:string user:object'
 SESSION_SHAPE='created_at:time current:bool expires_at:null id:int ip:string last_used_at:time name:null read_only:bool user_agent:string'
 export ERROR_SHAPE AUTHOR_SHAPE USER_SHAPE SELF_SHAPE ROOM_SHAPE SHARED_ROOM_SHAPE MEMBERSHIP_SHAPE MESSAGE_SHAPE PARTICIPANT_SHAPE SESSION_SHAPE

@@ -242,6 +242,10 @@ ask() {
 
 @test "the messages of a room" {
 	table <<-'ROWS'
+		GET  /api/rooms/{private}/pins/     -                401 403 200 200 403 401
+		PUT  /api/rooms/{private}/pins/{message}/ -          401 403 403 204 403 401
+		PUT  /api/rooms/{public}/pins/{message}/ -           401 404 404 404 404 401
+		DELETE /api/rooms/{private}/pins/{message}/ -        401 403 403 204 403 401
 		GET  /api/rooms/{public}/messages/  -                401 403 200 200 403 401
 		GET  /api/rooms/{private}/messages/ -                401 403 200 200 403 401
 		GET  /api/rooms/999999/messages/    -                401 404 404 404 404 401

@@ -71,6 +71,8 @@ make_messages(void)
 		ORDER BY account.id * 7919 % 101
 	);
 
+	static struct query pins = QUERY(INSERT INTO pin (room_id, message_id, user_id) SELECT 7, id, 1 FROM message WHERE id % 13 = 0);
+
 	for (int64_t n = 1; n <= 2 * AUTHORS; n++) {
 		db_bind(&message, ":n", n);
 		db_bind(&message, ":author", 1 + n % AUTHORS);
@@ -79,6 +81,7 @@ make_messages(void)
 	}
 	db_run(&mentions);
 	db_run(&reactions);
+	db_run(&pins);
 }
 
 /* The shapes once more, in SQL. */
@@ -130,6 +133,7 @@ make_views(void)
 					))) AS json FROM reaction WHERE message_id = message.id GROUP BY emoji ORDER BY min(id)
 				)
 			)),
+			'pinned', json(iif(EXISTS (SELECT 1 FROM pin WHERE pin.message_id = message.id), 'true', 'false')),
 			'created_at', strftime('%Y-%m-%dT%H:%M:%SZ', created_at, 'unixepoch'),
 			'edited_at', strftime('%Y-%m-%dT%H:%M:%SZ', edited_at, 'unixepoch')
 		) AS json FROM message

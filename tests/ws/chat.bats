@@ -20,7 +20,7 @@ in_the_reference_form() {
 	local name
 	frame_keys '' 'data type'
 	for name in $(frame_field -k data); do
-		[[ $name == @(id|author|content|attachments|created_at|room_id|edited_at|mentions|mentions_room|reply_to|reply_count|reactions) ]] || fail "what is $name in $frame"
+		[[ $name == @(id|author|content|attachments|created_at|room_id|edited_at|mentions|mentions_room|reply_to|reply_count|reactions|pinned) ]] || fail "what is $name in $frame"
 	done
 	for name in $(frame_field -k data.author); do
 		[[ $name == @(id|username|display_name|avatar_url) ]] || fail "what is author.$name in $frame"
