@@ -66,6 +66,20 @@ export default async (suite) => {
 		await tile(eve.page, bob).getByText("hand raised").waitFor({ state: "detached" });
 	});
 
+	await suite.test("the conversation beside the call is closed: the call has its place, and what is written there stays unread", async () => {
+		const width = async () => (await bob.page.locator(".call").boundingBox()).width, before = await width(), field = bob.page.getByRole("textbox", { name: "Write a message" });
+
+		await field.waitFor();
+		await control(bob.page, "chat").click();
+		await field.waitFor({ state: "hidden" });
+		assert.ok(await width() > before + 200);
+		await house.say("ada", room, "not seen yet");
+		await bob.page.locator(".call-control.has-news").waitFor();
+		await control(bob.page, "chat").click();
+		await bob.page.getByText("not seen yet").waitFor();
+		await bob.page.locator(".call-control.has-news").waitFor({ state: "detached" });
+	});
+
 	await suite.test("a shared screen is large, arrives, and is gone when the browser's own button stops it", async () => {
 		await control(eve.page, "screen").click();
 		for (const person of [ada, bob])

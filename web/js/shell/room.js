@@ -96,7 +96,7 @@ const mount = (host, room, options) => {
 	const side = details(room, channel, (open) => head.opened(open));
 	const blocked = blockedLine(room);
 	const element = el("div", { class: "room" }, head.element, note.element, blocked.element,
-		el("div", { id: "call-stage" }), el("div", { id: "conversation" }));
+		el("div", { class: "room-columns" }, el("div", { id: "call-stage" }), el("div", { id: "conversation" })));
 	const state = () => {
 		if (channel.state === "closed" && channel.reason !== "authentication_required" && !rooms.leaving.has(room.id)) {
 			toast(t(ENDS[channel.reason] ?? "rooms.gone_now", { name: room.name }));

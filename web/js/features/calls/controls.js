@@ -1,10 +1,11 @@
-// The buttons of a call: microphone, camera, screen, hand, hold to talk, more, size and hanging up.
+// The buttons of a call: microphone, camera, screen, hand, hold to talk, chat, more and hanging up.
 import { t } from "../../core/i18n.js";
 import { confirmDialog, openDialog } from "../../core/ui/dialog.js";
 import { clear, el } from "../../core/ui/dom.js";
 import { icon } from "../../core/ui/icons.js";
 import { openPopover } from "../../core/ui/popover.js";
 import { toast } from "../../core/ui/toast.js";
+import { rooms } from "../rooms/rooms.js";
 import { choices } from "./choices.js";
 import { deviceForm } from "./device-form.js";
 import { canShareScreen } from "./devices.js";
@@ -67,32 +68,39 @@ const openMore = (stage, button) => {
 		close();
 		run();
 	};
+	const video = document.pictureInPictureEnabled && pictureIn(stage);
 	const close = openPopover(button, t("calls.more_controls"),
+		video && item("shrink", t(document.pictureInPictureElement ? "calls.pip_off" : "calls.pip_on"), after(() => leavePage(video))),
 		item("settings", t("calls.devices"), after(() => openDevices(running, () => stage.update()))),
 		document.fullscreenEnabled && item("expand", t("calls.fullscreen"), after(() => stage.element.requestFullscreen().catch(() => {}))),
 		running.isOwned && item("phone-end", t("calls.end_all"), after(() => endForAll(running))));
 };
 
-const makeSize = (stage) => {
-	const show = () => {
-		const large = stage.element?.classList.contains("is-tall") ?? false;
-		const label = t(large ? "calls.less_room" : "calls.more_room");
+// Opens and closes the conversation beside the call; a dot says that something is unread behind it.
+const makeChat = ({ drawer, running }) => {
+	const button = el("button", { type: "button", class: "call-control", dataset: { control: "chat" }, "aria-controls": "conversation",
+		on: { click: () => drawer.toggle() } }, icon("room"));
+	const update = () => {
+		const label = t(drawer.open ? "calls.chat_hide" : "calls.chat_show");
 
+		button.setAttribute("aria-expanded", String(drawer.open));
 		button.setAttribute("aria-label", label);
 		button.title = label;
-		clear(button, icon(large ? "chevron-up" : "chevron-down"));
+		button.classList.toggle("is-on", drawer.open);
+		button.classList.toggle("has-news", !drawer.open && rooms.unread(running.roomId) > 0);
 	};
-	const button = el("button", { type: "button", class: "call-control", dataset: { control: "size" }, on: { click: () => {
-		if (document.fullscreenElement)
-			document.exitFullscreen();
-		else
-			stage.element.classList.toggle("is-tall");
-		show();
-	} } });
 
-	show();
-	return button;
+	return { element: button, update };
 };
+
+// The picture that leaves the page: the large one, else that of somebody else.
+const pictureIn = ({ tiles }) => {
+	const shown = [...tiles.values()].filter(({ shown: { track, own, screen } }) => track && !(own && screen));
+
+	return (shown.find((tile) => tile.shown.large) ?? shown.find((tile) => tile.shown.speaking) ?? shown.find((tile) => !tile.shown.own) ?? shown[0])?.video;
+};
+
+const leavePage = (video) => (document.pictureInPictureElement ? document.exitPictureInPicture() : video.requestPictureInPicture()).catch(() => {});
 
 // { element, update() } for a stage.
 export const makeControls = (stage) => {
@@ -102,16 +110,17 @@ export const makeControls = (stage) => {
 	const switches = SWITCHES.filter(({ kind }) => kind !== "screen" || canShareScreen())
 		.map((one) => makeSwitch(one, states[one.kind] ?? (() => running.media.wants(one.kind)), presses[one.kind] ?? (() => running.toggle(one.kind)),
 			() => Boolean(running.media.opening[one.kind])));
-	const talk = makeTalkButton(running);
+	const talk = makeTalkButton(running), chat = makeChat(stage);
 	const more = el("button", { type: "button", class: "call-control", dataset: { control: "more" }, "aria-label": t("calls.more_controls"),
 		title: t("calls.more_controls"), "aria-haspopup": "dialog", "aria-expanded": "false", on: { click: () => openMore(stage, more) } }, icon("more"));
 	const leave = el("button", { type: "button", class: "call-control call-leave", dataset: { control: "leave" }, "aria-label": t("calls.leave"),
 		title: t("calls.leave"), on: { click: () => running.call.leave() } }, icon("phone-end"));
 	const element = el("div", { class: "call-controls", role: "group", "aria-label": t("calls.controls") },
-		switches.map((one) => one.element), talk, makeSize(stage), more, leave);
+		switches.map((one) => one.element), talk, chat.element, more, leave);
 
 	return { element, update: () => {
 		switches.forEach((one) => one.update());
+		chat.update();
 		talk.hidden = !choices.pushToTalk;
 	} };
 };

@@ -3,8 +3,11 @@ import { serverNow } from "../../core/clock.js";
 import { t } from "../../core/i18n.js";
 import { session } from "../../core/session.js";
 import { clear, el } from "../../core/ui/dom.js";
+import { rooms } from "../rooms/rooms.js";
 import { makeControls } from "./controls.js";
+import { Drawer } from "./drawer.js";
 import { bestGrid } from "./grid.js";
+import { moving } from "./move.js";
 import { Tile } from "./tile.js";
 
 const GAP = 8;
@@ -20,6 +23,7 @@ const clock = (from) => {
 export class Stage {
 	// `running` is the call (running.js).
 	constructor(container, running) {
+		this.drawer = new Drawer(container.parentElement);
 		this.running = running;
 		this.user = session.user;        // who logs out is on the stage until the call has ended
 		this.tiles = new Map();
@@ -35,6 +39,8 @@ export class Stage {
 		clear(container, this.element);
 		this.observer = new ResizeObserver(() => this.layOut());
 		this.observer.observe(this.grid);
+		rooms.addEventListener("change", () => this.controls.update(), { signal: this.ended.signal });
+		this.drawer.addEventListener("change", () => this.update(), { signal: this.ended.signal });
 		for (const name of ["change", "speaking"])
 			running.addEventListener(name, () => this.update(), { signal: this.ended.signal });
 		this.timer = setInterval(() => this.showClock(), 1000);
@@ -53,10 +59,11 @@ export class Stage {
 			const own = user.id === call.me, peer = call.mesh.peers.get(user.id);
 			const tracks = own ? media.tracks : peer?.tracks ?? {};
 			const { audio, video, screen } = own ? media : said;
+			const opening = own && Boolean(media.opening.video);
 			const common = { user, own, owned, hand: Boolean(hand), audio };
 
 			list.push({ ...common, key: String(user.id), screen: false, track: video ? tracks.camera ?? null : null,
-				state: this.stateOf(own, state, peer), speaking: audio && speaking.has(user.id) });
+				state: opening ? "opening" : this.stateOf(own, state, peer), speaking: audio && speaking.has(user.id) });
 			if (screen)
 				list.push({ ...common, key: `${user.id} screen`, screen: true, track: tracks.screen ?? null, state: null, speaking: false });
 		}
@@ -97,13 +104,17 @@ export class Stage {
 				this.tiles.delete(key);
 			}
 		}
+		moving([...this.tiles.values()].map(({ element }) => element), () => this.place(list, large));
+		this.showClock();
+		this.controls.update();
+	}
+
+	place(list, large) {
 		list.forEach((one) => this.showTile(one, one.key === large));
 		this.large.hidden = large === null;
 		this.element.classList.toggle("has-large", large !== null);
 		this.grid.hidden = list.length === 1 && large !== null;
 		this.showNote();
-		this.showClock();
-		this.controls.update();
 		this.layOut();
 	}
 
@@ -145,6 +156,7 @@ export class Stage {
 
 	destroy() {
 		this.ended.abort();
+		this.drawer.destroy();
 		clearInterval(this.timer);
 		this.observer.disconnect();
 		this.tiles.forEach((tile) => tile.close());

@@ -53,7 +53,7 @@ export class Tile {
 	showState(state) {
 		const text = state ? t(`calls.state.${state}`) : "";
 
-		this.element.classList.toggle("is-away", state !== null);
+		this.element.classList.toggle("is-away", state !== null && state !== "opening");
 		if (this.state.textContent !== text)
 			this.state.textContent = text;
 	}

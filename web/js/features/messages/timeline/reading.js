@@ -20,8 +20,9 @@ export class Reading {
 			this.newAfter = first - 1;
 	}
 
+	// Beside a call the conversation may be closed.
 	get #looks() {
-		return !document.hidden && document.hasFocus();
+		return !document.hidden && document.hasFocus() && !document.querySelector("#conversation[inert]");
 	}
 
 	// A message of somebody else. `inView`: it will show without scrolling.
