@@ -1,6 +1,7 @@
 // Screens and dialogs that are not needed at the first load, one file of the bundle. All of them come together, as the bundler would
 // make a file more of every set of such parts. They are had by core/later.js.
 export { settings } from "./features/account/settings.js";
+export { administration } from "./features/admin/admin.js";
 export { compose } from "./features/direct/compose.js";
 export { invites } from "./features/invites/invites.js";
 export { lightbox } from "./features/files/lightbox.js";

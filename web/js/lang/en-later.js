@@ -1,4 +1,5 @@
 // The words in English of what is not needed at the first load.
+import admin from "./en/admin.js";
 import invites from "./en/invites.js";
 import moderation from "./en/moderation.js";
 import more from "./en/more.js";
@@ -6,4 +7,4 @@ import roomFiles from "./en/room-files.js";
 import settings from "./en/settings.js";
 import voice from "./en/voice.js";
 
-export default { ...invites, ...moderation, ...more, ...roomFiles, ...settings, ...voice };
+export default { ...admin, ...invites, ...moderation, ...more, ...roomFiles, ...settings, ...voice };

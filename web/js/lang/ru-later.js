@@ -1,4 +1,5 @@
 // The words in Russian of what is not needed at the first load.
+import admin from "./ru/admin.js";
 import invites from "./ru/invites.js";
 import moderation from "./ru/moderation.js";
 import more from "./ru/more.js";
@@ -6,4 +7,4 @@ import roomFiles from "./ru/room-files.js";
 import settings from "./ru/settings.js";
 import voice from "./ru/voice.js";
 
-export default { ...invites, ...moderation, ...more, ...roomFiles, ...settings, ...voice };
+export default { ...admin, ...invites, ...moderation, ...more, ...roomFiles, ...settings, ...voice };

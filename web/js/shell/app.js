@@ -28,7 +28,7 @@ const screens = {
 };
 
 // Those that are not here from the beginning, by their names in ../later.js.
-const laterScreens = { directory: "directory", create: "create", mentions: "mentions", invites: "invites", "room-settings": "roomSettings", settings: "settings" };
+const laterScreens = { directory: "directory", create: "create", mentions: "mentions", invites: "invites", "room-settings": "roomSettings", settings: "settings", admin: "administration" };
 
 // Stands in for one of them until it is here, and calls `come` then.
 const waiting = (come) => {
@@ -135,7 +135,7 @@ export class App {
 		const wanted = (LOGIN_ROUTES.includes(name) && invitationAfter(params)) || this.#wanted;
 
 		if (wanted || [...LOGIN_ROUTES, ...ONCE_ROUTES].includes(name))
-			navigate(wanted ?? "#/", { replace: true });
+			navigate(wanted ?? (name === "register" && session.user.is_admin ? "#/admin/start" : "#/"), { replace: true });
 		this.#wanted = null;
 		this.#show();
 	}

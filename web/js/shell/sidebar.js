@@ -33,6 +33,13 @@ export const sidebar = () => {
 	session.addEventListener("user", show, { signal: stop.signal });
 	const write = el("button", { type: "button", class: "icon-button", "aria-label": t("direct.compose"), title: t("direct.compose"), on: { click: withLater(({ compose }) => compose()) } },
 		icon("edit"));
+	const admin = el("a", { class: "icon-button", href: "#/admin", "aria-label": t("shell.admin"), title: t("shell.admin") }, icon("shield"));
+	const mayAdminister = () => {
+		admin.hidden = !session.user.is_admin;
+	};
+
+	session.addEventListener("user", mayAdminister, { signal: stop.signal });
+	mayAdminister();
 	const told = () => {
 		name.textContent = site.name;
 		write.hidden = !site.has("direct");
@@ -50,7 +57,7 @@ export const sidebar = () => {
 		mentionsLink(stop.signal),
 		list.element,
 		el("div", { id: "call-bar" }),
-		el("footer", { class: "sidebar-footer" }, link));
+		el("footer", { class: "sidebar-footer" }, link, admin));
 
 	return { element, list, destroy: () => stop.abort() };
 };

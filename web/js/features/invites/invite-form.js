@@ -15,7 +15,7 @@ const NOTE_MOST = 100;
 
 const mayInviteStrangers = () => session.user.is_admin && !site.registrationOpen;
 
-// `made(invitation)` is called with what the server has made.
+// With `room` null it is for making an account alone. `made(invitation)` is called with what the server has made.
 export const inviteForm = (room, made) => form({
 	label: t("invites.new"),
 	items: [
@@ -23,11 +23,11 @@ export const inviteForm = (room, made) => form({
 			options: SPANS.map(([name, seconds]) => [String(seconds), t(`invites.span_${name}`)]) }),
 		field({ name: "max_uses", label: t("invites.uses"), type: "select", ".value": String(USES_USUAL),
 			options: [...USES.map((uses) => [String(uses), t("invites.people", { count: uses })]), ...(session.user.is_admin ? [["null", t("invites.unlimited")]] : [])] }),
-		field({ name: "note", label: t("invites.note"), hint: t("invites.note_hint"), optional: true, maxlength: NOTE_MOST, autocomplete: "off", dir: "auto" }),
-		mayInviteStrangers() && checkbox({ name: "registers", label: t("invites.registers") }),
+		field({ name: "note", label: t("invites.note"), hint: t(room ? "invites.note_hint" : "invites.note_hint_site"), optional: true, maxlength: NOTE_MOST, autocomplete: "off", dir: "auto" }),
+		room && mayInviteStrangers() && checkbox({ name: "registers", label: t("invites.registers") }),
 	].filter(Boolean),
 	submit: t("invites.make"),
-	run: async ({ expires_in, max_uses, note, registers = false }) =>
-		made(await api.post("invites/", { room_id: room.id, expires_in: JSON.parse(expires_in), max_uses: JSON.parse(max_uses), ...(note.trim() && { note: note.trim() }),
+	run: async ({ expires_in, max_uses, note, registers = !room }) =>
+		made(await api.post("invites/", { ...(room && { room_id: room.id }), expires_in: JSON.parse(expires_in), max_uses: JSON.parse(max_uses), ...(note.trim() && { note: note.trim() }),
 			...(registers && { registers }) })),
 });

@@ -18,14 +18,15 @@ const PAGE = 50;
 
 const titleOf = ({ note, created_by }) => note || t("invites.untitled", { name: created_by.display_name });
 
-const factsOf = ({ note, created_by, uses, max_uses, expires_at, registers }) => [
+const factsOf = ({ note, room, created_by, uses, max_uses, expires_at, registers }, site = false) => [
+	site && room && t("invites.into", { room: room.name }),
 	max_uses === null ? t("invites.used", { count: uses }) : t("invites.used_of", { count: uses, most: max_uses }),
 	expires_at ? t("invites.until", { when: formatDateTime(expires_at) }) : t("invites.forever"),
 	note && created_by.id !== session.user.id && t("invites.by", { name: created_by.display_name }),
 	registers && t("invites.registers"),
 ].filter(Boolean).join(" · ");
 
-const show = (invitation) => openDialog({ title: titleOf(invitation), body: [el("p", { class: "quiet share-facts" }, factsOf(invitation)),
+const show = (invitation) => openDialog({ title: titleOf(invitation), body: [el("p", { class: "quiet share-facts" }, factsOf(invitation, true)),
 	shareLink(t("people.invite_link_label"), invitation.url)] });
 
 // Asks, and revokes. Resolves to whether it is no use any more.
@@ -77,7 +78,7 @@ class Invites {
 		clear(this.#state, loading());
 		try {
 			const page = Math.floor(this.#found.length / PAGE) + 1;
-			const { count, results } = await api.get("invites/", { room_id: this.#room.id, page, page_size: PAGE }, { signal });
+			const { count, results } = await api.get("invites/", { room_id: this.#room?.id, page, page_size: PAGE }, { signal });
 			const known = new Set(this.#found.map(({ id }) => id));
 
 			this.#count = count;
@@ -106,7 +107,7 @@ class Invites {
 		return el("li", { class: active ? "session" : "session is-over" }, icon("link"),
 			el("span", { class: "session-text" },
 				el("span", { class: "session-name" }, el("bdi", {}, name), !active && el("span", { class: "tag" }, t(`invites.state_${invitation.state}`))),
-				el("span", { class: "quiet" }, factsOf(invitation))),
+				el("span", { class: "quiet" }, factsOf(invitation, !this.#room))),
 			active && [
 				action("copy", "invites.copy", () => copyText(invitation.url)),
 				action("qr", "invites.show", () => show(invitation)),
@@ -124,6 +125,13 @@ class Invites {
 		toast(t("invites.revoked"), { kind: "good" });
 	}
 }
+
+// Those of all rooms and for making an account, for site admins.
+export const siteInvitations = () => {
+	const view = new Invites(null);
+
+	return { element: el("div", {}, view.element), destroy: () => view.destroy() };
+};
 
 export const invites = ({ room: id }) => {
 	const body = el("div", {}), title = () => t("invites.title");

@@ -27,6 +27,7 @@ export default {
 	"shell.key_escape": "Close what is open",
 	"shell.language": "Language",
 	"shell.settings": "Settings",
+	"shell.admin": "Administration",
 	"shell.reload": "Reload",
 	"shell.upgraded": "The server has been upgraded. Reload this page to go on with the new version.",
 };

@@ -28,6 +28,7 @@ export default {
 	"shell.key_unread": "То же, только среди непрочитанных",
 	"shell.key_escape": "Закрыть открытое",
 	"shell.language": "Язык",
+	"shell.admin": "Администрирование",
 	"shell.settings": "Настройки",
 	"shell.reload": "Обновить",
 	"shell.upgraded": "Сервер обновлён. Обновите страницу, чтобы перейти на новую версию.",
