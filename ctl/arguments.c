@@ -21,10 +21,12 @@ static const struct option names[] = {
 	{ "database", no_argument, NULL, OPTION_DATABASE },
 	{ "link-dest", required_argument, NULL, OPTION_LINK_DEST },
 	{ "new", no_argument, NULL, OPTION_NEW },
+	{ "reason", required_argument, NULL, OPTION_REASON },
 	{ "replace", no_argument, NULL, OPTION_REPLACE },
 	{ "running", no_argument, NULL, OPTION_RUNNING },
 	{ "skip-damaged", no_argument, NULL, OPTION_SKIP_DAMAGED },
 	{ "strays", no_argument, NULL, OPTION_STRAYS },
+	{ "until", required_argument, NULL, OPTION_UNTIL },
 	{ NULL, 0, NULL, 0 }
 };
 
@@ -46,10 +48,12 @@ arguments_take(struct arguments *arguments, int option)
 	case OPTION_DATABASE:     arguments->database = true; break;
 	case OPTION_LINK_DEST:    arguments->link_dest = optarg; break;
 	case OPTION_NEW:          arguments->fresh = true; break;
+	case OPTION_REASON:       arguments->reason = optarg; break;
 	case OPTION_REPLACE:      arguments->replace = true; break;
 	case OPTION_RUNNING:      arguments->running = true; break;
 	case OPTION_SKIP_DAMAGED: arguments->skip_damaged = true; break;
 	case OPTION_STRAYS:       arguments->strays = true; break;
+	case OPTION_UNTIL:        arguments->until = optarg; break;
 		/* clang-format on */
 	}
 }

@@ -27,11 +27,13 @@ enum {
 	OPTION_JSON = 8192,
 	OPTION_DRY_RUN = 32768,
 	OPTION_FILES = 65536,
+	OPTION_UNTIL = 131072,
+	OPTION_REASON = 262144,
 	OPTIONS_COMMON = OPTION_CONFIG | OPTION_STATE
 };
 
 struct arguments {
-	const char *config, *state, *http, *ws, *address, *display_name, *link_dest, *files; /* NULL: not given */
+	const char *config, *state, *http, *ws, *address, *display_name, *link_dest, *files, *until, *reason; /* NULL: not given */
 	bool admin, fresh, strays, running, json, database, replace, skip_damaged, dry_run;
 	int count; /* operands */
 	char **operands;

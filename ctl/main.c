@@ -4,6 +4,7 @@
  */
 #include "arguments.h"
 #include "backup.h"
+#include "ban_command.h"
 #include "call_list.h"
 #include "check.h"
 #include "export.h"
@@ -63,6 +64,11 @@ static const struct command commands[] = {
 	{ "user list", "[--json]",
 	  "list all accounts: id, when made, last seen, status, files, bytes of them, username, e-mail address, display name",
 	  user_list_all, OPTIONS_COMMON | OPTION_JSON, 0 },
+	{ "ban add", "NETWORK [--until TIME] [--reason TEXT]", "let nobody register or log in from an address or a network",
+	  ban_add, OPTIONS_COMMON | OPTION_UNTIL | OPTION_REASON, 1 },
+	{ "ban remove", "NETWORK", "lift that", ban_remove, OPTIONS_COMMON, 1 },
+	{ "ban list", "[--json]", "list the networks that are banned: network, until when, by whom, why", ban_list_all,
+	  OPTIONS_COMMON | OPTION_JSON, 0 },
 	{ "call list", "", "list the rooms where a call goes on: id, since when, how many, who, name", call_list_all, OPTIONS_COMMON, 0 },
 	{ "check", "[--running]", "look whether configuration, database and server are well; --running: it is a fault if none answers",
 	  check, OPTIONS_COMMON | OPTION_RUNNING, 0 },

@@ -12,6 +12,7 @@
 #include "lib/account/personal_token.h"
 #include "lib/account/proxy_login.h"
 #include "lib/account/second_device.h"
+#include "lib/account/site_ban.h"
 #include "lib/account/user.h"
 #include "lib/admin/figure_list.h"
 #include "lib/admin/health_report.h"
@@ -145,6 +146,9 @@ static const struct route routes[] = {
 	{ "GET",    "/api/files/:file/download/",           { MAY_DOWNLOAD, MODE_READS,   file_download,      LIMIT_POLL    }, 200, NONE },
 	{ "POST",   "/api/files/:file/link/",               { MAY_READ,     MODE_READS,   file_link,          LIMIT_GENERAL }, 201, SHORT },
 
+	{ "GET",    "/api/bans/",                           { MAY_ADMINISTER, MODE_READS, site_ban_list,      LIMIT_GENERAL }, 200, NONE },
+	{ "POST",   "/api/bans/",                           { MAY_ADMINISTER, MODE_WRITES, site_ban_create,   LIMIT_GENERAL }, 201, SHORT },
+	{ "DELETE", "/api/bans/:ban/",                      { MAY_DELETE,   MODE_WRITES,  site_ban_lift,      LIMIT_GENERAL }, 204, NONE },
 	{ "GET",    "/api/admin/users/",                    { MAY_ADMINISTER, MODE_READS, user_overview_list, LIMIT_GENERAL }, 200, NONE },
 	{ "DELETE", "/api/admin/users/:user/sessions/",     { MAY_ADMINISTER, MODE_WRITES, user_overview_end_sessions, LIMIT_GENERAL }, 204, NONE },
 	{ "GET",    "/api/admin/rooms/",                    { MAY_ADMINISTER, MODE_READS, room_overview_list, LIMIT_GENERAL }, 200, NONE },

@@ -36,6 +36,7 @@ static const struct {
 	{ &error_muted,                   403 },
 	{ &error_not_owner,               403 },
 	{ &error_banned,                  403 },
+	{ &error_site_banned,             403 },
 	{ &error_read_only,               403 },
 	{ &error_foreign_seat,            403 },
 	{ &error_not_found,               404 },

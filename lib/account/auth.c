@@ -5,6 +5,7 @@
 #include "lib/account/auth.h"
 #include "lib/account/account.h"
 #include "lib/account/proxy_login.h"
+#include "lib/account/site_ban.h"
 #include "lib/account/second_factor.h"
 #include "lib/account/ticket.h"
 #include "lib/base/config.h"
@@ -40,8 +41,11 @@ struct password_change {
 const struct error *
 auth_welcome(struct request *r, int64_t user)
 {
+	const struct error *error = site_ban_refuse(r);
 	char token[TOKEN_TEXT_BYTES];
 
+	if (error)
+		return error;
 	token_issue(user, r->user_agent, r->address, token);
 	strbuf_text(&r->reply, "{\"token\":");
 	strbuf_json(&r->reply, token);
@@ -61,12 +65,13 @@ find_somebody(struct request *r)
 	const char *field = by_email || !input_given(&r->input, "username") ? "email" : "username";
 	/* Blanks at its ends, which keyboards that complete words leave behind, are no part of a name. */
 	const char *name = input_line(&r->input, field, 0, by_email ? ACCOUNT_EMAIL_MAX : ACCOUNT_USERNAME_MAX);
+	const struct error *error;
 
 	login->stored_hash[0] = '\0';
 	login->user = 0;
 	login->lacks = NULL;
-	if (r->input.error)
-		return r->input.error;
+	if (r->input.error || (error = site_ban_refuse(r)))
+		return r->input.error ? r->input.error : error;
 	login->user = by_email ? account_by_email(&r->input, name) : account_by_username(&r->input, name);
 	db_bind(&find, ":user", login->user);
 	if (!db_next(&find))

@@ -9,7 +9,7 @@
 struct error;
 struct request;
 
-/* Logs a user in whoever asks is let in as: answers { token, user }, with the user as they see themself. Inside a write transaction. */
+/* Logs a user in whoever asks is let in as: answers { token, user }, with the user as they see themself; or error_site_banned. Inside a write transaction. */
 const struct error *auth_welcome(struct request *request, int64_t user);
 
 /* POST /api/auth/login/ { email | username, password } */

@@ -4,6 +4,7 @@
 #include "lib/account/account_store.h"
 #include "lib/account/auth.h"
 #include "lib/account/proxy_login.h"
+#include "lib/account/site_ban.h"
 #include "lib/account/second_factor.h"
 #include "lib/account/ticket.h"
 #include "lib/base/base_url.h"
@@ -75,7 +76,10 @@ static const struct error *
 look_at_ticket(struct request *r)
 {
 	struct reset *reset = r->work;
+	const struct error *error = site_ban_refuse(r);
 
+	if (error)
+		return error;
 	reset->user = *reset->ticket ? ticket_find_password(reset->ticket) : 0;
 	if (!reset->user)
 		return refuse_ticket(r);

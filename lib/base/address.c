@@ -28,6 +28,17 @@ parse(const char *text, struct in6_addr *address, int *prefix_base)
 	return true;
 }
 
+bool
+address_read(const char *text, unsigned char address[ADDRESS_KEY_BYTES], int *offset)
+{
+	struct in6_addr parsed;
+
+	if (!parse(text, &parsed, offset))
+		return false;
+	memcpy(address, &parsed, ADDRESS_KEY_BYTES);
+	return true;
+}
+
 static bool
 same_prefix(const struct in6_addr *a, const struct in6_addr *b, int bits)
 {

@@ -18,6 +18,10 @@ bool address_among(const char *address, const char *networks);
 /* Whether every word of such a list is an address or a network. */
 bool address_networks_valid(const char *networks);
 
+/* Reads an address of either family as one of IPv6, that of IPv4 as ::ffff:a.b.c.d (RFC 4291, 2.5.5.2). `offset`: how many bits precede
+ * those of its family, 96 or 0. False: it is none. */
+bool address_read(const char *text, unsigned char address[ADDRESS_KEY_BYTES], int *offset);
+
 /* Writes what all addresses of one client have in common: that of IPv4, however written, and the /64 of an IPv6 one, which
  * its owner has as a whole. Of what is no address: zeros. */
 void address_key(const char *address, unsigned char key[ADDRESS_KEY_BYTES]);

@@ -27,6 +27,7 @@ struct error {
 	ERROR(error_recipient_unavailable, "recipient_unavailable", "This person cannot be written to.") \
 	ERROR(error_muted, "muted", "You may say nothing here for a while.") \
 	ERROR(error_banned, "banned", "There is a ban from this room.") \
+	ERROR(error_site_banned, "banned", "Nobody registers or logs in from your network.") \
 	ERROR(error_read_only, "read_only", "Only the owner and the moderators write here.") \
 	ERROR(error_slow_mode, "slow_mode", "This room lets some time pass between two messages of yours.") \
 	ERROR(error_too_many_pins, "too_many_pins", "A room takes no more pinned messages.") \

@@ -6,6 +6,7 @@
 #include "lib/account/account.h"
 #include "lib/account/auth.h"
 #include "lib/account/proxy_login.h"
+#include "lib/account/site_ban.h"
 #include "lib/base/config.h"
 #include "lib/base/error.h"
 #include "lib/base/password.h"
@@ -79,7 +80,10 @@ static const struct error *
 look(struct request *r)
 {
 	struct registration *registration = r->work;
+	const struct error *error = site_ban_refuse(r);
 
+	if (error)
+		return error;
 	registration->invited = registration->code && invite_find(registration->code, &registration->invite);
 	if (registration->code && !registration->invited)
 		refuse_code(r);

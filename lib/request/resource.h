@@ -27,7 +27,8 @@ struct request;
 	RESOURCE(invite,  ":invite",  resource_read_id,        invite_resolve,  invite_rights) \
 	RESOURCE(room,    ":room",    resource_read_id,        room_resolve,    room_rights) \
 	RESOURCE(person,  ":user",    resource_read_id_or_me,  person_resolve,  person_rights) \
-	RESOURCE(session, ":session", resource_read_id,        session_resolve, session_rights)
+	RESOURCE(session, ":session", resource_read_id,        session_resolve, session_rights) \
+	RESOURCE(ban,     ":ban",     resource_read_id,        site_ban_resolve, site_ban_rights)
 /* clang-format on */
 
 #define RESOURCE_DECLARE(field, name, read, resolve, rights) \

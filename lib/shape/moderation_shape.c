@@ -4,6 +4,7 @@
 
 SHAPE(ban_shape, BAN_FIELDS);
 SHAPE(room_log_shape, ROOM_LOG_FIELDS);
+SHAPE(site_ban_shape, SITE_BAN_FIELDS);
 
 bool
 shape_somebody(struct strbuf *to, struct query *row, int column)

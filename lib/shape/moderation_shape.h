@@ -1,4 +1,4 @@
-/* What moderators have done, as JSON, to who looks after a room: see shape.h. */
+/* What moderators have done, as JSON, to who looks after a room; and whom site admins have banned, to them: see shape.h. */
 #ifndef MOZNODS_MODERATION_SHAPE_H
 #define MOZNODS_MODERATION_SHAPE_H
 
@@ -19,13 +19,22 @@
 	F(target, shape_somebody, room_log.target_id) \
 	F(reason, shape_text, room_log.reason) \
 	F(created_at, shape_time, room_log.created_at)
+
+#define SITE_BAN_FIELDS(F) \
+	F(id, shape_number, site_ban.id) \
+	F(network, shape_text, site_ban.network) \
+	F(until, shape_time, site_ban.until) \
+	F(reason, shape_text, site_ban.reason) \
+	F(banned_by, shape_somebody, site_ban.banned_by) \
+	F(created_at, shape_time, site_ban.created_at)
 /* clang-format on */
 
-/* The columns of the tables room_ban and room_log. */
+/* The columns of the tables room_ban, room_log and site_ban. */
 #define BAN_COLUMNS SHAPE_COLUMNS(room_ban.id, BAN_FIELDS)
+#define SITE_BAN_COLUMNS SHAPE_COLUMNS(site_ban.id, SITE_BAN_FIELDS)
 #define ROOM_LOG_COLUMNS SHAPE_COLUMNS(room_log.id, ROOM_LOG_FIELDS)
 
-extern const struct shape ban_shape, room_log_shape;
+extern const struct shape ban_shape, room_log_shape, site_ban_shape;
 
 /* Of a column with the id of a user: that user; NULL is null. */
 shape_writer shape_somebody;

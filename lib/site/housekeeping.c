@@ -1,6 +1,7 @@
 /* What has to be done now and then: see housekeeping.h. The time it was done last is that of the file run/housekeeping. */
 #include "lib/site/housekeeping.h"
 #include "lib/account/former_username.h"
+#include "lib/account/site_ban.h"
 #include "lib/account/ticket.h"
 #include "lib/base/clock.h"
 #include "lib/base/config.h"
@@ -115,6 +116,7 @@ housekeeping_prune(void)
 	ticket_prune();
 	moderation_prune();
 	ban_prune();
+	site_ban_prune();
 	room_log_prune();
 	db_commit();
 }

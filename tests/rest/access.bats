@@ -166,6 +166,14 @@ ask() {
 	ROWS
 }
 
+@test "networks that are banned from the site" {
+	table <<-'ROWS'
+		GET    /api/bans/        -                                401 403 403 403 200 401
+		POST   /api/bans/        {"network":"203.0.113.0/24"}     401 403 403 403 201 401
+		DELETE /api/bans/999999/ -                                401 404 404 404 404 401
+	ROWS
+}
+
 @test "joining and leaving" {
 	table <<-'ROWS'
 		POST /api/rooms/{public}/join/   -  401 200 200 200 200 401
