@@ -98,6 +98,12 @@ key_site_ban(struct strbuf *to, struct query *row, int column)
 	return key_of(to, "site_ban", row, column);
 }
 
+bool
+key_pin(struct strbuf *to, struct query *row, int column)
+{
+	return key_of(to, "pin", row, column);
+}
+
 static bool
 key_of_pair(struct strbuf *to, const char *kind, struct query *row, int column)
 {

@@ -39,6 +39,13 @@
 	F(mentions, export_named, CASE WHEN message.mentioned <> 0 THEN message.id ELSE 0 END) \
 	F(attachments, export_attached, CASE WHEN EXISTS (SELECT 1 FROM file WHERE message_id = message.id) THEN message.id ELSE 0 END)
 
+#define PIN_LINE_FIELDS(F) \
+	F(type, shape_text, 'pin') \
+	F(key, key_pin, pin.id) \
+	F(message, key_message, pin.message_id) \
+	F(user, key_account, pin.user_id) \
+	F(created_at, shape_time, pin.created_at)
+
 #define MENTION_LINE_FIELDS(F) \
 	F(type, shape_text, 'mention') \
 	F(key, key_mention, 0) \
@@ -64,6 +71,7 @@ export_path(struct strbuf *to, struct query *row, int column)
 #define FILE_LINE_COLUMNS SHAPE_COLUMNS(file.id, FILE_LINE_FIELDS)
 #define NAMED_COLUMNS SHAPE_COLUMNS(mention.position, NAMED_FIELDS)
 #define MESSAGE_LINE_COLUMNS SHAPE_COLUMNS(message.id, MESSAGE_LINE_FIELDS)
+#define PIN_LINE_COLUMNS SHAPE_COLUMNS(pin.id, PIN_LINE_FIELDS)
 #define MENTION_LINE_COLUMNS SHAPE_COLUMNS(mention.message_id, MENTION_LINE_FIELDS)
 
 SHAPE_LOCAL(stored_shape, STORED_FIELDS);
@@ -102,6 +110,7 @@ export_attached(struct strbuf *to, struct query *row, int column)
 
 SHAPE_LOCAL(file_line, FILE_LINE_FIELDS);
 SHAPE_LOCAL(message_line, MESSAGE_LINE_FIELDS);
+SHAPE_LOCAL(pin_line, PIN_LINE_FIELDS);
 SHAPE_LOCAL(mention_line, MENTION_LINE_FIELDS);
 
 static struct query files_all = SHAPE_QUERY_SORTED("an export reads all there is", FILE_LINE_COLUMNS,
@@ -131,6 +140,11 @@ static struct query messages_of_user = SHAPE_QUERY_SORTED("an export reads all t
 	AND EXISTS (SELECT 1 FROM room WHERE room.id = message.room_id AND participant_count > 0) ORDER BY id LIMIT :limit
 );
 
+static struct query pins_all = SHAPE_QUERY(PIN_LINE_COLUMNS, FROM pin WHERE id > :after ORDER BY id LIMIT :limit);
+static struct query pins_of_room = SHAPE_QUERY(PIN_LINE_COLUMNS,
+	FROM pin WHERE room_id = :room AND id > :after ORDER BY id LIMIT :limit
+);
+
 static struct query mentions_of_user = SHAPE_QUERY_SORTED("the mentions of one user", MENTION_LINE_COLUMNS,
 	FROM mention JOIN message ON message.id = mention.message_id
 	WHERE mention.user_id = :user AND mention.message_id > :after ORDER BY mention.message_id LIMIT :limit
@@ -147,3 +161,6 @@ const struct export_part export_messages[EXPORT_SCOPES] = {
 	[EXPORT_USER] = { &message_line, &messages_of_user, PART_PAGED }
 };
 const struct export_part export_mentions[EXPORT_SCOPES] = { [EXPORT_USER] = { &mention_line, &mentions_of_user, PART_PAGED } };
+const struct export_part export_pins[EXPORT_SCOPES] = {
+	[EXPORT_ALL] = { &pin_line, &pins_all, PART_PAGED }, [EXPORT_ROOM] = { &pin_line, &pins_of_room, PART_PAGED }
+};

@@ -16,6 +16,7 @@
 	F(mention_room, shape_text, room.mention_room) \
 	F(invite, shape_text, room.invite) \
 	F(posting, shape_text, room.posting) \
+	F(pin, shape_text, room.pin) \
 	F(slow_seconds, shape_number, room.slow_seconds) \
 	F(created_at, shape_time, room.created_at) \
 	F(updated_at, shape_time, room.updated_at)

@@ -35,7 +35,7 @@ typedef enum verdict line_taker(struct line *line);
 
 line_taker line_account, line_person, line_former_username, line_block, line_session;
 line_taker line_room, line_member, line_mute, line_read, line_invite, line_ban, line_log, line_site_ban;
-line_taker line_message, line_file, line_setting;
+line_taker line_message, line_file, line_pin, line_setting;
 
 /* Notes something about the line, for a person. */
 void line_note(struct line *line, const char *format, ...) __attribute__((format(printf, 2, 3)));

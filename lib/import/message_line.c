@@ -157,6 +157,25 @@ line_message(struct line *line)
 	return LINE_BAD;
 }
 
+/* Of a message that has gone since there is nothing to pin. */
+enum verdict
+line_pin(struct line *line)
+{
+	static struct query insert = QUERY(
+		INSERT INTO pin (room_id, message_id, user_id, created_at)
+		SELECT room_id, id, :user, :created FROM message WHERE id = :message ON CONFLICT (message_id) DO NOTHING RETURNING id
+	);
+	int64_t message = line_reference(line, "message", "message", false), user = line_reference(line, "user", "account", false);
+	int64_t created = line_time(line, "created_at", clock_now());
+
+	if (line->input.error)
+		return LINE_BAD;
+	db_bind(&insert, ":message", message);
+	db_bind(&insert, ":user", user);
+	db_bind(&insert, ":created", created);
+	return (line->own_id = db_one(&insert)) ? LINE_ADDED : LINE_LEFT_OUT;
+}
+
 static void
 make_avatar(struct line *line, int64_t uploader)
 {

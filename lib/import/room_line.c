@@ -60,9 +60,9 @@ insert_room(struct line *line, int64_t owner, const char *direct_key)
 {
 	static struct query insert = QUERY(
 		INSERT INTO room (name, name_key, description, visibility, owner_id, max_participants, activity, created_at, updated_at, kind,
-		                  direct_key, mention_room, invite, posting, slow_seconds)
+		                  direct_key, mention_room, invite, posting, pin, slow_seconds)
 		VALUES (:name, :name_key, :description, :visibility, :owner, nullif(:max, 0), :activity, :created, :updated, :kind,
-		        :direct_key, :mention_room, :invite, :posting, :slow_seconds)
+		        :direct_key, :mention_room, :invite, :posting, :pin, :slow_seconds)
 		RETURNING id
 	);
 	const char *name = direct_key ? "" : take_name(line),
@@ -85,6 +85,7 @@ insert_room(struct line *line, int64_t owner, const char *direct_key)
 	        line_has(line, "mention_room") ? line_word(line, "mention_room", "members moderators") : NULL);
 	db_bind(&insert, ":invite", line_word(line, "invite", "moderators members"));
 	db_bind(&insert, ":posting", line_word(line, "posting", "members moderators"));
+	db_bind(&insert, ":pin", line_word(line, "pin", "moderators members"));
 	db_bind(&insert, ":slow_seconds", take_number(line, "slow_seconds", 0, SLOW_MOST));
 	line->own_id = db_one(&insert);
 	if (!strcmp(visibility, "public"))

@@ -35,6 +35,7 @@ static const struct {
 	{ "site_ban", "site_ban", line_site_ban },
 	{ "invite", "invite", line_invite },
 	{ "message", "message", line_message },
+	{ "pin", "pin", line_pin },
 	{ "read", "read", line_read },
 	{ "mention", "mention", line_saying },
 	{ "note", "note", line_noting },
