@@ -227,7 +227,7 @@ next() {
 	local before
 	other old "$SRCDIR/tests/upgrade/postgresql-version-6.sql"
 	moznods user list --state "$STATE"
-	postgresql old -c 'CREATE TABLE pin (id bigint)'
+	postgresql old -c 'CREATE TABLE drill (id bigint)'
 	before=$(structure_of old)
 	run ! next user list --state "$STATE"
 	[[ $output == *'the step from version'*fails* ]] || fail "$output"

@@ -300,7 +300,7 @@ structure_of() {
 		equal ok "$(sqlite3 "$STATE/moznods.db" 'PRAGMA integrity_check')"
 		# Either all of it or nothing.
 		equal 1 "$(sqlite3 "$STATE/moznods.db" "SELECT (SELECT content LIKE '%(upgraded)' FROM message)
-			= (SELECT count(*) FROM sqlite_schema WHERE name = 'pin')")"
+			= (SELECT count(*) FROM sqlite_schema WHERE name = 'drill')")"
 	done
 	next moznods user list --state "$STATE"
 	equal 'an older message (upgraded)' "$(sqlite3 "$STATE/moznods.db" 'SELECT content FROM message')"
