@@ -26,6 +26,7 @@ static const struct {
 	{ "direct",   has_direct },
 	{ "mentions", always },
 	{ "invites",  always },
+	{ "roles",    always },
 	{ "totp",     always },
 	{ "tokens",   always },
 	{ "replies",  always },

@@ -30,7 +30,7 @@ setup_file() {
 	is limits.message_length 4000
 	is limits.attachments 10
 	is limits.upload_size 26214400
-	equal 'read direct mentions invites totp tokens replies reactions pins user_socket' "$(lines 'features.*')"
+	equal 'read direct mentions invites roles totp tokens replies reactions pins user_socket' "$(lines 'features.*')"
 }
 
 @test "health and info name the same version" {
