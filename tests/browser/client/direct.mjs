@@ -45,7 +45,7 @@ export default async (suite) => {
 		await person(ada.page, "bob").waitFor();
 		await details.getByText("Only the two of you see").waitFor();
 		await person(ada.page, "bob").hover();
-		assert.deepEqual(await details.getByRole("button").allInnerTexts(), ["", "bob", "Notifications\nDefault", "Favourite", "Hide conversation", "Block bob", "ada", "bob"]);
+		assert.deepEqual(await details.getByRole("button").allInnerTexts(), ["", "bob", "Notifications\nDefault", "Favourite", "Pictures and files", "Hide conversation", "Block bob", "ada", "bob"]);
 		assert.equal(await details.getByRole("link").count(), 0);
 		assert.equal(await details.getByText("Owner").count(), 0);
 		await message(ada.page, "and nobody else").hover();

@@ -68,7 +68,7 @@ export default async (suite) => {
 
 		assert.deepEqual(await (await openCard(eve.page, "ada")).getByRole("button").allInnerTexts(), ["Message", "Mention", "Block"]);
 		await eve.page.keyboard.press("Escape");
-		assert.deepEqual((await (await openCard(eve.page, "bob")).getByRole("button").allInnerTexts()).slice(3), ["Mute", "Remove from room"]);
+		assert.deepEqual((await (await openCard(eve.page, "bob")).getByRole("button").allInnerTexts()).slice(3), ["Mute", "Remove from room", "Ban"]);
 		await eve.stop();
 	});
 
@@ -152,6 +152,32 @@ export default async (suite) => {
 		await page.getByRole("dialog", { name: "Remove kim?" }).getByRole("button", { name: "Remove from room" }).click();
 		await person(bob.page, "kim").waitFor({ state: "detached" });
 		await until(async () => await roleOf("kim") === undefined, 5000, "kim is still there");
+	});
+
+	await suite.test("who is banned is out and told so, their messages go for all; the ban is listed, recorded and lifted", async () => {
+		await house.say("bob", room, "buy my things");
+		await message(page, "buy my things").hover();
+		await page.getByRole("toolbar").getByRole("button", { name: "Ban bob" }).click();
+		const dialog = page.getByRole("dialog", { name: "Ban bob?" });
+
+		await dialog.getByLabel(/^Reason/).fill("advertising");
+		await dialog.getByLabel("Delete their messages").selectOption({ label: "Of the last hour" });
+		await dialog.getByRole("button", { name: "Ban" }).click();
+		await bob.page.getByText("You are banned from Hall.").waitFor();
+		await message(page, "buy my things").waitFor({ state: "detached" });
+		await page.locator("#details").getByRole("link", { name: "Moderation" }).click();
+		await page.getByText("for ever · by ada · advertising").waitFor();
+		await page.getByText("ada banned bob").waitFor();
+		await bob.visit(`/rooms/${room.id}`);
+		await bob.button("Join this room").click();
+		await bob.page.getByText("You are banned from this room.").waitFor();
+		await ada.button("Lift the ban of bob").click();
+		await page.getByText("Nobody is banned.").waitFor();
+		await bob.button("Join this room").click();
+		await field(bob.page).waitFor();
+		await bob.visit(at);
+		await ada.visit(at);
+		await person(page, "bob").waitFor();
 	});
 
 	await suite.test("the room is handed over after a question", async () => {

@@ -17,6 +17,7 @@ const routes = [
 	["room", /^\/rooms\/(\d{1,15})\/messages\/(\d{1,15})$/],
 	["room-settings", /^\/rooms\/(\d{1,15})\/settings$/],
 	["invites", /^\/rooms\/(\d{1,15})\/invites$/],
+	["moderation", /^\/rooms\/(\d{1,15})\/moderation$/],
 	["participants", /^\/rooms\/(\d{1,15})\/participants$/],
 ];
 

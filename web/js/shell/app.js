@@ -28,7 +28,10 @@ const screens = {
 };
 
 // Those that are not here from the beginning, by their names in ../later.js.
-const laterScreens = { directory: "directory", create: "create", mentions: "mentions", invites: "invites", "room-settings": "roomSettings", settings: "settings", admin: "administration" };
+const laterScreens = {
+	directory: "directory", create: "create", mentions: "mentions", invites: "invites", moderation: "roomModeration", "room-settings": "roomSettings",
+	settings: "settings", admin: "administration",
+};
 
 // Stands in for one of them until it is here, and calls `come` then.
 const waiting = (come) => {

@@ -24,7 +24,7 @@ import { banner } from "./banner.js";
 
 const FACES = 3;
 // What is told where one is out of a room by something else than this page, by the channel's reason.
-const ENDS = { permission_denied: "rooms.no_longer_member", hidden: "direct.hidden" };
+const ENDS = { permission_denied: "rooms.no_longer_member", hidden: "direct.hidden", banned: "rooms.banned" };
 const MEET_MS = 2000;          // the conversation goes first
 const MEET_MOST = 100;
 

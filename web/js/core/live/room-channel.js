@@ -4,7 +4,7 @@ import { api } from "../api.js";
 import { connection } from "./connection.js";
 
 // Why one is in a room no longer, by the reason of room_removed.
-const REASONS = { deleted: "room_deleted", hidden: "hidden" };
+const REASONS = { deleted: "room_deleted", hidden: "hidden", banned: "banned" };
 
 // Events: "state"; "hello" (detail: { call, online, resumed }; the call is undefined where it is not known); "resync": what was
 // missed cannot be told, fetch anew; "frame" with every frame; and each frame by its type, with `detail` its data and `seq`.

@@ -7,6 +7,7 @@ import { confirmDialog } from "../../core/ui/dialog.js";
 import { toast } from "../../core/ui/toast.js";
 import { standings } from "../people/standing.js";
 import { removeParticipant } from "../rooms/leave.js";
+import { openBan } from "./ban-dialog.js";
 import { askMute } from "./mute-dialog.js";
 
 const change = async (room, user, fields) =>
@@ -49,5 +50,13 @@ const handOver = (room, user) => confirmDialog({
 
 const remove = (room, user) => removeParticipant(room, user);
 
+const unban = (room, user) => attempt(() => api.delete(`rooms/${room.id}/bans/${user.id}/`), () => t("moderation.unbanned", nameIn(user)));
+
+const ban = (room, user) => openBan(user, async (fields) => {
+	await api.put(`rooms/${room.id}/bans/${user.id}/`, fields);
+	standings.noteOne(room.id, user.id, null);
+	toast(t("moderation.banned", nameIn(user)), { kind: "good", action: { label: t("moderation.unban"), run: () => unban(room, user) } });
+});
+
 // By the names that ../people/abilities.js gives them; each takes the room and whom it is about.
-export const moderation = { mute, unmute, promote, demote, handOver, remove };
+export const moderation = { mute, unmute, promote, demote, handOver, remove, ban, unban };

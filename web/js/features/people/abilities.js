@@ -19,6 +19,7 @@ export const abilities = (room, user, standing) => {
 		administers(room) && role === "moderator" && "demote",
 		administers(room) && standing && role !== "owner" && "handOver",
 		standing && reached && "remove",
+		reached && "ban",
 	].filter(Boolean);
 };
 

@@ -14,7 +14,7 @@ import { notificationActions, notificationLook } from "../notifications/room-not
 import { abilities } from "../people/abilities.js";
 import { leave } from "./leave.js";
 import { participants } from "./participants.js";
-import { addsPeople, administers, makesInvitations } from "./rights.js";
+import { addsPeople, administers, makesInvitations, moderates } from "./rights.js";
 import { rooms } from "./rooms.js";
 
 const WIDE = matchMedia("(min-width: 1200px)");
@@ -36,6 +36,7 @@ const about = (room, channel) => el("section", { class: "about" },
 
 const roomActions = (room) => [
 	el("button", { type: "button", class: "row-button", on: { click: () => copyLink(room) } }, icon("link"), t("rooms.copy_link")),
+	moderates(room) && el("a", { class: "row-button", href: roomHash(room.id, "/moderation") }, icon("shield"), t("rooms.moderation")),
 	administers(room) && el("a", { class: "row-button", href: roomHash(room.id, "/settings") }, icon("settings"), t("rooms.settings")),
 	el("button", { type: "button", class: "row-button danger", on: { click: () => leave(room) } }, icon("logout"), t("rooms.leave")),
 ];

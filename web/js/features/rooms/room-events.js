@@ -69,6 +69,11 @@ class RoomEvents {
 			this.#rooms.ask(id);
 	}
 
+	messages_deleted({ message_ids: ids }, id) {
+		ids.forEach((message) => this.#counted.delete(message));
+		this.#rooms.ask(id);
+	}
+
 	room_updated(room, id) {
 		this.#rooms.patch(id, { ...room, call: this.#rooms.get(id).call });
 	}

@@ -40,4 +40,5 @@ export default {
 	"errors.This code is not good, or not any more.": "This code is not good, or not any more.",
 	"errors.There is a second factor already: take it off first.": "There is a second factor already: switch it off first.",
 	"errors.There are as many tokens as an account may have: end one first.": "There are as many tokens as an account may have: end one first.",
+	"errors.This must be a time to come.": "This must be a time to come.",
 };

@@ -22,4 +22,6 @@ export default {
 	"moderation.demote": "Make member",
 	"moderation.handOver": "Hand the room over",
 	"moderation.remove": "Remove from room",
+	"moderation.ban": "Ban",
+	"moderation.ban_named": "Ban {name}",
 };

@@ -37,4 +37,6 @@ export default {
 	"rooms.call_join": { one: "Join call ({count})", other: "Join call ({count})" },
 	"rooms.call_people": { one: "In the call: {names}", other: "{count} in the call: {names}" },
 	"rooms.call_no_socket": "Calls need a WebSocket, and none gets through from here to the server.",
+	"rooms.moderation": "Moderation",
+	"rooms.banned": "You are banned from {name}.",
 };

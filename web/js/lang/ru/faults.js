@@ -40,4 +40,5 @@ export default {
 	"errors.This code is not good, or not any more.": "Этот код не подходит или уже не действует.",
 	"errors.There is a second factor already: take it off first.": "Второй фактор уже включён: сначала выключите его.",
 	"errors.There are as many tokens as an account may have: end one first.": "Токенов уже столько, сколько можно: сначала завершите один.",
+	"errors.This must be a time to come.": "Это время уже прошло.",
 };

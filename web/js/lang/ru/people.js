@@ -22,4 +22,6 @@ export default {
 	"moderation.demote": "Сделать участником",
 	"moderation.handOver": "Передать комнату",
 	"moderation.remove": "Исключить из комнаты",
+	"moderation.ban": "Закрыть доступ",
+	"moderation.ban_named": "Закрыть доступ: {name}",
 };

@@ -47,4 +47,6 @@ export default {
 	"rooms.call_join": "Войти в звонок ({count})",
 	"rooms.call_people": { one: "В звонке: {names}", few: "В звонке {count} человека: {names}", many: "В звонке {count} человек: {names}", other: "В звонке {count} человека: {names}" },
 	"rooms.call_no_socket": "Для звонков нужен WebSocket, а отсюда он до сервера не доходит.",
+	"rooms.moderation": "Модерация",
+	"rooms.banned": "Вам закрыт доступ в «{name}».",
 };

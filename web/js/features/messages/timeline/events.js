@@ -30,6 +30,7 @@ export class MessageEvents {
 				changed();
 		});
 		listen("message_deleted", ({ id }) => messages.remove(id) && changed());
+		listen("messages_deleted", ({ message_ids: ids }) => ids.filter((id) => messages.remove(id)).length && changed());
 		listen("resync", stale);
 		connection.addEventListener("frame", ({ detail: { type, data } }) => type === "user_updated" && messages.rename(data.user) && changed(),
 			{ signal: this.#stop.signal });
