@@ -2,6 +2,9 @@
 // make a file more of every set of such parts. They are had by core/later.js.
 export { settings } from "./features/account/settings.js";
 export { administration } from "./features/admin/admin.js";
+export { openPrejoin } from "./features/calls/prejoin.js";
+export { Running } from "./features/calls/running.js";
+export { Stage } from "./features/calls/stage.js";
 export { compose } from "./features/direct/compose.js";
 export { invites } from "./features/invites/invites.js";
 export { lightbox } from "./features/files/lightbox.js";

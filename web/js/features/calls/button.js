@@ -1,10 +1,10 @@
 // The way into a room's call: the button that starts it or joins it.
 import { language, t } from "../../core/i18n.js";
+import { withLater } from "../../core/later.js";
 import { nameOf } from "../../core/ui/avatar.js";
 import { clear, el } from "../../core/ui/dom.js";
 import { icon } from "../../core/ui/icons.js";
 import { calls } from "./manager.js";
-import { openPrejoin } from "./prejoin.js";
 
 // Who is in the room's call, kept up to date: { users, destroy() }. Frames tell of each participant's state, the room's own
 // description of the user alone.
@@ -26,7 +26,7 @@ const followCall = (room, channel, changed, signal) => {
 export const mountCallButton = (container, { room, channel }) => {
 	const ended = new AbortController(), { signal } = ended;
 	const label = el("span", { class: "call-button-label" });
-	const button = el("button", { type: "button", class: "button call-button", on: { click: () => openPrejoin(room, following.users) } },
+	const button = el("button", { type: "button", class: "button call-button", on: { click: withLater(({ openPrejoin }) => openPrejoin(room, following.users)) } },
 		icon("phone"), label);
 	const show = () => {
 		const live = channel.state !== "polling";

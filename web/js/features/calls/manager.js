@@ -1,9 +1,9 @@
 // The one call of this page: joined from any room, heard in all of them, and taken up again after a reload.
 import { api } from "../../core/api.js";
+import { later } from "../../core/later.js";
 import { session } from "../../core/session.js";
 import { explain } from "./ends.js";
 import { memory } from "./memory.js";
-import { Running } from "./running.js";
 
 const RETRIES = 3;              // after a reload, for a seat whose lost socket the server has not noticed yet
 const RETRY_MS = 1200;
@@ -42,6 +42,13 @@ class Calls extends EventTarget {
 		this.active = placeholder;
 		this.changed();
 		try {
+			// What runs a call comes when there is one.
+			const { Running } = await later();
+
+			if (this.active !== placeholder) {
+				media?.close();
+				return "left";
+			}
 			return await this.#run(new Running(room, { audio, video, takeover, media, hand }));
 		} catch {
 			media?.close();

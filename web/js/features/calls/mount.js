@@ -1,10 +1,10 @@
 // Where a call is seen: the tiles in its room, and the bar that is there while the user reads elsewhere.
 import { t } from "../../core/i18n.js";
+import { arrived } from "../../core/later.js";
 import { roomHash } from "../../core/router.js";
 import { clear, el } from "../../core/ui/dom.js";
 import { icon } from "../../core/ui/icons.js";
 import { calls } from "./manager.js";
-import { Stage } from "./stage.js";
 
 // The tiles of the room's call while we are in it; on a narrow page, where the list is out of sight, the bar of a call elsewhere.
 export const mountStage = (container, { room }) => {
@@ -20,7 +20,8 @@ export const mountStage = (container, { room }) => {
 		if (stage?.running === active)
 			return;
 		drop();
-		stage = new Stage(container, active);
+		// What runs the call has come, and with it what shows it.
+		stage = new (arrived().Stage)(container, active);
 	};
 	const showElsewhere = () => {
 		if (bar)
