@@ -29,7 +29,7 @@ encoded() {
 
 @test "what users get is one style sheet, the words of each language and a script in three parts, which their browsers keep" {
 	local path
-	equal $'app.js\nchunk.js\nen-later.js\nen.js\nlater.js\nru-later.js\nru.js' "$(cd "$BUNDLE"/assets/* && ls -- *.js)"
+	equal $'app.js\nchunk.js\nemoji-data.js\nen-later.js\nen.js\nlater.js\nru-later.js\nru.js' "$(cd "$BUNDLE"/assets/* && ls -- *.js)"
 	server_start WEB=
 	for path in $(cd "$BUNDLE" && ls assets/*/??.js) $(grep -oE 'assets/[0-9a-f]{16}/app\.(js|css)' "$BUNDLE/index.html"); do
 		fetch GET "/$path" "$BATS_TEST_TMPDIR/got"

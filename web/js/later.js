@@ -6,6 +6,7 @@ export { openPrejoin } from "./features/calls/prejoin.js";
 export { Running } from "./features/calls/running.js";
 export { Stage } from "./features/calls/stage.js";
 export { compose } from "./features/direct/compose.js";
+export { pickEmoji } from "./features/emoji/picker.js";
 export { invites } from "./features/invites/invites.js";
 export { lightbox } from "./features/files/lightbox.js";
 export { roomFiles } from "./features/files/room-files.js";

@@ -132,6 +132,32 @@ export default async (suite) => {
 		await field(bob.page).fill("");
 	});
 
+	await suite.test("emoji by their codes, by the list and by words; alone they are large; code is copied", async () => {
+		await ada.visit(`/rooms/${room.id}`);
+		await field(ada.page).fill("");
+		await field(ada.page).pressSequentially("hooray :tad");
+		await ada.page.getByRole("option", { name: ":tada:" }).waitFor();
+		await ada.page.keyboard.press("Enter");
+		assert.equal(await field(ada.page).inputValue(), "hooray 🎉 ");
+		await field(ada.page).fill("");
+		await field(ada.page).pressSequentially(":tada:");
+		assert.equal(await field(ada.page).inputValue(), "🎉");
+		await ada.button("Emoji").click();
+		await ada.page.getByRole("searchbox", { name: "Find an emoji" }).fill("осьминог");
+		await ada.page.locator(".emoji-all .emoji[data-emoji='🐙']").waitFor();
+		await ada.page.keyboard.press("ArrowDown");
+		await ada.page.keyboard.press("Enter");
+		await until(async () => await field(ada.page).inputValue() === "🎉🐙", 5000, "it is not in the field");
+		await ada.page.keyboard.press("Enter");
+		await bob.page.locator(".message-body.is-emoji").getByText("🎉🐙").waitFor();
+		await ada.context.grantPermissions(["clipboard-read", "clipboard-write"]);
+		await house.say("bob", room, "```\none\ntwo\n```");
+		await ada.page.locator(".code").last().hover();
+		await ada.button("Copy the code").last().click();
+		await ada.page.getByText("Copied").first().waitFor();
+		assert.equal(await ada.page.evaluate(() => navigator.clipboard.readText()), "one\ntwo");
+	});
+
 	await suite.test("a draft is kept for each room, over other rooms and reloads", async () => {
 		const other = await house.room("Cellar", ["ada"]);
 
@@ -241,6 +267,12 @@ export default async (suite) => {
 			await house.say("bob", past, `late ${number}`);
 		await sleep(700);
 		assert.ok(Math.abs(await placeOf(ada.page, before.text) - before.at) <= 1, "it moved");
+		await ada.visit(`/rooms/${past.id}`);
+		await until(() => house.ask("ada", "POST", `rooms/${past.id}/read/`, {}).then(() => true), 5000, "it is not read");
+		await ada.visit(`/rooms/${room.id}`);
+		await ada.page.locator(".code").last().waitFor();
+		await ada.visit(`/rooms/${past.id}`);
+		await until(async () => Math.abs(await placeOf(ada.page, before.text).catch(() => 1e6) - before.at) <= 1, 10000, "who comes back is elsewhere");
 	});
 
 	await suite.test("authors who look alike are told apart by their user names, the owner also who has written nothing", async () => {

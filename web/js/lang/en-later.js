@@ -1,5 +1,6 @@
 // The words in English of what is not needed at the first load.
 import admin from "./en/admin.js";
+import emoji from "./en/emoji.js";
 import invites from "./en/invites.js";
 import moderation from "./en/moderation.js";
 import more from "./en/more.js";
@@ -7,4 +8,4 @@ import roomFiles from "./en/room-files.js";
 import settings from "./en/settings.js";
 import voice from "./en/voice.js";
 
-export default { ...admin, ...invites, ...moderation, ...more, ...roomFiles, ...settings, ...voice };
+export default { ...admin, ...emoji, ...invites, ...moderation, ...more, ...roomFiles, ...settings, ...voice };

@@ -1,5 +1,6 @@
 // The words in Russian of what is not needed at the first load.
 import admin from "./ru/admin.js";
+import emoji from "./ru/emoji.js";
 import invites from "./ru/invites.js";
 import moderation from "./ru/moderation.js";
 import more from "./ru/more.js";
@@ -7,4 +8,4 @@ import roomFiles from "./ru/room-files.js";
 import settings from "./ru/settings.js";
 import voice from "./ru/voice.js";
 
-export default { ...admin, ...invites, ...moderation, ...more, ...roomFiles, ...settings, ...voice };
+export default { ...admin, ...emoji, ...invites, ...moderation, ...more, ...roomFiles, ...settings, ...voice };

@@ -3,9 +3,10 @@ import { api } from "../../core/api.js";
 import { absolute } from "../../core/base.js";
 import { serverNow } from "../../core/clock.js";
 import { t } from "../../core/i18n.js";
-import { navigate, roomHash } from "../../core/router.js";
+import { navigate, roomHash, route } from "../../core/router.js";
 import { session } from "../../core/session.js";
 import { load, save } from "../../core/storage.js";
+import { chime } from "../../core/ui/chime.js";
 import { announces } from "./levels.js";
 import { rooms } from "./rooms.js";
 import { preferences } from "../notifications/preferences.js";
@@ -58,6 +59,21 @@ const tell = (message) => {
 };
 
 rooms.addEventListener("message", ({ detail: message }) => listens() && tell(message));
+
+// The sound: of what one wants to be told, unless one is looking at it, and by one tab of several.
+const sounds = (message) => {
+	const room = rooms.get(message.room_id), looks = !document.hidden && document.hasFocus() && route().room === message.room_id;
+
+	return room && !looks && announces(room, message) && serverNow() - new Date(message.created_at) < RECENT_MS
+		&& !inQuietHours(preferences.quiet, serverNow()) && load("chime", 0) < message.id;
+};
+
+rooms.addEventListener("message", ({ detail: message }) => {
+	if (sounds(message)) {
+		save("chime", message.id);
+		chime();
+	}
+});
 
 // The connection was lost, and while it was somebody wrote: who is told of nothing else is told of the latest.
 rooms.addEventListener("missed", async ({ detail: id }) => {

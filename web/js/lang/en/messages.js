@@ -1,4 +1,6 @@
 export default {
+	"messages.copy_code": "Copy the code",
+	"messages.emoji": "Emoji",
 	"messages.record": "Record a voice message",
 	"messages.log": "Messages",
 	"messages.loading": "Messages are loading",

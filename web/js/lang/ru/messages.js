@@ -1,4 +1,6 @@
 export default {
+	"messages.copy_code": "Копировать код",
+	"messages.emoji": "Эмодзи",
 	"messages.record": "Записать голосовое сообщение",
 	"messages.log": "Сообщения",
 	"messages.loading": "Сообщения загружаются",

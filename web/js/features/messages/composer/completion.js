@@ -1,9 +1,11 @@
-// Completes names in a field for messages: an @ opens the list of those who may be meant, the arrows choose, Enter or Tab takes,
-// Escape closes.
-import { nameAt } from "./caret.js";
+// Completes names and emoji in a field for messages: an @ opens the list of those who may be meant, a colon and two letters that of emoji;
+// the arrows choose, Enter or Tab takes, Escape closes.
+import { emojiOf, findEmoji, loadEmoji, usedEmoji } from "../../emoji/emoji.js";
+import { codeAt, nameAt } from "./caret.js";
 import { Suggestions } from "./suggestions.js";
 
 const PAUSE_MS = 150;
+const EMOJI_MOST = 8;
 
 export class Completion {
 	#field;
@@ -31,7 +33,7 @@ export class Completion {
 	get #now() {
 		const { value, selectionStart, selectionEnd } = this.#field.element;
 
-		return selectionStart === selectionEnd ? nameAt(value, selectionStart) : null;
+		return selectionStart === selectionEnd ? nameAt(value, selectionStart) ?? codeAt(value, selectionStart) : null;
 	}
 
 	// Whether the cursor is no longer behind what was typed. It may come upon a name, which is no reason to suggest others.
@@ -50,11 +52,31 @@ export class Completion {
 			this.#close();
 			return;
 		}
+		if (now.whole) {
+			this.#replace(now);
+			return;
+		}
 		clearTimeout(this.#timer);
 		this.#typed = now;
+		if (now.code) {
+			loadEmoji().then(() => this.#typed === now && this.#show(), () => {});
+			return;
+		}
 		this.#show();
 		if (!this.#candidates.knows(now.name))
 			this.#timer = setTimeout(() => this.#ask(now), PAUSE_MS);
+	}
+
+	// A short code with both its colons becomes its emoji.
+	#replace({ start, name }) {
+		const { element } = this.#field, emoji = emojiOf(name.toLowerCase());
+
+		this.#close();
+		if (!emoji)
+			return;
+		element.setSelectionRange(start, element.selectionStart);
+		usedEmoji(emoji);
+		this.#field.insert(emoji);
 	}
 
 	async #ask(typed) {
@@ -68,7 +90,7 @@ export class Completion {
 	}
 
 	#show() {
-		this.#list.show(this.#candidates.matching(this.#typed.name));
+		this.#list.show(this.#typed.code ? findEmoji(this.#typed.name, EMOJI_MOST) : this.#candidates.matching(this.#typed.name));
 	}
 
 	#close() {
@@ -95,13 +117,15 @@ export class Completion {
 		return true;
 	}
 
-	// Puts the name in the place of what was typed, with a blank behind it where there is none.
+	// Puts the name, or the emoji, in the place of what was typed, with a blank behind it where there is none.
 	#take(item) {
 		const { element } = this.#field, end = element.selectionStart, name = typeof item === "string" ? item : item.username;
 
+		if (item.emoji)
+			usedEmoji(item.emoji);
 		element.setSelectionRange(this.#typed.start, element.value[end] === " " ? end + 1 : end);
 		this.#close();
-		this.#field.insert(`@${name} `);
+		this.#field.insert(`${item.emoji ?? `@${name}`} `);
 	}
 
 	destroy() {

@@ -58,7 +58,7 @@ export class Composer {
 			el("div", { class: "composer-line" },
 				el("button", { type: "button", class: "icon-button", "aria-label": t("messages.attach"), title: t("messages.attach"),
 					on: { click: () => this.#picker.click() } }, icon("attach")),
-				this.#field.element, recording() && this.#recordButton(), this.#send)),
+				this.#field.element, this.#emojiButton(), recording() && this.#recordButton(), this.#send)),
 		this.#picker, this.#problem, el("div", { class: "composer-foot" }, beside, this.#hindrance.slow, this.#field.counter));
 		this.#tray.addEventListener("change", () => this.#changed(false), { signal: this.#stop.signal });
 		this.#tray.addEventListener("refused", ({ text }) => this.#complain(text, "refused"), { signal: this.#stop.signal });
@@ -66,6 +66,12 @@ export class Composer {
 		window.addEventListener("pagehide", () => this.#save(), { signal: this.#stop.signal });
 		this.#hindrance.update();
 		this.#hindered();
+	}
+
+	// Where there is a pointer: the keyboards of phones have emoji of their own.
+	#emojiButton() {
+		return el("button", { type: "button", class: "icon-button pointer-only", "aria-label": t("messages.emoji"), title: t("messages.emoji"), "aria-haspopup": "dialog",
+			"aria-expanded": "false", on: { click: withLater(({ pickEmoji }, { target }) => pickEmoji(target.closest("button"), (emoji) => this.#field.insert(emoji))) } }, icon("smile"));
 	}
 
 	#recordButton() {

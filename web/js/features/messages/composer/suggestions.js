@@ -10,7 +10,9 @@ const GAP = 4, HEIGHT_MOST = 370;       // of eight, for fingers
 
 const layered = "showPopover" in HTMLElement.prototype;
 
-const contents = (item) => (typeof item === "string"
+const emojiContents = ({ emoji, codes }) => [el("span", { class: "suggestion-mark suggestion-emoji" }, emoji), el("span", { class: "name" }, `:${codes[0]}:`)];
+
+const contents = (item) => (item.emoji ? emojiContents(item) : typeof item === "string"
 	? [el("span", { class: "suggestion-mark" }, icon("people")), el("span", { class: "name" }, `@${item}`), el("span", { class: "quiet" }, t(`messages.call_${item}`))]
 	: [avatar(item, 24), el("bdi", { class: "name" }, nameOf(item)), el("bdi", { class: "quiet" }, `@${item.username}`)]);
 
@@ -52,6 +54,7 @@ export class Suggestions {
 			this.hide();
 			return;
 		}
+		this.element.setAttribute("aria-label", t(items[0].emoji ? "messages.emoji" : "messages.mention"));
 		clear(this.element, items.map((item, index) => el("li", { class: "suggestion", role: "option", id: `${this.#id}-${index}` }, contents(item))));
 		if (!this.open)
 			this.#open();

@@ -1,7 +1,10 @@
 // Messages as elements: the trees of blocks.js and inline.js made into nodes, one by one. Text only ever becomes text
 // nodes; no string is parsed as HTML on the way.
 import { baseUrl } from "../../../core/base.js";
+import { t } from "../../../core/i18n.js";
+import { copyText } from "../../../core/ui/copy.js";
 import { el } from "../../../core/ui/dom.js";
+import { icon } from "../../../core/ui/icons.js";
 import { parseBlocks } from "./blocks.js";
 import { mentionElement } from "./mention.js";
 
@@ -33,9 +36,13 @@ const listNode = (block, people) => {
 	return block.ordered ? el("ol", { dir: "auto", start: block.start }, ...items) : el("ul", { dir: "auto" }, ...items);
 };
 
+const codeNode = ({ text }) => el("div", { class: "code" }, el("pre", { dir: "ltr", tabindex: "0" }, el("code", {}, text)),
+	el("button", { type: "button", class: "icon-button code-copy", "aria-label": t("messages.copy_code"), title: t("messages.copy_code"),
+		on: { click: () => copyText(text) } }, icon("copy")));
+
 const blockNode = (block, people) => {
 	if (block.type === "code")
-		return el("pre", { dir: "ltr", tabindex: "0" }, el("code", {}, block.text));
+		return codeNode(block);
 	if (block.type === "quote")
 		return el("blockquote", { dir: "auto" }, ...blockNodes(block.children, people));
 	if (block.type === "list")

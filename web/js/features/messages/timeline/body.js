@@ -1,6 +1,7 @@
 // The text of a message as it stands in the timeline: written out, folded when it is very long, with the mark of an edit.
 import { formatDateTime, t } from "../../../core/i18n.js";
 import { clear, el } from "../../../core/ui/dom.js";
+import { isEmojiOnly } from "../text/emoji-only.js";
 import { isLong } from "../text/length.js";
 import { renderText } from "../text/render.js";
 
@@ -30,6 +31,7 @@ export const fillBody = (element, { content, edited, names }, people) => {
 		(last?.tagName === "P" ? last : element).append(" ", editedMark(edited));
 	}
 	element.classList.toggle("folded", long);
+	element.classList.toggle("is-emoji", isEmojiOnly(content));
 	element.hidden = content === "";
 	return long ? unfoldButton(element) : null;
 };

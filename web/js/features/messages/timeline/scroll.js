@@ -56,6 +56,21 @@ export class ScrollKeeper {
 		return this.#idOf(this.#marks.findLast(([element]) => element.dataset.id));
 	}
 
+	// The first message in view, and its distance from the top: { id, offset }; null at the bottom.
+	get place() {
+		this.mark();
+		const first = this.stuck ? null : this.#marks.find(([element]) => element.dataset.id);
+
+		return first ? { id: this.#idOf(first), offset: first[1] } : null;
+	}
+
+	// Shows a row at this distance from the top.
+	showAt(element, offset) {
+		this.stuck = false;
+		this.#jump(element.offsetTop - offset);
+		this.mark();
+	}
+
 	#idOf(mark) {
 		return mark ? Number(mark[0].dataset.id) : null;
 	}

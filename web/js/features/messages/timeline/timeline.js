@@ -13,6 +13,7 @@ import { dayView, newView } from "./markers.js";
 import { MessageView } from "./message.js";
 import { Messages } from "./messages.js";
 import { MessageEvents } from "./events.js";
+import { places } from "./places.js";
 import { Pointing } from "./pointing.js";
 import { Reading } from "./reading.js";
 import { Retry } from "./retry.js";
@@ -94,6 +95,10 @@ export class Timeline {
 	}
 
 	destroy() {
+		const place = this.#phase === "shown" ? this.#keeper.place : null;
+
+		if (place)
+			places.set(this.#room().id, place);
 		this.#stop.abort();
 		[this.#events, this.#keeper, this.#pointing, this.#editors, this.#list].forEach((part) => part.destroy());
 		[this.#schedule, this.#retry, this.#ends, this.#frame].forEach((part) => part.stop());
@@ -101,7 +106,7 @@ export class Timeline {
 
 	// ---- Opening
 
-	// At a message, at the first unread one, or at the newest.
+	// At a message, at the first unread one, where one was reading, or at the newest.
 	async open(target = null) {
 		this.#retry.stop();
 		await this.#events.ready();
@@ -118,24 +123,28 @@ export class Timeline {
 	async #load(target) {
 		const { newAfter, unread } = this.#reading;
 		const far = newAfter !== null && unread > UNREAD_NEAR;
-		const current = await (target || far ? this.#history.around(target ?? newAfter) : this.#history.newest());
+		const kept = target || newAfter !== null ? null : places.get(this.#room().id);
+		const current = await (target || far || kept ? this.#history.around(target ?? kept?.id ?? newAfter) : this.#history.newest());
 
 		if (!current || this.#stop.signal.aborted)
 			return;
 		this.#phase = "shown";
 		this.#frame.open();
-		this.#keeper.stuck = !target && !far;
+		places.delete(this.#room().id);
+		this.#keeper.stuck = !target && !far && !kept;
 		this.#draw();
-		this.#place(target);
+		this.#place(target, kept);
 		this.#moved();
 	}
 
 	// Where the reader begins.
-	#place(target) {
-		const line = this.#list.view("new")?.element;
+	#place(target, kept) {
+		const line = this.#list.view("new")?.element, row = kept && this.#rows.querySelector(`:scope > [data-id="${kept.id}"]`);
 
 		if (target)
 			this.#pointOut(target);
+		else if (row)
+			this.#keeper.showAt(row, kept.offset);
 		else if (line && (this.#messages.newer || this.#bottom - line.offsetTop > this.#log.clientHeight))
 			this.#keeper.show(line, 0.15);
 		else if (this.#messages.newer)
