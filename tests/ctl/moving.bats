@@ -139,6 +139,29 @@ added() {
 	equal former_username "$(added)"
 }
 
+@test "a run that is killed in the middle goes on where it was" {
+	local lines=$BATS_TEST_TMPDIR/lines.ndjson import environment deadline=$((SECONDS + 60))
+	{
+		printf '%s\n' '{"type":"account","key":"a","email":"a@example.org","username":"ann"}' '{"type":"room","key":"r","name":"Ours","owner":"a"}'
+		awk 'BEGIN { for (i = 1; i <= 6000; i++)
+			printf "{\"type\":\"message\",\"key\":\"m%d\",\"room\":\"r\",\"author\":\"a\",\"content\":\"line %d\"}\n", i, i }'
+	} >"$lines"
+	# The database is there before, so that what is killed is the import.
+	password_of root | moznods user add r@example.org root --state "$STATE"
+	moznods_environment
+	env "${environment[@]}" "$BUILD/moznods" import "$lines" --state "$STATE" >/dev/null 2>&1 3>&- &
+	import=$!
+	until [[ $(sql 'SELECT count(*) FROM message') -gt 0 ]]; do
+		((SECONDS < deadline)) || fail 'nothing is added'
+	done
+	kill -KILL "$import" || :
+	wait "$import" || :
+	take_in "$lines" >/dev/null
+	equal '6000 6000 line 6000' "$(sql "SELECT count(*) || ' ' || count(DISTINCT content) || ' ' ||
+		(SELECT content FROM message ORDER BY id DESC LIMIT 1) FROM message")"
+	moznods check --state "$STATE"
+}
+
 @test "a run that only pretends says the same and changes nothing" {
 	take_in "$EXPORT/export.ndjson" --dry-run >"$BATS_TEST_TMPDIR/pretended"
 	equal 0 "$(sql 'SELECT count(*) FROM account')"
