@@ -110,9 +110,7 @@ room private General frank 2' "$(sql "SELECT kind || ' ' || visibility || ' ' ||
 	equal 'Welcome!' "$(sql "SELECT content FROM participant JOIN message ON message.id = read_id JOIN account ON account.id = user_id
 		WHERE participant.room_id = $room AND username = 'alice'")"
 	equal 0 "$(sql 'SELECT count(*) FROM message WHERE edited_at IS NOT NULL')"
-	run moznods check --state "$STATE"
-	equal 0 "$status"
-	[[ $output != *'warning clock'* ]] || fail "$output"
+	moznods check --state "$STATE"
 }
 
 @test "what dumpdata wrote is the same, and adds nothing to it" {
@@ -159,6 +157,10 @@ make_campfire() {
 	equal Bob "$(sql 'SELECT username FROM participant JOIN account ON account.id = user_id WHERE hidden')"
 	grep -q '2 boosts are left out' "$BATS_TEST_TMPDIR/report"
 	grep -q 'the ban of the address 203.0.113.9' "$BATS_TEST_TMPDIR/report"
+	# What is old is not taken for the present time.
+	run moznods check --state "$STATE"
+	equal 0 "$status"
+	[[ $output != *'warning clock'* ]] || fail "$output"
 	server_start
 	login Bob 'a campfire secret' >/dev/null
 	api GET /api/info/
