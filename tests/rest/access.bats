@@ -316,6 +316,7 @@ ask() {
 		POST /api/auth/reset/     {}  400 400 400 400 400 400
 		POST /api/auth/forgot/    {}  404 404 404 404 404 404
 		POST /api/auth/handover/redeem/ {} 400 400 400 400 400 400
+		POST /api/auth/proxy/     {}  404 404 404 404 404 404
 	ROWS
 }
 
