@@ -1,6 +1,7 @@
 /* The database as a file: see database.h. Offsets are those of SQLite's file format, section 1.3. */
 #include "database.h"
 #include "lib/base/config.h"
+#include "lib/db/db.h"
 #include "lib/db/db_file.h"
 #include "schema/schema.h"
 
@@ -114,4 +115,15 @@ database_is_empty(const char *state)
 
 	snprintf(path, sizeof path, "%s/moznods.db", state);
 	return !db_is_there(state) || (version_in(path) == 0 && !database_has_log(path));
+}
+
+bool
+database_open_present(void)
+{
+	char fault[DB_FAULT_BYTES];
+
+	if (database_is_usable(database_look(config.state, fault, sizeof fault)))
+		return db_open_again(config.state);
+	warnx("%s", fault);
+	return false;
 }

@@ -28,4 +28,8 @@ void database_require_file(const char *what);
 /* Whether there is no database, or one in which nothing has been stored yet. */
 bool database_is_empty(const char *state);
 
+/* Opens the database of the configuration's state directory for a command that needs one to be there: who mistypes the directory shall
+ * not be given a new one. False, and why on standard error. */
+bool database_open_present(void);
+
 #endif

@@ -61,6 +61,8 @@ static const struct command commands[] = {
 	{ "user demote", "NAME", "make a site admin an ordinary user again", user_demote, OPTIONS_COMMON, 1 },
 	{ "user deactivate", "NAME", "end all logins of an account and let it log in no more", user_deactivate, OPTIONS_COMMON, 1 },
 	{ "user activate", "NAME", "let a deactivated account log in again", user_activate, OPTIONS_COMMON, 1 },
+	{ "user delete", "NAME [--with-messages]", "delete an account and all that is personal of it, or what it has written as well",
+	  user_delete, OPTIONS_COMMON | OPTION_WITH_MESSAGES, 1 },
 	{ "user list", "[--json]",
 	  "list all accounts: id, when made, last seen, status, files, bytes of them, username, e-mail address, display name",
 	  user_list_all, OPTIONS_COMMON | OPTION_JSON, 0 },

@@ -20,7 +20,9 @@
 #include "lib/db/db_file.h"
 #include "lib/db/row_lock.h"
 #include "lib/live/notification.h"
+#include "lib/message/purge.h"
 #include "lib/request/input.h"
+#include "lib/room/account_deletion.h"
 
 #include <err.h>
 #include <json-c/json.h>
@@ -29,7 +31,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 /* Room for a password that is longer than allowed, so that the rule can say so. */
 enum { SECRET_BYTES = 2 * PASSWORD_MOST };
@@ -220,18 +221,6 @@ prepare_password(struct input *input, const char *name, char hash[PASSWORD_HASH_
 	return user;
 }
 
-/* Who mistypes the directory of accounts that are there shall not be given a new one without any. */
-static bool
-open_present(void)
-{
-	char fault[DB_FAULT_BYTES];
-
-	if (database_is_usable(database_look(config.state, fault, sizeof fault)))
-		return db_open_again(config.state);
-	warnx("%s", fault);
-	return false;
-}
-
 int
 user_passwd(const struct arguments *arguments)
 {
@@ -240,7 +229,7 @@ user_passwd(const struct arguments *arguments)
 	int64_t user = 0;
 	bool good;
 
-	if (!open_present())
+	if (!database_open_present())
 		return EXIT_FAILURE;
 	begin_input(&input);
 	good = read_secret(&input) && (user = prepare_password(&input, arguments->operands[0], hash));
@@ -262,7 +251,7 @@ user_link(const struct arguments *arguments)
 	int64_t user;
 	bool good;
 
-	if (!open_present())
+	if (!database_open_present())
 		return EXIT_FAILURE;
 	begin_input(&input);
 	db_begin(WRITES);
@@ -276,25 +265,59 @@ user_link(const struct arguments *arguments)
 	return end_input(&input, good);
 }
 
-int
-user_totp_off(const struct arguments *arguments)
+/* Does something with the account named on the command line, in a transaction, and says what it is, or does, now: what `change` returns,
+ * which adds an error where it does not work. */
+static int
+change_account(const struct arguments *arguments, const char *(*change)(const struct arguments *, struct input *, int64_t user))
 {
-	const char *name = arguments->operands[0];
-	bool good, was_on = false;
+	const char *name = arguments->operands[0], *now = "";
 	struct input input;
 	int64_t user;
+	bool good;
 
-	if (!open_present())
+	if (!database_open_present())
 		return EXIT_FAILURE;
 	begin_input(&input);
 	db_begin(WRITES);
-	if ((user = user_find(&input, name))) {
-		row_lock_account(user);
-		was_on = second_factor_remove(user);
-	}
+	if ((user = user_find(&input, name)))
+		now = change(arguments, &input, user);
 	if ((good = user_finish(&input)))
-		printf("%s %s\n", name, was_on ? "logs in without a second factor from now on" : "had no second factor");
+		printf("%s %s\n", name, now);
+	while (good && arguments->with_messages && purge_sweep())
+		;
 	return end_input(&input, good);
+}
+
+static const char *
+take_off(const struct arguments *arguments, struct input *input, int64_t user)
+{
+	(void)arguments;
+	(void)input;
+	row_lock_account(user);
+	return second_factor_remove(user) ? "logs in without a second factor from now on" : "had no second factor";
+}
+
+int
+user_totp_off(const struct arguments *arguments)
+{
+	return change_account(arguments, take_off);
+}
+
+static const char *
+delete_account(const struct arguments *arguments, struct input *input, int64_t user)
+{
+	static char now[64];
+
+	if (!account_delete(user, arguments->with_messages))
+		input_add_error(input, arguments->operands[0], "The site needs an active admin: promote somebody else first.");
+	snprintf(now, sizeof now, "is deleted, and called deleted-%lld", (long long)user);
+	return now;
+}
+
+int
+user_delete(const struct arguments *arguments)
+{
+	return change_account(arguments, delete_account);
 }
 
 /* Sets rights, 1, 0 or -1 each, of the account named on the command line, and says what it is now. */
@@ -306,7 +329,7 @@ set_rights(const struct arguments *arguments, int active, int admin, const char 
 	int64_t user;
 	bool good;
 
-	if (!open_present())
+	if (!database_open_present())
 		return EXIT_FAILURE;
 	begin_input(&input);
 	db_begin(WRITES);
@@ -341,41 +364,4 @@ int
 user_activate(const struct arguments *arguments)
 {
 	return set_rights(arguments, 1, -1, "active");
-}
-
-/* What may hold white space comes last, for whoever cuts the columns apart. */
-static void
-print_row(const struct account_row *row)
-{
-	printf("%-6lld %-20s  %-20s  %-8s %7lld %13lld  %s  %s  %s\n", (long long)row->id, row->created,
-	       *row->seen ? row->seen : "-",
-	       !row->active ? "inactive"
-	       : row->admin ? "admin"
-	                    : "user",
-	       (long long)row->files, (long long)row->bytes, row->username, row->email, row->display_name);
-}
-
-static void
-print_json(const struct account_row *row)
-{
-	puts(row->json);
-}
-
-int
-user_list_all(const struct arguments *arguments)
-{
-	const struct error *error;
-
-	if (!open_present())
-		return EXIT_FAILURE;
-	/* People read the names of the columns, programs count the lines. */
-	if (!arguments->json && isatty(STDOUT_FILENO))
-		printf("%-6s %-20s  %-20s  %-8s %7s %13s  %s\n", "ID", "CREATED", "LAST SEEN", "STATUS", "FILES", "BYTES",
-		       "USERNAME  EMAIL  DISPLAY NAME");
-	db_begin(READS);
-	account_store_list(arguments->json ? print_json : print_row);
-	if ((error = db_commit()))
-		warnx("%s", error->message);
-	db_close();
-	return error ? EXIT_FAILURE : EXIT_SUCCESS;
 }

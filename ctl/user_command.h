@@ -26,6 +26,9 @@ int user_demote(const struct arguments *arguments);
 int user_deactivate(const struct arguments *arguments);
 int user_activate(const struct arguments *arguments);
 
+/* user delete NAME [--with-messages]: deletes an account and what is personal of it, or what it has written as well. */
+int user_delete(const struct arguments *arguments);
+
 /* user list [--json]: prints all accounts in the order of their names, a line each. */
 int user_list_all(const struct arguments *arguments);
 

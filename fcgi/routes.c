@@ -36,6 +36,7 @@
 #include "lib/request/access.h"
 #include "lib/request/request.h"
 #include "lib/room/ban.h"
+#include "lib/room/account_deletion.h"
 #include "lib/room/direct.h"
 #include "lib/room/event_list.h"
 #include "lib/room/event_poll.h"
@@ -85,6 +86,7 @@ static const struct route routes[] = {
 	{ "GET",    "/api/users/",                          { MAY_USE,      MODE_READS,   user_list,          LIMIT_GENERAL }, 200, NONE },
 	{ "GET",    "/api/users/:user/",                    { MAY_SEE,      MODE_READS,   user_show,          LIMIT_GENERAL }, 200, NONE },
 	{ "PATCH",  "/api/users/:user/",                    { MAY_EDIT,     MODE_ALONE,   user_update,        LIMIT_GENERAL }, 200, SHORT },
+	{ "DELETE", "/api/users/:user/",                    { MAY_DELETE,   MODE_ALONE,   account_delete_self, LIMIT_AUTH   }, 204, SHORT },
 	{ "POST",   "/api/users/:user/password-link/",      { MAY_LET_IN,   MODE_WRITES,  password_link_make, LIMIT_GENERAL }, 201, SHORT },
 	{ "POST",   "/api/users/:user/messages/",           { MAY_WRITE_TO, MODE_WRITES,  direct_send,        LIMIT_GENERAL }, 201, LONG },
 	{ "PUT",    "/api/users/:user/block/",              { MAY_SEE,      MODE_WRITES,  block_set,          LIMIT_GENERAL }, 204, NONE },

@@ -28,5 +28,6 @@ person_rights(unsigned roles)
 	rights |= roles & USER ? MAY_SEE : 0u;
 	rights |= roles & (SELF | ADMIN) ? MAY_EDIT : 0u;
 	rights |= roles & ADMIN && !(roles & PERSONAL) ? MAY_LET_IN : 0u;
+	rights |= roles & SELF && !(roles & PERSONAL) ? MAY_DELETE : 0u;
 	return rights;
 }

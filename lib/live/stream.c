@@ -226,6 +226,14 @@ stream_skip_room(int64_t room)
 }
 
 void
+stream_skip_account(int64_t account)
+{
+	struct stream stream = stream_advance_account(account);
+
+	drop(stream.id, stream.last_seq);
+}
+
+void
 stream_leap(void)
 {
 	static struct query forget = QUERY(DELETE FROM notification);

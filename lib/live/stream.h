@@ -46,6 +46,9 @@ bool stream_forget_room(int64_t room, int most);
  * goes on a number later. */
 void stream_skip_room(int64_t room);
 
+/* The same of the stream of an account. */
+void stream_skip_account(int64_t account);
+
 /* After a restore, inside a write transaction: clients may have seen later events than there are now, also of rooms that are there
  * no more. Forgets all events; every stream, also of those to come, counts on from far beyond any number that was given out. */
 void stream_leap(void);

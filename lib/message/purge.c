@@ -1,4 +1,4 @@
-/* Messages that go with a ban: see purge.h. */
+/* Messages that go with a ban, or an account: see purge.h. */
 #include "lib/message/purge.h"
 #include "lib/db/db.h"
 #include "lib/db/row_lock.h"
@@ -48,6 +48,20 @@ purge_begin(int64_t room, int64_t author, int64_t since)
 	db_bind(&note, ":author", author);
 	db_bind(&note, ":first", reach.first);
 	db_bind(&note, ":last", reach.last);
+	db_run(&note);
+}
+
+/* By the index of each room's messages, which has their authors. */
+void
+purge_begin_all(int64_t author)
+{
+	static struct query note = QUERY(
+		INSERT INTO purge (room_id, author_id, first_id, last_id)
+		SELECT room_id, author_id, min(id), max(id) FROM message WHERE room_id > 0 AND author_id = :author GROUP BY room_id, author_id
+		ON CONFLICT (room_id, author_id) DO UPDATE SET first_id = excluded.first_id, last_id = excluded.last_id
+	);
+
+	db_bind(&note, ":author", author);
 	db_run(&note);
 }
 

@@ -106,6 +106,7 @@ ask() {
 		GET   /api/users/999999/    -   401 404 404 404 404 401
 		PATCH /api/users/{target}/  {"display_name":"Renamed"} 401 403 403 403 200 401
 		PATCH /api/users/999999/    {"display_name":"Renamed"} 401 404 404 404 404 401
+		DELETE /api/users/{target}/ {}  401 403 403 403 403 401
 		POST  /api/users/{target}/password-link/ -            401 403 403 403 201 401
 		POST  /api/users/999999/password-link/   -            401 404 404 404 404 401
 	ROWS

@@ -113,7 +113,7 @@ writing_routes() {
 		case $path in
 		/api/events/ | /api/files/*/link/) ((status < 300)) || wrong=1 ;;
 		# Of a kind that has no example here.
-		*:*) [[ $status == 404 ]] || wrong=1 ;;
+		*:*) [[ $status == 40[34] ]] || wrong=1 ;;
 		*) [[ $status == 403 && $(field error) == permission_denied ]] || wrong=1 ;;
 		esac
 		((wrong == 0)) || fail "$method $path: $status $body"

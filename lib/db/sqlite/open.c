@@ -70,7 +70,7 @@ db_harden(void)
 	sqlite3_limit(db_connection, SQLITE_LIMIT_LENGTH, TEXT_LIMIT);
 	db_search_begin(db_connection);
 	return db_execute(config.synchronous == SYNCHRONOUS_FULL ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL")
-	    && db_execute("PRAGMA foreign_keys = ON; PRAGMA cell_size_check = ON;"
+	    && db_execute("PRAGMA foreign_keys = ON; PRAGMA cell_size_check = ON; PRAGMA secure_delete = ON;"
 	                  "PRAGMA temp_store = MEMORY; PRAGMA cache_size = -8000")
 	    && db_pragma("journal_size_limit", JOURNAL_LIMIT);
 }
