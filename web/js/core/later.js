@@ -1,7 +1,8 @@
-// The part of the client that nobody needs at the first load: screens and dialogs (../later.js) with their words, fetched when one of
-// them is wanted first.
+// The part of the client that nobody needs at the first load: screens and dialogs (../later.js) with their words and styles, fetched
+// when one of them is wanted first.
 import { describe } from "./errors.js";
 import { loadLaterWords, t } from "./i18n.js";
+import { el } from "./ui/dom.js";
 import { toast } from "./ui/toast.js";
 
 let module = null, coming = null;
@@ -9,8 +10,25 @@ let module = null, coming = null;
 // What ../later.js exports, null while it is not here.
 export const arrived = () => module;
 
-const fetchBoth = async () => {
-	const [loaded] = await Promise.all([import("../later.js"), loadLaterWords()]);
+// The page says where they are. What did not come is no part of it, so that it can be asked for again.
+const loadStyles = () => new Promise((resolve, reject) => {
+	const href = document.querySelector('meta[name="later-style"]').content;
+	const link = document.querySelector(`link[href="${href}"]`) ?? el("link", { rel: "stylesheet", href, on: {
+		load: () => resolve(),
+		error: () => {
+			link.remove();
+			reject(new Error("The styles do not come."));
+		},
+	} });
+
+	if (link.isConnected)
+		resolve();
+	else
+		document.head.append(link);
+});
+
+const fetchAll = async () => {
+	const [loaded] = await Promise.all([import("../later.js"), loadLaterWords(), loadStyles()]);
 
 	module = loaded;
 	return module;
@@ -18,7 +36,7 @@ const fetchBoth = async () => {
 
 // Resolves to the same; what failed is tried again at the next call.
 export const later = () => {
-	coming ??= fetchBoth().catch(() => {
+	coming ??= fetchAll().catch(() => {
 		coming = null;
 		throw Object.assign(new Error("A part of the client does not come."), { status: 0, code: "network" });
 	});
