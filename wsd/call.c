@@ -8,6 +8,7 @@
 #include "room.h"
 #include "seat.h"
 #include "subscription.h"
+#include "task.h"
 #include "timer.h"
 #include "lib/base/clock.h"
 #include "lib/base/config.h"
@@ -275,10 +276,21 @@ end_expired_seats(void)
 }
 
 static void
-check_expiry(struct timer *timer)
+expire(struct socket *unused, const char *text, size_t length)
 {
+	(void)unused;
+	(void)text;
+	(void)length;
 	end_expired_seats();
 	call_flush();
+}
+
+static void
+check_expiry(struct timer *timer)
+{
+	/* Where there are no calls there is nothing to expire, and nothing to delete. */
+	if (!TAILQ_EMPTY(seat_all()) || seat_removed())
+		task_run(NULL, expire, "", 0);
 	timer_set(timer, EXPIRY_CHECK_MS, check_expiry);
 }
 

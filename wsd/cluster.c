@@ -1,6 +1,7 @@
 /* Several hosts: see cluster.h. */
 #include "cluster.h"
 #include "forward.h"
+#include "task.h"
 #include "timer.h"
 #include "lib/base/config.h"
 #include "lib/base/endpoint.h"
@@ -25,6 +26,7 @@ static struct daemon_address own, leader;
 static struct endpoint leader_endpoint;
 static int datagrams = -1, forwarded = -1;
 static bool on, leads = true, ending;
+static task_work beat;
 
 static bool
 complain(const char *what)
@@ -53,16 +55,27 @@ follow(const struct daemon_address *found)
 		log_info("several hosts: the daemon at %s port %d leads", leader.address, leader.port);
 }
 
+static void
+beat_later(struct timer *unused)
+{
+	(void)unused;
+	if (!ending)
+		task_run(NULL, beat, "", 0);
+}
+
 /* One that led, and was not seen, ends: its sockets come back to where the others are. */
 static void
-beat(struct timer *beating)
+beat(struct socket *unused, const char *text, size_t length)
 {
 	struct daemon_address found;
 	bool led = leads;
 
+	(void)unused;
+	(void)text;
+	(void)length;
 	if (ending)
 		return;
-	timer_set(beating, BEAT_MS, beat);
+	timer_set(&timer, BEAT_MS, beat_later);
 	if (!daemon_beat(&own, &found))
 		return;
 	follow(&found);
@@ -129,7 +142,7 @@ cluster_begin(const struct cluster_handlers *of)
 	on = true;
 	follow(&found);
 	leads = daemon_is(&found, &own);
-	timer_set(&timer, BEAT_MS, beat);
+	timer_set(&timer, BEAT_MS, beat_later);
 	return true;
 }
 

@@ -10,6 +10,7 @@
 #include "refusal.h"
 #include "room.h"
 #include "subscription.h"
+#include "task.h"
 #include "timer.h"
 #include "user_feed.h"
 #include "user_socket.h"
@@ -27,6 +28,7 @@ enum {
 };
 
 static struct timer poll_timer, more_timer;
+static void feed_poll(struct timer *timer);
 static int64_t passing_last; /* the id of the last passing event that was read */
 static bool passing_dirty;   /* there may be more */
 
@@ -218,6 +220,9 @@ feed_passing(void *context, const struct passing *passing)
 	passing_last = passing->id;
 }
 
+static struct wakeup waiting_news; /* what is to be read by the task that has been asked for */
+static bool asked;
+
 static void
 read_more(struct timer *timer)
 {
@@ -227,8 +232,8 @@ read_more(struct timer *timer)
 	feed_read(&none);
 }
 
-void
-feed_read(const struct wakeup *news)
+static void
+read_news(const struct wakeup *news)
 {
 	static bool missed; /* the database did not answer: any stream may have new events */
 	struct feed_stream *stream;
@@ -256,13 +261,46 @@ feed_read(const struct wakeup *news)
 }
 
 static void
-feed_poll(struct timer *timer)
+read_waiting(struct socket *unused, const char *text, size_t length)
+{
+	struct wakeup news = waiting_news;
+
+	(void)unused;
+	(void)text;
+	(void)length;
+	waiting_news = (struct wakeup){ 0 };
+	asked = false;
+	read_news(&news);
+}
+
+void
+feed_read(const struct wakeup *news)
+{
+	wakeup_merge(&waiting_news, news);
+	if (asked)
+		return;
+	asked = true;
+	task_run(NULL, read_waiting, "", 0);
+}
+
+static void
+poll_database(struct socket *unused, const char *text, size_t length)
 {
 	static const struct wakeup all = { .any = true };
 
+	(void)unused;
+	(void)text;
+	(void)length;
 	if (db_changed_elsewhere())
-		feed_read(&all);
-	timer_set(timer, POLL_MS, feed_poll);
+		read_news(&all);
+	timer_set(&poll_timer, POLL_MS, feed_poll);
+}
+
+static void
+feed_poll(struct timer *timer)
+{
+	(void)timer;
+	task_run(NULL, poll_database, "", 0);
 }
 
 void

@@ -9,34 +9,129 @@
 #include "socket.h"
 #include "socket_read.h"
 #include "subscription.h"
+#include "task.h"
+#include "transport.h"
 #include "user_presence.h"
 #include "user_socket.h"
+#include "lib/base/json_members.h"
+
+#include <string.h>
+
+static void
+read_early(struct socket *socket, const char *text, size_t length)
+{
+	(void)text;
+	(void)length;
+	socket->busy = false;
+	if (!socket->waiting_user)
+		socket_read_early(socket);
+}
+
+/* Its work is done: what has come meanwhile is read. */
+static void
+end_work(struct socket *socket)
+{
+	if (socket->early.length > EARLY_BYTES && !socket->paused)
+		transport_pause(socket->wsi, false);
+	if (socket->early.length && !socket->waiting_user)
+		task_add(socket, read_early, "", 0);
+	else
+		socket->busy = false;
+}
+
+static void
+attach_by_token(struct socket *socket, const char *text, size_t length)
+{
+	(void)text;
+	(void)length;
+	if (socket->state == SOCKET_WAITING)
+		attach_socket(socket, socket->handshake.token);
+	end_work(socket);
+}
 
 static void
 opened(struct socket *socket)
 {
 	const struct handshake *handshake = &socket->handshake;
 
-	if (handshake->refusal)
+	if (handshake->refusal) {
 		socket_refuse(socket, handshake->refusal);
-	else if (*handshake->token && !socket_exceeds_failed_tokens(socket))
-		attach_socket(socket, handshake->token);
+	} else if (*handshake->token && !socket_exceeds_failed_tokens(socket)) {
+		socket->busy = true;
+		task_add(socket, attach_by_token, "", 0);
+	}
+}
+
+static void
+end_wait(struct socket *socket, const char *text, size_t length)
+{
+	connection_limit_end_wait(socket);
+	attach_by_token(socket, text, length);
 }
 
 static void
 wait_ended(struct socket *socket)
 {
-	connection_limit_end_wait(socket);
-	attach_socket(socket, socket->handshake.token);
-	socket_read_early(socket);
+	if (socket->busy)
+		return;
+	socket->busy = true;
+	task_add(socket, end_wait, "", 0);
 }
 
-/* It no longer counts for its user: a closing socket that waits for a broken connection keeps nobody out. */
+static void
+take_message(struct socket *socket, const char *text, size_t length)
+{
+	if (socket->state != SOCKET_CLOSING)
+		frames_take(socket, text, length);
+	end_work(socket);
+}
+
+/* A ping asks nothing of the database, and is not to wait for it. */
+static bool
+is_ping(const char *text, size_t length)
+{
+	struct span type = json_member_find((struct span){ text, length }, "type");
+
+	return type.text && type.length == sizeof "\"ping\"" - 1 && !memcmp(type.text, "\"ping\"", type.length);
+}
+
+/* One message of a socket after the other: nothing more is read of it until this one has been worked on. */
+static void
+message(struct socket *socket, const char *text, size_t length)
+{
+	if (socket->state == SOCKET_OPEN && is_ping(text, length)) {
+		frames_take(socket, text, length);
+		return;
+	}
+	socket->busy = true;
+	task_add(socket, take_message, text, length);
+}
+
+static void
+catch_up(struct socket *socket, const char *text, size_t length)
+{
+	(void)text;
+	(void)length;
+	socket->catch_up_asked = false;
+	if (socket->state == SOCKET_OPEN && socket->catching_up)
+		attach_catch_up(socket);
+}
+
+static void
+writable(struct socket *socket)
+{
+	if (socket->catch_up_asked)
+		return;
+	socket->catch_up_asked = true;
+	task_run(socket, catch_up, "", 0);
+}
+
 static void
 closing(struct socket *socket)
 {
 	struct subscription *subscription;
 
+	task_finish();
 	login_end(&socket->login);
 	SLIST_FOREACH(subscription, &socket->subscriptions, in_socket)
 		call_socket_lost(subscription);
@@ -47,6 +142,7 @@ closed(struct socket *socket)
 {
 	struct subscription *subscription;
 
+	task_forget(socket);
 	user_socket_end(socket);
 	while ((subscription = SLIST_FIRST(&socket->subscriptions))) {
 		call_socket_lost(subscription);
@@ -60,5 +156,5 @@ closed(struct socket *socket)
 }
 
 const struct socket_handlers room_socket_handlers = {
-	.opened = opened, .message = frames_take, .writable = attach_catch_up, .wait_ended = wait_ended, .closing = closing, .closed = closed
+	.opened = opened, .message = message, .writable = writable, .wait_ended = wait_ended, .closing = closing, .closed = closed
 };

@@ -192,6 +192,12 @@ seat_remove(struct seat *seat)
 	TAILQ_INSERT_HEAD(&removed, seat, in_all);
 }
 
+bool
+seat_removed(void)
+{
+	return !TAILQ_EMPTY(&removed);
+}
+
 void
 seat_flush(void)
 {

@@ -76,6 +76,9 @@ void seat_detach(struct seat *seat);
 /* Removes a seat. Its row is deleted later, by seat_flush: seats also end while the database is being read. */
 void seat_remove(struct seat *seat);
 
+/* Whether there are removed seats whose rows have not been deleted. */
+bool seat_removed(void);
+
 /* Deletes the rows of removed seats, outside of any transaction. Those that fail are tried again at the next
  * call. */
 void seat_flush(void);

@@ -10,6 +10,7 @@
 #include "http_upgrade.h"
 #include "room_socket.h"
 #include "socket.h"
+#include "task.h"
 #include "upkeep.h"
 #include "socket_write.h"
 #include "lib/base/clock.h"
@@ -117,6 +118,8 @@ on_event(struct lws *wsi, enum lws_callback_reasons reason, void *user, void *in
 	case LWS_CALLBACK_RAW_WRITEABLE: return socket->wsi ? socket_writable(socket) : 0;
 	case LWS_CALLBACK_RAW_CLOSE: socket_end(socket); return 0;
 	case LWS_CALLBACK_RAW_RX_FILE:
+		if (task_is_mine(lws_get_socket_fd(wsi)))
+			return task_readable(lws_get_socket_fd(wsi)) ? 0 : -1;
 		if (listener_is(lws_get_socket_fd(wsi)))
 			listener_accept(lws_get_socket_fd(wsi), take_connection);
 		else
@@ -306,6 +309,7 @@ server_run(void (*ready)(void))
 	vhost = lws_get_vhost_by_name(context, "default");
 	/* No client waits yet, so the start may wait longer than a frame. */
 	db_set_busy_timeout(START_BUSY_TIMEOUT_MS);
+	task_begin(watch);
 	good = cluster_begin(&handlers);
 	if (good && cluster_leads()) {
 		feed_begin();

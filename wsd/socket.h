@@ -44,6 +44,8 @@ struct socket {
 	bool closed_by_client;
 	bool ignores_input;     /* whatever still comes is dropped */
 	bool handshake_refused; /* it will never begin */
+	bool busy;              /* its token, or a message, is worked on: what comes meanwhile goes into `early` */
+	bool catch_up_asked;    /* there is a task that reads what it has missed */
 	bool ping_due, paused;  /* a ping is to be sent; nothing is read until the outbox is empty */
 	int close_code;
 	const char *close_reason; /* a constant */
@@ -58,7 +60,7 @@ struct socket {
 	LIST_ENTRY(socket) by_user;                /* of room sockets: see user_presence.c */
 	int64_t waiting_user;        /* the user at their connection limit that it waits for (connection_limit.h); 0: none */
 	int64_t waiting_since;       /* milliseconds of uptime; a socket waits once only */
-	struct strbuf early;         /* what has come during that wait */
+	struct strbuf early;         /* what has come during that wait, or while it is `busy` */
 	LIST_ENTRY(socket) in_all;   /* of socket_all */
 	struct wheel_node node;      /* of its next check */
 	LIST_ENTRY(socket) in_dirty; /* of those to be written at the end of the loop iteration, while it is `dirty` */

@@ -77,7 +77,7 @@ socket_read(struct socket *socket, unsigned char *bytes, size_t length)
 	enum decoded event;
 
 	socket->heartbeat.last_received = clock_uptime_ms();
-	while (!socket->ignores_input && !socket->waiting_user
+	while (!socket->ignores_input && !socket->waiting_user && !socket->busy
 	       && (event = decoder_next(&socket->decoder, &bytes, &length, longest(socket), &piece)) != DECODED_NOTHING) {
 		if (event == DECODED_DATA)
 			take_data(socket, &piece);
@@ -88,8 +88,12 @@ socket_read(struct socket *socket, unsigned char *bytes, size_t length)
 		else if (event == DECODED_CLOSE && take_close(socket, &piece))
 			return -1;
 	}
-	if (socket->waiting_user)
+	if ((socket->waiting_user || socket->busy) && length) {
 		strbuf_add(&socket->early, bytes, length);
+		/* Enough until it is read on: see room_socket.c. */
+		if (socket->early.length > EARLY_BYTES)
+			transport_pause(socket->wsi, true);
+	}
 	return 0;
 }
 

@@ -10,13 +10,14 @@ struct socket;
 
 enum {
 	MESSAGE_BYTES_MAX = 65536, /* part of the protocol, so no option */
-	AUTH_BYTES_MAX = 1024      /* of the first one, before the login: the same */
+	AUTH_BYTES_MAX = 1024,     /* of the first one, before the login: the same */
+	EARLY_BYTES = 32 * 1024    /* kept while it is busy, before the connection is not read any more */
 };
 
 /* Takes bytes, which are changed. -1: close the connection now. */
 int socket_read(struct socket *socket, unsigned char *bytes, size_t length);
 
-/* Takes the bytes that came while it waited at the connection limit. */
+/* Takes the bytes that came while it waited at the connection limit, or was busy. */
 void socket_read_early(struct socket *socket);
 
 #endif

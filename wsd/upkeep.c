@@ -4,6 +4,7 @@
 #include "connection.h"
 #include "socket.h"
 #include "socket_check.h"
+#include "task.h"
 #include "timer.h"
 #include "wheel.h"
 #include "lib/base/clock.h"
@@ -34,8 +35,11 @@ touch_tokens(void)
 
 /* Work in the database, which one daemon does. */
 static void
-keep_house(void)
+keep_house(struct socket *unused, const char *text, size_t length)
 {
+	(void)unused;
+	(void)text;
+	(void)length;
 	/* An empty transaction: at its end the size of the write-ahead log is checked. */
 	db_begin(READS);
 	db_commit();
@@ -66,7 +70,7 @@ each_second(int64_t now)
 	if (seconds % CHECKPOINT_SECONDS == 0)
 		housekeeping_note();
 	if (cluster_leads())
-		keep_house();
+		task_run(NULL, keep_house, "", 0);
 }
 
 /* Time-outs are checked in short steps, so that thousands of pings are not sent at once. */

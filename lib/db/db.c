@@ -9,6 +9,8 @@
 
 static const struct engine *engine = &engine_sqlite;
 static enum db_outcome failure;
+static bool (*wait_elsewhere)(int descriptor);
+static void (*before_transaction)(void);
 
 static bool
 db_open_how(const char *state, enum db_opening how)
@@ -85,8 +87,23 @@ refusal(enum db_outcome outcome)
 }
 
 void
+db_set_wait(bool (*wait)(int descriptor), void (*before)(void))
+{
+	wait_elsewhere = wait;
+	before_transaction = before;
+}
+
+bool
+db_wait(int descriptor)
+{
+	return wait_elsewhere && wait_elsewhere(descriptor);
+}
+
+void
 db_begin(enum db_mode mode)
 {
+	if (before_transaction)
+		before_transaction();
 	failure = DB_DONE;
 	db_fail(engine->begin(mode));
 }
@@ -258,6 +275,8 @@ db_changed_elsewhere(void)
 {
 	bool changed;
 
+	if (before_transaction)
+		before_transaction();
 	failure = DB_DONE;
 	changed = engine->changed_elsewhere();
 	failure = DB_DONE;

@@ -56,6 +56,10 @@ void db_close(void);
  * busy_timeout. */
 int db_set_busy_timeout(int milliseconds);
 
+/* Sets what an engine calls before it would wait for its server, with the socket that will be readable: true means that it is, false
+ * that the engine is to wait. And what is called before a transaction begins: whatever else is in one has to end it. */
+void db_set_wait(bool (*wait)(int descriptor), void (*before)(void));
+
 /* Begins a transaction. Failures show at its end. */
 void db_begin(enum db_mode mode);
 

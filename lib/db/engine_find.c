@@ -19,6 +19,7 @@ engine_load(const char *path)
 		.config = &config,
 		.fail = db_fail,
 		.make_state = db_make_state,
+		.wait = db_wait,
 		.log_error = log_error,
 		.log_warning = log_warning,
 		.log_info = log_info,

@@ -7,6 +7,7 @@ export ENGINE=postgresql
 bats_require_minimum_version 1.5.0
 load ../lib/suite
 load ../lib/files
+load ../lib/ws
 
 # Whether there is the module, and a server for it.
 has_postgresql() {
@@ -20,7 +21,7 @@ setup_file() {
 		CLUSTER=$(mktemp -d /tmp/moznods-postgresql.XXXXXX)
 		postgresql_start "$CLUSTER"
 	fi
-	server_start WORKERS=2 SYNCHRONOUS=full
+	server_start WORKERS=2 SYNCHRONOUS=full AUTH_TIMEOUT=60
 	account zoe alice
 	ROOM=$(room "$ALICE")
 	export ROOM
@@ -100,6 +101,32 @@ in_order() {
 		api GET "/api/rooms/$ROOM/messages/"
 		expect 200
 	done
+}
+
+# backends SIGNAL: to all that serve the database of this file.
+backends() {
+	local found
+	mapfile -t found < <(postgresql postgres -c "SELECT pid FROM pg_stat_activity WHERE datname = '$database'")
+	kill -s "$1" "${found[@]}"
+}
+
+@test "while the database does not answer sockets do, and what waits for it is done afterwards" {
+	[[ $CLUSTER ]] || skip 'others use the cluster'
+	ws_open ada "$ALICE" "$ROOM" v=2
+	ws_open other "$ALICE" "$ROOM" v=2
+	ws_settle other
+	backends STOP
+	chat ada 'waits for the database'
+	ws_settle other
+	ws_connect late "$(ws_url "$ROOM" "token=$ALICE&v=2")"
+	ws_wait late open
+	ws_settle other
+	ws_drop other
+	backends CONT
+	ws_wait ada chat_message
+	frame_is data.content 'waits for the database'
+	ws_wait late hello
+	ws_settle late
 }
 
 # stores SETTING: what the whole cluster waits for when something is committed.

@@ -77,12 +77,25 @@ pipeline_take(const struct pipeline_entry *entry, PGresult *result)
 		PQclear(result);
 }
 
+/* Waits until there is something to read, without the process where whoever uses the engine can do something else meanwhile. */
+static void
+pipeline_await(void)
+{
+	PQflush(connection);
+	while (PQisBusy(connection) && host->wait(PQsocket(connection)))
+		if (!PQconsumeInput(connection))
+			return;
+}
+
 /* Waits for the answer of the first that has none, and for the end of it, which a synchronization does not have. */
 static void
 pipeline_read(void)
 {
 	struct pipeline_entry entry = queue[first % MOST];
-	PGresult *result = PQgetResult(connection);
+	PGresult *result;
+
+	pipeline_await();
+	result = PQgetResult(connection);
 
 	if (!result || PQstatus(connection) != CONNECTION_OK || outcome_is_end(result)) {
 		PQclear(result);

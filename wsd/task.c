@@ -1,0 +1,256 @@
+/* Tasks: see task.h. */
+#include "task.h"
+#include "timer.h"
+#include "lib/base/config.h"
+#include "lib/base/log.h"
+#include "lib/db/db.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/queue.h>
+
+#ifdef POSTGRESQL
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <ucontext.h>
+#include <unistd.h>
+
+enum { STACK_BYTES = 1024 * 1024, GUARD_BYTES = 64 * 1024 };
+
+struct task {
+	STAILQ_ENTRY(task) in_queue;
+	struct socket *socket;
+	task_work *work;
+	size_t length;
+	char text[];
+};
+
+static STAILQ_HEAD(, task) queue = STAILQ_HEAD_INITIALIZER(queue); /* the first is the one under way, where one is */
+static enum { IDLE, RUNNING, SUSPENDED } state;
+static bool on, blocking; /* blocking: it is to be ended without leaving its stack again */
+static ucontext_t loop_context, task_context;
+static bool (*watch)(int descriptor);
+static struct timer timer; /* for what is left when one task was ended ahead of its time */
+static int watched = -1;   /* a duplicate of the connection's socket, in the event loop */
+
+/* On the tasks' own stack: does the first of the queue, again and again. */
+static void
+run_tasks(void)
+{
+	for (;;) {
+		struct task *task = STAILQ_FIRST(&queue);
+
+		task->work(task->socket, task->text, task->length);
+		state = IDLE;
+		swapcontext(&task_context, &loop_context);
+	}
+}
+
+/* Goes on with the task under way, or begins the first. It has ended or waits when this returns. */
+static void
+go_on(void)
+{
+	struct task *task = STAILQ_FIRST(&queue);
+
+	state = RUNNING;
+	swapcontext(&loop_context, &task_context);
+	if (state == SUSPENDED)
+		return;
+	STAILQ_REMOVE_HEAD(&queue, in_queue);
+	free(task);
+}
+
+static void
+run_queue(void)
+{
+	while (state == IDLE && !STAILQ_EMPTY(&queue))
+		go_on();
+}
+
+static void
+run_rest(struct timer *unused)
+{
+	(void)unused;
+	run_queue();
+}
+
+/* Whether a descriptor is of the same socket: a later connection may have the same number. */
+static bool
+is_watched(int descriptor)
+{
+	struct stat ours, theirs;
+
+	return watched >= 0 && fstat(watched, &ours) == 0 && fstat(descriptor, &theirs) == 0 && ours.st_ino == theirs.st_ino;
+}
+
+/* Called by the engine before it would wait: leaves the stack until there is something to read. */
+static bool
+task_wait(int descriptor)
+{
+	if (state != RUNNING || blocking)
+		return false;
+	if (!is_watched(descriptor)) {
+		/* What is in the loop is closed by it when it is found readable, as it is once its connection has ended. */
+		watched = fcntl(descriptor, F_DUPFD_CLOEXEC, 0);
+		if (watched < 0 || !watch(watched)) {
+			if (watched >= 0)
+				close(watched);
+			watched = -1;
+			return false;
+		}
+	}
+	state = SUSPENDED;
+	swapcontext(&task_context, &loop_context);
+	return true;
+}
+
+/* A stack with nothing behind its end. */
+static bool
+make_stack(void)
+{
+	char *stack = mmap(NULL, GUARD_BYTES + STACK_BYTES, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_STACK, -1, 0);
+
+	if (stack == MAP_FAILED || mprotect(stack, GUARD_BYTES, PROT_NONE) || getcontext(&task_context))
+		return false;
+	task_context.uc_stack.ss_sp = stack + GUARD_BYTES;
+	task_context.uc_stack.ss_size = STACK_BYTES;
+	makecontext(&task_context, run_tasks, 0);
+	return true;
+}
+
+void
+task_begin(bool (*watch_with)(int descriptor))
+{
+	watch = watch_with;
+	if (!*config.database)
+		return;
+	if (!(on = make_stack()))
+		log_warning("no stack for what asks the database: %s: the sockets wait for it", strerror(errno));
+	else
+		db_set_wait(task_wait, task_finish);
+}
+
+void
+task_add(struct socket *socket, task_work *work, const char *text, size_t length)
+{
+	struct task *task = on ? malloc(sizeof *task + length + 1) : NULL;
+
+	if (!task) {
+		task_finish();
+		work(socket, text, length);
+		return;
+	}
+	task->socket = socket;
+	task->work = work;
+	task->length = length;
+	memcpy(task->text, text, length);
+	task->text[length] = '\0';
+	STAILQ_INSERT_TAIL(&queue, task, in_queue);
+	run_queue();
+}
+
+void
+task_run(struct socket *socket, task_work *work, const char *text, size_t length)
+{
+	if (state == RUNNING)
+		work(socket, text, length);
+	else
+		task_add(socket, work, text, length);
+}
+
+void
+task_finish(void)
+{
+	if (state != SUSPENDED)
+		return;
+	blocking = true;
+	go_on();
+	blocking = false;
+	/* The others are not in the way. */
+	timer_set(&timer, 0, run_rest);
+}
+
+void
+task_forget(const struct socket *socket)
+{
+	struct task *task, *next;
+
+	task_finish();
+	for (task = STAILQ_FIRST(&queue); task; task = next) {
+		next = STAILQ_NEXT(task, in_queue);
+		if (task->socket != socket || (state == RUNNING && task == STAILQ_FIRST(&queue)))
+			continue;
+		STAILQ_REMOVE(&queue, task, task, in_queue);
+		free(task);
+	}
+}
+
+bool
+task_is_mine(int descriptor)
+{
+	return on && descriptor == watched;
+}
+
+bool
+task_readable(int descriptor)
+{
+	if (state == SUSPENDED) {
+		go_on();
+		run_queue();
+		return true;
+	}
+	/* Nobody has asked: the connection has ended, or tells something. Where it is needed again it is watched again. */
+	if (descriptor == watched)
+		watched = -1;
+	return false;
+}
+
+#else
+
+void
+task_begin(bool (*watch_with)(int descriptor))
+{
+	(void)watch_with;
+}
+
+void
+task_run(struct socket *socket, task_work *work, const char *text, size_t length)
+{
+	work(socket, text, length);
+}
+
+void
+task_add(struct socket *socket, task_work *work, const char *text, size_t length)
+{
+	work(socket, text, length);
+}
+
+void
+task_finish(void)
+{
+}
+
+void
+task_forget(const struct socket *socket)
+{
+	(void)socket;
+}
+
+bool
+task_is_mine(int descriptor)
+{
+	(void)descriptor;
+	return false;
+}
+
+bool
+task_readable(int descriptor)
+{
+	(void)descriptor;
+	return false;
+}
+
+#endif

@@ -1,0 +1,36 @@
+/*
+ * Work that asks the database. With SQLite it is done at once: nobody waits for anything but the disk. With PostgreSQL a round trip
+ * takes its time, and the loop goes on meanwhile: tasks run one after the other on a stack of their own, which is left while the server
+ * has not answered. What the loop does then must not change what a task may be in the middle of: sockets are read, written and pinged,
+ * and everything else is a task, too, or waits for the one that is under way (task_finish).
+ */
+#ifndef MOZNODS_WSD_TASK_H
+#define MOZNODS_WSD_TASK_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct socket;
+
+/* With the text that it was given, NUL-terminated and borrowed until it returns. */
+typedef void task_work(struct socket *socket, const char *text, size_t length);
+
+/* Sets what puts a descriptor into the event loop. Until then, and with SQLite, tasks run at once. */
+void task_begin(bool (*watch)(int descriptor));
+
+/* Does some work, now or after what has been asked for before. The text is copied; the socket may be NULL. Within a task, task_run does
+ * it at once, task_add after that. Where memory is short it is done at once, too, after the task that is under way. */
+void task_run(struct socket *socket, task_work *work, const char *text, size_t length);
+void task_add(struct socket *socket, task_work *work, const char *text, size_t length);
+
+/* Ends the task that is under way, waiting for the server. Nothing within a task, or without one. */
+void task_finish(void);
+
+/* The socket is about to be freed: drops its work. */
+void task_forget(const struct socket *socket);
+
+/* The event loop has found the descriptor readable: whether it was one of this file's, and then whether it is still needed. */
+bool task_is_mine(int descriptor);
+bool task_readable(int descriptor);
+
+#endif
