@@ -13,14 +13,17 @@ enum { EXCHANGES_MAX = 1000 };
 
 static const char usage[] =
 	"usage: rest [-t TOKEN] [-H 'NAME: VALUE']... [-n N | -e] METHOD URL [BODY | -]\n"
+	"       rest -s\n"
 	"  -t TOKEN   sends Authorization: Token TOKEN\n"
 	"  -H HEADER  adds a header; 'NAME:' leaves one out\n"
 	"  -n N       sends the request N times at once\n"
 	"  -e         sends one request for each line of standard input, at once; {line} in\n"
 	"             URL, headers, token and body stands for that line\n"
+	"  -s         sends the requests of standard input one after the other, each a line of four\n"
+	"             words, `TOKEN METHOD URL BODY`, of which token and body may be - for none\n"
 	"  BODY       sent as application/json unless -H says otherwise; - reads it from standard input\n"
-	"Prints status, header lines with lower-case names, an empty line and the body; with -n\n"
-	"and -e one line for each request, in the order of the requests: status, space, body.\n"
+	"Prints status, header lines with lower-case names, an empty line and the body; with -n,\n"
+	"-e and -s one line for each request, in the order of the requests: status, space, body.\n"
 	"Exit status: 0 everything was answered, 1 something was not, 2 wrong usage.\n";
 
 static void
@@ -100,6 +103,44 @@ read_lines(size_t *count)
 	return lines;
 }
 
+/* The request of a line, whose words it cuts apart. */
+static struct request
+read_request(char *line)
+{
+	char *rest = NULL, *token = strtok_r(line, " ", &rest);
+	struct request request = { .method = strtok_r(NULL, " ", &rest), .url = strtok_r(NULL, " ", &rest) };
+	const char *body = strtok_r(NULL, " ", &rest);
+
+	if (body == NULL)
+		die(2, "-s takes lines of TOKEN METHOD URL BODY");
+	if (strcmp(token, "-") != 0)
+		request.token = token;
+	request.has_body = strcmp(body, "-") != 0;
+	append(&request.body, request.has_body ? body : "", request.has_body ? strlen(body) : 0);
+	return request;
+}
+
+/* Sends what standard input says, one request after the other; true when every one was answered. */
+static bool
+send_script(void)
+{
+	char *line = NULL;
+	size_t size = 0;
+	ssize_t length;
+	bool complete = true;
+
+	while ((length = getline(&line, &size, stdin)) > 0) {
+		struct request request;
+
+		line[length - (line[length - 1] == '\n')] = '\0';
+		request = read_request(line);
+		complete = send_all(&request, NULL, 1, true) && complete;
+		free(request.body.bytes);
+	}
+	free(line);
+	return complete;
+}
+
 static size_t
 number_of_requests(const char *text)
 {
@@ -136,11 +177,11 @@ main(int argc, char **argv)
 {
 	struct request request = { 0 };
 	size_t count = 1;
-	bool each = false, many = false, complete;
+	bool each = false, many = false, script = false, complete;
 	char **lines = NULL;
 	int option;
 
-	while ((option = getopt(argc, argv, "t:H:n:e")) != -1) {
+	while ((option = getopt(argc, argv, "t:H:n:es")) != -1) {
 		if (option == 't') {
 			request.token = optarg;
 		} else if (option == 'H' && request.header_count < 32) {
@@ -150,17 +191,20 @@ main(int argc, char **argv)
 			many = true;
 		} else if (option == 'e') {
 			each = many = true;
+		} else if (option == 's') {
+			script = true;
 		} else {
 			fputs(usage, stderr);
 			return 2;
 		}
 	}
-	take_operands(&request, argc - optind, argv + optind, each);
+	if (!script)
+		take_operands(&request, argc - optind, argv + optind, each);
 	if (each)
 		lines = read_lines(&count);
 	if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK)
 		die(1, "libcurl cannot be used");
-	complete = send_all(&request, lines, count, many);
+	complete = script ? send_script() : send_all(&request, lines, count, many);
 	curl_global_cleanup();
 	if (lines != NULL)
 		free(lines[0]);
