@@ -42,13 +42,14 @@ const figure = (span, rows, name) => {
 	const points = series(span, SPANS[span], rows, name), format = name === "file_bytes" ? formatBytes : formatNumber;
 	const whole = COUNTED[name] === "sum" ? points.reduce((sum, { value }) => sum + value, 0) : points.at(-1).value;
 	const top = points.reduce((best, point) => (point.value > best.value ? point : best));
-	const most = t("admin.most", { value: format(top.value), when: spanName(span, top.at) });
+	const known = rows.some((row) => row[name] !== null);   // of the first span nobody knows how many messages came in it
+	const most = known && t("admin.most", { value: format(top.value), when: spanName(span, top.at) });
 
 	return el("section", { class: "figure" },
 		el("h4", {}, t(`admin.figure_${name}`)),
-		el("p", { class: "figure-value" }, el("strong", {}, format(whole)), el("span", { class: "quiet" }, COUNTED[name] === "sum" ? t(`admin.sum_${span}`) : t(`admin.last_${span}`))),
-		chart({ span, points, format, label: `${t(`admin.figure_${name}`)}. ${most}` }),
-		el("p", { class: "quiet figure-most" }, most));
+		el("p", { class: "figure-value" }, el("strong", {}, known ? format(whole) : "–"), el("span", { class: "quiet" }, COUNTED[name] === "sum" ? t(`admin.sum_${span}`) : t(`admin.last_${span}`))),
+		chart({ span, points, format, label: [t(`admin.figure_${name}`), most].filter(Boolean).join(". ") }),
+		known && el("p", { class: "quiet figure-most" }, most));
 };
 
 const charts = (span) => loadedPart((signal) => api.get("admin/figures/", { span }, { signal }), ({ results }) =>
