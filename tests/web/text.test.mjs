@@ -1,5 +1,6 @@
 // What people write, as the client reads it: which marks count, which addresses become links, and that nothing is slow.
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { parseBlocks } from "../../web/js/features/messages/text/blocks.js";
 import { parseInline } from "../../web/js/features/messages/text/inline.js";
@@ -53,6 +54,15 @@ const inlines = {
 
 for (const [text, nodes] of Object.entries(inlines))
 	test(`inline: ${JSON.stringify(text)}`, () => assert.deepEqual(parseInline(text), nodes));
+
+// What every client makes of these texts (doc/protocol.md, Formatting).
+const vectors = JSON.parse(readFileSync(new URL("../markdown.json", import.meta.url), "utf8"));
+
+test("the vectors of formatting", () => {
+	assert.ok(vectors.length > 50, `${vectors.length} of them`);
+	for (const { text, tree } of vectors)
+		assert.deepEqual(parseBlocks(text), tree, JSON.stringify(text));
+});
 
 test("only http, https and mailto can be followed", () => {
 	for (const address of ["javascript:alert(1)", "JaVaScRiPt:alert(1)", "java\tscript:alert(1)", "data:text/html,x", "vbscript:x", "file:///etc/passwd",
