@@ -7,6 +7,7 @@
 #include "lib/file/file.h"
 #include "lib/file/filename.h"
 #include "lib/file/storage.h"
+#include "lib/file/strip.h"
 
 #include <stdint.h>
 #include <stdio.h>
@@ -137,6 +138,8 @@ upload_keep(struct request *r, struct upload *upload)
 {
 	if (!upload->file.error && !upload->fault && upload->file.size == 0)
 		upload->fault = "The file is empty.";
+	if (config.strip_metadata && !upload->fault && !strip_metadata(&upload->file))
+		upload->fault = "There is too much metadata in this picture to take it out.";
 	if (upload->file.error)
 		return upload->file.error;
 	if (upload->fault)

@@ -63,6 +63,7 @@ struct config {
 	int clock_settle_hours;                /* until a clock that has leapt is believed where ages are judged; 0 = at once */
 	int orphan_hours;                      /* until a file that was never attached goes; 0 = never */
 	int link_minutes;                      /* how long a signed link is good */
+	int strip_metadata;                    /* what pictures say beside their pixels goes */
 	int sendfile;                          /* SENDFILE_* */
 	int room_log_days;                     /* how long it is kept what moderators did; 0: for good */
 	int event_days;                        /* how long events can be resumed from */

@@ -61,6 +61,7 @@ const struct option config_table[] = {
 	N(upload_max_kib, 25600, 1, 1073741824),
 	N(storage_quota_mib, 0, 0, 1073741824),
 	N(user_quota_mib, 0, 0, 1073741824),
+	C(strip_metadata, "yes", "no yes"),
 	N(orphan_hours, 24, 0, 87600),
 	N(clock_settle_hours, 24, 0, 8760),
 	N(link_minutes, 10, 1, 10080),

@@ -365,6 +365,20 @@ download_is() {
 	equal '640 480' "$(field width) $(field height)"
 }
 
+@test "where and when a picture was taken goes to nobody" {
+	local format id size received=$BATS_TEST_TMPDIR/received
+	for format in jpeg png webp; do
+		as "$ANN" upload "$SRCDIR/tests/fuzz/corpus/metadata/$format"
+		expect 201
+		id=$(field id) size=$(field size)
+		as "$ANN" download "$id" "$received"
+		equal "$size" "$(wc -c <"$received")"
+		((size < $(wc -c <"$SRCDIR/tests/fuzz/corpus/metadata/$format")))
+		! LC_ALL=C grep -aqE 'xmp:x|iptc|trailer|tEXt|XMP ' "$received" || fail "$format"
+		LC_ALL=C grep -aqi exif "$received" || fail "how to turn the $format is gone"
+	done
+}
+
 @test "a picture whose header makes no sense is stored without width and height" {
 	local picture=$BATS_TEST_TMPDIR/picture
 	png 0 4 >"$picture"
