@@ -41,6 +41,7 @@ const furnish = async (house) => {
 	await house.say("eve", room, "Mine.", { attachments: [await upload(house, "eve", "notes.txt", 9000)] });
 	await house.ask("ada", "POST", "invites/", { registers: true, note: "Autumn fair", max_uses: 30 });
 	await house.ask("ada", "POST", "invites/", { room_id: room.id });
+	await house.ask("ada", "POST", "bans/", { network: "203.0.113.0/24", reason: "Spam" });
 	await house.ask("ada", "PATCH", `users/${house.users.lee.id}/`, { is_active: false });
 	return room;
 };
@@ -66,7 +67,7 @@ export default async (suite) => {
 
 	await screen("the administration", async (faults) => {
 		for (const [part, ready] of [["people", () => row("@lee")], ["rooms", () => row("Board")], ["storage", () => page.getByText("notes.txt")],
-			["invitations", () => page.getByText("Autumn fair")], ["settings", () => ada.button("Save")], ["health", () => page.getByText("All is well")]]) {
+			["invitations", () => page.getByText("Autumn fair")], ["bans", () => page.getByText("203.0.113.0/24", { exact: true })], ["settings", () => ada.button("Save")], ["health", () => page.getByText("All is well")]]) {
 			await ada.visit(`/admin/${part}`);
 			await ready().first().waitFor();
 			await look(ada, `admin-${part}`, faults);
@@ -164,6 +165,22 @@ export default async (suite) => {
 		await page.getByRole("dialog").getByRole("button", { name: "Delete file" }).click();
 		await page.getByText("notes.txt has been deleted.").waitFor();
 		await ada.button("Delete notes.txt").waitFor({ state: "detached" });
+	});
+
+	await suite.test("a network is banned, and the ban lifted and put back", async () => {
+		await ada.visit("/admin/bans");
+		await page.getByLabel("Address or network").fill("127.0.0.1");
+		await ada.button("Ban", { exact: true }).click();
+		await page.getByText("This has addresses of the server itself", { exact: false }).waitFor();
+		await page.getByLabel("Address or network").fill("198.51.100.7");
+		await ada.button("Ban", { exact: true }).click();
+		await ada.button("Lift the ban of 198.51.100.7").click();
+		await ada.button("Lift the ban of 198.51.100.7").waitFor({ state: "detached" });
+		await ada.button("Undo").click();
+		await ada.button("Lift the ban of 198.51.100.7").waitFor();
+		const { results } = await house.ask("ada", "GET", "bans/");
+
+		assert.deepEqual(results.map(({ network, until }) => [network, until !== null]), [["198.51.100.7", true], ["203.0.113.0/24", false]]);
 	});
 
 	await suite.test("the site is named and registration closed while it runs", async () => {

@@ -12,7 +12,7 @@ const routes = [
 	["create", /^\/new$/],
 	["mentions", /^\/mentions$/],
 	["settings", /^\/settings$/],
-	["admin", /^\/admin(?:\/(?<key>people|rooms|storage|invitations|settings|health|start))?$/],
+	["admin", /^\/admin(?:\/(?<key>people|rooms|storage|invitations|bans|settings|health|start))?$/],
 	["room", /^\/rooms\/(\d{1,15})$/],
 	["room", /^\/rooms\/(\d{1,15})\/messages\/(\d{1,15})$/],
 	["room-settings", /^\/rooms\/(\d{1,15})\/settings$/],

@@ -5,6 +5,7 @@ import { el } from "../../core/ui/dom.js";
 import { icon } from "../../core/ui/icons.js";
 import { empty, page } from "../../core/ui/view.js";
 import { siteInvitations } from "../invites/invites.js";
+import { bans } from "./bans.js";
 import { firstSteps } from "./first-steps.js";
 import { health } from "./health.js";
 import { people } from "./people.js";
@@ -18,6 +19,7 @@ const parts = {
 	rooms: { icon: "hash", make: rooms },
 	storage: { icon: "disk", make: storage },
 	invitations: { icon: "link", make: siteInvitations },
+	bans: { icon: "block", make: bans },
 	settings: { icon: "settings", make: siteSettings },
 	health: { icon: "pulse", make: health },
 };

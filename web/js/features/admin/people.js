@@ -6,6 +6,7 @@ import { session } from "../../core/session.js";
 import { avatar, nameOf } from "../../core/ui/avatar.js";
 import { confirmDialog, openDialog } from "../../core/ui/dialog.js";
 import { el } from "../../core/ui/dom.js";
+import { icon } from "../../core/ui/icons.js";
 import { personNames } from "../../core/ui/person.js";
 import { shareLink } from "../../core/ui/share.js";
 import { toast } from "../../core/ui/toast.js";
@@ -17,9 +18,10 @@ const STATES = ["all", "active", "inactive", "admins"];
 
 const tell = (error) => toast(Object.values(fieldErrors(error))[0] ?? describe(error), { kind: "bad" });
 
-const tags = ({ id, is_admin: admin, is_active: active }) => [
+const tags = ({ id, is_admin: admin, is_active: active, totp }) => [
 	id === session.user.id && el("span", { class: "tag" }, t("admin.you")),
 	admin && el("span", { class: "tag tag-owner" }, t("admin.admin")),
+	totp && el("span", { class: "tag", title: t("admin.totp") }, icon("lock")),
 	!active && el("span", { class: "tag tag-off" }, t("admin.inactive")),
 ];
 
