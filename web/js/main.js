@@ -1,6 +1,7 @@
 // Begins: language, then the screens, then the server's word about itself.
 import "./core/ui/theme.js";
 import "./core/ui/modality.js";
+import "./core/installed.js";
 import { steadyNow } from "./core/clock.js";
 import { changes, chosenLanguage, t, useLanguage } from "./core/i18n.js";
 import { connection } from "./core/live/connection.js";

@@ -117,7 +117,35 @@ const notifications = async (suite) => {
 		});
 };
 
+/* Opens without the server what was open with it. */
+const offline = async (suite) => {
+	const house = await suite.house(["ada"], { MOZNODS_WEB: "" });
+	const room = await house.room("Cellar", ["ada"]);
+
+	await house.room("Attic", ["ada"]);
+
+	await house.say("ada", room, "kept for later");
+	const ada = await house.open("ada", { at: `/rooms/${room.id}`, wire: true, serviceWorkers: "allow" }), { page } = ada;
+
+	await page.getByText("kept for later").waitFor();
+	await ada.becomes(async () => {
+		const cache = await caches.open("moznods"), names = (await cache.keys()).map(({ url }) => url);
+
+		return ["app.js", "chunk.js", "en.js", "app.css"].every((name) => names.some((url) => url.endsWith(name))) && names.includes(location.href.split("#")[0]);
+	}, undefined, 20000, "the files are not kept");
+	assert.ok(await page.evaluate(async () => (await (await caches.open("moznods")).keys()).every(({ url }) => !url.includes("/api/"))));
+	ada.line.cut();
+	await page.reload();
+	await page.getByText("kept for later").waitFor();
+	await page.getByRole("link", { name: /^Attic/ }).waitFor();
+	ada.line.mend();
+	await house.say("ada", room, "and now there is more");
+	await page.getByText("and now there is more").waitFor({ timeout: 40000 });
+	await ada.stop();
+};
+
 export default async (suite) => {
+	await suite.test("once seen, the page opens without the server, with the rooms and the last messages", () => offline(suite));
 	await outages(suite);
 	await crowds(suite);
 	await notifications(suite);

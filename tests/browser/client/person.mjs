@@ -14,12 +14,12 @@ export const sessionKey = (address) => `moznods:${new URL(address).pathname}:ses
 
 export class Person {
 	static async enter(browser, { address, user = null, viewport = { width: 1280, height: 800 }, colorScheme = "light", locale = "en-US",
-		permissions = ["camera", "microphone"], storage = {}, init = null, ...more }) {
+		permissions = ["camera", "microphone"], storage = {}, init = null, serviceWorkers = "block", ...more }) {
 		const person = new Person();
 		const stored = { ...storage, ...(user && { [sessionKey(address)]: JSON.stringify({ token: user.token, user: user.profile }) }) };
 
 		Object.assign(person, { address, user, name: user?.name, complaints: [] });
-		person.context = await browser.newContext({ viewport, colorScheme, locale, permissions, ...more,
+		person.context = await browser.newContext({ viewport, colorScheme, locale, permissions, serviceWorkers, ...more,
 			storageState: { origins: [{ origin: new URL(address).origin,
 				localStorage: Object.entries(stored).map(([name, value]) => ({ name, value })) }] } });
 		if (init)

@@ -2,6 +2,7 @@
 // the connection brings them; REST does, where no socket gets through, and of many rooms the rest. room-events.js keeps them up to date.
 import { api } from "../../core/api.js";
 import { connection } from "../../core/live/connection.js";
+import { beforeLeaving, keepRooms, keptRooms } from "../../core/kept.js";
 import { reach } from "../../core/reach.js";
 import { session } from "../../core/session.js";
 import { named } from "../direct/names.js";
@@ -41,6 +42,7 @@ class Rooms extends EventTarget {
 		handleRooms(this);
 		connection.addEventListener("state", () => this.#turned());
 		preferences.addEventListener("change", () => this.changed());
+		beforeLeaving(() => this.loaded && keepRooms(this.list));
 		reach.addEventListener("back", () => this.error && this.load());
 	}
 
@@ -150,6 +152,9 @@ class Rooms extends EventTarget {
 
 	#fail(error) {
 		this.error = error;
+		// What there was at the last visit, to be read.
+		if (error.status === 0 && this.list.length === 0)
+			this.#hold(keptRooms());
 		this.changed();
 	}
 

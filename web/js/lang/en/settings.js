@@ -1,4 +1,5 @@
 export default {
+	"settings.install": "Install as an application",
 	"settings.language_system": "As the browser",
 	"settings.profile": "Profile",
 	"settings.choose_picture": "Choose a picture",

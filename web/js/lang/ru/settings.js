@@ -1,4 +1,5 @@
 export default {
+	"settings.install": "Установить как приложение",
 	"settings.language_system": "Как в браузере",
 	"settings.profile": "Профиль",
 	"settings.choose_picture": "Выбрать картинку",

@@ -1,6 +1,7 @@
 // The conversation of a room as one scrolls through it: a window of the room's messages, drawn at most once a frame, with
 // never more than a few hundred rows, however long one scrolls and however fast messages arrive.
 import { t } from "../../../core/i18n.js";
+import { beforeLeaving, keepMessages, keptMessages } from "../../../core/kept.js";
 import { session } from "../../../core/session.js";
 import { toast } from "../../../core/ui/toast.js";
 import { outbox } from "../composer/sender.js";
@@ -48,6 +49,7 @@ export class Timeline {
 	#schedule = new Schedule(() => this.#draw());
 	#retry = new Retry();
 	#stop = new AbortController();
+	#unkeep = beforeLeaving(() => this.#keepEnd());
 
 	// `room()` gives the room as it is now; `compose` has focus(), quote(message), reuse(entry), and `candidates`: whom one may mention.
 	constructor(room, channel, compose) {
@@ -99,6 +101,8 @@ export class Timeline {
 
 		if (place)
 			places.set(this.#room().id, place);
+		this.#unkeep();
+		this.#keepEnd();
 		this.#stop.abort();
 		[this.#events, this.#keeper, this.#pointing, this.#editors, this.#list].forEach((part) => part.destroy());
 		[this.#schedule, this.#retry, this.#ends, this.#frame].forEach((part) => part.stop());
@@ -159,10 +163,30 @@ export class Timeline {
 		return last.offsetTop + last.offsetHeight;
 	}
 
+	// For when the server cannot be reached.
+	#keepEnd() {
+		if (this.#phase === "shown" && !this.#messages.newer)
+			keepMessages(this.#room().id, this.#messages.list);
+	}
+
+	// What was kept of the room, to be read until there is more. Whether there was any.
+	#showKept() {
+		const kept = keptMessages(this.#room().id);
+
+		if (kept.length === 0)
+			return false;
+		this.#messages.replace(kept, { older: true, newer: false });
+		this.#phase = "shown";
+		this.#frame.open();
+		this.#draw();
+		this.#keeper.toBottom();
+		return true;
+	}
+
 	#fail(error, again) {
 		if (this.#stop.signal.aborted)
 			return;
-		if (this.#phase !== "shown") {
+		if (this.#phase !== "shown" && !(error.status === 0 && this.#showKept())) {
 			this.#phase = "failed";
 			this.#frame.fail(error, again);
 		}
