@@ -1,6 +1,6 @@
 /*
  * Every screen, narrow, middling and wide, light and dark: axe-core finds nothing wrong with any of them, none is wider than
- * its window, and pictures of all go into the directory that SCREENSHOTS names.
+ * its window, and pictures of all are kept in the build directory, in `look`, or where SCREENSHOTS says.
  */
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
@@ -12,7 +12,8 @@ import { field, message, overflowing, write } from "./talk.mjs";
 import { pdf, png, wav } from "./samples.mjs";
 
 const AXE = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const SIZES = [[360, 740], [768, 1024], [1440, 900]];
+const SIZES = [[390, 844], [768, 1024], [1440, 900]], NARROWEST = { width: 360, height: 740 };
+const PICTURES = process.env.SCREENSHOTS ?? path.join(process.env.BUILD ?? ".", "look");
 
 /* Drawn, and nothing moving any more but what never ends. */
 const settled = (page) => page.evaluate(async () => {
@@ -51,11 +52,13 @@ export const look = async (person, name, faults) => {
 			await page.emulateMedia({ colorScheme });
 			await settled(page);
 			faults.push(...(await violations(page, colorScheme === "dark" ? ["color-contrast"] : null)).map((fault) => `${name} ${width} ${colorScheme}: ${fault}`));
-			if (process.env.SCREENSHOTS)
-				await page.screenshot({ path: path.join(process.env.SCREENSHOTS, `${name}-${width}-${colorScheme}.png`) });
+			await page.screenshot({ path: path.join(PICTURES, `${name}-${width}-${colorScheme}.png`) });
 		}
 		faults.push(...(await overflowing(page)).map((fault) => `${name} ${width}: ${fault}`));
 	}
+	await page.setViewportSize(NARROWEST);
+	await settled(page);
+	faults.push(...(await overflowing(page)).map((fault) => `${name} ${NARROWEST.width}: ${fault}`));
 	await page.emulateMedia({ colorScheme: "light" });
 	await page.setViewportSize({ width: 1440, height: 900 });
 };
@@ -90,8 +93,7 @@ const furnish = async (house, room) => {
 };
 
 export default async (suite) => {
-	if (process.env.SCREENSHOTS)
-		await mkdir(process.env.SCREENSHOTS, { recursive: true });
+	await mkdir(PICTURES, { recursive: true });
 	const house = await suite.house(["ada", "bob", "eve", "kim", "lee"]);
 	const room = await house.room("Analytical Engine", ["ada", "bob", "eve"], { description: "Translation and notes. Everybody reads, nobody prints." });
 	const others = [await house.room("Kitchen", ["bob", "ada", "eve"]), await house.room("Board", ["ada", "bob"].slice(0, 1), { visibility: "private" }),

@@ -2,8 +2,8 @@
 /*
  * The web client, used as people use it, against real instances of the server: run by `make check-browser`, with the build
  * directory in BUILD. Arguments name areas; without any all are run but those that measure, which `--list` names, one a line.
- * SCREENSHOTS and FAILURES may name directories for pictures of every screen, and of what failed. It installs nothing, but says
- * what is missing. TAP, and at the end `N passed, N failed`.
+ * Pictures of every screen are kept in BUILD/look, or where SCREENSHOTS says; FAILURES may name a directory for those of what failed.
+ * It installs nothing, but says what is missing. TAP, and at the end `N passed, N failed`.
  */
 import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
