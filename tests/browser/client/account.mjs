@@ -273,4 +273,21 @@ export default async (suite) => {
 		await ada.page.getByRole("radio", { name: "As the system" }).check();
 		assert.equal(await ground(), dark);
 	});
+
+	await suite.test("who deletes their account with its messages is out, and leaves none", async () => {
+		await house.say("bob", room, "to be forgotten");
+		await bob.visit("/settings");
+		await bob.button("Delete my account").click();
+		const dialog = bob.page.getByRole("dialog", { name: "Delete your account?" });
+
+		await dialog.getByRole("radio", { name: /^Delete them/ }).check();
+		await field(dialog, "Current password").fill("not this one");
+		await dialog.getByRole("button", { name: "Delete my account" }).click();
+		await dialog.getByText("This is not your password.").waitFor();
+		await field(dialog, "Current password").fill(passwordOf("bob"));
+		await dialog.getByRole("button", { name: "Delete my account" }).click();
+		await bob.button("Log in", { exact: true }).waitFor();
+		await assert.rejects(house.server.ask("POST", "/api/auth/login/", null, { username: "bob", password: passwordOf("bob") }), /invalid_credentials/);
+		await until(async () => (await house.ask("ada", "GET", `rooms/${room.id}/messages/`)).results.every(({ content }) => content !== "to be forgotten"), 10000, "it is still there");
+	});
 };

@@ -18,7 +18,7 @@ class Form {
 	constructor({ items, submit, run, kind = "primary", extra = null, label = null }) {
 		this.#fields = items.filter((item) => item?.problem);
 		this.#run = run;
-		this.#button = el("button", { type: "submit", class: kind === "primary" ? "button-primary" : "button" }, submit);
+		this.#button = el("button", { type: "submit", class: { primary: "button-primary", danger: "button-danger" }[kind] ?? "button" }, submit);
 		this.element = el("form", { class: "form", novalidate: true, "aria-label": label, on: { submit: (event) => this.#submit(event) } },
 			items.map((item) => item?.element ?? item), this.#message,
 			el("div", { class: "form-actions" }, this.#button, extra));

@@ -1,4 +1,4 @@
-// One's own data: a copy of all of it to take away.
+// One's own data: a copy of all of it to take away, and its end.
 import { api } from "../../core/api.js";
 import { describe } from "../../core/errors.js";
 import { t } from "../../core/i18n.js";
@@ -9,6 +9,7 @@ import { el } from "../../core/ui/dom.js";
 import { icon } from "../../core/ui/icons.js";
 import { saveFile } from "../../core/ui/save.js";
 import { toast } from "../../core/ui/toast.js";
+import { deleteAccount } from "./delete-account.js";
 
 const reason = (error) => (error.code === "rate_limited" ? t("settings.export_wait", { span: formatSpan(error.retryAfter) }) : describe(error));
 
@@ -32,4 +33,4 @@ const exportButton = () => {
 export const ownData = () => el("section", { class: "section" },
 	el("h2", {}, t("settings.own_data")),
 	el("p", { class: "quiet" }, t("settings.export_text")),
-	el("p", { class: "form-actions" }, exportButton()));
+	el("p", { class: "form-actions" }, exportButton(), el("button", { type: "button", class: "button-plain danger", on: { click: deleteAccount } }, t("settings.delete_account"))));

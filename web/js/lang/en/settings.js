@@ -76,4 +76,13 @@ export default {
 	"settings.export_text": "All that the server has of you, as a file that programs read: your account, rooms, messages. Once an hour.",
 	"settings.exported": "The copy is saved.",
 	"settings.export_wait": "You have had a copy lately. The next one in {span}.",
+	"settings.delete_account": "Delete my account",
+	"settings.delete_title": "Delete your account?",
+	"settings.delete_text": "Your name, e-mail, picture and settings go at once and cannot be brought back. Your rooms go to whoever has been there longest.",
+	"settings.delete_messages": "Your messages",
+	"settings.delete_keep": "Keep them",
+	"settings.delete_keep_hint": "Conversations stay whole, without your name.",
+	"settings.delete_all": "Delete them",
+	"settings.delete_all_hint": "All that you have written goes for everybody, with its files.",
+	"settings.deleted": "Your account is deleted.",
 };

@@ -81,4 +81,13 @@ export default {
 	"settings.export_text": "Всё, что сервер знает о вас, в файле для программ: учётная запись, комнаты, сообщения. Не чаще раза в час.",
 	"settings.exported": "Копия сохранена.",
 	"settings.export_wait": "Копия уже была недавно. Следующая через {span}.",
+	"settings.delete_account": "Удалить учётную запись",
+	"settings.delete_title": "Удалить вашу учётную запись?",
+	"settings.delete_text": "Имя, почта, картинка и настройки исчезнут сразу и навсегда. Ваши комнаты перейдут к тем, кто в них дольше всех.",
+	"settings.delete_messages": "Ваши сообщения",
+	"settings.delete_keep": "Оставить",
+	"settings.delete_keep_hint": "Переписка останется целой, но без вашего имени.",
+	"settings.delete_all": "Удалить",
+	"settings.delete_all_hint": "Всё написанное вами исчезнет у всех, вместе с файлами.",
+	"settings.deleted": "Учётная запись удалена.",
 };
