@@ -13,6 +13,7 @@
 #include "lib/file/file.h"
 #include "lib/file/storage.h"
 #include "lib/message/purge.h"
+#include "lib/message/retention.h"
 #include "lib/request/token.h"
 #include "lib/room/room.h"
 #include "lib/site/housekeeping.h"
@@ -43,7 +44,7 @@ keep_house(struct socket *unused, const char *text, size_t length)
 	/* An empty transaction: at its end the size of the write-ahead log is checked. */
 	db_begin(READS);
 	db_commit();
-	for (int i = 0; i < SLICES_MOST && (purge_sweep() || room_sweep()); i++)
+	for (int i = 0; i < SLICES_MOST && (purge_sweep() || room_sweep() || retention_sweep()); i++)
 		;
 	token_end_due();
 	if (seconds % CHECKPOINT_SECONDS == 0) {

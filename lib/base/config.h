@@ -66,6 +66,7 @@ struct config {
 	int strip_metadata;                    /* what pictures say beside their pixels goes */
 	int sendfile;                          /* SENDFILE_* */
 	int room_log_days;                     /* how long it is kept what moderators did; 0: for good */
+	int retention_days;                    /* how long messages are kept; 0 = for ever */
 	int event_days;                        /* how long events can be resumed from */
 	int event_replay_max;                  /* events in one replay */
 

@@ -67,6 +67,7 @@ const struct option config_table[] = {
 	N(link_minutes, 10, 1, 10080),
 	C(sendfile, "off", "off x-sendfile x-accel-redirect"),
 	N(room_log_days, 90, 0, 36500),
+	N(retention_days, 0, 0, 36500),
 	N(event_days, 7, 0, 36500),
 	N(event_replay_max, 1000, 1, 100000),
 

@@ -200,17 +200,29 @@ notify_reaction(int64_t room, int64_t message, int64_t user, const char *emoji, 
 	strbuf_free(&data);
 }
 
+static void
+write_ids(struct strbuf *to, const int64_t *ids, int count)
+{
+	strbuf_text(to, "[");
+	for (int i = 0; i < count; i++)
+		strbuf_format(to, i ? ",%lld" : "%lld", (long long)ids[i]);
+	strbuf_text(to, "]");
+}
+
 void
-notify_messages_deleted(int64_t room, const int64_t *messages, int count)
+notify_messages_deleted(int64_t room, const int64_t *messages, int count, const int64_t *kept, int kept_count)
 {
 	struct strbuf data = { 0 };
 
-	strbuf_format(&data, "{\"room_id\":%lld,\"message_ids\":[", (long long)room);
-	for (int i = 0; i < count; i++) {
+	for (int i = 0; i < count; i++)
 		forget_message(messages[i]);
-		strbuf_format(&data, i ? ",%lld" : "%lld", (long long)messages[i]);
-	}
-	strbuf_text(&data, "]}");
+	strbuf_format(&data, "{\"room_id\":%lld,", (long long)room);
+	if (kept)
+		strbuf_format(&data, "\"through_id\":%lld,\"kept\":", (long long)messages[count - 1]);
+	else
+		strbuf_text(&data, "\"message_ids\":");
+	write_ids(&data, kept ? kept : messages, kept ? kept_count : count);
+	strbuf_text(&data, "}");
 	publish(&(struct notification){
 		.type = "messages_deleted", .room = room, .data = data.failed ? NULL : strbuf_string(&data) });
 	strbuf_free(&data);

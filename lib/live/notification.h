@@ -38,7 +38,9 @@ typedef void event_callback(void *context, const struct event *event);
 void notify_message_sent(const struct message_news *news);
 void notify_message_updated(const struct message_news *news); /* the older texts of the message are forgotten: `gone` */
 void notify_message_deleted(int64_t room, int64_t message);   /* and discards the earlier events of the message */
-void notify_messages_deleted(int64_t room, const int64_t *messages, int count); /* the same of several, in one event */
+/* The same of several, in one event that names them; or, with `kept`, of the oldest in order of id, where it says that of all up to the last
+ * of them only `kept` are left. */
+void notify_messages_deleted(int64_t room, const int64_t *messages, int count, const int64_t *kept, int kept_count);
 void notify_reaction(int64_t room, int64_t message, int64_t user, const char *emoji, bool active); /* goes with the message */
 void notify_pin(int64_t room, int64_t message, int64_t user, bool active);                         /* the same */
 void notify_participant_joined(int64_t room, int64_t user);

@@ -5,6 +5,8 @@
 #include "lib/live/notification.h"
 #include "lib/message/message_erase.h"
 
+#include <stddef.h>
+
 /* Of the messages to go the oldest and the newest; 0: there are none. */
 struct reach {
 	int64_t first, last;
@@ -108,7 +110,7 @@ delete_piece(int64_t room, int64_t author)
 	for (int i = 0; i < count; i++)
 		message_erase(room, piece[i]);
 	if (count)
-		notify_messages_deleted(room, piece, count);
+		notify_messages_deleted(room, piece, count, NULL, 0);
 	go_on(room, author, count == PURGE_PIECE ? piece[count - 1] - 1 : 0);
 	return count == PURGE_PIECE;
 }

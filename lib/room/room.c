@@ -14,7 +14,7 @@
 
 #include <string.h>
 
-enum { NAME_MOST = 100, DESCRIPTION_MOST = 1000, PARTICIPANTS_MOST = 100000, SLOW_MOST = 6 * 60 * 60 };
+enum { NAME_MOST = 100, DESCRIPTION_MOST = 1000, PARTICIPANTS_MOST = 100000, SLOW_MOST = 6 * 60 * 60, RETENTION_MOST = 36500 };
 
 static void
 append(struct request *r, struct query *row)
@@ -130,6 +130,8 @@ struct fields {
 	const char *name, *name_key, *description, *visibility, *invite, *posting, *pin;
 	bool slow_given;
 	int64_t slow_seconds;
+	bool retention_given;
+	int64_t retention_days; /* 0: no limit */
 	bool mention_given;
 	const char *mention_room; /* NULL: the default */
 	bool max_given, max_none;
@@ -158,6 +160,9 @@ take_fields(struct input *input)
 	fields.slow_given = input_given(input, "slow_seconds");
 	if (fields.slow_given)
 		fields.slow_seconds = input_integer(input, "slow_seconds", 0, SLOW_MOST);
+	fields.retention_given = input_given(input, "retention_days");
+	if (fields.retention_given && !input_null(input, "retention_days"))
+		fields.retention_days = input_integer(input, "retention_days", 1, RETENTION_MOST);
 	fields.mention_given = input_given(input, "mention_room");
 	if (fields.mention_given && !input_null(input, "mention_room"))
 		fields.mention_room = input_word(input, "mention_room", "members moderators");
@@ -201,8 +206,8 @@ const struct error *
 room_create(struct request *r)
 {
 	static struct query insert = QUERY(
-		INSERT INTO room (name, name_key, description, visibility, invite, posting, pin, slow_seconds, owner_id, max_participants, activity)
-		VALUES (:name, :name_key, :description, :visibility, :invite, :posting, :pin, :slow_seconds, :user,
+		INSERT INTO room (name, name_key, description, visibility, invite, posting, pin, slow_seconds, retention_days, owner_id, max_participants, activity)
+		VALUES (:name, :name_key, :description, :visibility, :invite, :posting, :pin, :slow_seconds, nullif(:retention_days, 0), :user,
 		        nullif(:max, 0), :activity)
 		RETURNING id
 	);
@@ -222,6 +227,7 @@ room_create(struct request *r)
 	db_bind(&insert, ":posting", fields.posting ? fields.posting : "members");
 	db_bind(&insert, ":pin", fields.pin ? fields.pin : "moderators");
 	db_bind(&insert, ":slow_seconds", fields.slow_seconds);
+	db_bind(&insert, ":retention_days", fields.retention_days);
 	db_bind(&insert, ":user", r->user);
 	db_bind(&insert, ":max", fields.max);
 	db_bind(&insert, ":activity", room_newest_activity());
@@ -272,6 +278,7 @@ room_update(struct request *r)
 			description = coalesce(:description, description), invite = coalesce(:invite, invite),
 			posting = coalesce(:posting, posting), pin = coalesce(:pin, pin),
 			slow_seconds = CASE WHEN :slow_given THEN :slow_seconds ELSE slow_seconds END,
+			retention_days = CASE WHEN :retention_given THEN nullif(:retention_days, 0) ELSE retention_days END,
 			max_participants = CASE WHEN :max_given THEN nullif(:max, 0) ELSE max_participants END, updated_at = unixepoch()
 		WHERE id = :room
 	);
@@ -291,6 +298,8 @@ room_update(struct request *r)
 	db_bind(&update, ":pin", fields.pin);
 	db_bind(&update, ":slow_given", fields.slow_given);
 	db_bind(&update, ":slow_seconds", fields.slow_seconds);
+	db_bind(&update, ":retention_given", fields.retention_given);
+	db_bind(&update, ":retention_days", fields.retention_days);
 	db_bind(&update, ":max_given", fields.max_given);
 	db_bind(&update, ":max", fields.max);
 	db_run(&update);

@@ -30,6 +30,7 @@
 	F(posting, shape_text, room.posting) \
 	F(pin, shape_text, room.pin) \
 	F(slow_seconds, shape_number, room.slow_seconds) \
+	F(retention_days, shape_number, room.retention_days) \
 	F(created_at, shape_time, room.created_at) \
 	F(updated_at, shape_time, room.updated_at) \
 	F(last_message_id, shape_number, coalesce(newest.id, (SELECT max(message.id) FROM message WHERE message.room_id = room.id))) \

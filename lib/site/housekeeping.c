@@ -15,6 +15,7 @@
 #include "lib/live/stream.h"
 #include "lib/message/nonce.h"
 #include "lib/message/purge.h"
+#include "lib/message/retention.h"
 #include "lib/message/slow_mode.h"
 #include "lib/request/token.h"
 #include "lib/room/banned.h"
@@ -143,7 +144,7 @@ housekeeping_do(int most)
 		housekeeping_prune();
 		token_end_expired();
 		token_end_due();
-		for (int i = 0; i < most && (purge_sweep() || room_sweep()); i++)
+		for (int i = 0; i < most && (purge_sweep() || room_sweep() || retention_sweep()); i++)
 			;
 		file_forget_orphans();
 		storage_collect(most);

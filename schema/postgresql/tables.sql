@@ -121,6 +121,7 @@ CREATE TABLE room (
 	posting text NOT NULL DEFAULT 'members' CHECK (posting IN ('members', 'moderators')),
 	slow_seconds bigint NOT NULL DEFAULT 0 CHECK (slow_seconds BETWEEN 0 AND 21600),
 	pin text NOT NULL DEFAULT 'moderators' CHECK (pin IN ('members', 'moderators')),
+	retention_days bigint CHECK (retention_days BETWEEN 1 AND 36500),
 	CHECK (max_participants IS NULL OR participant_count <= max_participants)
 );
 CREATE INDEX room_public ON room (visibility, activity, id);

@@ -65,6 +65,8 @@ CREATE TABLE import_key (
 	own_id INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX import_key_account ON import_key (own_id) WHERE kind = 'account';
+-- How many days a room keeps messages.
+ALTER TABLE room ADD COLUMN retention_days INTEGER CHECK (retention_days BETWEEN 1 AND 36500);
 -- Second factors: who has an authenticator, what it was given, and which of its codes were used.
 CREATE TABLE totp (
 	user_id INTEGER PRIMARY KEY REFERENCES account (id) ON DELETE CASCADE,

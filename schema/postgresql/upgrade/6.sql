@@ -65,6 +65,8 @@ CREATE TABLE import_key (
 	own_id bigint NOT NULL
 );
 CREATE INDEX import_key_account ON import_key (own_id) WHERE kind = 'account';
+-- How many days a room keeps messages.
+ALTER TABLE room ADD COLUMN retention_days bigint CHECK (retention_days BETWEEN 1 AND 36500);
 -- Second factors: who has an authenticator, what it was given, and which of its codes were used.
 CREATE TABLE totp (
 	user_id bigint PRIMARY KEY REFERENCES account (id) ON DELETE CASCADE,
