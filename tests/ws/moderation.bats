@@ -1,7 +1,8 @@
 #!/usr/bin/env bats
 # Who may write in a room, and how often, over REST and both sockets; and what who looks after it does, and is on record.
-# shellcheck disable=SC2154
+# shellcheck disable=SC2030,SC2031,SC2154
 
+bats_require_minimum_version 1.5.0
 load ../lib/suite
 load ../lib/ws
 load ../lib/calls
@@ -418,5 +419,78 @@ stays_out() {
 		ws_settle bob
 		ws_settle bobs
 		equal "$round" "$(sql "SELECT count(*) FROM message WHERE room_id = $ROOM")"
+	done
+}
+
+# nothing_after EVENT: the room has heard no message of bob's after the last event of this type.
+nothing_after() {
+	as "$ADA" api GET "/api/rooms/$ROOM/events/?since=0"
+	expect 200 || return
+	grep -oE '"type":"(chat_message","data":\{"id":[0-9]+,"room_id":[0-9]+,"author":\{"id":[0-9]+|[a-z_]+)' <<<"$body" |
+		awk -F '"' -v event="$1" -v bob=":$BOB_ID" '$4 == event { late = 0 } $4 == "chat_message" && $NF == bob { late = 1 } END { exit late }' ||
+		fail "a message came after $1: $(lines 'results.*.type')"
+}
+
+@test "who may say nothing any more, while they are sending, has said nothing after the event that tells so" {
+	local round number
+	ws_open bob "$BOB" "$ROOM" v=2
+	for round in 1 2 3; do
+		for number in 1 2 3 4; do
+			tell bob chat_message '{"content": "Quick"}'
+		done
+		(as "$BOB" all_at_once 6 POST "/api/rooms/$ROOM/messages/" '{"content": "Quick"}') &
+		if ((round % 2)); then
+			as "$ADA" api PATCH "/api/rooms/$ROOM/participants/$BOB_ID/" '{"muted_until": "2038-01-01T00:00:00Z"}'
+		else
+			settings '"posting": "moderators"'
+		fi
+		expect 200
+		tell bob chat_message '{"content": "Late"}'
+		wait $!
+		ws_settle bob
+		if ((round % 2)); then
+			nothing_after participant_updated
+			# It would be seen.
+			run ! nothing_after participant_joined
+			as "$ADA" api PATCH "/api/rooms/$ROOM/participants/$BOB_ID/" '{"muted_until": null}'
+		else
+			nothing_after room_updated
+			settings '"posting": "members"'
+		fi
+	done
+}
+
+@test "of roles that change while people go, one owner is left, who is in the room" {
+	local round
+	for round in 1 2 3 4; do
+		(as "$BOB" api POST "/api/rooms/$ROOM/leave/") &
+		(as "$ZOE" api PATCH "/api/rooms/$ROOM/participants/$EVE_ID/" '{"role": "moderator"}') &
+		(as "$ADA" api POST "/api/rooms/$ROOM/leave/") &
+		as "$ZOE" api PATCH "/api/rooms/$ROOM/participants/$BOB_ID/" '{"role": "owner"}'
+		wait
+		equal 1 "$(sql "SELECT count(*) FROM participant JOIN room ON room.id = room_id WHERE room_id = $ROOM AND role = 'owner' AND user_id = owner_id")"
+		join_room "$ROOM" "$ADA" "$BOB" "$EVE"
+		as "$ZOE" api PATCH "/api/rooms/$ROOM/participants/$ADA_ID/" '{"role": "owner"}'
+		expect 200
+	done
+}
+
+@test "a moderator who is removed while they ban bans nobody afterwards, and never another moderator" {
+	local round
+	for round in 1 2 3; do
+		join_room "$ROOM" "$BOB" "$EVE"
+		appoint "$BOB_ID" moderator
+		appoint "$EVE_ID" moderator
+		(ban "$BOB" "$EVE_ID") &
+		(ban "$EVE" "$BOB_ID") &
+		(as "$BOB" all_at_once 4 PUT "/api/rooms/$ROOM/bans/$IAN_ID/" '{}') &
+		as "$ADA" api DELETE "/api/rooms/$ROOM/participants/$BOB_ID/"
+		expect 204
+		ban "$BOB" "$ZOE_ID"
+		refused 403 permission_denied
+		wait
+		# Eve has been a moderator all the time; who was removed may be banned by her.
+		equal 0 "$(sql "SELECT count(*) FROM room_ban WHERE room_id = $ROOM AND user_id IN ($ZOE_ID, $EVE_ID)")"
+		as "$ADA" api DELETE "/api/rooms/$ROOM/bans/$BOB_ID/"
 	done
 }
