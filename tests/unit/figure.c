@@ -52,6 +52,17 @@ use_login(char mark, int64_t at)
 	db_run(&use);
 }
 
+static void
+end_login(char mark)
+{
+	static struct query end = QUERY(DELETE FROM token WHERE hash = :hash);
+	char hash[32];
+
+	memset(hash, mark, sizeof hash);
+	db_bind_blob(&end, ":hash", hash, sizeof hash);
+	db_run(&end);
+}
+
 static int64_t
 people(const char *span, int64_t began_at)
 {
@@ -94,8 +105,10 @@ check_people(void)
 	      "who was there counts once, in its hour and its day");
 	use_login('a', noon + HOUR + 5);
 	use_login('b', noon + HOUR + 5);
+	end_login('c');
 	figure_note(noon + HOUR - 1);
-	claim(people("hour", noon) == 1, "who has gone on was there all the same");
+	claim(people("hour", noon) == 1 && people("day", noon - 12 * HOUR) == 2,
+	      "who has gone on, or logged out, was there all the same");
 	figure_note(noon + HOUR + 10);
 	claim(people("hour", noon + HOUR) == 1 && rows("hour") == 2 && rows("day") == 1, "another hour has another row");
 }
