@@ -1,6 +1,7 @@
 /* Changes of a file: see edits.h. */
 #include "lib/file/edits.h"
 
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -19,6 +20,7 @@ edits_replace(struct edits *edits, int64_t at, int64_t length, const void *with,
 	edit->at = at;
 	edit->length = length;
 	edit->with_length = with_length;
+	edit->blank = false;
 	if (with_length > 0)
 		memcpy(edit->with, with, with_length);
 	return edit;
@@ -36,13 +38,53 @@ edits_remove(struct edits *edits, int64_t at, int64_t length)
 		edits_replace(edits, at, length, NULL, 0);
 }
 
+void
+edits_blank(struct edits *edits, int64_t at, int64_t length)
+{
+	struct edit *edit = length > 0 ? edits_replace(edits, at, length, NULL, 0) : NULL;
+
+	if (edit)
+		edit->blank = true;
+}
+
+static int
+compare(const void *one, const void *other)
+{
+	const struct edit *a = one, *b = other;
+
+	return (a->at > b->at) - (a->at < b->at);
+}
+
+/* Of one that is over another what is beyond that is left. */
+void
+edits_sort(struct edits *edits)
+{
+	int64_t done = 0;
+	int kept = 0;
+
+	qsort(edits->edit, (size_t)edits->count, sizeof *edits->edit, compare);
+	for (int i = 0; i < edits->count; i++) {
+		struct edit edit = edits->edit[i];
+
+		if (edit.at < done) {
+			edit.length -= done - edit.at;
+			edit.at = done;
+		}
+		if (edit.length <= 0 || (edit.at != edits->edit[i].at && !edit.blank))
+			continue;
+		done = edit.at + edit.length;
+		edits->edit[kept++] = edit;
+	}
+	edits->count = kept;
+}
+
 int64_t
 edits_growth(const struct edits *edits)
 {
 	int64_t growth = 0;
 
 	for (int i = 0; i < edits->count; i++)
-		growth += (int64_t)edits->edit[i].with_length - edits->edit[i].length;
+		growth += edits->edit[i].blank ? 0 : (int64_t)edits->edit[i].with_length - edits->edit[i].length;
 	return growth;
 }
 
@@ -65,6 +107,17 @@ copy_between(int descriptor, int64_t from, int64_t to, edits_sink *sink, void *c
 	return true;
 }
 
+static bool
+hand_zeros(int64_t length, edits_sink *sink, void *context)
+{
+	static const unsigned char zeros[4096];
+
+	for (; length > 0; length -= (int64_t)sizeof zeros)
+		if (!sink(context, zeros, length < (int64_t)sizeof zeros ? (size_t)length : sizeof zeros))
+			return false;
+	return true;
+}
+
 bool
 edits_copy(const struct edits *edits, int descriptor, edits_sink *sink, void *context)
 {
@@ -76,6 +129,8 @@ edits_copy(const struct edits *edits, int descriptor, edits_sink *sink, void *co
 		if (!copy_between(descriptor, done, edit->at, sink, context))
 			return false;
 		if (edit->with_length > 0 && !sink(context, edit->with, edit->with_length))
+			return false;
+		if (edit->blank && !hand_zeros(edit->length, sink, context))
 			return false;
 		done = edit->at + edit->length;
 	}

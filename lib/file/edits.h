@@ -15,6 +15,7 @@ struct edit {
 	int64_t at, length; /* bytes of the file */
 	size_t with_length; /* of what comes there instead; 0: nothing */
 	unsigned char with[EDIT_BYTES];
+	bool blank; /* as many zeros */
 };
 
 /* In the order of their places, none over another. Zeroed: none. */
@@ -27,6 +28,10 @@ struct edits {
 /* Adds one behind the others; returns it, or NULL when there are too many. */
 struct edit *edits_replace(struct edits *edits, int64_t at, int64_t length, const void *with, size_t with_length);
 void edits_remove(struct edits *edits, int64_t at, int64_t length);
+
+/* Zeros over a place, which may be before others, or over them. edits_sort brings all of them into the order that is promised. */
+void edits_blank(struct edits *edits, int64_t at, int64_t length);
+void edits_sort(struct edits *edits);
 
 /* How many bytes longer the file becomes; shorter: less than 0. */
 int64_t edits_growth(const struct edits *edits);

@@ -20,4 +20,6 @@ metadata_find(int descriptor, struct edits *edits)
 	metadata_find_jpeg(descriptor, edits);
 	metadata_find_png(descriptor, edits);
 	metadata_find_webp(descriptor, edits);
+	metadata_find_heif(descriptor, edits);
+	metadata_find_film(descriptor, edits);
 }
