@@ -10,9 +10,8 @@ let module = null, coming = null;
 // What ../later.js exports, null while it is not here.
 export const arrived = () => module;
 
-// The page says where they are. What did not come is no part of it, so that it can be asked for again.
-const loadStyles = () => new Promise((resolve, reject) => {
-	const href = document.querySelector('meta[name="later-style"]').content;
+// What did not come is no part of the page, so that it can be asked for again.
+const loadStyle = (href) => new Promise((resolve, reject) => {
 	const link = document.querySelector(`link[href="${href}"]`) ?? el("link", { rel: "stylesheet", href, on: {
 		load: () => resolve(),
 		error: () => {
@@ -26,6 +25,9 @@ const loadStyles = () => new Promise((resolve, reject) => {
 	else
 		document.head.append(link);
 });
+
+// The page says where they are.
+const loadStyles = () => Promise.all(document.querySelector('meta[name="later-styles"]').content.split(" ").map(loadStyle));
 
 const fetchAll = async () => {
 	const [loaded] = await Promise.all([import("../later.js"), loadLaterWords(), loadStyles()]);
