@@ -39,6 +39,7 @@ export class Outbox extends EventTarget {
 	#pause = FIRST_PAUSE_MS;
 	#timer = null;
 	#slow = new Map();       // room → when slow mode lets the next message through there
+	#slowTimers = new Map();
 	#answers = new Map();    // nonce → takes the answer over the socket
 	#store;
 	#post;
@@ -208,6 +209,16 @@ export class Outbox extends EventTarget {
 		return Math.max(0, Math.ceil(((this.#slow.get(room) ?? 0) - steadyNow()) / 1000));
 	}
 
+	// Whether slow mode does; then it is tried again when the time is over, as a timer may come a moment too early.
+	#holdsBack(room) {
+		const left = (this.#slow.get(room) ?? 0) - steadyNow();
+
+		clearTimeout(this.#slowTimers.get(room));
+		if (left > 0)
+			this.#slowTimers.set(room, setTimeout(() => this.#pump(room), left));
+		return left > 0;
+	}
+
 	#pumpAll() {
 		this.rooms.forEach((room) => this.#pump(room));
 	}
@@ -215,7 +226,7 @@ export class Outbox extends EventTarget {
 	async #pump(room) {
 		const entry = this.#entries.find((one) => one.room === room && one.state === "waiting");
 
-		if (!entry || this.#busy.has(room) || this.#timer !== null || this.slowLeft(room) > 0)
+		if (!entry || this.#busy.has(room) || this.#timer !== null || this.#holdsBack(room))
 			return;
 		if (steadyNow() < this.pausedUntil) {
 			this.#wait(this.pausedUntil - steadyNow());
@@ -240,7 +251,6 @@ export class Outbox extends EventTarget {
 			this.#remove(entry);
 		} else if (slow) {
 			this.#slow.set(entry.room, steadyNow() + slow * 1000);
-			setTimeout(() => this.#pump(entry.room), slow * 1000);
 			this.#become(entry, "waiting");
 		} else if (limited) {
 			this.pausedUntil = steadyNow() + limited * 1000;
