@@ -102,13 +102,22 @@ set_events(struct watched *watched, uint32_t add, uint32_t remove)
 		watch(watched, EPOLL_CTL_MOD, events);
 }
 
-/* A frame is not to wait for an acknowledgement, and a host that has gone is to be noticed. */
+/* A frame is not to wait for the acknowledgement of the one before it. */
+static void
+send_at_once(int descriptor)
+{
+	int yes = 1;
+
+	setsockopt(descriptor, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
+}
+
+/* Of a connection to another host, which is to be noticed when it has gone. */
 static void
 set_options(int descriptor)
 {
 	int yes = 1, idle = UNANSWERED_MS / 2000, unanswered = UNANSWERED_MS;
 
-	setsockopt(descriptor, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
+	send_at_once(descriptor);
 	setsockopt(descriptor, SOL_SOCKET, SO_KEEPALIVE, &yes, sizeof yes);
 	setsockopt(descriptor, IPPROTO_TCP, TCP_KEEPIDLE, &idle, sizeof idle);
 	setsockopt(descriptor, IPPROTO_TCP, TCP_KEEPINTVL, &idle, sizeof idle);
@@ -241,6 +250,7 @@ forward_connect(struct forward *forward, const struct order *order)
 	    || !host_greeting_write(leader->kept, order->client))
 		return false;
 	leader->kept_length = HOST_GREETING_BYTES;
+	send_at_once(client->watched.descriptor);
 	set_options(leader->watched.descriptor);
 	if (connect(leader->watched.descriptor, (const struct sockaddr *)&order->to, order->size) && errno != EINPROGRESS)
 		return false;
