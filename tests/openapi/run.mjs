@@ -45,14 +45,17 @@ async function lint() {
 		throw new Error(stdout + stderr);
 }
 
-/* The address of an operation with the examples of its path, or `id` in place of each. A code is of the world's own: the server makes
- * them up. */
+/* The address of an operation with the examples of its path, or `id` in place of each, and of what its query must have. A code is of
+ * the world's own: the server makes them up. */
 function address(operation, query = {}, id = null) {
 	let place = operation.path;
 
 	for (const parameter of operation.parameters.filter(one => one.in === "path"))
-		place = place.replace(`{${parameter.name}}`, id ?? (parameter.schema.type === "string" ? world.code : parameter.example));
-	return place + (Object.keys(query).length ? `?${new URLSearchParams(query)}` : "");
+		place = place.replace(`{${parameter.name}}`, id ?? (parameter.name === "invite" && parameter.schema.type === "string" ? world.code : encodeURIComponent(parameter.example)));
+	const needed = operation.parameters.filter(one => one.in === "query" && one.required).map(one => [one.name, one.example]);
+	const whole = { ...Object.fromEntries(needed), ...query };
+
+	return place + (Object.keys(whole).length ? `?${new URLSearchParams(whole)}` : "");
 }
 
 function encode(body) {

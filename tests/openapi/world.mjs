@@ -58,7 +58,7 @@ async function post(origin, address, token, body, headers = {}) {
 const PIXEL = Buffer.from("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==", "base64");
 
 /* Ada, site admin, with two logins, owns room 1, in which grace is and alan is not; messages 1 and 2 are hers, and the
- * files 1, a picture, and 2. She has invited into the room: the token that she uses, and the code of that. */
+ * files 1, a picture, and 2. She has invited into the room: the token that she uses, and the code of that. A network is banned. */
 async function furnish(origin) {
 	const accounts = {};
 	const people = ["ada", "grace", "alan"];
@@ -79,6 +79,8 @@ async function furnish(origin) {
 	await post(origin, "/api/files/upload/?name=long.txt", ada, new Blob(["a line of text\n".repeat(100)]),
 		{ "Content-Type": "application/octet-stream" });
 	const { code } = await post(origin, "/api/invites/", ada, { room_id: 1 });
+
+	await post(origin, "/api/bans/", ada, { network: "203.0.113.0/24" });
 
 	return { token: ada, code };
 }
