@@ -65,6 +65,15 @@ proxy_login_create(struct input *input)
 	return !input->error && account_unique(input, &account, 0) ? account_create(&account, "") : 0;
 }
 
+static int64_t
+find_vouched(struct request *r)
+{
+	const char *name = r->vouched.name;
+
+	return strchr(name, '@') ? account_by_email(&r->input, name) : account_by_username(&r->input, name);
+}
+
+/* Another request may have made it while this one waited for the lock. */
 static const struct error *
 create_vouched(struct request *r, int64_t *user)
 {
@@ -74,6 +83,8 @@ create_vouched(struct request *r, int64_t *user)
 	if (!config.auth_header_create)
 		return &error_registration_closed;
 	row_lock_site();
+	if ((*user = find_vouched(r)))
+		return NULL;
 	if (!take_vouched(&r->vouched, &input))
 		return &error_internal;
 	/* What is wrong with the names of the proxy is told as if the client had sent them. */
@@ -84,14 +95,6 @@ create_vouched(struct request *r, int64_t *user)
 	}
 	input_free(&input);
 	return error;
-}
-
-static int64_t
-find_vouched(struct request *r)
-{
-	const char *name = r->vouched.name;
-
-	return strchr(name, '@') ? account_by_email(&r->input, name) : account_by_username(&r->input, name);
 }
 
 static bool

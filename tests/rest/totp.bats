@@ -20,14 +20,15 @@ code() {
 	printf '%06d\n' $(((16#${digest:at:8} & 0x7fffffff) % 1000000))
 }
 
-# A new account with a second factor, confirmed with the present code: $name, $token, $secret, $codes.
+# A new account with a second factor, confirmed with the present code: $name, $token, $secret, $used, $codes.
 enrol() {
 	name=$1
 	token=$(register "$name")
 	as "$token" api POST /api/auth/totp/ "{\"current_password\": \"$(password_of "$name")\"}"
 	expect 201
 	secret=$(field secret)
-	as "$token" api POST /api/auth/totp/confirm/ "{\"code\": \"$(code "$secret")\"}"
+	used=$(code "$secret")
+	as "$token" api POST /api/auth/totp/confirm/ "{\"code\": \"$used\"}"
 	expect 200
 	mapfile -t codes < <(field 'recovery_codes.*')
 }
@@ -97,7 +98,7 @@ asked() {
 	as '' api POST /api/auth/login/ "{\"username\": \"$name\", \"password\": \"a wrong one\", \"totp\": \"$(code "$secret" 1)\"}"
 	refused 401 invalid_credentials
 	# The one that confirmed it has been used.
-	shows "\"totp\": \"$(code "$secret")\""
+	shows "\"totp\": \"$used\""
 	asked wrong
 	sql "DELETE FROM totp_step"
 	local present
@@ -151,7 +152,7 @@ asked() {
 	invalid current_password
 	as "$token" api DELETE /api/auth/totp/ "{\"current_password\": \"$(password_of "$name")\"}"
 	invalid code
-	as "$token" api DELETE /api/auth/totp/ "{\"current_password\": \"$(password_of "$name")\", \"code\": \"$(code "$secret")\"}"
+	as "$token" api DELETE /api/auth/totp/ "{\"current_password\": \"$(password_of "$name")\", \"code\": \"$used\"}"
 	invalid code
 	as "$token" api DELETE /api/auth/totp/ "{\"current_password\": \"a wrong one\", \"code\": \"$(code "$secret" 1)\"}"
 	invalid current_password
@@ -173,7 +174,7 @@ asked() {
 	ticket=${ticket##*/}
 	as '' api POST /api/auth/reset/ "{\"token\": \"$ticket\", \"new_password\": \"a new secret\"}"
 	asked
-	as '' api POST /api/auth/reset/ "{\"token\": \"$ticket\", \"new_password\": \"a new secret\", \"totp\": \"$(code "$secret")\"}"
+	as '' api POST /api/auth/reset/ "{\"token\": \"$ticket\", \"new_password\": \"a new secret\", \"totp\": \"$used\"}"
 	asked wrong
 	as '' api POST /api/auth/reset/ "{\"token\": \"$ticket\", \"new_password\": \"a new secret\", \"totp\": \"$(code "$secret" 1)\"}"
 	expect 200
