@@ -28,7 +28,7 @@ const personOf = ({ author }) => JSON.stringify([author.username, author.display
 const timeElement = (room, { id, at }) => {
 	const time = el("time", { class: "message-time", datetime: new Date(at).toISOString(), title: formatDateTime(at) }, formatTime(at));
 
-	return id === null ? time : el("a", { class: "message-link", href: roomHash(room, `/messages/${id}`), tabindex: "-1" }, time);
+	return id === null ? time : el("a", { class: "message-link", href: roomHash(room, `/messages/${id}`), tabindex: "-1", title: formatDateTime(at) }, time);
 };
 
 export class MessageView {
