@@ -152,6 +152,7 @@ static const struct route routes[] = {
 	{ "POST",   "/api/bans/",                           { MAY_ADMINISTER, MODE_WRITES, site_ban_create,   LIMIT_GENERAL }, 201, SHORT },
 	{ "DELETE", "/api/bans/:ban/",                      { MAY_DELETE,   MODE_WRITES,  site_ban_lift,      LIMIT_GENERAL }, 204, NONE },
 	{ "GET",    "/api/admin/users/",                    { MAY_ADMINISTER, MODE_READS, user_overview_list, LIMIT_GENERAL }, 200, NONE },
+	{ "DELETE", "/api/admin/users/:user/",              { MAY_ADMINISTER, MODE_ALONE, account_delete_other, LIMIT_GENERAL }, 204, SHORT },
 	{ "DELETE", "/api/admin/users/:user/sessions/",     { MAY_ADMINISTER, MODE_WRITES, user_overview_end_sessions, LIMIT_GENERAL }, 204, NONE },
 	{ "GET",    "/api/admin/rooms/",                    { MAY_ADMINISTER, MODE_READS, room_overview_list, LIMIT_GENERAL }, 200, NONE },
 	{ "GET",    "/api/admin/storage/",                  { MAY_ADMINISTER, MODE_READS, storage_report_show, LIMIT_GENERAL }, 200, NONE },

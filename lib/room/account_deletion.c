@@ -104,26 +104,51 @@ account_delete(int64_t user, bool with_messages)
 }
 
 static const struct error *
-delete_self(struct request *r)
+delete_person(struct request *r)
 {
 	const bool *with_messages = r->work;
 
-	if (!account_delete(r->user, *with_messages))
+	if (!account_delete(r->person, *with_messages))
 		return input_add_error(&r->input, NULL, "The site needs an active admin: make somebody else one first.");
-	r->token_stale = false;
+	if (r->person == r->user)
+		r->token_stale = false;
 	return NULL;
+}
+
+static bool
+take_with_messages(struct input *input)
+{
+	return input_given(input, "messages") && !strcmp(input_word(input, "messages", "keep delete"), "delete");
+}
+
+/* What the messages need more than a piece each is left to housekeeping. */
+static const struct error *
+perform(struct request *r, bool with_messages)
+{
+	const struct error *error = request_within(r, MODE_WRITES, delete_person, &with_messages);
+
+	for (int i = 0; !error && with_messages && i < PIECES_MOST && purge_sweep(); i++)
+		;
+	return error;
 }
 
 const struct error *
 account_delete_self(struct request *r)
 {
-	bool with_messages =
-		input_given(&r->input, "messages") && !strcmp(input_word(&r->input, "messages", "keep delete"), "delete");
+	bool with_messages = take_with_messages(&r->input);
 	const struct error *error = own_password_check(r);
 
-	if (error || (error = r->input.error) || (error = request_within(r, MODE_WRITES, delete_self, &with_messages)))
+	if (error || (error = r->input.error))
 		return error;
-	for (int i = 0; with_messages && i < PIECES_MOST && purge_sweep(); i++)
-		;
-	return NULL;
+	return perform(r, with_messages);
+}
+
+const struct error *
+account_delete_other(struct request *r)
+{
+	bool with_messages = take_with_messages(&r->input);
+
+	if (r->input.error)
+		return r->input.error;
+	return r->person == r->user ? &error_permission_denied : perform(r, with_messages);
 }

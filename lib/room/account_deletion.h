@@ -14,6 +14,9 @@ struct request;
 /* DELETE /api/users/me/ { current_password, messages?: keep | delete } */
 const struct error *account_delete_self(struct request *request);
 
+/* DELETE /api/admin/users/{user}/ { messages?: keep | delete }: somebody else's. */
+const struct error *account_delete_other(struct request *request);
+
 /* The same without asking whether one may, inside a write transaction. False, and nothing done, for the last active site admin. */
 bool account_delete(int64_t user, bool with_messages);
 

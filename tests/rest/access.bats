@@ -240,6 +240,7 @@ ask() {
 		GET    /api/admin/users/                   -  401 403 403 403 200 401
 		DELETE /api/admin/users/{target}/sessions/ -  401 403 403 403 204 401
 		DELETE /api/admin/users/999999/sessions/   -  401 404 404 404 404 401
+		DELETE /api/admin/users/999999/            -  401 404 404 404 404 401
 		GET    /api/admin/rooms/                   -  401 403 403 403 200 401
 		GET    /api/admin/storage/                 -  401 403 403 403 200 401
 		GET    /api/admin/health/                  -  401 403 403 403 200 401

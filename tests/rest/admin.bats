@@ -116,6 +116,32 @@ bytes_of() {
 	expect 200
 }
 
+@test "an account is deleted, with its messages or without, but not one's own" {
+	local words room edgar id
+	for words in keep delete; do
+		edgar=$(register edgar)
+		id=$(id_of "$edgar")
+		room=$(room "$edgar")
+		as "$ALICE" api POST "/api/rooms/$room/join/"
+		say "$edgar" "$room" 'Something said' >/dev/null
+		api DELETE "/api/admin/users/$id/" '{"messages": "some"}'
+		refused 400 validation_error messages
+		api DELETE "/api/admin/users/$id/" "{\"messages\": \"$words\"}"
+		expect 204
+		as "$edgar" api GET /api/auth/me/
+		expect 401
+		api GET "/api/users/$id/"
+		is username "deleted-$id"
+		as "$ALICE" api GET "/api/rooms/$room/messages/"
+		[[ $words == delete ]] || is results.0.author.username "deleted-$id"
+		[[ $words == keep ]] || is count 0
+		as "$ALICE" api DELETE "/api/rooms/$room/"
+		expect 204
+	done
+	api DELETE /api/admin/users/me/
+	refused 403 permission_denied
+}
+
 @test "rooms are listed with their sizes, but for direct ones" {
 	local room file
 	room=$(room "$ALICE" '{"name": "Ångström room", "visibility": "private"}')

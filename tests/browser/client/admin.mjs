@@ -152,6 +152,17 @@ export default async (suite) => {
 		await page.keyboard.press("Escape");
 	});
 
+	await suite.test("an account is deleted with what it wrote, and has no actions any more", async () => {
+		const { id } = house.users.kim;
+
+		await menu("@kim", "Delete account");
+		await page.getByRole("radio", { name: /^Delete them/ }).check();
+		await page.getByRole("dialog").getByRole("button", { name: "Delete account" }).click();
+		await page.getByText("The account of kim is deleted.").waitFor();
+		await row(`@deleted-${id}`).waitFor();
+		assert.equal(await row(`@deleted-${id}`).getByRole("button").count(), 0);
+	});
+
 	await suite.test("a room and a file are deleted once that was confirmed", async () => {
 		await ada.visit("/admin/rooms");
 		await menu("Board", "Delete room");

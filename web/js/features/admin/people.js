@@ -12,6 +12,7 @@ import { shareLink } from "../../core/ui/share.js";
 import { toast } from "../../core/ui/toast.js";
 import { formatAgo, formatBytes } from "../../core/units.js";
 import { CursorList } from "./cursor-list.js";
+import { deletePerson, isDeleted } from "./delete-person.js";
 import { rowMenu } from "./menu.js";
 
 const STATES = ["all", "active", "inactive", "admins"];
@@ -70,6 +71,7 @@ const actions = (user, list) => () => [
 	user.is_active && { icon: "shield", label: t(user.is_admin ? "admin.demote" : "admin.promote"), run: () => set(user, list, "is_admin", !user.is_admin) },
 	{ icon: user.is_active ? "block" : "check", label: t(user.is_active ? "admin.deactivate" : "admin.activate"), grave: user.is_active,
 		run: () => set(user, list, "is_active", !user.is_active) },
+	user.id !== session.user.id && { icon: "trash", label: t("admin.delete"), grave: true, run: () => deletePerson(user, list) },
 ];
 
 export const people = () => {
@@ -88,7 +90,7 @@ export const people = () => {
 			{ label: t("admin.sessions"), kind: "number", cell: ({ sessions }) => String(sessions) },
 			{ label: t("admin.files"), kind: "number", cell: ({ bytes }) => (bytes ? formatBytes(bytes) : "–") },
 			{ label: t("admin.joined"), cell: ({ created_at: at }) => el("span", { title: formatDateTime(at) }, formatDate(at)) },
-			{ label: t("admin.actions"), kind: "actions", cell: (user) => rowMenu(t("admin.actions_for", { name: nameOf(user) }), actions(user, list)) },
+			{ label: t("admin.actions"), kind: "actions", cell: (user) => !isDeleted(user) && rowMenu(t("admin.actions_for", { name: nameOf(user) }), actions(user, list)) },
 		],
 	});
 
