@@ -21,6 +21,7 @@ settings_of(struct strbuf *to, struct query *row, int column)
 	F(display_name, shape_text, account.display_name) \
 	F(is_admin, shape_boolean, account.is_admin) \
 	F(is_active, shape_boolean, account.is_active) \
+	F(deleted, shape_boolean, CASE WHEN account.email_key = 'deleted-' || account.id THEN 1 ELSE 0 END) \
 	F(created_at, shape_time, account.created_at) \
 	F(settings, settings_of, account.id) \
 	F(password, export_text_if_any, CASE WHEN :secrets THEN account.password END)
@@ -30,6 +31,7 @@ settings_of(struct strbuf *to, struct query *row, int column)
 	F(key, key_account, account.id) \
 	F(username, shape_text, account.username) \
 	F(display_name, shape_text, account.display_name) \
+	F(deleted, shape_boolean, CASE WHEN account.email_key = 'deleted-' || account.id THEN 1 ELSE 0 END) \
 	F(created_at, shape_time, account.created_at)
 
 #define FORMER_USERNAME_LINE_FIELDS(F) \
@@ -92,6 +94,8 @@ static struct query accounts_of_room = SHAPE_QUERY_SORTED("an export reads all t
 		SELECT user_id FROM participant WHERE room_id = :room
 		UNION SELECT author_id FROM message WHERE room_id = :room
 		UNION SELECT mention.user_id FROM mention JOIN message ON message.id = mention.message_id WHERE message.room_id = :room
+		UNION SELECT reaction.user_id FROM reaction JOIN message ON message.id = reaction.message_id WHERE message.room_id = :room
+		UNION SELECT user_id FROM pin WHERE room_id = :room
 		UNION SELECT user_id FROM mute WHERE room_id = :room
 		UNION SELECT user_id FROM room_ban WHERE room_id = :room
 		UNION SELECT banned_by FROM room_ban WHERE room_id = :room

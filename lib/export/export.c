@@ -7,10 +7,10 @@
 enum { PAGE = 200 }; /* rows at a time */
 
 static const struct export_part *const parts[] = {
-	export_settings, export_accounts, export_persons,   export_files,   export_former_usernames,
-	export_blocks,   export_sessions, export_rooms,     export_members, export_mutes,
-	export_bans,     export_log,      export_site_bans, export_invites, export_messages,
-	export_pins,     export_reads,    export_mentions
+	export_settings, export_accounts,  export_persons,   export_files,   export_former_usernames,
+	export_blocks,   export_sessions,  export_rooms,     export_members, export_mutes,
+	export_bans,     export_log,       export_site_bans, export_invites, export_messages,
+	export_pins,     export_reactions, export_reads,     export_mentions
 };
 
 static const char *const scopes[EXPORT_SCOPES] = { [EXPORT_ALL] = "all", [EXPORT_ROOM] = "room", [EXPORT_USER] = "user" };

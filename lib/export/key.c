@@ -104,6 +104,12 @@ key_pin(struct strbuf *to, struct query *row, int column)
 	return key_of(to, "pin", row, column);
 }
 
+bool
+key_reaction(struct strbuf *to, struct query *row, int column)
+{
+	return key_of(to, "reaction", row, column);
+}
+
 static bool
 key_of_pair(struct strbuf *to, const char *kind, struct query *row, int column)
 {

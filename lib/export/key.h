@@ -16,7 +16,8 @@ void export_key_begin(void);
 const char *export_key_origin(void);
 
 /* Of a column with an id: the key of an object of that kind; NULL is null. */
-shape_writer key_account, key_room, key_message, key_file, key_session, key_invite, key_ban, key_log, key_site_ban, key_pin;
+shape_writer key_account, key_room, key_message, key_file, key_session, key_invite, key_ban, key_log, key_site_ban, key_pin,
+	key_reaction;
 
 /* The first of two columns with the ids of a room and a user, which come behind it: the key of what the one is to the other. */
 shape_writer key_member, key_read, key_mute;

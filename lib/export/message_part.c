@@ -36,6 +36,8 @@
 	F(content, shape_text, message.content) \
 	F(created_at, shape_time, message.created_at) \
 	F(edited_at, shape_time, message.edited_at) \
+	F(reply_to, key_message, (SELECT max(original.id) FROM message AS original WHERE original.id = message.reply_to_id)) \
+	F(answered, key_account, (SELECT max(user_id) FROM mention WHERE message_id = message.id AND answered = TRUE)) \
 	F(mentions, export_named, CASE WHEN message.mentioned <> 0 THEN message.id ELSE 0 END) \
 	F(attachments, export_attached, CASE WHEN EXISTS (SELECT 1 FROM file WHERE message_id = message.id) THEN message.id ELSE 0 END)
 
@@ -140,7 +142,9 @@ static struct query messages_of_user = SHAPE_QUERY_SORTED("an export reads all t
 	AND EXISTS (SELECT 1 FROM room WHERE room.id = message.room_id AND participant_count > 0) ORDER BY id LIMIT :limit
 );
 
-static struct query pins_all = SHAPE_QUERY(PIN_LINE_COLUMNS, FROM pin WHERE id > :after ORDER BY id LIMIT :limit);
+static struct query pins_all = SHAPE_QUERY(PIN_LINE_COLUMNS,
+	FROM pin WHERE id > :after AND EXISTS (SELECT 1 FROM room WHERE room.id = pin.room_id AND participant_count > 0) ORDER BY id LIMIT :limit
+);
 static struct query pins_of_room = SHAPE_QUERY(PIN_LINE_COLUMNS,
 	FROM pin WHERE room_id = :room AND id > :after ORDER BY id LIMIT :limit
 );

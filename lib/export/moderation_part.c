@@ -43,12 +43,18 @@ SHAPE_LOCAL(ban_line, BAN_LINE_FIELDS);
 SHAPE_LOCAL(log_line, LOG_LINE_FIELDS);
 SHAPE_LOCAL(site_ban_line, SITE_BAN_LINE_FIELDS);
 
-static struct query bans_all = SHAPE_QUERY(BAN_LINE_COLUMNS, FROM room_ban WHERE id > :after ORDER BY id LIMIT :limit);
+static struct query bans_all = SHAPE_QUERY(BAN_LINE_COLUMNS,
+	FROM room_ban WHERE id > :after AND EXISTS (SELECT 1 FROM room WHERE room.id = room_ban.room_id AND participant_count > 0)
+	ORDER BY id LIMIT :limit
+);
 static struct query bans_of_room = SHAPE_QUERY(BAN_LINE_COLUMNS,
 	FROM room_ban WHERE room_id = :room AND id > :after ORDER BY id LIMIT :limit
 );
 
-static struct query log_all = SHAPE_QUERY(LOG_LINE_COLUMNS, FROM room_log WHERE id > :after ORDER BY id LIMIT :limit);
+static struct query log_all = SHAPE_QUERY(LOG_LINE_COLUMNS,
+	FROM room_log WHERE id > :after AND EXISTS (SELECT 1 FROM room WHERE room.id = room_log.room_id AND participant_count > 0)
+	ORDER BY id LIMIT :limit
+);
 static struct query log_of_room = SHAPE_QUERY(LOG_LINE_COLUMNS,
 	FROM room_log WHERE room_id = :room AND id > :after ORDER BY id LIMIT :limit
 );

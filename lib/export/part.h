@@ -28,6 +28,7 @@ extern const struct export_part export_settings[EXPORT_SCOPES], export_accounts[
 	export_files[EXPORT_SCOPES], export_former_usernames[EXPORT_SCOPES], export_blocks[EXPORT_SCOPES],
 	export_sessions[EXPORT_SCOPES], export_rooms[EXPORT_SCOPES], export_members[EXPORT_SCOPES], export_mutes[EXPORT_SCOPES],
 	export_bans[EXPORT_SCOPES], export_log[EXPORT_SCOPES], export_site_bans[EXPORT_SCOPES], export_invites[EXPORT_SCOPES],
-	export_messages[EXPORT_SCOPES], export_pins[EXPORT_SCOPES], export_reads[EXPORT_SCOPES], export_mentions[EXPORT_SCOPES];
+	export_messages[EXPORT_SCOPES], export_pins[EXPORT_SCOPES], export_reactions[EXPORT_SCOPES], export_reads[EXPORT_SCOPES],
+	export_mentions[EXPORT_SCOPES];
 
 #endif

@@ -18,6 +18,7 @@
 	F(posting, shape_text, room.posting) \
 	F(pin, shape_text, room.pin) \
 	F(slow_seconds, shape_number, room.slow_seconds) \
+	F(retention_days, shape_number, room.retention_days) \
 	F(created_at, shape_time, room.created_at) \
 	F(updated_at, shape_time, room.updated_at)
 
@@ -96,7 +97,9 @@ static struct query members_of_user = SHAPE_QUERY_SORTED("the rooms of one user"
 	FROM participant WHERE user_id = :user ORDER BY id
 );
 
-static struct query mutes_all = SHAPE_QUERY(MUTE_LINE_COLUMNS, FROM mute ORDER BY room_id, user_id);
+static struct query mutes_all = SHAPE_QUERY(MUTE_LINE_COLUMNS,
+	FROM mute WHERE EXISTS (SELECT 1 FROM room WHERE room.id = mute.room_id AND participant_count > 0) ORDER BY room_id, user_id
+);
 static struct query mutes_of_room = SHAPE_QUERY(MUTE_LINE_COLUMNS, FROM mute WHERE room_id = :room ORDER BY user_id);
 
 static struct query invites_all = SHAPE_QUERY(INVITE_LINE_COLUMNS, FROM invite WHERE id > :after ORDER BY id LIMIT :limit);

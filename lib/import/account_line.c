@@ -1,5 +1,6 @@
 /* Accounts, and what is theirs alone, out of lines: see line.h. */
 #include "lib/account/account.h"
+#include "lib/account/account_erase.h"
 #include "lib/account/settings.h"
 #include "lib/base/clock.h"
 #include "lib/base/password.h"
@@ -59,8 +60,23 @@ set_settings(struct line *line, int64_t user)
 	strbuf_free(&r.reply);
 }
 
-enum verdict
-line_account(struct line *line)
+/* A deleted account: named after its id here, as all of them are. The names that it is made with nobody can have. */
+static enum verdict
+take_deleted(struct line *line)
+{
+	const struct account account = { "deleted", "deleted", "deleted", "deleted", "deleted" };
+	int64_t created = line_time(line, "created_at", clock_now());
+
+	if (line->input.error)
+		return LINE_BAD;
+	line->own_id = account_create(&account, "");
+	set_state(line->own_id, false, true, created);
+	account_erase(line->own_id);
+	return LINE_ADDED;
+}
+
+static enum verdict
+take_account(struct line *line)
 {
 	struct account account = { 0 };
 	int64_t same = names_take_email(line, &account), created = line_time(line, "created_at", clock_now());
@@ -82,9 +98,15 @@ line_account(struct line *line)
 	return LINE_ADDED;
 }
 
-/* Of whom no more is known than what anybody sees: nobody can log in as them. */
 enum verdict
-line_person(struct line *line)
+line_account(struct line *line)
+{
+	return line_boolean(line, "deleted", false) ? take_deleted(line) : take_account(line);
+}
+
+/* Of whom no more is known than what anybody sees: nobody can log in as them. */
+static enum verdict
+take_person(struct line *line)
 {
 	struct account account = { 0 };
 	int64_t created = line_time(line, "created_at", clock_now());
@@ -96,6 +118,12 @@ line_person(struct line *line)
 	line->own_id = account_create(&account, "");
 	set_state(line->own_id, false, false, created);
 	return LINE_ADDED;
+}
+
+enum verdict
+line_person(struct line *line)
+{
+	return line_boolean(line, "deleted", false) ? take_deleted(line) : take_person(line);
 }
 
 enum verdict

@@ -15,14 +15,15 @@ static struct query own_session = QUERY(SELECT 1 FROM token WHERE id = :id);
 static struct query own_ban = QUERY(SELECT 1 FROM room_ban WHERE id = :id);
 static struct query own_log = QUERY(SELECT 1 FROM room_log WHERE id = :id);
 static struct query own_pin = QUERY(SELECT 1 FROM pin WHERE id = :id);
+static struct query own_reaction = QUERY(SELECT 1 FROM reaction WHERE id = :id);
 static struct query own_site_ban = QUERY(SELECT 1 FROM site_ban WHERE id = :id);
 
 static const struct {
 	const char *kind;
 	struct query *find;
-} kinds[] = { { "account", &own_account },   { "room", &own_room },       { "message", &own_message }, { "file", &own_file },
-	      { "invite", &own_invite },     { "session", &own_session }, { "ban", &own_ban },         { "log", &own_log },
-	      { "site_ban", &own_site_ban }, { "pin", &own_pin } };
+} kinds[] = { { "account", &own_account },   { "room", &own_room },       { "message", &own_message },  { "file", &own_file },
+	      { "invite", &own_invite },     { "session", &own_session }, { "ban", &own_ban },          { "log", &own_log },
+	      { "site_ban", &own_site_ban }, { "pin", &own_pin },         { "reaction", &own_reaction } };
 
 static struct query own_participant = QUERY(SELECT 1 FROM participant WHERE room_id = :first AND user_id = :second);
 static struct query own_mute = QUERY(SELECT 1 FROM mute WHERE room_id = :first AND user_id = :second);

@@ -91,3 +91,15 @@ line_reference(struct line *line, const char *field, const char *kind, bool opti
 	}
 	return own;
 }
+
+int64_t
+line_message_there(struct line *line, const char *field)
+{
+	const char *key = input_exact(&line->input, field, 1, KEY_MOST);
+	int64_t own = 0;
+
+	if (!*key || keys_find(key, "message", &own))
+		return own;
+	line_note(line, "%s: %.100s is not here", field, key);
+	return 0;
+}

@@ -26,7 +26,7 @@ struct line {
 	struct input input;
 	struct arrivals arrivals; /* the bytes that it brings */
 	int64_t own_id;
-	bool settled; /* left out for good: its key is remembered with `own_id` */
+	bool settled; /* left out for good: its key is remembered as that of a place, behind the message `own_id` */
 	struct strbuf *notes;
 };
 
@@ -35,7 +35,7 @@ typedef enum verdict line_taker(struct line *line);
 
 line_taker line_account, line_person, line_former_username, line_block, line_session;
 line_taker line_room, line_member, line_mute, line_read, line_invite, line_ban, line_log, line_site_ban;
-line_taker line_message, line_file, line_pin, line_setting;
+line_taker line_message, line_file, line_pin, line_reaction, line_setting;
 
 /* Notes something about the line, for a person. */
 void line_note(struct line *line, const char *format, ...) __attribute__((format(printf, 2, 3)));
@@ -59,5 +59,9 @@ const char *line_text(struct line *line, const char *field, size_t most, bool se
 /* The id of the object that a field names by its key; 0, and an error, where there is none before this line. With `optional` the field
  * may be missing or null. */
 int64_t line_reference(struct line *line, const char *field, const char *kind, bool optional);
+
+/* The id of the message that a field names by its key, be it there still or not; 0, and a note, where it has never come: it was left
+ * out, or the lines are those of one person. */
+int64_t line_message_there(struct line *line, const char *field);
 
 #endif

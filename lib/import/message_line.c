@@ -12,17 +12,33 @@
 #include "lib/import/line.h"
 #include "lib/import/positions.h"
 #include "lib/message/mention.h"
+#include "lib/message/reply.h"
 #include "lib/request/request.h"
 
 #include <json-c/json.h>
 #include <string.h>
 
+/* A message of the same room that it answers, which has to be there still; and who is to hear of it. */
+static struct reply
+take_reply(struct line *line, int64_t room)
+{
+	static struct query find = QUERY(SELECT id FROM message WHERE id = :message AND room_id = :room);
+	struct reply reply = { .answered = line_reference(line, "answered", "account", true) };
+
+	if (!line_has(line, "reply_to"))
+		return reply;
+	db_bind(&find, ":message", line_message_there(line, "reply_to"));
+	db_bind(&find, ":room", room);
+	reply.to = db_one(&find);
+	return reply;
+}
+
 static int64_t
-insert_part(struct line *line, int64_t room, int64_t author, const char *content)
+insert_part(struct line *line, int64_t room, int64_t author, const char *content, int64_t reply_to)
 {
 	static struct query insert = QUERY(
-		INSERT INTO message (room_id, author_id, content, created_at, edited_at)
-		VALUES (:room, :author, :content, :created, :edited) RETURNING id
+		INSERT INTO message (room_id, author_id, content, created_at, edited_at, reply_to_id)
+		VALUES (:room, :author, :content, :created, :edited, nullif(:reply_to, 0)) RETURNING id
 	);
 	int64_t message;
 
@@ -30,6 +46,7 @@ insert_part(struct line *line, int64_t room, int64_t author, const char *content
 	db_bind(&insert, ":room", room);
 	db_bind(&insert, ":author", author);
 	db_bind(&insert, ":content", content);
+	db_bind(&insert, ":reply_to", reply_to);
 	db_bind(&insert, ":created", line_time(line, "created_at", clock_now()));
 	if (line_has(line, "edited_at"))
 		db_bind(&insert, ":edited", line_time(line, "edited_at", 0));
@@ -61,7 +78,7 @@ take_mention(struct json_object *object, struct mentions *found, struct strbuf *
 
 /* Stores whom the line says that the message names; where it says nothing of it, whom its text does. */
 static void
-store_mentions(const struct line *line, int64_t room, int64_t author, int64_t message, const char *content)
+store_mentions(const struct line *line, int64_t room, int64_t author, int64_t message, const char *content, int64_t answered)
 {
 	const struct request r = { .room = room, .user = author, .message = message };
 	struct mentions found = { 0 };
@@ -70,14 +87,14 @@ store_mentions(const struct line *line, int64_t room, int64_t author, int64_t me
 
 	if (!json_object_object_get_ex(line->input.fields, "mentions", &list)) {
 		if (!mention_take(&r, content, &found))
-			mention_store(&r, content, &found, 0);
+			mention_store(&r, content, &found, answered);
 		return;
 	}
 	if (!json_object_is_type(list, json_type_array))
 		return;
 	for (size_t i = 0; i < json_object_array_length(list); i++)
 		take_mention(json_object_array_get_idx(list, i), &found, &names);
-	mention_store(&r, strbuf_string(&names), &found, 0);
+	mention_store(&r, strbuf_string(&names), &found, answered);
 	strbuf_free(&names);
 }
 
@@ -94,9 +111,10 @@ store_attachments(struct line *line, int64_t author, int64_t message)
 	return true;
 }
 
-/* Stores a text that may be longer than a message, as several; the files are with the last. False: a file could not be kept. */
+/* Stores a text that may be longer than a message, as several: the first is the answer, the files are with the last. False: a file could
+ * not be kept. */
 static bool
-store_text(struct line *line, int64_t room, int64_t author, char *content)
+store_text(struct line *line, int64_t room, int64_t author, char *content, struct reply reply)
 {
 	size_t most = (size_t)config.message_max, at;
 	int parts = 0;
@@ -111,8 +129,9 @@ store_text(struct line *line, int64_t room, int64_t author, char *content)
 			*rest = '\0';
 		}
 		if (text_visible(part) || !rest) {
-			line->own_id = insert_part(line, room, author, text_trim(part));
-			store_mentions(line, room, author, line->own_id, part);
+			line->own_id = insert_part(line, room, author, text_trim(part), reply.to);
+			store_mentions(line, room, author, line->own_id, part, reply.answered);
+			reply = (struct reply){ 0 };
 			parts++;
 		}
 		if (rest)
@@ -143,6 +162,7 @@ line_message(struct line *line)
 	int64_t room = line_reference(line, "room", "room", false), author = line_reference(line, "author", "account", false);
 	const char *typed = line_has(line, "content") ? input_exact(&line->input, "content", 0, SIZE_MAX) : "";
 	char *content = input_hold(&line->input, cut_clean(typed, true));
+	struct reply reply = take_reply(line, room);
 
 	line_time(line, "created_at", 0);
 	line_time(line, "edited_at", 0);
@@ -151,13 +171,13 @@ line_message(struct line *line)
 	if (!*content && !line->arrivals.count)
 		return leave_out(line, room);
 	row_lock_room(room);
-	if (store_text(line, room, author, content))
+	if (store_text(line, room, author, content, reply))
 		return LINE_ADDED;
 	input_add_error(&line->input, "attachments", "A file cannot be stored.");
 	return LINE_BAD;
 }
 
-/* Of a message that has gone since there is nothing to pin. */
+/* Of a message that is not here, or has gone since, there is nothing to pin. */
 enum verdict
 line_pin(struct line *line)
 {
@@ -165,7 +185,7 @@ line_pin(struct line *line)
 		INSERT INTO pin (room_id, message_id, user_id, created_at)
 		SELECT room_id, id, :user, :created FROM message WHERE id = :message ON CONFLICT (message_id) DO NOTHING RETURNING id
 	);
-	int64_t message = line_reference(line, "message", "message", false), user = line_reference(line, "user", "account", false);
+	int64_t message = line_message_there(line, "message"), user = line_reference(line, "user", "account", false);
 	int64_t created = line_time(line, "created_at", clock_now());
 
 	if (line->input.error)

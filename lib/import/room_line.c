@@ -15,7 +15,14 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { NAME_MOST = 100, DESCRIPTION_MOST = 1000, PARTICIPANTS_MOST = 100000, SLOW_MOST = 21600, KEY_BYTES = 512 };
+enum {
+	NAME_MOST = 100,
+	DESCRIPTION_MOST = 1000,
+	PARTICIPANTS_MOST = 100000,
+	SLOW_MOST = 21600,
+	DAYS_MOST = 36500,
+	KEY_BYTES = 512
+};
 
 /* Whom a room goes to that nobody owns: the site admin who has been there longest. */
 static int64_t
@@ -60,9 +67,9 @@ insert_room(struct line *line, int64_t owner, const char *direct_key)
 {
 	static struct query insert = QUERY(
 		INSERT INTO room (name, name_key, description, visibility, owner_id, max_participants, activity, created_at, updated_at, kind,
-		                  direct_key, mention_room, invite, posting, pin, slow_seconds)
+		                  direct_key, mention_room, invite, posting, pin, slow_seconds, retention_days)
 		VALUES (:name, :name_key, :description, :visibility, :owner, nullif(:max, 0), :activity, :created, :updated, :kind,
-		        :direct_key, :mention_room, :invite, :posting, :pin, :slow_seconds)
+		        :direct_key, :mention_room, :invite, :posting, :pin, :slow_seconds, nullif(:days, 0))
 		RETURNING id
 	);
 	const char *name = direct_key ? "" : take_name(line),
@@ -87,6 +94,7 @@ insert_room(struct line *line, int64_t owner, const char *direct_key)
 	db_bind(&insert, ":posting", line_word(line, "posting", "members moderators"));
 	db_bind(&insert, ":pin", line_word(line, "pin", "moderators members"));
 	db_bind(&insert, ":slow_seconds", take_number(line, "slow_seconds", 0, SLOW_MOST));
+	db_bind(&insert, ":days", take_number(line, "retention_days", 1, DAYS_MOST));
 	line->own_id = db_one(&insert);
 	if (!strcmp(visibility, "public"))
 		site_count_public_rooms(true);
@@ -141,6 +149,7 @@ check_fields(struct line *line)
 	line_time(line, "updated_at", 0);
 	take_number(line, "max_participants", 1, PARTICIPANTS_MOST);
 	take_number(line, "slow_seconds", 0, SLOW_MOST);
+	take_number(line, "retention_days", 1, DAYS_MOST);
 }
 
 enum verdict
@@ -310,7 +319,8 @@ line_mute(struct line *line)
 	return LINE_ADDED;
 }
 
-/* The position that a field names by a message: the newest where that is not here, 0 where the field is null. */
+/* The position that a field names by a message: its place where it was left out, the newest where it is not known here, 0 where the
+ * field is null. */
 static int64_t
 take_position(struct line *line, const char *field, int64_t room)
 {
@@ -321,7 +331,7 @@ take_position(struct line *line, const char *field, int64_t room)
 	if (!line_has(line, field))
 		return 0;
 	key = input_exact(&line->input, field, 1, KEY_BYTES);
-	if (keys_find(key, "message", &message))
+	if (keys_find(key, "message", &message) || keys_find(key, "place", &message))
 		return message;
 	db_bind(&newest, ":room", room);
 	return db_one(&newest);

@@ -36,6 +36,7 @@ static const struct {
 	{ "invite", "invite", line_invite },
 	{ "message", "message", line_message },
 	{ "pin", "pin", line_pin },
+	{ "reaction", "reaction", line_reaction },
 	{ "read", "read", line_read },
 	{ "mention", "mention", line_saying },
 	{ "note", "note", line_noting },
@@ -163,7 +164,7 @@ conclude(struct line *line, int type, enum verdict verdict)
 	struct import_count *count = &now.count[type];
 
 	if (verdict == LINE_ADDED || line->settled)
-		keys_remember(line->key, types[type].kind, line->own_id);
+		keys_remember(line->key, line->settled ? "place" : types[type].kind, line->own_id);
 	if (verdict == LINE_BAD) {
 		tell_faults(line);
 		now.bad++;

@@ -29,16 +29,43 @@ take_in() {
 	moznods import "$@" --state "$STATE"
 }
 
+# answer TOKEN ROOM MESSAGE TEXT [PINGS]: answers a message.
+answer() {
+	as "$1" api POST "/api/rooms/$2/messages/" "{\"content\": \"$4\", \"reply_to\": $3, \"reply_ping\": ${5:-true}}"
+	expect 201
+}
+
+# react TOKEN MESSAGE EMOJI: puts an emoji, encoded as in a path, to a message.
+react() {
+	as "$1" api PUT "/api/messages/$2/reactions/$3/"
+	expect 201
+}
+
 furnish() {
-	local room private file address
-	account zoe ann bob cem
+	local room private file address hello gone ended
+	account zoe ann bob cem dan eve
 	room=$(room "$ANN" '{"name": "Ours", "description": "A room\nof two lines", "visibility": "public"}')
 	private=$(room "$ZOE" '{"name": "Hidden", "visibility": "private", "max_participants": 5}')
-	join_room "$room" "$ZOE" "$BOB" "$CEM"
+	join_room "$room" "$ZOE" "$BOB" "$CEM" "$DAN" "$EVE"
 	as "$ANN" api PATCH "/api/rooms/$room/participants/$BOB_ID/" '{"role": "moderator"}'
 	as "$ANN" api PATCH "/api/rooms/$room/participants/$CEM_ID/" '{"muted_until": "2036-01-01T00:00:00Z"}'
-	say "$ANN" "$room" 'Hello @bob and @cem' >/dev/null
+	hello=$(say "$ANN" "$room" 'Hello @bob and @cem')
 	say "$BOB" "$room" '@all be here' >/dev/null
+	# Answers: with a name in the text and without, that call nobody, to who answers, and to what has gone since.
+	gone=$(say "$ANN" "$room" 'This goes')
+	answer "$BOB" "$room" "$hello" 'Yes'
+	answer "$ZOE" "$room" "$hello" '@ann and @bob, yes' true
+	answer "$BOB" "$room" "$hello" 'Quietly' false
+	answer "$ANN" "$room" "$hello" 'I myself'
+	answer "$DAN" "$room" "$gone" 'This stays'
+	as "$ANN" api DELETE "/api/messages/$gone/"
+	react "$BOB" "$hello" %F0%9F%91%8D
+	react "$DAN" "$hello" %E2%9D%A4%EF%B8%8F
+	react "$ANN" "$hello" %F0%9F%91%8D
+	react "$EVE" "$hello" %F0%9F%91%8D
+	as "$EVE" api POST "/api/rooms/$room/leave/"
+	as "$DAN" api DELETE /api/users/me/ "{\"current_password\": \"$(password_of dan)\"}"
+	expect 204
 	say "$ZOE" "$private" 'Nobody reads this' >/dev/null
 	EDITED=$(say "$ZOE" "$room" 'frist')
 	as "$ZOE" api PATCH "/api/messages/$EDITED/" '{"content": "first"}'
@@ -68,7 +95,17 @@ furnish() {
 	sql "INSERT INTO site_setting (name, value) VALUES ('site_name', 'Our site')"
 	as "$ANN" api POST /api/auth/tokens/ '{"name": "a script", "read_only": true, "expires_in": 86400}'
 	expect 201
-	sql "UPDATE room SET posting = 'moderators', slow_seconds = 30, mention_room = 'moderators' WHERE id = $private"
+	sql "UPDATE room SET posting = 'moderators', slow_seconds = 30, retention_days = 30000, mention_room = 'moderators' WHERE id = $private"
+	# A room that is ended, and not swept yet, is not there, nor is what hangs on it.
+	ended=$(room "$ZOE")
+	gone=$(say "$ZOE" "$ended" 'This was said')
+	react "$ZOE" "$gone" %F0%9F%91%8D
+	as "$ZOE" api PUT "/api/rooms/$ended/pins/$gone/"
+	sql "INSERT INTO room_ban (room_id, user_id) VALUES ($ended, $BOB_ID)"
+	sql "INSERT INTO room_log (room_id, action, actor_id) VALUES ($ended, 'settings', $ZOE_ID)"
+	sql "INSERT INTO mute (room_id, user_id, until) VALUES ($ended, $BOB_ID, 2000000000)"
+	sql "DELETE FROM participant WHERE room_id = $ended"
+	sql "UPDATE room SET participant_count = 0 WHERE id = $ended"
 }
 
 # alike FILE: the lines of an export with keys by order of appearance in place of ids, and without what tells one export of another.
@@ -77,6 +114,7 @@ alike() {
 		/^\{"type":"export"/ { next }
 		{
 			rest = $0; out = ""
+			gsub(/"deleted-[0-9]+"/, "\"deleted-N\"", rest)
 			while (match(rest, /[a-z_]+:[^:@"]+(:[0-9]+)?@[0-9a-f]+"/)) {
 				key = substr(rest, RSTART, RLENGTH); kind = key; sub(/:.*/, "", kind)
 				if (!(key in known)) known[key] = kind == "former" ? 0 : ++count[kind]
@@ -96,9 +134,51 @@ alike() {
 	moznods check --state "$STATE"
 	# Every kind of line was there, but what only a personal export has.
 	local type
-	for type in setting account file former_username block session room member mute ban log site_ban invite message pin read; do
+	for type in setting account file former_username block session room member mute ban log site_ban invite message pin reaction read; do
 		grep -q "^{\"type\":\"$type\"," "$EXPORT/export.ndjson" || fail "no $type"
 	done
+	for type in '"reply_to":"message:[^}]*"answered":"account:' '"reply_to":null,"answered":"account:' '"reply_to":"message:[^}]*"answered":null' \
+		'"retention_days":30000' '"deleted":true'; do
+		grep -q "$type" "$EXPORT/export.ndjson" || fail "no $type"
+	done
+}
+
+@test "a deleted account is one here, called after its id here" {
+	local lines=$BATS_TEST_TMPDIR/lines.ndjson
+	printf '%s\n' '{"type":"account","key":"d","deleted":true,"email":"deleted-77","username":"deleted-77","created_at":"2020-01-01T00:00:00Z"}' \
+		'{"type":"person","key":"p","deleted":true,"username":"deleted-78"}' \
+		'{"type":"account","key":"a","email":"a@example.org","username":"ann","is_admin":true}' >"$lines"
+	take_in "$lines"
+	equal 'deleted-1 deleted-1 deleted-1 deleted-2 deleted-2 deleted-2' "$(sql "SELECT email || ' ' || username_key || ' ' || display_name
+		FROM account WHERE is_active = FALSE AND is_admin = FALSE ORDER BY id" | paste -sd ' ')"
+	equal 1577836800 "$(sql 'SELECT created_at FROM account WHERE id = 1')"
+	moznods check --state "$STATE"
+}
+
+@test "what hangs on a message that was left out is left out, too, and told" {
+	local lines=$BATS_TEST_TMPDIR/lines.ndjson
+	printf '%s\n' '{"type":"account","key":"a","email":"a@example.org","username":"ann"}' '{"type":"room","key":"r","name":"Ours","owner":"a"}' \
+		'{"type":"room","key":"q","name":"Other","owner":"a"}' \
+		'{"type":"message","key":"m1","room":"r","author":"a","content":"first"}' '{"type":"message","key":"m2","room":"r","author":"a","content":""}' \
+		'{"type":"message","key":"m3","room":"r","author":"a","content":"answers nothing","reply_to":"m2"}' \
+		'{"type":"message","key":"m4","room":"q","author":"a","content":"answers another room","reply_to":"m1"}' \
+		'{"type":"pin","key":"p","message":"m2","user":"a"}' '{"type":"reaction","key":"x","message":"m2","user":"a","emoji":"👍"}' \
+		'{"type":"read","key":"d","room":"r","user":"a","through":"m2"}' >"$lines"
+	run take_in "$lines"
+	equal 0 "$status"
+	equal 3 "$(grep -c 'm2 is not here' <<<"$output")"
+	equal '3 0 0 0 1' "$(sql "SELECT count(*) || ' ' || count(reply_to_id) || ' ' || (SELECT count(*) FROM pin) || ' ' ||
+		(SELECT count(*) FROM reaction) || ' ' || (SELECT read_id FROM participant WHERE room_id = 1) FROM message")"
+	# No emoji, or one more than a message may have.
+	printf '%s\n' '{"type":"reaction","key":"y","message":"m1","user":"a","emoji":"ok"}' >>"$lines"
+	sql "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 20)
+		INSERT INTO reaction (message_id, user_id, emoji) SELECT 1, 1, 'emoji ' || i FROM n"
+	printf '%s\n' '{"type":"reaction","key":"z","message":"m1","user":"a","emoji":"👍"}' >>"$lines"
+	run take_in "$lines"
+	((status != 0))
+	grep -q 'This must be one emoji' <<<"$output" || fail "$output"
+	grep -q 'other emoji already' <<<"$output" || fail "$output"
+	equal 20 "$(sql 'SELECT count(*) FROM reaction')"
 }
 
 # added: the numbers of the column "added" of the last report, which are not 0.

@@ -36,6 +36,8 @@ of() {
 	as "$ANN" api PATCH /api/users/me/settings/ '{"push_content": "none"}'
 	as "$ANN" api POST "/api/rooms/$room/read/" "{\"message_id\": $theirs}"
 	as "$ANN" api POST /api/invites/ "{\"room_id\": $room}"
+	as "$ANN" api PUT "/api/messages/$theirs/reactions/%F0%9F%91%8D/"
+	as "$BOB" api PUT "/api/messages/$theirs/reactions/%F0%9F%91%8E/"
 
 	as "$ANN" api GET /api/users/me/export/
 	expect 200
@@ -53,6 +55,8 @@ of() {
 	equal "$(of account key)" "$(of mention user)"
 	equal "$(of account key)" "$(of invite creator)"
 	equal 1 "$(of session user | wc -l)"
+	equal 👍 "$(of reaction emoji)"
+	[[ $(of reaction message) == message:"$theirs"@* ]] || fail "$body"
 	[[ $(of block blocked) == account:"$ZOE_ID"@* ]] || fail "$body"
 	[[ $(of read through) == message:"$theirs"@* ]] || fail "$body"
 	[[ $body != *'secret of bob'* && $body != *bob@example.org* && $body != *argon2* && $body != *'"password"'* ]] || fail "$body"
