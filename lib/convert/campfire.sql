@@ -64,7 +64,12 @@ SELECT json_object('type', 'read', 'key', 'read:' || m.room_id || ':' || m.user_
 	) || o)
 	FROM origin, member AS m ORDER BY m.room_id, m.id;
 
-SELECT json_object('type', 'note', 'key', 'boosts' || o, 'text', count(*) || ' boosts are left out') FROM origin, boosts HAVING count(*) > 0;
+-- A boost is a short text: what is one emoji is a reaction, and of the same one once.
+SELECT json_object('type', 'reaction', 'key', 'reaction:' || min(b.id) || o, 'message', 'message:' || b.message_id || o,
+	'user', 'account:' || b.booster_id || o, 'emoji', emoji(b.content), 'created_at', strftime('%Y-%m-%dT%H:%M:%SZ', min(b.created_at)))
+	FROM origin, boosts AS b WHERE emoji(b.content) IS NOT NULL GROUP BY b.message_id, b.booster_id, emoji(b.content) ORDER BY min(b.id);
+SELECT json_object('type', 'note', 'key', 'boosts' || o, 'text', 'boosts that are no emoji, and left out: ' || count(*))
+	FROM origin, boosts WHERE emoji(content) IS NULL HAVING count(*) > 0;
 SELECT json_object('type', 'note', 'key', 'ban:' || b.id || o, 'text', 'the ban of the address ' || b.ip_address || ' is left out')
 	FROM origin, bans AS b ORDER BY b.id;
 SELECT json_object('type', 'end', 'key', 'end' || o) FROM origin;

@@ -1,5 +1,6 @@
 /* Other systems: see convert.h. */
 #include "lib/convert/convert.h"
+#include "lib/base/emoji.h"
 #include "lib/base/log.h"
 #include "lib/convert/documents.h"
 #include "lib/convert/html_text.h"
@@ -111,6 +112,16 @@ html(int count, const char *const *values)
 	return values[0] ? html_text(values[0], values[1]) : NULL;
 }
 
+/* The text as a reaction has it; NULL: it is none. */
+static char *
+emoji(int count, const char *const *values)
+{
+	char read[EMOJI_BYTES + 1];
+
+	(void)count;
+	return values[0] && emoji_read(values[0], read) ? strdup(read) : NULL;
+}
+
 static bool
 store_document(void *foreign, const char *text)
 {
@@ -149,7 +160,8 @@ convert_lines(const struct convert_source *source, const char *path)
 	int file = foreign ? spool_file() : -1;
 	FILE *lines = file >= 0 ? fdopen(file, "w+") : NULL;
 	bool good = lines && foreign_add(foreign, "sha256", 1, sha256) && foreign_add(foreign, "html_text", 2, html)
-	         && foreign_run(foreign, source->script, NULL, write_line, lines) && !fflush(lines);
+	         && foreign_add(foreign, "emoji", 1, emoji) && foreign_run(foreign, source->script, NULL, write_line, lines)
+	         && !fflush(lines);
 
 	foreign_close(foreign);
 	if (!good && lines) {

@@ -155,7 +155,10 @@ make_campfire() {
 	equal '7 2 7 0' "$(sql 'SELECT read_id FROM participant WHERE room_id = 1 AND user_id <> 3 ORDER BY user_id' | paste -sd ' ')"
 	equal 'mentions all mentions all none' "$(sql 'SELECT notify FROM participant WHERE room_id = 1 ORDER BY user_id' | paste -sd ' ')"
 	equal Bob "$(sql 'SELECT username FROM participant JOIN account ON account.id = user_id WHERE hidden')"
-	grep -q '2 boosts are left out' "$BATS_TEST_TMPDIR/report"
+	equal '1 Bob 👍 1740823230' "$(sql "SELECT message_id || ' ' || username || ' ' || emoji || ' ' || reaction.created_at
+		FROM reaction JOIN account ON account.id = user_id")"
+	grep -q 'boosts that are no emoji, and left out: 1$' "$BATS_TEST_TMPDIR/report"
+	grep -q '^reaction  *1 added .* 0 left out' "$BATS_TEST_TMPDIR/report"
 	grep -q 'the ban of the address 203.0.113.9' "$BATS_TEST_TMPDIR/report"
 	# What is old is not taken for the present time.
 	run moznods check --state "$STATE"

@@ -60,6 +60,7 @@ INSERT INTO active_storage_attachments (id, name, record_type, record_id, blob_i
 (3, 'avatar', 'User', 5, 3, '2025-03-01 10:00:05.000000');
 INSERT INTO boosts (id, message_id, booster_id, content, created_at, updated_at) VALUES
 (1, 1, 2, '👍', '2025-03-01 10:00:30.000000', '2025-03-01 10:00:30.000000'),
-(2, 1, 5, '+1', '2025-03-01 10:00:31.000000', '2025-03-01 10:00:31.000000');
+(2, 1, 5, '+1', '2025-03-01 10:00:31.000000', '2025-03-01 10:00:31.000000'),
+(3, 1, 2, '👍', '2025-03-01 10:00:33.000000', '2025-03-01 10:00:33.000000');
 INSERT INTO bans (id, user_id, ip_address, created_at, updated_at) VALUES
 (1, 3, '203.0.113.9', '2025-03-01 10:00:32.000000', '2025-03-01 10:00:32.000000');
