@@ -84,7 +84,7 @@ messages() {
 	room=$(room "$ADA" '{"name": "Long ago", "retention_days": 1}')
 	sql "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2600)
 		INSERT INTO message (room_id, author_id, content, created_at) SELECT $room, $ADA_ID, 'x', 1 FROM n"
-	sql "$(<"$SRCDIR/tests/lib/recount.sql")"
+	recount
 	say "$ADA" "$room" Young
 	kill -KILL "$(pgrep -P "$SERVER_PID" moznods-wsd)"
 	messages "$room" 1
