@@ -16,10 +16,22 @@ setup_file() {
 	png 8 8 >"$BATS_FILE_TMPDIR/image.png"
 }
 
-# Two rooms, public and private, with owner, member and author of a message in the private one; and three files of the
-# author's: attached to another message, to nothing, and as an avatar.
+# names TEXT NAME…: whether one of the names stands in braces in the text.
+names() {
+	local text=$1 name
+	shift
+	for name; do
+		[[ $text != *"{$name}"* ]] || return 0
+	done
+	return 1
+}
+
+# furnish TEXT: makes afresh what the text names in braces. The rooms, if any of it: public and private, with owner, member and author
+# in the private one; there a message of the author's, and an invitation; and three files of the author's: attached to another message,
+# to nothing, and as an avatar.
 furnish() {
 	local user
+	names "$1" private public message invite code attached loose avatar || return 0
 	PUBLIC_ROOM=$(room "$OWNER")
 	PRIVATE_ROOM=$(room "$OWNER" '{"name": "Private", "visibility": "private"}')
 	join_room "$PUBLIC_ROOM" "$MEMBER" "$AUTHOR"
@@ -27,11 +39,19 @@ furnish() {
 		as "$OWNER" api POST "/api/rooms/$PRIVATE_ROOM/participants/" "{\"user_id\": $user}"
 		expect 201
 	done
-	MESSAGE=$(say "$AUTHOR" "$PRIVATE_ROOM" 'A message')
-	ATTACHED=$(stored "$AUTHOR" "$BATS_FILE_TMPDIR/image.png")
-	attach "$AUTHOR" "$PRIVATE_ROOM" "$ATTACHED" >/dev/null
+	! names "$1" message || MESSAGE=$(say "$AUTHOR" "$PRIVATE_ROOM" 'A message')
+	! names "$1" invite code || furnish_invite
+	! names "$1" attached loose avatar || furnish_files
+}
+
+furnish_invite() {
 	as "$OWNER" api POST /api/invites/ "{\"room_id\": $PRIVATE_ROOM}"
 	INVITE=$(field id) CODE=$(field code)
+}
+
+furnish_files() {
+	ATTACHED=$(stored "$AUTHOR" "$BATS_FILE_TMPDIR/image.png")
+	attach "$AUTHOR" "$PRIVATE_ROOM" "$ATTACHED" >/dev/null
 	LOOSE=$(stored "$AUTHOR" "$BATS_FILE_TMPDIR/image.png")
 	AVATAR=$(stored "$AUTHOR" "$BATS_FILE_TMPDIR/image.png")
 	as "$AUTHOR" api PATCH "/api/users/$AUTHOR_ID/" "{\"avatar_file_id\": $AVATAR}"
@@ -39,20 +59,22 @@ furnish() {
 }
 
 # The answers expected stand in a table on standard input: METHOD PATH BODY, then the status for nobody, stranger,
-# member, owner, site admin, deactivated account. Where something was changed everything is made afresh. All mistakes
-# are reported before the test fails.
+# member, owner, site admin, deactivated account. What a row names is made for it, and afresh where something was changed. All
+# mistakes are reported before the test fails.
 table() {
-	local method path content expected roles tokens i wrong=0
+	local method path content expected roles tokens i wrong=0 changed
 	roles=(nobody stranger member owner 'site admin' deactivated)
 	tokens=('' "$STRANGER" "$MEMBER" "$OWNER" "$ZOE" "$FORMER")
-	furnish
 	while read -r method path content expected; do
 		read -r -a expected <<<"$expected"
 		equal 6 "${#expected[@]}"
 		printf '%s %s\n' "$method" "${path%%\?*}" >>"$BATS_FILE_TMPDIR/rows"
+		changed=yes
 		for i in "${!roles[@]}"; do
-			((status >= 400)) || [[ $method == GET || $path == */link/ ]] || furnish
+			[[ ! $changed ]] || furnish "$path $content"
 			as "${tokens[i]}" ask "$method" "$path" "$content"
+			changed=yes
+			((status < 400)) && [[ $method != GET && $path != */link/ ]] || changed=
 			if [[ $status != "${expected[i]}" ]]; then
 				printf '%s %s as %s: expected %s, got %s\n' "$method" "$path" "${roles[i]}" "${expected[i]}" "$status"
 				wrong=$((wrong + 1))
