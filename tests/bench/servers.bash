@@ -114,12 +114,14 @@ workers() {
 # The limits' lighttpd: configured as ours is, with responders that do nothing in the place of ours, with a directory of
 # files, and with workers of ours that send files themselves, and that do not wait for the disk.
 limit_configuration() {
-	sed -e '/^server.bind/d; /^server.port/d; /^fastcgi.server/,/) )) )/d; /^server.error-handler/d; /^\$HTTP/,$d' \
-		-e '/^server.document-root/d' "$STATE/run/lighttpd.conf"
+	# What is said for some requests comes last there.
+	sed -e '/^server.bind/d; /^server.port/d; /fastcgi.server/,/^\t) )$/d; /^server.error-handler/d; /^\$/,$d' \
+		-e '/^server.document-root/d; /^server.max-request-size/d' "$STATE/run/lighttpd.conf"
 	cat <<-TEXT
 	server.bind = "127.0.0.1"
 	server.port = $1
 	server.document-root = "$WORK"
+	server.max-request-size = 26624
 	fastcgi.server = (
 		"/fixed/" => (( "socket" => "$WORK/fixed.sock", "bin-path" => "$TOOLS/responder", "max-procs" => 1, "check-local" => "disable" )),
 		"/durable/" => (( "socket" => "$WORK/durable.sock", "bin-path" => "$TOOLS/responder fsync", "max-procs" => 1, "check-local" => "disable" )),
