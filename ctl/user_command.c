@@ -35,6 +35,8 @@
 /* Room for a password that is longer than allowed, so that the rule can say so. */
 enum { SECRET_BYTES = 2 * PASSWORD_MOST };
 
+static const char needs_admin[] = "The site needs an active admin: promote somebody else first.";
+
 /* Puts a text among the fields; what is not UTF-8 is an error of the field, and left out. */
 static void
 user_add_field(struct input *input, const char *name, const char *text)
@@ -309,7 +311,7 @@ delete_account(const struct arguments *arguments, struct input *input, int64_t u
 	static char now[64];
 
 	if (!account_delete(user, arguments->with_messages))
-		input_add_error(input, arguments->operands[0], "The site needs an active admin: promote somebody else first.");
+		input_add_error(input, arguments->operands[0], needs_admin);
 	snprintf(now, sizeof now, "is deleted, and called deleted-%lld", (long long)user);
 	return now;
 }
@@ -320,48 +322,61 @@ user_delete(const struct arguments *arguments)
 	return change_account(arguments, delete_account);
 }
 
-/* Sets rights, 1, 0 or -1 each, of the account named on the command line, and says what it is now. */
-static int
-set_rights(const struct arguments *arguments, int active, int admin, const char *now)
+/* Sets rights, 1, 0 or -1 each, of an account; `now` is what it is then. */
+static const char *
+set_rights(const struct arguments *arguments, struct input *input, int64_t user, int active, int admin, const char *now)
 {
-	const char *name = arguments->operands[0];
-	struct input input;
-	int64_t user;
-	bool good;
-
-	if (!database_open_present())
-		return EXIT_FAILURE;
-	begin_input(&input);
-	db_begin(WRITES);
-	if ((user = user_find(&input, name)) && !account_store_rights(user, active, admin))
-		input_add_error(&input, name, "The site needs an active admin: promote somebody else first.");
-	if (user && !input.error)
+	if (account_store_rights(user, active, admin))
 		notify_user_updated(user);
-	if ((good = user_finish(&input)))
-		printf("%s is %s\n", name, now);
-	return end_input(&input, good);
+	else
+		input_add_error(input, arguments->operands[0], needs_admin);
+	return now;
+}
+
+static const char *
+promote(const struct arguments *arguments, struct input *input, int64_t user)
+{
+	return set_rights(arguments, input, user, -1, 1, "is site admin");
+}
+
+static const char *
+demote(const struct arguments *arguments, struct input *input, int64_t user)
+{
+	return set_rights(arguments, input, user, -1, 0, "is an ordinary user");
+}
+
+static const char *
+deactivate(const struct arguments *arguments, struct input *input, int64_t user)
+{
+	return set_rights(arguments, input, user, 0, -1, "is deactivated; all logins have ended");
+}
+
+static const char *
+activate(const struct arguments *arguments, struct input *input, int64_t user)
+{
+	return set_rights(arguments, input, user, 1, -1, "is active");
 }
 
 int
 user_promote(const struct arguments *arguments)
 {
-	return set_rights(arguments, -1, 1, "site admin");
+	return change_account(arguments, promote);
 }
 
 int
 user_demote(const struct arguments *arguments)
 {
-	return set_rights(arguments, -1, 0, "an ordinary user");
+	return change_account(arguments, demote);
 }
 
 int
 user_deactivate(const struct arguments *arguments)
 {
-	return set_rights(arguments, 0, -1, "deactivated; all logins have ended");
+	return change_account(arguments, deactivate);
 }
 
 int
 user_activate(const struct arguments *arguments)
 {
-	return set_rights(arguments, 1, -1, "active");
+	return change_account(arguments, activate);
 }
