@@ -1,7 +1,6 @@
 /* What a web server asks before it takes a body: see admission.h. */
 #include "admission.h"
 #include "answer.h"
-#include "cors.h"
 #include "http.h"
 #include "status.h"
 #include "upload.h"
@@ -59,26 +58,14 @@ admission_grant(struct http *http)
 	strbuf_free(&answer);
 }
 
-/* In the two words that nginx knows, with what it is to say beside them. */
+/* In the two words that nginx knows; what it is to say is in the head. */
 static void
 refuse_in_headers(struct http *http, const struct error *error, int status)
 {
-	const struct quota *quota = &http->request.quota;
-	struct strbuf answer = { 0 };
-
-	strbuf_format(&answer, "Status: %d\r\nVariable-MOZNODS_STATUS: %d\r\nVariable-MOZNODS_REFUSAL: ", status == 401 ? 401 : 403,
-	              status);
-	answer_add_error(http, error, &answer);
-	strbuf_text(&answer, "\r\n");
-	if (status == 401)
-		strbuf_text(&answer, "WWW-Authenticate: Token\r\n");
-	if (quota->exceeded)
-		strbuf_format(&answer, "Retry-After: %d\r\n", quota->reset > 0 ? quota->reset : 1);
-	cors_add(http);
-	strbuf_text(&answer, strbuf_string(&http->headers));
-	strbuf_text(&answer, "\r\n");
-	gateway_write(&http->gateway, strbuf_string(&answer), answer.length);
-	strbuf_free(&answer);
+	strbuf_format(&http->headers, "Variable-MOZNODS_STATUS: %d\r\nVariable-MOZNODS_REFUSAL: ", status);
+	answer_add_error(http, error, &http->headers);
+	strbuf_text(&http->headers, "\r\n");
+	answer_head(http, status == 401 ? 401 : 403, 0);
 }
 
 int
