@@ -113,11 +113,37 @@ page_count(struct request *r, int64_t count)
 	return r->page.number > 1 && page_offset(r) >= count ? &error_not_found : NULL;
 }
 
+/* Remembers the ends. */
+static void
+see(struct page *page, int64_t id)
+{
+	if (!page->newest || id > page->newest)
+		page->newest = id;
+	if (!page->oldest || id < page->oldest)
+		page->oldest = id;
+}
+
+void
+page_append(struct request *r, struct query *rows, page_item *item)
+{
+	const char *separator = "";
+
+	shape_begin();
+	strbuf_text(&r->reply, "[");
+	while (db_next(rows)) {
+		strbuf_text(&r->reply, separator);
+		separator = ",";
+		item(r, rows);
+		see(&r->page, db_integer(rows, SHAPE_ID));
+	}
+	strbuf_text(&r->reply, "]");
+	shape_end(&r->reply);
+}
+
 const struct error *
 page_show(struct request *r, int64_t count, struct query *rows, page_item *item)
 {
 	const struct error *error = page_count(r, count);
-	const char *separator = "";
 
 	if (error) {
 		db_end(rows);
@@ -125,15 +151,7 @@ page_show(struct request *r, int64_t count, struct query *rows, page_item *item)
 	}
 	db_bind(rows, ":limit", r->page.size);
 	db_bind(rows, ":offset", page_offset(r));
-	shape_begin();
-	strbuf_text(&r->reply, "[");
-	while (db_next(rows)) {
-		strbuf_text(&r->reply, separator);
-		separator = ",";
-		item(r, rows);
-	}
-	strbuf_text(&r->reply, "]");
-	shape_end(&r->reply);
+	page_append(r, rows, item);
 	return NULL;
 }
 
@@ -161,33 +179,6 @@ show_part(struct request *r, struct query *rows, page_item *item, int64_t *last)
 	strbuf_text(&r->reply, "]");
 	shape_end(&r->reply);
 	return more;
-}
-
-/* Remembers the ends. */
-static void
-see(struct page *page, int64_t id)
-{
-	if (!page->newest || id > page->newest)
-		page->newest = id;
-	if (!page->oldest || id < page->oldest)
-		page->oldest = id;
-}
-
-void
-page_append(struct request *r, struct query *rows, page_item *item)
-{
-	const char *separator = "";
-
-	shape_begin();
-	strbuf_text(&r->reply, "[");
-	while (db_next(rows)) {
-		strbuf_text(&r->reply, separator);
-		separator = ",";
-		item(r, rows);
-		see(&r->page, db_integer(rows, SHAPE_ID));
-	}
-	strbuf_text(&r->reply, "]");
-	shape_end(&r->reply);
 }
 
 /* Whether the list goes on at either end; of an empty page, from the cursor itself. */
