@@ -28,17 +28,19 @@ account_erase_row(int64_t user)
 static void
 delete_rows(int64_t user)
 {
+	/* clang-format off */
 	static struct query rows[] = {
 		QUERY(DELETE FROM user_word WHERE user_id = :user),
-		      QUERY(DELETE FROM former_username WHERE user_id = :user),
-		            QUERY(DELETE FROM block WHERE user_id = :user OR blocked_id = :user),
-		                  QUERY(DELETE FROM ticket WHERE user_id = :user),
-		                        QUERY(DELETE FROM mute WHERE user_id = :user),
-		                              QUERY(DELETE FROM room_ban WHERE user_id = :user),
-		                                    QUERY(DELETE FROM slow_mode WHERE user_id = :user),
-		                                          QUERY(DELETE FROM invite WHERE creator_id = :user),
-		                                                QUERY(DELETE FROM spent_nonce WHERE author_id = :user),
-	                                                  };
+		QUERY(DELETE FROM former_username WHERE user_id = :user),
+		QUERY(DELETE FROM block WHERE user_id = :user OR blocked_id = :user),
+		QUERY(DELETE FROM ticket WHERE user_id = :user),
+		QUERY(DELETE FROM mute WHERE user_id = :user),
+		QUERY(DELETE FROM room_ban WHERE user_id = :user),
+		QUERY(DELETE FROM slow_mode WHERE user_id = :user),
+		QUERY(DELETE FROM invite WHERE creator_id = :user),
+		QUERY(DELETE FROM spent_nonce WHERE author_id = :user),
+	};
+	/* clang-format on */
 
 	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
 		db_bind(&rows[i], ":user", user);
