@@ -3,14 +3,15 @@
  * nothing of another script lies between; what is common to several scripts is in none of them, the marks of Japanese are in Kana.
  */
 #include "lib/base/script.h"
+#include "lib/base/text.h"
 
 #include <stddef.h>
+#include <stdint.h>
 #include <string.h>
-#include <utf8proc.h>
 
 /* By ISO 15924. In the order of the code points. */
 static const struct range {
-	utf8proc_int32_t first, last;
+	int32_t first, last;
 	char script[5];
 } ranges[] = {
 	{ 0x0041, 0x005a, "Latn" },   { 0x0061, 0x00aa, "Latn" },   { 0x00ba, 0x02b8, "Latn" },   { 0x02e0, 0x02e4, "Latn" },
@@ -85,7 +86,7 @@ static const char *const languages[] = { "Hani Hira Kana", "Hani Hang", "Hani Bo
 
 /* "" where it is common. */
 static const char *
-script_of(utf8proc_int32_t point)
+script_of(int32_t point)
 {
 	size_t low = 0, high = sizeof ranges / sizeof ranges[0];
 
@@ -106,11 +107,10 @@ is_within(const char *text, const char *scripts, const char **first)
 {
 	*first = "";
 	while (*text) {
-		utf8proc_int32_t point = 0;
-		utf8proc_ssize_t used = utf8proc_iterate((const utf8proc_uint8_t *)text, -1, &point);
-		const char *script = script_of(point);
+		size_t bytes;
+		const char *script = script_of(text_point(text, &bytes));
 
-		text += used > 0 ? used : 1;
+		text += bytes;
 		if (!**first)
 			*first = script;
 		if (!strstr(scripts, script))

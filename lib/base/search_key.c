@@ -81,10 +81,9 @@ reduce(char *text)
 	char *to = text, *start = text;
 
 	while (*text) {
-		utf8proc_int32_t point = 0;
-		utf8proc_ssize_t used = utf8proc_iterate((const utf8proc_uint8_t *)text, -1, &point);
+		size_t length;
+		utf8proc_int32_t point = text_point(text, &length);
 		const char *as = text, *letter = replacement(point);
-		size_t length = used > 0 ? (size_t)used : 1;
 
 		text += length;
 		if (is_accent(point) && !makes_letter(base, point))

@@ -33,9 +33,8 @@ text_count(const char *text)
 	return count;
 }
 
-/* The code point at a valid text, and its length in bytes. */
-static utf8proc_int32_t
-point_at(const char *text, size_t *bytes)
+int32_t
+text_point(const char *text, size_t *bytes)
 {
 	utf8proc_int32_t point = 0;
 	utf8proc_ssize_t used = utf8proc_iterate((const utf8proc_uint8_t *)text, -1, &point);
@@ -72,11 +71,11 @@ text_trim(char *text)
 	size_t bytes;
 	char *end;
 
-	while (*text && text_point_space(point_at(text, &bytes)))
+	while (*text && text_point_space(text_point(text, &bytes)))
 		text += bytes;
 	end = text;
 	for (char *at = text; *at; at += bytes)
-		if (!text_point_space(point_at(at, &bytes)))
+		if (!text_point_space(text_point(at, &bytes)))
 			end = at + bytes;
 	*end = '\0';
 	return text;
@@ -89,7 +88,7 @@ text_remove_controls(char *text)
 	size_t bytes;
 
 	for (; *text; text += bytes) {
-		utf8proc_int32_t point = point_at(text, &bytes);
+		utf8proc_int32_t point = text_point(text, &bytes);
 
 		if (text_is_control(point) && point != '\t' && point != '\n')
 			continue;
@@ -105,7 +104,7 @@ text_has_controls(const char *text)
 	size_t bytes;
 
 	for (; *text; text += bytes)
-		if (is_control_or_break(point_at(text, &bytes)))
+		if (is_control_or_break(text_point(text, &bytes)))
 			return true;
 	return false;
 }
@@ -116,7 +115,7 @@ text_has_direction(const char *text)
 	size_t bytes;
 
 	for (; *text; text += bytes) {
-		utf8proc_int32_t point = point_at(text, &bytes);
+		utf8proc_int32_t point = text_point(text, &bytes);
 
 		if (point == 0x061c || point == 0x200e || point == 0x200f || (point >= 0x202a && point <= 0x202e)
 		    || (point >= 0x2066 && point <= 0x206f))
@@ -164,7 +163,7 @@ text_visible(const char *text)
 	size_t bytes;
 
 	for (; *text; text += bytes)
-		if (is_visible(point_at(text, &bytes)))
+		if (is_visible(text_point(text, &bytes)))
 			return true;
 	return false;
 }
@@ -175,7 +174,7 @@ text_has_space(const char *text)
 	size_t bytes;
 
 	for (; *text; text += bytes)
-		if (text_point_space(point_at(text, &bytes)))
+		if (text_point_space(text_point(text, &bytes)))
 			return true;
 	return false;
 }
@@ -200,7 +199,7 @@ text_lowered(const char *text)
 	size_t bytes;
 
 	for (; lowered && *text; text += bytes)
-		to += utf8proc_encode_char(utf8proc_tolower(point_at(text, &bytes)), (utf8proc_uint8_t *)to);
+		to += utf8proc_encode_char(utf8proc_tolower(text_point(text, &bytes)), (utf8proc_uint8_t *)to);
 	if (lowered)
 		*to = '\0';
 	return lowered;
@@ -212,7 +211,7 @@ text_has_invisible(const char *text)
 	size_t bytes;
 
 	for (; *text; text += bytes)
-		if (utf8proc_get_property(point_at(text, &bytes))->ignorable)
+		if (utf8proc_get_property(text_point(text, &bytes))->ignorable)
 			return true;
 	return false;
 }
@@ -234,13 +233,13 @@ text_point_alphanumeric(int32_t point)
 bool
 text_alphanumeric(const char *text, size_t *bytes)
 {
-	return text_point_alphanumeric(point_at(text, bytes));
+	return text_point_alphanumeric(text_point(text, bytes));
 }
 
 bool
 text_mark(const char *text, size_t *bytes)
 {
-	utf8proc_category_t category = utf8proc_category(point_at(text, bytes));
+	utf8proc_category_t category = utf8proc_category(text_point(text, bytes));
 
 	return category == UTF8PROC_CATEGORY_MN || category == UTF8PROC_CATEGORY_MC;
 }

@@ -50,6 +50,9 @@ char *text_lowered(const char *text);
 /* Whether there is a character that is not shown, though it may count as a letter. */
 bool text_has_invisible(const char *text);
 
+/* The code point at a valid text, 0 at its end; `bytes` gets its length, which is at least 1. */
+int32_t text_point(const char *text, size_t *bytes);
+
 /* Whether the code point at `text` is a letter or a digit of any script; `bytes` gets its length. */
 bool text_alphanumeric(const char *text, size_t *bytes);
 

@@ -5,8 +5,6 @@
 #ifndef MOZNODS_IMPORT_BATCH_H
 #define MOZNODS_IMPORT_BATCH_H
 
-#include "lib/base/strbuf.h"
-
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>

@@ -2,7 +2,6 @@
 #include "lib/import/cut.h"
 #include "lib/base/text.h"
 
-#include <stdlib.h>
 #include <string.h>
 #include <utf8proc.h>
 
@@ -13,16 +12,15 @@ clean_line(char *text)
 	char *to = text;
 
 	for (const char *from = text; *from;) {
-		utf8proc_int32_t point;
-		utf8proc_ssize_t used = utf8proc_iterate((const utf8proc_uint8_t *)from, -1, &point);
+		size_t used;
 		char one[8] = "";
 
-		used = used > 0 ? used : 1;
-		memcpy(one, from, (size_t)used);
+		text_point(from, &used);
+		memcpy(one, from, used);
 		if (!strcmp(one, "\t") || !strcmp(one, "\n")) {
 			*to++ = ' ';
 		} else if (!text_has_controls(one) && !text_has_direction(one)) {
-			memmove(to, from, (size_t)used);
+			memmove(to, from, used);
 			to += used;
 		}
 		from += used;
@@ -51,19 +49,18 @@ cut_clean(const char *text, bool several)
 size_t
 cut_at(const char *text, size_t most)
 {
-	utf8proc_int32_t point, before = 0;
-	size_t at = 0, good = 0, count = 0;
-	utf8proc_int32_t state = 0;
+	size_t at = 0, good = 0, count = 0, bytes;
+	utf8proc_int32_t before = 0, state = 0;
 
 	while (text[at]) {
-		utf8proc_ssize_t used = utf8proc_iterate((const utf8proc_uint8_t *)text + at, -1, &point);
+		utf8proc_int32_t point = text_point(text + at, &bytes);
 
 		if (at == 0 || utf8proc_grapheme_break_stateful(before, point, &state))
 			good = at;
 		if (count++ == most)
 			return good ? good : at;
 		before = point;
-		at += used > 0 ? (size_t)used : 1;
+		at += bytes;
 	}
 	return at;
 }

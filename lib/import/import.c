@@ -1,6 +1,7 @@
 /* The lines of a file, in transactions: see import.h. */
 #include "lib/import/import.h"
 #include "lib/base/error.h"
+#include "lib/base/strbuf.h"
 #include "lib/db/age.h"
 #include "lib/db/db.h"
 #include "lib/export/key.h"

@@ -6,8 +6,6 @@
 #ifndef MOZNODS_IMPORT_H
 #define MOZNODS_IMPORT_H
 
-#include "lib/base/strbuf.h"
-
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>

@@ -40,17 +40,13 @@ replace_characters(const char *from, char to[NAME_BYTES])
 	while (*from && !text_alphanumeric(from, &used))
 		from += used ? used : 1;
 	while (*from && length < NAME_BYTES - 5) {
-		utf8proc_int32_t point;
-		utf8proc_ssize_t bytes = utf8proc_iterate((const utf8proc_uint8_t *)from, -1, &point);
-
-		bytes = bytes > 0 ? bytes : 1;
-		if (may_stay(point)) {
-			memcpy(to + length, from, (size_t)bytes);
-			length += (size_t)bytes;
+		if (may_stay(text_point(from, &used))) {
+			memcpy(to + length, from, used);
+			length += used;
 		} else {
 			to[length++] = '_';
 		}
-		from += bytes;
+		from += used;
 	}
 	to[length] = '\0';
 }

@@ -1,6 +1,5 @@
 /* Positions and news of rooms that grow by an import: see positions.h. */
 #include "lib/import/positions.h"
-#include "lib/base/error.h"
 #include "lib/db/age.h"
 #include "lib/db/db.h"
 #include "lib/db/row_lock.h"

@@ -5,7 +5,6 @@
 #ifndef MOZNODS_IMPORT_POSITIONS_H
 #define MOZNODS_IMPORT_POSITIONS_H
 
-#include <stdbool.h>
 #include <stdint.h>
 
 struct error;

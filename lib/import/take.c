@@ -2,7 +2,6 @@
 #include "lib/import/take.h"
 #include "lib/base/strbuf.h"
 #include "lib/base/text.h"
-#include "lib/db/db.h"
 #include "lib/export/export.h"
 #include "lib/import/keys.h"
 #include "lib/import/line.h"

@@ -35,23 +35,13 @@ struct finder {
 };
 
 static utf8proc_int32_t
-point_at(const char *text, size_t *bytes)
-{
-	utf8proc_int32_t point = 0;
-	utf8proc_ssize_t used = utf8proc_iterate((const utf8proc_uint8_t *)text, -1, &point);
-
-	*bytes = used > 0 ? (size_t)used : 1;
-	return point;
-}
-
-static utf8proc_int32_t
 point_before(const char *text, size_t at)
 {
 	size_t start = at - 1, bytes;
 
 	while (start > 0 && ((unsigned char)text[start] & 0xc0) == 0x80)
 		start--;
-	return point_at(text + start, &bytes);
+	return text_point(text + start, &bytes);
 }
 
 /* Opening brackets and quotes, and marks of formatting. */
@@ -129,7 +119,7 @@ static void
 note_ends(struct finder *f, size_t start)
 {
 	size_t at = start, done = start, bytes;
-	utf8proc_int32_t next = point_at(f->plain + at, &bytes);
+	utf8proc_int32_t next = text_point(f->plain + at, &bytes);
 
 	f->count = 0;
 	strbuf_clear(&f->key);
@@ -139,7 +129,7 @@ note_ends(struct finder *f, size_t start)
 		utf8proc_int32_t last = next;
 
 		at += bytes;
-		next = point_at(f->plain + at, &bytes);
+		next = text_point(f->plain + at, &bytes);
 		if (!may_end_between(last, next))
 			continue;
 		add_key(&f->key, f->plain + done, at - done);
