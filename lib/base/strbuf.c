@@ -59,6 +59,20 @@ strbuf_format(struct strbuf *buffer, const char *format, ...)
 		buffer->length += (size_t)length;
 }
 
+void
+strbuf_number(struct strbuf *buffer, int64_t number)
+{
+	char digits[24], *end = digits + sizeof digits, *first = end;
+	uint64_t rest = number < 0 ? -(uint64_t)number : (uint64_t)number;
+
+	do
+		*--first = (char)('0' + rest % 10);
+	while (rest /= 10);
+	if (number < 0)
+		*--first = '-';
+	strbuf_add(buffer, first, (size_t)(end - first));
+}
+
 /* What stands behind the backslash for a control character that has a short form, 0 for the others. */
 static const char short_forms[0x20] = { ['\b'] = 'b', ['\t'] = 't', ['\n'] = 'n', ['\f'] = 'f', ['\r'] = 'r' };
 

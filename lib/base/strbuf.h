@@ -7,6 +7,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <string.h>
 
 struct strbuf {
@@ -53,6 +54,9 @@ strbuf_text(struct strbuf *buffer, const char *text)
 
 /* Appends as printf(3) formats. */
 void strbuf_format(struct strbuf *buffer, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* Appends a number in decimal: what most of an answer's short pieces are, and to format them is dear. */
+void strbuf_number(struct strbuf *buffer, int64_t number);
 
 /* Appends `text`, which must be UTF-8, as a JSON string with its quotes (RFC 8259, section 7), byte for byte as
  * SQLite's json_quote() does. */

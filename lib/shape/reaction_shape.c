@@ -57,9 +57,13 @@ write_used(const struct used *used, struct strbuf *to)
 
 	strbuf_text(to, "{\"emoji\":");
 	strbuf_json(to, used->emoji);
-	strbuf_format(to, ",\"count\":%lld,\"user_ids\":[", (long long)used->count);
-	for (int64_t i = 0; i < named; i++)
-		strbuf_format(to, i ? ",%lld" : "%lld", (long long)used->user[i]);
+	strbuf_text(to, ",\"count\":");
+	strbuf_number(to, used->count);
+	strbuf_text(to, ",\"user_ids\":[");
+	for (int64_t i = 0; i < named; i++) {
+		strbuf_text(to, i ? "," : "");
+		strbuf_number(to, used->user[i]);
+	}
 	strbuf_text(to, "]}");
 }
 

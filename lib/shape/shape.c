@@ -10,20 +10,6 @@ enum { DAY = 24 * 60 * 60, DATES = 64 }; /* DATES: days whose text is kept */
 static unsigned shape_lists; /* how many have begun */
 static int shape_depth;      /* of lists and objects within each other */
 
-static void
-append_number(struct strbuf *to, int64_t number)
-{
-	char digits[24], *end = digits + sizeof digits, *first = end;
-	uint64_t rest = number < 0 ? -(uint64_t)number : (uint64_t)number;
-
-	do
-		*--first = (char)('0' + rest % 10);
-	while (rest /= 10);
-	if (number < 0)
-		*--first = '-';
-	strbuf_add(to, first, (size_t)(end - first));
-}
-
 /* The day that began at this time, as strftime(3) writes it. A list has times of few days, which come again: a day is asked for
  * once, as long as none that shares its place has come between. */
 static const char *
@@ -76,7 +62,7 @@ shape_number(struct strbuf *to, struct query *row, int column)
 	if (number == 0 && db_null(row, column))
 		strbuf_text(to, "null");
 	else
-		append_number(to, number);
+		strbuf_number(to, number);
 	return true;
 }
 
@@ -135,8 +121,8 @@ shape_download(struct strbuf *to, struct query *row, int column)
 	strbuf_clear(&address);
 	strbuf_add(&address, base, length);
 	strbuf_text(&address, "/api/files/");
-	append_number(&address, db_integer(row, column));
-	strbuf_text(&address, "/download/");
+	strbuf_number(&address, db_integer(row, column));
+	strbuf_text(&address, what);
 	strbuf_json(to, strbuf_string(&address));
 	to->failed = to->failed || address.failed;
 	return true;
