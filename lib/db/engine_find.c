@@ -4,15 +4,13 @@
  */
 #include "lib/base/config.h"
 #include "lib/base/log.h"
-#include "lib/base/program_path.h"
+#include "lib/base/module.h"
+#include "lib/db/bulk.h"
 #include "lib/db/engine.h"
-
-#include <dlfcn.h>
-#include <string.h>
 
 #ifdef POSTGRESQL
 static const struct engine *
-engine_load(const char *path)
+engine_load(void)
 {
 	static const struct engine_host host = {
 		.version = VERSION,
@@ -25,18 +23,15 @@ engine_load(const char *path)
 		.log_info = log_info,
 		.log_debug = log_debug,
 	};
-	void *module = dlopen(path, RTLD_NOW | RTLD_LOCAL);
 	engine_entry *entry = NULL;
 	const struct engine *engine;
 
-	if (module)
-		*(void **)&entry = dlsym(module, ENGINE_ENTRY);
-	if (!entry) {
-		log_error("database: the module for PostgreSQL (package moznods-postgresql) cannot be loaded: %s", dlerror());
+	*(void **)&entry = module_entry("moznods-postgresql.so", ENGINE_ENTRY, "PostgreSQL (package moznods-postgresql)");
+	if (!entry)
 		return NULL;
 	}
 	if (!(engine = entry(&host)))
-		log_error("database: %s is not of version " VERSION, path);
+		log_error("database: the module for PostgreSQL is not of version " VERSION);
 	return engine;
 }
 
@@ -44,10 +39,9 @@ static const struct engine *
 engine_find_postgresql(void)
 {
 	static const struct engine *engine;
-	char path[PATH_MAX];
 
-	if (!engine && program_path_find("$ORIGIN/moznods-postgresql.so:" MODULEDIR "/moznods-postgresql.so", path))
-		engine = engine_load(path);
+	if (!engine)
+		engine = engine_load();
 	return engine;
 }
 #else
