@@ -7,11 +7,13 @@
 
 static const char *of_request = "";
 static bool only_lasting;
+static bool given; /* of_request stands in what was written since */
 
 void
 base_url_of_request(const char *base)
 {
 	of_request = base;
+	given = false;
 }
 
 void
@@ -23,7 +25,7 @@ base_url_lasting(bool lasting)
 bool
 base_url_holds_for_all(void)
 {
-	return *config.public_url || !*of_request;
+	return !given;
 }
 
 size_t
@@ -31,7 +33,12 @@ base_url(const char **base)
 {
 	size_t length;
 
-	*base = *config.public_url || only_lasting ? config.public_url : of_request;
+	if (*config.public_url || only_lasting) {
+		*base = config.public_url;
+	} else {
+		*base = of_request;
+		given = given || *of_request;
+	}
 	length = strlen(*base);
 	while (length > 0 && (*base)[length - 1] == '/')
 		length--;

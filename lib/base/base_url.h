@@ -17,7 +17,7 @@ void base_url_of_request(const char *base);
 /* While `lasting` is true the request's own does not count: what is stored is read by others, who reached the site otherwise. */
 void base_url_lasting(bool lasting);
 
-/* Whether what is written for this request alone holds for everybody. */
+/* Whether what was written since the base was set holds for everybody: no address in it begins with that. */
 bool base_url_holds_for_all(void);
 
 /* The base without a slash at its end, which is not ended by NUL: public_url, else the request's, else nothing, so that the
