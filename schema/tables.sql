@@ -115,6 +115,8 @@ CREATE TABLE room (
 	message_count     INTEGER NOT NULL DEFAULT 0,                  -- see lib/count/room_count.h
 	loose_count       INTEGER NOT NULL DEFAULT 0,                  -- of them, those newer than the last message_block
 	activity          INTEGER NOT NULL,      -- id of the newest message when the room was last active: an order, not a time; none of its own is newer
+	last_seq          INTEGER NOT NULL DEFAULT 0,                  -- of its newest event, as long as there is the room: see stream
+	recency           INTEGER NOT NULL DEFAULT 0,                  -- activity / 64, which few messages change: what lists look for rooms by; -1: ended
 	created_at        INTEGER NOT NULL DEFAULT (unixepoch()),
 	updated_at        INTEGER NOT NULL DEFAULT (unixepoch()),
 	kind              TEXT NOT NULL DEFAULT 'room' CHECK (kind IN ('room', 'direct')),
@@ -129,7 +131,7 @@ CREATE TABLE room (
 	retention_days    INTEGER CHECK (retention_days BETWEEN 1 AND 36500),   -- after so many its messages are deleted; NULL: by the site's limit alone
 	CHECK (max_participants IS NULL OR participant_count <= max_participants)
 ) STRICT;
-CREATE INDEX room_public ON room (visibility, activity, id);
+CREATE INDEX room_public ON room (visibility, recency);
 CREATE INDEX room_visible ON room (visibility, id);
 CREATE INDEX room_owner ON room (owner_id);
 CREATE UNIQUE INDEX room_direct ON room (direct_key) WHERE direct_key IS NOT NULL;
@@ -253,7 +255,9 @@ CREATE TABLE message (
 	created_at INTEGER NOT NULL DEFAULT (unixepoch()),
 	edited_at  INTEGER,
 	mentioned  INTEGER NOT NULL DEFAULT 0 CHECK (mentioned BETWEEN 0 AND 3),  -- 1: it names people, 2: it calls everybody: rows of mention
-	reply_to_id INTEGER                      -- of the message of the same room that it answers, be it there still or not; NULL: none
+	seq        INTEGER,                      -- of the event of its sending, which may be forgotten; NULL: there was none
+	reply_to_id INTEGER,                     -- of the message of the same room that it answers, be it there still or not; NULL: none
+	marks      INTEGER NOT NULL DEFAULT 0 CHECK (marks BETWEEN 0 AND 15)   -- what there may be of it elsewhere: lib/count/message_mark.h
 ) STRICT;
 CREATE INDEX message_order ON message (room_id, id, author_id);   -- the author: to count what others have written
 CREATE INDEX message_reply ON message (reply_to_id, id) WHERE reply_to_id IS NOT NULL;
@@ -313,7 +317,7 @@ CREATE TABLE message_block (
 	PRIMARY KEY (room_id, last_id)
 ) STRICT, WITHOUT ROWID;
 
--- An uploaded file; its bytes lie in the state directory under their hash.
+-- An uploaded file; its bytes, and those of its thumb, lie in the state directory under their hashes: see the view content.
 CREATE TABLE file (
 	id           INTEGER PRIMARY KEY AUTOINCREMENT,
 	uploader_id  INTEGER NOT NULL REFERENCES account (id) ON DELETE CASCADE,
@@ -326,18 +330,24 @@ CREATE TABLE file (
 	width        INTEGER,                                             -- pixels, of images
 	height       INTEGER,
 	created_at   INTEGER NOT NULL DEFAULT (unixepoch()),
-	charset      TEXT                                                 -- of text that is UTF-8; NULL: not known
+	charset      TEXT,                                                -- of text that is UTF-8; NULL: not known
+	thumb_hash   TEXT CHECK (length(thumb_hash) = 64),                -- of a small picture of it, which its sender made; NULL: none
+	thumb_size   INTEGER NOT NULL DEFAULT 0,                          -- bytes
+	thumb_type   TEXT,
+	duration_ms  INTEGER                                              -- of sound and film, as its sender says
 ) STRICT;
 CREATE INDEX file_message ON file (message_id, position) WHERE message_id IS NOT NULL;
 CREATE INDEX file_uploader ON file (uploader_id);
 CREATE INDEX file_hash ON file (hash);
+CREATE INDEX file_thumb ON file (thumb_hash) WHERE thumb_hash IS NOT NULL;
 CREATE INDEX file_orphan ON file (created_at) WHERE message_id IS NULL;
 
 -- Bytes on disk that perhaps no row of file has: written down before they come and when their rows go, so that
 -- whatever crashes in between leaves nothing behind for ever.
 CREATE TABLE discarded (
-	hash TEXT PRIMARY KEY,
-	due  INTEGER NOT NULL                                             -- when they may be removed
+	hash     TEXT PRIMARY KEY,
+	due      INTEGER NOT NULL,                                        -- when they may be removed
+	removing INTEGER NOT NULL DEFAULT 0                               -- until when a bucket may be about to do that
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX discarded_due ON discarded (due);
 
@@ -346,7 +356,7 @@ CREATE TABLE stream (
 	id         INTEGER PRIMARY KEY AUTOINCREMENT,
 	room_id    INTEGER UNIQUE,               -- one of the two
 	account_id INTEGER UNIQUE,
-	last_seq   INTEGER NOT NULL,             -- of its newest event
+	last_seq   INTEGER NOT NULL,             -- of its newest event; while there is the room, room.last_seq is that: see the view stream_now
 	pruned_to  INTEGER NOT NULL,             -- events up to this one are no longer kept
 	oldest_at  INTEGER,                      -- when the oldest that is kept happened; NULL: none is
 	CHECK ((room_id IS NULL) <> (account_id IS NULL)),
@@ -355,7 +365,7 @@ CREATE TABLE stream (
 CREATE INDEX stream_age ON stream (oldest_at) WHERE oldest_at IS NOT NULL;
 
 -- The news: each stream has an event for every number from pruned_to + 1 to last_seq. Whoever writes one takes the number with an
--- UPDATE of the stream, whose row is locked until the commit: numbers become visible in order, without gaps, and a reader that
+-- UPDATE of the room or the account's stream, whose row is locked until the commit: numbers become visible in order, without gaps, and a reader that
 -- asks for seq > last skips none. What is forgotten stays as `gone`.
 CREATE TABLE notification (
 	stream_id  INTEGER NOT NULL REFERENCES stream (id),
@@ -370,7 +380,7 @@ CREATE TABLE notification (
 	created_at INTEGER NOT NULL DEFAULT (unixepoch()),
 	PRIMARY KEY (stream_id, seq)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX notification_message ON notification (message_id) WHERE message_id IS NOT NULL;
+CREATE INDEX notification_message ON notification (message_id) WHERE type <> 'chat_message' AND message_id IS NOT NULL;   -- see message.seq
 
 -- What passes: told once to the sockets that are open, and never again (lib/live/passing.h). Only the newest rows are kept.
 CREATE TABLE passing (
@@ -430,6 +440,13 @@ CREATE TABLE import_key (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX import_key_account ON import_key (own_id) WHERE kind = 'account';
 
+-- What the server has to know again, and several hosts have to know alike: the key of lib/site/server_secret.h. Only PostgreSQL's is used.
+CREATE TABLE secret (
+	name   TEXT PRIMARY KEY,
+	value  TEXT NOT NULL,                    -- hexadecimal
+	sealed INTEGER NOT NULL CHECK (sealed IN (0, 1))   -- with the option link_key_phrase
+) STRICT, WITHOUT ROWID;
+
 -- Options that site admins have set while the server runs, where nothing else sets them (lib/request/site_setting.h).
 CREATE TABLE site_setting (
 	name  TEXT PRIMARY KEY,                  -- of the option
@@ -446,3 +463,35 @@ CREATE TABLE figure (
 	file_bytes INTEGER NOT NULL,             -- of all files at its end
 	PRIMARY KEY (span, began_at)
 ) STRICT, WITHOUT ROWID;
+
+-- What messages are found by (lib/search/): a row for each word that a block of 4096 ids has, with the messages and where in them. Beside
+-- words these are `#` and a room, `@` and an author, `!` and a day, `+` and what hangs on it, `&` and whom it names.
+CREATE TABLE search_posting (
+	block    INTEGER NOT NULL,               -- of message ids: id / 4096
+	word     TEXT NOT NULL,                  -- folded
+	postings TEXT NOT NULL,                  -- see lib/search/search_posting.h
+	PRIMARY KEY (block, word)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE search_block (                  -- those that have a row
+	id INTEGER PRIMARY KEY
+) STRICT;
+
+-- How far that reaches: messages with ids above low, up to high.
+CREATE TABLE search_state (
+	id      INTEGER PRIMARY KEY CHECK (id = 1),
+	version INTEGER NOT NULL,                -- of what is in it; of another one it is made anew
+	low     INTEGER NOT NULL,
+	high    INTEGER NOT NULL
+) STRICT;
+INSERT INTO search_state VALUES (1, 1, 0, 0);
+
+-- Messages that were edited or deleted since: no search finds them until they have been taken out.
+CREATE TABLE search_changed (
+	message_id INTEGER PRIMARY KEY
+) STRICT;
+
+-- Numbers that had no message when they were passed: one may come yet.
+CREATE TABLE search_gap (
+	message_id INTEGER PRIMARY KEY,
+	noted_at   INTEGER NOT NULL
+) STRICT;

@@ -140,6 +140,26 @@ structure_of() {
 	agreed
 }
 
+@test "a database of version 7 is served with all that was in it" {
+	old_state 7
+	server_start
+	as the-old-token-of-yan api GET /api/rooms/1/messages/
+	page 4 4
+	is results.0.reply_to.id 2
+	is results.2.reply_count 1
+	is results.2.pinned true
+	is results.2.reactions '[{"emoji":"👍","count":2,"user_ids":[2,1]}]'
+	as the-old-token-of-zoe api GET /api/rooms/1/bans/
+	is results.0.reason 'an old reason'
+	as the-old-token-of-will api POST /api/rooms/1/join/
+	refused 403 banned
+	as the-old-token-of-yan api POST /api/rooms/2/messages/ '{"content": "no"}'
+	refused 403 read_only
+	as the-old-token-of-yan api GET '/api/rooms/1/events/?since=17'
+	equal pin "$(lines 'results.*.type')"
+	agreed
+}
+
 @test "a long room of version 1 has all its pages" {
 	local page ends count
 	old_state 1

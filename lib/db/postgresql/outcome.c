@@ -25,7 +25,9 @@ outcome_good(const PGresult *result)
 {
 	ExecStatusType status = PQresultStatus(result);
 
-	return status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK || status == PGRES_PIPELINE_SYNC;
+	/* Empty: a step of an upgrade that the other engine alone needs. */
+	return status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK || status == PGRES_PIPELINE_SYNC
+	    || status == PGRES_EMPTY_QUERY;
 }
 
 bool
