@@ -37,7 +37,7 @@ site_ban_store(const struct network_range *network, int64_t by, int64_t until, c
 	static struct query find = QUERY(SELECT 1 FROM site_ban WHERE network = :network AND (until IS NULL OR until > :now));
 	static struct query store = QUERY(
 		INSERT INTO site_ban (network, first_address, last_address, banned_by, until, reason)
-		VALUES (:network, :first, :last, nullif(:by, 0), nullif(:until, 0), :reason)
+		VALUES (:network, :first, :last, nullif(CAST(:by AS bigint), 0), nullif(CAST(:until AS bigint), 0), :reason)
 		ON CONFLICT (network) DO UPDATE SET banned_by = excluded.banned_by, until = excluded.until, reason = excluded.reason
 	);
 	bool there;

@@ -41,7 +41,7 @@ ticket_issue(int64_t user, enum ticket_purpose purpose, int64_t login, int64_t s
 		[TICKET_PASSWORD] = "password", [TICKET_MAIL] = "mail", [TICKET_HANDOVER] = "handover"
 	};
 	static struct query insert = QUERY(
-		INSERT INTO ticket (hash, purpose, user_id, token_id, expires_at) VALUES (:hash, :purpose, nullif(:user, 0), nullif(:login, 0), :expires_at)
+		INSERT INTO ticket (hash, purpose, user_id, token_id, expires_at) VALUES (:hash, :purpose, nullif(CAST(:user AS bigint), 0), nullif(CAST(:login AS bigint), 0), :expires_at)
 	);
 	unsigned char secret[(TOKEN_TEXT_BYTES - 1) / 2], hash[TOKEN_HASH_BYTES];
 	int64_t expires_at = age_now() + seconds;

@@ -204,7 +204,7 @@ static bool
 store_avatar(int64_t user, const struct change *change)
 {
 	static struct query find = QUERY(SELECT content_type FROM file WHERE id = :file AND uploader_id = :user);
-	static struct query update = QUERY(UPDATE account SET avatar_file_id = nullif(:file, 0) WHERE id = :user);
+	static struct query update = QUERY(UPDATE account SET avatar_file_id = nullif(CAST(:file AS bigint), 0) WHERE id = :user);
 	bool fits = change->avatar == 0;
 
 	if (change->avatar < 0)

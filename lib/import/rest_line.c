@@ -65,8 +65,8 @@ insert_invite(struct line *line, const char *code, int64_t room, int64_t creator
 {
 	static struct query insert = QUERY(
 		INSERT INTO invite (code, room_id, creator_id, registers, note, max_uses, uses, created_at, expires_at, revoked_at, kept_until)
-		VALUES (:code, nullif(:room, 0), :creator, :registers, :note, nullif(:max_uses, 0), :uses, :created, :expires, :revoked,
-		        nullif(:kept, 0))
+		VALUES (:code, nullif(CAST(:room AS bigint), 0), :creator, :registers, :note, nullif(CAST(:max_uses AS bigint), 0), :uses, :created, :expires, :revoked,
+		        nullif(CAST(:kept AS bigint), 0))
 		RETURNING id
 	);
 
@@ -110,7 +110,7 @@ line_ban(struct line *line)
 {
 	static struct query insert = QUERY(
 		INSERT INTO room_ban (room_id, user_id, banned_by, reason, until, created_at)
-		VALUES (:room, :user, nullif(:by, 0), :reason, :until, :created) ON CONFLICT (room_id, user_id) DO NOTHING RETURNING id
+		VALUES (:room, :user, nullif(CAST(:by AS bigint), 0), :reason, :until, :created) ON CONFLICT (room_id, user_id) DO NOTHING RETURNING id
 	);
 	int64_t room = line_reference(line, "room", "room", false), user = line_reference(line, "user", "account", false);
 	int64_t by = line_reference(line, "banned_by", "account", true), created = line_time(line, "created_at", clock_now());
@@ -133,7 +133,7 @@ line_log(struct line *line)
 {
 	static struct query insert = QUERY(
 		INSERT INTO room_log (room_id, action, actor_id, target_id, reason, created_at)
-		VALUES (:room, :action, nullif(:actor, 0), nullif(:target, 0), :reason, :created) RETURNING id
+		VALUES (:room, :action, nullif(CAST(:actor AS bigint), 0), nullif(CAST(:target AS bigint), 0), :reason, :created) RETURNING id
 	);
 	int64_t room = line_reference(line, "room", "room", false), actor = line_reference(line, "actor", "account", true);
 	int64_t target = line_reference(line, "target", "account", true), created = line_time(line, "created_at", clock_now());
@@ -168,7 +168,7 @@ line_site_ban(struct line *line)
 {
 	static struct query insert = QUERY(
 		INSERT INTO site_ban (network, first_address, last_address, banned_by, reason, until, created_at)
-		VALUES (:network, :first, :last, nullif(:by, 0), :reason, :until, :created) ON CONFLICT (network) DO NOTHING RETURNING id
+		VALUES (:network, :first, :last, nullif(CAST(:by AS bigint), 0), :reason, :until, :created) ON CONFLICT (network) DO NOTHING RETURNING id
 	);
 	unsigned char first[ADDRESS_BYTES_IN], last[ADDRESS_BYTES_IN];
 	int64_t by = line_reference(line, "banned_by", "account", true), created = line_time(line, "created_at", clock_now());

@@ -102,7 +102,7 @@ insert(int64_t user, const struct draft *draft, const char *code)
 {
 	static struct query insert = QUERY(
 		INSERT INTO invite (code, room_id, creator_id, registers, note, max_uses, created_at, expires_at, kept_until)
-		VALUES (:code, nullif(:room, 0), :user, :registers, :note, nullif(:max_uses, 0), :now, nullif(:expires_at, 0), nullif(:kept_until, 0))
+		VALUES (:code, nullif(CAST(:room AS bigint), 0), :user, :registers, :note, nullif(CAST(:max_uses AS bigint), 0), :now, nullif(CAST(:expires_at AS bigint), 0), nullif(CAST(:kept_until AS bigint), 0))
 	);
 	int64_t now = age_now();
 

@@ -10,7 +10,7 @@ void
 room_log_add(int64_t room, int64_t actor, const char *action, int64_t target, const char *reason)
 {
 	static struct query insert = QUERY(
-		INSERT INTO room_log (room_id, action, actor_id, target_id, reason) VALUES (:room, :action, :actor, nullif(:target, 0), :reason)
+		INSERT INTO room_log (room_id, action, actor_id, target_id, reason) VALUES (:room, :action, :actor, nullif(CAST(:target AS bigint), 0), :reason)
 	);
 
 	db_bind(&insert, ":room", room);

@@ -60,7 +60,7 @@ insert_mention(const struct request *r, int position, int64_t user, const char *
 {
 	static struct query insert = QUERY(
 		INSERT INTO mention (message_id, position, room_id, author_id, user_id, name, answered)
-		VALUES (:message, :position, :room, :author, nullif(:user, 0), :name, :answered)
+		VALUES (:message, :position, :room, :author, nullif(CAST(:user AS bigint), 0), :name, :answered)
 	);
 
 	db_bind(&insert, ":message", r->message);

@@ -21,7 +21,7 @@ static int64_t
 find_room(void)
 {
 	static struct query next = QUERY(
-		SELECT room.id FROM room WHERE room.id > 0 AND activity >= 0 AND (:site > 0 OR retention_days IS NOT NULL) AND (
+		SELECT room.id FROM room WHERE room.id > 0 AND activity >= 0 AND (CAST(:site AS bigint) > 0 OR retention_days IS NOT NULL) AND (
 			SELECT message.created_at FROM message WHERE message.room_id = room.id
 			AND NOT EXISTS (SELECT 1 FROM pin WHERE pin.message_id = message.id) ORDER BY message.id LIMIT 1
 		) < :now - 86400 * (

@@ -143,7 +143,7 @@ token_insert(int64_t user, const struct personal_token *personal, const char *us
 {
 	static struct query insert = QUERY(
 		INSERT INTO token (user_id, hash, user_agent, ip, created_at, last_used_at, name, expires_at, read_only)
-		VALUES (:user, :hash, :user_agent, :ip, :now, :now, :name, nullif(:expires_at, 0), :read_only) RETURNING id
+		VALUES (:user, :hash, :user_agent, :ip, :now, :now, :name, nullif(CAST(:expires_at AS bigint), 0), :read_only) RETURNING id
 	);
 	unsigned char secret[(TOKEN_TEXT_BYTES - 1) / 2], hash[TOKEN_HASH_BYTES];
 	char agent[USER_AGENT_SHOWN + 1] = "";

@@ -77,7 +77,7 @@ store(const struct request *r, const struct ban *ban)
 {
 	static struct query forget = QUERY(DELETE FROM room_ban WHERE room_id = :room AND user_id = :user AND until <= :now);
 	static struct query store = QUERY(
-		INSERT INTO room_ban (room_id, user_id, banned_by, reason, until) VALUES (:room, :user, :by, :reason, nullif(:until, 0))
+		INSERT INTO room_ban (room_id, user_id, banned_by, reason, until) VALUES (:room, :user, :by, :reason, nullif(CAST(:until AS bigint), 0))
 		ON CONFLICT (room_id, user_id) DO UPDATE SET
 			banned_by = excluded.banned_by, reason = excluded.reason, until = excluded.until
 	);

@@ -106,7 +106,7 @@ static void
 set_mute(int64_t room, int64_t user, int64_t until)
 {
 	static struct query set = QUERY(
-		UPDATE participant SET muted_until = nullif(:until, 0) WHERE room_id = :room AND user_id = :user
+		UPDATE participant SET muted_until = nullif(CAST(:until AS bigint), 0) WHERE room_id = :room AND user_id = :user
 	);
 	static struct query stand_up = QUERY(DELETE FROM seat WHERE room_id = :room AND user_id = :user);
 
