@@ -40,9 +40,12 @@ check_rooms(teller *tell)
 			AND id > (SELECT coalesce(max(last_id), 0) FROM message_block WHERE room_id = room.id)
 		) FROM room WHERE id > 0 ORDER BY id
 	);
+	static struct query recency = QUERY(
+		SELECT id, recency, CASE WHEN activity < 0 THEN -1 ELSE activity / 64 END FROM room WHERE id > 0 ORDER BY id
+	);
 
 	return compare(&participants, "participants of room", tell) + compare(&messages, "messages of room", tell)
-	     + compare(&loose, "newest messages, in no block, of room", tell);
+	     + compare(&loose, "newest messages, in no block, of room", tell) + compare(&recency, "recency of room", tell);
 }
 
 static int64_t

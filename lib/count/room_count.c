@@ -4,7 +4,10 @@
 
 #include <stdbool.h>
 
-enum { BLOCK = 1000 }; /* messages that make one */
+enum {
+	BLOCK = 1000, /* messages that make one */
+	RECENCY = 64  /* ids of messages that are equally recent: also where rooms are made */
+};
 
 void
 room_count_joined(int64_t room)
@@ -39,14 +42,39 @@ make_block(int64_t room, int64_t message, int64_t count)
 	db_run(&none);
 }
 
-/* Asked in a statement of its own: RETURNING would make the one before it twice as dear. */
+static struct query loose_of_room = QUERY(SELECT loose_count, recency FROM room WHERE id = :room);
+
+void
+room_count_ahead(int64_t room)
+{
+	db_bind(&loose_of_room, ":room", room);
+	db_ahead(&loose_of_room);
+}
+
+/* How many lie loose, and how recent the room is, before the one that counts changes it. Asked in a statement of its own: RETURNING
+ * would make that one twice as dear. */
 static int64_t
-count_loose(int64_t room)
+count_loose(int64_t room, int64_t *recency)
 {
 	static struct query loose = QUERY(SELECT loose_count FROM room WHERE id = :room);
 
-	db_bind(&loose, ":room", room);
-	return db_one(&loose);
+	db_bind(&loose_of_room, ":room", room);
+	while (db_next(&loose_of_room)) {
+		count = db_integer(&loose_of_room, 0);
+		*recency = db_integer(&loose_of_room, 1);
+	}
+	return count;
+}
+
+/* What is in an index is written when it changes, which most messages do not make it do. */
+static void
+move_up(int64_t room, int64_t recency)
+{
+	static struct query move = QUERY(UPDATE room SET recency = :recency WHERE id = :room);
+
+	db_bind(&move, ":recency", recency);
+	db_bind(&move, ":room", room);
+	db_run(&move);
 }
 
 void
@@ -61,14 +89,16 @@ room_count_sent(int64_t room, int64_t message, int64_t author)
 			run_author_id = :author
 		WHERE id = :room
 	);
-	int64_t loose;
+	int64_t recency = 0, loose = count_loose(room, &recency) + 1;
 
 	db_bind(&count, ":room", room);
 	db_bind(&count, ":message", message);
 	db_bind(&count, ":author", author);
 	db_run(&count);
-	if ((loose = count_loose(room)) >= BLOCK)
+	if (loose >= BLOCK)
 		make_block(room, message, loose);
+	if (recency != message / RECENCY)
+		move_up(room, message / RECENCY);
 }
 
 /* Takes a message off its block; false: it lay loose. */

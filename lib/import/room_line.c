@@ -12,7 +12,6 @@
 #include "lib/room/participant.h"
 #include "lib/room/room.h"
 
-#include <stdio.h>
 #include <string.h>
 
 enum {
@@ -66,10 +65,10 @@ static int64_t
 insert_room(struct line *line, int64_t owner, const char *direct_key)
 {
 	static struct query insert = QUERY(
-		INSERT INTO room (name, name_key, description, visibility, owner_id, max_participants, activity, created_at, updated_at, kind,
+		INSERT INTO room (name, name_key, description, visibility, owner_id, max_participants, activity, recency, created_at, updated_at, kind,
 		                  direct_key, mention_room, invite, posting, pin, slow_seconds, retention_days)
-		VALUES (:name, :name_key, :description, :visibility, :owner, nullif(:max, 0), :activity, :created, :updated, :kind,
-		        :direct_key, :mention_room, :invite, :posting, :pin, :slow_seconds, nullif(:days, 0))
+		VALUES (:name, :name_key, :description, :visibility, :owner, nullif(CAST(:max AS bigint), 0), :activity, CAST(:activity AS bigint) / 64, :created, :updated, :kind,
+		        :direct_key, :mention_room, :invite, :posting, :pin, :slow_seconds, nullif(CAST(:days AS bigint), 0))
 		RETURNING id
 	);
 	const char *name = direct_key ? "" : take_name(line),

@@ -92,8 +92,8 @@ static int64_t
 insert_room(int64_t user, const char *key)
 {
 	static struct query insert = QUERY(
-		INSERT INTO room (kind, direct_key, name, name_key, visibility, owner_id, activity)
-		VALUES ('direct', :key, :nothing, :nothing, 'private', :user, :activity) RETURNING id
+		INSERT INTO room (kind, direct_key, name, name_key, visibility, owner_id, activity, recency)
+		VALUES ('direct', :key, :nothing, :nothing, 'private', :user, :activity, CAST(:activity AS bigint) / 64) RETURNING id
 	);
 
 	db_bind(&insert, ":key", key);

@@ -55,16 +55,25 @@ list_public(struct request *r, const char *search)
 {
 	static struct query count_all = QUERY(SELECT value FROM counter WHERE name = 'public_rooms');
 	static struct query count_found = QUERY(SELECT count(*) FROM room WHERE visibility = 'public' AND instr(name_key, :search) > 0);
-	/* Of rooms that are passed over nothing is read that their order does not need. */
-	static struct query rows = SHAPE_QUERY(VIEWED_ROOM_COLUMNS,
+	/* Of rooms that are passed over nothing is read that their order does not need: the index alone, but where they are found by their
+	 * names, and but for those as recent as the first that is shown, which are sorted. */
+	static struct query rows = SHAPE_QUERY_SORTED("the rooms of one page, and as many as are as recent", VIEWED_ROOM_COLUMNS,
 		FROM room LEFT JOIN message AS newest ON newest.id = room.activity AND newest.room_id = room.id
 		LEFT JOIN participant ON participant.room_id = room.id AND participant.user_id = :user
-		WHERE visibility = 'public' AND (CAST(:search AS text) IS NULL OR instr(name_key, :search) > 0)
-		AND (activity, room.id) <= (
-			SELECT head.activity, head.id FROM room AS head
-			WHERE head.visibility = 'public' AND (CAST(:search AS text) IS NULL OR instr(head.name_key, :search) > 0)
-			ORDER BY head.activity DESC, head.id DESC LIMIT 1 OFFSET :offset
-		) ORDER BY activity DESC, room.id DESC LIMIT :limit
+		WHERE room.id IN (
+			WITH head AS (
+				SELECT recency FROM room WHERE visibility = 'public' AND (CAST(:search AS text) IS NULL OR instr(name_key, :search) > 0)
+				ORDER BY recency DESC LIMIT 1 OFFSET :offset
+			)
+			SELECT found.id FROM room AS found
+			WHERE found.visibility = 'public' AND (CAST(:search AS text) IS NULL OR instr(found.name_key, :search) > 0)
+			AND found.recency <= (SELECT recency FROM head)
+			ORDER BY found.recency DESC, found.activity DESC, found.id DESC LIMIT :limit OFFSET :offset - (
+				SELECT count(*) FROM room AS passed
+				WHERE passed.visibility = 'public' AND (CAST(:search AS text) IS NULL OR instr(passed.name_key, :search) > 0)
+				AND passed.recency > (SELECT recency FROM head)
+			)
+		) ORDER BY activity DESC, room.id DESC
 	);
 
 	db_bind(&rows, ":user", r->user);
@@ -185,7 +194,9 @@ room_newest_activity(void)
 	static struct query newest = QUERY(
 		SELECT max(id) FROM message
 		UNION ALL SELECT max(activity) FROM room WHERE visibility = 'public'
+			AND recency = (SELECT max(latest.recency) FROM room AS latest WHERE latest.visibility = 'public')
 		UNION ALL SELECT max(activity) FROM room WHERE visibility = 'private'
+			AND recency = (SELECT max(latest.recency) FROM room AS latest WHERE latest.visibility = 'private')
 	);
 
 	return db_greatest(&newest);
@@ -206,9 +217,9 @@ const struct error *
 room_create(struct request *r)
 {
 	static struct query insert = QUERY(
-		INSERT INTO room (name, name_key, description, visibility, invite, posting, pin, slow_seconds, retention_days, owner_id, max_participants, activity)
-		VALUES (:name, :name_key, :description, :visibility, :invite, :posting, :pin, :slow_seconds, nullif(:retention_days, 0), :user,
-		        nullif(:max, 0), :activity)
+		INSERT INTO room (name, name_key, description, visibility, invite, posting, pin, slow_seconds, retention_days, owner_id, max_participants, activity, recency)
+		VALUES (:name, :name_key, :description, :visibility, :invite, :posting, :pin, :slow_seconds, nullif(CAST(:retention_days AS bigint), 0), :user,
+		        nullif(CAST(:max AS bigint), 0), :activity, CAST(:activity AS bigint) / 64)
 		RETURNING id
 	);
 	struct fields fields = take_fields(&r->input);
@@ -278,8 +289,8 @@ room_update(struct request *r)
 			description = coalesce(:description, description), invite = coalesce(:invite, invite),
 			posting = coalesce(:posting, posting), pin = coalesce(:pin, pin),
 			slow_seconds = CASE WHEN :slow_given THEN :slow_seconds ELSE slow_seconds END,
-			retention_days = CASE WHEN :retention_given THEN nullif(:retention_days, 0) ELSE retention_days END,
-			max_participants = CASE WHEN :max_given THEN nullif(:max, 0) ELSE max_participants END, updated_at = unixepoch()
+			retention_days = CASE WHEN :retention_given THEN nullif(CAST(:retention_days AS bigint), 0) ELSE retention_days END,
+			max_participants = CASE WHEN :max_given THEN nullif(CAST(:max AS bigint), 0) ELSE max_participants END, updated_at = unixepoch()
 		WHERE id = :room
 	);
 	struct fields fields = take_fields(&r->input);

@@ -59,7 +59,7 @@ mark(int64_t room)
 	static struct query uninvite = QUERY(DELETE FROM invite WHERE room_id = :room);
 	static struct query keep = QUERY(DELETE FROM purge WHERE room_id = :room);
 	static struct query mark = QUERY(
-		UPDATE room SET activity = -1, visibility = 'private', name = :nothing, name_key = :nothing, description = :nothing WHERE id = :room
+		UPDATE room SET activity = -1, recency = -1, visibility = 'private', name = :nothing, name_key = :nothing, description = :nothing WHERE id = :room
 	);
 
 	if (is_public(room))
@@ -116,7 +116,7 @@ sweep_messages(int64_t room)
 static bool
 sweep_slice(void)
 {
-	static struct query next = QUERY(SELECT id FROM room WHERE visibility = 'private' AND activity < 0 LIMIT 1);
+	static struct query next = QUERY(SELECT id FROM room WHERE visibility = 'private' AND recency < 0 LIMIT 1);
 	int64_t room = db_one(&next);
 
 	if (!room)
@@ -130,7 +130,7 @@ sweep_slice(void)
 bool
 room_sweep(void)
 {
-	static struct query any = QUERY(SELECT EXISTS (SELECT 1 FROM room WHERE visibility = 'private' AND activity < 0));
+	static struct query any = QUERY(SELECT EXISTS (SELECT 1 FROM room WHERE visibility = 'private' AND recency < 0));
 	bool found;
 
 	db_begin(READS);

@@ -142,6 +142,32 @@ mine() {
 	equal 'First Second' "$(as "$ACTIVE" mine)"
 }
 
+@test "pages of public rooms are in the order of their activity, be they as recent as each other or not" {
+	needs_sql
+	local name rank=0 number ids=()
+	account pager
+	for name in {a..h}; do
+		ids+=("$(room "$PAGER" "{\"name\": \"Paged $name\"}")")
+	done
+	# Of the rooms that are equally recent the ids go another way than the activity.
+	for number in 9130 9135 9131 9070 9069 9071 9003 9200; do
+		sql "UPDATE room SET activity = $number WHERE id = ${ids[rank++]}"
+	done
+	recount
+	equal 'Paged h Paged b|Paged c Paged a|Paged f Paged d|Paged e Paged g' "$(for number in 1 2 3 4; do
+		mine "?scope=public&search=paged&page_size=2&page=$number"
+	done | paste -sd '|')"
+	for id in "${ids[@]}"; do
+		sql "UPDATE room SET activity = 0, recency = 0 WHERE id = $id"
+	done
+	for rank in {1..70}; do
+		say "$PAGER" "${ids[4]}" "$rank"
+	done
+	equal "$(sql "SELECT id FROM message WHERE room_id = ${ids[4]} ORDER BY id DESC LIMIT 1")" \
+		"$(sql "SELECT activity FROM room WHERE id = ${ids[4]} AND recency = activity / 64 AND recency > 0")"
+	equal 'Paged e' "$(mine '?scope=public&page_size=1')"
+}
+
 @test "scope=public lists public rooms of anybody and no private ones" {
 	room "$BOB" '{"name": "Scope open"}'
 	room "$BOB" '{"name": "Scope closed", "visibility": "private"}'
