@@ -194,7 +194,7 @@ read_stream(struct feed_stream *stream, int most)
 static void
 check_stream(struct feed_stream *stream)
 {
-	static struct query latest = QUERY(SELECT last_seq FROM stream WHERE id = :stream);
+	static struct query latest = QUERY(SELECT last_seq FROM stream_now WHERE id = :stream);
 
 	db_bind(&latest, ":stream", stream->id);
 	if (db_one(&latest) > stream->last)

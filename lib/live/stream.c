@@ -17,8 +17,23 @@ stream_create_for_room(int64_t room)
 		INSERT INTO stream (room_id, last_seq, pruned_to) SELECT :room, value, value FROM counter WHERE name = 'first_seq'
 	);
 
+	static struct query first = QUERY(UPDATE room SET last_seq = (SELECT value FROM counter WHERE name = 'first_seq') WHERE id = :room);
+
 	db_bind(&insert, ":room", room);
 	db_run(&insert);
+	db_bind(&first, ":room", room);
+	db_run(&first);
+}
+
+void
+stream_outlive_room(int64_t room)
+{
+	static struct query keep = QUERY(
+		UPDATE stream SET last_seq = (SELECT room.last_seq FROM room WHERE room.id = :room) WHERE room_id = :room
+	);
+
+	db_bind(&keep, ":room", room);
+	db_run(&keep);
 }
 
 void
@@ -46,13 +61,13 @@ stream_row(struct query *query)
 	return stream;
 }
 
+static struct query find_of_room = QUERY(SELECT id, last_seq, pruned_to FROM stream_now WHERE room_id = :room);
+
 struct stream
 stream_of_room(int64_t room)
 {
-	static struct query find = QUERY(SELECT id, last_seq, pruned_to FROM stream WHERE room_id = :room);
-
-	db_bind(&find, ":room", room);
-	return stream_row(&find);
+	db_bind(&find_of_room, ":room", room);
+	return stream_row(&find_of_room);
 }
 
 struct stream
@@ -76,12 +91,29 @@ note_oldest(const struct stream *stream)
 	db_run(&note);
 }
 
-/* The stream that a bound query has advanced. */
-static struct stream
-stream_advanced(struct query *advance)
+static void
+advance_room(int64_t room)
 {
-	struct stream stream = stream_row(advance);
+	static struct query advance = QUERY(UPDATE room SET last_seq = last_seq + 1 WHERE id = :room);
 
+	db_bind(&advance, ":room", room);
+	db_run(&advance);
+}
+
+void
+stream_advance_ahead(int64_t room)
+{
+	db_bind(&find_of_room, ":room", room);
+	db_ahead(&find_of_room);
+}
+
+struct stream
+stream_advance_locked(int64_t room)
+{
+	struct stream stream = stream_of_room(room);
+
+	stream.last_seq++;
+	advance_room(room);
 	note_oldest(&stream);
 	return stream;
 }
@@ -89,12 +121,17 @@ stream_advanced(struct query *advance)
 struct stream
 stream_advance_room(int64_t room)
 {
-	static struct query advance = QUERY(
-		UPDATE stream SET last_seq = last_seq + 1 WHERE room_id = :room RETURNING id, last_seq, pruned_to
-	);
+	static struct query outlived = QUERY(UPDATE stream SET last_seq = last_seq + 1 WHERE room_id = :room);
+	struct stream stream;
 
-	db_bind(&advance, ":room", room);
-	return stream_advanced(&advance);
+	advance_room(room);
+	if (db_changes() == 0) {
+		db_bind(&outlived, ":room", room);
+		db_run(&outlived);
+	}
+	stream = stream_of_room(room);
+	note_oldest(&stream);
+	return stream;
 }
 
 struct stream
@@ -104,8 +141,12 @@ stream_advance_account(int64_t account)
 		UPDATE stream SET last_seq = last_seq + 1 WHERE account_id = :account RETURNING id, last_seq, pruned_to
 	);
 
+	struct stream stream;
+
 	db_bind(&advance, ":account", account);
-	return stream_advanced(&advance);
+	stream = stream_row(&advance);
+	note_oldest(&stream);
+	return stream;
 }
 
 void
@@ -138,6 +179,7 @@ drop(int64_t stream, int64_t reach)
 	static struct query remember = QUERY(
 		UPDATE stream SET
 			pruned_to = :reach,
+			last_seq = CASE WHEN last_seq < :reach THEN :reach ELSE last_seq END,
 			oldest_at = (SELECT created_at FROM notification WHERE stream_id = :stream AND seq = :next)
 		WHERE id = :stream
 	);
@@ -239,9 +281,11 @@ stream_leap(void)
 	static struct query forget = QUERY(DELETE FROM notification);
 	static struct query reach = QUERY(
 		SELECT value FROM counter WHERE name = 'first_seq' UNION ALL SELECT max(last_seq) FROM stream WHERE id > 0
+		UNION ALL SELECT max(last_seq) FROM room WHERE id > 0
 	);
 	static struct query first = QUERY(UPDATE counter SET value = :seq WHERE name = 'first_seq');
 	static struct query leap = QUERY(UPDATE stream SET last_seq = :seq, pruned_to = :seq, oldest_at = NULL WHERE id > 0);
+	static struct query rooms = QUERY(UPDATE room SET last_seq = :seq WHERE id > 0);
 	int64_t seq;
 
 	db_run(&forget);
@@ -250,4 +294,6 @@ stream_leap(void)
 	db_run(&first);
 	db_bind(&leap, ":seq", seq);
 	db_run(&leap);
+	db_bind(&rooms, ":seq", seq);
+	db_run(&rooms);
 }

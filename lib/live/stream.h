@@ -20,14 +20,22 @@ struct stream {
 void stream_create_for_room(int64_t room);
 void stream_create_for_account(int64_t account);
 
+/* Inside a write transaction: the row of the room, which has the number of its newest event, is about to be deleted. */
+void stream_outlive_room(int64_t room);
+
 /* Inside a transaction: where the stream of a room or account stands. */
 struct stream stream_of_room(int64_t room);
 struct stream stream_of_account(int64_t account);
 
-/* Takes the next number of the stream of a room or account, inside a write transaction, and locks the stream until its end: numbers
- * become visible in their order. */
+/* Takes the next number of the stream of a room or account, inside a write transaction, and locks the row that has it until its end:
+ * numbers become visible in their order. */
 struct stream stream_advance_room(int64_t room);
 struct stream stream_advance_account(int64_t account);
+
+/* The same of a room whose row is locked (lib/db/row_lock.h): where the stream stands is read first, so that it may be sent ahead
+ * (db_ahead). */
+struct stream stream_advance_locked(int64_t room);
+void stream_advance_ahead(int64_t room);
 
 /* The same for the streams of all participants of a room; calls back with each. */
 void stream_advance_participants(int64_t room, void (*callback)(int64_t stream));

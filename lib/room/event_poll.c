@@ -95,8 +95,9 @@ static void
 write_rooms(struct poll *poll)
 {
 	static struct query rows = QUERY(
-		SELECT participant.room_id, stream.id, stream.last_seq, stream.pruned_to, hidden
-		FROM participant JOIN stream ON stream.room_id = participant.room_id WHERE participant.user_id = :user
+		SELECT participant.room_id, stream.id, room.last_seq, stream.pruned_to, hidden
+		FROM participant JOIN room ON room.id = participant.room_id JOIN stream ON stream.room_id = room.id
+		WHERE participant.user_id = :user
 	);
 
 	strbuf_text(&poll->request->reply, ",\"rooms\":[");

@@ -37,6 +37,7 @@ delete_room(int64_t room)
 		site_count_public_rooms(false);
 	db_bind(&files, ":room", room);
 	file_count_delete(&files);
+	stream_outlive_room(room);
 	db_bind(&delete, ":room", room);
 	db_run(&delete);
 }

@@ -20,7 +20,7 @@ static void
 load_rooms(int64_t user, struct strbuf *rooms)
 {
 	static struct query rows = QUERY(
-		SELECT participant.room_id, participant_count, stream.id, last_seq, pruned_to
+		SELECT participant.room_id, participant_count, stream.id, room.last_seq, pruned_to
 		FROM participant JOIN room ON room.id = participant.room_id JOIN stream ON stream.room_id = room.id
 		WHERE participant.user_id = :user AND NOT hidden
 	);
@@ -38,7 +38,7 @@ bool
 sidebar_find(int64_t room, int64_t user, struct sidebar_room *found)
 {
 	static struct query row = QUERY(
-		SELECT participant.room_id, participant_count, stream.id, last_seq, pruned_to
+		SELECT participant.room_id, participant_count, stream.id, room.last_seq, pruned_to
 		FROM participant JOIN room ON room.id = participant.room_id JOIN stream ON stream.room_id = room.id
 		WHERE participant.room_id = :room AND participant.user_id = :user AND NOT hidden
 	);

@@ -48,7 +48,7 @@
 /* clang-format off */
 #define NUMBERED_ROOM_FIELDS(F) \
 	ROOM_FIELDS(F) \
-	F(seq, shape_number, (SELECT stream.last_seq FROM stream WHERE stream.room_id = room.id))
+	F(seq, shape_number, room.last_seq)
 /* clang-format on */
 #define NUMBERED_ROOM_COLUMNS SHAPE_COLUMNS(room.id, NUMBERED_ROOM_FIELDS)
 

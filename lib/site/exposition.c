@@ -148,7 +148,7 @@ size_of(const char *name)
 static void
 add_storage(struct strbuf *to)
 {
-	static struct query notifications = QUERY(SELECT coalesce(sum(last_seq - pruned_to), 0) FROM stream WHERE id > 0);
+	static struct query notifications = QUERY(SELECT coalesce(sum(last_seq - pruned_to), 0) FROM stream_now WHERE id > 0);
 
 	if (!*config.database) {
 		add(to, "database_size_bytes", "gauge", "The database file.", size_of("moznods.db"));

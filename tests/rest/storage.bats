@@ -304,8 +304,8 @@ leave_old_files() {
 	sql "WITH RECURSIVE number (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < 9000)
 		INSERT INTO message (room_id, author_id, content) SELECT $ROOM, 1, 'message ' || n FROM number;
 		WITH RECURSIVE number (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < 9000)
-		INSERT INTO notification (stream_id, seq, type) SELECT id, last_seq + n, 'chat_message' FROM stream, number WHERE room_id = $ROOM;
-		UPDATE stream SET last_seq = last_seq + 9000 WHERE room_id = $ROOM"
+		INSERT INTO notification (stream_id, seq, type) SELECT id, last_seq + n, 'chat_message' FROM stream_now, number WHERE room_id = $ROOM;
+		UPDATE room SET last_seq = last_seq + 9000 WHERE id = $ROOM"
 	recount
 	as "$ANN" api DELETE "/api/rooms/$ROOM/"
 	expect 204

@@ -8,11 +8,13 @@ FROM room WHERE id = :room AND activity >= 0;
 INSERT INTO message (room_id, author_id, content) VALUES (:room, :user, 'bench ' || :n) RETURNING id;
 UPDATE room SET message_count = message_count + 1, loose_count = loose_count + 1, activity = :id,
 	run_id = CASE WHEN run_author_id = :user THEN run_id ELSE :id END, run_author_id = :user WHERE id = :room;
-SELECT loose_count FROM room WHERE id = :room;
+SELECT loose_count, recency FROM room WHERE id = :room;
+UPDATE room SET recency = :id / 64 WHERE id = :room AND recency < :id / 64;
 SELECT id AS message_id, room_id, author_id, content, created_at, edited_at, EXISTS (SELECT 1 FROM file WHERE message_id = message.id)
 FROM message WHERE id = :id;
 SELECT id, username, display_name, avatar_file_id FROM account WHERE id = :user;
-UPDATE stream SET last_seq = last_seq + 1 WHERE room_id = :room RETURNING id AS stream, last_seq AS seq, pruned_to;
+UPDATE room SET last_seq = last_seq + 1 WHERE id = :room;
+SELECT stream.id AS stream, room.last_seq AS seq, pruned_to FROM stream JOIN room ON room.id = room_id WHERE room_id = :room;
 INSERT INTO notification (stream_id, seq, type, message_id, subject, data)
-SELECT id, last_seq, 'chat_message', :id, :user, hex(zeroblob(120)) FROM stream WHERE room_id = :room;
+VALUES (:stream, :seq, 'chat_message', :id, :user, hex(zeroblob(120)));
 COMMIT;
