@@ -1,121 +1,22 @@
-/* Notifications, written: see notification.h. Reading them back is in event.c. */
+/* Notifications: see notification.h. How one is written, and the wakeup, is in publish.c, reading them back in event.c. */
 #include "lib/live/notification.h"
 #include "lib/base/base_url.h"
 #include "lib/base/strbuf.h"
-#include "lib/base/wakeup.h"
 #include "lib/db/db.h"
-#include "lib/live/passing.h"
+#include "lib/live/publish.h"
 #include "lib/live/stream.h"
 #include "lib/shape/room_shape.h"
 
 #include <limits.h>
-#include <stdarg.h>
 #include <stdio.h>
 
-enum {
-	PRUNE_EVERY = 1024, /* notifications of this process between two prunings */
-	DATA_SHORT = 128    /* bytes of data that holds nothing but numbers */
-};
-
-static struct wakeup published; /* the streams that have new events once the transaction is committed */
-
-/* One event to be written; 0 and NULL where it has no such value. Texts are borrowed. */
-struct notification {
-	const char *type;
-	int64_t room;      /* of the stream that it goes to; 0: to that of its user */
-	int64_t message;   /* the message it concerns: deleted with it */
-	int64_t user;      /* the user it is about */
-	int64_t token;     /* the login it is about */
-	const char *nonce; /* for `user` alone */
-	const char *ends;  /* which sockets close after it: those of a "membership", "room" or "token"; a "seat" is no socket */
-	const char *data;  /* the finished JSON; NULL: memory ran out, and the transaction fails */
-};
-
-static void
-prune_now_and_then(void)
+static int64_t
+publish_message(const char *type, const struct message_news *news, bool locked)
 {
-	static int count;
-
-	if (++count % PRUNE_EVERY == 0)
-		stream_prune();
-}
-
-/* Writes an event: only this function and notify_room_ended add one to the table, or take a number. */
-static void
-publish(const struct notification *event)
-{
-	static struct query insert = QUERY(
-		INSERT INTO notification (stream_id, seq, type, message_id, subject, token_id, nonce, ends, data)
-		VALUES (:stream, :seq, :type, nullif(:message, 0), nullif(:user, 0), nullif(:token, 0), :nonce, :ends, :data)
-	);
-	struct stream stream = event->room ? stream_advance_room(event->room) : stream_advance_account(event->user);
-
-	db_bind(&insert, ":stream", stream.id);
-	db_bind(&insert, ":seq", stream.last_seq);
-	db_bind(&insert, ":type", event->type);
-	db_bind(&insert, ":message", event->message);
-	db_bind(&insert, ":user", event->user);
-	db_bind(&insert, ":token", event->token);
-	db_bind(&insert, ":nonce", event->nonce);
-	db_bind(&insert, ":ends", event->ends);
-	db_bind(&insert, ":data", event->data);
-	db_run(&insert);
-	wakeup_add(&published, stream.id);
-	prune_now_and_then();
-}
-
-/* The same with a shape as its data, after `before` and with `behind` behind it, and nothing where there is no row. Addresses in it
- * must hold for others than who caused the event: they reached the site in other ways. */
-static void
-publish_shape(struct notification event, const char *before, const struct shape *shape, struct query *row, const char *behind)
-{
-	struct strbuf data = { 0 };
-	bool found;
-
-	strbuf_text(&data, before);
-	base_url_lasting(true);
-	found = shape_one(shape, row, &data);
-	base_url_lasting(false);
-	strbuf_text(&data, behind);
-	event.data = data.failed ? NULL : strbuf_string(&data);
-	if (found)
-		publish(&event);
-	strbuf_free(&data);
-}
-
-/* The same with short data, which holds nothing but numbers, as printf(3) formats it. */
-static void __attribute__((format(printf, 2, 3))) publish_format(struct notification event, const char *format, ...)
-{
-	char data[DATA_SHORT];
-	va_list values;
-
-	va_start(values, format);
-	vsnprintf(data, sizeof data, format, values);
-	va_end(values);
-	event.data = data;
-	publish(&event);
-}
-
-void
-notification_send_wakeup(void)
-{
-	if (!wakeup_is_empty(&published))
-		wakeup_notify(&published);
-	notification_forget();
-}
-
-void
-notification_forget(void)
-{
-	published = (struct wakeup){ 0 };
-}
-
-static void
-publish_message(const char *type, const struct message_news *news)
-{
-	publish(&(struct notification){
+	return publish(&(struct notification){
 		.type = type,
 		.room = news->room,
+		.locked = locked,
 		.message = news->message,
 		.user = news->user,
 		.nonce = news->nonce,
@@ -126,19 +27,27 @@ publish_message(const char *type, const struct message_news *news)
 void
 notify_message_sent(const struct message_news *news)
 {
-	publish_message("chat_message", news);
+	static struct query note = QUERY(UPDATE message SET seq = :seq WHERE id = :message);
+
+	db_bind(&note, ":seq", publish_message("chat_message", news, true));
+	db_bind(&note, ":message", news->message);
+	db_run(&note);
 }
 
 /* Earlier edits become `gone` and keep their numbers. The event of the sending stays, with the new text, for sockets that have not
- * received it yet. */
+ * received it yet. It is in no index: the message knows its number. */
 static void
 revise(const struct message_news *news)
 {
 	static struct query forget = QUERY(
 		UPDATE notification SET type = 'gone', subject = NULL, message_id = NULL, data = '{}'
-		WHERE message_id = :message AND type = 'message_updated'
+		WHERE message_id = :message AND type = 'message_updated' AND type <> 'chat_message'
 	);
-	static struct query rewrite = QUERY(UPDATE notification SET data = :data WHERE message_id = :message AND type = 'chat_message');
+	static struct query rewrite = QUERY(
+		UPDATE notification SET data = :data
+		WHERE stream_id = (SELECT stream.id FROM message JOIN stream ON stream.room_id = message.room_id WHERE message.id = :message)
+		  AND seq = (SELECT message.seq FROM message WHERE message.id = :message) AND message_id = :message
+	);
 
 	db_bind(&forget, ":message", news->message);
 	db_run(&forget);
@@ -151,25 +60,31 @@ void
 notify_message_updated(const struct message_news *news)
 {
 	revise(news);
-	publish_message("message_updated", news);
+	publish_message("message_updated", news, false);
 }
 
-static void
-forget_message(int64_t message)
+void
+notification_forget_message(int64_t message)
 {
-	static struct query forget = QUERY(
+	static struct query sending = QUERY(
 		UPDATE notification SET type = 'gone', subject = NULL, message_id = NULL, nonce = NULL, data = '{}'
-		WHERE message_id = :message
+		WHERE stream_id = (SELECT stream.id FROM message JOIN stream ON stream.room_id = message.room_id WHERE message.id = :message)
+		  AND seq = (SELECT message.seq FROM message WHERE message.id = :message) AND message_id = :message
+	);
+	static struct query others = QUERY(
+		UPDATE notification SET type = 'gone', subject = NULL, message_id = NULL, nonce = NULL, data = '{}'
+		WHERE message_id = :message AND type <> 'chat_message'
 	);
 
-	db_bind(&forget, ":message", message);
-	db_run(&forget);
+	db_bind(&sending, ":message", message);
+	db_run(&sending);
+	db_bind(&others, ":message", message);
+	db_run(&others);
 }
 
 void
 notify_message_deleted(int64_t room, int64_t message)
 {
-	forget_message(message);
 	publish_format((struct notification){ .type = "message_deleted", .room = room }, "{\"id\":%lld,\"room_id\":%lld}",
 	               (long long)message, (long long)room);
 }
@@ -214,8 +129,6 @@ notify_messages_deleted(int64_t room, const int64_t *messages, int count, const 
 {
 	struct strbuf data = { 0 };
 
-	for (int i = 0; i < count; i++)
-		forget_message(messages[i]);
 	strbuf_format(&data, "{\"room_id\":%lld,", (long long)room);
 	if (kept)
 		strbuf_format(&data, "\"through_id\":%lld,\"kept\":", (long long)messages[count - 1]);
@@ -232,7 +145,7 @@ void
 notify_pin(int64_t room, int64_t message, int64_t user, bool active)
 {
 	static struct query show = SHAPE_QUERY(USER_COLUMNS, FROM account WHERE id = :user);
-	char before[DATA_SHORT];
+	char before[PUBLISH_SHORT];
 
 	snprintf(before, sizeof before, "{\"room_id\":%lld,\"message_id\":%lld,\"user\":", (long long)room, (long long)message);
 	db_bind(&show, ":user", user);
@@ -294,13 +207,6 @@ notify_token_ended(int64_t user, int64_t token)
 	publish(&(struct notification){ .type = "token_ended", .user = user, .token = token, .ends = "token", .data = "{}" });
 }
 
-static void
-publish_passing(int64_t user, const char *type, const char *data)
-{
-	passing_add(user, type, data);
-	wakeup_add(&published, WAKEUP_PASSING);
-}
-
 /* To the user as a stored event, to whoever shares a room with them as a passing one. */
 void
 notify_user_updated(int64_t user)
@@ -345,12 +251,6 @@ notify_room_removed(int64_t room, int64_t user, const char *reason)
 	               (long long)room, reason);
 }
 
-static void
-note_published(int64_t stream)
-{
-	wakeup_add(&published, stream);
-}
-
 void
 notify_room_ended(int64_t room)
 {
@@ -360,14 +260,14 @@ notify_room_ended(int64_t room)
 		FROM participant JOIN stream ON stream.account_id = participant.user_id
 		WHERE participant.room_id = :room
 	);
-	char data[DATA_SHORT];
+	char data[PUBLISH_SHORT];
 
 	snprintf(data, sizeof data, "{\"room_id\":%lld,\"reason\":\"deleted\"}", (long long)room);
-	stream_advance_participants(room, note_published);
+	stream_advance_participants(room, publish_in);
 	db_bind(&insert, ":room", room);
 	db_bind(&insert, ":data", data);
 	db_run(&insert);
-	prune_now_and_then();
+	publish_prune();
 }
 
 void

@@ -34,10 +34,13 @@ struct event {
 /* Called with each event that is read. */
 typedef void event_callback(void *context, const struct event *event);
 
+/* Inside a write transaction, before the message is deleted: what was published of it becomes `gone`. */
+void notification_forget_message(int64_t message);
+
 /* Inside a write transaction: each publishes one change that has just been made. */
-void notify_message_sent(const struct message_news *news);
+void notify_message_sent(const struct message_news *news);    /* the row of the room is locked */
 void notify_message_updated(const struct message_news *news); /* the older texts of the message are forgotten: `gone` */
-void notify_message_deleted(int64_t room, int64_t message);   /* and discards the earlier events of the message */
+void notify_message_deleted(int64_t room, int64_t message);
 /* The same of several, in one event that names them; or, with `kept`, of the oldest in order of id, where it says that of all up to the last
  * of them only `kept` are left. */
 void notify_messages_deleted(int64_t room, const int64_t *messages, int count, const int64_t *kept, int kept_count);

@@ -3,6 +3,7 @@
 #include "lib/count/file_count.h"
 #include "lib/count/room_count.h"
 #include "lib/db/db.h"
+#include "lib/live/notification.h"
 #include "lib/message/nonce.h"
 
 static void
@@ -21,6 +22,7 @@ message_erase(int64_t room, int64_t message)
 	int64_t author;
 
 	nonce_spend(message);
+	notification_forget_message(message);
 	delete_attachments(message);
 	db_bind(&delete, ":message", message);
 	if ((author = db_one(&delete)))
