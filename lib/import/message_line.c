@@ -3,6 +3,7 @@
 #include "lib/base/config.h"
 #include "lib/base/strbuf.h"
 #include "lib/base/text.h"
+#include "lib/count/message_mark.h"
 #include "lib/count/room_count.h"
 #include "lib/db/db.h"
 #include "lib/db/row_lock.h"
@@ -34,11 +35,11 @@ take_reply(struct line *line, int64_t room)
 }
 
 static int64_t
-insert_part(struct line *line, int64_t room, int64_t author, const char *content, int64_t reply_to)
+insert_part(struct line *line, int64_t room, int64_t author, const char *content, int64_t reply_to, int64_t marks)
 {
 	static struct query insert = QUERY(
-		INSERT INTO message (room_id, author_id, content, created_at, edited_at, reply_to_id)
-		VALUES (:room, :author, :content, :created, :edited, nullif(:reply_to, 0)) RETURNING id
+		INSERT INTO message (room_id, author_id, content, created_at, edited_at, reply_to_id, marks)
+		VALUES (:room, :author, :content, :created, :edited, nullif(CAST(:reply_to AS bigint), 0), :marks) RETURNING id
 	);
 	int64_t message;
 
@@ -47,11 +48,14 @@ insert_part(struct line *line, int64_t room, int64_t author, const char *content
 	db_bind(&insert, ":author", author);
 	db_bind(&insert, ":content", content);
 	db_bind(&insert, ":reply_to", reply_to);
+	db_bind(&insert, ":marks", marks);
 	db_bind(&insert, ":created", line_time(line, "created_at", clock_now()));
 	if (line_has(line, "edited_at"))
 		db_bind(&insert, ":edited", line_time(line, "edited_at", 0));
 	message = db_one(&insert);
 	room_count_sent(room, message, author);
+	if (reply_to)
+		message_mark(reply_to, MARK_REPLIES);
 	positions_follow(room, message);
 	return message;
 }
@@ -129,7 +133,8 @@ store_text(struct line *line, int64_t room, int64_t author, char *content, struc
 			*rest = '\0';
 		}
 		if (text_visible(part) || !rest) {
-			line->own_id = insert_part(line, room, author, text_trim(part), reply.to);
+			line->own_id = insert_part(line, room, author, text_trim(part), reply.to,
+			                           !rest && line->arrivals.count ? MARK_FILES : 0);
 			store_mentions(line, room, author, line->own_id, part, reply.answered);
 			reply = (struct reply){ 0 };
 			parts++;
@@ -193,7 +198,10 @@ line_pin(struct line *line)
 	db_bind(&insert, ":message", message);
 	db_bind(&insert, ":user", user);
 	db_bind(&insert, ":created", created);
-	return (line->own_id = db_one(&insert)) ? LINE_ADDED : LINE_LEFT_OUT;
+	if (!(line->own_id = db_one(&insert)))
+		return LINE_LEFT_OUT;
+	message_mark(message, MARK_PIN);
+	return LINE_ADDED;
 }
 
 static void

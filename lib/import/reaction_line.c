@@ -1,6 +1,7 @@
 /* Reactions out of lines: see line.h. */
 #include "lib/base/clock.h"
 #include "lib/base/emoji.h"
+#include "lib/count/message_mark.h"
 #include "lib/db/db.h"
 #include "lib/import/line.h"
 #include "lib/shape/reaction_shape.h"
@@ -53,5 +54,8 @@ line_reaction(struct line *line)
 		line_note(line, "its message has %d other emoji already", REACTIONS_MOST);
 		return LINE_LEFT_OUT;
 	}
-	return (line->own_id = insert_reaction(message, user, emoji, created)) ? LINE_ADDED : LINE_LEFT_OUT;
+	if (!(line->own_id = insert_reaction(message, user, emoji, created)))
+		return LINE_LEFT_OUT;
+	message_mark(message, MARK_REACTIONS);
+	return LINE_ADDED;
 }

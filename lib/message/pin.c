@@ -1,6 +1,7 @@
 /* Pinned messages of a room: see pin.h. */
 #include "lib/message/pin.h"
 #include "lib/base/error.h"
+#include "lib/count/message_mark.h"
 #include "lib/db/db.h"
 #include "lib/live/notification.h"
 #include "lib/request/paging.h"
@@ -42,6 +43,7 @@ pin_add(struct request *r)
 	db_run(&insert);
 	if (db_changes() == 0)
 		return &error_not_found;
+	message_mark(r->message, MARK_PIN);
 	notify_pin(r->room, r->message, r->user, true);
 	return NULL;
 }

@@ -2,6 +2,7 @@
 #include "lib/message/reaction.h"
 #include "lib/base/emoji.h"
 #include "lib/base/error.h"
+#include "lib/count/message_mark.h"
 #include "lib/db/db.h"
 #include "lib/live/notification.h"
 #include "lib/request/paging.h"
@@ -92,6 +93,7 @@ reaction_add(struct request *r)
 		return &error_too_many_reactions;
 	if (!insert_reaction(r, emoji))
 		return &error_not_found;
+	message_mark(r->message, MARK_REACTIONS);
 	notify_reaction(r->room, r->message, r->user, emoji, true);
 	return show(r);
 }

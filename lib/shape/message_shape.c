@@ -20,15 +20,6 @@ shape_attachments(struct strbuf *to, struct query *row, int column)
 }
 
 bool
-shape_reply_author(struct strbuf *to, struct query *row, int column)
-{
-	(void)to;
-	(void)row;
-	(void)column;
-	return false;
-}
-
-bool
 shape_reply_to(struct strbuf *to, struct query *row, int column)
 {
 	if (db_null(row, column)) {

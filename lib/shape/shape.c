@@ -73,6 +73,14 @@ shape_number_if_any(struct strbuf *to, struct query *row, int column)
 }
 
 bool
+shape_nothing(struct strbuf *to, struct query *row, int column)
+{
+	(void)to;
+	(void)row;
+	(void)column;
+	return false;
+}
+
 shape_text(struct strbuf *to, struct query *row, int column)
 {
 	const char *text = db_text(row, column);

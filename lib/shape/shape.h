@@ -59,6 +59,7 @@ shape_writer shape_boolean;       /* 0 is false */
 shape_writer shape_time;          /* of Unix seconds, as RFC 3339 has it, in UTC */
 shape_writer shape_download;      /* of a file's id: the address of its bytes */
 shape_writer shape_number_if_any; /* left out where it is NULL */
+shape_writer shape_nothing;       /* always left out: a column that the writer of the next one reads */
 
 /* Writes the row that the query is at as an object. */
 void shape_row(const struct shape *shape, struct query *row, struct strbuf *to);

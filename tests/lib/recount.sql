@@ -10,9 +10,14 @@ UPDATE room SET
 	loose_count = (SELECT count(*) FROM message WHERE room_id = room.id) % 1000,
 	activity = coalesce((SELECT max(id) FROM message WHERE room_id = room.id), activity),
 	run_author_id = NULL;
-UPDATE account SET file_bytes = (SELECT coalesce(sum(size), 0) FROM file WHERE uploader_id = account.id);
+UPDATE room SET recency = CASE WHEN activity < 0 THEN -1 ELSE activity / 64 END;
+UPDATE message SET marks = marks | 1 WHERE id IN (SELECT message_id FROM file WHERE message_id IS NOT NULL);
+UPDATE message SET marks = marks | 2 WHERE id IN (SELECT reply_to_id FROM message WHERE reply_to_id IS NOT NULL);
+UPDATE message SET marks = marks | 4 WHERE id IN (SELECT message_id FROM reaction);
+UPDATE message SET marks = marks | 8 WHERE id IN (SELECT message_id FROM pin);
+UPDATE account SET file_bytes = (SELECT coalesce(sum(size + thumb_size), 0) FROM file WHERE uploader_id = account.id);
 UPDATE counter SET value = CASE name
 	WHEN 'active_users' THEN (SELECT count(*) FROM account WHERE is_active)
 	WHEN 'public_rooms' THEN (SELECT count(*) FROM room WHERE visibility = 'public')
-	ELSE (SELECT coalesce(sum(size), 0) FROM file) END
+	ELSE (SELECT coalesce(sum(size + thumb_size), 0) FROM file) END
 WHERE name IN ('active_users', 'public_rooms', 'file_bytes');
