@@ -159,6 +159,19 @@ db_bind_blob(struct query *query, const char *name, const void *value, size_t le
 {
 	if (!failure)
 		engine->bind_blob(query, name, value, length);
+bool
+db_can_send_ahead(void)
+{
+	return engine->ahead != NULL;
+}
+
+void
+db_ahead(struct query *query)
+{
+	if (!failure && engine->ahead)
+		engine->ahead(query);
+	else
+		engine->end(query);
 }
 
 bool

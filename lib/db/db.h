@@ -97,6 +97,12 @@ void db_bind_blob(struct query *query, const char *name, const void *value, size
 	_Generic((value), char *: db_bind_text, const char *: db_bind_text, bool: db_bind_boolean, default: db_bind_integer) \
 		((query), (name), (value))
 /* clang-format on */
+/* Sends a bound query before its rows are asked for, in the same transaction, with db_next and what runs it to its end: all that has been
+ * sent until then is answered together. Whoever asks binds it as ever, to the same values. What it reads is as it is now, so that nothing
+ * of that may be changed in between; what nobody asks for ends with the transaction. With an engine for which it would come to
+ * nothing, which db_can_send_ahead tells, it is only bound no more. */
+void db_ahead(struct query *query);
+bool db_can_send_ahead(void);
 
 /* The next row: true while there is one. After false the query may be bound and run again. */
 bool db_next(struct query *query);

@@ -42,6 +42,9 @@ struct engine {
 	void (*run)(struct query *query);
 	void (*end)(struct query *query);
 	void (*lock)(struct query *query);
+	/* Sends a bound query without waiting: `next` gives its rows later, and the end of the transaction ends it. NULL: it would come to
+	 * nothing. */
+	void (*ahead)(struct query *query);
 
 	/* Of the present row, and of the last statement. */
 	int64_t (*integer)(struct query *query, int column);

@@ -71,6 +71,7 @@ static const struct engine postgresql = {
 	.run = statement_run,
 	.end = statement_end,
 	.lock = transaction_lock,
+	.ahead = statement_ahead,
 	.integer = statement_integer,
 	.text = statement_text,
 	.length = statement_length,

@@ -75,6 +75,9 @@ void pipeline_flush(void);
 /* Waits until all that was sent has been answered, or, given a query, until that has. */
 void pipeline_wait(const struct query *query);
 
+/* How often it was waited since the last call. */
+int pipeline_waited(void);
+
 /* Whether there is something that has not been answered. */
 bool pipeline_waits(void);
 
@@ -97,6 +100,7 @@ void statement_bind_integer(struct query *query, const char *name, int64_t value
 void statement_bind_boolean(struct query *query, const char *name, bool value);
 void statement_bind_text(struct query *query, const char *name, const char *value);
 void statement_bind_blob(struct query *query, const char *name, const void *value, size_t length);
+void statement_ahead(struct query *query);
 bool statement_next(struct query *query);
 void statement_run(struct query *query);
 void statement_end(struct query *query);
@@ -107,6 +111,8 @@ bool statement_null(struct query *query, int column);
 
 /* Runs it as a statement that locks the rows it names. */
 void statement_lock(struct query *query);
+/* Ends what was sent ahead and nobody has asked for, behind the transaction. */
+void statement_end_ahead(void);
 
 /* Forgets what was made of queries: another engine may get them. */
 void statement_forget_all(void);

@@ -12,11 +12,21 @@ static struct pipeline_entry {
 } queue[MOST];
 static unsigned first, after; /* of those that have not been answered: numbers that go on, modulo MOST */
 static int64_t changes;
+static int waited;
 
 bool
 pipeline_waits(void)
 {
 	return first != after;
+}
+
+int
+pipeline_waited(void)
+{
+	int count = waited;
+
+	waited = 0;
+	return count;
 }
 
 int64_t
@@ -77,16 +87,6 @@ pipeline_take(const struct pipeline_entry *entry, PGresult *result)
 		PQclear(result);
 }
 
-/* Waits until there is something to read, without the process where whoever uses the engine can do something else meanwhile. */
-static void
-pipeline_await(void)
-{
-	PQflush(connection);
-	while (PQisBusy(connection) && host->wait(PQsocket(connection)))
-		if (!PQconsumeInput(connection))
-			return;
-}
-
 /* Waits for the answer of the first that has none, and for the end of it, which a synchronization does not have. */
 static void
 pipeline_read(void)
@@ -94,7 +94,7 @@ pipeline_read(void)
 	struct pipeline_entry entry = queue[first % MOST];
 	PGresult *result;
 
-	pipeline_await();
+	connection_await();
 	result = PQgetResult(connection);
 
 	if (!result || PQstatus(connection) != CONNECTION_OK || outcome_is_end(result)) {
@@ -124,6 +124,7 @@ pipeline_wait(const struct query *query)
 
 	if (!pipeline_waits())
 		return;
+	waited++;
 	if (queue[(after - 1) % MOST].what != PIPELINE_SYNC)
 		PQsendFlushRequest(connection);
 	while (!answered && pipeline_waits()) {

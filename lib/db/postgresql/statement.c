@@ -1,6 +1,7 @@
 /*
  * Statements of PostgreSQL: prepared once a connection, bound, sent, read. Values go as text, whose types the server infers, but
- * bytes. A query whose rows do not matter is sent and not waited for; one whose rows do is waited for, and has them all.
+ * bytes. A query whose rows do not matter is sent and not waited for; one whose rows do is waited for, and has them all. One of these may
+ * be sent ahead: its rows are waited for when somebody asks for them, and go with the transaction where nobody does.
  */
 #include "lib/db/postgresql/module.h"
 
@@ -9,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { NAME_BYTES = 16, INTEGER_BYTES = 24 };
+enum { NAME_BYTES = 16, INTEGER_BYTES = 24, AHEAD_MOST = 16 };
 
 struct statement {
 	char name[NAME_BYTES]; /* at the server */
@@ -23,11 +24,16 @@ struct statement {
 	char integers[DIALECT_PARAMETERS][INTEGER_BYTES];
 	PGresult *result;
 	int row;
+	bool unanswered; /* its rows are to come */
 };
 
 static const char locking[] = " FOR NO KEY UPDATE"; /* who only refers to the row by a foreign key does not wait */
 static unsigned made;
 static struct query *all;
+
+/* What the present transaction has sent ahead. */
+static struct query *sent_ahead[AHEAD_MOST];
+static int ahead_count;
 
 static void
 statement_free(struct statement *statement)
@@ -151,6 +157,7 @@ statement_answered(struct query *query, PGresult *result)
 	PQclear(statement->result);
 	statement->result = result;
 	statement->row = -1;
+	statement->unanswered = false;
 }
 
 /* Sends it as it is bound, and before that what prepares it. */
@@ -175,17 +182,58 @@ statement_send(struct query *query, enum pipeline_what what)
 	return true;
 }
 
+/* Sends it for its rows, which are not waited for here. */
+static bool
+statement_start(struct query *query)
+{
+	struct statement *statement;
+
+	if (!statement_send(query, PIPELINE_ROWS))
+		return false;
+	statement = query->statement;
+	statement->unanswered = true;
+	query->running = true;
+	return true;
+}
+
+/* One that is running is not sent again. */
+void
+statement_ahead(struct query *query)
+{
+	if (!query->running && ahead_count < AHEAD_MOST && statement_start(query))
+		sent_ahead[ahead_count++] = query;
+}
+
+/* Waits for the answer, unless it has come with another. */
+static void
+statement_await(struct query *query)
+{
+	struct statement *statement = query->statement;
+
+	if (statement->unanswered)
+		pipeline_wait(query);
+	statement->unanswered = false;
+}
+
+void
+statement_end_ahead(void)
+{
+	while (ahead_count > 0) {
+		struct query *query = sent_ahead[--ahead_count];
+
+		if (query->running)
+			statement_end(query);
+	}
+}
+
 bool
 statement_next(struct query *query)
 {
 	struct statement *statement;
 
-	if (!query->running) {
-		if (!statement_send(query, PIPELINE_ROWS))
-			return false;
-		query->running = true;
-		pipeline_wait(query);
-	}
+	if (!query->running && !statement_start(query))
+		return false;
+	statement_await(query);
 	statement = query->statement;
 	if (statement->result && ++statement->row < PQntuples(statement->result))
 		return true;
@@ -196,7 +244,7 @@ statement_next(struct query *query)
 void
 statement_run(struct query *query)
 {
-	/* One that is running has been answered. */
+	/* One that is running was sent for its rows, by statement_next or ahead: what is left of them is dropped. */
 	if (!query->running)
 		statement_send(query, PIPELINE_RUN);
 	statement_end(query);
@@ -210,6 +258,7 @@ statement_end(struct query *query)
 	query->running = false;
 	if (!statement)
 		return;
+	statement_await(query);
 	PQclear(statement->result);
 	statement->result = NULL;
 	statement_unbind(statement);

@@ -19,6 +19,7 @@ transaction_begin(enum db_mode wanted)
 {
 	mode = wanted;
 	entered = false;
+	pipeline_waited();
 	under_way = connection_lives();
 	return under_way ? DB_DONE : DB_BUSY;
 }
@@ -61,6 +62,15 @@ transaction_end(bool waits)
 		pipeline_flush();
 }
 
+/* For who looks into what a request costs, and for tests. */
+static void
+transaction_tell(void)
+{
+	if (entered)
+		host->log_debug("database: %d round trips in a transaction that %s", pipeline_waited(),
+		                mode == READS ? "reads" : "writes");
+}
+
 enum db_outcome
 transaction_commit(void)
 {
@@ -70,9 +80,12 @@ transaction_commit(void)
 		pipeline_control(writes ? PIPELINE_END : PIPELINE_IGNORED, "COMMIT");
 		transaction_end(writes);
 	}
+	statement_end_ahead();
 	/* What has failed meanwhile has been told; then it is to be undone. */
-	if (!entered || !writes || !connection || PQtransactionStatus(connection) == PQTRANS_IDLE)
+	if (!entered || !writes || !connection || PQtransactionStatus(connection) == PQTRANS_IDLE) {
+		transaction_tell();
 		under_way = entered = false;
+	}
 	return DB_DONE;
 }
 
@@ -88,6 +101,8 @@ transaction_undo(void)
 		pipeline_control(PIPELINE_IGNORED, "ROLLBACK");
 		transaction_end(waits);
 	}
+	statement_end_ahead();
+	transaction_tell();
 	under_way = entered = false;
 }
 
