@@ -101,16 +101,3 @@ block_list(struct request *r)
 	db_bind(&rows, ":user", r->user);
 	return page_show(r, db_one(&count), &rows, append);
 }
-
-bool
-block_is_between(int64_t user, int64_t other)
-{
-	static struct query between = QUERY(
-		SELECT EXISTS (SELECT 1 FROM block WHERE user_id = :user AND blocked_id = :other)
-		    OR EXISTS (SELECT 1 FROM block WHERE user_id = :other AND blocked_id = :user)
-	);
-
-	db_bind(&between, ":user", user);
-	db_bind(&between, ":other", other);
-	return db_one(&between) != 0;
-}

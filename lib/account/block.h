@@ -5,9 +5,6 @@
 #ifndef MOZNODS_BLOCK_H
 #define MOZNODS_BLOCK_H
 
-#include <stdbool.h>
-#include <stdint.h>
-
 struct error;
 struct request;
 
@@ -18,7 +15,11 @@ const struct error *block_clear(struct request *request);
 /* GET /api/users/me/blocks/?order=id&after=: whom the caller has blocked, ordered by username. */
 const struct error *block_list(struct request *request);
 
-/* Whether one of two users has blocked the other. Inside a transaction. */
-bool block_is_between(int64_t user, int64_t other);
+/* SQL, as a text: whether one of two users has blocked the other, by expressions of their ids. */
+/* clang-format off */
+#define BLOCK_IS_BETWEEN(user, other) \
+	"(EXISTS (SELECT 1 FROM block WHERE block.user_id = " #user " AND block.blocked_id = " #other ")" \
+	" OR EXISTS (SELECT 1 FROM block WHERE block.user_id = " #other " AND block.blocked_id = " #user "))"
+/* clang-format on */
 
 #endif

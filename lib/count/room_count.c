@@ -56,7 +56,7 @@ room_count_ahead(int64_t room)
 static int64_t
 count_loose(int64_t room, int64_t *recency)
 {
-	static struct query loose = QUERY(SELECT loose_count FROM room WHERE id = :room);
+	int64_t count = 0;
 
 	db_bind(&loose_of_room, ":room", room);
 	while (db_next(&loose_of_room)) {

@@ -13,8 +13,9 @@ void room_count_joined(int64_t room);
 /* A participant has gone. */
 void room_count_left(int64_t room);
 
-/* A message has been sent: with it the room is the most active one. */
+/* A message has been sent: with it the room is the most active one. What that asks may be sent ahead (db_ahead). */
 void room_count_sent(int64_t room, int64_t message, int64_t author);
+void room_count_ahead(int64_t room);
 
 /* A message has been deleted. */
 void room_count_deleted(int64_t room, int64_t message);

@@ -3,10 +3,12 @@
 #include "lib/base/config.h"
 #include "lib/base/error.h"
 #include "lib/base/id_set.h"
+#include "lib/count/message_mark.h"
 #include "lib/count/room_count.h"
 #include "lib/db/db.h"
 #include "lib/live/notification.h"
 #include "lib/live/room_log.h"
+#include "lib/live/stream.h"
 #include "lib/message/mention.h"
 #include "lib/message/message_erase.h"
 #include "lib/message/message_news.h"
@@ -68,24 +70,53 @@ message_attach(struct request *r, struct ids files)
 	return true;
 }
 
-static int64_t
-insert(struct request *r, const char *content, const char *nonce, int64_t reply_to)
+/* What has been taken of a message that is sent. */
+struct sending {
+	const char *content, *nonce;
+	struct ids files;
+	struct mentions mentions;
+	struct reply reply;
+};
+
+/* Whether all that there is to show of it is in its row. */
+static bool
+is_plain(const struct sending *sending)
 {
-	static struct query insert = QUERY(
-		INSERT INTO message (room_id, author_id, content, nonce, reply_to_id)
-		VALUES (:room, :author, :content, :nonce, nullif(:reply_to, 0)) RETURNING id
+	return !sending->files.count && !sending->mentions.count && !sending->mentions.all && !sending->mentions.here;
+}
+
+/* Stores the row, which is shown as it comes back. */
+static void
+insert(struct request *r, const struct sending *sending)
+{
+	static struct query insert = SHAPE_RETURNING(MESSAGE_COLUMNS,
+		INSERT INTO message (room_id, author_id, content, nonce, reply_to_id, marks)
+		VALUES (:room, :author, :content, :nonce, nullif(CAST(:reply_to AS bigint), 0), :marks)
 	);
-	int64_t message;
 
 	db_bind(&insert, ":room", r->room);
 	db_bind(&insert, ":author", r->user);
-	db_bind(&insert, ":content", content);
-	db_bind(&insert, ":nonce", nonce);
-	db_bind(&insert, ":reply_to", reply_to);
-	message = db_one(&insert);
-	room_count_sent(r->room, message, r->user);
-	return message;
+	db_bind(&insert, ":content", sending->content);
+	db_bind(&insert, ":nonce", sending->nonce);
+	db_bind(&insert, ":reply_to", sending->reply.to);
+	db_bind(&insert, ":marks", (int64_t)(sending->files.count ? MARK_FILES : 0));
+	shape_begin();
+	if (db_next(&insert)) {
+		r->message = db_integer(&insert, SHAPE_ID);
+		if (is_plain(sending))
+			shape_row(&message_shape, &insert, &r->reply);
+		/* Draining, not resetting: it is only done after its last row. */
+		db_run(&insert);
+	}
+	shape_end(&r->reply);
 }
+
+static struct query hidden = QUERY(
+	SELECT EXISTS (
+		SELECT 1 FROM room JOIN participant ON participant.room_id = room.id
+		WHERE room.id = :room AND room.kind = 'direct' AND participant.hidden
+	)
+);
 
 /* A direct room is in the lists of all its members from the next message on: they are told of it as it is with that. */
 static void
@@ -94,6 +125,9 @@ show_room(int64_t room)
 	static struct query show = QUERY(UPDATE participant SET hidden = FALSE WHERE room_id = :room AND hidden RETURNING user_id);
 	struct id_set users = { 0 };
 
+	db_bind(&hidden, ":room", room);
+	if (!db_one(&hidden))
+		return;
 	db_bind(&show, ":room", room);
 	while (db_next(&show))
 		id_set_add(&users, db_integer(&show, 0));
@@ -101,42 +135,64 @@ show_room(int64_t room)
 		notify_room_added(room, users.id[i]);
 }
 
+static const struct error *
+store(struct request *r, const struct sending *sending)
+{
+	const struct error *error = NULL;
+
+	insert(r, sending);
+	room_count_sent(r->room, r->message, r->user);
+	if (sending->reply.to)
+		message_mark(sending->reply.to, MARK_REPLIES);
+	mention_store(r, sending->content, &sending->mentions, sending->reply.answered);
+	if (!message_attach(r, sending->files))
+		return input_add_error(&r->input, attachments_field(&r->input),
+		                       "Attach files of your own that are attached nowhere else.");
+	if (!is_plain(sending))
+		error = show(r);
+	message_news_sent(r, sending->nonce);
+	if (r->roles & DIRECT)
+		show_room(r->room);
+	return error;
+}
+
+void
+message_ahead(const struct request *r)
+{
+	/* Before its body has come who sends it is only admitted, in a transaction that reads. */
+	if (r->action->handler != message_send || !db_writes() || !db_can_send_ahead())
+		return;
+	nonce_ahead(r);
+	shape_author_ahead(r->user);
+	room_count_ahead(r->room);
+	stream_advance_ahead(r->room);
+	db_bind(&hidden, ":room", r->room);
+	db_ahead(&hidden);
+}
+
 const struct error *
 message_send(struct request *r)
 {
-	const char *nonce = nonce_take(r);
-	const char *content = "";
+	struct sending sending = { .content = "", .nonce = nonce_take(r) };
 	const struct error *error;
-	struct mentions mentions;
-	struct reply reply;
-	struct ids files;
 
-	if (!r->input.error && (error = nonce_find(r, nonce)))
+	if (!r->input.error && (error = nonce_find(r, sending.nonce)))
 		return error;
 	if (r->message) {
 		r->outcome = OUTCOME_THERE_ALREADY;
 		return show(r);
 	}
-	files = take_attachments(&r->input);
-	reply = reply_take(r);
-	if (input_given(&r->input, "content") || !files.count)
-		content = input_block(&r->input, "content", 0, (size_t)config.message_max);
+	sending.files = take_attachments(&r->input);
+	sending.reply = reply_take(r);
+	if (input_given(&r->input, "content") || !sending.files.count)
+		sending.content = input_block(&r->input, "content", 0, (size_t)config.message_max);
 	if (r->input.error)
 		return r->input.error;
-	if (!*content && !files.count)
+	if (!*sending.content && !sending.files.count)
 		return input_add_error(&r->input, "content", "Write something or attach a file.");
-	if ((error = mention_take(r, content, &mentions)) || (error = slow_mode_take(r)))
+	if ((error = mention_take(r, sending.content, &sending.mentions)) || (error = slow_mode_take(r)))
 		return error;
-	r->message = insert(r, content, nonce, reply.to);
-	mention_store(r, content, &mentions, reply.answered);
-	if (!message_attach(r, files))
-		return input_add_error(&r->input, attachments_field(&r->input),
-		                       "Attach files of your own that are attached nowhere else.");
-	error = show(r);
-	message_news_sent(r, nonce);
-	if (r->roles & DIRECT)
-		show_room(r->room);
-	return error;
+	return store(r, &sending);
 }
 
 static bool

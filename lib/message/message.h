@@ -10,6 +10,9 @@ struct request;
 /* POST /api/rooms/{id}/messages/ and the frame chat_message: { content, attachments?, nonce?, reply_to?, reply_ping? } */
 const struct error *message_send(struct request *request);
 
+/* Sends ahead (db_ahead) what message_send asks, where the request is that: with what finds its room, which is locked. */
+void message_ahead(const struct request *request);
+
 /* GET /api/rooms/{id}/messages/?page= | before= | after= | around= */
 const struct error *message_list(struct request *request);
 

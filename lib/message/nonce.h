@@ -20,6 +20,9 @@ const char *nonce_take(struct request *request);
  * where there is none. error_message_deleted when that message has been deleted, at most a day ago. */
 const struct error *nonce_find(struct request *request, const char *nonce);
 
+/* Sends ahead (db_ahead) what nonce_find asks. */
+void nonce_ahead(const struct request *request);
+
 /* Remembers the nonce of a message that is about to be deleted. Inside the write transaction. */
 void nonce_spend(int64_t message);
 

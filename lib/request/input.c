@@ -107,6 +107,14 @@ input_null(const struct input *input, const char *name)
 	return input_find(input, name, &value) && (!value || (input->form && json_object_get_string_len(value) == 0));
 }
 
+const char *
+input_peek(const struct input *input, const char *name)
+{
+	struct json_object *value;
+
+	return input_find(input, name, &value) && json_object_is_type(value, json_type_string) ? json_object_get_string(value) : NULL;
+}
+
 void
 input_refuse_fields(struct input *input, const char *names, const char *message)
 {

@@ -70,6 +70,9 @@ bool input_given(const struct input *input, const char *name);
 /* Whether the field is present and null (in a form: empty). */
 bool input_null(const struct input *input, const char *name);
 
+/* The text of a field as it was sent; NULL: it has none. Adds no error. */
+const char *input_peek(const struct input *input, const char *name);
+
 /* Adds an error for each of these fields that is present, null included: fields of the object that this caller, or no caller,
  * can change. `names` are separated by spaces. Ignoring them would answer 200 to a change that was not made. */
 void input_refuse_fields(struct input *input, const char *names, const char *message);

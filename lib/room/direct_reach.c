@@ -1,6 +1,5 @@
 /* Who may write to whom: see direct_reach.h. */
 #include "lib/room/direct_reach.h"
-#include "lib/account/block.h"
 #include "lib/base/config.h"
 #include "lib/base/error.h"
 #include "lib/base/id_set.h"
@@ -24,12 +23,21 @@ share_a_room(int64_t user, int64_t other)
 }
 
 static bool
-is_active(int64_t user)
+is_available(int64_t user, int64_t other)
 {
-	static struct query active = QUERY(SELECT 1 FROM account WHERE id = :user AND is_active);
+	/* clang-format off */
+	static struct query available = { .sql = "SELECT " DIRECT_AVAILABLE(:user, :other) };
+	/* clang-format on */
 
-	db_bind(&active, ":user", user);
-	return db_one(&active) != 0;
+	db_bind(&available, ":user", user);
+	db_bind(&available, ":other", other);
+	return db_one(&available) != 0;
+}
+
+static bool
+may_begin(int64_t user, int64_t other)
+{
+	return config.direct != DIRECT_SHARED || share_a_room(user, other);
 }
 
 static const struct error *
@@ -37,9 +45,9 @@ reach(int64_t user, int64_t other)
 {
 	if (user == other)
 		return NULL;
-	if (config.direct == DIRECT_SHARED && !share_a_room(user, other))
+	if (!may_begin(user, other))
 		return &error_direct_not_allowed;
-	return is_active(other) && !block_is_between(user, other) ? NULL : &error_recipient_unavailable;
+	return is_available(user, other) ? NULL : &error_recipient_unavailable;
 }
 
 const struct error *
@@ -53,9 +61,13 @@ direct_reach(int64_t user, const struct id_set *members)
 }
 
 const struct error *
-direct_room_reach(int64_t user, const struct id_set *members)
+direct_room_reach(int64_t user, const struct id_set *members, bool available)
 {
-	static const struct id_set nobody;
-
-	return direct_reach(user, members->count > 2 ? &nobody : members);
+	if (config.direct == DIRECT_OFF)
+		return &error_direct_not_allowed;
+	if (members->count != 2)
+		return NULL;
+	if (!may_begin(user, members->id[members->id[0] == user]))
+		return &error_direct_not_allowed;
+	return available ? NULL : &error_recipient_unavailable;
 }

@@ -4,11 +4,13 @@
 #include "lib/db/age.h"
 #include "lib/db/db.h"
 #include "lib/db/row_lock.h"
+#include "lib/message/message.h"
 #include "lib/request/request.h"
 #include "lib/request/resource.h"
 #include "lib/room/banned.h"
 #include "lib/room/direct_reach.h"
 #include "lib/room/moderation.h"
+#include "lib/shape/shape.h"
 
 #include <string.h>
 
@@ -41,9 +43,9 @@ refusal_in_direct(const struct request *r, const struct error *barred)
 
 /* A direct room belongs to its members alike: who made it does not own it, and site admins are strangers there. */
 static void
-resolve_direct(struct request *r, const struct id_set *members)
+resolve_direct(struct request *r, const struct id_set *members, bool available)
 {
-	const struct error *barred = direct_room_reach(r->user, members);
+	const struct error *barred = direct_room_reach(r->user, members, available);
 
 	r->roles = (r->roles & ~(unsigned)(OWNER | ADMIN)) | DIRECT | (barred ? BARRED : 0u);
 	r->refusal = refusal_in_direct(r, barred);
@@ -67,23 +69,32 @@ resolve_ban(struct request *r)
 	r->refusal = &error_banned;
 }
 
+/* The last: whether the caller can reach the other one of a direct room of two. In one of more nobody is asked about the others. */
+/* clang-format off */
+#define ACCESS_COLUMNS \
+	"visibility = 'public', coalesce(role, ''), coalesce(direct_key, ''), coalesce(muted_until, 0)," \
+	" posting = 'moderators', slow_seconds > 0, pin = 'members'," \
+	" CASE WHEN kind = 'direct' AND participant_count = 2 THEN EXISTS (" \
+	"SELECT 1 FROM participant AS other WHERE other.room_id = room.id AND other.user_id <> :user" \
+	" AND " DIRECT_AVAILABLE(:user, other.user_id) ") ELSE FALSE END"
+/* clang-format on */
+
 /* Who writes has the room's lock from here on: nobody comes, goes or becomes another's owner while the handler acts on it. */
 bool
 room_resolve(struct request *r)
 {
-	static struct query room = QUERY(
-		SELECT visibility = 'public', coalesce(role, ''), coalesce(direct_key, ''), coalesce(muted_until, 0),
-		       posting = 'moderators', slow_seconds > 0, pin = 'members'
+	static struct query room = SHAPE_QUERY(ACCESS_COLUMNS,
 		FROM room LEFT JOIN participant ON participant.room_id = room.id AND participant.user_id = :user
 		WHERE room.id = :room AND activity >= 0
 	);
-	enum { PUBLIC, ROLE, DIRECT_KEY, MUTED_UNTIL, POSTING, SLOW, PIN };
+	enum { PUBLIC, ROLE, DIRECT_KEY, MUTED_UNTIL, POSTING, SLOW, PIN, AVAILABLE };
 	struct id_set members;
 	int64_t muted_until;
-	bool read_only;
+	bool read_only, available;
 
 	if (db_writes())
 		row_lock_room(r->room);
+	message_ahead(r);
 	db_bind(&room, ":room", r->room);
 	db_bind(&room, ":user", r->user);
 	if (!db_next(&room))
@@ -95,6 +106,7 @@ room_resolve(struct request *r)
 	read_only = db_integer(&room, POSTING) != 0;
 	r->roles |= db_integer(&room, SLOW) ? SLOWED : 0u;
 	r->roles |= db_integer(&room, PIN) ? PINNER : 0u;
+	available = db_integer(&room, AVAILABLE) != 0;
 	db_end(&room);
 	if (muted_until > age_now())
 		moderation_resolve_mute(r, muted_until);
@@ -102,7 +114,7 @@ room_resolve(struct request *r)
 		moderation_resolve_posting(r);
 	resolve_ban(r);
 	if (members.count)
-		resolve_direct(r, &members);
+		resolve_direct(r, &members, available);
 	resolve_admin(r);
 	return true;
 }

@@ -51,6 +51,7 @@ enum { SHAPE_ID };
 /* clang-format off */
 #define SHAPE_QUERY(columns, ...) { .sql = "SELECT " columns " " #__VA_ARGS__ }
 #define SHAPE_QUERY_SORTED(why, columns, ...) { .sql = "SELECT " columns " " #__VA_ARGS__, .sorts = why }
+#define SHAPE_RETURNING(columns, ...) { .sql = #__VA_ARGS__ " RETURNING " columns }
 /* clang-format on */
 
 /* The values: NULL is null. */

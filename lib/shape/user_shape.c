@@ -5,13 +5,21 @@ SHAPE(author_shape, AUTHOR_FIELDS);
 SHAPE(user_shape, USER_FIELDS);
 SHAPE(private_user_shape, PRIVATE_USER_FIELDS);
 
+static struct query author_by_id = SHAPE_QUERY(SHAPE_COLUMNS(account.id, AUTHOR_FIELDS), FROM account WHERE id = :id);
+
+void
+shape_author_ahead(int64_t user)
+{
+	db_bind(&author_by_id, ":id", user);
+	db_ahead(&author_by_id);
+}
+
 bool
 shape_author(struct strbuf *to, struct query *row, int column)
 {
-	static struct query by_id = SHAPE_QUERY(SHAPE_COLUMNS(account.id, AUTHOR_FIELDS), FROM account WHERE id = :id);
 	static struct shape_memo memo;
 
-	return shape_remembered(&memo, &author_shape, &by_id, to, db_integer(row, column));
+	return shape_remembered(&memo, &author_shape, &author_by_id, to, db_integer(row, column));
 }
 
 bool
