@@ -126,7 +126,8 @@ connect_to(const char *state, int flags)
 	}
 	if (!keep_private(path))
 		return false;
-	if (sqlite3_open_v2(path, &db_connection, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE | flags, NULL)
+	if (sqlite3_open_v2(path, &db_connection, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE | flags,
+	                    db_gather_name())
 	    != SQLITE_OK) {
 		log_error("%s: %s", path, sqlite3_errmsg(db_connection));
 		return false;

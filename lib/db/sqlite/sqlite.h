@@ -74,6 +74,12 @@ void db_leave(void);
 bool db_turn_begin(int64_t milliseconds);
 void db_turn_end(void);
 
+/* The file system of SQLite for connections whose commits are written with one call (gather.c); NULL: the default has to do. */
+const char *db_gather_name(void);
+
+/* Says that a COMMIT begins, whose pages are to be gathered, or that it is over. */
+void db_gather_commit(bool begins);
+
 /* Keeps the write-ahead log of the open database short, from now on. */
 void db_trim_begin(void);
 
