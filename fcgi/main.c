@@ -60,7 +60,8 @@ main_load(void)
 static bool
 open_state(bool (*open_database)(const char *state))
 {
-	if (!private_account() || (config.journal == JOURNAL_DELETE && !db_take_turns(config.state)) || !open_database(config.state))
+	if (!private_account() || (!*config.database && !db_take_turns(config.state)) || !open_database(config.state)
+	    || !server_secret_take() || !store_open())
 		return false;
 	age_load();
 	ratelimit_open(config.state);

@@ -41,8 +41,8 @@ bool db_exclude_others(const char *state);
 int db_take_alone(const char *state);
 
 /* From now on this process waits in line for its turn at the database of the state directory, in the order of coming: to write
- * for write_wait seconds at most. For the journal `delete`, and not for a program that must not wait. False, and why in the log:
- * there is no line. */
+ * for write_wait seconds at most. With another journal than `delete` only writers stand in line, and for busy_timeout. Not for a
+ * program that must not wait. False, and why in the log: there is no line. */
 bool db_take_turns(const char *state);
 
 /* Whether tables, indexes, views and triggers of the open database are those of this program; false with what is another's, or

@@ -165,7 +165,7 @@ refused_to_serve() {
 
 @test "planted links are not followed, whatever they are planted for" {
 	local name victim=$BATS_TEST_TMPDIR/victim
-	for name in moznods.db moznods.db.use moznods.db.lock limits metrics run tmp run/serve.lock run/wsd.lock \
+	for name in moznods.db moznods.db.use moznods.db.lock limits metrics writers run tmp run/serve.lock run/wsd.lock \
 		run/wsd.port.new run/wsd.pid.new run/fcgi.pid.new run/lighttpd.conf.new run/http.port.new run/errors; do
 		rm -rf "$STATE"
 		mkdir -m 700 "$STATE"

@@ -80,6 +80,14 @@ const char *db_gather_name(void);
 /* Says that a COMMIT begins, whose pages are to be gathered, or that it is over. */
 void db_gather_commit(bool begins);
 
+/* Waits, where writers stand in line (db_take_turns), to be the first, and is it until db_writer_end. False: not in so many
+ * milliseconds. */
+bool db_writer_begin(int milliseconds);
+void db_writer_end(void);
+
+/* Lets this process stand in the line of those who use the state directory; where that is not possible there is none. */
+void db_writers_open(const char *state);
+
 /* Keeps the write-ahead log of the open database short, from now on. */
 void db_trim_begin(void);
 

@@ -16,6 +16,10 @@ static bool has_turn;
 bool
 db_take_turns(const char *state)
 {
+	if (config.journal != JOURNAL_DELETE) {
+		db_writers_open(state);
+		return true;
+	}
 	/* Who makes the directory is alone there. */
 	return access(state, X_OK) != 0 || semaphore_open(&turns, state, "turns", 1);
 }
