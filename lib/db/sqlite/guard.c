@@ -11,13 +11,14 @@
 #include <limits.h>
 #include <stdio.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
-enum { WATCHED = 2 };
+enum { WATCHED = 2, SETTLED_SECONDS = 2 };
 
 static const char *const endings[WATCHED] = { "-wal", "-shm" };
 static char directory[PATH_MAX];
-static struct stat seen[WATCHED];
+static struct stat seen[WATCHED], settled;
 static bool watching;
 
 static bool
@@ -50,12 +51,44 @@ db_guard_begin(const char *state)
 		snprintf(directory, sizeof directory, "%s", state);
 	/* Both are there from the first look into the database on; where the journal is another there are none. */
 	watching = config.journal == JOURNAL_WAL && guard_look(0, &seen[0]) && guard_look(1, &seen[1]);
+	settled = (struct stat){ 0 };
 }
 
+static bool
+is_as_settled(const struct stat *now)
+{
+	return now->st_ino == settled.st_ino && now->st_dev == settled.st_dev && now->st_mtim.tv_sec == settled.st_mtim.tv_sec
+	    && now->st_mtim.tv_nsec == settled.st_mtim.tv_nsec;
+}
+
+/* Whoever deletes a file, or puts another in its place, changes the directory: while that is as it was when both were found there,
+ * one look is enough. A change soon after another may have left the same time. */
 bool
 db_guard_lost(void)
 {
-	return watching && !(guard_is_there(0) && guard_is_there(1));
+	struct stat now;
+	bool known;
+
+	if (!watching)
+		return false;
+	known = stat(directory, &now) == 0;
+	if (known && is_as_settled(&now))
+		return false;
+	if (!guard_is_there(0) || !guard_is_there(1))
+		return true;
+	if (known && now.st_mtim.tv_sec < time(NULL) - SETTLED_SECONDS)
+		settled = now;
+	return false;
+}
+
+void
+db_guard_let_go(void)
+{
+	if (db_guard_lost()) {
+		sqlite3_wal_checkpoint_v2(db_connection, NULL, SQLITE_CHECKPOINT_FULL, NULL, NULL);
+		sqlite3_db_config(db_connection, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
+	}
+	watching = false;
 }
 
 /* The one that is left fits to no other: whoever opens the database next shall not find half of a pair. */

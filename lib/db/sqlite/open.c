@@ -215,6 +215,8 @@ void
 db_sqlite_close(void)
 {
 	statement_finalize_all();
+	if (db_connection)
+		db_guard_let_go();
 	sqlite3_close(db_connection);
 	db_connection = NULL;
 	transaction_close();

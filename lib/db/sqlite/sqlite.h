@@ -97,6 +97,10 @@ void db_guard_begin(const char *state);
 /* Whether somebody has deleted or replaced it. */
 bool db_guard_lost(void);
 
+/* Before the open database is closed. Who closes it last deletes its log by name, and that may be the log of others by now: where the
+ * own one is lost, what it held is saved, and nothing is deleted. */
+void db_guard_let_go(void);
+
 /* Saves what it holds and opens the database fresh; also opens one that could not be opened then. False, and why in the log:
  * to be tried again. Outside of any transaction. */
 bool db_guard_rescue(void);
