@@ -11,6 +11,8 @@ static const struct engine *engine = &engine_sqlite;
 static enum db_outcome failure;
 static bool (*wait_elsewhere)(int descriptor);
 static void (*before_transaction)(void);
+static bool joint;                    /* what is begun and ended is a part */
+static enum db_outcome joint_failure; /* of the transaction that it is a part of */
 
 static bool
 db_open_how(const char *state, enum db_opening how)
@@ -56,6 +58,8 @@ db_close(void)
 int
 db_set_busy_timeout(int milliseconds)
 {
+	if (before_transaction && !joint)
+		before_transaction();
 	return engine->set_busy_timeout(milliseconds);
 }
 
@@ -99,9 +103,21 @@ db_wait(int descriptor)
 	return wait_elsewhere && wait_elsewhere(descriptor);
 }
 
+static void
+begin_part(void)
+{
+	failure = joint_failure;
+	if (!failure)
+		db_fail(engine->part_begin());
+}
+
 void
 db_begin(enum db_mode mode)
 {
+	if (joint) {
+		begin_part();
+		return;
+	}
 	if (before_transaction)
 		before_transaction();
 	failure = DB_DONE;
@@ -112,8 +128,15 @@ const struct error *
 db_commit(void)
 {
 	if (!failure)
-		db_fail(engine->commit());
+		db_fail(joint ? engine->part_end() : engine->commit());
 	return failure ? db_undo() : NULL;
+static void
+undo(void)
+{
+	if (!joint)
+		engine->undo();
+	else if (!joint_failure && !engine->part_undo())
+		joint_failure = failure ? failure : DB_FAULT;
 }
 
 const struct error *
@@ -121,10 +144,43 @@ db_undo(void)
 {
 	const struct error *reason;
 
-	engine->undo();
+	undo();
 	reason = refusal(failure);
 	failure = DB_DONE;
 	return reason;
+bool
+db_can_join(void)
+{
+	return engine->part_begin != NULL;
+}
+
+void
+db_joint_begin(void)
+{
+	db_begin(WRITES);
+	joint_failure = failure;
+	joint = true;
+}
+
+void
+db_joint_seal(void)
+{
+	joint = false;
+	failure = joint_failure;
+}
+
+void
+db_joint_store(void)
+{
+	if (!failure && engine->store)
+		engine->store();
+}
+
+const struct error *
+db_joint_commit(void)
+{
+	db_joint_seal();
+	return db_commit();
 }
 
 bool
@@ -299,6 +355,8 @@ db_changed_elsewhere(void)
 void
 db_checkpoint(void)
 {
+	if (before_transaction)
+		before_transaction();
 	engine->checkpoint();
 }
 

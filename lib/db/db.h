@@ -70,6 +70,21 @@ const struct error *db_commit(void);
 
 /* Undoes the transaction and returns what had failed in it, NULL when nothing had. */
 const struct error *db_undo(void);
+/* Whether the engine can join transactions. */
+bool db_can_join(void);
+
+/* Begins a transaction that writes and that the following ones are parts of, until db_joint_commit: whatever its mode, a part has what
+ * those before it have changed, db_undo undoes it alone, and what db_commit has let pass is stored with all the others. Where the
+ * transaction does not begin, or is lost on the way, each part fails with the reason. */
+void db_joint_begin(void);
+
+/* Stores all parts. NULL, or why nothing of them was stored. */
+const struct error *db_joint_commit(void);
+
+/* What waits for the disk may be done by another thread before: after db_joint_seal that calls db_joint_store, and until it has returned
+ * nobody may call any other function of this file. */
+void db_joint_seal(void);
+void db_joint_store(void);
 
 /* Whether a transaction that may write is under way. */
 bool db_writes(void);

@@ -33,6 +33,16 @@ struct engine {
 	void (*undo)(void);
 	bool (*writes)(void);
 
+	/* A part of a transaction that writes: see db_joint_begin. NULL: the engine has none. `part_undo` undoes the part alone; false:
+	 * the whole transaction is undone with it. */
+	enum db_outcome (*part_begin)(void);
+	enum db_outcome (*part_end)(void);
+	bool (*part_undo)(void);
+
+	/* Does of a commit what waits for the disk, in another thread while nobody else uses the database; `commit` tells what came of it.
+	 * NULL: the engine cannot. */
+	void (*store)(void);
+
 	/* Queries. A name that the query does not have is a DB_FAULT. `end` is called whatever has failed. */
 	void (*bind_integer)(struct query *query, const char *name, int64_t value);
 	void (*bind_boolean)(struct query *query, const char *name, bool value);

@@ -100,8 +100,9 @@ keep_private(const char *database)
 	return true;
 }
 
-/* No program of ours has a second thread that uses SQLite, so it needs no locks of its own; nor does anybody ask it how much
- * memory it has, which it counts under one. Refused, without harm, once it has begun. */
+/* No program of ours uses SQLite in two threads at the same time: where one hands it to another, a mutex is between them
+ * (wsd/commit_thread.h). So it needs no locks of its own; nor does anybody ask it how much memory it has, which it counts under one.
+ * Refused, without harm, once it has begun. */
 static void
 lighten(void)
 {

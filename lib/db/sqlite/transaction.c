@@ -11,6 +11,7 @@
 enum {
 	BACKOFF_LEAST_US = 200,
 	BACKOFF_SPREAD_US = 400,
+	NOT_STORED = -1,
 	LONGEST_BACKOFF_MS = 10 /* in a wait of N ms there are at least N / 10 tries */
 };
 
@@ -18,6 +19,8 @@ enum db_mode transaction_mode;
 static bool quick;
 static int busy_timeout_ms;
 static int64_t busy_deadline;
+static struct query commit = QUERY(COMMIT);
+static int stored = NOT_STORED; /* the result of a commit that transaction_store has done */
 
 /*
  * The busy handler (sqlite3_busy_handler): waits for the lock with a short random backoff. SQLite's own handler doubles its
@@ -47,11 +50,15 @@ transaction_set_busy_timeout(int milliseconds)
 }
 
 /* A writer has to have a turn; a reader finds the database free without one, most of the time. With a busy timeout that is
- * shorter than configured there is no waiting for a turn. */
+ * shorter than configured there is no waiting for a turn, nor in the line of writers. */
 static bool
 transaction_wait_for_turn(enum db_mode wanted)
 {
-	return busy_timeout_ms < config.busy_timeout || db_turn_begin((int64_t)config.write_wait * 1000) || wanted != WRITES;
+	if (busy_timeout_ms < config.busy_timeout)
+		return true;
+	if (!db_turn_begin((int64_t)config.write_wait * 1000))
+		return wanted != WRITES;
+	return wanted != WRITES || db_writer_begin(config.busy_timeout);
 }
 
 /* Runs a statement that begins or ends a transaction, or is outside of one. */
@@ -104,14 +111,37 @@ transaction_begin(enum db_mode wanted)
 	return db_guard_rescue() ? begin(wanted) : DB_BUSY;
 }
 
+static void
+end_turn(void)
+{
+	db_writer_end();
+	db_turn_end();
+}
+
+/* Nothing of it is judged here: that may be logged. */
+void
+transaction_store(void)
+{
+	if (!commit.statement)
+		return;
+	db_gather_commit(true);
+	stored = sqlite3_step(commit.statement);
+	db_gather_commit(false);
+}
+
 enum db_outcome
 transaction_commit(void)
 {
-	static struct query commit = QUERY(COMMIT);
-	enum db_outcome outcome = perform(&commit);
+	enum db_outcome outcome = DB_DONE;
 
+	if (stored == NOT_STORED && statement_prepare(&commit))
+		transaction_store();
+	if (stored != SQLITE_DONE)
+		outcome = stored == NOT_STORED ? DB_FAULT : db_failure_of(stored, commit.sql);
+	stored = NOT_STORED;
+	statement_end(&commit);
 	if (outcome == DB_DONE)
-		db_turn_end();
+		end_turn();
 	return outcome;
 }
 
@@ -123,7 +153,31 @@ transaction_undo(void)
 	/* Some failures, a full disk among them, have already rolled back. */
 	if (db_connection && !sqlite3_get_autocommit(db_connection))
 		perform(&rollback);
-	db_turn_end();
+	end_turn();
+}
+
+enum db_outcome
+transaction_part_begin(void)
+{
+	static struct query begin_part = QUERY(SAVEPOINT part);
+
+	return perform(&begin_part);
+}
+
+enum db_outcome
+transaction_part_end(void)
+{
+	static struct query release = QUERY(RELEASE part);
+
+	return perform(&release);
+}
+
+bool
+transaction_part_undo(void)
+{
+	static struct query rollback = QUERY(ROLLBACK TO part);
+
+	return !sqlite3_get_autocommit(db_connection) && perform(&rollback) == DB_DONE && transaction_part_end() == DB_DONE;
 }
 
 bool
