@@ -10,6 +10,7 @@
 static const struct engine *engine = &engine_sqlite;
 static enum db_outcome failure;
 static bool (*wait_elsewhere)(int descriptor);
+static enum db_pause (*pause_elsewhere)(int milliseconds);
 static void (*before_transaction)(void);
 static bool joint;                    /* what is begun and ended is a part */
 static enum db_outcome joint_failure; /* of the transaction that it is a part of */
@@ -91,9 +92,10 @@ refusal(enum db_outcome outcome)
 }
 
 void
-db_set_wait(bool (*wait)(int descriptor), void (*before)(void))
+db_set_wait(bool (*wait)(int descriptor), enum db_pause (*pause)(int milliseconds), void (*before)(void))
 {
 	wait_elsewhere = wait;
+	pause_elsewhere = pause;
 	before_transaction = before;
 }
 
@@ -101,6 +103,10 @@ bool
 db_wait(int descriptor)
 {
 	return wait_elsewhere && wait_elsewhere(descriptor);
+enum db_pause
+db_pause(int milliseconds)
+{
+	return pause_elsewhere ? pause_elsewhere(milliseconds) : DB_NO_PAUSE;
 }
 
 static void

@@ -56,9 +56,17 @@ void db_close(void);
  * busy_timeout. */
 int db_set_busy_timeout(int milliseconds);
 
+/* What has become of a pause: see db_set_wait. */
+enum db_pause {
+	DB_PAUSED,    /* it is over */
+	DB_NO_PAUSE,  /* there is nothing else to do: the engine is to wait by itself */
+	DB_PAUSE_ENDS /* somebody waits for this transaction: the engine is to give up what it waits for */
+};
+
 /* Sets what an engine calls before it would wait for its server, with the socket that will be readable: true means that it is, false
- * that the engine is to wait. And what is called before a transaction begins: whatever else is in one has to end it. */
-void db_set_wait(bool (*wait)(int descriptor), void (*before)(void));
+ * that the engine is to wait. What it calls when it tries something again in so many milliseconds, while it connects. And what is
+ * called before a transaction begins: whatever else is in one has to end it. */
+void db_set_wait(bool (*wait)(int descriptor), enum db_pause (*pause)(int milliseconds), void (*before)(void));
 
 /* Begins a transaction. Failures show at its end. */
 void db_begin(enum db_mode mode);

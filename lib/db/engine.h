@@ -81,14 +81,16 @@ void db_fail(enum db_outcome outcome);
 
 /* To be called by an engine before it waits for its server: see db_set_wait. */
 bool db_wait(int descriptor);
+enum db_pause db_pause(int milliseconds);
 
 /* What a module is given by the program that loads it, nothing else of which it names. */
 struct engine_host {
 	const char *version; /* of the program, which a module has to be of */
 	const struct config *config;
 	void (*fail)(enum db_outcome outcome);
-	bool (*make_state)(const char *state); /* db_make_state */
-	bool (*wait)(int descriptor);          /* db_wait */
+	bool (*make_state)(const char *state);    /* db_make_state */
+	bool (*wait)(int descriptor);             /* db_wait */
+	enum db_pause (*pause)(int milliseconds); /* db_pause */
 	void (*log_error)(const char *format, ...) __attribute__((format(printf, 1, 2)));
 	void (*log_warning)(const char *format, ...) __attribute__((format(printf, 1, 2)));
 	void (*log_info)(const char *format, ...) __attribute__((format(printf, 1, 2)));

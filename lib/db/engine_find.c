@@ -18,6 +18,7 @@ engine_load(void)
 		.fail = db_fail,
 		.make_state = db_make_state,
 		.wait = db_wait,
+		.pause = db_pause,
 		.log_error = log_error,
 		.log_warning = log_warning,
 		.log_info = log_info,

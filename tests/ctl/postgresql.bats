@@ -9,11 +9,6 @@ load ../lib/suite
 load ../lib/files
 load ../lib/ws
 
-# Whether there is the module, and a server for it.
-has_postgresql() {
-	[[ -e $BUILD/moznods-postgresql.so ]] && command -v psql >/dev/null && postgresql_find
-}
-
 setup_file() {
 	export CLUSTER=''
 	has_postgresql || return 0
@@ -47,7 +42,12 @@ setup() {
 	local statements
 	statements=$("$SRCDIR/tests/statements" --list "$BUILD")
 	(($(wc -l <<<"$statements") > 200))
-	postgresql_prepares <<<"$statements" | postgresql "$database"
+	{
+		postgresql_prepares <<<"$statements"
+		# Of four bytes a parameter would be beside a number, which no id or time fits into for ever.
+		echo "SELECT statement FROM pg_prepared_statements WHERE 'integer' = ANY (parameter_types::text[])"
+	} >"$BATS_TEST_TMPDIR/sql"
+	equal '' "$(postgresql "$database" <"$BATS_TEST_TMPDIR/sql")"
 }
 
 @test "nothing lies in the state directory but what belongs to this machine" {
@@ -80,16 +80,40 @@ in_order() {
 	in_order
 	[[ $status == 0 && $output == *'missed 0, repeated 0, out of order 0, gaps 0' ]]
 	postgresql "$database" -c 'CREATE SEQUENCE order_plain' -c "DELETE FROM notification WHERE type = 'order'" \
-		-c 'DELETE FROM stream WHERE room_id >= 1000000000'
+		-c 'DELETE FROM stream WHERE room_id >= 1000000000' -c 'DELETE FROM room WHERE id >= 1000000000'
 	in_order --plain
 	[[ $status == 1 && $output != *'missed 0,'* && $output == *'missed '* ]]
-	postgresql "$database" -c "DELETE FROM notification WHERE type = 'order'" -c 'DELETE FROM stream WHERE room_id >= 1000000000'
+	postgresql "$database" -c "DELETE FROM notification WHERE type = 'order'" -c 'DELETE FROM stream WHERE room_id >= 1000000000' -c 'DELETE FROM room WHERE id >= 1000000000'
 }
 
 @test "twenty sends with one nonce at once store one message" {
 	all_at_once 20 POST "/api/rooms/$ROOM/messages/" '{"content": "just once", "nonce": "race"}'
 	equal 1 "$(how_many 201)"
 	equal 19 "$(how_many 200)"
+}
+
+# trips_after LINES: how many round trips each transaction took that wrote a message, by the log behind that many lines. To note when a
+# token was used takes one.
+trips_after() {
+	tail -n "+$(($1 + 1))" "$SERVER_LOG" | sed -En '/fcgi/s/.* ([0-9]+) round trips in a transaction that writes.*/\1/p' | grep -vx 1
+}
+
+@test "a message costs four round trips to the server, in whatever room" {
+	local room direct lines i deadline=$((SECONDS + 20))
+	api POST /api/rooms/direct/ '{"usernames": ["zoe"]}'
+	direct=$(field id)
+	say "$ALICE" "$direct" 'shows the room' >/dev/null
+	lines=$(wc -l <"$SERVER_LOG")
+	for room in "$ROOM" "$direct"; do
+		for i in 1 2 3; do
+			api POST "/api/rooms/$room/messages/" "{\"content\": \"number $i\", \"nonce\": \"trips-$i\"}"
+			expect 201
+		done
+	done
+	until (($(trips_after "$lines" | wc -l) >= 6 || SECONDS >= deadline)); do
+		sleep 0.05
+	done
+	equal '4 4 4 4 4 4' "$(trips_after "$lines" | paste -sd ' ')"
 }
 
 @test "connections that the server ends are made anew, and nobody notices" {
@@ -127,6 +151,56 @@ backends() {
 	frame_is data.content 'waits for the database'
 	ws_wait late hello
 	ws_settle late
+}
+
+@test "a connection that ends with what was sent over it unread is made anew" {
+	[[ $CLUSTER ]] || skip 'others use the cluster'
+	ws_open ada "$ALICE" "$ROOM" v=2
+	ws_open other "$ALICE" "$ROOM" v=2
+	backends STOP
+	chat ada 'sent and not read'
+	ws_settle other
+	ws_settle other
+	backends TERM
+	backends CONT
+	ws_wait ada chat_message
+	frame_is data.content 'sent and not read'
+}
+
+# sockets_of PID: the sockets that a process has, one a line.
+sockets_of() {
+	find "/proc/$1/fd" -lname 'socket:*' -printf '%l\n' | sort
+}
+
+# connecting PID BEFORE: a socket that it has, and had not before; waits for one.
+connecting() {
+	local found
+	until found=$(comm -13 <(printf '%s\n' "$2") <(sockets_of "$1") | head -n 1) && [[ $found ]]; do sleep 0.02; done
+	printf '%s\n' "$found"
+}
+
+@test "while the daemon connects to a database that says nothing, sockets are answered" {
+	[[ $CLUSTER ]] || skip 'others use the cluster'
+	local daemon postmaster before own attempt during='' i
+	ws_open other "$ALICE" "$ROOM" v=2
+	ws_settle other
+	daemon=$(pgrep -P "$SERVER_PID" -x moznods-wsd)
+	postmaster=$(head -n 1 "$POSTGRESQL/data/postmaster.pid")
+	before=$(sockets_of "$daemon")
+	# Of the processes that serve it, that of the daemon is the one whose end the daemon sees: all are ended. Nobody takes new ones.
+	mapfile -t own < <(postgresql postgres -c "SELECT pid FROM pg_stat_activity WHERE datname = '$database'")
+	kill -STOP "$postmaster"
+	kill -TERM "${own[@]}"
+	for ((i = 0; i < 20 && ! during; i++)); do
+		attempt=$(connecting "$daemon" "$before")
+		ws_settle other
+		! sockets_of "$daemon" | grep -qxF "$attempt" || during=yes
+	done
+	kill -CONT "$postmaster"
+	[[ $during ]] || fail 'each time the attempt had ended before the answer came'
+	until api GET /api/health/ && [[ $status == 200 ]]; do sleep 0.1; done
+	until say "$ALICE" "$ROOM" 'there again' >/dev/null; do sleep 0.1; done
+	ws_wait other chat_message
 }
 
 # stores SETTING: what the whole cluster waits for when something is committed.
@@ -185,20 +259,6 @@ other() {
 	[[ -z ${2-} ]] || postgresql "$1" -f "$2"
 }
 
-# structure_of DATABASE: its tables, columns, indexes, conditions and views, whatever the order they were made in.
-structure_of() {
-	postgresql "$1" <<-'SQL'
-		SELECT table_name, column_name, data_type, collation_name, is_nullable, column_default, is_identity
-		FROM information_schema.columns WHERE table_schema = 'public' ORDER BY 1, 2;
-		SELECT tablename, replace(indexdef, indexname, '') FROM pg_indexes WHERE schemaname = 'public' ORDER BY 1, 2;
-		SELECT conrelid::regclass::text, contype, pg_get_constraintdef(oid) FROM pg_constraint
-		WHERE connamespace = 'public'::regnamespace ORDER BY 1, 2, 3;
-		SELECT viewname, definition FROM pg_views WHERE schemaname = 'public' ORDER BY 1;
-		SELECT proname, prosrc FROM pg_proc WHERE pronamespace = 'public'::regnamespace ORDER BY 1;
-		SELECT name, value FROM counter WHERE name IN ('schema', 'views') ORDER BY 1
-	SQL
-}
-
 # next ARGUMENT…: the administrator's command of tests/upgrade, of the version after this one.
 next() {
 	BUILD=$BUILD/tests/upgrade moznods "$@"
@@ -220,15 +280,17 @@ next() {
 	[[ $output == *'start the newer program'* ]] || fail "$output"
 }
 
-@test "a database of version 6, upgraded, is like a fresh one, with all that was in it" {
-	local fresh=$database
-	other old "$SRCDIR/tests/upgrade/postgresql-version-6.sql"
-	postgresql old -c "INSERT INTO account (email, email_key, username, username_key, display_name, password)
-		VALUES ('a@b.example', 'a@b.example', 'old', 'old', 'Old', 'x')"
-	run -0 moznods user list --state "$STATE"
-	[[ $output == *a@b.example* ]] || fail "$output"
-	run diff <(structure_of "$fresh") <(structure_of old)
-	equal '' "$output"
+@test "a database of an older version, upgraded, is like a fresh one, with all that was in it" {
+	local fresh=$database version
+	for version in 6 7; do
+		other old "$SRCDIR/tests/upgrade/postgresql-version-$version.sql"
+		postgresql old -c "INSERT INTO account (email, email_key, username, username_key, display_name, password)
+			VALUES ('a@b.example', 'a@b.example', 'old', 'old', 'Old', 'x')"
+		run -0 moznods user list --state "$STATE"
+		[[ $output == *a@b.example* ]] || fail "$output"
+		run diff <(postgresql_structure "$fresh") <(postgresql_structure old)
+		equal '' "$output"
+	done
 }
 
 @test "many that start at once upgrade once, and what was open before is told" {
@@ -255,8 +317,8 @@ next() {
 	other old "$SRCDIR/tests/upgrade/postgresql-version-6.sql"
 	moznods user list --state "$STATE"
 	postgresql old -c 'CREATE TABLE drill (id bigint)'
-	before=$(structure_of old)
+	before=$(postgresql_structure old)
 	run ! next user list --state "$STATE"
 	[[ $output == *'the step from version'*fails* ]] || fail "$output"
-	equal "$before" "$(structure_of old)"
+	equal "$before" "$(postgresql_structure old)"
 }

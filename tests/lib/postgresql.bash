@@ -67,6 +67,25 @@ postgresql_address() {
 	address="postgresql://moznods@/$database?host=$POSTGRESQL"
 }
 
+# has_postgresql: whether there is the module, and a server for it.
+has_postgresql() {
+	[[ -e $BUILD/moznods-postgresql.so ]] && command -v psql >/dev/null && postgresql_find
+}
+
+# postgresql_structure DATABASE: its tables, columns, indexes, conditions and views, whatever the order they were made in.
+postgresql_structure() {
+	postgresql "$1" <<-'SQL'
+		SELECT table_name, column_name, data_type, collation_name, is_nullable, column_default, is_identity
+		FROM information_schema.columns WHERE table_schema = 'public' ORDER BY 1, 2;
+		SELECT tablename, replace(indexdef, indexname, '') FROM pg_indexes WHERE schemaname = 'public' ORDER BY 1, 2;
+		SELECT conrelid::regclass::text, contype, pg_get_constraintdef(oid) FROM pg_constraint
+		WHERE connamespace = 'public'::regnamespace ORDER BY 1, 2, 3;
+		SELECT viewname, definition FROM pg_views WHERE schemaname = 'public' ORDER BY 1;
+		SELECT proname, prosrc FROM pg_proc WHERE pronamespace = 'public'::regnamespace ORDER BY 1;
+		SELECT name, value FROM counter WHERE name IN ('schema', 'views') ORDER BY 1
+	SQL
+}
+
 # postgresql_prepares: reads statements of the common text, one a line, and writes each as PREPARE, as the program does.
 postgresql_prepares() {
 	awk -v quote="'" '

@@ -1,7 +1,6 @@
 /* The connection to PostgreSQL: see module.h. */
 #include "lib/db/postgresql/module.h"
 #include "lib/base/config.h"
-#include "schema/schema.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -13,7 +12,7 @@ PGconn *connection;
 unsigned connection_number;
 static int64_t failed_at; /* when it could not be made last; 0: it could */
 
-static int64_t
+int64_t
 connection_now(void)
 {
 	struct timespec now;
@@ -33,36 +32,34 @@ connection_notice(void *unused, const char *message)
 static void
 connection_complain(const char *what)
 {
-	const char *said = connection ? PQerrorMessage(connection) : "out of memory";
+	const char *said = connection ? PQerrorMessage(connection) : "no server answers";
 
 	host->log_error("database: %s: %.*s", what, (int)strcspn(said, "\n"), said);
 }
 
-/* What the address says goes before what stands before it here, and what stands behind goes before that. */
-static PGconn *
-connection_connect(void)
+void
+connection_await(void)
 {
-	const char *const names[] = {
-		"fallback_application_name", "connect_timeout", "target_session_attrs", "keepalives_idle",
-		"tcp_user_timeout",          "dbname",          "client_encoding",      NULL
-	};
-	char name[32];
-	const char *const values[] = { name, "5", "read-write", "10", "10000", host->config->database, "UTF8", NULL };
-
-	snprintf(name, sizeof name, "moznods %d", schema_postgresql_version);
-	return PQconnectdbParams(names, values, 1);
+	PQflush(connection);
+	while (PQisBusy(connection) && host->wait(PQsocket(connection)))
+		if (!PQconsumeInput(connection))
+			return;
 }
 
 PGresult *
 connection_execute(const char *sql)
 {
-	PGresult *result;
+	PGresult *result = NULL, *next;
 
 	if (PQpipelineStatus(connection) != PQ_PIPELINE_OFF && !PQexitPipelineMode(connection)) {
 		connection_complain("statements are under way");
 		return NULL;
 	}
-	result = PQexec(connection, sql);
+	if (PQsendQuery(connection, sql))
+		for (connection_await(); (next = PQgetResult(connection)); connection_await()) {
+			PQclear(result);
+			result = next;
+		}
 	PQenterPipelineMode(connection);
 	if (outcome_good(result))
 		return result;
@@ -95,7 +92,7 @@ connection_open(void)
 {
 	connection_close();
 	pipeline_forget();
-	connection = connection_connect();
+	connection = connect_any();
 	connection_number++;
 	if (PQstatus(connection) == CONNECTION_OK) {
 		PQsetNoticeProcessor(connection, connection_notice, NULL);

@@ -20,6 +20,12 @@ extern PGconn *connection;
 /* Counts the connections there have been: what was prepared in an earlier one is not prepared. */
 extern unsigned connection_number;
 
+/* Milliseconds of a clock that nobody sets; never 0. */
+int64_t connection_now(void);
+
+/* Waits until there is something to read, without the process where whoever uses the engine can do something else meanwhile. */
+void connection_await(void);
+
 /* Connects; false, and why in the log. */
 bool connection_open(void);
 void connection_close(void);
@@ -34,6 +40,12 @@ bool connection_lives(void);
 /* Runs SQL outside of what is sent ahead, several statements if need be. NULL, and why in the log, when it fails; otherwise the
  * result of the last, for PQclear. */
 PGresult *connection_execute(const char *sql);
+/* ---- connect.c */
+
+/* Connects to the first server of the option `database` that takes writes, each of which has some seconds for it; meanwhile whoever uses
+ * the engine does something else. Returns a connection that is of use if its status says so; it is closed with PQfinish. NULL: there is
+ * no memory, or somebody waits. */
+PGconn *connect_any(void);
 
 /* ---- outcome.c: what a failure means. */
 
