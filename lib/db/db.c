@@ -103,6 +103,8 @@ bool
 db_wait(int descriptor)
 {
 	return wait_elsewhere && wait_elsewhere(descriptor);
+}
+
 enum db_pause
 db_pause(int milliseconds)
 {
@@ -136,6 +138,8 @@ db_commit(void)
 	if (!failure)
 		db_fail(joint ? engine->part_end() : engine->commit());
 	return failure ? db_undo() : NULL;
+}
+
 static void
 undo(void)
 {
@@ -154,6 +158,8 @@ db_undo(void)
 	reason = refusal(failure);
 	failure = DB_DONE;
 	return reason;
+}
+
 bool
 db_can_join(void)
 {
@@ -221,6 +227,8 @@ db_bind_blob(struct query *query, const char *name, const void *value, size_t le
 {
 	if (!failure)
 		engine->bind_blob(query, name, value, length);
+}
+
 bool
 db_can_send_ahead(void)
 {

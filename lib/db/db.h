@@ -78,6 +78,7 @@ const struct error *db_commit(void);
 
 /* Undoes the transaction and returns what had failed in it, NULL when nothing had. */
 const struct error *db_undo(void);
+
 /* Whether the engine can join transactions. */
 bool db_can_join(void);
 
@@ -120,6 +121,7 @@ void db_bind_blob(struct query *query, const char *name, const void *value, size
 	_Generic((value), char *: db_bind_text, const char *: db_bind_text, bool: db_bind_boolean, default: db_bind_integer) \
 		((query), (name), (value))
 /* clang-format on */
+
 /* Sends a bound query before its rows are asked for, in the same transaction, with db_next and what runs it to its end: all that has been
  * sent until then is answered together. Whoever asks binds it as ever, to the same values. What it reads is as it is now, so that nothing
  * of that may be changed in between; what nobody asks for ends with the transaction. With an engine for which it would come to

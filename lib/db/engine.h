@@ -8,6 +8,7 @@
 
 #include "lib/db/db.h"
 
+struct bulk;
 struct config;
 
 /* What has become of something. */
@@ -52,6 +53,7 @@ struct engine {
 	void (*run)(struct query *query);
 	void (*end)(struct query *query);
 	void (*lock)(struct query *query);
+
 	/* Sends a bound query without waiting: `next` gives its rows later, and the end of the transaction ends it. NULL: it would come to
 	 * nothing. */
 	void (*ahead)(struct query *query);
@@ -68,6 +70,8 @@ struct engine {
 	int (*set_busy_timeout)(int milliseconds);
 	void (*checkpoint)(void);
 	bool (*check)(struct strbuf *findings);
+
+	const struct bulk *bulk; /* what moves its tables: bulk.h */
 };
 
 /* One file in the state directory. */
@@ -79,7 +83,7 @@ const struct engine *engine_find(void);
 /* Tells what has become of something inside the transaction under way, for engines: the first that is not DB_DONE counts. */
 void db_fail(enum db_outcome outcome);
 
-/* To be called by an engine before it waits for its server: see db_set_wait. */
+/* To be called by an engine before it waits for its server, or in between while it connects: see db_set_wait. */
 bool db_wait(int descriptor);
 enum db_pause db_pause(int milliseconds);
 

@@ -30,7 +30,6 @@ engine_load(void)
 	*(void **)&entry = module_entry("moznods-postgresql.so", ENGINE_ENTRY, "PostgreSQL (package moznods-postgresql)");
 	if (!entry)
 		return NULL;
-	}
 	if (!(engine = entry(&host)))
 		log_error("database: the module for PostgreSQL is not of version " VERSION);
 	return engine;
@@ -58,4 +57,12 @@ const struct engine *
 engine_find(void)
 {
 	return *config.database ? engine_find_postgresql() : &engine_sqlite;
+}
+
+const struct bulk *
+bulk_find(void)
+{
+	const struct engine *engine = engine_find();
+
+	return engine ? engine->bulk : NULL;
 }

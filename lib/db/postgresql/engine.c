@@ -82,6 +82,7 @@ static const struct engine postgresql = {
 	.set_busy_timeout = transaction_set_busy_timeout,
 	.checkpoint = engine_checkpoint,
 	.check = engine_check,
+	.bulk = &bulk_postgresql,
 };
 
 const struct engine *

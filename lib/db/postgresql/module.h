@@ -40,6 +40,7 @@ bool connection_lives(void);
 /* Runs SQL outside of what is sent ahead, several statements if need be. NULL, and why in the log, when it fails; otherwise the
  * result of the last, for PQclear. */
 PGresult *connection_execute(const char *sql);
+
 /* ---- connect.c */
 
 /* Connects to the first server of the option `database` that takes writes, each of which has some seconds for it; meanwhile whoever uses
@@ -123,6 +124,7 @@ bool statement_null(struct query *query, int column);
 
 /* Runs it as a statement that locks the rows it names. */
 void statement_lock(struct query *query);
+
 /* Ends what was sent ahead and nobody has asked for, behind the transaction. */
 void statement_end_ahead(void);
 
@@ -164,5 +166,25 @@ int transaction_set_busy_timeout(int milliseconds);
 /* Whether the schema is that of this program. DB_OPEN lays it where there is none; that and DB_OPEN_AGAIN bring one up to date that
  * is older. False, and why in the log. */
 bool schema_ready(enum db_opening how);
+
+/* ---- bulk.c, bulk_target.c: moving tables, see bulk.h. The connection is in no pipeline then. */
+
+extern const struct bulk bulk_postgresql;
+
+/* Runs SQL that gives a number, or nothing; -1, and why in the log, when it fails or there is none. */
+int64_t bulk_ask(const char *sql);
+
+/* Runs SQL, several statements if need be. False, and why in the log. */
+bool bulk_execute(const char *sql);
+
+/* Whether no other program of ours is connected to the database, after a while for those that are about to end. False, and why in the
+ * log. */
+bool bulk_alone(void);
+
+/* Whether the target is not finished; false, and why in the log: it is. */
+bool bulk_target_writable(void);
+
+bool bulk_target_open(const char *state, const char *source);
+bool bulk_target_finish(const char *state);
 
 #endif

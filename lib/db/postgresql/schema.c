@@ -171,12 +171,26 @@ schema_complain(int version)
 		host->log_error("database: it cannot be read, or has tables of another application");
 }
 
+/* Whether no move into it is unfinished, after which it would not have all that it should. */
+static bool
+schema_is_whole(void)
+{
+	int64_t moves = schema_ask("SELECT count(to_regclass('unfinished_move'))");
+
+	if (moves > 0)
+		host->log_error("database: `moznods move` into it has not ended: run it again");
+	return moves == 0;
+}
+
 bool
 schema_ready(enum db_opening how)
 {
-	int version = schema_find_version();
+	int version;
 	bool upgrades = how == DB_OPEN || how == DB_OPEN_AGAIN;
 
+	if (!schema_is_whole())
+		return false;
+	version = schema_find_version();
 	if (upgrades && (version != 0 || how == DB_OPEN) && schema_can_lay(version) && !schema_is_present(version)) {
 		schema_lay_once();
 		version = schema_find_version();

@@ -35,4 +35,5 @@ const struct engine engine_sqlite = {
 	.set_busy_timeout = transaction_set_busy_timeout,
 	.checkpoint = db_sqlite_checkpoint,
 	.check = db_sqlite_check,
+	.bulk = &bulk_sqlite,
 };

@@ -15,6 +15,9 @@ extern sqlite3 *db_connection;
 /* What a failure of SQLite (its result code, in `what`) comes down to: never DB_DONE. Logs what nobody else will explain. */
 enum db_outcome db_failure_of(int code, const char *what);
 
+/* What moves tables: see bulk.h. */
+extern const struct bulk bulk_sqlite;
+
 /* See struct engine. */
 bool db_sqlite_open(const char *state, enum db_opening how);
 void db_sqlite_close(void);
