@@ -26,6 +26,7 @@ static const struct option names[] = {
 	{ "running", no_argument, NULL, OPTION_RUNNING },
 	{ "skip-damaged", no_argument, NULL, OPTION_SKIP_DAMAGED },
 	{ "strays", no_argument, NULL, OPTION_STRAYS },
+	{ "to", required_argument, NULL, OPTION_TO },
 	{ "until", required_argument, NULL, OPTION_UNTIL },
 	{ "with-messages", no_argument, NULL, OPTION_WITH_MESSAGES },
 	{ NULL, 0, NULL, 0 }
@@ -54,6 +55,7 @@ arguments_take(struct arguments *arguments, int option)
 	case OPTION_RUNNING:      arguments->running = true; break;
 	case OPTION_SKIP_DAMAGED: arguments->skip_damaged = true; break;
 	case OPTION_STRAYS:       arguments->strays = true; break;
+	case OPTION_TO:           arguments->to = optarg; break;
 	case OPTION_UNTIL:        arguments->until = optarg; break;
 	case OPTION_WITH_MESSAGES: arguments->with_messages = true; break;
 		/* clang-format on */

@@ -30,11 +30,13 @@ enum {
 	OPTION_UNTIL = 131072,
 	OPTION_REASON = 262144,
 	OPTION_WITH_MESSAGES = 524288,
+	OPTION_TO = 1048576,
 	OPTIONS_COMMON = OPTION_CONFIG | OPTION_STATE
 };
 
 struct arguments {
-	const char *config, *state, *http, *ws, *address, *display_name, *link_dest, *files, *until, *reason; /* NULL: not given */
+	const char *config, *state, *http, *ws, *address, *display_name, *link_dest, *files, *until, *reason,
+		*to; /* NULL: not given */
 	bool admin, fresh, strays, running, json, database, replace, skip_damaged, dry_run, with_messages;
 	int count; /* operands */
 	char **operands;

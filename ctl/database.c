@@ -98,6 +98,17 @@ database_is_usable(enum database_state state)
 	return state != DATABASE_MISSING && state != DATABASE_LOST;
 }
 
+bool
+database_is_present(void)
+{
+	char fault[DB_FAULT_BYTES];
+
+	if (database_look(config.state, fault, sizeof fault) == DATABASE_PRESENT)
+		return true;
+	warnx("%s", fault);
+	return false;
+}
+
 void
 database_require_file(const char *what)
 {

@@ -22,6 +22,10 @@ enum database_state database_look(const char *state, char *fault, size_t size);
 /* Whether a database in that state may be opened, or says itself why not. */
 bool database_is_usable(enum database_state state);
 
+/* Whether that of the configuration's state directory is there, and of this program's version; false, and why not on standard error:
+ * opening it would make or upgrade one. */
+bool database_is_present(void);
+
 /* Ends the program with an error unless the database is a file of the state directory: `what` is for such a one. */
 void database_require_file(const char *what);
 

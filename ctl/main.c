@@ -10,6 +10,7 @@
 #include "export.h"
 #include "gc.h"
 #include "import.h"
+#include "move.h"
 #include "programs.h"
 #include "restore.h"
 #include "serve.h"
@@ -87,6 +88,8 @@ static const struct command commands[] = {
 	{ "import", "FILE | DIRECTORY [--files DIRECTORY] [--dry-run]",
 	  "take in what was exported, or another system's database; a second time it adds what is new; --dry-run: only say what it would do",
 	  import_command, OPTIONS_COMMON | OPTION_FILES | OPTION_DRY_RUN, 1 },
+	{ "move", "--to sqlite | --to postgresql://USER@HOST/NAME",
+	  move_command, OPTIONS_COMMON | OPTION_TO, 0 },
 	{ "gc", "[--strays]", "remove files that were never attached, and bytes that no file has, now; --strays: also if that is most",
 	  gc, OPTIONS_COMMON | OPTION_STRAYS, 0 },
 	{ "turn-test", "", "try the TURN servers of the configuration: does each of them relay?", turn_test, OPTIONS_COMMON, 0 },
