@@ -26,6 +26,7 @@
 #include "lib/db/db_file.h"
 #include "lib/file/storage.h"
 #include "lib/site/housekeeping.h"
+#include "lib/site/server_secret.h"
 
 #include <fcgiapp.h>
 #include <malloc.h>

@@ -134,8 +134,8 @@ cluster_begin(const struct cluster_handlers *of)
 	if (!daemon_key(own.key) || !daemon_beat(&own, &found))
 		return complain("there is no key, or the database does not answer");
 	if (strcmp(found.key, own.key) != 0) {
-		log_error("cluster_address: the daemon at %s port %d has another link.key: copy that of its state directory here",
-		          found.address, found.port);
+		log_error("cluster_address: the daemon at %s port %d has another link.key than that of the database", found.address,
+		          found.port);
 		daemon_leave(&own);
 		return false;
 	}

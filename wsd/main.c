@@ -13,6 +13,7 @@
 #include "lib/base/ready.h"
 #include "lib/db/age.h"
 #include "lib/db/db.h"
+#include "lib/site/server_secret.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -112,7 +113,8 @@ serve(void)
 {
 	bool good;
 
-	if (!db_open(config.state) || !take_lock())
+	storage_leave_bucket();
+	if (!db_open(config.state) || !take_lock() || !server_secret_take())
 		return EXIT_FAILURE;
 	age_begin();
 	ratelimit_open(config.state);

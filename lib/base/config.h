@@ -27,6 +27,7 @@ struct config {
 	int http_port, ws_port; /* TCP; 0 = any free one */
 	const char *cluster_address; /* where the daemons of other hosts reach this one's, "" = there are none */
 	int cluster_port;            /* TCP and UDP */
+	const char *link_key_phrase; /* with which the key that hosts share is sealed in the database, "" = it is not */
 	const char *public_url;      /* as users type it, "" = from the request */
 	const char *mail_command;    /* a program that sends the mail on its standard input, with its arguments; "" = none */
 	int workers;

@@ -50,6 +50,11 @@ config_form_database(const char *value)
 }
 
 bool
+config_form_phrase(const char *value)
+{
+	enum { LEAST = 32 };
+
+bool
 config_form_header(const char *value)
 {
 	return strlen(value) <= 100

@@ -30,6 +30,9 @@ bool config_form_origins(const char *list);
 /* Nothing, or one address to listen at. */
 bool config_form_host(const char *value);
 
+/* Nothing, or at least 32 characters: see the option `link_key_phrase`. */
+bool config_form_phrase(const char *value);
+
 /* A list of addresses to listen at (lib/base/endpoint.h). */
 bool config_form_addresses(const char *list);
 

@@ -24,6 +24,7 @@ const struct option config_table[] = {
 	N(ws_port, 8001, 0, 65535),
 	T(cluster_address, "", config_form_host, "nothing, or one numeric address of IPv4 or IPv6"),
 	N(cluster_port, 8002, 1, 65535),
+	T(link_key_phrase, "", config_form_phrase, "nothing, or at least 32 characters"),
 	T(public_url, "", config_form_url, "an address that begins with http:// or https://"),
 	T(mail_command, "", config_form_command, "the whole path of a program, and its arguments"),
 	N(workers, 4, 1, 256),
