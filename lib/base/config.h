@@ -61,15 +61,28 @@ struct config {
 	int attachments_max;
 	int upload_max_kib;                    /* of one file */
 	int storage_quota_mib, user_quota_mib; /* of all files, of one user's; 0 = no limit */
-	int clock_settle_hours;                /* until a clock that has leapt is believed where ages are judged; 0 = at once */
-	int orphan_hours;                      /* until a file that was never attached goes; 0 = never */
-	int link_minutes;                      /* how long a signed link is good */
-	int strip_metadata;                    /* what pictures say beside their pixels goes */
-	int sendfile;                          /* SENDFILE_* */
-	int room_log_days;                     /* how long it is kept what moderators did; 0: for good */
-	int retention_days;                    /* how long messages are kept; 0 = for ever */
-	int event_days;                        /* how long events can be resumed from */
-	int event_replay_max;                  /* events in one replay */
+	const char *storage; /* s3://BUCKET or s3://BUCKET/PREFIX where files are, "" = a directory of the state directory */
+	const char *bucket_endpoint, *bucket_region,
+		*bucket_key_file;                   /* whose bucket it is, and the file with the key; endpoint "" = Amazon's */
+	const char *bucket_ca_file;                 /* who may vouch for it with https, PEM; "" = those of the system */
+	int bucket_path_style;                      /* 1: the bucket stands in the path of addresses */
+	int bucket_connect_timeout, bucket_timeout; /* seconds until there is a connection, and without a byte */
+	int bucket_rate_min_kib;                    /* a second, of a file; slower has failed; 0 = any byte counts */
+	int bucket_tries;                           /* of each request */
+	int bucket_pause;                           /* seconds that a bucket which has failed is left alone */
+	int bucket_part_mib;                        /* what is larger is sent in pieces of that size */
+	int cache_mib;                              /* of files that are in a bucket, on the disk of this host */
+	int fetches_max;                            /* that come out of it at a time; 0 = three quarters of the workers */
+	int fetch_wait;                             /* seconds that who wants such a file waits for a turn, if a worker is left */
+	int clock_settle_hours; /* until a clock that has leapt is believed where ages are judged; 0 = at once */
+	int orphan_hours;       /* until a file that was never attached goes; 0 = never */
+	int link_minutes;       /* how long a signed link is good */
+	int strip_metadata;     /* what pictures say beside their pixels goes */
+	int sendfile;           /* SENDFILE_* */
+	int room_log_days;      /* how long it is kept what moderators did; 0: for good */
+	int retention_days;     /* how long messages are kept; 0 = for ever */
+	int event_days;         /* how long events can be resumed from */
+	int event_replay_max;   /* events in one replay */
 
 	int limits; /* 0 = no rate limit at all */
 	int limit_auth, limit_general, limit_upload, limit_chat, limit_poll, limit_guess, limit_invites, limit_totp,

@@ -49,16 +49,45 @@ config_form_database(const char *value)
 	return !*value;
 }
 
+#define LOWER "abcdefghijklmnopqrstuvwxyz"
+#define UPPER "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+#define DIGITS "0123456789"
+
+/* Nothing that would have to be encoded in an address. */
+bool
+config_form_storage(const char *value)
+{
+	static const char scheme[] = "s3://";
+	size_t bucket;
+
+	if (!*value)
+		return true;
+	if (strncmp(value, scheme, sizeof scheme - 1) != 0)
+		return false;
+	value += sizeof scheme - 1;
+	bucket = strspn(value, LOWER DIGITS ".-");
+	return bucket >= 3 && bucket < 64 && (!value[bucket] || value[bucket] == '/') && strlen(value + bucket) < 250
+	    && strspn(value + bucket, LOWER UPPER DIGITS "-._/") == strlen(value + bucket) && !strstr(value, "//");
+}
+
+bool
+config_form_region(const char *value)
+{
+	return *value && strlen(value) < 64 && strspn(value, LOWER UPPER DIGITS "-_") == strlen(value);
+}
+
 bool
 config_form_phrase(const char *value)
 {
 	enum { LEAST = 32 };
 
+	return !*value || (strlen(value) >= LEAST && config_form_line(value));
+}
+
 bool
 config_form_header(const char *value)
 {
-	return strlen(value) <= 100
-	    && strspn(value, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-") == strlen(value);
+	return strlen(value) <= 100 && strspn(value, LOWER UPPER DIGITS "-") == strlen(value);
 }
 
 bool

@@ -21,6 +21,12 @@ bool config_form_command(const char *value);
 /* Nothing, or the address of a PostgreSQL server: see the option `database`. */
 bool config_form_database(const char *value);
 
+/* Nothing, or a bucket of S3, perhaps with a prefix of names: see the option `storage`. */
+bool config_form_storage(const char *value);
+
+/* The name of a region, which stands in signatures. */
+bool config_form_region(const char *value);
+
 /* Nothing, or the name of a header: letters, digits and hyphens. */
 bool config_form_header(const char *value);
 
