@@ -179,6 +179,12 @@ semaphore_acquire(struct semaphore *semaphore, int64_t deadline)
 	return acquired;
 }
 
+bool
+semaphore_try(struct semaphore *semaphore)
+{
+	return !semaphore->queue || take_permit(semaphore);
+}
+
 void
 semaphore_release(struct semaphore *semaphore)
 {

@@ -28,6 +28,9 @@ bool semaphore_open(struct semaphore *semaphore, const char *state, const char *
  * already. Where the file system knows no locks, everybody gets a permit. */
 bool semaphore_acquire(struct semaphore *semaphore, int64_t deadline);
 
+/* Takes a permit if one is free now, before those who wait. False: none is. Where semaphore_acquire gives one to everybody this does. */
+bool semaphore_try(struct semaphore *semaphore);
+
 void semaphore_release(struct semaphore *semaphore);
 
 /* How many processes wait now. */

@@ -10,7 +10,6 @@
 #include "lib/db/age.h"
 #include "lib/db/db.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -22,7 +21,6 @@
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
-#include <time.h>
 #include <unistd.h>
 
 /* Every upload fails while the disk is full: once a minute is often enough to say so, and how many have. */
@@ -78,7 +76,7 @@ storage_place_missed(void)
 	char path[PATH_MAX];
 	int64_t count;
 
-	if (snprintf(path, sizeof path, "%s/files", config.state) >= PATH_MAX || access(path, F_OK) == 0)
+	if (store_is_used() || snprintf(path, sizeof path, "%s/files", config.state) >= PATH_MAX || access(path, F_OK) == 0)
 		return 0;
 	db_begin(READS);
 	count = db_one(&files);
@@ -158,8 +156,27 @@ storage_complete(struct receiving *receiving)
 	sodium_bin2hex(receiving->hash, sizeof receiving->hash, hash, sizeof hash);
 }
 
+/* What is known counts from here on: who removes the content locks the row that has just been written. */
+static void
+read_note(const char *hash, struct storage_note *note)
+{
+	static struct query known = QUERY(
+		SELECT removing > :now AND removing <= :far, EXISTS (SELECT 1 FROM content WHERE hash = :hash) FROM discarded WHERE hash = :hash
+	);
+	int64_t now = age_now();
+
+	db_bind(&known, ":hash", hash);
+	db_bind(&known, ":now", now);
+	db_bind(&known, ":far", now + STORAGE_FAR_SECONDS);
+	if (!db_next(&known))
+		return;
+	note->removing = db_integer(&known, 0);
+	note->known = db_integer(&known, 1);
+	db_end(&known);
+}
+
 const struct error *
-storage_announce(const struct receiving *receiving)
+storage_note(const char *hash, struct storage_note *note)
 {
 	static struct query announce = QUERY(
 		INSERT INTO discarded (hash, due) VALUES (:hash, :due)
@@ -167,16 +184,45 @@ storage_announce(const struct receiving *receiving)
 	);
 
 	db_begin(WRITES);
-	db_bind(&announce, ":hash", receiving->hash);
+	db_bind(&announce, ":hash", hash);
 	db_bind(&announce, ":due", age_now() + STORAGE_STALE_SECONDS);
 	db_run(&announce);
+	if (note)
+		read_note(hash, note);
 	return db_commit();
+}
+
+const struct error *
+storage_announce(struct receiving *receiving)
+{
+	return store_is_used() ? storage_bucket_bring(receiving) : storage_note(receiving->hash, NULL);
 }
 
 void
 storage_name(const char *hash, char name[STORAGE_HASH_BYTES + 1])
 {
 	snprintf(name, STORAGE_HASH_BYTES + 1, "%.2s/%s", hash, hash + 2);
+}
+
+bool
+storage_read_hash(const char *directory, const char *name, char hash[STORAGE_HASH_BYTES])
+{
+	static const char digits[] = "0123456789abcdef";
+
+	if (strlen(directory) != 2 || strspn(directory, digits) != 2 || strlen(name) != STORAGE_HASH_BYTES - 3
+	    || strspn(name, digits) != STORAGE_HASH_BYTES - 3)
+		return false;
+	snprintf(hash, STORAGE_HASH_BYTES, "%.2s%.*s", directory, STORAGE_HASH_BYTES - 3, name);
+	return true;
+}
+
+bool
+storage_read_name(const char *name, char hash[STORAGE_HASH_BYTES])
+{
+	char directory[3];
+
+	snprintf(directory, sizeof directory, "%.2s", name);
+	return strlen(name) > 2 && name[2] == '/' && storage_read_hash(directory, name + 3, hash);
 }
 
 bool
@@ -188,13 +234,18 @@ storage_path(const char *hash, char path[STORAGE_PATH_BYTES])
 	return snprintf(path, STORAGE_PATH_BYTES, "%s/files/%s", config.state, name) < STORAGE_PATH_BYTES;
 }
 
-/* Makes the names in it durable. */
+/* Makes the names in it durable. Those of copies of what is in a bucket need not be: a copy that is lost is fetched again, and nobody
+ * waits for the disk within a transaction for that. */
 static bool
 sync_directory(const char *path)
 {
-	int directory = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	bool good = directory >= 0 && fsync(directory) == 0;
+	int directory;
+	bool good;
 
+	if (store_is_used())
+		return true;
+	directory = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	good = directory >= 0 && fsync(directory) == 0;
 	if (directory >= 0)
 		close(directory);
 	return good;
@@ -221,17 +272,13 @@ lock_content(const char *hash)
 }
 
 /* The order is that of what a power cut may leave: first the bytes (storage_complete), then the directories that lead to their
- * place, then their name in it, and last, with the commit of this transaction, the row that needs them all. A directory that is
- * there may be another worker's, who has not come to make it durable yet; for one that is, it costs nothing. */
+ * place, then their name in it, and last, with the commit of the transaction that keeps them, the row that needs them all. A directory
+ * that is there may be another worker's, who has not come to make it durable yet; for one that is, it costs nothing. */
 const struct error *
-storage_keep(struct receiving *receiving)
+storage_settle(struct receiving *receiving)
 {
-	static struct query fulfil = QUERY(DELETE FROM discarded WHERE hash = :hash);
 	char path[STORAGE_PATH_BYTES], files[STORAGE_PATH_BYTES], directory[STORAGE_PATH_BYTES];
 
-	lock_content(receiving->hash);
-	if (db_failed())
-		return &error_internal;
 	snprintf(files, sizeof files, "%s/files", config.state);
 	if (!storage_path(receiving->hash, path) || !storage_make_directory(files) || !sync_directory(config.state))
 		return disk_error(files);
@@ -242,6 +289,23 @@ storage_keep(struct receiving *receiving)
 	    || !sync_directory(directory))
 		return disk_error(path);
 	*receiving->path = '\0';
+	return NULL;
+}
+
+const struct error *
+storage_keep(struct receiving *receiving)
+{
+	static struct query fulfil = QUERY(DELETE FROM discarded WHERE hash = :hash);
+	const struct error *error;
+
+	lock_content(receiving->hash);
+	if (db_failed())
+		return &error_internal;
+	if (store_is_used() && storage_bucket_is_late(receiving))
+		return &error_busy;
+	/* What is in the bucket is kept, be there a copy on this disk or not. */
+	if ((error = storage_settle(receiving)) && !store_is_used())
+		return error;
 	db_bind(&fulfil, ":hash", receiving->hash);
 	db_run(&fulfil);
 	return NULL;
@@ -266,18 +330,25 @@ storage_hold(void)
 	return lock_take(config.state, STORAGE_HOLD_NAME, LOCK_SH);
 }
 
+bool
+storage_is_needed(const char *hash)
+{
+	static struct query used = QUERY(SELECT EXISTS (SELECT 1 FROM content WHERE hash = :hash));
+
+	db_bind(&used, ":hash", hash);
+	return db_one(&used) || db_failed();
+}
+
 void
-storage_note_stray(const char *hash)
+storage_note_stray(const char *hash, int64_t since)
 {
 	static struct query note = QUERY(
 		INSERT INTO discarded (hash, due) SELECT :hash, :now
-		WHERE NOT EXISTS (SELECT 1 FROM file WHERE hash = :hash) ON CONFLICT (hash) DO NOTHING
+		WHERE NOT EXISTS (SELECT 1 FROM content WHERE hash = :hash) ON CONFLICT (hash) DO NOTHING
 	);
-	char path[STORAGE_PATH_BYTES];
-	struct stat status;
 
 	/* A young one may be about to get its row. */
-	if (!storage_path(hash, path) || lstat(path, &status) || age_now() - status.st_mtime <= STORAGE_STALE_SECONDS)
+	if (age_now() - since <= STORAGE_STALE_SECONDS)
 		return;
 	db_begin(WRITES);
 	db_bind(&note, ":hash", hash);

@@ -69,25 +69,30 @@ take_due(const char *hash)
 	return db_one(&due) != 0;
 }
 
-/* Removes one content that is due, under its lock, which whoever is about to store the same content needs too. False when there
- * is none. */
+/* Removes one content that is due, under its lock, which whoever is about to store the same content needs too; from a bucket, which may
+ * take its time, after it, when a note keeps others off. False when there is none, or the bucket cannot. */
 static bool
 collect_one(void)
 {
-	static struct query used = QUERY(SELECT EXISTS (SELECT 1 FROM file WHERE hash = :hash));
 	static struct query forget = QUERY(DELETE FROM discarded WHERE hash = :hash);
 	static struct query put_off = QUERY(UPDATE discarded SET due = :due WHERE hash = :hash);
 	char hash[STORAGE_HASH_BYTES];
 	struct query *then = &forget;
+	int64_t claimed;
+	bool needed;
 
 	db_begin(WRITES);
 	if (!find_due(hash) || !take_due(hash)) {
 		db_undo();
 		return false;
 	}
-	db_bind(&used, ":hash", hash);
+	needed = storage_is_needed(hash);
+	if (!needed && store_is_used()) {
+		claimed = storage_bucket_claim(hash);
+		return db_commit() == NULL && storage_bucket_remove(hash, claimed);
+	}
 	/* What cannot be removed now, on a disk that has become read-only, may be later: the note stays. */
-	if (!db_one(&used) && !db_failed() && !remove_bytes(hash)) {
+	if (!needed && !remove_bytes(hash)) {
 		then = &put_off;
 		db_bind(then, ":due", age_now() + STORAGE_STALE_SECONDS);
 	}
@@ -149,12 +154,22 @@ collect_unheld(void)
 	return collected;
 }
 
+static bool leaves_bucket;
+
+void
+storage_leave_bucket(void)
+{
+	leaves_bucket = true;
+}
+
 int
 storage_collect(int most)
 {
 	int collected = 0;
 
 	sweep_temporary();
+	if (store_is_used() && (leaves_bucket || store_is_left_alone()))
+		return 0;
 	while (collected < most && anything_due() && collect_unheld())
 		collected++;
 	return collected;

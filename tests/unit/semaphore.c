@@ -99,15 +99,19 @@ check_permits(void)
 	claim(!semaphore_acquire(&semaphore, clock_uptime_ms() + 50),
 	      "there are as many permits as were asked for, and waiting ends");
 	claim(semaphore_waiting(&semaphore) == 0, "who has given up waits no more");
+	claim(!semaphore_try(&semaphore), "who only tries gets none, either");
 	kill(holders[0], SIGKILL);
 	waitpid(holders[0], NULL, 0);
 	claim(semaphore_acquire(&semaphore, clock_uptime_ms() + MINUTE), "the permit of a process that was killed is free");
+	semaphore_release(&semaphore);
+	claim(semaphore_try(&semaphore), "who only tries gets one that is free");
 	semaphore_release(&semaphore);
 	kill(holders[1], SIGKILL);
 	waitpid(holders[1], NULL, 0);
 	claim(semaphore_hold(&semaphore, 77) >= 0 && semaphore_hold(&(struct semaphore){ 0 }, 77) == 77,
 	      "how long permits are held is known");
-	claim(semaphore_acquire(&(struct semaphore){ 0 }, 0), "one that is not open has permits for everybody");
+	claim(semaphore_acquire(&(struct semaphore){ 0 }, 0) && semaphore_try(&(struct semaphore){ 0 }),
+	      "one that is not open has permits for everybody");
 }
 
 int
