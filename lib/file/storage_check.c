@@ -9,6 +9,8 @@
 #include "lib/db/age.h"
 #include "lib/db/db.h"
 #include "lib/file/storage.h"
+#include "lib/file/storage_check_internal.h"
+#include "lib/file/storage_internal.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -19,70 +21,80 @@
 #include <string.h>
 #include <sys/stat.h>
 
-enum { CONTENTS_AT_A_TIME = 500, LOOKS = 3 };
-
-/* A content that files have; `least` and `most` differ only where something is very wrong. */
-struct content {
-	char hash[STORAGE_HASH_BYTES];
-	int64_t least, most;
-};
-
-/* One comparison under way. */
-struct verification {
-	storage_report *report;
-	struct storage_counts *counts;
-	const struct error *error;
-};
+enum { LOOKS = 3 };
 
 static void
-report_fault(struct verification *verification, enum storage_fault fault, const char *path)
+report_fault(struct verification *verification, enum storage_fault fault, const char *path, int64_t since)
 {
 	verification->counts->faults++;
-	verification->report(fault, path);
+	verification->report(fault, path, since);
 }
 
-/* The size on disk: -1 when there is nothing, -2 when what is there is no file. */
 static int64_t
-size_on_disk(const char *hash)
+size_in_bucket(struct verification *verification, const char *hash)
+{
+	char name[STORAGE_HASH_BYTES + 1];
+	enum store_outcome outcome;
+	int64_t size = -1;
+
+	storage_name(hash, name);
+	outcome = store_size(name, &size);
+	if (outcome != STORE_DONE && outcome != STORE_ABSENT)
+		verification->error = &error_busy;
+	return outcome == STORE_DONE ? size : -1;
+}
+
+/* The size of a content in its place: -1 when there is nothing, -2 when what is there is no file. */
+static int64_t
+size_in_place(struct verification *verification, const char *hash)
 {
 	char path[STORAGE_PATH_BYTES];
 	struct stat status;
 
+	if (store_is_used())
+		return size_in_bucket(verification, hash);
 	if (!storage_path(hash, path) || lstat(path, &status))
 		return -1;
 	return S_ISREG(status.st_mode) ? (int64_t)status.st_size : -2;
 }
 
 static bool
-verification_agrees(const struct content *content)
+verification_agrees(struct verification *verification, const struct content *content)
 {
-	int64_t size = size_on_disk(content->hash);
+	int64_t size = size_in_place(verification, content->hash);
 
 	return size == content->least && size == content->most;
+}
+
+/* Reads what all rows of a content say of its size; false: it has none. Inside a transaction. */
+static bool
+read_sizes(struct content *content)
+{
+	static struct query sizes = QUERY(SELECT min(size), max(size) FROM content WHERE hash = :hash HAVING count(*) > 0);
+
+	db_bind(&sizes, ":hash", content->hash);
+	if (!db_next(&sizes))
+		return false;
+	content->least = db_integer(&sizes, 0);
+	content->most = db_integer(&sizes, 1);
+	db_end(&sizes);
+	return true;
 }
 
 /* Whether the database, as it is now, has the content and the disk has not. */
 static bool
 is_wrong(struct verification *verification, struct content *content)
 {
-	static struct query sizes = QUERY(SELECT min(size), max(size) FROM file WHERE hash = :hash HAVING count(*) > 0);
 	bool known;
 
 	db_begin(READS);
-	db_bind(&sizes, ":hash", content->hash);
-	if ((known = db_next(&sizes))) {
-		content->least = db_integer(&sizes, 0);
-		content->most = db_integer(&sizes, 1);
-		db_end(&sizes);
-	}
+	known = read_sizes(content);
 	verification->error = db_undo();
-	return !verification->error && known && !verification_agrees(content);
+	return !verification->error && known && !verification_agrees(verification, content) && !verification->error;
 }
 
-/* Looks at a content that did not agree again: between a row that was read and a file that was looked for both may have come or
- * gone, but not every time. */
-static void
-look_again(struct verification *verification, const struct content *seen)
+void
+verification_look_again(struct verification *verification, const struct content *seen)
 {
 	struct content content = *seen;
 	char path[sizeof "files/" + STORAGE_HASH_BYTES], name[STORAGE_HASH_BYTES + 1];
@@ -92,28 +104,42 @@ look_again(struct verification *verification, const struct content *seen)
 			return;
 	storage_name(content.hash, name);
 	snprintf(path, sizeof path, "files/%s", name);
-	report_fault(verification, size_on_disk(content.hash) == -1 ? STORAGE_MISSING : STORAGE_SIZE, path);
+	report_fault(verification, size_in_place(verification, content.hash) == -1 ? STORAGE_MISSING : STORAGE_SIZE, path, 0);
 }
 
-/* Reads the next contents that files have, in the order of their hashes; how many. */
+/* Adds the content of a row to those that were read: what several files have comes several times, one behind the other. */
 static size_t
-read_contents(struct verification *verification, const char *after, struct content *contents)
+add_content(struct query *row, struct content *contents, size_t count)
 {
-	static struct query next = QUERY(
-		SELECT hash, min(size), max(size) FROM file WHERE hash > :after GROUP BY hash ORDER BY hash LIMIT :limit
-	);
+	const char *hash = db_text(row, 0);
+	int64_t size = db_integer(row, 1);
+	struct content *last = count > 0 ? &contents[count - 1] : NULL;
+
+	if (last && !strcmp(last->hash, hash)) {
+		last->least = size < last->least ? size : last->least;
+		last->most = size > last->most ? size : last->most;
+		return count;
+	}
+	contents[count].least = contents[count].most = size;
+	snprintf(contents[count].hash, sizeof contents[count].hash, "%s", hash);
+	return count + 1;
+}
+
+size_t
+verification_read(struct verification *verification, const char *after, struct content *contents)
+{
+	static struct query next = QUERY(SELECT hash, size FROM content WHERE hash > :after ORDER BY hash LIMIT :limit);
 	size_t count = 0;
+	int rows = 0;
 
 	db_begin(READS);
 	db_bind(&next, ":after", after);
 	db_bind(&next, ":limit", CONTENTS_AT_A_TIME);
-	while (db_next(&next)) {
-		struct content *content = &contents[count++];
-
-		snprintf(content->hash, sizeof content->hash, "%s", db_text(&next, 0));
-		content->least = db_integer(&next, 1);
-		content->most = db_integer(&next, 2);
-	}
+	for (; db_next(&next); rows++)
+		count = add_content(&next, contents, count);
+	/* The page may have ended among the rows of one content, and the next one begins behind them all. */
+	if (rows == CONTENTS_AT_A_TIME)
+		read_sizes(&contents[count - 1]);
 	verification->error = db_commit();
 	return count;
 }
@@ -126,10 +152,10 @@ verify_rows(struct verification *verification)
 	char after[STORAGE_HASH_BYTES] = "";
 	size_t count;
 
-	while (!verification->error && (count = read_contents(verification, after, contents)) > 0) {
+	while (!verification->error && (count = verification_read(verification, after, contents)) > 0) {
 		for (size_t i = 0; i < count && !verification->error; i++)
-			if (!verification_agrees(&contents[i]))
-				look_again(verification, &contents[i]);
+			if (!verification_agrees(verification, &contents[i]))
+				verification_look_again(verification, &contents[i]);
 		verification->counts->contents += (int64_t)count;
 		memcpy(after, contents[count - 1].hash, sizeof after);
 	}
@@ -141,11 +167,9 @@ enum owner { NOBODY, NOTED, FILES };
 static enum owner
 owner_of(const char *hash)
 {
-	static struct query used = QUERY(SELECT EXISTS (SELECT 1 FROM file WHERE hash = :hash));
 	static struct query noted = QUERY(SELECT EXISTS (SELECT 1 FROM discarded WHERE hash = :hash));
 
-	db_bind(&used, ":hash", hash);
-	if (db_one(&used))
+	if (storage_is_needed(hash))
 		return FILES;
 	db_bind(&noted, ":hash", hash);
 	return db_one(&noted) ? NOTED : NOBODY;
@@ -158,34 +182,20 @@ ask_owner(struct verification *verification, const char *hash, bool *there)
 
 	db_begin(READS);
 	owner = owner_of(hash);
-	*there = size_on_disk(hash) != -1;
 	verification->error = db_undo();
+	*there = !verification->error && size_in_place(verification, hash) != -1;
 	return owner;
 }
 
-/* Whether two names, below each other, are the path of a content. */
-static bool
-verification_is_content(const char *directory, const char *name)
+void
+verification_meet(struct verification *verification, const char *hash, int64_t since)
 {
-	static const char digits[] = "0123456789abcdef";
-
-	return strlen(directory) == 2 && strspn(directory, digits) == 2 && strlen(name) == STORAGE_HASH_BYTES - 3
-	    && strspn(name, digits) == STORAGE_HASH_BYTES - 3;
-}
-
-static void
-verify_entry(struct verification *verification, const char *directory, const char *name)
-{
-	char path[sizeof "files//" + 2 * (NAME_MAX + 1)], hash[STORAGE_HASH_BYTES];
+	char path[sizeof "files/" + STORAGE_HASH_BYTES], name[STORAGE_HASH_BYTES + 1];
 	enum owner owner;
 	bool there = true;
 
-	snprintf(path, sizeof path, "files/%s%s%s", directory, *name ? "/" : "", name);
-	if (!verification_is_content(directory, name)) {
-		report_fault(verification, STORAGE_STRAY, path);
-		return;
-	}
-	snprintf(hash, sizeof hash, "%.2s%.*s", directory, STORAGE_HASH_BYTES - 3, name);
+	storage_name(hash, name);
+	snprintf(path, sizeof path, "files/%s", name);
 	owner = ask_owner(verification, hash, &there);
 	for (int i = 1; i < LOOKS && !verification->error && owner == NOBODY && there; i++)
 		owner = ask_owner(verification, hash, &there);
@@ -195,7 +205,31 @@ verify_entry(struct verification *verification, const char *directory, const cha
 	verification->counts->due += owner == NOTED && there;
 	verification->counts->strays += owner == NOBODY && there;
 	if (owner == NOBODY && there)
-		report_fault(verification, STORAGE_STRAY, path);
+		report_fault(verification, STORAGE_STRAY, path, since);
+}
+
+void
+verification_meet_other(struct verification *verification, const char *name)
+{
+	char path[sizeof "files/" + STORE_NAME_BYTES];
+
+	snprintf(path, sizeof path, "files/%s", name);
+	report_fault(verification, STORAGE_STRAY, path, 0);
+}
+
+static void
+verify_entry(struct verification *verification, const char *directory, const char *name)
+{
+	char below[2 * (NAME_MAX + 1)], path[PATH_MAX], hash[STORAGE_HASH_BYTES];
+	struct stat status;
+
+	snprintf(below, sizeof below, "%s%s%s", directory, *name ? "/" : "", name);
+	if (!storage_read_hash(directory, name, hash)) {
+		verification_meet_other(verification, below);
+		return;
+	}
+	snprintf(path, sizeof path, "%s/files/%s", config.state, below);
+	verification_meet(verification, hash, lstat(path, &status) ? age_now() : status.st_mtime);
 }
 
 typedef void visit(struct verification *verification, const char *directory, const char *name);
@@ -240,23 +274,36 @@ verify_directory(struct verification *verification, const char *above, const cha
 		verify_entry(verification, name, "");
 }
 
+/* Everything in its place. */
+static void
+verify_place(struct verification *verification)
+{
+	if (store_is_used())
+		verification_bucket(verification);
+	else
+		walk(verification, "", verify_directory);
+}
+
 const struct error *
 storage_verify(storage_report *report, struct storage_counts *counts)
 {
 	struct verification verification = { report, counts, NULL };
 
 	*counts = (struct storage_counts){ 0 };
-	verify_rows(&verification);
+	/* A bucket is compared with the rows both ways at once. */
+	if (!store_is_used())
+		verify_rows(&verification);
 	if (!verification.error)
-		walk(&verification, "", verify_directory);
+		verify_place(&verification);
 	return verification.error;
 }
 
 static void
-ignore(enum storage_fault fault, const char *path)
+ignore(enum storage_fault fault, const char *path, int64_t since)
 {
 	(void)fault;
 	(void)path;
+	(void)since;
 }
 
 const struct error *
@@ -265,35 +312,36 @@ storage_survey(struct storage_counts *counts)
 	struct verification verification = { ignore, counts, NULL };
 
 	*counts = (struct storage_counts){ 0 };
-	walk(&verification, "", verify_directory);
+	verify_place(&verification);
 	return verification.error;
 }
 
 bool
 storage_contents(storage_visit *tell, void *context)
 {
-	static struct query contents = QUERY(SELECT hash, max(size) FROM file GROUP BY hash ORDER BY hash);
+	static struct query contents = QUERY_SORTED("the files that have one content", SELECT hash, size FROM content ORDER BY hash, size DESC);
+	char told[STORAGE_HASH_BYTES] = "";
 	bool more = true;
 
 	db_begin(READS);
-	while (more && db_next(&contents))
-		more = tell(db_text(&contents, 0), db_integer(&contents, 1), context);
+	while (more && db_next(&contents)) {
+		if (!strcmp(told, db_text(&contents, 0)))
+			continue;
+		snprintf(told, sizeof told, "%s", db_text(&contents, 0));
+		more = tell(told, db_integer(&contents, 1), context);
+	}
 	if (!more)
 		db_end(&contents);
 	return db_commit() == NULL && more;
 }
 
-/* The path of a content is its hash with a slash in it. */
 static void
-note_stray(enum storage_fault fault, const char *path)
+note_stray(enum storage_fault fault, const char *path, int64_t since)
 {
-	const char *name = strrchr(path, '/') + 1;
 	char hash[STORAGE_HASH_BYTES];
 
-	if (fault != STORAGE_STRAY || strlen(name) != STORAGE_HASH_BYTES - 3)
-		return;
-	snprintf(hash, sizeof hash, "%.2s%s", path + strlen("files/"), name);
-	storage_note_stray(hash);
+	if (fault == STORAGE_STRAY && since && storage_read_name(path + strlen("files/"), hash))
+		storage_note_stray(hash, since);
 }
 
 const struct error *
@@ -302,7 +350,7 @@ storage_note_strays(void)
 	struct storage_counts counts = { 0 };
 	struct verification verification = { note_stray, &counts, NULL };
 
-	walk(&verification, "", verify_directory);
+	verify_place(&verification);
 	return verification.error;
 }
 
@@ -311,7 +359,7 @@ storage_due(void)
 {
 	static struct query due = QUERY(
 		SELECT count(*) FROM discarded
-		WHERE (due <= :now OR due > :far) AND NOT EXISTS (SELECT 1 FROM file WHERE file.hash = discarded.hash)
+		WHERE (due <= :now OR due > :far) AND NOT EXISTS (SELECT 1 FROM content WHERE content.hash = discarded.hash)
 	);
 	int64_t count;
 
