@@ -11,6 +11,7 @@
 #include "lib/base/log.h"
 #include "lib/base/private.h"
 #include "lib/base/strbuf.h"
+#include "lib/store/store.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -21,7 +22,9 @@ enum {
 	BODY_KIB = 128,          /* kept without asking: more than the five digits of a length have */
 	BODY_SLACK_KIB = 1024,   /* a body a little over the limit, a file too, is refused by a worker, which says so better */
 	KEEP_ALIVE_SECONDS = 75, /* longer than clients pause, or a connection closes just as a request is on its way */
-	GRACE_SECONDS = 5        /* for requests that are being answered when lighttpd is told to stop */
+	WAIT_SECONDS = 60,       /* for an answer of a worker */
+	BUCKET_WAIT_SECONDS = 60 * 60, /* the same where it may be putting a large file into a bucket, or fetching one */
+	GRACE_SECONDS = 5              /* for requests that are being answered when lighttpd is told to stop */
 };
 
 /* What lighttpd says, in the API's shape, where no worker answers. A status without a row gets its own page. */
@@ -148,8 +151,9 @@ add_workers(struct strbuf *to, bool asked)
 	if (asked)
 		strbuf_text(to,
 		            "\t\t( \"socket\" => \"run/fcgi.sock\", \"check-local\" => \"disable\", \"mode\" => \"authorizer\" ),\n");
-	strbuf_text(to, "\t\t( \"socket\" => \"run/fcgi.sock\", \"check-local\" => \"disable\", \"read-timeout\" => 60,\n"
-	                "\t\t\"x-sendfile\" => \"enable\", \"x-sendfile-docroot\" => ( ");
+	strbuf_format(to, "\t\t( \"socket\" => \"run/fcgi.sock\", \"check-local\" => \"disable\", \"read-timeout\" => %d,\n",
+	              store_is_used() ? BUCKET_WAIT_SECONDS : WAIT_SECONDS);
+	strbuf_text(to, "\t\t\"x-sendfile\" => \"enable\", \"x-sendfile-docroot\" => ( ");
 	quote(to, config.state);
 	strbuf_text(to, " + \"/files/\" ) )\n\t) )\n");
 }

@@ -142,6 +142,21 @@ refuse_range(struct http *http)
 	return answer_head(http, 416, 0);
 }
 
+/* Whether its bytes are on this disk; otherwise what has been answered instead. */
+static bool
+download_has_bytes(struct http *http, int *status)
+{
+	const struct error *error = storage_fetch(http->request.download.hash, http->request.download.size);
+
+	if (!error)
+		return true;
+	if (error == &error_busy)
+		http->request.retry_after = storage_retry_after();
+	strbuf_clear(&http->headers);
+	*status = answer(http, error);
+	return false;
+}
+
 static int
 send_file(struct http *http, int status, struct range range)
 {
@@ -165,6 +180,7 @@ download_answer(struct http *http)
 	struct range range = { 0, file->size - 1 };
 	enum range_kind kind = wanted_range(http, &range);
 	bool ignored = kind == RANGE_NONE && !http->head && gateway_variable(&http->gateway, "HTTP_RANGE");
+	int status;
 
 	add_safety(file, &http->headers);
 	add_ranges(ignored, &http->headers);
@@ -173,6 +189,8 @@ download_answer(struct http *http)
 		return answer_head(http, 304, -1);
 	if (kind == RANGE_UNSATISFIABLE)
 		return refuse_range(http);
+	if (!download_has_bytes(http, &status))
+		return status;
 	/* nginx does not listen, and reads the header anew. */
 	if (config.sendfile == SENDFILE_X_SENDFILE || (config.sendfile == SENDFILE_X_ACCEL_REDIRECT && !ignored))
 		return download_hand_over(http);

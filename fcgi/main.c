@@ -6,6 +6,7 @@
 #include "gateway.h"
 #include "handover.h"
 #include "hasher.h"
+#include "keeper.h"
 #include "fastcgi_socket.h"
 #include "sender.h"
 #include "serve_request.h"
@@ -25,8 +26,11 @@
 #include "lib/db/db.h"
 #include "lib/db/db_file.h"
 #include "lib/file/storage.h"
+#include "lib/file/storage_cache.h"
+#include "lib/file/storage_fetch.h"
 #include "lib/site/housekeeping.h"
 #include "lib/site/server_secret.h"
+#include "lib/store/store.h"
 
 #include <fcgiapp.h>
 #include <malloc.h>
@@ -69,6 +73,7 @@ open_state(bool (*open_database)(const char *state))
 	ratelimit_hosts_begin();
 	metrics_open(config.state);
 	password_open(config.state);
+	storage_fetch_open(config.state);
 	return webroot_guard();
 }
 
@@ -122,6 +127,7 @@ main_work(void)
 	/* A database that is lost meanwhile must not be made anew: the next stranger would be site admin. */
 	if (!open_state(db_open_again))
 		exit(EXIT_FAILURE);
+	storage_leave_bucket();
 	password_defer();
 	FCGX_Init();
 	FCGX_InitRequest(&request, 0, FCGI_FAIL_ACCEPT_ON_INTR);
@@ -156,6 +162,9 @@ hash(void)
 	if (!open_state(db_open_again))
 		exit(EXIT_FAILURE);
 	hasher_work();
+/* Runs the keeper, which sees to what is in a bucket. */
+keep(void)
+	keeper_work();
 }
 
 static int
@@ -201,8 +210,10 @@ serve_cgi(bool loaded)
 	}
 	serve_request(NULL);
 	written = take_leave();
-	if (housekeeping_due())
+	if (housekeeping_due()) {
 		housekeeping_do(CLEAN_AT_MOST);
+		storage_cache_trim();
+		storage_cache_sweep();
 	db_close();
 	return written ? EXIT_SUCCESS : EXIT_FAILURE;
 }
@@ -235,6 +246,7 @@ serve_fastcgi(void)
 		{ .work = main_work, .wanted = workers_wanted },
 		{ .name = "moznods.hash", .work = hash, .wanted = hasher_wanted, .may_end = true },
 		{ .name = "moznods.send", .work = sender_work, .wanted = senders_wanted },
+		{ .name = "moznods.keep", .work = keep, .wanted = keeper_wanted },
 	};
 
 	/* Once before any worker: what is wrong with the database is said once, and the start fails. */

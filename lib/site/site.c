@@ -13,6 +13,7 @@
 #include "lib/request/request.h"
 #include "lib/request/site_setting.h"
 #include "lib/site/daemon.h"
+#include "lib/store/store.h"
 
 #include <sys/statvfs.h>
 
@@ -80,7 +81,8 @@ site_storing_fault(void)
 	return reason;
 }
 
-/* Without the daemon the server still serves those who poll: its absence is told, but is no failure. A server that can only be
+/* Without the daemon the server still serves those who poll: its absence is told, but is no failure; nor is that of the bucket of files,
+ * without which messages come and go, for all hosts alike. A server that can only be
  * read from is down for those who would say something, and whoever watches over it looks at the status first. */
 const struct error *
 site_health(struct request *r)
@@ -94,6 +96,8 @@ site_health(struct request *r)
 	              has_daemon() ? "ok" : "unavailable", VERSION);
 	if (reason)
 		strbuf_format(&r->reply, ",\"reason\":\"%s\"", reason);
+	if (store_is_used())
+		strbuf_format(&r->reply, ",\"files\":\"%s\"", store_has_failed() ? "unavailable" : "ok");
 	strbuf_text(&r->reply, "}");
 	return NULL;
 }
