@@ -4,6 +4,7 @@
  */
 #include "backup.h"
 #include "arguments.h"
+#include "bucket.h"
 #include "copy.h"
 #include "database.h"
 #include "drafts.h"
@@ -14,6 +15,7 @@
 #include "lib/db/db_file.h"
 #include "lib/file/storage.h"
 #include "lib/file/storage_check.h"
+#include "lib/store/store.h"
 #include "schema/schema.h"
 
 #include <dirent.h>
@@ -41,11 +43,7 @@ copy_database(const char *path)
 	char fault[DB_FAULT_BYTES];
 	bool good;
 
-	if (database_look(config.state, fault, sizeof fault) != DATABASE_PRESENT) {
-		warnx("%s", fault);
-		return false;
-	}
-	if (!db_open_present(config.state))
+	if (!database_is_present() || !db_open_present(config.state))
 		return false;
 	good = db_backup(path, fault, sizeof fault);
 	db_close();
@@ -121,6 +119,18 @@ copied_and_sound(const char *from, const char *to, const char *hash)
 
 enum taken { TAKEN, MENDED, LOST };
 
+/* The same where files are in a bucket: what an older backup has need not be fetched again. */
+static enum taken
+take_from_bucket(const struct making *making, const char *hash, int64_t size, const char *name, const char *to)
+{
+	char older[PATH_MAX];
+
+	snprintf(older, sizeof older, "%s/files/%s", making->previous ? making->previous : "", name);
+	if (making->previous && linked_and_sound(older, to, hash, size))
+		return TAKEN;
+	return bucket_take_out(hash, to) ? TAKEN : LOST;
+}
+
 /* Brings one content to `to`: MENDED, when it is not in the state directory as it should be, but an older backup has it; LOST,
  * and nothing there, when that has not either. */
 static enum taken
@@ -132,6 +142,8 @@ backup_take(const struct making *making, const char *hash, int64_t size, const c
 	snprintf(from, sizeof from, "%s/files/%s", config.state, name);
 	if (linked_and_sound(from, to, hash, size))
 		return TAKEN;
+	if (store_is_used())
+		return take_from_bucket(making, hash, size, name, to);
 	if (!making->previous)
 		return copied_and_sound(from, to, hash) ? TAKEN : LOST;
 	snprintf(older, sizeof older, "%s/files/%s", making->previous, name);
@@ -160,7 +172,8 @@ copy_content(const char *hash, int64_t size, void *context)
 	snprintf(path, sizeof path, "%s/%s", making->draft, below);
 	switch (backup_take(making, hash, size, name, path)) {
 	case LOST:
-		warnx("%s/%s is missing or damaged: the backup does without it", config.state, below);
+		warnx("%s/%s is missing or damaged: the backup does without it", store_is_used() ? config.storage : config.state,
+		      store_is_used() ? name : below);
 		manifest_miss(making->manifest, below);
 		making->lost++;
 		return true;
@@ -302,7 +315,8 @@ backup_conclude(const struct making *making)
 		warnx("%lld contents are missing or damaged in %s, but not in the backup: restore it, or put them back by hand",
 		      (long long)making->mended, config.state);
 	if (making->lost)
-		warnx("%lld contents are missing in it, as they are in %s", (long long)making->lost, config.state);
+		warnx("%lld contents are missing in it, as they are in %s", (long long)making->lost,
+		      store_is_used() ? config.storage : config.state);
 	return making->mended || making->lost ? EXIT_FAILURE : EXIT_SUCCESS;
 }
 
@@ -367,5 +381,7 @@ backup(const struct arguments *arguments)
 {
 	database_require_file("backup");
 	umask(077);
+	if (!store_open())
+		return EXIT_FAILURE;
 	return arguments->database ? back_up_database(arguments->operands[0]) : back_up(arguments->operands[0], arguments->link_dest);
 }

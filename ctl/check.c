@@ -8,6 +8,7 @@
 #include "programs.h"
 #include "surroundings.h"
 #include "verdict.h"
+#include "lib/base/address.h"
 #include "lib/base/config.h"
 #include "lib/base/error.h"
 #include "lib/base/strbuf.h"
@@ -18,6 +19,7 @@
 #include "lib/file/storage_check.h"
 #include "lib/room/direct_check.h"
 #include "lib/site/site_check.h"
+#include "lib/store/store.h"
 #include "schema/schema.h"
 
 #include <errno.h>
@@ -25,6 +27,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -124,7 +127,7 @@ check_state(void)
 
 /* A content that does not agree with the database. */
 static void
-name_content(enum storage_fault fault, const char *path)
+name_content(enum storage_fault fault, const char *path, int64_t since)
 {
 	static const char *const words[] = {
 		[STORAGE_MISSING] = "is missing, though files need it",
@@ -133,7 +136,12 @@ name_content(enum storage_fault fault, const char *path)
 	};
 	static int named;
 
-	if (named++ < NAMED_MAX)
+	(void)since;
+	if (named++ >= NAMED_MAX)
+		return;
+	if (store_is_used())
+		verdict_say(FAULT, "files: %s/%s %s", config.storage, path + strlen("files/"), words[fault]);
+	else
 		verdict_say(FAULT, "files: %s/%s %s", config.state, path, words[fault]);
 }
 
@@ -151,13 +159,34 @@ check_has_files(void)
 	return files == 0;
 }
 
+/* Whether everybody on the way can read what goes to the bucket. */
+static void
+check_way(void)
+{
+	static const char plain[] = "http://";
+	const char *host = config.bucket_endpoint + strlen(plain);
+	char name[ADDRESS_BYTES];
+
+	if (!store_is_used() || strncasecmp(config.bucket_endpoint, plain, strlen(plain)) != 0)
+		return;
+	snprintf(name, sizeof name, "%.*s", (int)strcspn(host, "/"), host);
+	if (!address_names_loopback(name))
+		verdict_say(WARNING, "files: %s is reached without TLS: whoever is on the way reads them", config.bucket_endpoint);
+}
+
 static void
 check_files(void)
 {
+	const char *place = store_is_used() ? "bucket" : "disk";
 	struct storage_counts counts;
 	const struct error *error = storage_verify(name_content, &counts);
 
-	if (error)
+	check_way();
+	if (!store_open()) {
+		verdict_say(FAULT, "files: the bucket cannot be asked: the reason is above");
+		return;
+	}
+	if ((error = storage_verify(name_content, &counts)))
 		verdict_say(FAULT, "files: they cannot be compared with the database: %s", error->message);
 	else if (counts.faults)
 		verdict_say(FAULT, "files: database and disk disagree about %lld of them", (long long)counts.faults);

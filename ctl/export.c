@@ -12,6 +12,7 @@
 #include "lib/export/export.h"
 #include "lib/file/storage.h"
 #include "lib/request/input.h"
+#include "lib/store/store.h"
 
 #include <err.h>
 #include <errno.h>
@@ -169,7 +170,7 @@ export_to(struct wanted *wanted, const char *path)
 		warnx("%s: is there already", path);
 		return EXIT_FAILURE;
 	}
-	if (!db_open_present(config.state))
+	if (!store_open() || !db_open_present(config.state))
 		return EXIT_FAILURE;
 	status = is_for_lines(path) ? export_to_file(wanted, path) : export_to_directory(wanted, path);
 	db_close();

@@ -1,5 +1,6 @@
 /* Bytes beside an export: see export_files.h. */
 #include "export_files.h"
+#include "bucket.h"
 #include "copy.h"
 #include "lib/base/config.h"
 
@@ -36,7 +37,11 @@ copy_content(const char *directory, const char *path, const char *hash, struct e
 	snprintf(to, sizeof to, "%s/%s", directory, path);
 	if (access(to, F_OK) == 0)
 		return true;
-	if ((result = copy_file(from, to, found)) == COPY_NO_TARGET) {
+	if ((result = copy_file(from, to, found)) == COPY_NO_SOURCE && bucket_take_out(hash, to)) {
+		copied->contents++;
+		return true;
+	}
+	if (result == COPY_NO_TARGET) {
 		warn("%s", to);
 		return false;
 	}

@@ -5,11 +5,11 @@
 #include "lib/base/config.h"
 #include "lib/db/age.h"
 #include "lib/db/db.h"
-#include "lib/db/db_file.h"
 #include "lib/file/file.h"
 #include "lib/file/storage.h"
 #include "lib/file/storage_check.h"
 #include "lib/room/room.h"
+#include "lib/store/store.h"
 
 #include <err.h>
 #include <limits.h>
@@ -30,7 +30,18 @@ gc_collect(void)
 	before = storage_due();
 	storage_collect(INT_MAX);
 	after = storage_due();
-	return before < 0 || after != 0 ? -1 : before;
+	/* What a bucket has not removed is due again later, and not counted. */
+	return before < 0 || after != 0 || store_has_failed() ? -1 : before;
+}
+
+/* What was begun to be put into a bucket more than a day ago, and never ended: the pieces lie there, and cost what they cost. */
+static void
+gc_abandon(void)
+{
+	int count;
+
+	if (store_is_used() && store_abandon(&count) == STORE_DONE && count)
+		printf("%d unfinished %s abandoned\n", count, count == 1 ? "upload" : "uploads");
 }
 
 /* Whether the database knows less than half of what is on disk: then it is rather the database that is not what it was. */
@@ -43,21 +54,19 @@ mostly_strays(void)
 		return true;
 	if (counts.strays * 2 <= counts.on_disk)
 		return false;
-	warnx("%lld of the %lld contents in %s/files are of no file that the database knows: is it the database that belongs to "
+	warnx("%lld of the %lld contents in %s%s are of no file that the database knows: is it the database that belongs to "
 	      "them? Nothing was removed; with --strays they are",
-	      (long long)counts.strays, (long long)counts.on_disk, config.state);
+	      (long long)counts.strays, (long long)counts.on_disk, store_is_used() ? config.storage : config.state,
+	      store_is_used() ? "" : "/files");
 	return true;
 }
 
 int
 gc(const struct arguments *arguments)
 {
-	char fault[DB_FAULT_BYTES];
 	int64_t removed;
 
-	if (database_look(config.state, fault, sizeof fault) != DATABASE_PRESENT)
-		errx(EXIT_FAILURE, "%s", fault);
-	if (!db_open_again(config.state))
+	if (!database_is_present() || !store_open() || !db_open_again(config.state))
 		return EXIT_FAILURE;
 	age_load();
 	if (!arguments->strays && mostly_strays()) {
@@ -65,6 +74,7 @@ gc(const struct arguments *arguments)
 		return EXIT_FAILURE;
 	}
 	removed = gc_collect();
+	gc_abandon();
 	db_close();
 	if (removed < 0) {
 		warnx("not everything could be removed: try again, or see the log");

@@ -6,6 +6,7 @@
 #include "lib/convert/convert.h"
 #include "lib/db/db.h"
 #include "lib/import/import.h"
+#include "lib/store/store.h"
 
 #include <err.h>
 #include <limits.h>
@@ -119,7 +120,7 @@ import_command(const struct arguments *arguments)
 	FILE *lines;
 	int status;
 
-	if (!db_open(config.state) || !(lines = open_lines(&source)))
+	if (!store_open() || !db_open(config.state) || !(lines = open_lines(&source)))
 		return EXIT_FAILURE;
 	if (arguments->files)
 		import.directory = arguments->files;

@@ -5,6 +5,7 @@
  */
 #include "restore.h"
 #include "arguments.h"
+#include "bucket.h"
 #include "copy.h"
 #include "database.h"
 #include "manifest.h"
@@ -17,6 +18,7 @@
 #include "lib/db/db_file.h"
 #include "lib/file/storage_check.h"
 #include "lib/live/stream.h"
+#include "lib/store/store.h"
 
 #include <err.h>
 #include <errno.h>
@@ -127,8 +129,9 @@ static int64_t lost, strange;
 
 /* Every file of the draft is one of the manifest, so only what the backup did without, or has damaged, can be missing. */
 static void
-tell_fault(enum storage_fault fault, const char *path)
+tell_fault(enum storage_fault fault, const char *path, int64_t since)
 {
+	(void)since;
 	if (fault == STORAGE_MISSING) {
 		lost++;
 		warnx("%s is not among what is restored: it was missing when the backup was taken, or is missing or damaged in it",
@@ -164,20 +167,50 @@ verify_open(void)
 	return good && !error && !strange;
 }
 
-/* Opens the draft as the server would, which also brings an older database up to date. */
+static bool
+set_place(const char *state, const char *storage)
+{
+	char fault[256];
+
+	return config_set("state", state, fault, sizeof fault) && config_set("storage", storage, fault, sizeof fault);
+}
+
+/* Opens the draft as the server would, which also brings an older database up to date. Its contents are in it, wherever they will be. */
 static bool
 verify(const char *draft)
 {
-	char fault[256], *state = strdup(config.state);
-	bool good = state && config_set("state", draft, fault, sizeof fault) && db_open(draft);
+	char *state = strdup(config.state), *storage = strdup(config.storage);
+	bool good = state && storage && set_place(draft, "") && db_open(draft);
 
 	if (good) {
 		good = verify_open();
 		db_close();
 	}
-	good = state && config_set("state", state, fault, sizeof fault) && good;
+	good = state && storage && set_place(state, storage) && good;
 	free(state);
+	free(storage);
 	return good;
+}
+
+static bool
+put_content(const char *path, const char hash[STORAGE_HASH_BYTES], void *context)
+{
+	const struct fetching *fetching = context;
+	char from[PATH_MAX];
+
+	snprintf(from, sizeof from, "%s/%s", fetching->draft, path);
+	/* What was damaged has been left out. */
+	return strncmp(path, "files/", strlen("files/")) != 0 || access(from, F_OK) || bucket_put_in(hash, from);
+}
+
+/* Into the bucket go those contents that are not there, before the database that needs them takes its place. */
+static bool
+fill_bucket(struct fetching *fetching)
+{
+	if (!store_is_used() || manifest_read(fetching->backup, put_content, fetching))
+		return true;
+	warnx("not all contents could be put into %s", config.storage);
+	return false;
 }
 
 /* Makes the state directory where it is missing, and takes it for this process alone. */
@@ -220,13 +253,15 @@ restore(const struct arguments *arguments)
 
 	database_require_file("restore");
 	umask(077);
+	if (!store_open())
+		return EXIT_FAILURE;
 	enter_state();
 	if (replace_needed(config.state) && !arguments->replace)
 		errx(EXIT_FAILURE, "%s is not empty: with --replace, what is there is kept beside what is restored", config.state);
 	replace_sweep(config.state);
 	if (snprintf(draft, sizeof draft, "%s/" REPLACE_DRAFT "XXXXXX", config.state) >= (int)sizeof draft || !mkdtemp(draft))
 		err(EXIT_FAILURE, "%s", config.state);
-	good = fetch_all(&fetching, arguments->skip_damaged) && verify(draft) && copy_flush(draft)
+	good = fetch_all(&fetching, arguments->skip_damaged) && verify(draft) && copy_flush(draft) && fill_bucket(&fetching)
 	    && replace(config.state, draft, kept, sizeof kept);
 	if (good)
 		tell_of_config(&fetching);

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 enum { HOPS_MAX = 32 }; /* proxies behind each other that anybody has */
 
@@ -144,6 +145,24 @@ without_port(char *text)
 		*colon = '\0';
 	}
 	return strspn(port, "0123456789") == strlen(port) ? text : "";
+}
+
+bool
+address_is_loopback(const char *address)
+{
+	return address_among(address, "127.0.0.0/8 ::1");
+}
+
+bool
+address_names_loopback(const char *host)
+{
+	char text[ADDRESS_BYTES];
+	const char *name;
+
+	if (snprintf(text, sizeof text, "%s", host) >= (int)sizeof text)
+		return false;
+	name = without_port(text);
+	return !strcasecmp(name, "localhost") || address_is_loopback(name);
 }
 
 /* One element of X-Forwarded-For as an address; false where it is none, which some proxies write as `unknown`. */

@@ -18,6 +18,12 @@ bool address_among(const char *address, const char *networks);
 /* Whether every word of such a list is an address or a network. */
 bool address_networks_valid(const char *networks);
 
+/* Whether an address is one of the loopback: what comes from there comes from this machine. */
+bool address_is_loopback(const char *address);
+
+/* Whether a host, as it stands in `Host` or in an address, with or without port, is the loopback by its name or address. */
+bool address_names_loopback(const char *host);
+
 /* Reads an address of either family as one of IPv6, that of IPv4 as ::ffff:a.b.c.d (RFC 4291, 2.5.5.2). `offset`: how many bits precede
  * those of its family, 96 or 0. False: it is none. */
 bool address_read(const char *text, unsigned char address[ADDRESS_KEY_BYTES], int *offset);

@@ -13,11 +13,26 @@ client_is(const char *peer, const char *forwarded, const char *wanted)
 	claim_text(client, wanted, forwarded ? forwarded : "no header");
 }
 
+static void
+name_the_loopback(void)
+{
+	static const char *const names[] = { "localhost", "LocalHost:9000", "127.0.0.1", "127.1.2.3:80", "[::1]", "[::1]:443" };
+	static const char *const others[] = {
+		"", "localhost.example.org", "127.0.0.1.example.org:80", "127.", "localhost:x@example.org", "[::1]x", "example.org"
+	};
+
+	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+		claim(address_names_loopback(names[i]), names[i]);
+	for (size_t i = 0; i < sizeof others / sizeof others[0]; i++)
+		claim(!address_names_loopback(others[i]), *others[i] ? others[i] : "no host");
+}
+
 int
 main(void)
 {
 	char endless[4096];
 
+	name_the_loopback();
 	claim(address_among("10.1.2.3", "192.168.0.0/16 10.0.0.0/8"), "inside a network");
 	claim(!address_among("11.1.2.3", "10.0.0.0/8"), "outside of it");
 	claim(address_among("10.0.0.127", "10.0.0.0/25") && !address_among("10.0.0.128", "10.0.0.0/25"), "at its edge");
