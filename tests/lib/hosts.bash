@@ -4,11 +4,6 @@
 
 declare -gA HOST_PID=() HOST_HTTP=() HOST_WS=() HOST_ADDRESS=()
 
-# has_postgresql: whether there is the module, and a server for it.
-has_postgresql() {
-	[[ -e $BUILD/moznods-postgresql.so ]] && command -v psql >/dev/null && postgresql_find
-}
-
 # hosts_begin DIRECTORY: where the hosts are to lie, with a cluster of PostgreSQL unless there is one already.
 hosts_begin() {
 	export HOSTS=$1 HOSTS_CLUSTER=''
@@ -18,7 +13,6 @@ hosts_begin() {
 		postgresql_start "$HOSTS_CLUSTER" || return
 	fi
 	mkdir -m 700 "$HOSTS/files"
-	head -c 32 /dev/urandom >"$HOSTS/link.key"
 	postgresql_address "$HOSTS"
 	export HOSTS_DATABASE=$address
 	# Nobody else's, most likely, of the sixteen million that the loopback has.
@@ -43,8 +37,8 @@ host_start() {
 	shift
 	if [[ ! -d $STATE ]]; then
 		mkdir -m 700 "$STATE"
-		ln -s "$HOSTS/files" "$STATE/files"
-		(umask 077 && cp "$HOSTS/link.key" "$STATE")
+		# Unless they share a bucket (bucket.bash).
+		[[ -n ${BUCKET:-} ]] || ln -s "$HOSTS/files" "$STATE/files"
 	fi
 	[[ -n ${HOST_ADDRESS[$name]:-} ]] || HOST_ADDRESS[$name]=$HOSTS_NETWORK.$((${#HOST_ADDRESS[@]} + 1))
 	server_start "DATABASE=$HOSTS_DATABASE" "CLUSTER_ADDRESS=${HOST_ADDRESS[$name]}" "$@" || return

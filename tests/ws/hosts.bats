@@ -11,6 +11,7 @@ load ../lib/calls
 load ../lib/files
 load ../lib/postgresql
 load ../lib/hosts
+load ../lib/bucket
 
 setup_file() {
 	:
@@ -28,6 +29,7 @@ setup() {
 teardown() {
 	ws_end_all
 	hosts_end
+	bucket_stop
 }
 
 # two_hosts [SETTING=VALUE…]: one leads, two follows; ada and bob have a room.
@@ -187,15 +189,48 @@ from_elsewhere() {
 	refuses here rate_limited
 }
 
-@test "a host with another key does not start, and is told why" {
+@test "the first host lays the key, the others take it; one with another does not start, and is told why" {
+	local phrase='a phrase of more than thirty-two characters'
 	two_hosts
+	[[ ! -e $HOSTS/one/link.key && ! -e $HOSTS/two/link.key ]]
+	run on one moznods check --state "$HOSTS/one"
+	[[ $output == *'in the database, as it is'* ]] || fail "$output"
 	host_stop two
 	head -c 32 /dev/urandom >"$HOSTS/two/link.key"
+	chmod 600 "$HOSTS/two/link.key"
 	run host_start two
 	((status != 0))
-	[[ $output == *"${HOST_ADDRESS[one]}"*'another link.key'* ]] || fail "$output"
+	[[ $output == *'two/link.key is another key'* ]] || fail "$output"
 	run on two moznods check --state "$HOSTS/two"
-	[[ $output == *FAULT*"${HOST_ADDRESS[one]}"*'another link.key'* ]] || fail "$output"
+	[[ $output == *'FAULT   link.key: that of'*"$HOSTS/two"* ]] || fail "$output"
+	rm "$HOSTS/two/link.key"
+	# Sealed as soon as somebody has a phrase; who has none, or another, is refused from then on.
+	host_start two "LINK_KEY_PHRASE=$phrase"
+	equal t "$(psql_hosts 'SELECT sealed FROM secret')"
+	host_stop one
+	run host_start one
+	((status != 0))
+	[[ $output == *'link_key_phrase: it is not the one'* ]] || fail "$output"
+	host_start one "LINK_KEY_PHRASE=$phrase"
+	on one ws_open ada "$ADA" "$ROOM" v=2
+	on two ws_open bob "$BOB" "$ROOM" v=2
+}
+
+@test "who has set second factors up before has the key, and is to start first" {
+	local key
+	host_start one CLUSTER_ADDRESS=
+	on one account zoe
+	psql_hosts "INSERT INTO totp VALUES (1, 'aa', TRUE)"
+	host_stop one
+	head -c 32 /dev/urandom >"$HOSTS/one/link.key"
+	chmod 600 "$HOSTS/one/link.key"
+	run host_start two
+	((status != 0))
+	[[ $output == *'start that one first'* ]] || fail "$output"
+	host_start one
+	host_start two
+	key=$(od -An -v -tx1 "$HOSTS/one/link.key" | tr -d ' \n')
+	equal "$key" "$(psql_hosts 'SELECT value FROM secret')"
 }
 
 @test "what is checked and measured is that of all hosts" {
@@ -221,4 +256,27 @@ from_elsewhere() {
 		--kill-wsd-pidfile "$HOSTS/one/run/wsd.pid" --kill-fcgi-pidfile "$HOSTS/two/run/fcgi.pid" \
 		--other-http "${HOST_HTTP[two]}" --other-ws "${HOST_WS[two]}" "${HOST_HTTP[one]}" "${HOST_WS[one]}"
 	[[ $output == *'lost 0, repeated 0, out of order 0'* && $output == *'killed: 2 daemons, 2 workers'* ]] || fail "$output"
+}
+
+@test "files in a bucket are those of all hosts, also of one that is gone" {
+	has_bucket || skip 'built without S3, or there is no python3'
+	local file one=$BATS_TEST_TMPDIR/one back=$BATS_TEST_TMPDIR/back
+	bucket_start "$BATS_TEST_TMPDIR/bucket"
+	two_hosts "${bucket_settings[@]}"
+	noise 50000 "$one"
+	file=$(on one stored "$ADA" "$one")
+	on one attach "$ADA" "$ROOM" "$file"
+	[[ ! -e $HOSTS/two/files ]]
+	on two as "$BOB" download "$file" "$back" -H 'Range: bytes=-1000'
+	expect 206
+	same <(tail -c 1000 "$one") "$back"
+	on two on_disk "$one"
+	# The same content from the other side is there once.
+	on two stored "$BOB" "$one" other.bin
+	equal 1 "$(find "$BUCKET/objects" -type f | wc -l)"
+	host_kill one
+	rm -r "$HOSTS/two/files"
+	on two as "$BOB" download "$file" "$back"
+	expect 200
+	same "$one" "$back"
 }
