@@ -14,7 +14,7 @@ enum {
 	MULTIPART_HEADERS_MAX = 8192, /* bytes of one part's headers */
 	MULTIPART_PARTS_MAX = 32,
 	MULTIPART_NAME_MAX = 8192, /* bytes of a field's or file's name that are kept */
-	MULTIPART_WINDOW = 16384
+	MULTIPART_WINDOW = 131072  /* bytes of content come out in pieces of as much as has come in, less than that */
 };
 
 /* What the headers of a part said. */

@@ -26,6 +26,7 @@
 #include "lib/call/ice.h"
 #include "lib/export/personal.h"
 #include "lib/file/file.h"
+#include "lib/file/thumb.h"
 #include "lib/invite/invite.h"
 #include "lib/invite/registration.h"
 #include "lib/message/mention.h"
@@ -146,6 +147,7 @@ static const struct route routes[] = {
 	{ "GET",    "/api/files/:file/",                    { MAY_READ,     MODE_READS,   file_show,          LIMIT_GENERAL }, 200, NONE },
 	{ "DELETE", "/api/files/:file/",                    { MAY_DELETE,   MODE_WRITES,  file_delete,        LIMIT_GENERAL }, 204, NONE },
 	{ "GET",    "/api/files/:file/download/",           { MAY_DOWNLOAD, MODE_READS,   file_download,      LIMIT_POLL    }, 200, NONE },
+	{ "GET",    "/api/files/:file/thumb/",              { MAY_DOWNLOAD, MODE_READS,   thumb_download,     LIMIT_POLL    }, 200, NONE },
 	{ "POST",   "/api/files/:file/link/",               { MAY_READ,     MODE_READS,   file_link,          LIMIT_GENERAL }, 201, SHORT },
 
 	{ "GET",    "/api/bans/",                           { MAY_ADMINISTER, MODE_READS, site_ban_list,      LIMIT_GENERAL }, 200, NONE },

@@ -53,7 +53,7 @@ static void
 delete_files(int64_t user)
 {
 	static struct query files = QUERY(
-		DELETE FROM file WHERE uploader_id = :user AND message_id IS NULL RETURNING uploader_id, size, hash
+		DELETE FROM file WHERE uploader_id = :user AND message_id IS NULL RETURNING uploader_id, size, hash, thumb_size, thumb_hash
 	);
 
 	db_bind(&files, ":user", user);

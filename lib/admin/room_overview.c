@@ -16,7 +16,7 @@
 	F(participants, shape_number, room.participant_count) \
 	F(messages, shape_number, room.message_count) \
 	F(bytes, shape_number, ( \
-		SELECT coalesce(sum(file.size), 0) FROM message JOIN file ON file.message_id = message.id WHERE message.room_id = room.id \
+		SELECT coalesce(sum(file.size + file.thumb_size), 0) FROM message JOIN file ON file.message_id = message.id WHERE message.room_id = room.id \
 	)) \
 	F(created_at, shape_time, room.created_at) \
 	F(last_message_at, shape_time, ( \

@@ -22,7 +22,7 @@
 	F(name, shape_text, room.name) \
 	F(owner, shape_user, room.owner_id) \
 	F(files, shape_number, count(*)) \
-	F(bytes, shape_number, sum(file.size))
+	F(bytes, shape_number, sum(file.size + file.thumb_size))
 
 #define LARGE_FILE_FIELDS(F) \
 	FILE_FIELDS(F) \
@@ -59,7 +59,7 @@ add_rooms(struct strbuf *to)
 	static struct query rows = SHAPE_QUERY_SORTED("no index is worth having for this", SHAPE_COLUMNS(room.id, LARGE_ROOM_FIELDS),
 		FROM file JOIN message ON message.id = file.message_id JOIN room ON room.id = message.room_id
 		WHERE file.id > 0 AND room.kind = 'room' AND room.activity >= 0
-		GROUP BY room.id ORDER BY sum(file.size) DESC, room.id LIMIT :limit
+		GROUP BY room.id ORDER BY sum(file.size + file.thumb_size) DESC, room.id LIMIT :limit
 	);
 
 	add_list(to, "rooms", &large_room_shape, &rows);

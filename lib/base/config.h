@@ -60,6 +60,8 @@ struct config {
 	int message_max;              /* code points */
 	int attachments_max;
 	int upload_max_kib;                    /* of one file */
+	int thumb_max_kib, thumb_max_pixels;   /* of a file's small picture, on each side */
+	int duration_max;                      /* seconds, of sound and film */
 	int storage_quota_mib, user_quota_mib; /* of all files, of one user's; 0 = no limit */
 	const char *storage; /* s3://BUCKET or s3://BUCKET/PREFIX where files are, "" = a directory of the state directory */
 	const char *bucket_endpoint, *bucket_region,

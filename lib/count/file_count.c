@@ -3,7 +3,7 @@
 #include "lib/db/db.h"
 
 /* The columns of a file that has gone. */
-enum { UPLOADER, SIZE, HASH };
+enum { UPLOADER, SIZE, HASH, THUMB_SIZE, THUMB_HASH };
 
 static void
 change(int64_t uploader, int64_t bytes)
@@ -40,8 +40,10 @@ discard(const char *hash)
 void
 file_count_deleted(struct query *row)
 {
-	change(db_integer(row, UPLOADER), -db_integer(row, SIZE));
+	change(db_integer(row, UPLOADER), -(db_integer(row, SIZE) + db_integer(row, THUMB_SIZE)));
 	discard(db_text(row, HASH));
+	if (!db_null(row, THUMB_HASH))
+		discard(db_text(row, THUMB_HASH));
 }
 
 void

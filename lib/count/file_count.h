@@ -9,10 +9,11 @@
 
 struct query;
 
-/* A file has been stored. */
+/* A file has been stored; `size` is of its bytes and those of its thumb together. */
 void file_count_stored(int64_t uploader, int64_t size);
 
-/* A file has been deleted: the row that a `DELETE FROM file … RETURNING uploader_id, size, hash` is at; more columns may follow. */
+/* A file has been deleted: the row that a `DELETE FROM file … RETURNING uploader_id, size, hash, thumb_size, thumb_hash` is at; more
+ * columns may follow. */
 void file_count_deleted(struct query *row);
 
 /* Runs such a DELETE, which has been bound, to its end. */

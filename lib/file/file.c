@@ -13,13 +13,13 @@
 #include "lib/file/filetype.h"
 #include "lib/file/image.h"
 #include "lib/file/storage.h"
+#include "lib/file/thumb.h"
 #include "lib/live/notification.h"
 #include "lib/message/message.h"
 #include "lib/request/request.h"
 #include "lib/shape/message_shape.h"
 
 #include <stdio.h>
-#include <string.h>
 
 enum { MIB = 1024 * 1024, MINUTE = 60, HOUR = 60 * 60 };
 
@@ -37,9 +37,9 @@ file_show(struct request *r)
 
 /* What has been received, for the step that stores it. */
 struct arrival {
-	struct receiving *bytes;
+	const struct sent_file *sent;
 	char name[FILENAME_BYTES];
-	const char *type, *charset;
+	const char *type, *charset, *thumb_type;
 	int width, height; /* 0: no image */
 };
 
@@ -61,69 +61,98 @@ exceeds_quota(int64_t user, int64_t size)
 	return exceeds;
 }
 
+static int64_t
+insert_row(int64_t user, const struct arrival *arrival)
+{
+	static struct query insert = QUERY(
+		INSERT INTO file (uploader_id, hash, name, size, content_type, width, height, charset, thumb_hash, thumb_size, thumb_type,
+		                  duration_ms)
+		VALUES (:user, :hash, :name, :size, :type, nullif(CAST(:width AS bigint), 0), nullif(CAST(:height AS bigint), 0), :charset, :thumb, :thumb_size, :thumb_type,
+		        nullif(CAST(:duration AS bigint), -1))
+		RETURNING id
+	);
+	const struct sent_file *sent = arrival->sent;
+
+	db_bind(&insert, ":user", user);
+	db_bind(&insert, ":hash", sent->bytes->hash);
+	db_bind(&insert, ":name", arrival->name);
+	db_bind(&insert, ":size", sent->bytes->size);
+	db_bind(&insert, ":type", arrival->type);
+	db_bind(&insert, ":charset", arrival->charset);
+	db_bind(&insert, ":width", arrival->width);
+	db_bind(&insert, ":height", arrival->height);
+	db_bind(&insert, ":thumb", sent->thumb ? sent->thumb->hash : NULL);
+	db_bind(&insert, ":thumb_size", sent->thumb ? sent->thumb->size : 0);
+	db_bind(&insert, ":thumb_type", arrival->thumb_type);
+	db_bind(&insert, ":duration", sent->duration);
+	return db_one(&insert);
+}
+
 static const struct error *
 store(struct request *r)
 {
-	static struct query insert = QUERY(
-		INSERT INTO file (uploader_id, hash, name, size, content_type, width, height, charset)
-		VALUES (:user, :hash, :name, :size, :type, nullif(:width, 0), nullif(:height, 0), :charset) RETURNING id
-	);
 	const struct arrival *arrival = r->work;
+	const struct sent_file *sent = arrival->sent;
+	int64_t size = sent->bytes->size + (sent->thumb ? sent->thumb->size : 0);
 	const struct error *error;
 
 	if (config.storage_quota_mib)
 		row_lock_site();
 	row_lock_account(r->user);
-	if (exceeds_quota(r->user, arrival->bytes->size))
+	if (exceeds_quota(r->user, size))
 		return &error_quota_exceeded;
-	if ((error = storage_keep(arrival->bytes)))
+	if ((error = thumb_keep(sent->bytes, sent->thumb)))
 		return error;
-	db_bind(&insert, ":user", r->user);
-	db_bind(&insert, ":hash", arrival->bytes->hash);
-	db_bind(&insert, ":name", arrival->name);
-	db_bind(&insert, ":size", arrival->bytes->size);
-	db_bind(&insert, ":type", arrival->type);
-	db_bind(&insert, ":charset", arrival->charset);
-	db_bind(&insert, ":width", arrival->width);
-	db_bind(&insert, ":height", arrival->height);
-	r->file = db_one(&insert);
-	file_count_stored(r->user, arrival->bytes->size);
+	r->file = insert_row(r->user, arrival);
+	file_count_stored(r->user, size);
 	return show(r);
 }
 
 const struct error *
-file_store(struct request *r, struct receiving *receiving, const char *name)
+file_store(struct request *r, const struct sent_file *sent)
 {
-	struct arrival arrival = { .bytes = receiving };
+	struct arrival arrival = { .sent = sent };
+	int file = sent->bytes->descriptor;
 	const struct error *error;
 
-	filename_clean(name, arrival.name);
-	arrival.type = filetype_of(receiving->descriptor);
-	arrival.charset = filetype_charset(receiving->descriptor, arrival.type);
-	if (filetype_is_picture(arrival.type) && !image_size(receiving->descriptor, &arrival.width, &arrival.height))
+	if (sent->thumb && !(arrival.thumb_type = thumb_type(sent->thumb)))
+		return input_add_error(&r->input, "thumb", "Must be a small JPEG or WebP.");
+	filename_clean(sent->name, arrival.name);
+	arrival.type = filetype_of(file);
+	arrival.charset = filetype_charset(file, arrival.type);
+	if (filetype_is_picture(arrival.type) && !image_size(file, &arrival.width, &arrival.height))
 		arrival.width = arrival.height = 0;
-	if ((error = storage_announce(receiving)))
+	if ((error = storage_announce(sent->bytes)) || (sent->thumb && (error = storage_announce(sent->thumb)))) {
+		r->retry_after = storage_retry_after();
 		return error;
+	}
 	return request_within(r, MODE_WRITES, store, &arrival);
+}
+
+const struct error *
+file_fill_download(struct request *r, struct query *find)
+{
+	struct download *download = &r->download;
+
+	db_bind(find, ":file", r->file);
+	if (!db_next(find))
+		return &error_not_found;
+	snprintf(download->hash, sizeof download->hash, "%s", db_text(find, 0));
+	snprintf(download->name, sizeof download->name, "%s", db_text(find, 1));
+	snprintf(download->type, sizeof download->type, "%s", db_text(find, 2));
+	snprintf(download->charset, sizeof download->charset, "%s", db_text(find, 3));
+	download->size = db_integer(find, 4);
+	download->created = db_integer(find, 5);
+	db_end(find);
+	return NULL;
 }
 
 const struct error *
 file_download(struct request *r)
 {
 	static struct query find = QUERY(SELECT hash, name, content_type, charset, size, created_at FROM file WHERE id = :file);
-	struct download *download = &r->download;
 
-	db_bind(&find, ":file", r->file);
-	if (!db_next(&find))
-		return &error_not_found;
-	snprintf(download->hash, sizeof download->hash, "%s", db_text(&find, 0));
-	snprintf(download->name, sizeof download->name, "%s", db_text(&find, 1));
-	snprintf(download->type, sizeof download->type, "%s", db_text(&find, 2));
-	snprintf(download->charset, sizeof download->charset, "%s", db_text(&find, 3));
-	download->size = db_integer(&find, 4);
-	download->created = db_integer(&find, 5);
-	db_end(&find);
-	return NULL;
+	return file_fill_download(r, &find);
 }
 
 /* A link; the query binds what it names. */
@@ -168,12 +197,12 @@ find_bearer(int64_t file)
 	return db_one(&bearer);
 }
 
-enum { MESSAGE = 3 }; /* the column of a file that has been deleted, behind those that file_count_deleted reads */
+enum { MESSAGE = 5 }; /* the column of a file that has been deleted, behind those that file_count_deleted reads */
 
 const struct error *
 file_delete(struct request *r)
 {
-	static struct query delete = QUERY(DELETE FROM file WHERE id = :file RETURNING uploader_id, size, hash, message_id);
+	static struct query delete = QUERY(DELETE FROM file WHERE id = :file RETURNING uploader_id, size, hash, thumb_size, thumb_hash, message_id);
 	int64_t bearer = find_bearer(r->file);
 
 	db_bind(&delete, ":file", r->file);
@@ -197,7 +226,7 @@ file_forget_orphans(void)
 	);
 	static struct query forget = QUERY(
 		DELETE FROM file WHERE message_id IS NULL AND created_at < :horizon
-		AND NOT EXISTS (SELECT 1 FROM account WHERE avatar_file_id = file.id) RETURNING uploader_id, size, hash
+		AND NOT EXISTS (SELECT 1 FROM account WHERE avatar_file_id = file.id) RETURNING uploader_id, size, hash, thumb_size, thumb_hash
 	);
 	int64_t horizon = age_now() - (int64_t)config.orphan_hours * HOUR;
 

@@ -9,7 +9,7 @@
 static void
 delete_attachments(int64_t message)
 {
-	static struct query delete = QUERY(DELETE FROM file WHERE message_id = :message RETURNING uploader_id, size, hash);
+	static struct query delete = QUERY(DELETE FROM file WHERE message_id = :message RETURNING uploader_id, size, hash, thumb_size, thumb_hash);
 
 	db_bind(&delete, ":message", message);
 	file_count_delete(&delete);

@@ -32,6 +32,7 @@ static const struct {
 	{ "replies",  always },
 	{ "reactions", always },
 	{ "pins",     always },
+	{ "thumbs",   always },
 	{ "user_socket", always },
 };
 /* clang-format on */

@@ -29,7 +29,7 @@ static void
 delete_room(int64_t room)
 {
 	static struct query files = QUERY(
-		DELETE FROM file WHERE message_id IN (SELECT id FROM message WHERE room_id = :room) RETURNING uploader_id, size, hash
+		DELETE FROM file WHERE message_id IN (SELECT id FROM message WHERE room_id = :room) RETURNING uploader_id, size, hash, thumb_size, thumb_hash
 	);
 	static struct query delete = QUERY(DELETE FROM room WHERE id = :room);
 
@@ -95,7 +95,7 @@ sweep_messages(int64_t room)
 {
 	static struct query files = QUERY(
 		DELETE FROM file WHERE message_id IN (SELECT id FROM message WHERE room_id = :room ORDER BY id LIMIT :slice)
-		RETURNING uploader_id, size, hash
+		RETURNING uploader_id, size, hash, thumb_size, thumb_hash
 	);
 	static struct query some = QUERY(
 		DELETE FROM message WHERE id IN (SELECT id FROM message WHERE room_id = :room ORDER BY id LIMIT :slice)

@@ -16,7 +16,9 @@
 	F(uploaded_by, shape_user, file.uploader_id) \
 	F(created_at, shape_time, file.created_at) \
 	F(width, shape_number_if_any, file.width) \
-	F(height, shape_number_if_any, file.height)
+	F(height, shape_number_if_any, file.height) \
+	F(thumb_url, shape_thumb, CASE WHEN file.thumb_hash IS NOT NULL THEN file.id END) \
+	F(duration, shape_duration, file.duration_ms)
 /* clang-format on */
 
 #define FILE_COLUMNS SHAPE_COLUMNS(file.id, FILE_FIELDS)
@@ -35,7 +37,7 @@
 	F(mentions_room, shape_mentions_room, message.mentioned) \
 	F(reply_author, shape_nothing, CASE WHEN message.reply_to_id IS NOT NULL THEN ( \
 		SELECT original.author_id FROM message AS original WHERE original.id = message.reply_to_id \
-	)) \
+	) END) \
 	F(reply_to, shape_reply_to, message.reply_to_id) \
 	F(reply_count, shape_number, CASE \
 		WHEN (message.marks & 2) = 0 THEN 0 ELSE (SELECT count(*) FROM message AS reply WHERE reply.reply_to_id = message.id) \

@@ -3,6 +3,7 @@
 #include "lib/base/base_url.h"
 #include "lib/shape/shape_batch.h"
 
+#include <stdio.h>
 #include <time.h>
 
 enum { DAY = 24 * 60 * 60, DATES = 64 }; /* DATES: days whose text is kept */
@@ -81,6 +82,7 @@ shape_nothing(struct strbuf *to, struct query *row, int column)
 	return false;
 }
 
+bool
 shape_text(struct strbuf *to, struct query *row, int column)
 {
 	const char *text = db_text(row, column);
@@ -114,8 +116,9 @@ shape_time(struct strbuf *to, struct query *row, int column)
 	return true;
 }
 
-bool
-shape_download(struct strbuf *to, struct query *row, int column)
+/* The address of bytes of the file whose id is in the column; `what` is the end of its path. */
+static bool
+append_address(struct strbuf *to, struct query *row, int column, const char *what)
 {
 	static struct strbuf address;
 	const char *base;
@@ -133,6 +136,34 @@ shape_download(struct strbuf *to, struct query *row, int column)
 	strbuf_text(&address, what);
 	strbuf_json(to, strbuf_string(&address));
 	to->failed = to->failed || address.failed;
+	return true;
+}
+
+bool
+shape_download(struct strbuf *to, struct query *row, int column)
+{
+	return append_address(to, row, column, "/download/");
+}
+
+bool
+shape_thumb(struct strbuf *to, struct query *row, int column)
+{
+	return append_address(to, row, column, "/thumb/");
+}
+
+bool
+shape_duration(struct strbuf *to, struct query *row, int column)
+{
+	int64_t duration = db_integer(row, column);
+	char text[32];
+	size_t length;
+
+	if (duration == 0)
+		return shape_number(to, row, column);
+	length = (size_t)snprintf(text, sizeof text, "%lld.%03d", (long long)(duration / 1000), (int)(duration % 1000));
+	while (text[length - 1] == '0')
+		length--;
+	strbuf_add(to, text, text[length - 1] == '.' ? length - 1 : length);
 	return true;
 }
 

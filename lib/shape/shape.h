@@ -47,7 +47,7 @@ struct shape {
 #define SHAPE_COLUMNS(id, FIELDS) #id FIELDS(SHAPE_COLUMN)
 enum { SHAPE_ID };
 
-/* A query of these columns; the SQL from FROM on stands bare, as in QUERY. */
+/* A query of these columns; the SQL from FROM on stands bare, as in QUERY. And a statement that changes rows, and gives them. */
 /* clang-format off */
 #define SHAPE_QUERY(columns, ...) { .sql = "SELECT " columns " " #__VA_ARGS__ }
 #define SHAPE_QUERY_SORTED(why, columns, ...) { .sql = "SELECT " columns " " #__VA_ARGS__, .sorts = why }
@@ -59,6 +59,8 @@ shape_writer shape_number, shape_text;
 shape_writer shape_boolean;       /* 0 is false */
 shape_writer shape_time;          /* of Unix seconds, as RFC 3339 has it, in UTC */
 shape_writer shape_download;      /* of a file's id: the address of its bytes */
+shape_writer shape_thumb;         /* of a file's id: the address of its thumb's bytes */
+shape_writer shape_duration;      /* of milliseconds: as seconds, with as many decimals as there are */
 shape_writer shape_number_if_any; /* left out where it is NULL */
 shape_writer shape_nothing;       /* always left out: a column that the writer of the next one reads */
 

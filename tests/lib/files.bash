@@ -2,8 +2,8 @@
 # server.bash, api.bash and assert.bash.
 # shellcheck shell=bash disable=SC2154
 
-FILE_SHAPE='content_type:string created_at:time id:int name:string size:int uploaded_by:object url:string'
-IMAGE_SHAPE='content_type:string created_at:time height:int id:int name:string size:int uploaded_by:object url:string width:int'
+FILE_SHAPE='content_type:string created_at:time duration:null id:int name:string size:int thumb_url:null uploaded_by:object url:string'
+IMAGE_SHAPE='content_type:string created_at:time duration:null height:int id:int name:string size:int thumb_url:null uploaded_by:object url:string width:int'
 BOUNDARY=----moznods-7MA4YWxkTrZu0gW
 export FILE_SHAPE IMAGE_SHAPE BOUNDARY
 
@@ -36,6 +36,19 @@ upload_raw() {
 	shift 2
 	[[ "$*" != *Content-Type:* ]] || type=()
 	api POST "/api/files/upload/?name=$name" - "${type[@]}" "$@" <"$path"
+}
+
+# upload_fields FILE [FIELD=PATH…]: in the field `file`, with other fields behind it that have the bytes of PATH.
+upload_fields() {
+	local path=$1 field
+	shift
+	send_form < <(
+		part "name=\"file\"; filename=\"${path##*/}\"" <"$path"
+		for field; do
+			part "name=\"${field%%=*}\"" <"${field#*=}"
+		done
+		end_form
+	)
 }
 
 # stored TOKEN FILE [NAME]: uploads as that user; prints the id.

@@ -41,9 +41,10 @@ static void
 make_files(void)
 {
 	static struct query files = QUERY(
-		INSERT INTO file (id, uploader_id, message_id, position, hash, name, size, content_type, width) VALUES
-		(1, 1, 2, 1, printf('%064d', 1), 'b"c.png', 5, 'image/png', 9), (2, 1, 2, 0, printf('%064d', 2), 'a', 6, 'text/plain', NULL),
-		(3, 3, NULL, 0, printf('%064d', 3), 'me.png', 7, 'image/png', NULL)
+		INSERT INTO file (id, uploader_id, message_id, position, hash, name, size, content_type, width, thumb_hash, duration_ms) VALUES
+		(1, 1, 2, 1, printf('%064d', 1), 'b"c.png', 5, 'image/png', 9, printf('%064d', 4), 500),
+		(2, 1, 2, 0, printf('%064d', 2), 'a', 6, 'text/plain', NULL, NULL, 61023),
+		(3, 3, NULL, 0, printf('%064d', 3), 'me.png', 7, 'image/png', NULL, NULL, NULL)
 	);
 	static struct query avatar = QUERY(UPDATE account SET avatar_file_id = 3 WHERE id = 3);
 
@@ -84,6 +85,19 @@ make_messages(void)
 	db_run(&pins);
 }
 
+/* What there is of each, and no more. */
+static void
+mark_messages(void)
+{
+	static struct query marks = QUERY(
+		UPDATE message SET marks = (id IN (SELECT message_id FROM file WHERE message_id > 0)) + 2 * (id IN (SELECT reply_to_id FROM message WHERE reply_to_id > 0))
+			+ 4 * (id IN (SELECT message_id FROM reaction)) + 8 * (id IN (SELECT message_id FROM pin))
+		WHERE id > 0
+	);
+
+	db_run(&marks);
+}
+
 /* The shapes once more, in SQL. */
 static void
 make_views(void)
@@ -99,12 +113,14 @@ make_views(void)
 		) AS json FROM account
 	);
 	static struct query file = QUERY(
-		CREATE TEMP VIEW file_json AS SELECT message_id, position, json_patch(json_object(
+		CREATE TEMP VIEW file_json AS SELECT message_id, position, json_set(json_patch(json_object(
 			'id', id, 'name', name, 'size', size, 'content_type', content_type,
 			'url', 'https://chat.example.org/api/files/' || id || '/download/',
 			'uploaded_by', json((SELECT json FROM user_json WHERE user_json.id = uploader_id)),
 			'created_at', strftime('%Y-%m-%dT%H:%M:%SZ', created_at, 'unixepoch')
-		), json_object('width', width, 'height', height)) AS json FROM file
+		), json_object('width', width, 'height', height)), '$.thumb_url', iif(thumb_hash IS NULL, NULL,
+			'https://chat.example.org/api/files/' || id || '/thumb/'
+		), '$.duration', duration_ms / 1000.0) AS json FROM file
 	);
 	static struct query message = QUERY(
 		CREATE TEMP VIEW message_json AS SELECT id, json_object(
@@ -219,6 +235,7 @@ main(void)
 	make_people();
 	make_messages();
 	make_files();
+	mark_messages();
 	make_views();
 	compare_each();
 	compare_list();
