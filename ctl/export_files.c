@@ -72,16 +72,26 @@ copy_file_of(const char *directory, struct json_object *file, struct export_byte
 	return true;
 }
 
+/* The same with its thumb, if it has one. */
+static bool
+copy_both_of(const char *directory, struct json_object *file, struct export_bytes *copied)
+{
+	struct json_object *thumb;
+
+	return copy_file_of(directory, file, copied)
+	    && (!json_object_object_get_ex(file, "thumb", &thumb) || copy_file_of(directory, thumb, copied));
+}
+
 /* A line is an object of ours: a file, or a message that may have some. */
 static bool
 copy_files_of(const char *directory, const char *line, struct export_bytes *copied)
 {
 	struct json_object *object = json_tokener_parse(line), *list;
-	bool good = copy_file_of(directory, object, copied);
+	bool good = copy_both_of(directory, object, copied);
 	size_t count = json_object_object_get_ex(object, "attachments", &list) ? json_object_array_length(list) : 0;
 
 	for (size_t i = 0; i < count && good; i++)
-		good = copy_file_of(directory, json_object_array_get_idx(list, i), copied);
+		good = copy_both_of(directory, json_object_array_get_idx(list, i), copied);
 	json_object_put(object);
 	return good;
 }

@@ -13,9 +13,12 @@
 	F(charset, export_text_if_any, file.charset) \
 	F(width, shape_number_if_any, file.width) \
 	F(height, shape_number_if_any, file.height) \
+	F(duration, export_duration_if_any, file.duration_ms) \
 	F(created_at, shape_time, file.created_at) \
 	F(sha256, shape_text, file.hash) \
-	F(path, export_path, file.hash)
+	F(path, export_path, file.hash) \
+	F(thumb_size, shape_nothing, file.thumb_size) \
+	F(thumb, export_thumb_if_any, file.thumb_hash)
 
 #define FILE_LINE_FIELDS(F) \
 	F(type, shape_text, 'file') \
@@ -66,6 +69,27 @@ export_path(struct strbuf *to, struct query *row, int column)
 	const char *hash = db_text(row, column);
 
 	strbuf_format(to, "\"files/%.2s/%s\"", hash, *hash ? hash + 2 : "");
+	return true;
+}
+
+static bool
+export_duration_if_any(struct strbuf *to, struct query *row, int column)
+{
+	return !db_null(row, column) && shape_duration(to, row, column);
+}
+
+static bool
+export_thumb_if_any(struct strbuf *to, struct query *row, int column)
+{
+	if (db_null(row, column))
+		return false;
+	strbuf_text(to, "{\"size\":");
+	shape_number(to, row, column - 1);
+	strbuf_text(to, ",\"sha256\":");
+	shape_text(to, row, column);
+	strbuf_text(to, ",\"path\":");
+	export_path(to, row, column);
+	strbuf_text(to, "}");
 	return true;
 }
 

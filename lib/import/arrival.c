@@ -5,8 +5,10 @@
 #include "lib/base/time_text.h"
 #include "lib/count/file_count.h"
 #include "lib/db/db.h"
+#include "lib/file/duration.h"
 #include "lib/file/filetype.h"
 #include "lib/file/image.h"
+#include "lib/file/thumb.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -78,12 +80,10 @@ examine(struct arrival *arrival)
 		arrival->width = arrival->height = 0;
 }
 
-/* Receives it; why it cannot be, or NULL. */
+/* Receives bytes; why they cannot be, or NULL. */
 static const char *
-receive(struct arrival *arrival, int file, const char *hash, const struct error **error)
+receive_bytes(struct receiving *bytes, int file, const char *hash, const struct error **error)
 {
-	struct receiving *bytes = &arrival->bytes;
-
 	storage_begin(bytes);
 	pour(file, bytes);
 	storage_complete(bytes);
@@ -91,11 +91,42 @@ receive(struct arrival *arrival, int file, const char *hash, const struct error 
 		return NULL;
 	if (!bytes->size)
 		return "is empty";
-	if (*hash && strcmp(hash, bytes->hash) != 0)
-		return "is not what it was";
+	return *hash && strcmp(hash, bytes->hash) != 0 ? "is not what it was" : NULL;
+}
+
+static const char *
+receive(struct arrival *arrival, int file, const char *hash, const struct error **error)
+{
+	const char *fault = receive_bytes(&arrival->bytes, file, hash, error);
+
+	if (fault || *error)
+		return fault;
 	examine(arrival);
-	*error = storage_announce(bytes);
+	*error = storage_announce(&arrival->bytes);
 	return NULL;
+}
+
+/* Receives the thumb that a file has in its line. It can do without. */
+static const struct error *
+receive_thumb(struct arrival *arrival, struct json_object *object, const char *directory, bool only_look, struct strbuf *notes)
+{
+	struct json_object *thumb;
+	const struct error *error = NULL;
+	const char *fault = "is missing";
+	int file;
+
+	if (!json_object_object_get_ex(object, "thumb", &thumb) || !json_object_is_type(thumb, json_type_object))
+		return NULL;
+	if ((file = open_below(directory, member(thumb, "path"))) >= 0) {
+		fault = only_look ? NULL : receive_bytes(&arrival->thumb, file, member(thumb, "sha256"), &error);
+		close(file);
+	}
+	if (!fault && !error && !only_look && !(arrival->thumb_type = thumb_type(&arrival->thumb)))
+		fault = "is no small picture";
+	if (fault)
+		strbuf_format(notes, "the thumb of the file \"%.100s\" (%.200s) %s, and is left out\n", arrival->name,
+		              member(thumb, "path"), fault);
+	return arrival->thumb_type ? storage_announce(&arrival->thumb) : error;
 }
 
 static const char *
@@ -111,6 +142,24 @@ only_looked(struct arrival *arrival, int file)
 	return NULL;
 }
 
+static int64_t
+take_duration(struct json_object *object)
+{
+	struct json_object *value;
+
+	if (!json_object_object_get_ex(object, "duration", &value)
+	    || !(json_object_is_type(value, json_type_int) || json_object_is_type(value, json_type_double)))
+		return DURATION_NONE;
+	return duration_read(json_object_get_string(value));
+}
+
+static void
+arrival_end(struct arrival *arrival)
+{
+	storage_end(&arrival->bytes);
+	storage_end(&arrival->thumb);
+}
+
 static const struct error *
 take(struct arrivals *arrivals, struct json_object *object, const char *directory, bool only_look, struct strbuf *notes)
 {
@@ -119,7 +168,7 @@ take(struct arrivals *arrivals, struct json_object *object, const char *director
 	const struct error *error = NULL;
 	const char *fault = "is missing";
 
-	*arrival = (struct arrival){ .bytes = { .descriptor = -1 } };
+	*arrival = (struct arrival){ .bytes.descriptor = -1, .thumb.descriptor = -1, .duration = take_duration(object) };
 	filename_clean(member(object, "name"), arrival->name);
 	if (!time_text_read(member(object, "created_at"), &arrival->created_at))
 		arrival->created_at = 0;
@@ -127,11 +176,13 @@ take(struct arrivals *arrivals, struct json_object *object, const char *director
 		fault = only_look ? only_looked(arrival, file) : receive(arrival, file, member(object, "sha256"), &error);
 		close(file);
 	}
+	if (!fault && !error)
+		error = receive_thumb(arrival, object, directory, only_look, notes);
 	if (!fault && !error) {
 		arrivals->count++;
 		return NULL;
 	}
-	storage_end(&arrival->bytes);
+	arrival_end(arrival);
 	arrivals->missing++;
 	if (fault)
 		strbuf_format(notes, "the file \"%.100s\" (%.200s) %s, and is left out\n", arrival->name, member(object, "path"),
@@ -163,13 +214,15 @@ int64_t
 arrival_store(struct arrival *arrival, int64_t uploader, int64_t message, int position)
 {
 	static struct query insert = QUERY(
-		INSERT INTO file (uploader_id, message_id, position, hash, name, size, content_type, width, height, charset, created_at)
-		VALUES (:uploader, nullif(:message, 0), :position, :hash, :name, :size, :type, nullif(:width, 0), nullif(:height, 0),
-		        nullif(:charset, :nothing), :created)
+		INSERT INTO file (uploader_id, message_id, position, hash, name, size, content_type, width, height, charset, created_at,
+		                  thumb_hash, thumb_size, thumb_type, duration_ms)
+		VALUES (:uploader, nullif(CAST(:message AS bigint), 0), :position, :hash, :name, :size, :type, nullif(CAST(:width AS bigint), 0), nullif(CAST(:height AS bigint), 0),
+		        nullif(:charset, :nothing), :created, :thumb, :thumb_size, :thumb_type, nullif(CAST(:duration AS bigint), -1))
 		RETURNING id
 	);
+	struct receiving *thumb = arrival->thumb_type ? &arrival->thumb : NULL;
 
-	if (arrival->bytes.descriptor >= 0 && storage_keep(&arrival->bytes))
+	if (arrival->bytes.descriptor >= 0 && thumb_keep(&arrival->bytes, thumb))
 		return 0;
 	db_bind(&insert, ":uploader", uploader);
 	db_bind(&insert, ":message", message);
@@ -183,7 +236,11 @@ arrival_store(struct arrival *arrival, int64_t uploader, int64_t message, int po
 	db_bind(&insert, ":charset", arrival->charset);
 	db_bind(&insert, ":nothing", "");
 	db_bind(&insert, ":created", arrival->created_at);
-	file_count_stored(uploader, arrival->bytes.size);
+	db_bind(&insert, ":thumb", thumb ? thumb->hash : NULL);
+	db_bind(&insert, ":thumb_size", thumb ? thumb->size : 0);
+	db_bind(&insert, ":thumb_type", arrival->thumb_type);
+	db_bind(&insert, ":duration", arrival->duration);
+	file_count_stored(uploader, arrival->bytes.size + (thumb ? thumb->size : 0));
 	return db_one(&insert);
 }
 
@@ -191,7 +248,7 @@ void
 arrivals_end(struct arrivals *arrivals)
 {
 	for (int i = 0; i < arrivals->count; i++)
-		storage_end(&arrivals->arrival[i].bytes);
+		arrival_end(&arrivals->arrival[i]);
 	free(arrivals->arrival);
 	*arrivals = (struct arrivals){ 0 };
 }

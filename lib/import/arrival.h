@@ -18,9 +18,11 @@ enum { ARRIVALS_MOST = 100 }; /* of one line */
 
 /* A file that has come. */
 struct arrival {
-	struct receiving bytes;
+	struct receiving bytes, thumb;                     /* thumb: complete where thumb_type is set */
 	char name[FILENAME_BYTES], type[128], charset[16]; /* "": none is known */
 	int width, height;                                 /* 0: no image */
+	const char *thumb_type;                            /* NULL: no thumb */
+	int64_t duration;                                  /* milliseconds, or DURATION_NONE */
 	int64_t created_at;                                /* Unix seconds; 0: not given */
 };
 
@@ -36,7 +38,8 @@ struct arrivals {
 const struct error *arrivals_receive(
 	struct arrivals *arrivals, struct json_object *line, const char *directory, bool only_look, struct strbuf *notes);
 
-/* Stores the row of one as a file of the uploader's, attached to a message (0: none) at a position; its id. Inside a write transaction. */
+/* Stores the row of one as a file of the uploader's, attached to a message (0: none), which its caller marks, at a position; its id. Inside
+ * a write transaction. */
 int64_t arrival_store(struct arrival *arrival, int64_t uploader, int64_t message, int position);
 
 /* Ends all of it in any case. */

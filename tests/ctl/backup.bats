@@ -69,7 +69,7 @@ whole() {
 
 # complete DIRECTORY: every content that its database names is in it, and nothing else.
 complete() {
-	equal "$(sqlite3 "$1/moznods.db" 'SELECT DISTINCT hash FROM file ORDER BY hash')" \
+	equal "$(sqlite3 "$1/moznods.db" 'SELECT DISTINCT hash FROM content ORDER BY hash')" \
 		"$(cd "$1/files" && find . -type f | tr -d './\n' | fold -w 64 | sort)"
 }
 
@@ -97,7 +97,10 @@ copy_is_sound() {
 }
 
 @test "a backup has the database and the files, and sha256sum agrees" {
-	written "$ZOE" 'in the backup'
+	jpeg 4 3 >"$BATS_TEST_TMPDIR/thumb"
+	printf 'in the backup' >"$BATS_TEST_TMPDIR/file"
+	as "$ZOE" upload_fields "$BATS_TEST_TMPDIR/file" thumb="$BATS_TEST_TMPDIR/thumb"
+	expect 201
 	moznods backup "$COPY" --state "$STATE"
 	whole "$COPY"
 	needs_sqlite

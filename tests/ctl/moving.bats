@@ -72,7 +72,10 @@ furnish() {
 	as "$ANN" api PUT "/api/rooms/$room/pins/$EDITED/"
 	expect 204
 	file=$(written "$ANN" 'some words' notes.txt)
-	attach "$ANN" "$room" "$file" "$(written "$ANN" 'other words' other.txt)" >/dev/null
+	jpeg 320 240 >"$BATS_FILE_TMPDIR/thumb"
+	printf 12.5 >"$BATS_FILE_TMPDIR/seconds"
+	as "$ANN" upload_fields "$BATS_FILE_TMPDIR/seconds" thumb="$BATS_FILE_TMPDIR/thumb" duration="$BATS_FILE_TMPDIR/seconds"
+	attach "$ANN" "$room" "$file" "$(written "$ANN" 'other words' other.txt)" "$(field id)" >/dev/null
 	written "$BOB" 'attached to nothing' >/dev/null
 	png 8 8 >"$BATS_FILE_TMPDIR/face.png"
 	as "$BOB" api PATCH "/api/users/$BOB_ID/" "{\"avatar_file_id\": $(stored "$BOB" "$BATS_FILE_TMPDIR/face.png")}"
@@ -138,7 +141,7 @@ alike() {
 		grep -q "^{\"type\":\"$type\"," "$EXPORT/export.ndjson" || fail "no $type"
 	done
 	for type in '"reply_to":"message:[^}]*"answered":"account:' '"reply_to":null,"answered":"account:' '"reply_to":"message:[^}]*"answered":null' \
-		'"retention_days":30000' '"deleted":true'; do
+		'"retention_days":30000' '"deleted":true' '"duration":12.5' '"thumb":{"size":'; do
 		grep -q "$type" "$EXPORT/export.ndjson" || fail "no $type"
 	done
 }
