@@ -18,6 +18,7 @@ enum {
 struct picture {
 	uint32_t item;
 	int64_t width, height;
+	int64_t crop_width, crop_height; /* before it is turned; 0: it is not cropped */
 	bool turned;
 };
 
@@ -32,11 +33,30 @@ heif_take(const unsigned char **at, const unsigned char *end, int bytes, uint32_
 	return true;
 }
 
+/* A fraction of two numbers, rounded; 0 where it is none. */
+static int64_t
+fraction(const unsigned char *bytes)
+{
+	int64_t above = bytes_big32(bytes), below = bytes_big32(bytes + 4);
+
+	return below ? (above + below / 2) / below : 0;
+}
+
+/* Cropped after it was turned (the order is that of the properties), width and height are exchanged. */
+static void
+crop(const unsigned char *bytes, struct picture *picture)
+{
+	int64_t width = fraction(bytes), height = fraction(bytes + 8);
+
+	picture->crop_width = picture->turned ? height : width;
+	picture->crop_height = picture->turned ? width : height;
+}
+
 /* The property at an index of the list, counted from 1, where it says something of the size; 0 stands for none. */
 static void
 apply(struct boxes properties, uint32_t index, struct picture *picture)
 {
-	unsigned char bytes[FULL + 8];
+	unsigned char bytes[16];
 	struct box box;
 
 	if (index == 0)
@@ -45,11 +65,13 @@ apply(struct boxes properties, uint32_t index, struct picture *picture)
 		index--;
 	if (index > 0)
 		return;
-	if (!strcmp(box.type, "ispe") && boxes_read(&properties, &box, 0, bytes, sizeof bytes) == sizeof bytes) {
+	if (!strcmp(box.type, "ispe") && boxes_read(&properties, &box, 0, bytes, FULL + 8) == FULL + 8) {
 		picture->width = bytes_big32(bytes + FULL);
 		picture->height = bytes_big32(bytes + FULL + 4);
 	} else if (!strcmp(box.type, "irot") && boxes_read(&properties, &box, 0, bytes, 1) == 1) {
-		picture->turned = bytes[0] & 1;
+		picture->turned ^= bytes[0] & 1;
+	} else if (!strcmp(box.type, "clap") && boxes_read(&properties, &box, 0, bytes, sizeof bytes) == sizeof bytes) {
+		crop(bytes, picture);
 	}
 }
 
@@ -104,6 +126,10 @@ image_heif_size(int descriptor, int64_t *width, int64_t *height)
 	while (boxes_next(&properties, &box))
 		if (!strcmp(box.type, "ipma"))
 			associate(&properties, &box, &list, &picture);
+	if (picture.crop_width > 0 && picture.crop_width < picture.width)
+		picture.width = picture.crop_width;
+	if (picture.crop_height > 0 && picture.crop_height < picture.height)
+		picture.height = picture.crop_height;
 	*width = picture.turned ? picture.height : picture.width;
 	*height = picture.turned ? picture.width : picture.height;
 	return true;

@@ -8,8 +8,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* Reads width and height, in pixels, as they are after the picture was turned (irot). Where it is cropped further (clap), which
- * cameras do not do, they are those before. False: it is no such picture. */
+/* Reads width and height, in pixels, as they are after the picture was cropped (clap) and turned (irot). False: it is no such
+ * picture. */
 bool image_heif_size(int descriptor, int64_t *width, int64_t *height);
 
 #endif

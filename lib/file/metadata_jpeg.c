@@ -1,4 +1,5 @@
-/* Metadata of JPEG: APP1 (Exif, XMP), APP13 (Photoshop, IPTC), and whatever follows the end of the image. See metadata.h. */
+/* Metadata of JPEG: APP1 (Exif, XMP), APP13 (Photoshop, IPTC), and whatever follows the end of the image, such as further pictures with
+ * an Exif of their own; so APP2 with the list of them goes too (CIPA DC-007, MPF). See metadata.h. */
 #include "lib/file/metadata.h"
 #include "lib/base/bytes.h"
 #include "lib/file/exif.h"
@@ -7,8 +8,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { SOI = 0xd8, EOI = 0xd9, SOS = 0xda, RST0 = 0xd0, RST7 = 0xd7, TEM = 0x01, APP1 = 0xe1, APP13 = 0xed };
-enum { MARK = 4, EXIF = 6, PIECE = 16384, SEGMENTS_MOST = 10000 };
+enum { SOI = 0xd8, EOI = 0xd9, SOS = 0xda, RST0 = 0xd0, RST7 = 0xd7, TEM = 0x01, APP1 = 0xe1, APP2 = 0xe2, APP13 = 0xed };
+enum { MARK = 4, EXIF = 6, MPF = 4, PIECE = 16384, SEGMENTS_MOST = 10000 };
 
 struct jpeg {
 	int descriptor;
@@ -52,7 +53,8 @@ edit_segment(struct jpeg *jpeg, const unsigned char *head, int64_t length)
 	if (head[1] == APP1 && length >= MARK + EXIF && !memcmp(head + MARK, "Exif\0\0", EXIF)) {
 		edit_exif(jpeg, length);
 		jpeg->oriented = true;
-	} else if (head[1] == APP1 || head[1] == APP13) {
+	} else if (head[1] == APP1 || head[1] == APP13
+	           || (head[1] == APP2 && length >= MARK + MPF && !memcmp(head + MARK, "MPF\0", MPF))) {
 		edits_remove(jpeg->edits, jpeg->at, length);
 	}
 }

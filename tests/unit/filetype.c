@@ -1,89 +1,21 @@
 /* What files are called: lib/file/filetype and those that look into containers. */
+#include "made_file.h"
 #include "tap.h"
 #include "lib/base/config.h"
 #include "lib/file/filetype.h"
 
 #include <stdarg.h>
 #include <stdlib.h>
-#include <sys/mman.h>
 #include <unistd.h>
 
 #define OFFICE "application/vnd.openxmlformats-officedocument."
 #define WORD OFFICE "wordprocessingml.document"
 
-/* A file that is being made, in memory. */
-static unsigned char bytes[200000];
-static size_t length;
-
-static void
-add(const void *more, size_t count)
-{
-	memcpy(bytes + length, more, count);
-	length += count;
-}
-
-static void
-add_text(const char *text)
-{
-	add(text, strlen(text));
-}
-
-static void
-add_zeros(size_t count)
-{
-	memset(bytes + length, 0, count);
-	length += count;
-}
-
-static void
-put_big32(size_t at, size_t number)
-{
-	for (int i = 0; i < 4; i++)
-		bytes[at + (size_t)i] = (unsigned char)(number >> (24 - 8 * i));
-}
-
-static void
-add_little(size_t number, int count)
-{
-	for (int i = 0; i < count; i++)
-		bytes[length++] = (unsigned char)(number >> 8 * i);
-}
-
-/* Begins a box, and ends the one that began at `at`. */
-static size_t
-begin(const char *type)
-{
-	size_t at = length;
-
-	add_zeros(4);
-	add_text(type);
-	return at;
-}
-
-static void
-end(size_t at)
-{
-	put_big32(at, length - at);
-}
-
-static int
-stored(void)
-{
-	int file = memfd_create("file", MFD_CLOEXEC);
-
-	if (file < 0 || write(file, bytes, length) != (ssize_t)length) {
-		perror("memfd");
-		exit(1);
-	}
-	length = 0;
-	return file;
-}
-
 /* What has been made is called so, and the next file begins. */
 static void
-is(const char *wanted, const char *what)
+is_called(const char *wanted, const char *what)
 {
-	int file = stored();
+	int file = made_stored();
 
 	claim_text(filetype_of(file), wanted, what);
 	close(file);
@@ -93,30 +25,30 @@ is(const char *wanted, const char *what)
 static void
 add_brands(const char *brands)
 {
-	size_t at = begin("ftyp");
+	size_t at = made_begin("ftyp");
 
-	add_text(brands);
-	end(at);
+	made_add_text(brands);
+	made_end(at);
 }
 
 static void
 add_track(const char *handler)
 {
-	size_t track = begin("trak"), media, box = begin("tkhd");
+	size_t track = made_begin("trak"), media, box = made_begin("tkhd");
 
-	add_zeros(84);
-	end(box);
-	media = begin("mdia");
-	box = begin("mdhd");
-	add_zeros(24);
-	end(box);
-	box = begin("hdlr");
-	add_zeros(8);
-	add_text(handler);
-	add_zeros(13);
-	end(box);
-	end(media);
-	end(track);
+	made_add_zeros(84);
+	made_end(box);
+	media = made_begin("mdia");
+	box = made_begin("mdhd");
+	made_add_zeros(24);
+	made_end(box);
+	box = made_begin("hdlr");
+	made_add_zeros(8);
+	made_add_text(handler);
+	made_add_zeros(13);
+	made_end(box);
+	made_end(media);
+	made_end(track);
 }
 
 /* A film with these tracks behind or before its data. */
@@ -127,20 +59,20 @@ add_film(const char *brands, const char *first, const char *second, int data_fir
 
 	add_brands(brands);
 	for (int i = 0; i < 2; i++) {
-		box = begin(i == data_first ? "moov" : "mdat");
+		box = made_begin(i == data_first ? "moov" : "mdat");
 		if (i != data_first) {
-			add_zeros(100);
+			made_add_zeros(100);
 		} else {
-			size_t header = begin("mvhd");
+			size_t header = made_begin("mvhd");
 
-			add_zeros(100);
-			end(header);
+			made_add_zeros(100);
+			made_end(header);
 			if (*first)
 				add_track(first);
 			if (*second)
 				add_track(second);
 		}
-		end(box);
+		made_end(box);
 	}
 }
 
@@ -148,9 +80,9 @@ static void
 film(const char *brands, const char *first, const char *second, const char *wanted)
 {
 	add_film(brands, first, second, 0);
-	is(wanted, brands);
+	is_called(wanted, brands);
 	add_film(brands, first, second, 1);
-	is(wanted, "the same, with its tracks at the end");
+	is_called(wanted, "the same, with its tracks at the end");
 }
 
 static void
@@ -182,30 +114,30 @@ name_films(void)
 static void
 name_fragments(void)
 {
-	size_t outer = begin("styp"), inner;
+	size_t outer = made_begin("styp"), inner;
 
-	add_text("msdh....msdhmsix");
-	end(outer);
-	outer = begin("sidx");
-	add_zeros(36);
-	end(outer);
+	made_add_text("msdh....msdhmsix");
+	made_end(outer);
+	outer = made_begin("sidx");
+	made_add_zeros(36);
+	made_end(outer);
 	for (int i = 0; i < 2; i++) {
-		outer = begin("moof");
-		inner = begin("mfhd");
-		add_zeros(8);
-		end(inner);
-		end(outer);
-		is("video/mp4", i ? "a piece of a film alone" : "a piece of a film behind its index");
+		outer = made_begin("moof");
+		inner = made_begin("mfhd");
+		made_add_zeros(8);
+		made_end(inner);
+		made_end(outer);
+		is_called("video/mp4", i ? "a piece of a film alone" : "a piece of a film behind its index");
 	}
-	outer = begin("moof");
-	add_zeros(40);
-	end(outer);
-	is("application/octet-stream", "what is no piece of a film");
-	end(begin("wide"));
-	outer = begin("mdat");
-	add_zeros(50);
-	end(outer);
-	is("video/quicktime", "QuickTime of old");
+	outer = made_begin("moof");
+	made_add_zeros(40);
+	made_end(outer);
+	is_called("application/octet-stream", "what is no piece of a film");
+	made_end(made_begin("wide"));
+	outer = made_begin("mdat");
+	made_add_zeros(50);
+	made_end(outer);
+	is_called("video/quicktime", "QuickTime of old");
 }
 
 /* An element of Matroska, whose content comes behind it; a size of -1 is unknown. */
@@ -214,11 +146,11 @@ add_element(unsigned id, int size)
 {
 	for (int shift = 24; shift >= 0; shift -= 8)
 		if (id >> shift)
-			bytes[length++] = (unsigned char)(id >> shift);
+			made_add_little((id >> shift) & 0xff, 1);
 	if (size < 0)
-		add("\x01\xff\xff\xff\xff\xff\xff\xff", 8);
+		made_add("\x01\xff\xff\xff\xff\xff\xff\xff", 8);
 	else
-		bytes[length++] = (unsigned char)(0x80 | size);
+		made_add_little(0x80 | (size_t)size, 1);
 }
 
 static void
@@ -226,22 +158,22 @@ recording(const char *container, const char *kinds, const char *wanted)
 {
 	add_element(0x1a45dfa3, 3 + (int)strlen(container));
 	add_element(0x4282, (int)strlen(container));
-	add_text(container);
+	made_add_text(container);
 	add_element(0x18538067, -1);
 	add_element(0x1549a966, 3);
-	add_text("...");
+	made_add_text("...");
 	if (*kinds)
 		add_element(0x1654ae6b, 8 * (int)strlen(kinds));
 	for (const char *kind = kinds; *kind; kind++) {
 		add_element(0xae, 6);
 		add_element(0xd7, 1);
-		add_text("\1");
+		made_add_text("\1");
 		add_element(0x83, 1);
-		bytes[length++] = (unsigned char)(*kind - '0');
+		made_add_little((size_t)(*kind - '0'), 1);
 	}
 	add_element(0x1f43b675, -1);
-	add_text("\xe7\x81");
-	is(wanted, container);
+	made_add_text("\xe7\x81");
+	is_called(wanted, container);
 }
 
 static void
@@ -254,55 +186,55 @@ name_recordings(void)
 	recording("matroska", "2", "audio/x-matroska");
 	recording("matroska", "12", "video/x-matroska");
 	for (int i = 0; i < 3; i++) {
-		add("\xff\xf1\x50\x80\x01\x9f\xfc", 7);
-		add_zeros(5);
+		made_add("\xff\xf1\x50\x80\x01\x9f\xfc", 7);
+		made_add_zeros(5);
 	}
-	is("audio/aac", "AAC in frames");
+	is_called("audio/aac", "AAC in frames");
 	for (int i = 0; i < 3; i++) {
-		add("\xff\xfb\x90\x00", 4);
-		add_zeros(413);
+		made_add("\xff\xfb\x90\x00", 4);
+		made_add_zeros(413);
 	}
-	is("audio/mpeg", "MP3");
-	add("#!AMR\n\x3c", 7);
-	add_zeros(31);
-	is("audio/amr", "AMR");
-	add("OggS\0\2\0\0\0\0\0\0\0\0\1\0\0\0\0\0\0\0\0\0\0\0\1\x13OpusHead\1\1\0\0\x80\xbb\0\0\0\0\0", 47);
-	is("audio/ogg", "Opus");
+	is_called("audio/mpeg", "MP3");
+	made_add("#!AMR\n\x3c", 7);
+	made_add_zeros(31);
+	is_called("audio/amr", "AMR");
+	made_add("OggS\0\2\0\0\0\0\0\0\0\0\1\0\0\0\0\0\0\0\0\0\0\0\1\x13OpusHead\1\1\0\0\x80\xbb\0\0\0\0\0", 47);
+	is_called("audio/ogg", "Opus");
 }
 
 /* A file of an archive, without content, its size known only behind it. */
 static void
 add_packed(const char *name)
 {
-	add("PK\3\4\x14\0\x08\0\x08\0\0\0\0\0", 14);
-	add_zeros(12);
-	add_little(strlen(name), 2);
-	add_zeros(2);
-	add_text(name);
-	add_text("\3");
-	add_zeros(1);
-	add("PK\7\x08", 4);
-	add_zeros(12);
+	made_add("PK\3\4\x14\0\x08\0\x08\0\0\0\0\0", 14);
+	made_add_zeros(12);
+	made_add_little(strlen(name), 2);
+	made_add_zeros(2);
+	made_add_text(name);
+	made_add_text("\3");
+	made_add_zeros(1);
+	made_add("PK\7\x08", 4);
+	made_add_zeros(12);
 }
 
 /* Its entry in the directory. */
 static void
 add_entry(const char *name)
 {
-	add("PK\1\2", 4);
-	add_zeros(24);
-	add_little(strlen(name), 2);
-	add_zeros(16);
-	add_text(name);
+	made_add("PK\1\2", 4);
+	made_add_zeros(24);
+	made_add_little(strlen(name), 2);
+	made_add_zeros(16);
+	made_add_text(name);
 }
 
 static void
 add_end(size_t directory)
 {
-	add("PK\5\6", 4);
-	add_zeros(12);
-	add_little(directory, 4);
-	add_zeros(2);
+	made_add("PK\5\6", 4);
+	made_add_zeros(12);
+	made_add_little(directory, 4);
+	made_add_zeros(2);
 }
 
 static void
@@ -317,7 +249,7 @@ archive(const char *wanted, ...)
 		add_packed(name);
 	}
 	va_end(names);
-	is(wanted, first);
+	is_called(wanted, first);
 }
 
 static void
@@ -334,21 +266,21 @@ name_documents(void)
 	archive("application/zip", "docProps/app.xml", "notes.txt", NULL);
 	/* Its first files fill more than is looked at: the names stand in the directory as well. */
 	add_packed("docProps/thumbnail.jpeg");
-	add_zeros(90000);
-	directory = length;
+	made_add_zeros(90000);
+	directory = made_length;
 	add_entry("docProps/thumbnail.jpeg");
 	add_entry("xl/workbook.xml");
 	add_end(directory);
-	is(OFFICE "spreadsheetml.sheet", "an archive that is read from its end");
-	add("PK\3\4\x14\0\0\0\0\0\0\0\0\0\0\0\0\0\x27\0\0\0\x27\0\0\0\x08\0\0\0", 30);
-	add_text("mimetypeapplication/vnd.oasis.opendocument.text");
-	is("application/vnd.oasis.opendocument.text", "a text of OpenDocument");
+	is_called(OFFICE "spreadsheetml.sheet", "an archive that is read from its end");
+	made_add("PK\3\4\x14\0\0\0\0\0\0\0\0\0\0\0\0\0\x27\0\0\0\x27\0\0\0\x08\0\0\0", 30);
+	made_add_text("mimetypeapplication/vnd.oasis.opendocument.text");
+	is_called("application/vnd.oasis.opendocument.text", "a text of OpenDocument");
 }
 
 static void
 has_charset(const char *wanted, const char *what)
 {
-	int file = stored();
+	int file = made_stored();
 	const char *charset = filetype_charset(file, "text/plain");
 
 	claim_text(charset ? charset : "none", wanted, what);
@@ -359,27 +291,27 @@ has_charset(const char *wanted, const char *what)
 static void
 tell_charsets(void)
 {
-	add_text("plain");
+	made_add_text("plain");
 	has_charset("utf-8", "ASCII");
-	add_text("sch\xc3\xb6n \xf0\x9f\x98\x80");
+	made_add_text("sch\xc3\xb6n \xf0\x9f\x98\x80");
 	has_charset("utf-8", "UTF-8");
-	add_text("sch\xf6n");
+	made_add_text("sch\xf6n");
 	has_charset("none", "Latin 1");
-	add_text("ends early \xe2\x82");
+	made_add_text("ends early \xe2\x82");
 	has_charset("none", "half a character");
 	/* Characters of two, three and four bytes across the edges of what is read at once. */
 	for (int i = 0; i < 4; i++) {
-		add_zeros((size_t)i);
-		while (length < 50000)
-			add_text("\xc3\xb6\xe2\x82\xac\xf0\x9f\x98\x80");
+		made_add_zeros((size_t)i);
+		while (made_length < 50000)
+			made_add_text("\xc3\xb6\xe2\x82\xac\xf0\x9f\x98\x80");
 		has_charset("utf-8", "UTF-8 of many pieces");
 	}
-	while (length < 50000)
-		add_text("a");
-	add_text("\xff");
+	while (made_length < 50000)
+		made_add_text("a");
+	made_add_text("\xff");
 	has_charset("none", "a wrong byte at the very end");
-	while (length < 50000)
-		add_text("\x80");
+	while (made_length < 50000)
+		made_add_text("\x80");
 	has_charset("none", "nothing but wrong bytes");
 }
 
@@ -388,20 +320,20 @@ static void
 bear_traps(void)
 {
 	add_brands("isom....");
-	while (length + 8 < sizeof bytes)
-		end(begin("free"));
-	is("video/mp4", "a file of empty boxes");
+	while (made_length + 8 < sizeof made_bytes)
+		made_end(made_begin("free"));
+	is_called("video/mp4", "a file of empty boxes");
 	add_brands("isom....");
-	for (size_t at; length + 8 < sizeof bytes;) {
-		at = begin(length % 16 ? "trak" : "mdia");
-		put_big32(at, sizeof bytes - at);
+	for (size_t at; made_length + 8 < sizeof made_bytes;) {
+		at = made_begin(made_length % 16 ? "trak" : "mdia");
+		made_put_big32(at, sizeof made_bytes - at);
 	}
-	is("video/mp4", "boxes within boxes");
-	while (length + 30 < 60000)
-		add("PK\3\4\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\xff\xff\0\0", 30);
-	is("application/octet-stream", "headers without names");
-	add("\x1a\x45\xdf\xa3\x80\x18", 6);
-	is("application/octet-stream", "Matroska without a word");
+	is_called("video/mp4", "boxes within boxes");
+	while (made_length + 30 < 60000)
+		made_add("PK\3\4\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\xff\xff\0\0", 30);
+	is_called("application/octet-stream", "headers without names");
+	made_add("\x1a\x45\xdf\xa3\x80\x18", 6);
+	is_called("application/octet-stream", "Matroska without a word");
 }
 
 int

@@ -1,9 +1,8 @@
 /* Width and height from headers: lib/image. */
+#include "file_of.h"
 #include "tap.h"
 #include "lib/file/image.h"
 
-#include <stdlib.h>
-#include <sys/mman.h>
 #include <unistd.h>
 
 /* clang-format off */
@@ -18,20 +17,10 @@
 #define PITM "\0\0\0\x0e" "pitm\0\0\0\0\0\1"
 /* A tile of 512 and the picture of 640 to 480. */
 #define SIZES "\0\0\0\x14" "ispe\0\0\0\0\0\0\2\0\0\0\2\0" "\0\0\0\x14" "ispe\0\0\0\0\0\0\2\x80\0\0\1\xe0"
+/* To 600 by 400 of its middle. */
+#define CROP "\0\0\0\x28" "clap\0\0\2\x58\0\0\0\1\0\0\1\x90\0\0\0\1" "\0\0\0\0\0\0\0\1\0\0\0\0\0\0\0\1"
 /* clang-format on */
 #define BYTES(text) text, sizeof text - 1
-
-static int
-file_of(const char *bytes, size_t length)
-{
-	int file = memfd_create("image", MFD_CLOEXEC);
-
-	if (file < 0 || write(file, bytes, length) != (ssize_t)length) {
-		perror("memfd");
-		exit(1);
-	}
-	return file;
-}
 
 static void
 is(const char *bytes, size_t length, int wanted_width, int wanted_height, const char *what)
@@ -120,6 +109,10 @@ read_heif(void)
 	         "\0\0\0\x19" "ipma\0\0\0\0\0\0\0\2\0\2\1\1\0\1\2\x82\x83"), 480, 640, "HEIC that is turned");
 	is(BYTES(FTYP "\0\0\0\x74" "meta\0\0\0\0" PITM "\0\0\0\x5a" "iprp\0\0\0\x39" "ipco" SIZES "\0\0\0\x09" "irot\2"
 	         "\0\0\0\x19" "ipma\0\0\0\0\0\0\0\2\0\2\1\1\0\1\2\x82\x83"), 640, 480, "HEIC upside down");
+	is(BYTES(FTYP "\0\0\0\x9d" "meta\0\0\0\0" PITM "\0\0\0\x83" "iprp\0\0\0\x61" "ipco" SIZES CROP "\0\0\0\x09" "irot\1"
+	         "\0\0\0\x1a" "ipma\0\0\0\0\0\0\0\2\0\2\1\1\0\1\3\x82\x83\x84"), 400, 600, "HEIC that is cropped, then turned");
+	is(BYTES(FTYP "\0\0\0\x9d" "meta\0\0\0\0" PITM "\0\0\0\x83" "iprp\0\0\0\x61" "ipco" SIZES CROP "\0\0\0\x09" "irot\1"
+	         "\0\0\0\x1a" "ipma\0\0\0\0\0\0\0\2\0\2\1\1\0\1\3\x82\x84\x83"), 480, 400, "HEIC that is turned, then cropped");
 	is(BYTES("\0\0\0\x10" "ftypavif\0\0\0\0" "\0\0\0\x5f" "meta\0\0\0\0" "\0\0\0\x10" "pitm\1\0\0\0\0\1\0\2" "\0\0\0\x43" "iprp"
 	         "\0\0\0\x1c" "ipco\0\0\0\x14" "ispe\0\0\0\0\0\0\2\x80\0\0\1\xe0" "\0\0\0\x1f" "ipma\1\0\0\1\0\0\0\1\0\1\0\2\1\x80\1\0\0\0\0\0\0\0"),
 	   640, 480, "AVIF with wide numbers");

@@ -1,10 +1,9 @@
 /* What goes from pictures and what stays, byte for byte: lib/file/metadata. */
+#include "file_of.h"
 #include "tap.h"
 #include "lib/base/strbuf.h"
 #include "lib/file/metadata.h"
 
-#include <stdlib.h>
-#include <sys/mman.h>
 #include <unistd.h>
 
 /* clang-format off */
@@ -16,6 +15,7 @@
 #define XMP "\xff\xe1\0\x07xmp:x"
 #define IPTC "\xff\xed\0\x06iptc"
 #define PROFILE "\xff\xe2\0\x06" "icc_"
+#define PICTURES "\xff\xe2\0\x08" "MPF\0II"
 #define SIZE "\xff\xc0\0\x11\x08\0\x10\0\x20\x03"
 #define FRAME SIZE "\1\1\1\2\2\2\3\3\3"
 #define SCAN "\xff\xda\0\x04__" "\x12\xff\0\xff\xd0\x34\xff\xff\0"
@@ -30,18 +30,6 @@
 #define PIXELS "VP8L\3\0\0\0abc\0"
 /* clang-format on */
 #define BYTES(text) text, sizeof text - 1
-
-static int
-file_of(const char *bytes, size_t length)
-{
-	int file = memfd_create("image", MFD_CLOEXEC);
-
-	if (file < 0 || write(file, bytes, length) != (ssize_t)length) {
-		perror("memfd");
-		exit(1);
-	}
-	return file;
-}
 
 static bool
 take(void *context, const unsigned char *bytes, size_t length)
@@ -90,6 +78,8 @@ try_jpeg(void)
 	        "of two the first");
 	becomes(BYTES(SOI FRAME SCAN XMP SCAN EOI), BYTES(SOI FRAME SCAN SCAN EOI), "between two scans");
 	becomes(BYTES(SOI FRAME SCAN EOI SOI EXIF(BIG("\1")) EOI), BYTES(SOI FRAME SCAN EOI), "what follows the end");
+	becomes(BYTES(SOI PROFILE PICTURES FRAME SCAN EOI SOI EXIF(BIG("\1")) EOI), BYTES(SOI PROFILE FRAME SCAN EOI),
+	        "further pictures with the list of them");
 	becomes(BYTES(SOI XMP FRAME SCAN), BYTES(SOI FRAME SCAN), "an image without an end");
 	becomes(BYTES(SOI XMP "\xff\xe1\xff\xffnothing"), BYTES(SOI "\xff\xe1\xff\xffnothing"), "one that breaks off");
 	stays(BYTES(SOI JFIF PROFILE FRAME SCAN EOI), "a JPEG without any");
