@@ -65,6 +65,22 @@ day_exists(int year, int month, int day)
 	return noon.tm_mday == day;
 }
 
+/* A day of a year from `least` on. */
+static bool
+take_date(const char **text, int least, int *year, int *month, int *day)
+{
+	return take_number(text, 4, least, 9999, year) && take_one_of(text, "-") && take_number(text, 2, 1, 12, month)
+	    && take_one_of(text, "-") && take_number(text, 2, 1, 31, day) && day_exists(*year, *month, *day);
+}
+
+int
+time_text_day(const char *text)
+{
+	int year, month, day;
+
+	return take_date(&text, 1970, &year, &month, &day) && !*text ? year * 10000 + month * 100 + day : 0;
+}
+
 bool
 time_text_read(const char *text, int64_t *seconds)
 {
@@ -72,11 +88,9 @@ time_text_read(const char *text, int64_t *seconds)
 	struct tm utc;
 	int64_t time;
 
-	if (!take_number(&text, 4, 0, 9999, &year) || !take_one_of(&text, "-") || !take_number(&text, 2, 1, 12, &month)
-	    || !take_one_of(&text, "-") || !take_number(&text, 2, 1, 31, &day) || !take_one_of(&text, "Tt")
-	    || !take_number(&text, 2, 0, 23, &hour) || !take_one_of(&text, ":") || !take_number(&text, 2, 0, 59, &minute)
-	    || !take_one_of(&text, ":") || !take_number(&text, 2, 0, 60, &second) || !take_fraction(&text)
-	    || !take_zone(&text, &offset) || *text || !day_exists(year, month, day))
+	if (!take_date(&text, 0, &year, &month, &day) || !take_one_of(&text, "Tt") || !take_number(&text, 2, 0, 23, &hour)
+	    || !take_one_of(&text, ":") || !take_number(&text, 2, 0, 59, &minute) || !take_one_of(&text, ":")
+	    || !take_number(&text, 2, 0, 60, &second) || !take_fraction(&text) || !take_zone(&text, &offset) || *text)
 		return false;
 	utc = (struct tm){
 		.tm_year = year - 1900, .tm_mon = month - 1, .tm_mday = day, .tm_hour = hour, .tm_min = minute, .tm_sec = second

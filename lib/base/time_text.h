@@ -13,6 +13,9 @@ enum { TIME_TEXT_BYTES = 32 };
  * leap second is the one after it. False: it is none. */
 bool time_text_read(const char *text, int64_t *seconds);
 
+/* Reads a day of 1970 or later, `2026-05-01`, as the number 20260501; 0: it is none. */
+int time_text_day(const char *text);
+
 /* Writes Unix seconds in the same way, in UTC, NUL-terminated. */
 void time_text_write(int64_t seconds, char text[TIME_TEXT_BYTES]);
 

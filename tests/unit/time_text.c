@@ -19,6 +19,23 @@ is_none(const char *text)
 	claim(!time_text_read(text, &seconds) && seconds == -7, *text ? text : "nothing");
 }
 
+static void
+check_days(void)
+{
+	static const char *const nonsense[] = {
+		"",           "2026-05",    "2026-05-1",  "2026-5-01",  "2026-05-01 ", " 2026-05-01", "2026-05-01T12:00:00Z",
+		"2026/05/01", "20260501",   "1969-12-31", "2026-00-01", "2026-13-01",  "2026-05-00",  "2026-04-31",
+		"2026-02-29", "2100-02-29", "yesterday",
+	};
+
+	claim(time_text_day("2026-05-01") == 20260501, "a day");
+	claim(time_text_day("1970-01-01") == 19700101, "the first");
+	claim(time_text_day("2000-02-29") == 20000229, "of a leap year");
+	claim(time_text_day("9999-12-31") == 99991231, "the last");
+	for (size_t i = 0; i < sizeof nonsense / sizeof nonsense[0]; i++)
+		claim(!time_text_day(nonsense[i]), *nonsense[i] ? nonsense[i] : "nothing");
+}
+
 int
 main(void)
 {
@@ -73,5 +90,6 @@ main(void)
 	gives("2026-12-31T23:59:60Z", 1798761600);
 	for (size_t i = 0; i < sizeof nonsense / sizeof nonsense[0]; i++)
 		is_none(nonsense[i]);
+	check_days();
 	return tap_done();
 }
