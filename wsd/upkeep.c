@@ -16,6 +16,7 @@
 #include "lib/message/retention.h"
 #include "lib/request/token.h"
 #include "lib/room/room.h"
+#include "lib/search/search_index.h"
 #include "lib/site/housekeeping.h"
 
 enum { SECOND_MS = 1000, COLLECT_SECONDS = 10, COLLECT_MOST = 20, CHECKPOINT_SECONDS = 60, TOUCH_SECONDS = 3600, SLICES_MOST = 4 };
@@ -47,6 +48,7 @@ keep_house(struct socket *unused, const char *text, size_t length)
 	for (int i = 0; i < SLICES_MOST && (purge_sweep() || room_sweep() || retention_sweep()); i++)
 		;
 	token_end_due();
+	search_index_upkeep(seconds % CHECKPOINT_SECONDS == 0);
 	if (seconds % CHECKPOINT_SECONDS == 0) {
 		housekeeping_prune();
 		db_checkpoint();

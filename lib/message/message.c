@@ -16,6 +16,7 @@
 #include "lib/message/reply.h"
 #include "lib/message/slow_mode.h"
 #include "lib/request/request.h"
+#include "lib/search/search_note.h"
 #include "lib/shape/message_shape.h"
 
 #include <string.h>
@@ -237,6 +238,7 @@ message_edit(struct request *r)
 	if (!update(r->message, content))
 		return &error_not_found;
 	mention_replace(r, content, &mentions);
+	search_note_change(r->message);
 	error = show(r);
 	message_news_updated(r);
 	return error;
@@ -274,6 +276,7 @@ message_lose_file(struct request *r)
 
 	if (!has_text(r->message) && !has_attachments(r->message))
 		return message_delete(r);
+	search_note_change(r->message);
 	if ((error = show(r)))
 		return error;
 	message_news_updated(r);

@@ -5,6 +5,7 @@
 #include "lib/db/db.h"
 #include "lib/live/notification.h"
 #include "lib/message/nonce.h"
+#include "lib/search/search_note.h"
 
 static void
 delete_attachments(int64_t message)
@@ -25,7 +26,9 @@ message_erase(int64_t room, int64_t message)
 	notification_forget_message(message);
 	delete_attachments(message);
 	db_bind(&delete, ":message", message);
-	if ((author = db_one(&delete)))
+	if ((author = db_one(&delete))) {
 		room_count_deleted(room, message);
+		search_note_change(message);
+	}
 	return author;
 }

@@ -12,6 +12,7 @@
 #include "lib/live/notification.h"
 #include "lib/live/stream.h"
 #include "lib/room/room.h"
+#include "lib/search/search_note.h"
 
 enum { SLICE = 500 }; /* messages, or events, in one transaction: some 10 ms */
 
@@ -38,6 +39,7 @@ delete_room(int64_t room)
 	db_bind(&files, ":room", room);
 	file_count_delete(&files);
 	stream_outlive_room(room);
+	search_note_room(room, INT64_MAX);
 	db_bind(&delete, ":room", room);
 	db_run(&delete);
 }
@@ -105,6 +107,7 @@ sweep_messages(int64_t room)
 	db_bind(&files, ":room", room);
 	db_bind(&files, ":slice", SLICE);
 	file_count_delete(&files);
+	search_note_room(room, SLICE);
 	db_bind(&some, ":room", room);
 	db_bind(&some, ":slice", SLICE);
 	db_run(&some);

@@ -21,6 +21,7 @@
 #include "lib/room/banned.h"
 #include "lib/room/moderation.h"
 #include "lib/room/room.h"
+#include "lib/search/search_index.h"
 #include "lib/site/figure.h"
 
 #include <fcntl.h>
@@ -146,6 +147,7 @@ housekeeping_do(int most)
 		token_end_due();
 		for (int i = 0; i < most && (purge_sweep() || room_sweep() || retention_sweep()); i++)
 			;
+		search_index_upkeep(true);
 		file_forget_orphans();
 		storage_collect(most);
 		db_checkpoint();
