@@ -6,14 +6,15 @@
 
 #include <string.h>
 
+/* Whether a parameter of the query takes the place of `name`, or the other way round. */
 static bool
-is_page_parameter(const char *parameter, size_t length)
+is_page_parameter(const char *parameter, const char *name)
 {
-	static const char *const names[] = { "page", "before", "after", "around" };
-	size_t name = strcspn(parameter, "=&");
+	static const char *const of_pages[] = { "page", "before", "after", "around", NULL }, *const of_cursors[] = { "cursor", NULL };
+	size_t size = strcspn(parameter, "=&");
 
-	for (int i = 0; i < 4; i++)
-		if (name <= length && strlen(names[i]) == name && !strncmp(names[i], parameter, name))
+	for (const char *const *at = strcmp(name, "cursor") ? of_pages : of_cursors; *at; at++)
+		if (strlen(*at) == size && !strncmp(*at, parameter, size))
 			return true;
 	return false;
 }
@@ -27,7 +28,7 @@ add_query(const char *query, const char *name, int64_t value, struct strbuf *to)
 
 	while (*query) {
 		size_t length = strcspn(query, "&");
-		bool is_page = is_page_parameter(query, length);
+		bool is_page = is_page_parameter(query, name);
 
 		if (length > 0 && !(is_page && written)) {
 			strbuf_add(to, &separator, 1);
@@ -64,11 +65,27 @@ add_link(const struct http *http, const char *label, bool there, const char *nam
 	strbuf_text(to, "\"");
 }
 
+/* Of a list that may not be whole, and goes one way. */
+static void
+write_cursor(const struct http *http, struct strbuf *to)
+{
+	const struct page *page = &http->request.page;
+
+	strbuf_text(to, "{\"results\":");
+	strbuf_add(to, http->request.reply.text, http->request.reply.length);
+	add_link(http, "next", page->older, "cursor", page->oldest, to);
+	strbuf_text(to, page->complete ? ",\"complete\":true}" : ",\"complete\":false}");
+}
+
 void
 envelope_write(const struct http *http, struct strbuf *to)
 {
 	const struct page *page = &http->request.page;
 
+	if (page->kind == PAGE_CURSOR) {
+		write_cursor(http, to);
+		return;
+	}
 	if (page->kind == PAGE_NUMBERED) {
 		strbuf_format(to, "{\"count\":%lld", (long long)page->count);
 		add_link(http, "next", page->number * page->size < page->count, "page", page->number + 1, to);

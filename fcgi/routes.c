@@ -47,6 +47,7 @@
 #include "lib/room/read_state.h"
 #include "lib/room/room.h"
 #include "lib/room/room_log_list.h"
+#include "lib/search/search.h"
 #include "lib/site/exposition.h"
 #include "lib/site/site.h"
 
@@ -137,6 +138,7 @@ static const struct route routes[] = {
 	{ "PUT",    "/api/rooms/:room/pins/:message/",      { MAY_PIN,      MODE_WRITES,  pin_add,            LIMIT_GENERAL }, 204, NONE },
 	{ "DELETE", "/api/rooms/:room/pins/:message/",      { MAY_PIN,      MODE_WRITES,  pin_remove,         LIMIT_GENERAL }, 204, NONE },
 	{ "GET",    "/api/mentions/",                       { MAY_USE,      MODE_READS,   mention_list,       LIMIT_GENERAL }, 200, NONE },
+	{ "GET",    "/api/search/",                         { MAY_USE,      MODE_LOOKS,   search_list,        LIMIT_SEARCH  }, 200, NONE },
 	{ "GET",    "/api/rooms/:room/events/",             { MAY_READ,     MODE_READS,   event_list,         LIMIT_POLL    }, 200, NONE },
 	{ "POST",   "/api/events/",                         { MAY_USE,      MODE_READS,   event_poll,         LIMIT_POLL    }, 200, SHORT },
 

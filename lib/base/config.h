@@ -88,9 +88,9 @@ struct config {
 
 	int limits; /* 0 = no rate limit at all */
 	int limit_auth, limit_general, limit_upload, limit_chat, limit_poll, limit_guess, limit_invites, limit_totp,
-		limit_reactions, limit_connects;   /* a minute; 0 = off */
-	int limit_signal_burst, limit_signal_rate; /* a socket; frames, frames/s */
-	int limit_read_kib;                        /* a second and socket, of frames; 0 = off */
+		limit_reactions, limit_search, limit_connects; /* a minute; 0 = off */
+	int limit_signal_burst, limit_signal_rate;             /* a socket; frames, frames/s */
+	int limit_read_kib;                                    /* a second and socket, of frames; 0 = off */
 
 	int call_max;                      /* seats in a call */
 	const char *stun_urls, *turn_urls; /* space-separated */

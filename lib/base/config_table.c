@@ -100,6 +100,7 @@ const struct option config_table[] = {
 	N(limit_invites, 60, 0, 65000),
 	N(limit_totp, 5, 0, 65000),
 	N(limit_reactions, 60, 0, 65000),
+	N(limit_search, 30, 0, 65000),
 	N(limit_connects, 300, 0, 65000),
 	N(limit_signal_burst, 300, 0, 65000),
 	N(limit_signal_rate, 20, 1, 65000),

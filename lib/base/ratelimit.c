@@ -101,7 +101,8 @@ limit_of(enum limit limit)
 		[LIMIT_INVITE] = config.limit_invites,
 		[LIMIT_REGISTER] = 0,
 		[LIMIT_TOTP] = config.limit_totp,
-		[LIMIT_REACT] = config.limit_reactions
+		[LIMIT_REACT] = config.limit_reactions,
+		[LIMIT_SEARCH] = config.limit_search
 	};
 
 	return config.limits ? limits[limit] : 0;

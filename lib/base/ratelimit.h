@@ -21,7 +21,8 @@ enum limit {
 	LIMIT_INVITE,
 	LIMIT_REGISTER,
 	LIMIT_TOTP,
-	LIMIT_REACT
+	LIMIT_REACT,
+	LIMIT_SEARCH
 };
 
 enum { RATELIMIT_WINDOW = 60 }; /* seconds */

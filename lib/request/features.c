@@ -33,6 +33,7 @@ static const struct {
 	{ "reactions", always },
 	{ "pins",     always },
 	{ "thumbs",   always },
+	{ "search",   always },
 	{ "user_socket", always },
 };
 /* clang-format on */

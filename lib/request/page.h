@@ -10,7 +10,7 @@
 
 enum { PAGE_SIZE = 20, PAGE_SIZE_MAX = 100 };
 
-enum page_kind { PAGE_NONE, PAGE_NUMBERED, PAGE_BEFORE, PAGE_AFTER, PAGE_AROUND };
+enum page_kind { PAGE_NONE, PAGE_NUMBERED, PAGE_BEFORE, PAGE_AFTER, PAGE_AROUND, PAGE_CURSOR };
 
 struct page {
 	enum page_kind kind; /* PAGE_NONE: the reply is no list */
@@ -20,6 +20,7 @@ struct page {
 	int64_t count;          /* the whole list's; of a numbered page */
 	int64_t newest, oldest; /* what a cursor's links go on from */
 	bool newer, older;      /* whether there is anything there */
+	bool complete; /* nothing was left out; of PAGE_CURSOR, whose list goes on at `oldest` by a parameter of that name */
 };
 
 #endif

@@ -12,21 +12,25 @@
 static const int64_t page_number_max = INT64_MAX / (PAGE_SIZE_MAX * 2);
 
 void
+page_take_size(struct request *r)
+{
+	r->page.size = input_given(&r->input, "page_size") ? input_integer(&r->input, "page_size", 1, INT64_MAX) : PAGE_SIZE;
+	if (r->page.size > PAGE_SIZE_MAX)
+		r->page.size = PAGE_SIZE_MAX;
+}
+
+void
 page_take(struct request *r)
 {
 	struct page *page = &r->page;
 
 	page->kind = PAGE_NUMBERED;
 	page->number = 1;
-	page->size = PAGE_SIZE;
 	if (input_given(&r->input, "page"))
 		page->number = input_integer(&r->input, "page", 1, INT64_MAX);
 	if (page->number > page_number_max)
 		page->number = page_number_max;
-	if (input_given(&r->input, "page_size"))
-		page->size = input_integer(&r->input, "page_size", 1, INT64_MAX);
-	if (page->size > PAGE_SIZE_MAX)
-		page->size = PAGE_SIZE_MAX;
+	page_take_size(r);
 }
 
 static int64_t

@@ -15,7 +15,10 @@ struct request;
 /* Appends the row that a query is at to the reply, as one item of a list. */
 typedef void page_item(struct request *request, struct query *row);
 
-/* Takes `page` and `page_size` from the input; adds an error for what is no positive number. */
+/* Takes `page_size` from the input; adds an error for what is no positive number. Of a list that goes on in a way of its own. */
+void page_take_size(struct request *request);
+
+/* Takes `page`, and `page_size`. */
 void page_take(struct request *request);
 
 /* The same, or one of the cursors `before`, `after`, `around`. */

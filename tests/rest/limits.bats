@@ -319,6 +319,20 @@ over() {
 	equal 98 "$(header x-ratelimit-remaining)"
 }
 
+@test "of forty searches at once exactly thirty pass, and other requests still do" {
+	from 198.51.100.119
+	local token
+	token=$(user searching)
+	as "$token" flood 40 GET '/api/search/?q=word'
+	equal 30 "$(how_many 200)"
+	equal 10 "$(how_many 429)"
+	as "$token" ask GET '/api/search/?q=word'
+	over 30
+	as "$token" ask GET /api/auth/me/
+	expect 200
+	equal 99 "$(header x-ratelimit-remaining)"
+}
+
 # form: a body with a file, in the file $BATS_TEST_TMPDIR/form.
 form() {
 	{ printf 'a small file' | part 'name="file"; filename="a.txt"' && end_form; } >"$BATS_TEST_TMPDIR/form"
