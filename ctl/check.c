@@ -18,6 +18,7 @@
 #include "lib/file/storage.h"
 #include "lib/file/storage_check.h"
 #include "lib/room/direct_check.h"
+#include "lib/search/search_check.h"
 #include "lib/site/site_check.h"
 #include "lib/store/store.h"
 #include "schema/schema.h"
@@ -179,7 +180,7 @@ check_files(void)
 {
 	const char *place = store_is_used() ? "bucket" : "disk";
 	struct storage_counts counts;
-	const struct error *error = storage_verify(name_content, &counts);
+	const struct error *error;
 
 	check_way();
 	if (!store_open()) {
@@ -189,9 +190,9 @@ check_files(void)
 	if ((error = storage_verify(name_content, &counts)))
 		verdict_say(FAULT, "files: they cannot be compared with the database: %s", error->message);
 	else if (counts.faults)
-		verdict_say(FAULT, "files: database and disk disagree about %lld of them", (long long)counts.faults);
+		verdict_say(FAULT, "files: database and %s disagree about %lld of them", place, (long long)counts.faults);
 	else
-		verdict_say(OK, "files: database and disk agree on %lld contents; %lld are noted to be removed",
+		verdict_say(OK, "files: database and %s agree on %lld contents; %lld are noted to be removed", place,
 		            (long long)counts.contents, (long long)counts.due);
 }
 
@@ -246,6 +247,23 @@ check_direct(void)
 }
 
 static void
+check_search(void)
+{
+	struct search_agreement agreement;
+
+	if (!search_check(&agreement))
+		verdict_say(FAULT, "search: the index cannot be compared with the messages");
+	else if (agreement.missing || agreement.strays)
+		verdict_say(FAULT, "search: the index lacks %lld messages, and has %lld that are gone: see `moznods search rebuild`",
+		            (long long)agreement.missing, (long long)agreement.strays);
+	else if (agreement.left)
+		verdict_say(OK, "search: the index of %lld messages is right; older ones, up to number %lld, are still to come",
+		            (long long)agreement.messages, (long long)agreement.left);
+	else
+		verdict_say(OK, "search: the index of %lld messages is right", (long long)agreement.messages);
+}
+
+static void
 check_database(void)
 {
 	struct strbuf findings = { 0 };
@@ -273,6 +291,7 @@ check_database(void)
 	site_check_settings(say_finding, NULL);
 	check_counts();
 	check_direct();
+	check_search();
 	check_hosts();
 	if (check_has_files())
 		check_files();

@@ -13,6 +13,7 @@
 #include "move.h"
 #include "programs.h"
 #include "restore.h"
+#include "search_command.h"
 #include "serve.h"
 #include "turn_test.h"
 #include "user_command.h"
@@ -89,9 +90,12 @@ static const struct command commands[] = {
 	  "take in what was exported, or another system's database; a second time it adds what is new; --dry-run: only say what it would do",
 	  import_command, OPTIONS_COMMON | OPTION_FILES | OPTION_DRY_RUN, 1 },
 	{ "move", "--to sqlite | --to postgresql://USER@HOST/NAME",
+	  "bring all that is stored into a database of the other kind, row for row; the server must not run; run again, it goes on",
 	  move_command, OPTIONS_COMMON | OPTION_TO, 0 },
 	{ "gc", "[--strays]", "remove files that were never attached, and bytes that no file has, now; --strays: also if that is most",
 	  gc, OPTIONS_COMMON | OPTION_STRAYS, 0 },
+	{ "search rebuild", "", "have the server make the index of messages anew, as when `check` says that it is wrong", search_rebuild,
+	  OPTIONS_COMMON, 0 },
 	{ "turn-test", "", "try the TURN servers of the configuration: does each of them relay?", turn_test, OPTIONS_COMMON, 0 },
 	{ "call", "METHOD PATH [NAME=TEXT | NAME:=JSON | NAME@FILE | -]…", "send one request to a server, print the answer",
 	  NULL, 0, 0 },

@@ -153,6 +153,7 @@ health_is() {
 		UPDATE room SET participant_count = 3|participants of room 1: stored 3, counted 1
 		UPDATE room SET message_count = 0|messages of room 1: stored 0, counted 1
 		UPDATE room SET loose_count = 7|newest messages, in no block, of room 1: stored 7, counted 1
+		UPDATE room SET recency = 5|recency of room 1: stored 5, counted 0
 		INSERT INTO message_block VALUES (1, 1, 1000)|messages of a block of room 1: stored 1000, counted 1
 		UPDATE message SET mentioned = 1|mark of mentions of message 1: stored 1, counted 0
 		INSERT INTO mention VALUES (1, 0, 1, 1, NULL, 'all', 0)|mark of mentions of message 1: stored 0, counted 2
@@ -200,6 +201,22 @@ health_is() {
 	run moznods check --state "$STATE"
 	((status == 0)) || fail "$output"
 	[[ $output == *'warning clock: '*'100 days after the server last ran'* ]] || fail "$output"
+}
+
+@test "a bucket that is reached without TLS is told, unless it is on this machine" {
+	local endpoint ctl_settings
+	: >"$BATS_TEST_TMPDIR/nothing"
+	moznods import "$BATS_TEST_TMPDIR/nothing" --state "$STATE" >/dev/null
+	for endpoint in http://localhost.example.org http://127.0.0.1.example.org:9000 http://bucket.example.org; do
+		ctl_settings=(STORAGE=s3://bucket "BUCKET_ENDPOINT=$endpoint" BUCKET_KEY_FILE=/nonexistent)
+		run moznods check --state "$STATE"
+		[[ $output == *"$endpoint is reached without TLS"* ]] || fail "$output"
+	done
+	for endpoint in https://bucket.example.org http://LocalHost:9000 http://127.0.0.2/ 'http://[::1]:9000'; do
+		ctl_settings=(STORAGE=s3://bucket "BUCKET_ENDPOINT=$endpoint" BUCKET_KEY_FILE=/nonexistent)
+		run moznods check --state "$STATE"
+		[[ $output == *'the bucket cannot be asked'* && $output != *'without TLS'* ]] || fail "$endpoint: $output"
+	done
 }
 
 @test "a bundle on a web space is well" {
