@@ -8,10 +8,10 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/epoll.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -20,7 +20,8 @@ enum {
 	WORKERS_MAX = 512,       /* old and new ones during a reload */
 	RESTART_PAUSE_MS = 1000, /* before a worker that died at once is started again */
 	DRAIN_MS = 2000,         /* how long a worker that shall stop serves what is waiting */
-	STOP_MS = 15000          /* how long the supervisor waits for that */
+	STOP_MS = 15000,         /* how long the supervisor waits for that */
+	LOOK_MS = 1000           /* between two looks of a worker that never has to wait */
 };
 
 struct worker {
@@ -50,15 +51,55 @@ do_nothing(int signal)
 	(void)signal;
 }
 
+/* What this process waits with, made at its first wait: of all that wait for one descriptor the system wakes one. Were they all
+ * woken for each request, as poll(2) does, that would cost more than the request. */
+static int
+watch(int descriptor)
+{
+	static int poller = -1;
+	struct epoll_event source = { .events = EPOLLIN | EPOLLEXCLUSIVE };
+
+	if (poller < 0 && (poller = epoll_create1(EPOLL_CLOEXEC)) >= 0 && descriptor >= 0
+	    && epoll_ctl(poller, EPOLL_CTL_ADD, descriptor, &source)) {
+		close(poller);
+		poller = -1;
+	}
+	return poller;
+}
+
+/* A signal that has come, and waits: epoll_pwait(2) lets none through where it has something to tell at once, or is not to wait. */
+static void
+look_for_signal(void)
+{
+	sigset_t pending;
+
+	if (!told_to_stop && !sigpending(&pending))
+		told_to_stop = sigismember(&pending, SIGTERM) || sigismember(&pending, SIGINT);
+}
+
+/* Where there is always something to serve. */
+static void
+look_now_and_then(void)
+{
+	static int64_t looked;
+	int64_t now = clock_uptime_ms();
+
+	if (now - looked < LOOK_MS)
+		return;
+	looked = now;
+	look_for_signal();
+}
+
 bool
 supervisor_wait(int descriptor, int idle)
 {
-	struct pollfd source = { .fd = descriptor, .events = POLLIN };
-	const struct timespec at_once = { 0, 0 }, for_a_while = { idle / 1000, idle % 1000 * 1000000 };
+	struct epoll_event source;
 
 	for (;;) {
-		int ready = ppoll(&source, 1, told_to_stop ? &at_once : idle < 0 ? NULL : &for_a_while, &unblocked);
+		int ready = epoll_pwait(watch(descriptor), &source, 1, told_to_stop ? 0 : idle, &unblocked);
 
+		if (ready > 0)
+			look_now_and_then();
 		if (told_to_stop && !drain_ends)
 			drain_ends = clock_uptime_ms() + DRAIN_MS;
 		if (ready == 0 || (told_to_stop && clock_uptime_ms() > drain_ends))
@@ -73,6 +114,7 @@ supervisor_wait(int descriptor, int idle)
 bool
 supervisor_stops(void)
 {
+	look_for_signal();
 	return told_to_stop;
 }
 
@@ -235,7 +277,7 @@ supervisor_hold_signals(bool hold)
 	sigprocmask(hold ? SIG_BLOCK : SIG_UNBLOCK, &handled, NULL);
 }
 
-/* What ppoll(2) lets through while a worker waits: everything. */
+/* What epoll_pwait(2) lets through while a worker waits: everything. */
 static void
 supervisor_take_signals(void)
 {

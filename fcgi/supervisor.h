@@ -17,18 +17,18 @@ struct crew {
 	bool may_end; /* one that ends with status 0 had nothing to do: no fault, and it is started again only when wanted */
 };
 
-enum { CREWS = 3 };
+enum { CREWS = 4 };
 
 /* Keeps as many processes of each crew running as are wanted, until SIGTERM or SIGINT. SIGHUP calls `reload`, which may refuse,
  * and replaces them by new ones; the old ones finish what they have begun. In the end each crew, which may have work from
  * the first, stops after it. Returns when all have ended. */
 void supervise(const struct crew crews[CREWS], bool (*reload)(void));
 
-/* In a process of a crew: waits until `descriptor` is readable or it is time to stop; false when there is nothing left to
+/* In a process of a crew: waits until `descriptor` (-1: none) is readable or it is time to stop; false when there is nothing left to
  * serve, or there has been nothing for `idle` milliseconds (-1: for ever). */
 bool supervisor_wait(int descriptor, int idle);
 
-/* In a process of a crew: whether it has been told to stop. */
+/* In a process of a crew: whether it has been told to stop, be it since it last waited. What takes long asks this in between. */
 bool supervisor_stops(void);
 
 /* In a process of a crew: has the supervisor do what it does on SIGHUP, or ask at once how many processes are wanted. */
