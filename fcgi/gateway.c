@@ -1,5 +1,6 @@
 /* The web server at the other end: see gateway.h. The only file that knows libfcgi's streams, of which it reads. */
 #include "gateway.h"
+#include "arrival.h"
 #include "records.h"
 #include "transfer.h"
 #include "lib/base/clock.h"
@@ -22,6 +23,7 @@ static struct records answer;
 static int slot = TRANSFER_NO_SLOT; /* reserved for this answer */
 static bool left_to_sender;
 static size_t taken; /* bytes of the body */
+static bool whole;   /* the request has come as a whole */
 
 const char *
 gateway_variable(const struct gateway *gateway, const char *name)
@@ -42,14 +44,25 @@ gateway_repeats(const struct gateway *gateway, const char *name)
 	return count > 1;
 }
 
+/* The connection is accepted here: libfcgi would poll(2) it first, and wait for what comes on it for ever. It takes one that is open
+ * already as one that is kept, and reads its next request. */
+bool
+gateway_accept(struct FCGX_Request *fastcgi, int listener)
+{
+	int connection = arrival_accept(listener, config.read_timeout, &whole);
+
 /* Waits for nothing that a client may keep back: where bytes of the body are missing, or nobody knows how many there are, an empty
  * socket is an answer. */
 bool
 gateway_has_read_all(const struct FCGX_Request *fastcgi)
 {
-	const char *declared = FCGX_GetParam("CONTENT_LENGTH", fastcgi->envp);
-	bool complete = declared && *declared && strtoull(declared, NULL, 10) == taken, ended;
+	const char *declared;
+	bool complete, ended;
 
+	if (whole)
+		return true;
+	declared = FCGX_GetParam("CONTENT_LENGTH", fastcgi->envp);
+	complete = declared && *declared && strtoull(declared, NULL, 10) == taken;
 	if (!complete)
 		fcntl(fastcgi->ipcFd, F_SETFL, O_NONBLOCK);
 	ended = FCGX_GetChar(fastcgi->in) == EOF && !FCGX_GetError(fastcgi->in);
@@ -168,15 +181,20 @@ gateway_hung_up(const struct FCGX_Request *fastcgi)
 	return poll(&connection, 1, 0) > 0 && connection.revents & (POLLHUP | POLLERR);
 }
 
-void
-gateway_may_wait(const struct gateway *gateway)
+bool
+gateway_has_come(const struct gateway *gateway)
 {
-	const struct timeval in = { .tv_sec = config.read_timeout }, out = { .tv_sec = config.write_timeout };
+	return gateway->fastcgi && !gateway->body && whole;
+}
 
-	if (!gateway->fastcgi)
-		return;
-	setsockopt(gateway->fastcgi->ipcFd, SOL_SOCKET, SO_RCVTIMEO, &in, sizeof in);
-	setsockopt(gateway->fastcgi->ipcFd, SOL_SOCKET, SO_SNDTIMEO, &out, sizeof out);
+/* Sets how long the web server may take nothing of an answer before writing fails. Of plain CGI it is the web server that ends who
+ * hangs. */
+static void
+limit_waiting(const struct FCGX_Request *fastcgi)
+{
+	const struct timeval timeout = { .tv_sec = config.write_timeout };
+
+	setsockopt(fastcgi->ipcFd, SOL_SOCKET, SO_SNDTIMEO, &timeout, sizeof timeout);
 }
 
 const struct error *
@@ -187,7 +205,7 @@ gateway_may_be_slow(const struct gateway *gateway, const char *address)
 	if (!gateway->fastcgi)
 		return NULL;
 	if (!(error = transfer_reserve(address, &slot)))
-		gateway_may_wait(gateway);
+		limit_waiting(gateway->fastcgi);
 	answer.spills = slot != TRANSFER_NO_SLOT;
 	return error;
 }

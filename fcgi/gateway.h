@@ -37,18 +37,19 @@ void gateway_finish(struct FCGX_Request *fastcgi);
 /* Leaves a request to another process, which has its connection as well: forgets it without a word to the web server. */
 void gateway_leave(struct FCGX_Request *fastcgi);
 
+/* Takes a connection of the web server and the head of its request; false: there is none, or it broke off. */
+bool gateway_accept(struct FCGX_Request *fastcgi, int listener);
+
 /* Ends a request that another process had accepted and left; `all_read` as that process found it. */
 void gateway_finish_left(struct FCGX_Request *fastcgi, bool all_read);
+/* Whether the whole body is here, so that reading it waits for nothing. */
+bool gateway_has_come(const struct gateway *gateway);
 
 /* Whether the web server has told us that the whole body is here. */
 bool gateway_has_read_all(const struct FCGX_Request *fastcgi);
 
 /* Whether the web server has hung up: nobody waits for the answer. */
 bool gateway_hung_up(const struct FCGX_Request *fastcgi);
-
-/* For who is about to read a body, and may have to wait for the web server: sets how long that may be silent, or take nothing,
- * before reading or writing fails. Of plain CGI it is the web server that ends who hangs. */
-void gateway_may_wait(const struct gateway *gateway);
 
 /* For who is about to write more than GATEWAY_TAKEN bytes: sees to it that what the web server does not take at once is sent by
  * the sender (sender.h), and no worker waits for a client at this address. NULL, or why it may not be written now. */

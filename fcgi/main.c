@@ -46,7 +46,8 @@
 enum {
 	CLEAN_AT_MOST = 10, /* contents that are removed after a request: until then the worker is not there for the next */
 	DRAIN_SECONDS = 30,
-	LARGE_BLOCK = 128 * 1024 /* bytes that go back to the system at once */
+	LARGE_BLOCK = 128 * 1024, /* bytes that go back to the system at once */
+	NO_SOCKET = -1            /* for libfcgi to accept from: after a request that breaks off it would take the next by itself */
 };
 
 static bool
@@ -90,26 +91,6 @@ tidy_up(void)
 
 static FCGX_Request request;
 
-static void
-give_up_reading(int signal)
-{
-	(void)signal;
-	if (request.ipcFd >= 0)
-		shutdown(request.ipcFd, SHUT_RD);
-}
-
-/* Takes a connection and the head of its request, for which libfcgi would wait for ever. */
-static bool
-take_request(void)
-{
-	bool taken;
-
-	alarm((unsigned)config.read_timeout);
-	taken = FCGX_Accept_r(&request) == 0;
-	alarm(0);
-	return taken;
-}
-
 /* Once a large block has been freed glibc keeps all that are no larger: a worker would have for ever what one body took. */
 static void
 give_memory_back(void)
@@ -122,20 +103,16 @@ give_memory_back(void)
 static void
 main_work(void)
 {
-	const struct sigaction watch = { .sa_handler = give_up_reading, .sa_flags = SA_RESTART };
-
 	/* A database that is lost meanwhile must not be made anew: the next stranger would be site admin. */
 	if (!open_state(db_open_again))
 		exit(EXIT_FAILURE);
 	storage_leave_bucket();
 	password_defer();
 	FCGX_Init();
-	FCGX_InitRequest(&request, 0, FCGI_FAIL_ACCEPT_ON_INTR);
-	sigaction(SIGALRM, &watch, NULL);
+	FCGX_InitRequest(&request, NO_SOCKET, 0);
 	give_memory_back();
 	while (supervisor_wait(STDIN_FILENO, -1)) {
-		/* Another worker may have been quicker. */
-		if (!take_request())
+		if (!gateway_accept(&request, STDIN_FILENO))
 			continue;
 		if (serve_request(&request))
 			gateway_finish(&request);
@@ -162,9 +139,16 @@ hash(void)
 	if (!open_state(db_open_again))
 		exit(EXIT_FAILURE);
 	hasher_work();
+}
+
 /* Runs the keeper, which sees to what is in a bucket. */
+static void
 keep(void)
+{
+	if (!open_state(db_open_again))
+		exit(EXIT_FAILURE);
 	keeper_work();
+	db_close();
 }
 
 static int
@@ -214,6 +198,7 @@ serve_cgi(bool loaded)
 		housekeeping_do(CLEAN_AT_MOST);
 		storage_cache_trim();
 		storage_cache_sweep();
+	}
 	db_close();
 	return written ? EXIT_SUCCESS : EXIT_FAILURE;
 }
