@@ -30,15 +30,19 @@ answer_add_error(const struct http *http, const struct error *error, struct strb
 	strbuf_free(&details);
 }
 
+add_number(struct strbuf *head, const char *name, int64_t value)
+add_text(struct strbuf *head, const char *name, const char *value)
 /* What a client is told of its rate limit; the reset is a time, Unix seconds. */
 static void
 add_quota(const struct quota *quota, struct strbuf *head)
 {
-	if (quota->limit)
-		strbuf_format(head, "X-RateLimit-Limit: %d\r\nX-RateLimit-Remaining: %d\r\nX-RateLimit-Reset: %lld\r\n",
-		              quota->limit, quota->remaining, (long long)clock_now() + quota->reset);
+	if (quota->limit) {
+		add_number(head, "X-RateLimit-Limit: ", quota->limit);
+		add_number(head, "X-RateLimit-Remaining: ", quota->remaining);
+		add_number(head, "X-RateLimit-Reset: ", clock_now() + quota->reset);
+	}
 	if (quota->exceeded)
-		strbuf_format(head, "Retry-After: %d\r\n", quota->reset > 0 ? quota->reset : 1);
+		add_number(head, "Retry-After: ", quota->reset > 0 ? quota->reset : 1);
 }
 
 /* After the recommendations of OWASP for REST services. Where the answer is a file, who sends it adds a policy of its own. */
@@ -58,14 +62,15 @@ answer_head(struct http *http, int status, int64_t length)
 	struct strbuf *head = &buffer;
 
 	strbuf_clear(head);
-	strbuf_format(head, "Status: %d\r\nX-Request-Id: %s\r\n", status, http->id);
+	add_number(head, "Status: ", status);
+	add_text(head, "X-Request-Id: ", http->id);
 	add_security(head);
 	if (length >= 0)
-		strbuf_format(head, "Content-Length: %lld\r\n", (long long)length);
+		add_number(head, "Content-Length: ", length);
 	if (status == 401)
 		strbuf_text(head, "WWW-Authenticate: Token\r\n");
 	if (status == 503 || (status == 429 && http->request.retry_after > 0))
-		strbuf_format(head, "Retry-After: %d\r\n", http->request.retry_after > 0 ? http->request.retry_after : 1);
+		add_number(head, "Retry-After: ", http->request.retry_after > 0 ? http->request.retry_after : 1);
 	add_quota(&http->request.quota, head);
 	cors_add(http);
 	strbuf_text(head, strbuf_string(&http->headers));
@@ -93,7 +98,7 @@ add_kind(struct http *http, bool refused, bool empty)
 	else
 		strbuf_text(&http->headers, "Cache-Control: no-store\r\n");
 	if (!empty)
-		strbuf_format(&http->headers, "Content-Type: %s\r\n", !refused && r->reply_type ? r->reply_type : "application/json");
+		add_text(&http->headers, "Content-Type: ", !refused && r->reply_type ? r->reply_type : "application/json");
 }
 
 int

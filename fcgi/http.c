@@ -8,7 +8,6 @@
 #include "lib/base/words.h"
 
 #include <ctype.h>
-#include <inttypes.h>
 #include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -112,29 +111,6 @@ http_take_over(struct http *http)
 		http->refused = status;
 }
 
-/* Whether an address, or the host of `Host`, is this machine's own for itself. */
-static bool
-is_loopback(const char *address)
-{
-	return address_among(address, "127.0.0.0/8 ::1");
-}
-
-static bool
-names_loopback(const char *host)
-{
-	char name[ADDRESS_BYTES];
-	size_t length = *host == '[' ? strcspn(host, "]") : strcspn(host, ":");
-
-	if (*host == '[') {
-		host++;
-		length--;
-	}
-	if (length >= sizeof name)
-		return false;
-	snprintf(name, sizeof name, "%.*s", (int)length, host);
-	return !strcasecmp(name, "localhost") || is_loopback(name);
-}
-
 /*
  * The peer is the web server's, which may itself be behind a proxy of this machine: then everybody's peer is local. So the
  * client has to call the server by a name of the loopback, and whatever proxies say of a request must lead there too.
@@ -148,7 +124,8 @@ http_is_local(const struct http *http)
 	};
 	const char *peer = variable(http, "REMOTE_ADDR", "");
 
-	if (!is_loopback(peer) || !is_loopback(http->client) || !names_loopback(variable(http, "HTTP_HOST", "")))
+	if (!address_is_loopback(peer) || !address_is_loopback(http->client)
+	    || !address_names_loopback(variable(http, "HTTP_HOST", "")))
 		return false;
 	for (size_t i = 0; i < sizeof marks / sizeof marks[0]; i++)
 		if (variable(http, marks[i], NULL) && !address_among(peer, config.trusted_proxies))
@@ -164,7 +141,10 @@ make_id(struct http *http)
 
 	if (!next)
 		randombytes_buf(&next, sizeof next);
-	snprintf(http->id, sizeof http->id, "%016" PRIx64, next++);
+	for (int i = 0; i < 16; i++)
+		http->id[i] = "0123456789abcdef"[next >> (60 - 4 * i) & 15];
+	http->id[16] = '\0';
+	next++;
 }
 
 void
@@ -274,7 +254,6 @@ http_read_body(struct http *http)
 		input_refuse(input, &error_payload_too_large);
 	if (input->error || wanted == 0)
 		return false;
-	gateway_may_wait(&http->gateway);
 	if ((bytes = strbuf_reserve(body, wanted)))
 		body->length = gateway_read(&http->gateway, bytes, wanted);
 	if (body->failed)
@@ -286,7 +265,7 @@ http_read_body(struct http *http)
 	return !input->error && body->length > 0;
 }
 
-/* Called once the sender is known, counted and permitted: see request_perform. */
+/* Called once the sender is known, counted and permitted (see request_perform), or before, where it waits for nothing. */
 static void
 receive_body(struct request *r)
 {
@@ -296,6 +275,14 @@ receive_body(struct request *r)
 		parse_body(http, http->body.text, http->body.length);
 }
 
+static bool
+body_has_come(const struct http *http)
+{
+	int64_t declared = http_body_length(http);
+
+	return declared >= 0 && declared <= (int64_t)http->body_max && gateway_has_come(&http->gateway);
+}
+
 void
 http_read_input(struct http *http, bool streams)
 {
@@ -303,6 +290,11 @@ http_read_input(struct http *http, bool streams)
 		input_read_form(&http->request.input, http->query, strlen(http->query));
 	else if (http->takes_body || strcmp(http->method, "DELETE") != 0)
 		http->request.receive = receive_body;
+	/* Who is asked for their body when it has come with the head need not be looked up before and again for what they want. */
+	if (http->request.receive && body_has_come(http)) {
+		http->request.receive = NULL;
+		receive_body(&http->request);
+	}
 }
 
 bool
@@ -350,7 +342,9 @@ http_origin(const struct http *http, struct strbuf *to)
 	const char *host = variable(http, "HTTP_HOST", "");
 	const char *api = strstr(http->uri, "/api/");
 
-	strbuf_format(to, "%s://%s", scheme(http), is_host(host) ? host : "localhost");
+	strbuf_text(to, scheme(http));
+	strbuf_text(to, "://");
+	strbuf_text(to, is_host(host) ? host : "localhost");
 	if (api && *http->uri == '/')
 		percent_add_url(to, http->uri, (size_t)(api - http->uri));
 }

@@ -175,41 +175,28 @@ static const struct route routes[] = {
 enum { ROUTES = sizeof routes / sizeof routes[0] };
 
 /* Compares segment by segment, whether or not the path ends in a slash. How many segments are the pattern's own words, which
- * is 1 at least; 0: this is another path. */
+ * is 1 at least, as all of ours begin with `api`; 0: this is another path. */
 static int
 fits(const struct http *http, const char *pattern)
 {
-	int words = 0;
+	int words = 1;
 
-	pattern++;
-	for (int i = 0; i < http->count; i++) {
-		size_t length = strcspn(pattern, "/");
+	pattern += sizeof "/api" - 1;
+	for (int i = 1; i < http->count; i++) {
 		const char *segment = http->segments[i];
 
-		if (!length)
+		if (*pattern++ != '/' || !*pattern)
 			return 0;
-		if (*pattern != ':' && (strncmp(pattern, segment, length) || segment[length]))
+		if (*pattern == ':') {
+			pattern += strcspn(pattern, "/");
+			continue;
+		}
+		for (words++; *segment && *pattern == *segment; pattern++)
+			segment++;
+		if (*segment)
 			return 0;
-		words += *pattern != ':';
-		pattern += length;
-		pattern += *pattern == '/';
 	}
-	return *pattern ? 0 : words;
-}
-
-/* Where a path fits several patterns it is that of the most words, whatever the method: `upload` is no id of a file. 0: no path
- * of ours. */
-static int
-most_words(const struct http *http)
-{
-	int most = 0;
-
-	for (int i = 0; i < ROUTES; i++) {
-		int words = fits(http, routes[i].path);
-
-		most = words > most ? words : most;
-	}
-	return most;
+	return *pattern == '\0' || !strcmp(pattern, "/") ? words : 0;
 }
 
 static void
@@ -234,10 +221,33 @@ body_max(enum body body)
 	return (size_t)(config.body_short_max < config.body_max ? config.body_short_max : config.body_max);
 }
 
-bool
-routes_allow(struct http *http)
+/* Where a path fits several patterns it is that of the most words, whatever the method: `upload` is no id of a file. `most` is how many
+ * that are, 0: no path of ours. The row of the path and the method; NULL without one. */
+static const struct route *
+find_route(const struct http *http, int *most)
 {
-	int words = most_words(http), found = 0;
+	const struct route *found = NULL;
+
+	*most = 0;
+	for (int i = 0; i < ROUTES; i++) {
+		int words = fits(http, routes[i].path);
+
+		if (!words || words < *most)
+			continue;
+		if (words > *most)
+			found = NULL;
+		*most = words;
+		if (!found && !strcmp(routes[i].method, http->method))
+			found = &routes[i];
+	}
+	return found;
+}
+
+/* Adds the header Allow with the methods of the paths of so many words. */
+static bool
+add_allow(struct http *http, int words)
+{
+	int found = 0;
 
 	for (int i = 0; words && i < ROUTES; i++) {
 		if (fits(http, routes[i].path) != words)
@@ -252,20 +262,29 @@ routes_allow(struct http *http)
 	return found > 0;
 }
 
+bool
+routes_allow(struct http *http)
+{
+	int words;
+
+	find_route(http, &words);
+	return add_allow(http, words);
+}
+
 const struct action *
 routes_match(struct http *http, const struct error **error)
 {
-	int words = most_words(http);
+	int words;
+	const struct route *route = find_route(http, &words);
 
-	for (int i = 0; words && i < ROUTES; i++)
-		if (!strcmp(routes[i].method, http->method) && fits(http, routes[i].path) == words) {
-			take_ids(http, routes[i].path);
-			http->status = routes[i].status;
-			http->body_max = body_max(routes[i].body);
-			http->takes_body = routes[i].body != NONE;
-			*error = NULL;
-			return &routes[i].action;
-		}
-	*error = routes_allow(http) ? &error_method_not_allowed : &error_not_found;
+	if (route) {
+		take_ids(http, route->path);
+		http->status = route->status;
+		http->body_max = body_max(route->body);
+		http->takes_body = route->body != NONE;
+		*error = NULL;
+		return &route->action;
+	}
+	*error = add_allow(http, words) ? &error_method_not_allowed : &error_not_found;
 	return NULL;
 }

@@ -110,3 +110,21 @@ page() {
 lines() {
 	field "$1" | paste -sd ' '
 }
+
+# eventually COMMAND…: it succeeds within half a minute.
+eventually() {
+	local deadline=$((SECONDS + 30))
+	until "$@"; do
+		((SECONDS < deadline)) || fail "never: $*" || return
+		sleep 0.1
+	done
+}
+
+# eventually_equal EXPECTED COMMAND…: it says so within half a minute.
+eventually_equal() {
+	local deadline=$((SECONDS + 30))
+	until [[ $("${@:2}") == "$1" ]]; do
+		((SECONDS < deadline)) || fail "${*:2}: $("${@:2}"), not $1" || return
+		sleep 0.1
+	done
+}
