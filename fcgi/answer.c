@@ -30,8 +30,22 @@ answer_add_error(const struct http *http, const struct error *error, struct strb
 	strbuf_free(&details);
 }
 
+static void
 add_number(struct strbuf *head, const char *name, int64_t value)
+{
+	strbuf_text(head, name);
+	strbuf_number(head, value);
+	strbuf_text(head, "\r\n");
+}
+
+static void
 add_text(struct strbuf *head, const char *name, const char *value)
+{
+	strbuf_text(head, name);
+	strbuf_text(head, value);
+	strbuf_text(head, "\r\n");
+}
+
 /* What a client is told of its rate limit; the reset is a time, Unix seconds. */
 static void
 add_quota(const struct quota *quota, struct strbuf *head)
@@ -135,6 +149,8 @@ answer(struct http *http, const struct error *error)
 		return answer_overloaded(http, slow);
 	strbuf_text(&http->headers, "X-Frame-Options: DENY\r\n"
 	                            "Content-Security-Policy: default-src 'none'; frame-ancestors 'none'\r\n");
+	if (http->request.quota.again)
+		gateway_delay(&http->gateway);
 	add_kind(http, error != NULL, empty);
 	answer_head(http, status, empty ? -1 : (int64_t)text->length);
 	if (!http->head && !empty)

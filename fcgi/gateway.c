@@ -21,6 +21,7 @@ enum { LINGER_MS = 2000 };
 
 static struct records answer;
 static int slot = TRANSFER_NO_SLOT; /* reserved for this answer */
+static int delay;                   /* milliseconds until this answer is to be sent */
 static bool left_to_sender;
 static size_t taken; /* bytes of the body */
 static bool whole;   /* the request has come as a whole */
@@ -50,6 +51,13 @@ bool
 gateway_accept(struct FCGX_Request *fastcgi, int listener)
 {
 	int connection = arrival_accept(listener, config.read_timeout, &whole);
+
+	if (connection < 0)
+		return false;
+	fastcgi->ipcFd = connection;
+	fastcgi->keepConnection = true;
+	return FCGX_Accept_r(fastcgi) == 0;
+}
 
 /* Waits for nothing that a client may keep back: where bytes of the body are missing, or nobody knows how many there are, an empty
  * socket is an answer. */
@@ -98,10 +106,11 @@ leave(const struct FCGX_Request *fastcgi, int file, int64_t first, int64_t lengt
 		.request_id = fastcgi->requestId,
 		.timeout = config.write_timeout,
 		.slot = slot,
+		.delay = delay,
 		.framed = framed
 	};
 
-	left_to_sender = slot != TRANSFER_NO_SLOT && transfer_give(&transfer);
+	left_to_sender = (slot != TRANSFER_NO_SLOT || delay) && transfer_give(&transfer);
 	return left_to_sender;
 }
 
@@ -132,6 +141,7 @@ end_answer(struct FCGX_Request *fastcgi)
 	if (ours)
 		transfer_release(slot);
 	slot = TRANSFER_NO_SLOT;
+	delay = 0;
 	left_to_sender = false;
 	answer = (struct records){ .socket = -1 };
 	return ours;
@@ -208,6 +218,25 @@ gateway_may_be_slow(const struct gateway *gateway, const char *address)
 		limit_waiting(gateway->fastcgi);
 	answer.spills = slot != TRANSFER_NO_SLOT;
 	return error;
+}
+
+/* A web server that gives a process one request at a time, such as mod_fcgid, has processes of one worker each: there nobody else would
+ * be served meanwhile. */
+static bool
+may_delay(const struct gateway *gateway)
+{
+	return gateway->fastcgi && config.refusal_delay && config.workers > 1 && transfer_descriptor() >= 0;
+}
+
+void
+gateway_delay(const struct gateway *gateway)
+{
+	int file = may_delay(gateway) ? transfer_short_file() : -1;
+
+	if (file <= 0)
+		return;
+	answer.rest = file;
+	delay = config.refusal_delay;
 }
 
 bool

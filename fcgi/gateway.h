@@ -42,6 +42,7 @@ bool gateway_accept(struct FCGX_Request *fastcgi, int listener);
 
 /* Ends a request that another process had accepted and left; `all_read` as that process found it. */
 void gateway_finish_left(struct FCGX_Request *fastcgi, bool all_read);
+
 /* Whether the whole body is here, so that reading it waits for nothing. */
 bool gateway_has_come(const struct gateway *gateway);
 
@@ -54,6 +55,10 @@ bool gateway_hung_up(const struct FCGX_Request *fastcgi);
 /* For who is about to write more than GATEWAY_TAKEN bytes: sees to it that what the web server does not take at once is sent by
  * the sender (sender.h), and no worker waits for a client at this address. NULL, or why it may not be written now. */
 const struct error *gateway_may_be_slow(const struct gateway *gateway, const char *address);
+
+/* Before a short answer is written: has the sender hold it for config.refusal_delay milliseconds, while the worker serves others. Without a
+ * sender, or with one worker alone, it is sent at once. */
+void gateway_delay(const struct gateway *gateway);
 
 /* After the head of the answer: leaves `length` bytes of a file, from `first` on, to the sender. Without gateway_may_be_slow, or
  * when that is not possible, false: they are to be written. */

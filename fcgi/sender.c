@@ -1,6 +1,7 @@
 /*
  * The sender: see sender.h. Of a file it makes FastCGI records (FastCGI Specification 1.0, section 3.3), of which the kernel copies
- * the contents (sendfile(2)). Transfers stand in a list, the one that has waited longest first.
+ * the contents (sendfile(2)). Transfers stand in a list, the one that has waited longest first; those that are delayed in one of their own before, by
+ * the time at which they begin.
  */
 #include "sender.h"
 #include "records.h"
@@ -38,9 +39,12 @@ struct sending {
 	int64_t moved;    /* clock_uptime_ms when the reader last took something */
 	bool last;        /* there is no record after this one */
 	bool lingering;   /* all of it is sent */
+	int64_t due;      /* clock_uptime_ms when it may begin; 0: it has begun */
 };
 
-static TAILQ_HEAD(, sending) all = TAILQ_HEAD_INITIALIZER(all);
+static TAILQ_HEAD(sendings, sending) all = TAILQ_HEAD_INITIALIZER(all);
+static struct sendings delayed = TAILQ_HEAD_INITIALIZER(delayed); /* those that are not to begin yet, by their time */
+static int delayed_count;
 static volatile sig_atomic_t told_to_stop;
 static int events = -1;
 
@@ -49,6 +53,13 @@ sender_on_stop_signal(int signal)
 {
 	(void)signal;
 	told_to_stop = 1;
+}
+
+static void
+leave_list(struct sending *sending)
+{
+	TAILQ_REMOVE(sending->due ? &delayed : &all, sending, entry);
+	delayed_count -= sending->due != 0;
 }
 
 /* The worker may still have its copy of the connection: then closing ours would leave it in the epoll set (epoll(7), questions and
@@ -60,7 +71,7 @@ end(struct sending *sending)
 	close(sending->transfer.connection);
 	close(sending->transfer.file);
 	transfer_release(sending->transfer.slot);
-	TAILQ_REMOVE(&all, sending, entry);
+	leave_list(sending);
 	free(sending);
 }
 
@@ -158,15 +169,64 @@ go_on(struct sending *sending)
 	return GOES_ON;
 }
 
+/* Those that came with a longer delay, before the configuration was changed, may stand before it. */
+static void
+join_delayed(struct sending *sending)
+{
+	struct sending *before = TAILQ_LAST(&delayed, sendings);
+
+	sending->due = sending->moved + sending->transfer.delay;
+	while (before && before->due > sending->due)
+		before = TAILQ_PREV(before, sendings, entry);
+	if (before)
+		TAILQ_INSERT_AFTER(&delayed, before, sending, entry);
+	else
+		TAILQ_INSERT_HEAD(&delayed, sending, entry);
+	delayed_count++;
+}
+
+/* Lets those begin whose time has come. */
+static void
+begin_delayed(void)
+{
+	int64_t now = clock_uptime_ms();
+	struct sending *sending;
+
+	while ((sending = TAILQ_FIRST(&delayed)) && (told_to_stop || sending->due <= now)) {
+		struct epoll_event event = { .events = EPOLLOUT, .data = { .ptr = sending } };
+
+		leave_list(sending);
+		sending->due = 0;
+		sending->moved = now;
+		TAILQ_INSERT_TAIL(&all, sending, entry);
+		if (epoll_ctl(events, EPOLL_CTL_MOD, sending->transfer.connection, &event))
+			end(sending);
+	}
+}
+
+/* How long there is nothing to do, milliseconds; -1: until something comes. */
+static int
+sender_timeout(void)
+{
+	const struct sending *first = TAILQ_FIRST(&delayed);
+	int64_t left = first ? first->due - clock_uptime_ms() : TICK_MS;
+
+	if (!first && TAILQ_EMPTY(&all))
+		return -1;
+	return left < 0 ? 0 : left < TICK_MS ? (int)left : TICK_MS;
+}
+
 static void
 sender_begin(const struct transfer *transfer)
 {
 	struct sending *sending = calloc(1, sizeof *sending);
-	struct epoll_event event = { .events = EPOLLOUT, .data = { .ptr = sending } };
+	bool waits = transfer->delay && delayed_count < config.transfers_max && !told_to_stop;
+	/* Of one that waits only that its web server hangs up is of interest, which is always told. */
+	struct epoll_event event = { .events = waits ? 0 : EPOLLOUT, .data = { .ptr = sending } };
 
 	if (!sending || transfer->connection < 0 || fcntl(transfer->connection, F_SETFL, O_NONBLOCK)
 	    || epoll_ctl(events, EPOLL_CTL_ADD, transfer->connection, &event)) {
-		log_error("an answer to a slow reader is cut off: %s", strerror(errno));
+		log_error("an answer is cut off: %s", strerror(errno));
 		free(sending);
 		close(transfer->connection);
 		close(transfer->file);
@@ -177,7 +237,10 @@ sender_begin(const struct transfer *transfer)
 	sending->moved = clock_uptime_ms();
 	sending->last = transfer->framed;
 	sending->contents = transfer->framed ? transfer->length : 0;
-	TAILQ_INSERT_TAIL(&all, sending, entry);
+	if (waits)
+		join_delayed(sending);
+	else
+		TAILQ_INSERT_TAIL(&all, sending, entry);
 }
 
 static void
@@ -194,6 +257,10 @@ serve_reader(struct sending *sending)
 {
 	enum progress progress;
 
+	if (sending->due) {
+		end(sending);
+		return;
+	}
 	if (sending->lingering) {
 		if (!sender_is_there(sending->transfer.connection))
 			end(sending);
@@ -222,12 +289,12 @@ give_up_waiting(void)
 	}
 }
 
-/* Two for each answer. */
+/* Two for each answer, delayed or not. */
 static void
 sender_raise_files(void)
 {
 	struct rlimit files;
-	rlim_t wanted = (rlim_t)config.transfers_max * 2 + FILES_SPARE;
+	rlim_t wanted = (rlim_t)config.transfers_max * 4 + FILES_SPARE;
 
 	if (getrlimit(RLIMIT_NOFILE, &files) || files.rlim_cur >= wanted)
 		return;
@@ -253,7 +320,7 @@ static void
 serve_ready(const sigset_t *unblocked)
 {
 	struct epoll_event ready[EVENTS];
-	int count = epoll_pwait(events, ready, EVENTS, TAILQ_EMPTY(&all) ? -1 : TICK_MS, unblocked);
+	int count = epoll_pwait(events, ready, EVENTS, sender_timeout(), unblocked);
 
 	for (int i = 0; i < count; i++) {
 		if (ready[i].data.ptr)
@@ -282,5 +349,6 @@ sender_work(void)
 		}
 		if (told_to_stop)
 			sender_take_over();
+		begin_delayed();
 	} while (!told_to_stop || !TAILQ_EMPTY(&all));
 }

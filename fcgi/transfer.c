@@ -106,6 +106,12 @@ transfer_reclaim(void)
 	}
 }
 
+int
+transfer_short_file(void)
+{
+	return memfd_create("answer", MFD_CLOEXEC);
+}
+
 /* On the disk, where there is room for what an attacker has read slowly; in memory where the file system has no such files. */
 int
 transfer_file(void)
@@ -115,7 +121,7 @@ transfer_file(void)
 
 	if (snprintf(path, sizeof path, "%s/tmp", config.state) < (int)sizeof path)
 		file = open(path, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
-	return file >= 0 ? file : memfd_create("answer", MFD_CLOEXEC);
+	return file >= 0 ? file : transfer_short_file();
 }
 
 union control {
@@ -152,7 +158,8 @@ transfer_take(struct transfer *transfer)
 	if (length != sizeof *transfer)
 		return false;
 	transfer->connection = transfer->file = -1;
-	atomic_store(&slots[transfer->slot].sender, getpid());
+	if (transfer->slot != TRANSFER_NO_SLOT)
+		atomic_store(&slots[transfer->slot].sender, getpid());
 	/* Where this process has no descriptors left it gets none: the transfer ends at once. */
 	if (header && header->cmsg_len == CMSG_LEN(sizeof descriptors)) {
 		memcpy(descriptors, CMSG_DATA(header), sizeof descriptors);

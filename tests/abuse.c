@@ -166,24 +166,28 @@ let_abuse(void)
 	return abusers;
 }
 
+/* clang-format off */
+static const struct option options[] = {
+	{ "idle", required_argument, NULL, 'i' },
+	{ "deaf", required_argument, NULL, 'd' },
+	{ "garbage", required_argument, NULL, 'g' },
+	{ "users", required_argument, NULL, 'u' },
+	{ "rate", required_argument, NULL, 'r' },
+	{ "deaf-rate", required_argument, NULL, 'R' },
+	{ "seconds", required_argument, NULL, 's' },
+	{ "pid", required_argument, NULL, 'p' },
+	{ "class", required_argument, NULL, 'c' },
+	{ "workers", required_argument, NULL, 'w' },
+	{ "strangers", required_argument, NULL, 'x' },
+	{ "decoy", no_argument, NULL, 'D' },
+	{ "apart", no_argument, NULL, 'a' },
+	{ NULL, 0, NULL, 0 },
+};
+/* clang-format on */
+
 static bool
 read_options(int argc, char **argv)
 {
-	static const struct option options[] = {
-		{ "idle", required_argument, NULL, 'i' },
-		{ "deaf", required_argument, NULL, 'd' },
-		{ "garbage", required_argument, NULL, 'g' },
-		{ "users", required_argument, NULL, 'u' },
-		{ "rate", required_argument, NULL, 'r' },
-		{ "deaf-rate", required_argument, NULL, 'R' },
-		{ "seconds", required_argument, NULL, 's' },
-		{ "pid", required_argument, NULL, 'p' },
-		{ "class", required_argument, NULL, 'c' },
-		{ "workers", required_argument, NULL, 'w' },
-		{ "strangers", required_argument, NULL, 'x' },
-		{ "decoy", no_argument, NULL, 'D' },
-		{ NULL, 0, NULL, 0 },
-	};
 	int option;
 
 	while ((option = getopt_long(argc, argv, "", options, NULL)) != -1)
@@ -199,6 +203,7 @@ read_options(int argc, char **argv)
 		case 'c': wanted.class = (unsigned)strtoul(optarg, NULL, 10); break;
 		case 'w': wanted.workers = atoi(optarg); break;
 		case 'D': wanted.decoy = true; break;
+		case 'a': wanted.apart = true; break;
 		case 'x': wanted.strangers = optarg; break;
 		default: return false;
 		}
@@ -235,6 +240,7 @@ chat_and_abuse(void)
 	people();
 	if (wanted.strangers)
 		store_large_file();
+	stand_apart(false);
 	sit_down();
 	quiet = chat("quiet", false);
 	if (wanted.strangers)
@@ -249,7 +255,7 @@ main(int argc, char **argv)
 	if (!read_options(argc, argv)) {
 		fputs("usage: abuse [--idle N] [--deaf N] [--garbage N] [--users N] [--rate N] [--deaf-rate N]\n"
 		      "             [--seconds N] [--pid DAEMON] HTTP_URL WS_URL\n"
-		      "       abuse --strangers KIND [--decoy] [--users N] [--seconds N] [--pid DAEMON] HTTP_URL WS_URL\n"
+		      "       abuse --strangers KIND [--decoy] [--apart] [--users N] [--seconds N] [--pid DAEMON] HTTP_URL WS_URL\n"
 		      "       abuse --class N [--workers SUPERVISOR] [--seconds N] HTTP_URL WS_URL\n",
 		      stderr);
 		return 2;

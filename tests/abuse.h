@@ -26,6 +26,7 @@ struct wanted {
 	unsigned idle, deaf, garbage, users;
 	const char *strangers;           /* which kind of them comes instead of the crowd, "all", or NULL: none */
 	bool decoy;                      /* each kind once more, turning to a decoy */
+	bool apart;                      /* strangers and decoy have the last processor, all else the others */
 	double rate, deaf_rate, seconds; /* messages a second; of each half */
 	int daemon;
 	unsigned class; /* instead of all that: pupils who come at once */
@@ -107,6 +108,9 @@ void step_back(void);
 /* abuse_decoy.c: a server that reads what it is sent and refuses it. Writes its two addresses, of at most `size` bytes each;
  * returns its process. */
 pid_t decoy_begin(char *http, char *ws, size_t size);
+
+/* abuse_stranger.c: where --apart says so, this process and its children run on the last processor, or on all the others. */
+void stand_apart(bool last);
 
 /* abuse_stranger.c: one kind of stranger after the other, each beside the same chat as in the quiet, and, where a decoy is
  * wanted, once more turning to that instead of the server. Prints both ratios of each. */

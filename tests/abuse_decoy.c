@@ -103,6 +103,7 @@ serve(void)
 {
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	step_back();
+	stand_apart(true);
 	for (;;) {
 		if (poll(polled, used, -1) < 0)
 			continue;

@@ -15,6 +15,7 @@
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/sysinfo.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -215,6 +216,23 @@ step_back(void)
 	setpriority(PRIO_PROCESS, 0, 5);
 }
 
+/* As if on a machine of their own: their own work is no load then. The server is to be started on the other processors. */
+void
+stand_apart(bool last)
+{
+	int count = get_nprocs();
+	cpu_set_t set;
+
+	if (!wanted.apart || count < 2)
+		return;
+	CPU_ZERO(&set);
+	for (int i = 0; i < count; i++)
+		if ((i == count - 1) == last)
+			CPU_SET(i, &set);
+	if (sched_setaffinity(0, sizeof set, &set) < 0)
+		give_up("the processors cannot be chosen");
+}
+
 static _Noreturn void
 be(const struct stranger *stranger)
 {
@@ -223,6 +241,7 @@ be(const struct stranger *stranger)
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	peers_forget();
 	step_back();
+	stand_apart(true);
 	run.client = own_address;
 	if (decoy_http) {
 		run.http = decoy_http;

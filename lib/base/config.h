@@ -110,6 +110,7 @@ struct config {
 
 	int read_timeout, write_timeout;          /* seconds without a byte from, or to, an HTTP client */
 	int transfers_max, transfers_per_address; /* answers on their way to slow readers; 0 = none, no limit */
+	int refusal_delay;                        /* milliseconds until who is refused again is told; 0 = at once */
 
 	int metrics;    /* METRICS_*: who may see the figures */
 	int log_level;  /* enum log_level */

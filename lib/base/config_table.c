@@ -131,6 +131,7 @@ const struct option config_table[] = {
 	N(write_timeout, 120, 1, 3600),
 	N(transfers_max, 1024, 0, 16384),
 	N(transfers_per_address, 256, 0, 16384),
+	N(refusal_delay, 250, 0, 60000),
 
 	C(metrics, "local", "off admin local"),
 	C(log_level, "info", "error warning info debug"),

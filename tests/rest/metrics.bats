@@ -25,6 +25,11 @@ figure() {
 	printf '%s\n' "$values"
 }
 
+# counted NAME[{LABELS}]: its value now.
+counted() {
+	scrape && figure "$1"
+}
+
 # strict: the format, line by line: each metric has HELP and TYPE once, in this order, before its samples; no sample comes
 # twice; names, labels and values are what they may be; a histogram adds up.
 strict() {
@@ -125,7 +130,7 @@ strict() {
 }
 
 @test "sockets and calls are counted while they last, and a killed daemon has none" {
-	local room deadline
+	local room
 	server_start
 	account zoe yan
 	room=$(room "$ZOE")
@@ -134,25 +139,15 @@ strict() {
 	ws_open two "$YAN" "$room" v=2
 	ws_send one '{"type":"join_call","data":{}}'
 	ws_wait one call_joined
-	deadline=$((SECONDS + 10))
-	until scrape && [[ $(figure websocket_connections) == 2 ]]; do
-		((SECONDS < deadline)) || fail "$body"
-		sleep 0.2
-	done
+	eventually_equal 2 counted websocket_connections
+	scrape
 	equal '1 1 1' "$(figure calls) $(figure call_seats) $(figure websocket_up)"
 	ws_close two
-	deadline=$((SECONDS + 10))
-	until scrape && [[ $(figure websocket_connections) == 1 ]]; do
-		((SECONDS < deadline)) || fail "$body"
-		sleep 0.2
-	done
+	eventually_equal 1 counted websocket_connections
 	kill -STOP "$SERVER_PID"
 	kill -KILL "$(<"$STATE/run/wsd.pid")"
-	deadline=$((SECONDS + 10))
-	until scrape && [[ $(figure websocket_up) == 0 ]]; do
-		((SECONDS < deadline)) || fail "$body"
-		sleep 0.2
-	done
+	eventually_equal 0 counted websocket_up
+	scrape
 	equal '0 0 0' "$(figure websocket_connections) $(figure calls) $(figure call_seats)"
 	kill -CONT "$SERVER_PID"
 }
@@ -165,6 +160,38 @@ strict() {
 	equal "$(how_many 429)" "$(figure rate_limited_total)"
 	equal "$(how_many 429)" "$(figure 'http_requests_total{method="GET",status="429"}')"
 	(($(figure rate_limited_total) >= 5))
+}
+
+# again NUMBER: asks for what the limit refuses; the answer's status, once there is one, goes to a file.
+again() {
+	as "$ZOE" api GET '/api/search/?q=hello'
+	printf '%s\n' "$status" >"$BATS_TEST_TMPDIR/again.$1"
+}
+
+# answered: of how many of them there is one.
+answered() {
+	cat "$BATS_TEST_TMPDIR"/again.* 2>/dev/null | grep -cx 429
+}
+
+@test "who is refused again is told later, which keeps no worker, and not more of them than there may be" {
+	server_start LIMITS=on LIMIT_GENERAL=0 LIMIT_SEARCH=1 WORKERS=2 REFUSAL_DELAY=60000 TRANSFERS_MAX=3
+	account zoe
+	as "$ZOE" all_at_once 2 GET '/api/search/?q=hello'
+	equal '1 1' "$(how_many 200) $(how_many 429)"
+	local number waiting=()
+	for number in 1 2 3 4 5; do
+		again "$number" &
+		waiting+=($!)
+	done
+	eventually_equal 6 counted 'http_requests_total{method="GET",status="429"}'
+	eventually_equal 2 answered
+	as "$ZOE" api GET /api/auth/me/
+	expect 200
+	equal 2 "$(answered)"
+	# A sender that is to end sends what it has.
+	kill -HUP "$SERVER_PID"
+	wait "${waiting[@]}"
+	equal 5 "$(answered)"
 }
 
 @test "as plain CGI, requests are counted too" {
