@@ -1,14 +1,13 @@
 /* Handing connections on, and the thread that does: see forward.h. Everything below `forward_run` is the loop's. */
 #include "forward.h"
 #include "forward_internal.h"
+#include "thread.h"
 #include "lib/base/clock.h"
 
 #include <errno.h>
 #include <netdb.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
-#include <pthread.h>
-#include <signal.h>
 #include <string.h>
 #include <sys/epoll.h>
 #include <unistd.h>
@@ -124,21 +123,6 @@ forward_run(void *unused)
 	return NULL;
 }
 
-/* With all signals blocked: they are the loop's. */
-static bool
-start_thread(void)
-{
-	pthread_t thread;
-	sigset_t all, before;
-	bool good;
-
-	sigfillset(&all);
-	pthread_sigmask(SIG_SETMASK, &all, &before);
-	good = pthread_create(&thread, NULL, forward_run, NULL) == 0 && pthread_detach(thread) == 0;
-	pthread_sigmask(SIG_SETMASK, &before, NULL);
-	return good;
-}
-
 int
 forward_begin(int listening)
 {
@@ -147,7 +131,8 @@ forward_begin(int listening)
 		return -1;
 	orders = (struct watched){ .what = ORDERS, .descriptor = pair[1] };
 	listener = (struct watched){ .what = LISTENER, .descriptor = listening };
-	if (!forward_watch(&orders, EPOLL_CTL_ADD, EPOLLIN) || !forward_watch(&listener, EPOLL_CTL_ADD, EPOLLIN) || !start_thread())
+	if (!forward_watch(&orders, EPOLL_CTL_ADD, EPOLLIN) || !forward_watch(&listener, EPOLL_CTL_ADD, EPOLLIN)
+	    || !thread_start(forward_run))
 		return -1;
 	return pair[0];
 }

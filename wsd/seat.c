@@ -201,13 +201,19 @@ seat_removed(void)
 void
 seat_flush(void)
 {
+	static bool flushing;
 	struct seat *seat;
 
+	/* While PostgreSQL is waited for the loop goes on, and comes by here again. */
+	if (flushing)
+		return;
+	flushing = true;
 	while ((seat = TAILQ_FIRST(&removed))) {
 		/* The row belongs to the new seat where its user has one: there is one row a user. */
 		if (!seat_of(seat->user) && call_unseat(seat->user))
-			return;
+			break;
 		TAILQ_REMOVE(&removed, seat, in_all);
 		free(seat);
 	}
+	flushing = false;
 }

@@ -1,18 +1,17 @@
 /* Tasks: see task.h. */
 #include "task.h"
+#include "hold.h"
 #include "timer.h"
 #include "lib/base/config.h"
 #include "lib/base/log.h"
 #include "lib/db/db.h"
 
-#include <stdlib.h>
-#include <string.h>
-#include <sys/queue.h>
-
 #ifdef POSTGRESQL
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <ucontext.h>
@@ -20,30 +19,23 @@
 
 enum { STACK_BYTES = 1024 * 1024, GUARD_BYTES = 64 * 1024 };
 
-struct task {
-	STAILQ_ENTRY(task) in_queue;
-	struct socket *socket;
-	task_work *work;
-	size_t length;
-	char text[];
-};
-
-static STAILQ_HEAD(, task) queue = STAILQ_HEAD_INITIALIZER(queue); /* the first is the one under way, where one is */
+static struct work_queue queue = STAILQ_HEAD_INITIALIZER(queue); /* the first is the one under way, where one is */
 static enum { IDLE, RUNNING, SUSPENDED } state;
 static bool on, blocking; /* blocking: it is to be ended without leaving its stack again */
+static bool paused;       /* it is suspended until a moment, not until there is something to read */
 static ucontext_t loop_context, task_context;
 static bool (*watch)(int descriptor);
 static struct timer timer; /* for what is left when one task was ended ahead of its time */
-static int watched = -1;   /* a duplicate of the connection's socket, in the event loop */
+static struct timer pause_timer;
+static struct timer closed_timer; /* for a task that waits for what the loop has closed */
+static int watched = -1;          /* a duplicate of the connection's socket, in the event loop */
 
 /* On the tasks' own stack: does the first of the queue, again and again. */
 static void
 run_tasks(void)
 {
 	for (;;) {
-		struct task *task = STAILQ_FIRST(&queue);
-
-		task->work(task->socket, task->text, task->length);
+		work_do(STAILQ_FIRST(&queue));
 		state = IDLE;
 		swapcontext(&task_context, &loop_context);
 	}
@@ -53,14 +45,10 @@ run_tasks(void)
 static void
 go_on(void)
 {
-	struct task *task = STAILQ_FIRST(&queue);
-
 	state = RUNNING;
 	swapcontext(&loop_context, &task_context);
-	if (state == SUSPENDED)
-		return;
-	STAILQ_REMOVE_HEAD(&queue, in_queue);
-	free(task);
+	if (state != SUSPENDED)
+		free(work_take(&queue));
 }
 
 static void
@@ -68,6 +56,17 @@ run_queue(void)
 {
 	while (state == IDLE && !STAILQ_EMPTY(&queue))
 		go_on();
+}
+
+/* Goes on with a task that waits, be it for a moment (`pause`) or for something to read, and with those behind it; false: none does. */
+static bool
+wake(bool pause)
+{
+	if (state != SUSPENDED || paused != pause)
+		return false;
+	go_on();
+	run_queue();
+	return true;
 }
 
 static void
@@ -107,6 +106,29 @@ task_wait(int descriptor)
 	return true;
 }
 
+static void
+end_pause(struct timer *unused)
+{
+	(void)unused;
+	wake(true);
+}
+
+/* Called by the engine while it connects: leaves the stack for so long. */
+static enum db_pause
+task_pause(int milliseconds)
+{
+	if (state != RUNNING)
+		return DB_NO_PAUSE;
+	if (blocking)
+		return DB_PAUSE_ENDS;
+	timer_set(&pause_timer, milliseconds, end_pause);
+	paused = true;
+	state = SUSPENDED;
+	swapcontext(&task_context, &loop_context);
+	paused = false;
+	return blocking ? DB_PAUSE_ENDS : DB_PAUSED;
+}
+
 /* A stack with nothing behind its end. */
 static bool
 make_stack(void)
@@ -130,35 +152,29 @@ task_begin(bool (*watch_with)(int descriptor))
 	if (!(on = make_stack()))
 		log_warning("no stack for what asks the database: %s: the sockets wait for it", strerror(errno));
 	else
-		db_set_wait(task_wait, task_finish);
+		db_set_wait(task_wait, task_pause, task_finish);
 }
 
 void
-task_add(struct socket *socket, task_work *work, const char *text, size_t length)
+task_add(struct socket *socket, work_function *function, const char *text, size_t length)
 {
-	struct task *task = on ? malloc(sizeof *task + length + 1) : NULL;
-
-	if (!task) {
-		task_finish();
-		work(socket, text, length);
+	if (!on && hold_keep(socket, function, text, length))
 		return;
+	if (on && work_add(&queue, socket, function, text, length)) {
+		run_queue();
+	} else {
+		task_finish();
+		function(socket, text, length);
 	}
-	task->socket = socket;
-	task->work = work;
-	task->length = length;
-	memcpy(task->text, text, length);
-	task->text[length] = '\0';
-	STAILQ_INSERT_TAIL(&queue, task, in_queue);
-	run_queue();
 }
 
 void
-task_run(struct socket *socket, task_work *work, const char *text, size_t length)
+task_run(struct socket *socket, work_function *function, const char *text, size_t length)
 {
 	if (state == RUNNING)
-		work(socket, text, length);
+		function(socket, text, length);
 	else
-		task_add(socket, work, text, length);
+		task_add(socket, function, text, length);
 }
 
 void
@@ -176,16 +192,9 @@ task_finish(void)
 void
 task_forget(const struct socket *socket)
 {
-	struct task *task, *next;
-
+	hold_forget(socket);
 	task_finish();
-	for (task = STAILQ_FIRST(&queue); task; task = next) {
-		next = STAILQ_NEXT(task, in_queue);
-		if (task->socket != socket || (state == RUNNING && task == STAILQ_FIRST(&queue)))
-			continue;
-		STAILQ_REMOVE(&queue, task, task, in_queue);
-		free(task);
-	}
+	work_forget(&queue, socket, state == RUNNING);
 }
 
 bool
@@ -197,18 +206,38 @@ task_is_mine(int descriptor)
 bool
 task_readable(int descriptor)
 {
-	if (state == SUSPENDED) {
-		go_on();
-		run_queue();
+	if (wake(false))
 		return true;
-	}
 	/* Nobody has asked: the connection has ended, or tells something. Where it is needed again it is watched again. */
 	if (descriptor == watched)
 		watched = -1;
 	return false;
 }
 
+/* The rest of the loop's iteration may be about the same socket. */
+static void
+end_wait(struct timer *unused)
+{
+	(void)unused;
+	wake(false);
+}
+
+void
+task_closed(int descriptor)
+{
+	if (!task_is_mine(descriptor))
+		return;
+	watched = -1;
+	timer_set(&closed_timer, 0, end_wait);
+}
+
 #else
+
+void
+task_closed(int descriptor)
+{
+	(void)descriptor;
+}
 
 void
 task_begin(bool (*watch_with)(int descriptor))
@@ -217,15 +246,17 @@ task_begin(bool (*watch_with)(int descriptor))
 }
 
 void
-task_run(struct socket *socket, task_work *work, const char *text, size_t length)
+task_run(struct socket *socket, work_function *function, const char *text, size_t length)
 {
-	work(socket, text, length);
+	if (!hold_keep(socket, function, text, length))
+		function(socket, text, length);
 }
 
 void
-task_add(struct socket *socket, task_work *work, const char *text, size_t length)
+task_add(struct socket *socket, work_function *function, const char *text, size_t length)
 {
-	work(socket, text, length);
+	if (!hold_keep(socket, function, text, length))
+		function(socket, text, length);
 }
 
 void
@@ -236,7 +267,7 @@ task_finish(void)
 void
 task_forget(const struct socket *socket)
 {
-	(void)socket;
+	hold_forget(socket);
 }
 
 bool

@@ -7,23 +7,22 @@
 #ifndef MOZNODS_WSD_TASK_H
 #define MOZNODS_WSD_TASK_H
 
+#include "work.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 
 struct socket;
-
-/* With the text that it was given, NUL-terminated and borrowed until it returns. */
-typedef void task_work(struct socket *socket, const char *text, size_t length);
 
 /* Sets what puts a descriptor into the event loop. Until then, and with SQLite, tasks run at once. */
 void task_begin(bool (*watch)(int descriptor));
 
 /* Does some work, now or after what has been asked for before. The text is copied; the socket may be NULL. Within a task, task_run does
  * it at once, task_add after that. Where memory is short it is done at once, too, after the task that is under way. */
-void task_run(struct socket *socket, task_work *work, const char *text, size_t length);
-void task_add(struct socket *socket, task_work *work, const char *text, size_t length);
+void task_run(struct socket *socket, work_function *function, const char *text, size_t length);
+void task_add(struct socket *socket, work_function *function, const char *text, size_t length);
 
-/* Ends the task that is under way, waiting for the server. Nothing within a task, or without one. */
+/* Ends the task that is under way, waiting for the server, but not for a connection to it. Nothing within a task, or without one. */
 void task_finish(void);
 
 /* The socket is about to be freed: drops its work. */
@@ -32,5 +31,9 @@ void task_forget(const struct socket *socket);
 /* The event loop has found the descriptor readable: whether it was one of this file's, and then whether it is still needed. */
 bool task_is_mine(int descriptor);
 bool task_readable(int descriptor);
+
+/* The event loop has closed the descriptor without a word, as it does with one whose connection was reset: a task that waits for it goes
+ * on, and finds that. */
+void task_closed(int descriptor);
 
 #endif
