@@ -1,12 +1,13 @@
 /* The frames that clients send: see frames.h. */
 #include "frames.h"
 #include "attach.h"
-#include "bucket.h"
+#include "busy.h"
 #include "call.h"
 #include "call_control.h"
 #include "error_frame.h"
 #include "frame.h"
-#include "frame_context.h"
+#include "frame_budget.h"
+#include "frame_job.h"
 #include "frame_room.h"
 #include "refusal.h"
 #include "relay.h"
@@ -15,10 +16,8 @@
 #include "subscription.h"
 #include "user_catch_up.h"
 #include "user_frames.h"
-#include "lib/base/clock.h"
 #include "lib/base/config.h"
 #include "lib/base/error.h"
-#include "lib/db/db.h"
 #include "lib/live/frame_text.h"
 #include "lib/message/message.h"
 #include "lib/request/request.h"
@@ -27,12 +26,6 @@
 
 #include <json-c/json.h>
 #include <string.h>
-
-enum {
-	NO_WAIT_MS = 1000,      /* after the database was busy: frames do not wait for it */
-	FRAME_COST_MIN = 256,   /* bytes that a shorter frame counts for */
-	READ_BURST_SECONDS = 16 /* so much of limit_read_kib at once */
-};
 
 /* Which rate limit a frame counts for, once it is read: each user's chat messages over all their sockets, or everything else of one
  * socket. */
@@ -49,13 +42,6 @@ struct frame_type {
 	int cost; /* of the bucket; chat counts messages, one each */
 	enum scope scope;
 	void (*done)(struct subscription *subscription, struct request *request); /* after its success; NULL: nothing more */
-};
-
-/* What the handler of a frame and its `done` share. */
-union work {
-	struct joining joining;
-	struct control control;
-	struct catch_up catch_up;
 };
 
 static void send_existing(struct subscription *subscription, struct request *r);
@@ -172,49 +158,6 @@ send_pong(struct subscription *subscription, struct request *r)
 	strbuf_free(&text);
 }
 
-/* A frame that writes to the database or is broadcast costs more than one that goes to one socket. */
-static struct quota
-count_signal(struct socket *socket, int cost)
-{
-	struct quota quota = { .limit = config.limit_signal_burst };
-
-	if (!config.limits || !config.limit_signal_burst)
-		return (struct quota){ 0 };
-	quota.reset = bucket_take(&socket->signals, cost, config.limit_signal_burst, config.limit_signal_rate);
-	quota.exceeded = quota.reset > 0;
-	return quota;
-}
-
-/* Counted before the frame is parsed, because parsing is what it costs. */
-static struct quota
-count_reading(struct socket *socket, size_t length)
-{
-	struct quota quota = { .limit = config.limit_read_kib };
-	int price = length < FRAME_COST_MIN ? FRAME_COST_MIN : (int)length, rate = config.limit_read_kib * 1024;
-
-	if (!config.limits || !config.limit_read_kib)
-		return (struct quota){ 0 };
-	quota.reset = bucket_take(&socket->read, price, rate * READ_BURST_SECONDS, rate);
-	quota.exceeded = quota.reset > 0;
-	return quota;
-}
-
-/* A frame that waits for the database makes all sockets wait: after one has waited in vain, the next do not wait at all for a
- * while. */
-static const struct error *
-perform_with_timeout(struct request *r, const struct action *action)
-{
-	static int64_t no_wait_until;
-	const struct error *error;
-
-	db_set_busy_timeout(clock_uptime_ms() < no_wait_until ? 0 : config.busy_timeout);
-	error = request_perform(r, action);
-	db_set_busy_timeout(config.busy_timeout);
-	if (error == &error_busy)
-		no_wait_until = clock_uptime_ms() + NO_WAIT_MS;
-	return error;
-}
-
 /* Finds the room that a frame of a user socket is about. */
 static const struct error *
 find_room(struct socket *socket, const struct frame_type *type, struct request *r)
@@ -233,32 +176,61 @@ find_room(struct socket *socket, const struct frame_type *type, struct request *
 	return context->subscription || type->scope == MODERATION_FRAME ? NULL : &error_permission_denied;
 }
 
-static void
-perform(struct socket *socket, const struct frame_type *type, struct request *r)
+/* Whether a frame may be performed: what is too much does not take the write lock before it is refused. */
+static const struct error *
+admit(struct frame_job *job)
 {
-	const struct frame_context *context = r->context;
-	const struct error *error;
+	const struct frame_type *type = job->type;
+	struct request *r = &job->request;
 
-	/* Counted here, so that what is too much does not take the write lock before it is refused. */
 	r->counted = true;
-	r->quota = type->budget == SIGNAL ? count_signal(socket, type->cost) : ratelimit_user(type->action.limit, socket->login.user);
-	error = r->quota.exceeded ? &error_rate_limited : find_room(socket, type, r);
-	if (!error)
-		error = perform_with_timeout(r, &type->action);
-	if (error)
-		send_error(socket, error, r);
-	else if (type->done)
-		type->done(context->subscription, r);
+	if (type->budget == SIGNAL)
+		r->quota = frame_budget_signal(job->socket, type->cost);
+	else
+		r->quota = ratelimit_user(type->action.limit, job->socket->login.user);
+	return r->quota.exceeded ? &error_rate_limited : find_room(job->socket, type, r);
+}
+
+void
+frames_perform(struct frame_job *job)
+{
+	bool waits;
+
+	if (job->error || !job->type)
+		return;
+	waits = job->type->action.mode != MODE_ALONE;
+	if (waits)
+		busy_begin();
+	job->error = request_perform(&job->request, &job->type->action);
+	if (waits)
+		busy_end(job->error);
+}
+
+void
+frames_answer(struct frame_job *job)
+{
+	if (job->error)
+		send_error(job->socket, job->error, &job->request);
+	else if (job->type && job->type->done)
+		job->type->done(job->context.subscription, &job->request);
+}
+
+static const struct frame_type *
+find(const char *name, size_t length)
+{
+	for (size_t i = 0; i < sizeof types / sizeof types[0]; i++)
+		if (strlen(types[i].name) == length && !memcmp(types[i].name, name, length))
+			return &types[i];
+	return NULL;
 }
 
 /* NULL: this kind of socket takes no such frame. */
 static const struct frame_type *
-find(const struct socket *socket, const char *name)
+find_for(const struct socket *socket, const char *name)
 {
-	for (size_t i = 0; i < sizeof types / sizeof types[0]; i++)
-		if (!strcmp(types[i].name, name))
-			return socket->user_socket || types[i].scope < USER_ROOM_FRAME ? &types[i] : NULL;
-	return NULL;
+	const struct frame_type *type = find(name, strlen(name));
+
+	return type && (socket->user_socket || type->scope < USER_ROOM_FRAME) ? type : NULL;
 }
 
 /* The first frame of a socket without a token: `auth`, and nothing else. */
@@ -273,24 +245,23 @@ take_auth(struct socket *socket, const char *type, struct input *data)
 		socket_refuse(socket, &error_authentication_required);
 }
 
-static void
+static const struct error *
 refuse_unknown(struct socket *socket, struct request *r)
 {
-	r->quota = count_signal(socket, 1);
-	send_error(socket, r->quota.exceeded ? &error_rate_limited : &error_unknown_type, r);
+	r->quota = frame_budget_signal(socket, 1);
+	return r->quota.exceeded ? &error_rate_limited : &error_unknown_type;
 }
 
+/* What a message names: what is to be performed, or why it is refused. */
 static void
-take_frame(struct socket *socket, const char *name, struct request *r)
+take_frame(struct frame_job *job, const char *name)
 {
-	const struct frame_type *type = find(socket, name);
-
-	if (socket->state == SOCKET_WAITING)
-		take_auth(socket, name, &r->input);
-	else if (type)
-		perform(socket, type, r);
+	if (job->socket->state == SOCKET_WAITING)
+		take_auth(job->socket, name, &job->request.input);
+	else if ((job->type = find_for(job->socket, name)))
+		job->error = admit(job);
 	else
-		refuse_unknown(socket, r);
+		job->error = refuse_unknown(job->socket, &job->request);
 }
 
 /* Whether the message is an object with a type and an object of data; missing data means an empty one. */
@@ -316,41 +287,90 @@ read_frame(const struct input *frame, struct request *r, const char **name)
 /* Whether a message may be parsed: before the login the failed tokens of the address decide, afterwards how much the socket has
  * sent. */
 static bool
-may_be_read(struct socket *socket, size_t length, struct request *r)
+may_be_read(struct frame_job *job, size_t length)
 {
-	if (socket->state == SOCKET_WAITING)
-		return !socket_exceeds_failed_tokens(socket);
-	r->quota = count_reading(socket, length);
-	if (r->quota.exceeded)
-		send_error(socket, &error_rate_limited, r);
-	return !r->quota.exceeded;
+	if (job->socket->state == SOCKET_WAITING)
+		return !socket_exceeds_failed_tokens(job->socket);
+	job->request.quota = frame_budget_read(job->socket, length);
+	job->error = job->request.quota.exceeded ? &error_rate_limited : NULL;
+	return !job->error;
+}
+
+void
+frames_begin(struct frame_job *job, struct socket *socket, struct span text)
+{
+	struct request *r = &job->request;
+	const char *name;
+
+	job->socket = socket;
+	job->context = (struct frame_context){ .socket = socket, .frame = &job->frame };
+	*r = (struct request){
+		.token = socket->handshake.token, .address = socket->handshake.client, .context = &job->context, .work = &job->work
+	};
+	if (!socket->user_socket)
+		job->context.subscription = SLIST_FIRST(&socket->subscriptions);
+	if (job->context.subscription)
+		r->room = job->context.subscription->room_id;
+	if (!may_be_read(job, text.length))
+		return;
+	input_read_json(&job->frame, text.text, text.length);
+	if (read_frame(&job->frame, r, &name)) {
+		job->context.data = json_member_find(text, "data");
+		take_frame(job, name);
+	} else {
+		job->error = &error_invalid_frame;
+	}
+}
+
+void
+frames_end(struct frame_job *job)
+{
+	request_free(&job->request);
+	input_free(&job->frame);
+}
+
+static bool
+is_relay(handler *does)
+{
+	return does == relay_offer || does == relay_answer || does == relay_candidate;
+}
+
+enum frames_kind
+frames_kind_of(struct span text)
+{
+	struct span name = json_member_find(text, "type");
+	const struct frame_type *type = name.length > 2 && *name.text == '"' ? find(name.text + 1, name.length - 2) : NULL;
+
+	if (!type)
+		return FRAMES_OTHER;
+	if (type->action.mode == MODE_WRITES)
+		return FRAMES_WRITE;
+	if (type->done == send_pong)
+		return FRAMES_PING;
+	return is_relay(type->action.handler) ? FRAMES_SIGNAL : FRAMES_OTHER;
+}
+
+bool
+frames_join(const struct frame_job *job)
+{
+	return job->type && job->type->action.mode == MODE_WRITES;
+}
+
+/* Who joins is judged by the seats that there are, and gets one only after the commit. */
+bool
+frames_is_last(const struct frame_job *job)
+{
+	return job->type && job->type->done == call_joined;
 }
 
 void
 frames_take(struct socket *socket, const char *text, size_t length)
 {
-	union work work;
-	struct input frame = { 0 };
-	struct frame_context context = { .socket = socket, .frame = &frame };
-	struct request r = {
-		.token = socket->handshake.token, .address = socket->handshake.client, .context = &context, .work = &work
-	};
-	const char *name;
+	struct frame_job job = { 0 };
 
-	if (!socket->user_socket)
-		context.subscription = SLIST_FIRST(&socket->subscriptions);
-	if (context.subscription)
-		r.room = context.subscription->room_id;
-	if (!may_be_read(socket, length, &r))
-		return;
-	input_read_json(&frame, text, length);
-	if (read_frame(&frame, &r, &name)) {
-		context.data = json_member_find((struct span){ text, length }, "data");
-		take_frame(socket, name, &r);
-	} else {
-		send_error(socket, &error_invalid_frame, &r);
-	}
-	request_free(&r);
-	input_free(&frame);
+	frames_begin(&job, socket, (struct span){ text, length });
+	frames_perform(&job);
+	frames_answer(&job);
+	frames_end(&job);
 	call_flush();
 }
