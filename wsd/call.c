@@ -4,6 +4,7 @@
 #include "call_restore.h"
 #include "feed_stream.h"
 #include "frame_context.h"
+#include "hold.h"
 #include "refusal.h"
 #include "room.h"
 #include "seat.h"
@@ -30,7 +31,9 @@ static struct timer expiry_timer;
 void
 call_flush(void)
 {
-	seat_flush();
+	/* Where another thread has the database it is done soon after, as what has expired is. */
+	if (!hold_active())
+		seat_flush();
 }
 
 void

@@ -26,7 +26,7 @@ static struct daemon_address own, leader;
 static struct endpoint leader_endpoint;
 static int datagrams = -1, forwarded = -1;
 static bool on, leads = true, ending;
-static task_work beat;
+static work_function beat;
 
 static bool
 complain(const char *what)

@@ -1,6 +1,6 @@
 /*
- * moznods-wsd: the WebSocket daemon. One process, one thread, one loop; everything that must last is in the database, so it can
- * be killed and started again at any time.
+ * moznods-wsd: the WebSocket daemon. One process and one loop, with a thread that waits for the disk; everything that must last is in
+ * the database, so it can be killed and started again at any time.
  */
 #include "ensure.h"
 #include "server.h"
@@ -13,6 +13,7 @@
 #include "lib/base/ready.h"
 #include "lib/db/age.h"
 #include "lib/db/db.h"
+#include "lib/file/storage.h"
 #include "lib/site/server_secret.h"
 
 #include <errno.h>

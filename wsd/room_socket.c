@@ -4,6 +4,8 @@
 #include "call.h"
 #include "connection_limit.h"
 #include "frames.h"
+#include "hold.h"
+#include "joined.h"
 #include "refusal.h"
 #include "room.h"
 #include "socket.h"
@@ -13,9 +15,6 @@
 #include "transport.h"
 #include "user_presence.h"
 #include "user_socket.h"
-#include "lib/base/json_members.h"
-
-#include <string.h>
 
 static void
 read_early(struct socket *socket, const char *text, size_t length)
@@ -86,20 +85,33 @@ take_message(struct socket *socket, const char *text, size_t length)
 	end_work(socket);
 }
 
-/* A ping asks nothing of the database, and is not to wait for it. */
+/* Whether a message need not wait for the database: a ping asks nothing of it, and while another thread has it signals go on between the
+ * seats of calls, which are in memory. */
 static bool
-is_ping(const char *text, size_t length)
+may_pass(const struct socket *socket, enum frames_kind kind)
 {
-	struct span type = json_member_find((struct span){ text, length }, "type");
+	const struct seat *seat = kind == FRAMES_SIGNAL && hold_active() ? seat_of(socket->login.user) : NULL;
 
-	return type.text && type.length == sizeof "\"ping\"" - 1 && !memcmp(type.text, "\"ping\"", type.length);
+	return socket->state == SOCKET_OPEN
+	    && (kind == FRAMES_PING || (seat && seat->subscription && seat->subscription->socket == socket));
 }
 
-/* One message of a socket after the other: nothing more is read of it until this one has been worked on. */
+/* One message of a socket after the other: nothing more is read of it until this one has been worked on, or those that are stored
+ * together have. */
 static void
 message(struct socket *socket, const char *text, size_t length)
 {
-	if (socket->state == SOCKET_OPEN && is_ping(text, length)) {
+	enum frames_kind kind = frames_kind_of((struct span){ text, length });
+
+	if (joined_add(socket, kind, text, length)) {
+		socket->busy = socket->joined == JOINED_OF_ONE || length > JOINED_LONG;
+		return;
+	}
+	if (socket->joined) {
+		socket_close(socket, CLOSE_TOO_SLOW, "out of memory");
+		return;
+	}
+	if (may_pass(socket, kind)) {
 		frames_take(socket, text, length);
 		return;
 	}
@@ -132,6 +144,7 @@ closing(struct socket *socket)
 	struct subscription *subscription;
 
 	task_finish();
+	joined_finish(socket);
 	login_end(&socket->login);
 	SLIST_FOREACH(subscription, &socket->subscriptions, in_socket)
 		call_socket_lost(subscription);
@@ -142,7 +155,9 @@ closed(struct socket *socket)
 {
 	struct subscription *subscription;
 
+	joined_finish(socket);
 	task_forget(socket);
+	joined_forget(socket);
 	user_socket_end(socket);
 	while ((subscription = SLIST_FIRST(&socket->subscriptions))) {
 		call_socket_lost(subscription);
@@ -155,6 +170,19 @@ closed(struct socket *socket)
 	login_end(&socket->login);
 }
 
-const struct socket_handlers room_socket_handlers = {
-	.opened = opened, .message = message, .writable = writable, .wait_ended = wait_ended, .closing = closing, .closed = closed
+static const struct socket_handlers handlers = {
+	.opened = opened,
+	.message = message,
+	.writable = writable,
+	.wait_ended = wait_ended,
+	.leaving = joined_settle,
+	.closing = closing,
+	.closed = closed
 };
+
+void
+room_socket_begin(void)
+{
+	socket_set_handlers(&handlers);
+	joined_begin(end_work);
+}

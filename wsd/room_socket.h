@@ -5,9 +5,7 @@
 #ifndef MOZNODS_WSD_ROOM_SOCKET_H
 #define MOZNODS_WSD_ROOM_SOCKET_H
 
-struct socket_handlers;
-
-/* For socket_set_handlers. */
-extern const struct socket_handlers room_socket_handlers;
+/* Sets the handlers, before the first socket. */
+void room_socket_begin(void);
 
 #endif

@@ -7,7 +7,9 @@
 #include "socket_read.h"
 #include "listener.h"
 #include "loop.h"
+#include "hold.h"
 #include "http_upgrade.h"
+#include "joined.h"
 #include "room_socket.h"
 #include "socket.h"
 #include "task.h"
@@ -92,18 +94,33 @@ take_forwarded(int descriptor, const char *client)
 
 /* Reads the datagrams of the wakeup socket, and then the streams that they name. */
 static void
-take_wakeup(struct lws *wsi)
+take_wakeup(int descriptor)
 {
 	struct wakeup wakeup = { 0 };
 
-	if (!cluster_read(lws_get_socket_fd(wsi), &wakeup))
-		wakeup_receive(lws_get_socket_fd(wsi), &wakeup);
+	if (!cluster_read(descriptor, &wakeup))
+		wakeup_receive(descriptor, &wakeup);
 	if (wakeup_is_empty(&wakeup))
 		return;
 	if (cluster_leads())
 		feed_read(&wakeup);
 	else
 		cluster_wake(&wakeup);
+}
+
+/* What is no client's is readable. */
+static int
+take_readable(int descriptor)
+{
+	if (joined_stored(descriptor))
+		return 0;
+	if (task_is_mine(descriptor))
+		return task_readable(descriptor) ? 0 : -1;
+	if (listener_is(descriptor))
+		listener_accept(descriptor, take_connection);
+	else
+		take_wakeup(descriptor);
+	return 0;
 }
 
 static int
@@ -117,14 +134,8 @@ on_event(struct lws *wsi, enum lws_callback_reasons reason, void *user, void *in
 	case LWS_CALLBACK_RAW_RX: return socket->wsi ? socket_read(socket, in, length) : http_upgrade_read(wsi, socket, in, length);
 	case LWS_CALLBACK_RAW_WRITEABLE: return socket->wsi ? socket_writable(socket) : 0;
 	case LWS_CALLBACK_RAW_CLOSE: socket_end(socket); return 0;
-	case LWS_CALLBACK_RAW_RX_FILE:
-		if (task_is_mine(lws_get_socket_fd(wsi)))
-			return task_readable(lws_get_socket_fd(wsi)) ? 0 : -1;
-		if (listener_is(lws_get_socket_fd(wsi)))
-			listener_accept(lws_get_socket_fd(wsi), take_connection);
-		else
-			take_wakeup(wsi);
-		return 0;
+	case LWS_CALLBACK_RAW_RX_FILE: return take_readable(lws_get_socket_fd(wsi));
+	case LWS_CALLBACK_RAW_CLOSE_FILE: task_closed(lws_get_socket_fd(wsi)); return 0;
 	default: return 0;
 	}
 }
@@ -232,17 +243,27 @@ publish_port(int port)
 	return fclose(file) == 0 && rename(draft, path) == 0;
 }
 
-/* One loop iteration: handles events, then reads what they have stored themselves, without a wakeup, and writes the dirty
+/* What this process has stored. */
+static void
+read_local(void)
+{
+	struct wakeup wakeup;
+
+	if (!hold_active() && wakeup_take_local(&wakeup))
+		feed_read(&wakeup);
+}
+
+/* One loop iteration: handles events, stores what they have asked for, reads what is stored, without a wakeup, and writes the dirty
  * sockets. */
 static bool
 iterate(void)
 {
-	struct wakeup wakeup;
-
 	if (!loop_iterate(context))
 		return false;
-	if (wakeup_take_local(&wakeup))
-		feed_read(&wakeup);
+	/* What is stored already is not to wait for what is stored next. */
+	read_local();
+	joined_run();
+	read_local();
 	socket_flush_dirty();
 	return true;
 }
@@ -255,10 +276,13 @@ close_sockets(void)
 	struct socket *socket;
 
 	LIST_FOREACH(socket, socket_all(), in_all)
+		joined_settle(socket);
+	LIST_FOREACH(socket, socket_all(), in_all)
 		socket_close(socket, CLOSE_GOING_AWAY, "shutting down");
 	socket_flush_dirty();
 	while (socket_count() && clock_uptime_ms() < deadline && iterate())
 		;
+	joined_finish(NULL);
 }
 
 static void
@@ -298,7 +322,7 @@ server_run(void (*ready)(void))
 	int port;
 
 	most_connections = count_connections();
-	socket_set_handlers(&room_socket_handlers);
+	room_socket_begin();
 	http_upgrade_begin(most_connections);
 	if (!(port = listener_open()))
 		return false;
@@ -317,6 +341,8 @@ server_run(void (*ready)(void))
 	}
 	good = good && bind_wakeup() && publish_port(port) && watch_listeners();
 	db_set_busy_timeout(config.busy_timeout);
+	if (good)
+		joined_begin_thread(watch);
 	if (good) {
 		log_info("listening on %s port %d for up to %d connections, state in %s", config.address, port, most_connections,
 		         config.state);

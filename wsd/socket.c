@@ -174,6 +174,7 @@ socket_end(struct socket *socket)
 		strbuf_free(&socket->incoming);
 		return;
 	}
+	handlers->leaving(socket);
 	log_socket(socket);
 	/* Set CLOSING first: ending its seat broadcasts to its room, and what is queued for it now would be written after it is
 	 * freed. */

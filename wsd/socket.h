@@ -45,6 +45,7 @@ struct socket {
 	bool ignores_input;     /* whatever still comes is dropped */
 	bool handshake_refused; /* it will never begin */
 	bool busy;              /* its token, or a message, is worked on: what comes meanwhile goes into `early` */
+	unsigned joined;        /* of its messages wait to be stored together (joined.h) */
 	bool catch_up_asked;    /* there is a task that reads what it has missed */
 	bool ping_due, paused;  /* a ping is to be sent; nothing is read until the outbox is empty */
 	int close_code;
@@ -82,6 +83,7 @@ struct socket_handlers {
 	void (*message)(struct socket *socket, const char *text, size_t length); /* a whole one, valid UTF-8 */
 	void (*writable)(struct socket *socket);                                 /* everything is sent, and it is `catching_up` */
 	void (*wait_ended)(struct socket *socket);                               /* the wait at the connection limit */
+	void (*leaving)(struct socket *socket);                                  /* the client closes it, or has gone */
 	void (*closing)(struct socket *socket);                                  /* it is CLOSING now: nothing more is sent */
 	void (*closed)(struct socket *socket); /* it is about to be freed: subscriptions end here */
 };

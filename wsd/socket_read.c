@@ -56,6 +56,7 @@ take_close(struct socket *socket, const struct decoded_piece *piece)
 	socket->ignores_input = true;
 	if (socket->close_sent && !transport_has_unsent(&socket->unsent))
 		return -1;
+	socket_handlers()->leaving(socket);
 	socket_close_by_client(socket, piece->code);
 	return 0;
 }
@@ -67,6 +68,7 @@ take_fault(struct socket *socket, const struct decoded_piece *piece)
 	socket->ignores_input = true;
 	if (socket->state == SOCKET_WAITING)
 		socket_count_failed_token(socket);
+	socket_handlers()->leaving(socket);
 	socket_close(socket, piece->code, piece->reason);
 }
 

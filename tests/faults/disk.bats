@@ -177,3 +177,43 @@ order_of() {
 	order_of "$trace" 'fsync\(.*/tmp/upload-' 'mkdir\(.*/files"' "fsync\\(.*$STATE>" 'mkdir\(.*/files/[0-9a-f]{2}"' \
 		'fsync\(.*/files>' 'rename\(.*/tmp/upload-' 'fsync\(.*/files/[0-9a-f]{2}>' 'f(data)?sync\(.*moznods\.db-wal>'
 }
+
+# strace_holds PID: the daemon is traced, and its waits for the disk take eight seconds longer.
+strace_holds() {
+	local deadline=$((SECONDS + 20)) log=$BATS_TEST_TMPDIR/strace
+	command -v strace >/dev/null || missing 'there is no strace'
+	strace -f -e trace=fdatasync -e inject=fdatasync:delay_enter=8000000 -o /dev/null -p "$1" 2>"$log" 3>&- &
+	TRACER=$!
+	mind "$TRACER"
+	until grep -q attached "$log"; do
+		kill -0 "$TRACER" 2>/dev/null || missing 'strace may not trace here'
+		((SECONDS < deadline)) || fail 'strace does not begin' || return
+		sleep 0.05
+	done
+}
+
+# waits_for_disk PID: a thread of it is stopped by the tracer, and stays so.
+waits_for_disk() {
+	local deadline=$((SECONDS + 20)) stopped=0
+	until ((stopped == 4)); do
+		((SECONDS < deadline)) || fail 'nothing waits for the disk' || return
+		sleep 0.05
+		grep -q 'tracing stop' /proc/"$1"/task/*/status && stopped=$((stopped + 1)) || stopped=0
+	done
+}
+
+@test "while what somebody says waits for the disk, others are served" {
+	server_start SYNCHRONOUS=full
+	people
+	ws_open ada "$ADA" "$ROOM" v=2
+	ws_open bob "$BOB" "$ROOM" v=2
+	daemon=$(<"$STATE/run/wsd.pid")
+	strace_holds "$daemon"
+	chat ada slow
+	waits_for_disk "$daemon"
+	ws_settle bob
+	! grep -q chat_message "$BATS_TEST_TMPDIR/bob.log" || fail 'bob has heard it before his pong'
+	kill "$TRACER"
+	ws_wait bob chat_message
+	frame_is data.content slow
+}
