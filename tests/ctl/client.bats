@@ -266,8 +266,10 @@ ended() {
 @test "tail ends with 0 and without a word on SIGTERM, SIGINT and when nobody reads, without waiting for an event" {
 	local signal
 	for signal in TERM INT; do
-		env --default-signal=INT "$BUILD/moznods" tail "$ROOM" --type hello >"$BATS_TEST_TMPDIR/lines" 2>"$ERRORS" 3>&- &
-		TAIL=$! LINES_FILE=$BATS_TEST_TMPDIR/lines
+		LINES_FILE=$BATS_TEST_TMPDIR/lines.$signal
+		: >"$LINES_FILE"
+		env --default-signal=INT "$BUILD/moznods" tail "$ROOM" --type hello >"$LINES_FILE" 2>"$ERRORS" 3>&- &
+		TAIL=$!
 		until_lines 1
 		kill -s "$signal" "$TAIL"
 		ended 0

@@ -7,20 +7,7 @@ load ../lib/faults
 # hold: another program has the write lock, until release.
 hold() {
 	command -v sqlite3 >/dev/null || missing 'there is no sqlite3'
-	{
-		printf '.timeout 5000\nBEGIN IMMEDIATE;\n.print held\n'
-		for _ in {1..2000}; do
-			[[ ! -e $BATS_TEST_TMPDIR/released ]] || break
-			sleep 0.05
-		done
-		printf 'ROLLBACK;\n'
-	} 3>&- | sqlite3 -batch "$STATE/moznods.db" >"$BATS_TEST_TMPDIR/holder" 3>&- &
-	mind $!
-	appears "$BATS_TEST_TMPDIR/holder" held
-}
-
-release() {
-	: >"$BATS_TEST_TMPDIR/released"
+	database_hold
 }
 
 @test "locked for long: writing is refused meanwhile, reading and sockets go on, then all is as before" {
@@ -44,7 +31,7 @@ release() {
 		frame_is data.code busy
 		ws_still_open bob
 	done
-	release
+	database_release
 	# A request that comes near the end waits for it.
 	tell_again after 20
 	ws_wait bob chat_message
@@ -58,7 +45,7 @@ release() {
 	tell before
 	server_stop
 	hold
-	{ sleep 4; release; } 3>&- &
+	{ sleep 4; database_release; } 3>&- &
 	mind $!
 	server_start
 	all_is_well

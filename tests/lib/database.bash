@@ -33,3 +33,21 @@ needs_sqlite() {
 	[[ ${ENGINE:-} != postgresql ]] || skip "of SQLite's own"
 	command -v sqlite3 >/dev/null || skip 'there is no sqlite3 command'
 }
+
+# database_hold: another program has SQLite's write lock, until database_release or the end of the test. Needs ws.bash.
+database_hold() {
+	{
+		printf '.timeout 5000\nBEGIN IMMEDIATE;\n.print held\n'
+		for _ in {1..2000}; do
+			[[ ! -e $BATS_TEST_TMPDIR/released ]] || break
+			sleep 0.05
+		done
+		printf 'ROLLBACK;\n'
+	} 3>&- | sqlite3 -batch "$STATE/moznods.db" >"$BATS_TEST_TMPDIR/holder" 3>&- &
+	mind $!
+	appears "$BATS_TEST_TMPDIR/holder" held
+}
+
+database_release() {
+	: >"$BATS_TEST_TMPDIR/released"
+}

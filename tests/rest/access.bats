@@ -62,6 +62,12 @@ furnish_files() {
 # member, owner, site admin, deactivated account. What a row names is made for it, and afresh where something was changed. All
 # mistakes are reported before the test fails.
 table() {
+	local -
+	set +T
+	ask_rows
+}
+
+ask_rows() {
 	local method path content expected roles tokens i wrong=0 changed
 	roles=(nobody stranger member owner 'site admin' deactivated)
 	tokens=('' "$STRANGER" "$MEMBER" "$OWNER" "$ZOE" "$FORMER")
@@ -172,6 +178,7 @@ ask() {
 	table <<-'ROWS'
 		GET   /api/mentions/  -  401 200 200 200 200 401
 		GET   /api/messages/?ids=1  -  401 200 200 200 200 401
+		GET   /api/search/?q=word  -  401 200 200 200 200 401
 	ROWS
 }
 
@@ -371,9 +378,11 @@ ask() {
 		POST /api/files/upload/              -  401 415 415 415 415 401
 		GET  /api/files/{attached}/          -  401 403 200 200 200 401
 		GET  /api/files/{attached}/download/ -  401 403 200 200 200 401
+		GET  /api/files/{attached}/thumb/    -  401 403 404 404 404 401
 		POST /api/files/{attached}/link/     -  401 403 201 201 201 401
 		GET  /api/files/{loose}/             -  401 403 403 403 200 401
 		GET  /api/files/{loose}/download/    -  401 403 403 403 200 401
+		GET  /api/files/{loose}/thumb/       -  401 403 403 403 404 401
 		POST /api/files/{loose}/link/        -  401 403 403 403 201 401
 		GET  /api/files/{avatar}/            -  401 200 200 200 200 401
 		GET  /api/files/{avatar}/download/   -  401 200 200 200 200 401

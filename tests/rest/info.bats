@@ -30,7 +30,10 @@ setup_file() {
 	is limits.message_length 4000
 	is limits.attachments 10
 	is limits.upload_size 26214400
-	equal 'read direct mentions invites roles totp tokens replies reactions pins user_socket' "$(lines 'features.*')"
+	is limits.thumb_size 102400
+	is limits.thumb_pixels 480
+	is limits.duration 86400
+	equal 'read direct mentions invites roles totp tokens replies reactions pins thumbs search user_socket' "$(lines 'features.*')"
 }
 
 @test "health and info name the same version" {
