@@ -18,6 +18,35 @@ struct row {
 extern const struct row rows[];
 extern const size_t row_count;
 
+/* cost_bodies.c */
+void parse_json(const char *text, size_t length);
+void parse_form(const char *text, size_t length);
+void parse_frame(const char *text, size_t length);
+void parse_account(const char *text, size_t length);
+void parse_folded(const char *text, size_t length);
+void parse_normalized(const char *text, size_t length);
+void parse_searched(const char *text, size_t length);
+void parse_mentioned(const char *text, size_t length);
+
+/* cost_uploads.c */
+void parse_multipart(const char *text, size_t length);
+void parse_disposition(const char *text, size_t length);
+void parse_filename(const char *text, size_t length);
+void parse_file_type(const char *text, size_t length);
+void parse_image(const char *text, size_t length);
+
+/* cost_headers.c */
+void parse_address_line(const char *text, size_t length);
+void parse_forwarded_for(const char *text, size_t length);
+void parse_forwarded_proto(const char *text, size_t length);
+void parse_host(const char *text, size_t length);
+void parse_authorization(const char *text, size_t length);
+void parse_user_agent(const char *text, size_t length);
+void parse_content_encoding(const char *text, size_t length);
+void parse_range(const char *text, size_t length);
+void parse_tags(const char *text, size_t length);
+void parse_origin(const char *text, size_t length);
+
 /* cost_sockets.c */
 void parse_handshake(const char *text, size_t length);
 void parse_frames(const char *text, size_t length);
