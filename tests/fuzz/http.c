@@ -46,10 +46,11 @@ gateway_read(const struct gateway *gateway, char *bytes, size_t size)
 	return count;
 }
 
-void
-gateway_may_wait(const struct gateway *gateway)
+bool
+gateway_has_come(const struct gateway *gateway)
 {
 	(void)gateway;
+	return false;
 }
 
 bool
