@@ -7,7 +7,8 @@
  *	soak [--messages N] [--senders N] [--listeners N] [--seed N] [--timeout SECONDS] [--kills N]
  *	     [--kill-wsd-pidfile FILE] [--kill-fcgi-pidfile FILE] HTTP_URL WS_URL
  *
- * With --other-http URL and --other-ws URL every second request and socket goes to another host of the same site.
+ * With --other-http URL and --other-ws URL every second request and socket goes to another host of the same site. With --may-be-busy
+ * the database may be away for a while.
  *
  * With --user-sockets the senders write into several rooms, and the listeners have user sockets: each is in two thirds of the rooms,
  * catches up on them when it comes back, and reads; in the end the database, which is named for that, has to count as unread of

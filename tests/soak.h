@@ -28,6 +28,7 @@ struct run {
 	double seconds;           /* the most the whole may take */
 	double minutes;           /* go on for so long, instead of for so many messages; 0: no */
 	double pace;              /* in that time, messages a second, and as many requests of other kinds; 0: as they come */
+	bool may_be_busy;         /* the database is away for a while: who is told to try again does so */
 	bool faults;              /* start a server of our own and treat it badly */
 	const char *state;        /* its state directory */
 	const char *user_sockets; /* listen over user sockets, in several rooms; the database file. NULL: over sockets of the one room */

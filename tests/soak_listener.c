@@ -49,7 +49,7 @@ heard(void *context, struct json_object *frame)
 	}
 	if (strcmp(type, "error") == 0) {
 		/* What the server cannot do just now it may be asked again. */
-		if (!run.faults
+		if (!(run.faults || run.may_be_busy)
 		    || (strcmp(text_at(data, "code"), "busy") != 0 && strcmp(text_at(data, "code"), "internal_error") != 0))
 			give_up("a listener was told: %s", json_object_to_json_string(frame));
 		return;

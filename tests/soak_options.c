@@ -15,7 +15,7 @@ enum {
 static const char usage[] =
 	"usage: soak [--messages N] [--senders N] [--listeners N] [--seed N] [--timeout SECONDS] [--kills N]\n"
 	"            [--kill-wsd-pidfile FILE] [--kill-fcgi-pidfile FILE]\n"
-	"            [--other-http HTTP_URL] [--other-ws WS_URL] HTTP_URL WS_URL\n"
+	"            [--other-http HTTP_URL] [--other-ws WS_URL] [--may-be-busy] HTTP_URL WS_URL\n"
 	"       soak --user-sockets DATABASE [--rooms N] [--messages N] … HTTP_URL WS_URL\n"
 	"       soak --minutes N [--pace N] [--senders N] [--seed N] HTTP_URL WS_URL\n"
 	"       soak --minutes N [--pace N] --faults [--state DIRECTORY [--may-fill]] [--seed N]\n";
@@ -27,7 +27,7 @@ static const struct option options[] = {
 	{ "timeout", required_argument, NULL, 't' }, { "kills", required_argument, NULL, 'k' },
 	{ "minutes", required_argument, NULL, 'M' }, { "pace", required_argument, NULL, 'p' },
 	{ "user-sockets", required_argument, NULL, 'u' }, { "rooms", required_argument, NULL, 'R' },
-	{ "faults", no_argument, NULL, 'F' }, { "state", required_argument, NULL, 'S' }, { "may-fill", no_argument, NULL, 'D' },
+	{ "may-be-busy", no_argument, NULL, 'b' }, { "faults", no_argument, NULL, 'F' }, { "state", required_argument, NULL, 'S' }, { "may-fill", no_argument, NULL, 'D' },
 	{ "other-http", required_argument, NULL, 'O' }, { "other-ws", required_argument, NULL, 'W' },
 	{ "kill-wsd-pidfile", required_argument, NULL, 'w' }, { "kill-fcgi-pidfile", required_argument, NULL, 'f' },
 	{ NULL, 0, NULL, 0 },
@@ -48,6 +48,7 @@ take(int option, const char *value)
 	case 'p': run.pace = strtod(value, NULL); break;
 	case 'u': run.user_sockets = value; break;
 	case 'R': run.room_count = (unsigned)strtoul(value, NULL, 10); break;
+	case 'b': run.may_be_busy = true; break;
 	case 'F': run.faults = true; break;
 	case 'S': run.state = value; break;
 	case 'D': run.may_fill = true; break;
