@@ -6,6 +6,7 @@ import { site } from "../core/site.js";
 import { avatar } from "../core/ui/avatar.js";
 import { el } from "../core/ui/dom.js";
 import { icon } from "../core/ui/icons.js";
+import { logo } from "../core/ui/logo.js";
 import { mentionsLink } from "../features/mentions/link.js";
 import { roomList } from "../features/rooms/room-list.js";
 
@@ -49,7 +50,7 @@ export const sidebar = () => {
 	told();
 	const element = el("nav", { class: "sidebar", "aria-label": t("rooms.rooms") },
 		el("header", { class: "sidebar-header" },
-			el("a", { class: "site", href: "#/" }, el("img", { src: "icon.svg", alt: "", width: "24", height: "24" }), name),
+			el("a", { class: "site", href: "#/" }, logo(24), name),
 			el("a", { class: "icon-button", href: "#/directory", "aria-label": t("rooms.browse"), title: t("rooms.browse") },
 				icon("compass")),
 			write,

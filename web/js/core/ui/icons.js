@@ -1,6 +1,5 @@
 // The icons, drawn here: strokes of 1.75 on a field of 24, in the colour of the text around them.
-
-const SVG = "http://www.w3.org/2000/svg";
+import { shape } from "./svg.js";
 
 const shapes = {
 	plus: "M12 5v14M5 12h14",
@@ -44,6 +43,9 @@ const shapes = {
 	"chevron-up": "M6 14.5l6-6l6 6",
 	forward: "M5 12h14M13 6l6 6l-6 6",
 	speaker: "M4 9.5v5h3.5l4.5 4v-13l-4.5 4zM15.5 9a4.2 4.2 0 0 1 0 6M18 6.5a7.8 7.8 0 0 1 0 11",
+	"back-to": "M9 6L4 11l5 5M4 11h10a5 5 0 0 1 0 10h-2",
+	pin: "M9 4h6l-.7 6.2l3.2 3.3v1.5h-11v-1.5l3.2-3.3zM12 15v5.5",
+	"smile-add": "M20 10.5a8.5 8.5 0 1 1-6.5-6.3M8.3 14.4c.8 1.3 2 2 3.5 2s2.6-.7 3.4-2M9 9.7h.01M14.6 9.7h.01M19 2.5v6M16 5.5h6",
 	reply: "M10 6L4 12l6 6M4 12h9c4 0 6.5 2 7 6.5",
 	copy: "M9 8h10v12H9zM15 8V4H5v12h4",
 	edit: "M4 20l1-4.5L16.5 4a2.1 2.1 0 0 1 3 3L8 18.5zM14 6.5l3 3",
@@ -74,15 +76,5 @@ const shapes = {
 };
 
 // A picture of 20 pixels (1.25em in CSS), hidden from screen readers: the name stands on the button around it.
-export const icon = (name) => {
-	const svg = document.createElementNS(SVG, "svg");
-	const path = document.createElementNS(SVG, "path");
-
-	svg.setAttribute("viewBox", "0 0 24 24");
-	svg.setAttribute("class", `icon icon-${name}`);
-	svg.setAttribute("aria-hidden", "true");
-	svg.setAttribute("focusable", "false");
-	path.setAttribute("d", shapes[name] ?? shapes.info);
-	svg.append(path);
-	return svg;
-};
+export const icon = (name) => shape("svg", { viewBox: "0 0 24 24", class: `icon icon-${name}`, "aria-hidden": "true", focusable: "false" },
+	shape("path", { d: shapes[name] ?? shapes.info }));

@@ -20,6 +20,9 @@ export const loading = (label = t("shell.loading")) => el("div", { class: "state
 export const empty = (name, title, text = null, action = null) => el("div", { class: "state" },
 	icon(name), el("p", { class: "state-title", dir: "auto" }, title), text && el("p", {}, text), action);
 
+// The line in the place of a list that has nothing in it, where the screen shows more than that list.
+export const nothing = (words) => el("p", { class: "quiet" }, words);
+
 // What could not be had, and the button that tries again. Where only the server was away that happens by itself, unless the
 // button does something else.
 export const failure = (error, again, label = null) => {

@@ -6,6 +6,7 @@ import { site } from "../../core/site.js";
 import { el } from "../../core/ui/dom.js";
 import { field } from "../../core/ui/field.js";
 import { form } from "../../core/ui/form.js";
+import { logo } from "../../core/ui/logo.js";
 import { withSecondStep } from "./second-step.js";
 import { forgot } from "./way-back.js";
 
@@ -64,7 +65,7 @@ const languageChoice = () => el("nav", { class: "languages", "aria-label": t("sh
 // The card that strangers see, with the site's name on it.
 export const loginCard = (...content) => el("main", { class: "login-screen" },
 	el("div", { class: "login-card" },
-		el("img", { src: "icon.svg", alt: "", width: "48", height: "48" }),
+		logo(48),
 		el("h1", { dir: "auto" }, site.name),
 		content),
 	languageChoice());

@@ -9,6 +9,7 @@ import { field } from "../../core/ui/field.js";
 import { form } from "../../core/ui/form.js";
 import { icon } from "../../core/ui/icons.js";
 import { toast } from "../../core/ui/toast.js";
+import { nothing } from "../../core/ui/view.js";
 import { loadedPart } from "./loaded.js";
 
 const PAGE = 100, REASON_MOST = 500, NETWORK_MOST = 50;
@@ -62,5 +63,5 @@ const line = (ban, again) => el("li", { class: "session" }, icon("block"),
 export const bans = () => loadedPart((signal) => api.get("bans/", { page_size: PAGE }, { signal }), ({ results }, again) => [
 	el("section", { class: "section" }, el("h3", {}, t("admin.ban_new")), el("p", { class: "quiet" }, t("admin.ban_text")), banForm(again)),
 	el("section", { class: "section" }, el("h3", {}, t("admin.ban_all")),
-		results.length ? el("ul", { role: "list" }, results.map((ban) => line(ban, again))) : el("p", { class: "quiet" }, t("admin.ban_none"))),
+		results.length ? el("ul", { role: "list" }, results.map((ban) => line(ban, again))) : nothing(t("admin.ban_none"))),
 ]);

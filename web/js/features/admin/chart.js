@@ -1,19 +1,11 @@
 // Small charts, drawn here: a bar for each hour or day.
 import { formatDate, formatDateTime } from "../../core/i18n.js";
 import { el } from "../../core/ui/dom.js";
+import { shape } from "../../core/ui/svg.js";
 
-const SVG = "http://www.w3.org/2000/svg";
 const HEIGHT = 48, STEP = 4, WIDTH = 3;
 const HOUR_MS = 60 * 60 * 1000;
 const MS = { hour: HOUR_MS, day: 24 * HOUR_MS };
-
-const shape = (name, attributes, ...children) => {
-	const element = document.createElementNS(SVG, name);
-
-	Object.entries(attributes).forEach(([key, value]) => element.setAttribute(key, value));
-	element.append(...children);
-	return element;
-};
 
 // The last `count` spans up to the newest row: {at, value}, with `missing` where no server ran.
 export const series = (span, count, rows, name, missing = 0) => {

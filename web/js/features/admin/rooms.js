@@ -6,13 +6,13 @@ import { roomHash } from "../../core/router.js";
 import { nameOf } from "../../core/ui/avatar.js";
 import { confirmDialog } from "../../core/ui/dialog.js";
 import { el } from "../../core/ui/dom.js";
-import { icon } from "../../core/ui/icons.js";
 import { toast } from "../../core/ui/toast.js";
 import { formatAgo, formatBytes } from "../../core/units.js";
+import { roomIcon } from "../rooms/mark.js";
 import { CursorList } from "./cursor-list.js";
 import { rowMenu } from "./menu.js";
 
-const name = (room) => el("span", { class: "admin-person" }, icon(room.visibility === "private" ? "lock" : "hash"),
+const name = (room) => el("span", { class: "admin-person" }, roomIcon(room),
 	room.visibility === "public" ? el("a", { class: "name", href: roomHash(room.id), dir: "auto" }, room.name) : el("bdi", { class: "name" }, room.name));
 
 const remove = (room, list) => confirmDialog({ title: t("rooms.delete_title", { name: room.name }), text: t("rooms.delete_text"), confirm: t("rooms.delete"), danger: true,

@@ -7,6 +7,7 @@ import { confirmDialog } from "../../core/ui/dialog.js";
 import { el } from "../../core/ui/dom.js";
 import { icon } from "../../core/ui/icons.js";
 import { toast } from "../../core/ui/toast.js";
+import { nothing } from "../../core/ui/view.js";
 import { formatBytes } from "../../core/units.js";
 import { loadedPart } from "./loaded.js";
 
@@ -38,7 +39,7 @@ const line = ({ mark, title, text, bytes, most, action = null }) => el("li", { c
 	el("span", { class: "admin-size" }, formatBytes(bytes)), action);
 
 const ranking = (heading, items, lineOf) => el("section", { class: "section" }, el("h3", {}, heading),
-	items.length ? el("ul", { class: "admin-ranking", role: "list" }, items.map(lineOf)) : el("p", { class: "quiet" }, t("admin.no_files")));
+	items.length ? el("ul", { class: "admin-ranking", role: "list" }, items.map(lineOf)) : nothing(t("admin.no_files")));
 
 const removeFile = (file, again) => confirmDialog({ title: t("admin.delete_file_title", { name: file.name }), text: t("admin.delete_file_text"), confirm: t("admin.delete_file"),
 	danger: true, run: async () => {

@@ -3,7 +3,7 @@ import { t } from "../../core/i18n.js";
 import { avatar } from "../../core/ui/avatar.js";
 import { clear, el } from "../../core/ui/dom.js";
 import { personNames } from "../../core/ui/person.js";
-import { failure, loading } from "../../core/ui/view.js";
+import { failure, loading, nothing } from "../../core/ui/view.js";
 import { blocks, unblock } from "./blocks.js";
 
 const line = (user, heading) => el("li", { class: "session" }, avatar(user, 32),
@@ -17,7 +17,7 @@ export const blockedPeople = (signal) => {
 	const body = el("div", {}), heading = el("h2", { tabindex: "-1" }, t("direct.blocked_people"));
 	const draw = () => clear(body, blocks.list.length
 		? el("ul", { role: "list" }, blocks.list.map((user) => line(user, heading)))
-		: el("p", { class: "quiet" }, t("direct.blocked_nobody")));
+		: nothing(t("direct.blocked_nobody")));
 	const open = async () => {
 		clear(body, loading());
 		try {

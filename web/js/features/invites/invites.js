@@ -10,7 +10,7 @@ import { clear, el } from "../../core/ui/dom.js";
 import { icon } from "../../core/ui/icons.js";
 import { shareLink } from "../../core/ui/share.js";
 import { toast } from "../../core/ui/toast.js";
-import { empty, failure, loading, page } from "../../core/ui/view.js";
+import { empty, failure, loading, nothing, page } from "../../core/ui/view.js";
 import { makesInvitations } from "../rooms/rights.js";
 import { inviteForm } from "./invite-form.js";
 
@@ -95,7 +95,7 @@ class Invites {
 		const good = this.#found.filter(({ state }) => state === "active"), over = this.#found.filter(({ state }) => state !== "active");
 
 		clear(this.#list, [...good, ...over].map((each) => this.#line(each)));
-		clear(this.#state, !this.#count ? el("p", { class: "quiet" }, t("invites.none"))
+		clear(this.#state, !this.#count ? nothing(t("invites.none"))
 			: this.#found.length < this.#count && el("p", { class: "more" },
 				el("button", { type: "button", class: "button", on: { click: () => this.#load() } }, t("shell.more"))));
 	}

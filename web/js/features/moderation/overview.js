@@ -6,7 +6,7 @@ import { avatar } from "../../core/ui/avatar.js";
 import { clear, el } from "../../core/ui/dom.js";
 import { icon } from "../../core/ui/icons.js";
 import { pagedList } from "../../core/ui/pages.js";
-import { empty, failure, loading, page } from "../../core/ui/view.js";
+import { empty, failure, loading, nothing, page } from "../../core/ui/view.js";
 import { opensCard } from "../people/card.js";
 import { moderates } from "../rooms/rights.js";
 import { moderation } from "./actions.js";
@@ -28,7 +28,7 @@ const bans = (room, signal) => {
 			await list.reload();
 			heading.focus();
 		} } }, t("moderation.unban")));
-	const list = pagedList({ path: `rooms/${room.id}/bans/`, lineOf: line, idOf: ({ user }) => user.id, none: t("moderation.bans_none"), signal });
+	const list = pagedList({ path: `rooms/${room.id}/bans/`, lineOf: line, idOf: ({ user }) => user.id, none: () => nothing(t("moderation.bans_none")), signal });
 
 	return el("section", { class: "section" }, heading, el("p", { class: "quiet" }, t("moderation.bans_text")), list.element);
 };
@@ -45,7 +45,7 @@ const entry = ({ action, actor, target, reason, created_at: at }) => el("li", { 
 	el("time", { class: "quiet", datetime: at, title: formatDateTime(at) }, formatShort(at)));
 
 const record = (room, signal) => el("section", { class: "section" }, el("h2", {}, t("moderation.record")), el("p", { class: "quiet" }, t("moderation.record_text")),
-	pagedList({ path: `rooms/${room.id}/log/`, lineOf: entry, idOf: ({ id }) => id, none: t("moderation.record_none"), signal }).element);
+	pagedList({ path: `rooms/${room.id}/log/`, lineOf: entry, idOf: ({ id }) => id, none: () => nothing(t("moderation.record_none")), signal }).element);
 
 export const roomModeration = ({ room: id }) => {
 	const stop = new AbortController(), { signal } = stop;

@@ -13,6 +13,7 @@ import { isDirect, partnerIn } from "../direct/names.js";
 import { notificationActions, notificationLook } from "../notifications/room-notifications.js";
 import { abilities } from "../people/abilities.js";
 import { leave } from "./leave.js";
+import { roomIcon } from "./mark.js";
 import { participants } from "./participants.js";
 import { addsPeople, administers, makesInvitations, moderates } from "./rights.js";
 import { rooms } from "./rooms.js";
@@ -24,7 +25,7 @@ const copyLink = (room) => copyText(new URL(roomHash(room.id), document.baseURI)
 
 const aboutRoom = (room) => [
 	room.description && el("p", { class: "description", dir: "auto" }, room.description),
-	el("p", { class: "quiet" }, icon(room.visibility === "private" ? "lock" : "hash"),
+	el("p", { class: "quiet" }, roomIcon(room),
 		t(room.visibility === "private" ? "rooms.private_room" : "rooms.public_room")),
 	el("p", { class: "quiet" }, icon("clock"), t("rooms.created", { date: formatDate(room.created_at) })),
 ];

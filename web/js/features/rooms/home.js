@@ -5,6 +5,7 @@ import { session } from "../../core/session.js";
 import { load, save } from "../../core/storage.js";
 import { el } from "../../core/ui/dom.js";
 import { icon } from "../../core/ui/icons.js";
+import { logo } from "../../core/ui/logo.js";
 import { rooms } from "./rooms.js";
 
 const lastKey = () => `last:${session.user?.id}`;
@@ -27,7 +28,7 @@ export const home = () => {
 	const stop = new AbortController();
 	const element = el("section", { class: "home" });
 	const draw = () => element.replaceChildren(
-		el("img", { src: "icon.svg", alt: "", width: "72", height: "72" }),
+		logo(72),
 		el("h1", { tabindex: "-1" }, rooms.list.length ? t("rooms.choose") : t("rooms.welcome")),
 		el("p", { class: "quiet" }, rooms.list.length ? t("rooms.choose_text") : t("rooms.welcome_text")),
 		el("p", { class: "home-actions" },

@@ -5,8 +5,8 @@ import { withLater } from "../../../core/later.js";
 import { session } from "../../../core/session.js";
 import { clear, el } from "../../../core/ui/dom.js";
 import { icon } from "../../../core/ui/icons.js";
-import { directMark } from "../../direct/about.js";
 import { isDirect } from "../../direct/names.js";
+import { roomMark } from "../../rooms/mark.js";
 import { owns } from "../../rooms/rights.js";
 
 // A day's name changes at midnight. Its row is no hold for the reader's place: it moves when an older message of that day
@@ -43,7 +43,7 @@ const isAlone = (room) => room.participant_count < 2 && owns(room);
 
 // The beginning of a room.
 const roomStart = (room) => el("div", { class: "room-start" },
-	el("span", { class: "room-start-mark" }, isDirect(room) ? directMark(room, 64) : icon(room.visibility === "private" ? "lock" : "hash")),
+	el("span", { class: "room-start-mark" }, roomMark(room, 64)),
 	el("p", { class: "room-start-name", dir: "auto" }, room.name),
 	el("p", {}, t(isDirect(room) ? "direct.beginning" : "messages.beginning")),
 	isAlone(room) && el("p", {}, el("button", { type: "button", class: "button", on: { click: withLater(({ invite }) => invite(room, (id) => id === session.user?.id)) } },
