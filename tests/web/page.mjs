@@ -19,4 +19,9 @@ class Storage {
 globalThis.document = Object.assign(new EventTarget(), { baseURI: "http://chat.example/", hidden: false });
 globalThis.window = new EventTarget();
 globalThis.localStorage = new Storage();
+globalThis.IntersectionObserver = class {
+	observe() {}
+
+	disconnect() {}
+};
 globalThis.navigator ??= { languages: ["en"] };

@@ -3,19 +3,16 @@
 import { api } from "../../../core/api.js";
 import { searchKey } from "../../../core/fold.js";
 import { session } from "../../../core/session.js";
+import { Answers, begins } from "../../people/answers.js";
 import { mayCallEverybody } from "./everybody.js";
 
 const PAGE = 50;
 const SHOWN = 6;
-const KEPT_MS = 60000;
-
-const begins = (user, key) => searchKey(user.username).startsWith(key)
-	|| ` ${searchKey(user.display_name)}`.replace(/[-_.]/g, " ").includes(` ${key}`);
 
 export class Candidates {
 	#room;
 	#recent;
-	#answers = new Map();   // what was asked → { users, whole, until }: `whole` when these are all
+	#answers = new Answers((key) => this.#find(key));
 
 	// `room()` gives the room as it is now, `recent()` who has written there, the last one first.
 	constructor(room, recent) {
@@ -23,27 +20,19 @@ export class Candidates {
 		this.#recent = recent;
 	}
 
-	// What the server has answered for this, or for what it begins with where that was everybody.
-	#answer(key) {
-		for (let length = key.length; length >= 0; length--) {
-			const answer = this.#answers.get(key.slice(0, length));
+	async #find(key) {
+		const { count, results } = await api.get(`rooms/${this.#room().id}/participants/`, { search: key, page_size: PAGE });
 
-			if (answer?.until > performance.now() && (length === key.length || answer.whole))
-				return answer;
-		}
-		return null;
+		return { users: results.map(({ user }) => user), whole: count <= results.length };
 	}
 
 	// Whether the server need not be asked.
 	knows(name) {
-		return this.#answer(searchKey(name)) !== null;
+		return this.#answers.of(searchKey(name)) !== null;
 	}
 
-	async ask(name) {
-		const key = searchKey(name);
-		const { count, results } = await api.get(`rooms/${this.#room().id}/participants/`, { search: key, page_size: PAGE });
-
-		this.#answers.set(key, { users: results.map(({ user }) => user), whole: count <= results.length, until: performance.now() + KEPT_MS });
+	ask(name) {
+		return this.#answers.ask(searchKey(name));
 	}
 
 	#everybody(name) {
@@ -52,7 +41,7 @@ export class Candidates {
 
 	// Of those who have written, only who is still there, as far as that is known.
 	#people(key) {
-		const { users = [], whole = false } = this.#answer(key) ?? {}, ids = new Set(users.map(({ id }) => id));
+		const { users = [], whole = false } = this.#answers.of(key) ?? {}, ids = new Set(users.map(({ id }) => id));
 		const recent = this.#recent().filter(({ id }) => !whole || ids.has(id)), known = new Map(users.map((user) => [user.id, user]));
 		const all = new Map([...recent, ...users].map((user) => [user.id, known.get(user.id) ?? user]));
 

@@ -20,7 +20,7 @@ export const codeAt = (text, cursor) => {
 	const before = text.slice(0, cursor), typed = CODE.exec(before.slice(-NAME_MOST - 1));
 	const start = typed && cursor - typed[1].length - typed[2].length;
 
-	return typed && !inCode(before.slice(0, start)) ? { start, name: typed[1].slice(1), whole: typed[2] !== "", code: true } : null;
+	return typed && !inCode(before.slice(0, start)) ? { start, name: typed[1].slice(1), whole: typed[2] !== "" } : null;
 };
 
 // { start, name }: where the @ stands, and what is typed behind it up to the cursor; null where no name is being typed.

@@ -1,29 +1,30 @@
-// Completes names and emoji in a field for messages: an @ opens the list of those who may be meant, a colon and two letters that of emoji;
-// the arrows choose, Enter or Tab takes, Escape closes.
-import { emojiOf, findEmoji, loadEmoji, usedEmoji } from "../../emoji/emoji.js";
-import { codeAt, nameAt } from "./caret.js";
+// Completes what is being typed in a field with one of a list: the arrows choose, Enter or Tab takes, Escape closes.
 import { Suggestions } from "./suggestions.js";
 
 const PAUSE_MS = 150;
-const EMOJI_MOST = 8;
 
 export class Completion {
 	#field;
-	#candidates;
+	#typedAt;
 	#list;
-	#typed = null;           // the name that is being typed: { start, name }
-	#closed = null;          // where the @ stands for which the user wants no list
+	#typed = null;           // what is being typed
+	#closed = null;          // where that begins of which the user wants no list
 	#timer = null;
 	#stop = new AbortController();
 
-	constructor(field, candidates) {
+	// `field` has its `element`, insert(text), and asks intercept(event) first about each key. `typedAt(text, cursor)` gives what is being
+	// typed there, null for nothing: where it begins (`start`) and what stands there (`name`); the `label` of the list; items(), those that
+	// fit, and isKnown(), whether these are all, else ask() brings more, after a `pause` in milliseconds; contents(item) for the list,
+	// textOf(item) for the field, which takes the place of all from `start` on; and replacement(), where it is a text that stands for
+	// another: that one, or null.
+	constructor(field, typedAt) {
 		const { element } = field, { signal } = this.#stop;
 
 		this.#field = field;
-		this.#candidates = candidates;
+		this.#typedAt = typedAt;
 		this.#list = new Suggestions(element, (item) => this.#take(item));
 		field.intercept = (event) => this.#list.open && this.#key(event);
-		element.addEventListener("input", () => this.#changed(), { signal });
+		element.addEventListener("input", () => this.look(), { signal });
 		for (const type of ["keyup", "click", "blur"])
 			element.addEventListener(type, () => this.#left() && this.#close(), { signal });
 		for (const type of ["resize", "scroll"])
@@ -33,7 +34,7 @@ export class Completion {
 	get #now() {
 		const { value, selectionStart, selectionEnd } = this.#field.element;
 
-		return selectionStart === selectionEnd ? nameAt(value, selectionStart) ?? codeAt(value, selectionStart) : null;
+		return selectionStart === selectionEnd ? this.#typedAt(value, selectionStart) : null;
 	}
 
 	// Whether the cursor is no longer behind what was typed. It may come upon a name, which is no reason to suggest others.
@@ -43,7 +44,8 @@ export class Completion {
 		return document.activeElement !== this.#field.element || now?.start !== this.#typed?.start || now?.name !== this.#typed?.name;
 	}
 
-	#changed() {
+	// What is being typed now is another thing, or more of it.
+	look() {
 		const now = this.#now;
 
 		if (now?.start !== this.#closed)
@@ -52,36 +54,30 @@ export class Completion {
 			this.#close();
 			return;
 		}
-		if (now.whole) {
+		if (now.replacement) {
 			this.#replace(now);
 			return;
 		}
 		clearTimeout(this.#timer);
 		this.#typed = now;
-		if (now.code) {
-			loadEmoji().then(() => this.#typed === now && this.#show(), () => {});
-			return;
-		}
 		this.#show();
-		if (!this.#candidates.knows(now.name))
-			this.#timer = setTimeout(() => this.#ask(now), PAUSE_MS);
+		if (!now.isKnown())
+			this.#timer = setTimeout(() => this.#ask(now), now.pause ?? PAUSE_MS);
 	}
 
-	// A short code with both its colons becomes its emoji.
-	#replace({ start, name }) {
-		const { element } = this.#field, emoji = emojiOf(name.toLowerCase());
+	#replace({ start, replacement }) {
+		const { element } = this.#field, text = replacement();
 
 		this.#close();
-		if (!emoji)
+		if (!text)
 			return;
 		element.setSelectionRange(start, element.selectionStart);
-		usedEmoji(emoji);
-		this.#field.insert(emoji);
+		this.#field.insert(text);
 	}
 
 	async #ask(typed) {
 		try {
-			await this.#candidates.ask(typed.name);
+			await typed.ask();
 		} catch {
 			return;
 		}
@@ -90,7 +86,7 @@ export class Completion {
 	}
 
 	#show() {
-		this.#list.show(this.#typed.code ? findEmoji(this.#typed.name, EMOJI_MOST) : this.#candidates.matching(this.#typed.name));
+		this.#list.show(this.#typed.items(), this.#typed);
 	}
 
 	#close() {
@@ -117,15 +113,13 @@ export class Completion {
 		return true;
 	}
 
-	// Puts the name, or the emoji, in the place of what was typed, with a blank behind it where there is none.
+	// With a blank behind it where there is none.
 	#take(item) {
-		const { element } = this.#field, end = element.selectionStart, name = typeof item === "string" ? item : item.username;
+		const { element } = this.#field, end = element.selectionStart, text = this.#typed.textOf(item);
 
-		if (item.emoji)
-			usedEmoji(item.emoji);
 		element.setSelectionRange(this.#typed.start, element.value[end] === " " ? end + 1 : end);
 		this.#close();
-		this.#field.insert(`${item.emoji ?? `@${name}`} `);
+		this.#field.insert(`${text} `);
 	}
 
 	destroy() {

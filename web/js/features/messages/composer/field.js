@@ -2,10 +2,11 @@
 // line, by a button), with a count once it becomes tight. Shared by the composer and by editing.
 import { t } from "../../../core/i18n.js";
 import { el } from "../../../core/ui/dom.js";
+import { insertText } from "../../../core/ui/insert.js";
+import { isTouch } from "../../../core/ui/touch.js";
+import { isTaken } from "./taken.js";
 
 const COUNT_FROM = 200;
-
-const touch = matchMedia("(hover: none) and (pointer: coarse)");
 
 // Characters as the server counts them.
 const lengthOf = (text) => {
@@ -23,12 +24,13 @@ export class Field {
 	#limit;
 	#options;
 
-	// `submit` and `cancel` are called on Enter and Escape, `changed` on input; `up` on the arrow up in an empty field.
+	// `submit` and `cancel` are called on Enter and Escape, which goes on where `cancel` answers false; `changed` on input; `up` on the
+	// arrow up in an empty field.
 	constructor({ label, value = "", placeholder = null, limit, ...options }) {
 		this.#limit = limit;
 		this.#options = options;
 		this.element = el("textarea", { class: "message-field", rows: "1", dir: "auto", "aria-label": label, placeholder,
-			autocomplete: "off", enterkeyhint: touch.matches ? "enter" : "send", ".value": value,
+			autocomplete: "off", enterkeyhint: isTouch() ? "enter" : "send", ".value": value,
 			on: { input: () => this.#input(), keydown: (event) => this.#key(event) } });
 		this.#count();
 		requestAnimationFrame(() => this.fit());
@@ -48,13 +50,9 @@ export class Field {
 		return this.value.length <= this.#limit ? 0 : Math.max(0, lengthOf(this.value.trim()) - this.#limit);
 	}
 
-	// Puts text where the cursor is, so that it can be undone.
+	// Puts text where the cursor is.
 	insert(text) {
-		this.element.focus();
-		if (!document.execCommand("insertText", false, text)) {
-			this.element.setRangeText(text, this.element.selectionStart, this.element.selectionEnd, "end");
-			this.#input();
-		}
+		insertText(this.element, text);
 	}
 
 	focusEnd() {
@@ -91,18 +89,14 @@ export class Field {
 	}
 
 	#key(event) {
-		if (event.isComposing || event.keyCode === 229)
+		if (isTaken(event, this.intercept))
 			return;
-		if (this.intercept?.(event)) {
-			event.preventDefault();
-			event.stopPropagation();
-		} else if (event.key === "Enter" && !event.altKey && this.#sends(event)) {
+		if (event.key === "Enter" && !event.altKey && this.#sends(event)) {
 			event.preventDefault();
 			this.#options.submit();
-		} else if (event.key === "Escape" && this.#options.cancel) {
+		} else if (event.key === "Escape" && this.#options.cancel && this.#options.cancel() !== false) {
 			event.preventDefault();
 			event.stopPropagation();
-			this.#options.cancel();
 		} else if (event.key === "ArrowUp" && this.value === "" && this.#options.up && !event.shiftKey && this.#options.up()) {
 			event.preventDefault();
 		}
@@ -110,6 +104,6 @@ export class Field {
 
 	// On touch the other way about; with Ctrl or ⌘ always.
 	#sends(event) {
-		return event.ctrlKey || event.metaKey || event.shiftKey === touch.matches;
+		return event.ctrlKey || event.metaKey || event.shiftKey === isTouch();
 	}
 }

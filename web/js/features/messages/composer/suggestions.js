@@ -2,19 +2,11 @@
 // of them is chosen.
 import { announce } from "../../../core/ui/announce.js";
 import { t } from "../../../core/i18n.js";
-import { avatar, nameOf } from "../../../core/ui/avatar.js";
 import { clear, el, uniqueId } from "../../../core/ui/dom.js";
-import { icon } from "../../../core/ui/icons.js";
 
 const GAP = 4, HEIGHT_MOST = 370;       // of eight, for fingers
 
 const layered = "showPopover" in HTMLElement.prototype;
-
-const emojiContents = ({ emoji, codes }) => [el("span", { class: "suggestion-mark suggestion-emoji" }, emoji), el("span", { class: "name" }, `:${codes[0]}:`)];
-
-const contents = (item) => (item.emoji ? emojiContents(item) : typeof item === "string"
-	? [el("span", { class: "suggestion-mark" }, icon("people")), el("span", { class: "name" }, `@${item}`), el("span", { class: "quiet" }, t(`messages.call_${item}`))]
-	: [avatar(item, 24), el("bdi", { class: "name" }, nameOf(item)), el("bdi", { class: "quiet" }, `@${item.username}`)]);
 
 export class Suggestions {
 	items = [];
@@ -28,7 +20,7 @@ export class Suggestions {
 	constructor(field, take) {
 		this.#field = field;
 		this.#take = take;
-		this.element = el("ul", { class: "suggestions", id: this.#id, role: "listbox", "aria-label": t("messages.mention"), hidden: true,
+		this.element = el("ul", { class: "suggestions", id: this.#id, role: "listbox", hidden: true,
 			popover: layered ? "manual" : null, on: { mousedown: (event) => event.preventDefault(), mousemove: (event) => this.#point(event),
 				click: (event) => this.#click(event) } });
 		field.setAttribute("aria-autocomplete", "list");
@@ -43,8 +35,8 @@ export class Suggestions {
 		return this.items[this.#at];
 	}
 
-	// Shows these items; what was chosen stays so where it is still among them.
-	show(items) {
+	// Shows these items, each with its contents(item); what was chosen stays so where it is still among them.
+	show(items, { label, contents }) {
 		const chosen = this.open ? this.chosen : null, same = (item) => item === chosen || (item.id !== undefined && item.id === chosen?.id);
 		const before = this.open ? this.items.length : 0;
 
@@ -54,7 +46,7 @@ export class Suggestions {
 			this.hide();
 			return;
 		}
-		this.element.setAttribute("aria-label", t(items[0].emoji ? "messages.emoji" : "messages.mention"));
+		this.element.setAttribute("aria-label", label);
 		clear(this.element, items.map((item, index) => el("li", { class: "suggestion", role: "option", id: `${this.#id}-${index}` }, contents(item))));
 		if (!this.open)
 			this.#open();

@@ -6,13 +6,14 @@ import { el } from "../../../core/ui/dom.js";
 import { Completion } from "../composer/completion.js";
 import { askBefore } from "../composer/everybody.js";
 import { Field } from "../composer/field.js";
+import { typedIn } from "../composer/typed.js";
 
 // `done` is called with the message as it is then, or null when nothing came of it. `room()` gives the room as it is now, `candidates`
 // knows whom one may mention there.
 export const messageEditor = (message, { room, candidates, limit, done }) => {
 	const problem = el("p", { class: "field-error", role: "alert", hidden: true });
 	const field = new Field({ label: t("messages.edit_label"), value: message.content, limit, submit: () => save(), cancel: () => done(null) });
-	const completion = new Completion(field, candidates);
+	const completion = new Completion(field, typedIn(candidates));
 	const saveButton = el("button", { type: "button", class: "button-primary button-small", on: { click: () => save() } }, t("messages.save"));
 	const element = el("div", { class: "message-editor" }, field.element, problem,
 		el("div", { class: "message-editor-foot" },
