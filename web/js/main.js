@@ -9,6 +9,7 @@ import { session } from "./core/session.js";
 import { site } from "./core/site.js";
 import { toast } from "./core/ui/toast.js";
 import "./features/rooms/notify.js";
+import "./features/rooms/sound.js";
 import { rooms } from "./features/rooms/rooms.js";
 import { App } from "./shell/app.js";
 

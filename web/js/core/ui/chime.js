@@ -1,9 +1,17 @@
-// A short sound of two notes: something has come. Browsers play nothing before the page was used.
+// A short sound of two notes: something has come.
 const NOTES = [[660, 0], [880, 0.09]];          // hertz, seconds after the beginning
 const LONG = 0.22, LOUD = 0.05;
 const REST_MS = 2000;
 
-let last = -REST_MS;
+let last = -REST_MS, touched = false;
+
+for (const type of ["pointerdown", "keydown"])
+	document.addEventListener(type, () => {
+		touched = true;
+	}, { capture: true, once: true });
+
+// Before the page was used browsers play nothing, and some play it then, when it says nothing any more.
+const wasUsed = () => navigator.userActivation?.hasBeenActive ?? touched;
 
 const note = (context, [pitch, after]) => {
 	const tone = context.createOscillator(), volume = context.createGain(), at = context.currentTime + after;
@@ -18,8 +26,9 @@ const note = (context, [pitch, after]) => {
 	return tone;
 };
 
+// Not twice within REST_MS, however much comes.
 export const chime = () => {
-	if (performance.now() - last < REST_MS || !globalThis.AudioContext || navigator.userActivation?.hasBeenActive === false)
+	if (performance.now() - last < REST_MS || !globalThis.AudioContext || !wasUsed())
 		return;
 	last = performance.now();
 	const context = new AudioContext();

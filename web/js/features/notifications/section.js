@@ -6,6 +6,7 @@ import { choice } from "../../core/ui/field.js";
 import { toast } from "../../core/ui/toast.js";
 import { failure, loading } from "../../core/ui/view.js";
 import { canNotify, notifies, setNotify } from "../rooms/notify.js";
+import { setSound, sounds } from "../rooms/sound.js";
 import { levels } from "./level.js";
 import { preferences } from "./preferences.js";
 import { quietForm } from "./quiet-form.js";
@@ -35,6 +36,12 @@ const ofThisBrowser = () => {
 	} } });
 
 	return canNotify() && el("label", { class: "choice" }, input, el("span", {}, t("settings.notify"), hint));
+};
+
+const soundChoice = () => {
+	const input = el("input", { type: "checkbox", ".checked": sounds(), on: { change: () => setSound(input.checked) } });
+
+	return el("label", { class: "choice" }, input, el("span", {}, t("settings.sound"), el("span", { class: "hint" }, t("settings.sound_hint"))));
 };
 
 const levelChoice = () => {
@@ -76,5 +83,5 @@ export const notificationSection = () => {
 
 	open();
 	return el("section", { class: "section", id: "notifications" }, el("h2", {}, t("notifications.notifications")),
-		el("div", { class: "form" }, ofThisBrowser(), body));
+		el("div", { class: "form" }, ofThisBrowser(), soundChoice(), body));
 };

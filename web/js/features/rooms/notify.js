@@ -3,10 +3,9 @@ import { api } from "../../core/api.js";
 import { absolute } from "../../core/base.js";
 import { serverNow } from "../../core/clock.js";
 import { t } from "../../core/i18n.js";
-import { navigate, roomHash, route } from "../../core/router.js";
+import { navigate, roomHash } from "../../core/router.js";
 import { session } from "../../core/session.js";
 import { load, save } from "../../core/storage.js";
-import { chime } from "../../core/ui/chime.js";
 import { announces } from "./levels.js";
 import { rooms } from "./rooms.js";
 import { preferences } from "../notifications/preferences.js";
@@ -28,8 +27,6 @@ export const setNotify = async (on) => {
 };
 
 const show = (message) => {
-	if (inQuietHours(preferences.quiet, serverNow()))
-		return;
 	const room = rooms.get(message.room_id);
 	const text = message.content || message.attachments.map(({ name }) => name).join(", ");
 	const note = new Notification(t("rooms.new_message", { author: message.author.display_name, room: room?.name ?? "" }), {
@@ -49,31 +46,18 @@ const show = (message) => {
 // What was missed is shown in the list, not one by one. A hidden page that polls comes half a minute late.
 const RECENT_MS = 3 * 60000;
 
-const listens = () => document.hidden && notifies();
-
-const tell = (message) => {
+// Whether the user wants to be told of this message, now.
+export const isToTell = (message) => {
 	const room = rooms.get(message.room_id);
 
-	if (room && announces(room, message) && serverNow() - new Date(message.created_at) < RECENT_MS)
-		show(message);
+	return room !== null && announces(room, message) && serverNow() - new Date(message.created_at) < RECENT_MS && !inQuietHours(preferences.quiet, serverNow());
 };
+
+const listens = () => document.hidden && notifies();
+
+const tell = (message) => isToTell(message) && show(message);
 
 rooms.addEventListener("message", ({ detail: message }) => listens() && tell(message));
-
-// The sound: of what one wants to be told, unless one is looking at it, and by one tab of several.
-const sounds = (message) => {
-	const room = rooms.get(message.room_id), looks = !document.hidden && document.hasFocus() && route().room === message.room_id;
-
-	return room && !looks && announces(room, message) && serverNow() - new Date(message.created_at) < RECENT_MS
-		&& !inQuietHours(preferences.quiet, serverNow()) && load("chime", 0) < message.id;
-};
-
-rooms.addEventListener("message", ({ detail: message }) => {
-	if (sounds(message)) {
-		save("chime", message.id);
-		chime();
-	}
-});
 
 // The connection was lost, and while it was somebody wrote: who is told of nothing else is told of the latest.
 rooms.addEventListener("missed", async ({ detail: id }) => {

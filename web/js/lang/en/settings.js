@@ -13,6 +13,8 @@ export default {
 	"settings.notify": "Desktop notifications",
 	"settings.notify_hint": "For messages that arrive while this page is in the background.",
 	"settings.notify_refused": "The browser refuses notifications for this page. Its own settings can allow them.",
+	"settings.sound": "Sound",
+	"settings.sound_hint": "A short one in this browser, for what you want to be told of, unless you are looking at it.",
 	"settings.current_password": "Current password",
 	"settings.change_email": "Change e-mail",
 	"settings.change_password": "Change password",

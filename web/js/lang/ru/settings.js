@@ -13,6 +13,8 @@ export default {
 	"settings.notify": "Уведомления",
 	"settings.notify_hint": "О сообщениях, которые приходят, пока эта страница не на виду.",
 	"settings.notify_refused": "Браузер не разрешает уведомления этой странице. Разрешить их можно в его настройках.",
+	"settings.sound": "Звук",
+	"settings.sound_hint": "Короткий сигнал в этом браузере: о том, о чём вам сообщают, если вы на это не смотрите.",
 	"settings.current_password": "Текущий пароль",
 	"settings.change_email": "Сменить почту",
 	"settings.change_password": "Сменить пароль",
