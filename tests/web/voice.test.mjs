@@ -21,5 +21,5 @@ test("bars are as high as the loudest of their part, against the loudest of all"
 	samples[399] = 0.25;
 	assert.deepEqual(peaksOf(samples).map((peak, bar) => peak && [bar, peak]).filter(Boolean), [[1, 1], [39, 0.5]]);
 	assert.deepEqual(peaksOf(new Float32Array(3), 2), [0, 0]);
-	assert.deepEqual([0, 61.9, 600].map(clock), ["0:00", "1:01", "10:00"]);
+	assert.deepEqual([0, 61.9, 600, 3599.9, 7261].map(clock), ["0:00", "1:01", "10:00", "59:59", "2:01:01"]);
 });

@@ -8,6 +8,7 @@ export { Stage } from "./features/calls/stage.js";
 export { compose } from "./features/direct/compose.js";
 export { pickEmoji } from "./features/emoji/picker.js";
 export { invites } from "./features/invites/invites.js";
+export { besideOf } from "./features/files/beside.js";
 export { lightbox } from "./features/files/lightbox.js";
 export { roomFiles } from "./features/files/room-files.js";
 export { mentions } from "./features/mentions/mentions.js";

@@ -53,6 +53,28 @@ export default async (suite) => {
 		await tray(ada.page).waitFor({ state: "hidden" });
 	});
 
+	await suite.test("of a large picture a small one is shown, and all of it only when it is looked at", async () => {
+		const asked = [];
+
+		bob.page.on("request", (request) => /\/files\/\d+\/(thumb|download)\//.test(request.url()) && asked.push(request.url()));
+		await pick(ada, { name: "large.png", mimeType: "image/png", buffer: png(2000, 1000) }, image("little.png"));
+		await ready(ada, "large.png");
+		await ready(ada, "little.png");
+		await write(ada, "large and small");
+		const shown = bob.button("Show large.png large").locator("img"), large = bob.page.getByRole("dialog").locator(".lightbox-stage img");
+		await until(() => shown.evaluate((element) => element.complete && element.naturalWidth === 480 && element.naturalHeight === 240), 30000, "it is no small one");
+		const { results: [{ attachments: [file, other] }] } = await house.ask("ada", "GET", `rooms/${room.id}/messages/`);
+		assert.equal(other.thumb_url, null);
+		const whole = () => asked.some((url) => url.includes(`/${file.id}/download/`));
+		assert.ok(!whole(), asked.join(" "));
+		await bob.button("Show large.png large").click();
+		await until(() => large.evaluate((element) => element.naturalWidth === 2000), 30000, "it does not come");
+		assert.ok(whole());
+		await bob.page.getByRole("dialog").getByRole("button", { name: "Show little.png large" }).click();
+		await until(() => large.evaluate((element) => element.naturalWidth === 64), 30000, "the strip leads nowhere");
+		await bob.page.keyboard.press("Escape");
+	});
+
 	await suite.test("pictures of different shapes beside each other keep them", async () => {
 		await pick(ada, ...[[64, 64], [300, 900], [1200, 400]].map(([width, height]) => ({ name: `${width}x${height}.png`, mimeType: "image/png",
 			buffer: png(width, height) })));
@@ -134,6 +156,7 @@ export default async (suite) => {
 		const { results: [last] } = await house.ask("ada", "GET", `rooms/${room.id}/messages/`);
 
 		assert.match(last.attachments[0].name, /^voice-.*\.webm$/);
+		assert.ok(last.attachments[0].duration >= 1, `the duration is ${last.attachments[0].duration}`);
 		assert.equal(last.attachments[0].content_type, "audio/webm");
 	});
 
@@ -145,10 +168,15 @@ export default async (suite) => {
 		await ada.button("Send").click();
 		for (const [label, tag] of [["Recording tone.wav", "audio"], ["Video film.webm", "video"]]) {
 			const player = bob.page.locator(`${tag}[aria-label="${label}"]`);
-			await player.waitFor();
+			await until(() => player.evaluate((element) => Boolean(element.src)), 10000, `${label} gets no link`);
 			await player.evaluate((element) => element.play().catch(() => {}));
 			await until(() => player.evaluate((element) => element.readyState >= 2), 10000, `${label} does not play`);
 		}
+		const { results: [{ attachments: [tone, film] }] } = await house.ask("ada", "GET", `rooms/${room.id}/messages/`);
+		assert.ok(tone.duration > 0.9 && tone.duration < 1.1 && tone.thumb_url === null, JSON.stringify(tone));
+		assert.ok(film.duration > 0 && film.thumb_url, JSON.stringify(film));
+		await bob.page.getByText(/^WAV · .* · 0:01$/).waitFor();
+		assert.match(await bob.page.locator("video").getAttribute("poster"), /\/thumb\/\?/);
 		const preview = bob.button("Show paper.pdf here");
 		await preview.click();
 		await bob.page.locator("iframe, embed, object").first().waitFor();

@@ -4,7 +4,7 @@ import { el } from "../../core/ui/dom.js";
 import { isVoice } from "../voice/name.js";
 import { fileCard } from "./card.js";
 import { images } from "./image.js";
-import { kindOf } from "./kinds.js";
+import { isPicture, kindOf } from "./kinds.js";
 import { audioPlayer, videoPlayer } from "./media.js";
 import { pdfCard } from "./pdf.js";
 import { whenVisible } from "./visible.js";
@@ -21,7 +21,7 @@ const makers = { video: videoPlayer, audio: audioPlayer, pdf: pdfCard, other: (f
 
 // An element, or null for a message without files. Pictures stand together, the rest below.
 export const attachmentsOf = (files) => {
-	const pictures = files.filter((file) => kindOf(file.content_type) === "image");
+	const pictures = files.filter(isPicture);
 	const rest = files.filter((file) => !pictures.includes(file));
 
 	if (!files.length)

@@ -3,10 +3,11 @@ import { t } from "../../core/i18n.js";
 import { el } from "../../core/ui/dom.js";
 import { icon } from "../../core/ui/icons.js";
 import { formatBytes } from "../../core/units.js";
+import { clock } from "../voice/peaks.js";
 import { download, openFile } from "./download.js";
 import { extensionOf } from "./kinds.js";
 
-const about = (file) => [extensionOf(file.name), formatBytes(file.size)].filter(Boolean).join(" · ");
+const about = (file) => [extensionOf(file.name), formatBytes(file.size), file.duration != null && clock(file.duration)].filter(Boolean).join(" · ");
 
 // The name can be as long as it likes, and in any direction: it is cut, and told whole in the title.
 export const fileCard = (file, { symbol = "file", open = false, ...rest } = {}, ...actions) => el("div", { class: "file-card", ...rest },

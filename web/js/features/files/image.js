@@ -18,7 +18,7 @@ const pictureButton = (file, all) => {
 	const button = el("button", { type: "button", class: "file-image waiting", "aria-label": t("files.image_named", { name: file.name }),
 		title: file.name, on: { click: withLater(({ lightbox }) => lightbox(file, all)) } }, icon("image"), image);
 
-	whenVisible(button, () => showPicture(image, file).then(() => button.classList.remove("waiting"), () => button.dispatchEvent(new Event("lost"))));
+	whenVisible(button, () => showPicture(image, file, { small: true }).then(() => button.classList.remove("waiting"), () => button.dispatchEvent(new Event("lost"))));
 	return button;
 };
 

@@ -12,6 +12,9 @@ export const kindOf = (type) => {
 	return /^(video|audio)\//.exec(type)?.[1] ?? "other";
 };
 
+// Whether it stands among the pictures: one that browsers do not show has a small one that they do.
+export const isPicture = (file) => kindOf(file.content_type) === "image" || (file.thumb_url != null && file.content_type.startsWith("image/"));
+
 // The size at which a picture is shown: whole, within these bounds, never larger than it is.
 export const fitted = ({ width, height }, { most = 480, tallest = 360 } = {}) => {
 	const scale = Math.min(1, most / width, tallest / height);

@@ -68,6 +68,9 @@ export const linkTo = (file) => {
 	return link.promise;
 };
 
+// The same of its thumb: what the link is signed with is good for both.
+export const thumbLinkTo = async (file) => absolute(file.thumb_url) + new URL(await linkTo(file)).search;
+
 // Whether the link that was given out is still good.
 export const linkHolds = (file) => {
 	const known = links.get(file.id);

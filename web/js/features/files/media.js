@@ -5,7 +5,7 @@ import { t } from "../../core/i18n.js";
 import { el } from "../../core/ui/dom.js";
 import { fileCard } from "./card.js";
 import { fitted } from "./kinds.js";
-import { dropLink, linkHolds, linkTo } from "./links.js";
+import { dropLink, linkHolds, linkTo, thumbLinkTo } from "./links.js";
 import { whenVisible } from "./visible.js";
 
 const VIDEO = { width: 400, height: 225 };
@@ -16,6 +16,8 @@ const load = async (player, file, renew = false) => {
 
 	if (renew)
 		dropLink(file);
+	if (file.thumb_url && player.tagName === "VIDEO")
+		player.poster = await thumbLinkTo(file);
 	player.src = await linkTo(file);
 	if (currentTime > 0)
 		player.currentTime = currentTime;
@@ -50,7 +52,9 @@ const keepLinked = (player, file, symbol) => {
 };
 
 export const videoPlayer = (file) => {
-	const player = el("video", { controls: true, preload: "metadata", playsinline: true, "aria-label": t("files.video_named", { name: file.name }) });
+	// What is known of it need not be fetched.
+	const known = file.thumb_url != null && file.duration != null;
+	const player = el("video", { controls: true, preload: known ? "none" : "metadata", playsinline: true, "aria-label": t("files.video_named", { name: file.name }) });
 	const size = fitted(file.width ? file : VIDEO);
 
 	player.style.width = `${size.width}px`;

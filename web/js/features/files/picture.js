@@ -1,10 +1,10 @@
 // Putting a file into an <img>.
-import { dropLink, linkTo } from "./links.js";
+import { dropLink, linkTo, thumbLinkTo } from "./links.js";
 
 // Twice: a link may have ended between its being given and its being used.
-export const showPicture = async (image, file) => {
+const load = async (image, file, link) => {
 	for (let tries = 0; ; tries++) {
-		image.src = await linkTo(file);
+		image.src = await link(file);
 		try {
 			await image.decode();
 			return;
@@ -14,4 +14,16 @@ export const showPicture = async (image, file) => {
 			dropLink(file);
 		}
 	}
+};
+
+// `small`: its thumb is enough, where it has one.
+export const showPicture = async (image, file, { small = false } = {}) => {
+	if (small && file.thumb_url) {
+		try {
+			return await load(image, file, thumbLinkTo);
+		} catch {
+			// The file itself may still be there.
+		}
+	}
+	return load(image, file, linkTo);
 };

@@ -7,7 +7,7 @@ import { clear, el } from "../../core/ui/dom.js";
 import { icon } from "../../core/ui/icons.js";
 import { empty, failure, loading } from "../../core/ui/view.js";
 import { fileCard } from "./card.js";
-import { kindOf } from "./kinds.js";
+import { isPicture } from "./kinds.js";
 import { lightbox } from "./lightbox.js";
 import { showPicture } from "./picture.js";
 import { whenVisible } from "./visible.js";
@@ -16,14 +16,12 @@ const PAGE = 100;
 const PAGES_AT_ONCE = 5;
 const ENOUGH = 24;              // files, after which one is asked whether to go on
 
-const isPicture = (file) => kindOf(file.content_type) === "image";
-
 const thumbnail = (file, all) => {
 	const image = el("img", { alt: "", draggable: "false" });
 	const button = el("button", { type: "button", class: "file-image waiting", title: file.name, "aria-label": t("files.image_named", { name: file.name }),
 		on: { click: () => lightbox(file, all) } }, icon("image"), image);
 
-	whenVisible(button, () => showPicture(image, file).then(() => button.classList.remove("waiting"), () => {}));
+	whenVisible(button, () => showPicture(image, file, { small: true }).then(() => button.classList.remove("waiting"), () => {}));
 	return el("li", {}, button);
 };
 

@@ -60,7 +60,7 @@ class Item {
 			this.#local = URL.createObjectURL(this.upload.source);
 			image.src = this.#local;
 		} else {
-			showPicture(image, this.kept).catch(() => {});
+			showPicture(image, this.kept, { small: true }).catch(() => {});
 		}
 	}
 

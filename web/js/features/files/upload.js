@@ -3,21 +3,36 @@
 import { ApiError } from "../../core/api.js";
 import { apiUrl } from "../../core/base.js";
 import { steadyNow } from "../../core/clock.js";
+import { later } from "../../core/later.js";
 import { reach } from "../../core/reach.js";
 import { session } from "../../core/session.js";
+import { site } from "../../core/site.js";
 
 const AT_ONCE = 2;
 const STALL_MS = 30000;          // without a byte getting through
 const ANSWER_MS = 120000;        // after the last byte, for the server to look at it
 
-const failure = (request) => {
-	let body = {};
+// What goes beside the file: see beside.js.
+const besideOf = async (source) => {
+	if (!site.has("thumbs") || !/^(image|video|audio)\//.test(source.type))
+		return {};
+	return later().then((module) => module.besideOf(source, site.limits), () => ({}));
+};
 
+const bodyOf = (request) => {
 	try {
-		body = JSON.parse(request.responseText);
+		return JSON.parse(request.responseText);
 	} catch {
-		// Whoever answered was not the server.
+		return {};       // Whoever answered was not the server.
 	}
+};
+
+// Whether the server wants the file without what was beside it.
+const refusesBeside = (request) => request.status === 400 && ["thumb", "duration"].some((field) => bodyOf(request).details?.[field]);
+
+const failure = (request) => {
+	const body = bodyOf(request);
+
 	return new ApiError({ status: request.status, code: body.error ?? `http_${request.status}`, message: body.message ?? request.statusText,
 		details: body.details ?? null, retryAfter: Number(request.getResponseHeader("Retry-After")) || null });
 };
@@ -30,6 +45,8 @@ export class Upload extends EventTarget {
 	error = null;
 	pausedUntil = 0;
 	#request = null;
+	#beside = null;
+	#turn = null;            // which run it is; null when it was given up
 
 	// `source` is a File of the browser.
 	constructor(source) {
@@ -43,7 +60,16 @@ export class Upload extends EventTarget {
 	}
 
 	// Resolves when it is over, however it ended.
-	run() {
+	async run() {
+		const turn = this.#turn = {};
+
+		this.become("sending", { sent: 0, error: null });
+		this.#beside ??= await besideOf(this.source);
+		if (this.#turn === turn)
+			await this.#exchange();
+	}
+
+	#exchange() {
 		return new Promise((resolve) => {
 			const request = new XMLHttpRequest();
 			let timer = null;
@@ -67,7 +93,10 @@ export class Upload extends EventTarget {
 				this.become("sending", { sent: Math.min(event.loaded, this.source.size) });
 			});
 			request.addEventListener("load", () => {
-				if (request.status === 201)
+				if (refusesBeside(request) && Object.keys(this.#beside).length > 0) {
+					this.#beside = {};
+					this.#send(request);
+				} else if (request.status === 201)
 					end("done", { file: JSON.parse(request.responseText), sent: this.source.size });
 				else
 					end("failed", { error: failure(request) });
@@ -75,7 +104,6 @@ export class Upload extends EventTarget {
 			request.addEventListener("error", () => end("failed", { error: new ApiError({}) }));
 			request.addEventListener("abort", () => end("failed", {}));
 			restartTimeout(STALL_MS);
-			this.become("sending", { sent: 0, error: null });
 			this.#send(request);
 		});
 	}
@@ -84,6 +112,10 @@ export class Upload extends EventTarget {
 		const body = new FormData();
 
 		body.append("file", this.source, this.source.name);
+		if (this.#beside.thumb)
+			body.append("thumb", this.#beside.thumb, "thumb");
+		if (this.#beside.duration != null)
+			body.append("duration", this.#beside.duration.toFixed(3));
 		request.open("POST", apiUrl("files/upload/"));
 		request.setRequestHeader("Authorization", `Token ${session.token}`);
 		request.send(body);
@@ -93,6 +125,7 @@ export class Upload extends EventTarget {
 	cancel() {
 		const request = this.#request;
 
+		this.#turn = null;
 		this.#request = null;
 		request?.abort();
 	}

@@ -17,5 +17,11 @@ export const peaksOf = (samples, bars = BARS) => {
 	return loudest > 0 ? peaks.map((peak) => peak / loudest) : peaks;
 };
 
-// Minutes and seconds.
-export const clock = (seconds) => `${Math.floor(seconds / 60)}:${String(Math.floor(seconds % 60)).padStart(2, "0")}`;
+const two = (number) => String(number).padStart(2, "0");
+
+// Minutes and seconds, of what is long hours before them.
+export const clock = (seconds) => {
+	const minutes = Math.floor(seconds / 60), rest = two(Math.floor(seconds % 60));
+
+	return minutes < 60 ? `${minutes}:${rest}` : `${Math.floor(minutes / 60)}:${two(minutes % 60)}:${rest}`;
+};

@@ -31,7 +31,7 @@ export const voicePlayer = (file) => {
 	const time = el("span", { class: "voice-time" }, "0:00");
 	const element = el("figure", { class: "voice", "aria-label": t("voice.message"), role: "group" }, play,
 		el("div", { class: "voice-wave" }, el("span", { class: "voice-bars", "aria-hidden": "true" }, bars), place), time, sound);
-	let seconds = 0;
+	let seconds = file.duration ?? 0;
 	const draw = () => {
 		const part = seconds ? sound.currentTime / seconds : 0, label = t(sound.paused ? "voice.play" : "voice.pause");
 

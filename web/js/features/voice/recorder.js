@@ -29,7 +29,7 @@ const measure = (stream, draw) => {
 	};
 };
 
-// Records until one is through; `line` is the element whose place the recorder takes. Resolves to a File, null for nothing.
+// Records until one is through; `line` is the element whose place the recorder takes. Resolves to a File with its `seconds`, null for nothing.
 export const recordVoice = async (line) => {
 	let track;
 
@@ -41,11 +41,12 @@ export const recordVoice = async (line) => {
 	}
 	const { type, extension } = recording(), stream = new MediaStream([track]), recorder = new MediaRecorder(stream, { mimeType: type, audioBitsPerSecond: BITS });
 	const parts = [], began = performance.now();
-	let wanted = false;
+	let wanted = false, seconds = 0;
 
 	return new Promise((resolve) => {
 		const end = (keep) => {
 			wanted = keep;
+			seconds = (performance.now() - began) / 1000;
 			if (recorder.state !== "inactive")
 				recorder.stop();
 		};
@@ -73,7 +74,8 @@ export const recordVoice = async (line) => {
 			track.stop();
 			bar.remove();
 			line.hidden = false;
-			resolve(wanted && parts.some(({ size }) => size) ? new File(parts, voiceName(new Date(), extension), { type }) : null);
+			resolve(wanted && parts.some(({ size }) => size)
+				? Object.assign(new File(parts, voiceName(new Date(), extension), { type }), { seconds }) : null);
 		});
 		line.hidden = true;
 		line.after(bar);
