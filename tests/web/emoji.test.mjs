@@ -38,8 +38,22 @@ test("a few emoji and nothing else", () => {
 });
 
 test("where a code is typed", () => {
-	assert.deepEqual(codeAt("see :ta", 7), { start: 4, name: "ta", whole: false, code: true });
-	assert.deepEqual(codeAt(":tada:", 6), { start: 0, name: "tada", whole: true, code: true });
+	assert.deepEqual(codeAt("see :ta", 7), { start: 4, name: "ta", whole: false });
+	assert.deepEqual(codeAt(":tada:", 6), { start: 0, name: "tada", whole: true });
 	for (const text of ["at 10:30", "http://x", ":)", ":D", ":-P", "`:tada", "a:tada"])
 		assert.equal(codeAt(text, text.length), null, text);
+});
+
+test("a code in a text that is shown becomes its emoji; what is none, and what stands within a word, stays", async () => {
+	const made = [];
+
+	globalThis.document.createTextNode = (data) => made.at(made.push({ data }) - 1);
+	const { withEmoji } = await import("../../web/js/features/emoji/shown.js");
+	const shown = (text) => (withEmoji(text).data ?? text).replaceAll("\ufe0f", "");
+
+	await loadEmoji();
+	assert.equal(shown("well :tada: and (:+1:), :tada::TADA:"), "well 🎉 and (👍), 🎉🎉");
+	for (const text of ["at 10:30:45", "a:tada:", ":nosuchthing:", ": tada :", "x :) y:"])
+		assert.equal(shown(text), text);
+	assert.equal(withEmoji("at 10:30"), "at 10:30");
 });

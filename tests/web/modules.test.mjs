@@ -54,3 +54,7 @@ test("code that comes later is one part", () => {
 
 	assert.deepEqual(parts.filter((from) => !from.includes("/lang/")).sort(), ["../later.js", "./emoji-data.js"]);
 });
+
+test("no expression looks back: Safari before 16.4 reads nothing of a file with one that does", () => {
+	assert.deepEqual(filesOf("js", ".js").filter((file) => /\(\?<[=!]/.test(read(file))), []);
+});

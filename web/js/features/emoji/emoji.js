@@ -25,6 +25,9 @@ export const loadEmoji = () => {
 	return coming;
 };
 
+// Whether the list is here.
+export const hasEmoji = () => list !== null;
+
 // How well one fits: 0 best; Infinity: not at all.
 const rank = ({ codes, key }, code, words) => {
 	if (codes.includes(code))

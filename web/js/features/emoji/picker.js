@@ -1,9 +1,10 @@
 // A panel to choose an emoji from: the six used last, a field that finds them in English and Russian, and all of them.
 import { t } from "../../core/i18n.js";
+import { rightward } from "../../core/ui/direction.js";
 import { clear, el } from "../../core/ui/dom.js";
 import { openPanel } from "../../core/ui/popover.js";
 import { loading } from "../../core/ui/view.js";
-import { findEmoji, loadEmoji, recentEmoji, usedEmoji } from "./emoji.js";
+import { findEmoji, loadEmoji, recentEmoji } from "./emoji.js";
 
 const COLUMNS = 8;
 
@@ -11,8 +12,8 @@ const button = ({ emoji, codes }) => el("button", { type: "button", class: "emoj
 
 // The arrows go through the buttons, of which one is in the order of Tab.
 const walk = (event) => {
-	const all = [...event.currentTarget.querySelectorAll(".emoji")], at = all.indexOf(document.activeElement);
-	const step = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: COLUMNS, ArrowUp: -COLUMNS }[event.key];
+	const all = [...event.currentTarget.querySelectorAll(".emoji")], at = all.indexOf(event.target), aside = rightward(event.currentTarget);
+	const step = { ArrowRight: aside, ArrowLeft: -aside, ArrowDown: COLUMNS, ArrowUp: -COLUMNS }[event.key];
 	const next = at < 0 ? null : all[at + step];
 
 	if (!next)
@@ -23,8 +24,8 @@ const walk = (event) => {
 	next.focus();
 };
 
-// Opens it beside a button; `take(emoji)` gets the one that was chosen. Returns what closes it.
-export const pickEmoji = (from, take, { align = "end" } = {}) => {
+// Opens it beside a button; `take(emoji)` gets the one that was chosen, and notes its use (usedEmoji). `open(label, content)` has it elsewhere. Returns what closes it.
+export const pickEmoji = (from, take, { align = "end", open = null } = {}) => {
 	const grid = el("div", { class: "emoji-grid emoji-all", role: "group", "aria-label": t("emoji.all") }, loading());
 	const recent = el("div", { class: "emoji-grid", role: "group", "aria-label": t("emoji.recent") }, recentEmoji().map((emoji) => button({ emoji })));
 	const search = el("input", { type: "search", class: "emoji-search", placeholder: t("emoji.find"), "aria-label": t("emoji.find"), autocomplete: "off", spellcheck: "false" });
@@ -40,7 +41,6 @@ export const pickEmoji = (from, take, { align = "end" } = {}) => {
 			first.tabIndex = 0;
 	};
 	const choose = (emoji) => {
-		usedEmoji(emoji);
 		close();
 		take(emoji);
 	};
@@ -60,7 +60,7 @@ export const pickEmoji = (from, take, { align = "end" } = {}) => {
 		if (emoji)
 			choose(emoji);
 	} } }, search, recent, grid);
-	const close = openPanel(from, { label: t("emoji.choose"), align }, panel);
+	const close = open ? open(t("emoji.choose"), panel) : openPanel(from, { label: t("emoji.choose"), align }, panel);
 
 	recent.querySelector(".emoji").tabIndex = 0;
 	search.addEventListener("input", fill);

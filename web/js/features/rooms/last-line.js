@@ -5,6 +5,7 @@ import { nameOf } from "../../core/ui/avatar.js";
 import { el } from "../../core/ui/dom.js";
 import { icon } from "../../core/ui/icons.js";
 import { isDirect, othersIn } from "../direct/names.js";
+import { withEmoji } from "../emoji/shown.js";
 import { drafts, loadDraft } from "../messages/composer/drafts.js";
 import { firstLine, previews } from "./previews.js";
 
@@ -48,7 +49,7 @@ export const previewOf = (room) => {
 };
 
 export const previewLine = (room, draft) => el("span", { class: "room-preview", dir: "auto" },
-	draft ? [el("span", { class: "room-draft" }, `${t("rooms.draft")}: `), draft] : previewOf(room) || room.description.split("\n")[0]);
+	draft ? [el("span", { class: "room-draft" }, `${t("rooms.draft")}: `), withEmoji(draft)] : withEmoji(previewOf(room) || room.description.split("\n")[0]));
 
 export const draftMark = (draft) => draft && el("span", { class: "room-draft", title: `${t("rooms.draft")}: ${draft}` }, icon("edit"),
 	el("span", { class: "visually-hidden" }, t("rooms.draft")));

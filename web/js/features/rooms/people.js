@@ -36,6 +36,11 @@ class People extends EventTarget {
 		return looks.some((look) => this.#ids.get(look).size > 1);
 	}
 
+	// What somebody is called, null where they have not been met.
+	nameOf(id) {
+		return this.#seen.get(id)?.names.split("\n").find(Boolean) ?? null;
+	}
+
 	isAmbiguous({ id }) {
 		return this.#ids.get(this.#seen.get(id)?.look)?.size > 1;
 	}

@@ -30,4 +30,5 @@ export default {
 	"errors.banned": "You are banned from this room.",
 	"errors.feature_off": "This is switched off on this server.",
 	"errors.totp_required": "This account asks for a code of its authenticator, too.",
+	"errors.too_many_reactions": "There are 20 different reactions here already. Join one of them.",
 };

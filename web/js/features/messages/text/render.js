@@ -5,6 +5,7 @@ import { t } from "../../../core/i18n.js";
 import { copyText } from "../../../core/ui/copy.js";
 import { el } from "../../../core/ui/dom.js";
 import { icon } from "../../../core/ui/icons.js";
+import { withEmoji } from "../../emoji/shown.js";
 import { parseBlocks } from "./blocks.js";
 import { mentionElement } from "./mention.js";
 
@@ -18,7 +19,7 @@ const linkNode = (node, people) => el("a", {
 
 const inlineNode = (node, people) => {
 	if (typeof node === "string")
-		return node;
+		return withEmoji(node);
 	if (node.type === "code")
 		return el("code", {}, node.text);
 	if (node.type === "link")
