@@ -54,6 +54,19 @@ test("what was deleted does not come back with a page or a frame that is older",
 	assert.deepEqual(ids(messages), [1, 3]);
 });
 
+test("a reaction heard while the first page is on its way is not lost with the page", () => {
+	const messages = new Messages();
+	const pinned = () => messages.get(2)?.pinned;
+
+	messages.begin();
+	assert.equal(messages.change(2, () => ({ pinned: true })), false);
+	messages.replace(page(3, 2, 1), { older: false, newer: false });
+	messages.end();
+	assert.equal(pinned(), true);
+	messages.replace(page(3, 2, 1), { older: false, newer: false });
+	assert.equal(pinned(), undefined);
+});
+
 test("an edit heard while a page is on its way is not undone by the page", () => {
 	const messages = opened(page(3));
 
@@ -112,6 +125,20 @@ test("an edit of a message that was never heard brings it, and one that is known
 	assert.equal(messages.update(message(2, { content: "edited" })), "changed");
 	assert.deepEqual(ids(messages), [1, 2, 3]);
 	assert.equal(messages.get(2).content, "edited");
+});
+
+test("an answer that is sent counts at what it answers, also beyond the window; one that is edited there was counted when it was sent", () => {
+	const messages = opened([message(6, { reply_count: 1 }), message(7)], { older: true, newer: true }), count = () => messages.get(6).reply_count;
+	const answer = (id, fields) => message(id, { reply_to: { id: 6, author: { id: 1 } }, ...fields });
+
+	assert.equal(messages.insert(answer(9)), "beyond");
+	assert.equal(count(), 2);
+	assert.equal(messages.update(answer(9, { content: "edited" })), false);
+	assert.equal(messages.update(answer(2, { content: "edited" })), false);
+	assert.equal(count(), 2);
+	messages.addNewer([], false);
+	assert.equal(messages.update(answer(10, { content: "edited while nobody listened" })), "added");
+	assert.equal(count(), 3);
 });
 
 test("a nonce heard once is kept over edits and pages", () => {

@@ -7,6 +7,7 @@ export { Running } from "./features/calls/running.js";
 export { Stage } from "./features/calls/stage.js";
 export { compose } from "./features/direct/compose.js";
 export { pickEmoji } from "./features/emoji/picker.js";
+export { replyList } from "./features/messages/replies/list.js";
 export { invites } from "./features/invites/invites.js";
 export { besideOf } from "./features/files/beside.js";
 export { lightbox } from "./features/files/lightbox.js";

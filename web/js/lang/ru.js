@@ -7,8 +7,9 @@ import files from "./ru/files.js";
 import messages from "./ru/messages.js";
 import notifications from "./ru/notifications.js";
 import people from "./ru/people.js";
+import replies from "./ru/replies.js";
 import rooms from "./ru/rooms.js";
 import screens from "./ru/screens.js";
 import shell from "./ru/shell.js";
 
-export default { ...calls, ...direct, ...errors, ...faults, ...files, ...messages, ...notifications, ...people, ...rooms, ...screens, ...shell };
+export default { ...calls, ...direct, ...errors, ...faults, ...files, ...messages, ...notifications, ...people, ...replies, ...rooms, ...screens, ...shell };

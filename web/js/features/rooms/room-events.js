@@ -69,7 +69,7 @@ class RoomEvents {
 			this.#rooms.ask(id);
 	}
 
-	messages_deleted({ message_ids: ids }, id) {
+	messages_deleted({ message_ids: ids = [] }, id) {
 		ids.forEach((message) => this.#counted.delete(message));
 		this.#rooms.ask(id);
 	}

@@ -2,9 +2,11 @@
 
 export const UNREAD_MOST = 100;       // as many or more
 
-// Whether the message names the user, or calls everybody and is not in a room of which they want to be told nothing.
-export const isMention = (message, me, level) => message.mentions?.some(({ id }) => id === me) === true
-	|| (message.mentions_room === true && level !== "none");
+// Whether the message names this user, or answers one of theirs.
+export const isToUser = ({ mentions = [], reply_to: reply = null }, me) => [...mentions, reply?.author].some((user) => user && user.id === me);
+
+// Whether it does, or calls everybody and is not in a room of which they want to be told nothing.
+export const isMention = (message, me, level) => isToUser(message, me) || (message.mentions_room === true && level !== "none");
 
 // A message of somebody else has come.
 export const withMessage = (membership, id, mention) => ({

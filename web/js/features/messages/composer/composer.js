@@ -3,10 +3,13 @@ import { t } from "../../../core/i18n.js";
 import { withLater } from "../../../core/later.js";
 import { el } from "../../../core/ui/dom.js";
 import { icon } from "../../../core/ui/icons.js";
+import { usedEmoji } from "../../emoji/emoji.js";
 import { takePastes } from "../../files/drop.js";
 import { leaveTray, openTray } from "../../files/tray.js";
 import { rooms } from "../../rooms/rooms.js";
 import { recording } from "../../voice/name.js";
+import { deletedOf, onDeleted } from "../deleted.js";
+import { ReplyBar } from "../replies/bar.js";
 import { Completion } from "./completion.js";
 import { loadDraft, saveDraft } from "./drafts.js";
 import { askBefore } from "./everybody.js";
@@ -15,6 +18,7 @@ import { noteOwn } from "./hindrance.js";
 import { HindranceView } from "./hindrance-view.js";
 import { limitsOf } from "./limits.js";
 import { newNonce, outbox } from "./sender.js";
+import { typedIn } from "./typed.js";
 import { TypingSender } from "./typing-sender.js";
 
 const SAVE_MS = 400;
@@ -25,6 +29,7 @@ export class Composer {
 	#field;
 	#completion;
 	#tray;
+	#reply;
 	#send;
 	#picker;
 	#box;
@@ -45,22 +50,24 @@ export class Composer {
 		this.#sent = sent;
 		this.#typing = new TypingSender(channel);
 		this.#tray = openTray(room.id, limits, draft.files);
+		this.#reply = new ReplyBar(draft.reply, () => this.#changed(false));
 		this.#field = new Field({ label: t("messages.write"), placeholder: t("messages.write_to", { room: room.name }), value: draft.text,
-			limit: limits().message_length, submit: () => this.submit(), changed: () => this.#changed(), up: editLast });
-		this.#completion = new Completion(this.#field, candidates);
+			limit: limits().message_length, submit: () => this.submit(), cancel: () => this.#reply.cancel(), changed: () => this.#changed(), up: editLast });
+		this.#completion = new Completion(this.#field, typedIn(candidates));
 		this.#hindrance = new HindranceView(() => rooms.get(room.id) ?? room, () => this.#hindered());
 		this.#send = el("button", { type: "submit", class: "composer-send", "aria-label": t("messages.send"), title: t("messages.send") }, icon("send"));
 		this.#picker = el("input", { type: "file", multiple: true, hidden: true, tabindex: "-1", on: { change: () => this.#picked() } });
 		this.element = el("form", { class: "composer", "aria-label": t("messages.write"), on: { submit: (event) => {
 			event.preventDefault();
 			this.submit();
-		} } }, this.#hindrance.element, this.#box = el("div", { class: "composer-box" }, this.#tray.element,
+		} } }, this.#hindrance.element, this.#box = el("div", { class: "composer-box" }, this.#reply.element, this.#tray.element,
 			el("div", { class: "composer-line" },
 				el("button", { type: "button", class: "icon-button", "aria-label": t("messages.attach"), title: t("messages.attach"),
 					on: { click: () => this.#picker.click() } }, icon("attach")),
 				this.#field.element, this.#emojiButton(), recording() && this.#recordButton(), this.#send)),
 		this.#picker, this.#problem, el("div", { class: "composer-foot" }, beside, this.#hindrance.slow, this.#field.counter));
 		this.#tray.addEventListener("change", () => this.#changed(false), { signal: this.#stop.signal });
+		onDeleted(channel, (what) => deletedOf(what, [this.#reply.reply?.id]).includes(this.#reply.reply?.id) && this.#reply.cancel(), this.#stop.signal);
 		this.#tray.addEventListener("refused", ({ text }) => this.#complain(text, "refused"), { signal: this.#stop.signal });
 		takePastes(this.#field.element, (files) => this.attach(files), this.#stop.signal);
 		window.addEventListener("pagehide", () => this.#save(), { signal: this.#stop.signal });
@@ -71,7 +78,12 @@ export class Composer {
 	// Where there is a pointer: the keyboards of phones have emoji of their own.
 	#emojiButton() {
 		return el("button", { type: "button", class: "icon-button pointer-only", "aria-label": t("messages.emoji"), title: t("messages.emoji"), "aria-haspopup": "dialog",
-			"aria-expanded": "false", on: { click: withLater(({ pickEmoji }, { target }) => pickEmoji(target.closest("button"), (emoji) => this.#field.insert(emoji))) } }, icon("smile"));
+			"aria-expanded": "false", on: { click: withLater(({ pickEmoji }, { target }) => pickEmoji(target.closest("button"), (emoji) => this.#insertEmoji(emoji))) } }, icon("smile"));
+	}
+
+	#insertEmoji(emoji) {
+		usedEmoji(emoji);
+		this.#field.insert(emoji);
 	}
 
 	#recordButton() {
@@ -126,6 +138,12 @@ export class Composer {
 		this.#field.element.focus();
 	}
 
+	// What is written next answers this message.
+	reply(message) {
+		this.#reply.reply = message;
+		this.focus();
+	}
+
 	// The message goes in as a quote, above what is there.
 	quote(message) {
 		const lines = message.content.split("\n").map((line) => `> ${line}`.trimEnd());
@@ -144,7 +162,9 @@ export class Composer {
 	}
 
 	// What was refused, to be written better: below what is in the field by now.
-	reuse({ content, attachments }) {
+	reuse({ content, attachments, reply }) {
+		if (reply)
+			this.#reply.reply = reply;
 		this.#field.value = [this.#field.value.trimEnd(), content].filter(Boolean).join("\n\n");
 		this.#tray.keep(attachments);
 		this.#save();
@@ -174,7 +194,7 @@ export class Composer {
 
 	#save() {
 		clearTimeout(this.#timer);
-		saveDraft(this.#room.id, { text: this.#field.value, files: this.#tray.files });
+		saveDraft(this.#room.id, { text: this.#field.value, files: this.#tray.files, reply: this.#reply.reply });
 	}
 
 	// `about`: the obstacle it is about, with which it goes; or "refused", which stays until the next word or message.
@@ -218,13 +238,14 @@ export class Composer {
 	}
 
 	#sendNow() {
-		const content = this.#field.value.trim(), attachments = this.#tray.files;
+		const content = this.#field.value.trim(), attachments = this.#tray.files, { reply } = this.#reply;
 
 		this.#field.value = "";
 		this.#tray.empty();
+		this.#reply.cancel();
 		this.#typing.rests();
 		this.#save();
-		outbox.add({ nonce: newNonce(), room: this.#room.id, content, attachments });
+		outbox.add({ nonce: newNonce(), room: this.#room.id, content, attachments, reply });
 		this.#sent();
 	}
 

@@ -2,7 +2,8 @@
 // that sending it again, by whatever way, can never make two of it. One at a time in each room, so that they arrive in the
 // order in which they were written.
 //
-// An entry is { nonce, room, content, attachments, createdAt, state, error, restored }; its state is "waiting", "sending"
+// An entry is { nonce, room, content, attachments, reply, createdAt, state, error, restored }; `reply` is the message that it answers, as
+// { id, author, line }, or null; its state is "waiting", "sending"
 // or "failed": only a refusal makes it fail, everything else is tried again.
 
 import { steadyNow } from "../../../core/clock.js";
@@ -29,6 +30,9 @@ const outcomeOf = (error) => {
 // A frame has no status: these are the errors that are no verdict on the message.
 const outcomeOfFrame = (data) => outcomeOf({ ...data, retryAfter: data.retry_after,
 	status: ["busy", "internal_error"].includes(data.code) ? 503 : 400 });
+
+// What is sent of an entry.
+export const bodyOf = ({ content, attachments, reply }) => ({ content, attachments: attachments.map((file) => file.id), ...(reply && { reply_to: reply.id }) });
 
 // Events: "change" (with `room`), "delivered" (with `entry` and, when REST answered, `message`).
 export class Outbox extends EventTarget {
@@ -73,8 +77,8 @@ export class Outbox extends EventTarget {
 		return this.#entries.length;
 	}
 
-	add({ nonce, room, content, attachments }) {
-		const entry = { nonce, room, content, attachments, createdAt: Date.now(), state: "waiting", error: null };
+	add({ nonce, room, content, attachments, reply = null }) {
+		const entry = { nonce, room, content, attachments, reply, createdAt: Date.now(), state: "waiting", error: null };
 
 		this.#entries.push(entry);
 		this.#store.save(entry);
@@ -297,7 +301,7 @@ export class Outbox extends EventTarget {
 
 			this.#answers.set(entry.nonce, settle);
 			channel.addEventListener("state", turned);
-			if (!channel.send("chat_message", { content: entry.content, attachments: entry.attachments.map((file) => file.id), nonce: entry.nonce }))
+			if (!channel.send("chat_message", { ...bodyOf(entry), nonce: entry.nonce }))
 				settle({ lost: true });
 		});
 	}

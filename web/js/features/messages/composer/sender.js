@@ -2,7 +2,7 @@
 import { api, ApiError } from "../../../core/api.js";
 import { session } from "../../../core/session.js";
 import { load, save, storageKey } from "../../../core/storage.js";
-import { Outbox } from "./outbox.js";
+import { bodyOf, Outbox } from "./outbox.js";
 import { rooms } from "../../rooms/rooms.js";
 
 const TIMEOUT_MS = 20000;
@@ -33,8 +33,7 @@ const post = async (entry) => {
 		throw new ApiError({ status: 401, code: "authentication_required" });
 	try {
 		return await api.post(`rooms/${entry.room}/messages/`,
-			{ content: entry.content, attachments: entry.attachments.map((file) => file.id) },
-			{ headers: { "Idempotency-Key": entry.nonce }, signal: timeout.signal });
+			bodyOf(entry), { headers: { "Idempotency-Key": entry.nonce }, signal: timeout.signal });
 	} catch (error) {
 		throw error.name === "AbortError" ? new ApiError({}) : error;
 	} finally {

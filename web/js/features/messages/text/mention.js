@@ -3,10 +3,10 @@ import { session } from "../../../core/session.js";
 import { nameOf } from "../../../core/ui/avatar.js";
 import { el } from "../../../core/ui/dom.js";
 import { opensCard } from "../../people/card.js";
+import { isToUser } from "../../rooms/unread.js";
 
-// Whether a message calls the user: by name, or with everybody.
-export const callsUser = ({ author, mentions = [], mentions_room = false }) => author.id !== session.user?.id
-	&& (mentions_room || mentions.some(({ id }) => id === session.user?.id));
+// Whether a message calls the user: by name, as an answer to theirs, or with everybody.
+export const callsUser = (message) => message.author.id !== session.user?.id && (message.mentions_room === true || isToUser(message, session.user?.id));
 
 // `people`: those of the room; who looks like somebody else there is told apart by the user name.
 export const mentionElement = ({ user, text }, people) => {

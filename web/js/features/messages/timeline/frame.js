@@ -15,14 +15,16 @@ export class Frame {
 	#instead = skeleton();
 	#words = el("span", {});
 	#newest;
+	#back;
 	#calm = null;
 
-	// `toNewest` is called when the button is pressed.
-	constructor(toNewest) {
-		this.#newest = el("button", { type: "button", class: "to-newest", hidden: true, on: { click: toNewest } }, icon("down"), this.#words);
+	// `toNewest` and `back` are called when their buttons are pressed.
+	constructor(toNewest, back) {
+		this.#newest = el("button", { type: "button", class: "way to-newest", hidden: true, on: { click: toNewest } }, icon("down"), this.#words);
+		this.#back = el("button", { type: "button", class: "way", hidden: true, on: { click: back } }, icon("back-to"), t("replies.back"));
 		this.log = el("div", { class: "timeline-scroll", role: "log", "aria-label": t("messages.log"), "aria-live": "off" },
 			this.#instead, this.older, this.rows, this.newer);
-		this.element = el("div", { class: "timeline" }, this.log, this.#newest);
+		this.element = el("div", { class: "timeline" }, this.log, el("div", { class: "ways" }, this.#back, this.#newest));
 	}
 
 	// The rows stand for themselves from now on.
@@ -47,6 +49,11 @@ export class Frame {
 		this.#newest.classList.toggle("fresh", count > 0);
 		if (this.#words.textContent !== words)
 			this.#words.textContent = words;
+	}
+
+	// Whether there is a message to go back to.
+	offerBack(there) {
+		this.#back.hidden = !there;
 	}
 
 	// What is drawn next is history and no news: screen readers are not told …

@@ -9,6 +9,7 @@ export class Messages {
 	#gone = new Set();       // ids of deleted messages: a page may still hold them
 	#nonces = new Map();     // id → the sender's mark, which pages do not tell
 	#heard = new Map();      // id → message as last heard, while a page is on its way
+	#changes = [];           // [id, fieldsOf] of what was not known then, likewise
 	#flights = 0;
 
 	get first() {
@@ -29,8 +30,10 @@ export class Messages {
 	}
 
 	end() {
-		if (--this.#flights === 0)
+		if (--this.#flights === 0) {
 			this.#heard.clear();
+			this.#changes = [];
+		}
 	}
 
 	// A new window, from any page.
@@ -62,6 +65,8 @@ export class Messages {
 			for (const message of this.#heard.values())
 				if (message.id > end)
 					this.#put(message);
+		for (const [id, fieldsOf] of this.#changes)
+			this.#changeKnown(id, fieldsOf);
 	}
 
 	#put(message) {
@@ -108,6 +113,12 @@ export class Messages {
 			this.#noteNonce(message);
 			return "known";
 		}
+		this.#count(message, 1);
+		return this.#add(message);
+	}
+
+	// "added" where it belongs into the window, else "beyond".
+	#add(message) {
 		if (this.newer && !(this.last && message.id < this.last.id))
 			return "beyond";
 		if (this.older && !(this.first && message.id > this.first.id))
@@ -125,14 +136,45 @@ export class Messages {
 	}
 
 	// A message was edited: "changed"; "added" when it had not been heard that it was sent, which who was away is not told; false
-	// where it does not show.
+	// where it does not show. One beyond the window may be as old as the room: that it was sent is no news.
 	update(message) {
-		if (!this.#known.has(message.id))
-			return this.insert(message) === "added" && "added";
+		if (this.#gone.has(message.id))
+			return false;
 		if (this.#flights > 0)
 			this.#heard.set(message.id, message);
-		this.#put(message);
-		return "changed";
+		if (this.#known.has(message.id)) {
+			this.#put(message);
+			return "changed";
+		}
+		if (this.#add(message) === "beyond")
+			return false;
+		this.#count(message, 1);
+		return "added";
+	}
+
+	// There is an answer more, or one less: what it answers has their number.
+	#count(answer, step) {
+		if (answer?.reply_to)
+			this.#changeKnown(answer.reply_to.id, ({ reply_count: count = 0 }) => ({ reply_count: Math.max(0, count + step) }));
+	}
+
+	// Something about a message is another now, such as the reactions to it: `fieldsOf(message)` gives what, the same when it is asked
+	// again. Whether it is in the window; a page that is on its way may hold the message as it was.
+	change(id, fieldsOf) {
+		const changed = this.#changeKnown(id, fieldsOf);
+
+		if (!changed && this.#flights > 0)
+			this.#changes.push([id, fieldsOf]);
+		return changed;
+	}
+
+	#changeKnown(id, fieldsOf) {
+		const message = this.#known.get(id);
+
+		if (message === undefined)
+			return false;
+		this.update({ ...message, ...fieldsOf(message) });
+		return true;
 	}
 
 	// Somebody has other names or another picture now. Whether they show.
@@ -150,6 +192,7 @@ export class Messages {
 		this.#gone.add(id);
 		this.#heard.delete(id);
 		this.#nonces.delete(id);
+		this.#count(this.#known.get(id), -1);
 		if (!this.#known.delete(id))
 			return false;
 		this.list.splice(this.#indexOf(id), 1);
