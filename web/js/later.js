@@ -9,6 +9,7 @@ export { compose } from "./features/direct/compose.js";
 export { pickEmoji } from "./features/emoji/picker.js";
 export { replyList } from "./features/messages/replies/list.js";
 export { invites } from "./features/invites/invites.js";
+export { messageMenu } from "./features/messages/menu/menu.js";
 export { besideOf } from "./features/files/beside.js";
 export { lightbox } from "./features/files/lightbox.js";
 export { roomFiles } from "./features/files/room-files.js";

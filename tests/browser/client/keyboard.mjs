@@ -87,7 +87,10 @@ export default async (suite) => {
 		await page.waitForFunction(() => /one thing/.test(document.activeElement.innerText));
 		await page.keyboard.press("Enter");
 		await page.waitForFunction(() => document.activeElement.closest("[role=toolbar]") !== null);
-		await tabTo(page, "Delete", { most: 6 });
+		await tabTo(page, "More", { most: 6 });
+		await page.keyboard.press("Enter");
+		await page.waitForFunction(() => document.activeElement.closest("[role=dialog]") !== null);
+		await tabTo(page, "Delete", { most: 16 });
 		await page.keyboard.press("Enter");
 		await page.getByRole("dialog").waitFor();
 		await tabTo(page, "Delete", { most: 4 });

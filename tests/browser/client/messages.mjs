@@ -6,7 +6,7 @@ import { execFileSync } from "node:child_process";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { recount, until } from "../server.mjs";
-import { ends, field, message, stored, texts, write } from "./talk.mjs";
+import { act, ends, field, menuOf, message, stored, texts, write } from "./talk.mjs";
 
 /* Fills a room with messages `1 … count`, older than now, each by the owner and read by everybody. */
 export const fill = (house, room, name, count) => execFileSync("sqlite3", [path.join(house.server.state, "moznods.db"), `
@@ -16,11 +16,6 @@ export const fill = (house, room, name, count) => execFileSync("sqlite3", [path.
 	SELECT ${room.id}, ${house.users[name].id}, 'message ' || n, unixepoch() - 60 * (${count} - n) - 3600 FROM number;
 	UPDATE participant SET read_id = (SELECT max(id) FROM message WHERE room_id = ${room.id}) WHERE room_id = ${room.id};
 	${recount}`]);
-
-const act = async (person, text, name) => {
-	await message(person.page, text).hover();
-	await person.page.getByRole("toolbar", { name: "What to do with this message" }).getByRole("button", { name }).click();
-};
 
 /* The first message that is wholly seen, and how far it is from the top. */
 const anchor = (page) => page.evaluate(() => {
@@ -112,8 +107,8 @@ export default async (suite) => {
 		await editor.fill("never mind");
 		await ada.page.keyboard.press("Escape");
 		assert.ok((await stored(house, "ada", room)).includes("the word"));
-		await bob.page.locator("article.message").filter({ hasText: "the word" }).hover();
-		assert.equal(await bob.page.getByRole("toolbar").getByRole("button", { name: "Edit" }).count(), 0);
+		assert.equal(await (await menuOf(bob.page, "the word")).getByRole("button", { name: "Edit" }).count(), 0);
+		await bob.page.keyboard.press("Escape");
 	});
 
 	await suite.test("one deletes what they wrote, after a question; it is gone for all", async () => {

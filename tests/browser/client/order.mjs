@@ -3,7 +3,7 @@
  */
 import assert from "node:assert/strict";
 import { until } from "../server.mjs";
-import { field, message, write } from "./talk.mjs";
+import { act, field, menuOf, message, write } from "./talk.mjs";
 
 const person = (page, name) => page.locator("#details .person").filter({ hasText: `@${name}` });
 const card = (page, name) => page.getByRole("dialog", { name, exact: true });
@@ -87,18 +87,16 @@ export default async (suite) => {
 	await suite.test("at a message a moderator deletes it or mutes who has written it, but for the owner's", async () => {
 		await house.say("ada", room, "the owner speaks");
 		await house.say("bob", room, "not nice");
-		const eve = await house.open("eve", { at: `/rooms/${room.id}` }), tools = eve.page.getByRole("toolbar");
+		const eve = await house.open("eve", { at: `/rooms/${room.id}` }), menu = await menuOf(eve.page, "the owner speaks");
 
-		await message(eve.page, "the owner speaks").hover();
-		await tools.getByRole("button", { name: "Quote" }).waitFor();
-		assert.equal(await tools.getByRole("button", { name: /^(Delete|Mute)/ }).count(), 0);
-		await message(eve.page, "not nice").hover();
-		await tools.getByRole("button", { name: "Mute bob" }).click();
+		await menu.getByRole("button", { name: "Quote" }).waitFor();
+		assert.equal(await menu.getByRole("button", { name: /^(Delete|Mute)/ }).count(), 0);
+		await eve.page.keyboard.press("Escape");
+		await act(eve, "not nice", "Mute bob");
 		await eve.page.getByRole("dialog", { name: "Mute bob?" }).getByRole("button", { name: "Mute" }).click();
 		await eve.page.getByText(/^bob may say nothing until/).waitFor();
-		await message(eve.page, "not nice").hover();
-		await tools.getByRole("button", { name: "Let bob speak again" }).waitFor();
-		await tools.getByRole("button", { name: "Delete" }).click();
+		await (await menuOf(eve.page, "not nice")).getByRole("button", { name: "Let bob speak again" }).waitFor();
+		await menu.getByRole("button", { name: "Delete" }).click();
 		await eve.page.getByRole("dialog").getByRole("button", { name: "Delete" }).click();
 		await message(page, "not nice").waitFor({ state: "detached" });
 		await house.ask("ada", "PATCH", `rooms/${room.id}/participants/${house.users.bob.id}/`, { muted_until: null });
@@ -156,8 +154,7 @@ export default async (suite) => {
 
 	await suite.test("who is banned is out and told so, their messages go for all; the ban is listed, recorded and lifted", async () => {
 		await house.say("bob", room, "buy my things");
-		await message(page, "buy my things").hover();
-		await page.getByRole("toolbar").getByRole("button", { name: "Ban bob" }).click();
+		await act(ada, "buy my things", "Ban bob");
 		const dialog = page.getByRole("dialog", { name: "Ban bob?" });
 
 		await dialog.getByLabel(/^Reason/).fill("advertising");

@@ -17,6 +17,21 @@ const literal = (text) => text.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&");
 export const message = (page, text) => page.locator("article.message").filter({
 	has: page.locator(".message-body", { hasText: new RegExp(`^\\s*${literal(text)}\\s*(\\(edited\\))?\\s*$`) }) });
 
+const ACTIONS = "What to do with this message";
+
+/* The menu of this message, opened by its button; its entries are buttons. */
+export const menuOf = async (page, text) => {
+	const menu = page.getByRole("dialog", { name: ACTIONS });
+
+	await message(page, text).hover();
+	await page.getByRole("toolbar", { name: ACTIONS }).getByRole("button", { name: "More" }).click();
+	await menu.getByRole("button").first().waitFor();
+	return menu;
+};
+
+/* Does something with a message by its menu. */
+export const act = async (person, text, name) => (await menuOf(person.page, text)).getByRole("button", { name, exact: typeof name === "string" }).click();
+
 /* What stands in the conversation, from the oldest shown to the newest. */
 export const texts = (page) => page.locator("article.message .message-body").allInnerTexts();
 

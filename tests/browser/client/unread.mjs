@@ -2,8 +2,8 @@
  * What is unread: the server's, so the same in every tab and on every device, and told over the one socket that a tab has.
  */
 import assert from "node:assert/strict";
-import { until } from "../server.mjs";
-import { field, message } from "./talk.mjs";
+import { MODULES, until } from "../server.mjs";
+import { act, field, message } from "./talk.mjs";
 
 const ROOMS = 30;
 
@@ -24,7 +24,7 @@ const isLive = async (count) => {
 };
 
 export default async (suite) => {
-	const house = await suite.house(["ada", "bob"]), made = [];
+	const house = await suite.house(["ada", "bob"], { MOZNODS_WEB: MODULES }), made = [];
 
 	for (let number = 1; number <= ROOMS; number++)
 		made.push(await house.room(`Room ${number}`, ["ada", "bob"]));
@@ -92,8 +92,7 @@ export default async (suite) => {
 	});
 
 	await suite.test("a message is marked unread: it is so elsewhere, and the line is there when one comes back", async () => {
-		await message(ada.page, "two").hover();
-		await ada.page.getByRole("toolbar", { name: "What to do with this message" }).getByRole("button", { name: "Mark as unread" }).click();
+		await act(ada, "two", "Mark as unread");
 		await badge(ada.page, "Room 2").filter({ hasText: "3" }).waitFor();
 		await ada.page.locator(".row-new + article.message", { hasText: "two" }).waitFor();
 		assert.equal((await membership(house, "ada", second)).unread, 3);

@@ -48,6 +48,7 @@ export const openPanel = (button, { label, align }, ...content) => {
 
 	host.append(panel);
 	button.setAttribute("aria-expanded", "true");
+	panel.addEventListener("beforetoggle", ({ newState }) => button.setAttribute("aria-expanded", String(newState === "open")));
 	panel.addEventListener("toggle", ({ newState }) => newState === "closed" && closed());
 	if (layered)
 		panel.showPopover();

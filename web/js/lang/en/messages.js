@@ -37,12 +37,9 @@ export default {
 	"messages.discard": "Discard",
 
 	"messages.actions": "What to do with this message",
+	"messages.reply": "Reply",
+	"messages.more": "More",
 	"messages.quote": "Quote",
-	"messages.copy_text": "Copy text",
-	"messages.copy_link": "Copy link",
-	"messages.text_copied": "The text is copied.",
-	"messages.link_copied": "The link is copied.",
-	"messages.mark_unread": "Mark as unread",
 	"messages.edit": "Edit",
 	"messages.edit_label": "Edit the message",
 	"messages.edit_hint": "Enter saves, Escape cancels",
@@ -50,8 +47,6 @@ export default {
 	"messages.save": "Save",
 	"messages.cancel": "Cancel",
 	"messages.delete": "Delete",
-	"messages.delete_title": "Delete this message?",
-	"messages.delete_text": "It goes for everybody, with its files, and cannot be brought back.",
 
 	"messages.typing_1": "{first} is writing …",
 	"messages.typing_2": "{first} and {second} are writing …",

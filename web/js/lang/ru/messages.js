@@ -37,12 +37,9 @@ export default {
 	"messages.discard": "Удалить",
 
 	"messages.actions": "Действия с сообщением",
+	"messages.reply": "Ответить",
+	"messages.more": "Ещё",
 	"messages.quote": "Цитировать",
-	"messages.copy_text": "Копировать текст",
-	"messages.copy_link": "Копировать ссылку",
-	"messages.text_copied": "Текст скопирован.",
-	"messages.link_copied": "Ссылка скопирована.",
-	"messages.mark_unread": "Отметить непрочитанным",
 	"messages.edit": "Изменить",
 	"messages.edit_label": "Изменить сообщение",
 	"messages.edit_hint": "Enter — сохранить, Escape — отменить",
@@ -50,8 +47,6 @@ export default {
 	"messages.save": "Сохранить",
 	"messages.cancel": "Отмена",
 	"messages.delete": "Удалить",
-	"messages.delete_title": "Удалить это сообщение?",
-	"messages.delete_text": "Оно исчезнет у всех вместе с файлами, и вернуть его будет нельзя.",
 
 	"messages.typing_1": "{first} пишет …",
 	"messages.typing_2": "{first} и {second} пишут …",

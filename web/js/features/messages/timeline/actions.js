@@ -1,89 +1,50 @@
-// What can be done with a message: one toolbar for the whole timeline, which goes to the message that is pointed at,
-// focused or touched.
-import { api } from "../../../core/api.js";
-import { baseUrl } from "../../../core/base.js";
-import { describe } from "../../../core/errors.js";
+// What is nearest to be done with a message: one toolbar for the whole timeline, which goes to the message that is pointed at, focused or
+// touched. The rest is in a menu (../menu/), which the last of its buttons opens.
 import { t } from "../../../core/i18n.js";
 import { withLater } from "../../../core/later.js";
-import { roomHash } from "../../../core/router.js";
-import { session } from "../../../core/session.js";
-import { copyText } from "../../../core/ui/copy.js";
-import { confirmDialog } from "../../../core/ui/dialog.js";
+import { site } from "../../../core/site.js";
+import { rightward } from "../../../core/ui/direction.js";
 import { el } from "../../../core/ui/dom.js";
 import { icon } from "../../../core/ui/icons.js";
-import { toast } from "../../../core/ui/toast.js";
-import { rooms } from "../../rooms/rooms.js";
+import { recentEmoji } from "../../emoji/emoji.js";
+import { chooseReaction } from "../../reactions/chips.js";
+import { inColour } from "../../reactions/state.js";
 import { hindranceIn } from "../composer/hindrance.js";
-import { abilities, abilityIcons, grave, reaches } from "../../people/abilities.js";
-import { standings } from "../../people/standing.js";
-import { administers, moderates } from "../../rooms/rights.js";
 
-const mayEdit = (message) => message.author.id === session.user?.id;
+// Answering by a reference, or on servers that know none by a copy of the words.
+export const replies = () => site.has("replies");
 
-// Who has written it, in the room: of whom nothing is known it is taken that they are a member.
-const standingOf = ({ author }, room) => {
-	const known = standings.of(room.id, author.id);
+const button = (name, label, run, more = {}) => el("button", { type: "button", class: "icon-button", title: label, "aria-label": label, ...more, on: { click: run } },
+	icon(name));
 
-	return room.owner?.id === author.id ? { role: "owner" } : known === undefined ? { role: "member" } : known;
-};
+// Opens the menu of a message, beside the button that asked for it or at the message.
+export const openMenu = (context) => withLater(({ messageMenu }) => messageMenu(context.now(), context))();
 
-const mayDelete = (message, room) => mayEdit(message) || administers(room) || (moderates(room) && reaches(room, standingOf(message, room)?.role));
+// The arrows go through its buttons.
+const walk = (event) => {
+	const buttons = [...event.currentTarget.children].filter((each) => each.getClientRects().length), at = buttons.indexOf(document.activeElement);
+	const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key] * rightward(event.currentTarget);
 
-const linkOf = (message) => new URL(roomHash(message.room_id, `/messages/${message.id}`), baseUrl).href;
-
-// Asks, and deletes. `gone` is called when the message is no more, and the dialog that has asked has given the focus back.
-const deleteMessage = async (message, gone) => {
-	let done = false;
-
-	await confirmDialog({
-		title: t("messages.delete_title"),
-		text: t("messages.delete_text"),
-		confirm: t("messages.delete"),
-		danger: true,
-		run: async () => {
-			try {
-				await api.delete(`messages/${message.id}/`);
-				done = true;
-			} catch (error) {
-				done = error.status === 404;
-				if (!done)
-					toast(describe(error), { kind: "bad" });
-			}
-		},
-	});
-	if (done)
-		gone(message.id);
-};
-
-// That one has not read what one wrote oneself makes no sense.
-const mayUnread = (message) => message.author.id !== session.user?.id;
-
-const markUnread = async (message, marked) => {
-	try {
-		await rooms.markUnread(message.room_id, message.id);
-		marked(message.id);
-	} catch (error) {
-		toast(describe(error), { kind: "bad" });
+	if (at >= 0 && step) {
+		event.preventDefault();
+		buttons.at((at + step) % buttons.length).focus();
 	}
 };
 
-const actionsOf = (message, { room, edit, quote, gone, unread }) => [
-	hindranceIn(room) === null && { name: "reply", label: t("messages.quote"), run: () => quote(message) },
-	message.content !== "" && { name: "copy", label: t("messages.copy_text"), run: () => copyText(message.content, t("messages.text_copied")) },
-	{ name: "link", label: t("messages.copy_link"), run: () => copyText(linkOf(message), t("messages.link_copied")) },
-	mayUnread(message) && { name: "unread", label: t("messages.mark_unread"), run: () => markUnread(message, unread) },
-	mayEdit(message) && hindranceIn(room)?.name !== "muted" && { name: "edit", label: t("messages.edit"), run: () => edit(message.id) },
-	mayDelete(message, room) && { name: "trash", label: t("messages.delete"), danger: true, run: () => deleteMessage(message, gone) },
-].filter(Boolean);
+// Whether one may react there; where the server knows no reactions messages have none.
+export const mayReact = (message, room) => message.reactions !== undefined && hindranceIn(room)?.name !== "muted";
 
-// What may be done about who has written it, beside their card.
-const BESIDE = ["mute", "unmute", "ban"];
+const QUICK = 3;
 
-const aboutAuthor = (message, room) => abilities(room, message.author, standingOf(message, room)).filter((name) => BESIDE.includes(name))
-	.map((name) => ({ name: abilityIcons[name], label: t(`moderation.${name}_named`, { name: message.author.display_name }), danger: grave.has(name),
-		run: withLater(({ moderation }) => moderation[name](room, message.author)) }));
+// The emoji that were used last, and all others. A finger has them in the menu.
+const reacting = ({ react }) => [
+	recentEmoji().slice(0, QUICK).map((emoji) => el("button", { type: "button", class: "icon-button pointer-only", title: t("reactions.with", { emoji }),
+		"aria-label": t("reactions.with", { emoji }), on: { click: () => react(emoji) } }, inColour(emoji))),
+	button("smile-add", t("reactions.add"), ({ currentTarget }) => chooseReaction(currentTarget, react), { class: "icon-button pointer-only", "aria-haspopup": "dialog", "aria-expanded": "false" }),
+];
 
-export const toolbarOf = (message, context) => el("div", { class: "message-actions", role: "toolbar", "aria-label": t("messages.actions") },
-	[...actionsOf(message, context), ...aboutAuthor(message, context.room)].map(({ name, label, danger, run }) => el("button", {
-		type: "button", class: danger ? "icon-button danger" : "icon-button", title: label, "aria-label": label, on: { click: run },
-	}, icon(name))));
+export const toolbarOf = (context) => el("div", { class: "message-actions", role: "toolbar", "aria-label": t("messages.actions"), on: { keydown: walk } },
+	mayReact(context.now(), context.room) && reacting(context),
+	hindranceIn(context.room) === null && (replies() ? button("reply", t("messages.reply"), () => context.reply(context.now()))
+		: button("reply", t("messages.quote"), () => context.quote(context.now()))),
+	button("more", t("messages.more"), (event) => openMenu({ ...context, at: event.currentTarget }), { "aria-haspopup": "dialog", "aria-expanded": "false" }));

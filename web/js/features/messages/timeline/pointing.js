@@ -1,9 +1,11 @@
-// Which message the toolbar belongs to, and going from message to message by keys: one of them can be reached by Tab, the
+// Which message the toolbar belongs to, what opens its menu, and going from message to message by keys: one of them can be reached by Tab, the
 // arrows go on from there.
+import { onLongPress } from "./press.js";
 
 export class Pointing {
 	#rows;
 	#toolbarOf;
+	#menu;
 	#on = null;              // the element that has the toolbar
 	#toolbar = null;
 	#reached = null;         // the one that Tab comes to
@@ -11,10 +13,11 @@ export class Pointing {
 	#stop = new AbortController();
 	#leave;
 
-	// `toolbarOf(element)` makes the toolbar of a message's row, or null; `leave` is called on Escape.
-	constructor(rows, toolbarOf, leave) {
+	// `toolbarOf(element)` makes the toolbar of a message's row, or null, `menu(element)` opens its menu; `leave` is called on Escape.
+	constructor(rows, { toolbarOf, menu, leave }) {
 		this.#rows = rows;
 		this.#toolbarOf = toolbarOf;
+		this.#menu = menu;
 		this.#leave = leave;
 		const listen = (type, run) => rows.addEventListener(type, run, { signal: this.#stop.signal });
 
@@ -23,6 +26,9 @@ export class Pointing {
 		listen("focusin", (event) => this.#enter(event.target.closest(".message")));
 		listen("focusout", (event) => this.#rows.contains(event.relatedTarget) || this.#point(null));
 		listen("keydown", (event) => this.#key(event));
+		// The key for it brings the browser's own menu when it is let go.
+		listen("contextmenu", (event) => event.button !== 2 && !event.pointerType && !event.target.closest(".message-editor") && event.preventDefault());
+		onLongPress(rows, menu, this.#stop.signal);
 	}
 
 	destroy() {
@@ -33,7 +39,14 @@ export class Pointing {
 		return this.#rows.contains(document.activeElement) ? document.activeElement.closest(".message") : null;
 	}
 
+	// What a button of the toolbar has opened keeps it where it is.
+	get #held() {
+		return this.#toolbar?.isConnected === true && this.#toolbar.querySelector('[aria-expanded="true"]') !== null;
+	}
+
 	#point(element) {
+		if (this.#held)
+			return;
 		if (element === this.#on && (this.#toolbar === null || this.#toolbar.isConnected))
 			return;
 		const before = this.#toolbar;
@@ -85,10 +98,10 @@ export class Pointing {
 		this.#point(element);
 	}
 
-	// Of the authors, Tab comes to that of the same message.
+	// Tab comes to the author of the same message, and to its buttons.
 	#setTab(element, index) {
 		element?.setAttribute("tabindex", index);
-		element?.querySelector(".message-author[data-person]")?.setAttribute("tabindex", index);
+		element?.querySelectorAll(".message-author[data-person], [data-stop]").forEach((stop) => stop.setAttribute("tabindex", index));
 	}
 
 	// Makes this the message that Tab comes to; without one, the last.
@@ -133,6 +146,9 @@ export class Pointing {
 			event.preventDefault();
 		} else if (element === event.target && event.key === "Enter") {
 			this.#entering = !this.#enterToolbar(element);
+			event.preventDefault();
+		} else if (element && (event.key === "ContextMenu" || (event.key === "F10" && event.shiftKey)) && !event.target.closest(".message-editor")) {
+			this.#menu(element);
 			event.preventDefault();
 		}
 	}
