@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import "./page.mjs";
 import { nameAt } from "../../web/js/features/messages/composer/caret.js";
+import { concerns, goneOf } from "../../web/js/features/mentions/concerns.js";
 import { parseBlocks } from "../../web/js/features/messages/text/blocks.js";
 import { Names, namesIn } from "../../web/js/features/messages/text/mentions.js";
 
@@ -116,3 +117,17 @@ for (const [text, found] of Object.entries(typed))
 
 		assert.deepEqual(nameAt(text.replace("|", ""), cursor), found && { start: found[0], name: found[1] });
 	});
+
+test("the list of mentions is concerned by what becomes of its messages, those that go together too, and of no others", () => {
+	const shown = [{ id: 9, room_id: 1 }, { id: 7, room_id: 2 }, { id: 4, room_id: 1 }], of = (type, data) => [concerns(type, data, shown), ...goneOf(type, data, shown)];
+
+	assert.deepEqual(of("user_updated", { user: bob }), [true]);
+	assert.deepEqual(of("message_updated", { id: 7, room_id: 2 }), [true]);
+	assert.deepEqual(of("message_deleted", { id: 9, room_id: 1 }), [true, 9]);
+	assert.deepEqual(of("messages_deleted", { room_id: 1, message_ids: [3, 4] }), [true, 4]);
+	assert.deepEqual(of("messages_deleted", { room_id: 1, through_id: 8, kept: [] }), [true, 4]);
+	for (const [type, data] of [["message_updated", { id: 8, room_id: 2 }], ["message_deleted", { id: 3, room_id: 1 }], ["message_created", { id: 9, room_id: 1 }],
+		["messages_deleted", { room_id: 1, message_ids: [3, 5] }], ["messages_deleted", { room_id: 1, through_id: 8, kept: [4] }],
+		["messages_deleted", { room_id: 2, through_id: 6, kept: [] }]])
+		assert.deepEqual(of(type, data), [false], JSON.stringify([type, data]));
+});

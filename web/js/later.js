@@ -16,6 +16,7 @@ export { roomFiles } from "./features/files/room-files.js";
 export { mentions } from "./features/mentions/mentions.js";
 export { moderation } from "./features/moderation/actions.js";
 export { roomModeration } from "./features/moderation/overview.js";
+export { pinList } from "./features/pins/list.js";
 export { create } from "./features/rooms/create.js";
 export { directory } from "./features/rooms/directory.js";
 export { invite } from "./features/rooms/invite.js";

@@ -7,6 +7,7 @@ import { clear, el } from "../../core/ui/dom.js";
 import { empty, failure, loading, page } from "../../core/ui/view.js";
 import { callsUser } from "../messages/text/mention.js";
 import { rooms } from "../rooms/rooms.js";
+import { concerns, goneOf } from "./concerns.js";
 import { isUnread, mentionItem } from "./item.js";
 import { unreadMentions } from "./unread.js";
 
@@ -35,7 +36,7 @@ class Mentions {
 		rooms.addEventListener("message", ({ detail }) => callsUser(detail) && this.#soon(), { signal });
 		rooms.addEventListener("change", () => this.#changed(), { signal });
 		rooms.addEventListener("gone", () => this.#soon(), { signal });
-		connection.addEventListener("frame", ({ detail: { type, data } }) => this.#concerns(type, data) && this.#soon(), { signal });
+		connection.addEventListener("frame", ({ detail: { type, data } }) => this.#heard(type, data), { signal });
 		this.#load();
 	}
 
@@ -48,9 +49,16 @@ class Mentions {
 		clearTimeout(this.#timer);
 	}
 
-	// Whether an event changes what is shown here.
-	#concerns(type, data) {
-		return type === "user_updated" || (["message_updated", "message_deleted"].includes(type) && this.#messages.some(({ id }) => id === data.id));
+	// What is gone goes at once: the first page, which is asked for again, tells nothing of those behind it.
+	#heard(type, data) {
+		const gone = goneOf(type, data, this.#messages);
+
+		if (concerns(type, data, this.#messages))
+			this.#soon();
+		if (gone.length === 0)
+			return;
+		this.#messages = this.#messages.filter(({ id }) => !gone.includes(id));
+		this.#draw();
 	}
 
 	// There are more of them, or others, than there were.

@@ -11,7 +11,7 @@ const PARTICIPANTS_MOST = 100000;
 
 const SLOW = [0, 5, 15, 30, 60, 300, 900, 3600, 21600];
 
-// What keeps order in a room that is there: who writes, how often, and who invites.
+// What keeps order in a room that is there: who writes, how often, who invites, and who pins messages.
 const order = (room) => [
 	choice({ name: "posting", label: t("rooms.posting"), value: room.posting, options: [
 		["members", t("rooms.posting_members")],
@@ -20,6 +20,10 @@ const order = (room) => [
 	field({ name: "slow_seconds", label: t("rooms.slow"), type: "select", hint: t("rooms.slow_hint"), ".value": String(room.slow_seconds),
 		options: [...new Set([...SLOW, room.slow_seconds])].sort((a, b) => a - b).map((seconds) => [String(seconds), seconds ? formatSpan(seconds) : t("rooms.slow_off")]) }),
 	site.has("invites") && choice({ name: "invite", label: t("rooms.invite"), value: room.invite, options: [
+		["moderators", t("rooms.invite_moderators")],
+		["members", t("rooms.invite_members")],
+	] }),
+	site.has("pins") && choice({ name: "pin", label: t("rooms.pin"), value: room.pin, options: [
 		["moderators", t("rooms.invite_moderators")],
 		["members", t("rooms.invite_members")],
 	] }),

@@ -31,4 +31,5 @@ export default {
 	"errors.feature_off": "This is switched off on this server.",
 	"errors.totp_required": "This account asks for a code of its authenticator, too.",
 	"errors.too_many_reactions": "There are 20 different reactions here already. Join one of them.",
+	"errors.too_many_pins": "There are as many pinned messages here as there may be.",
 };

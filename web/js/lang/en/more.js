@@ -72,4 +72,5 @@ export default {
 	"rooms.invite": "Who makes invitations",
 	"rooms.invite_moderators": "The owner and the moderators",
 	"rooms.invite_members": "Everybody in the room",
+	"rooms.pin": "Who pins messages",
 };

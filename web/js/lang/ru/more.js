@@ -77,4 +77,5 @@ export default {
 	"rooms.invite": "Кто создаёт приглашения",
 	"rooms.invite_moderators": "Владелец и модераторы",
 	"rooms.invite_members": "Все участники",
+	"rooms.pin": "Кто закрепляет сообщения",
 };
