@@ -12,9 +12,12 @@ import "./features/rooms/notify.js";
 import "./features/rooms/sound.js";
 import { rooms } from "./features/rooms/rooms.js";
 import { App } from "./shell/app.js";
+import { askForScreen } from "./shell/first-screen.js";
 
-if (session.token)
+if (session.token) {
 	rooms.open();
+	askForScreen();
+}
 await useLanguage(chosenLanguage());
 
 const app = new App(document.getElementById("app"));

@@ -5,6 +5,10 @@ import { load, save } from "./storage.js";
 // Events: "change"; "upgraded" when the server has another version than when the page was loaded.
 class Site extends EventTarget {
 	#loaded = null;         // the version then
+	#answered;
+	#first = new Promise((resolve) => {
+		this.#answered = resolve;
+	});
 	#info = load("site", { name: "MOznoDS", registration: "open", version: "", limits: {} });
 
 	get name() {
@@ -39,6 +43,11 @@ class Site extends EventTarget {
 		return this.#info.features?.includes(feature) ?? false;
 	}
 
+	// Resolves once it is known what the server can do: at once, or at somebody's first visit with the answer, or when none comes.
+	known() {
+		return this.#info.features ? Promise.resolve() : this.#first;
+	}
+
 	// What was known from the last visit holds until the answer is here, and when none comes.
 	async refresh() {
 		try {
@@ -54,6 +63,8 @@ class Site extends EventTarget {
 			this.dispatchEvent(new Event("change"));
 		} catch {
 			// Asked again at the next visit.
+		} finally {
+			this.#answered();
 		}
 	}
 }

@@ -11,16 +11,17 @@ import { empty, failure, loading, page } from "../core/ui/view.js";
 import { mountCallButton } from "../features/calls/button.js";
 import { mountStage } from "../features/calls/mount.js";
 import { mountConversation } from "../features/messages/conversation.js";
-import { directMark } from "../features/direct/about.js";
 import { blockedLine } from "../features/direct/blocked-line.js";
 import { isDirect, othersIn } from "../features/direct/names.js";
 import { openDirect } from "../features/direct/open.js";
 import { details } from "../features/rooms/details.js";
 import { rememberRoom } from "../features/rooms/home.js";
 import { joinScreen } from "../features/rooms/join.js";
+import { roomMark } from "../features/rooms/mark.js";
 import { peopleOf } from "../features/rooms/people.js";
 import { rooms } from "../features/rooms/rooms.js";
 import { banner } from "./banner.js";
+import { roomPath, takeRoom } from "./first-screen.js";
 
 const FACES = 3;
 // What is told where one is out of a room by something else than this page, by the channel's reason.
@@ -50,7 +51,7 @@ const header = (room, toggle) => {
 		topic.textContent = now.description.split("\n")[0];
 		topic.title = now.description;
 		topic.hidden = !now.description;
-		clear(mark, isDirect(now) ? directMark(now, 24) : icon(now.visibility === "private" ? "lock" : "hash"));
+		clear(mark, roomMark(now, 24));
 		people.textContent = formatNumber(now.participant_count);
 		button.setAttribute("aria-label", `${t("rooms.details")}: ${formatNumber(now.participant_count)}`);
 		clear(faces, now.call?.active && now.call.participants.slice(0, FACES).map((user) => avatar(user, 24)));
@@ -168,11 +169,17 @@ export const roomView = (id, options = {}) => {
 		else
 			clear(element, page({ title: t("rooms.room") }, empty("lock", t("rooms.not_for_you"))));
 	};
+	// `asked`: a promise of the room where it was asked for ahead, of null elsewhere. Who is not in it is told by the list.
+	const ofList = async (asked) => {
+		await rooms.known();
+		return rooms.get(id) ?? (gone ? null : await asked ?? api.get(roomPath(id)));
+	};
 	const open = async () => {
 		clear(element, loading());
 		try {
-			await rooms.known();
-			const room = rooms.get(id) ?? (gone ? null : await api.get(`rooms/${id}/`));
+			// What was asked for ahead may be there before the list is.
+			const asked = takeRoom(id), listed = ofList(asked);
+			const room = await Promise.race([listed, asked.then((ahead) => (ahead?.membership ? ahead : listed))]);
 
 			if (gone)
 				return;

@@ -26,6 +26,11 @@ export class RoomChannel extends EventTarget {
 		return this.#closed ? "closed" : connection.state;
 	}
 
+	// Whether what is asked for now misses nothing but what this tells. Where it is not yet so, "resync" comes when it is.
+	get tells() {
+		return this.seq !== null || this.state === "live" || this.state === "closed";
+	}
+
 	// Why it is closed, or polling though sockets get through.
 	get reason() {
 		return this.#closed ?? connection.reason;

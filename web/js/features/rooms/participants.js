@@ -43,7 +43,10 @@ class Participants {
 			this.#listen(type, () => this.#later());
 		this.#listen("resync", () => this.#reload());
 		site.addEventListener("change", () => this.#later(), { signal: this.#stop.signal });
-		this.load();
+		if (channel.tells)
+			this.load();
+		else
+			this.#draw();
 	}
 
 	#listen(type, run) {
@@ -82,8 +85,6 @@ class Participants {
 	}
 
 	#reload() {
-		if (this.#count === null)
-			return;
 		this.#list = [];
 		this.#page = 0;
 		this.load();
@@ -137,7 +138,7 @@ class Participants {
 		clear(this.element,
 			known && this.#group(t("people.online"), online, online.length),
 			this.#group(known ? t("people.offline") : null, rest, this.#count - online.length),
-			this.#busy && loading(),
+			(this.#busy || (this.#count === null && !this.#error)) && loading(),
 			this.#error && failure(this.#error, () => this.load()),
 			!this.#busy && !this.#error && this.#list.length < this.#count && this.#moreButton());
 		if (focused)

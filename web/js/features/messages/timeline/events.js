@@ -1,5 +1,7 @@
 // Applies the events of the channel to the messages that are known, and what is told of people to the names in them.
 import { connection } from "../../../core/live/connection.js";
+import { withReaction } from "../../reactions/state.js";
+import { deletedOf, onDeleted } from "../deleted.js";
 
 const RESYNC_TIMEOUT_MS = 500;
 
@@ -29,8 +31,10 @@ export class MessageEvents {
 			if (how)
 				changed();
 		});
-		listen("message_deleted", ({ id }) => messages.remove(id) && changed());
-		listen("messages_deleted", ({ message_ids: ids }) => ids.filter((id) => messages.remove(id)).length && changed());
+		listen("reaction", ({ message_id: id, user, ...reaction }) => messages.change(id, ({ reactions = [] }) => ({
+			reactions: withReaction(reactions, { ...reaction, user: user.id }) })) && changed());
+		listen("pin", ({ message_id: id, active: pinned }) => messages.change(id, () => ({ pinned })) && changed());
+		onDeleted(channel, (what) => deletedOf(what, messages.list.map(({ id }) => id)).filter((id) => messages.remove(id)).length && changed(), this.#stop.signal);
 		listen("resync", stale);
 		connection.addEventListener("frame", ({ detail: { type, data } }) => type === "user_updated" && messages.rename(data.user) && changed(),
 			{ signal: this.#stop.signal });
@@ -41,8 +45,9 @@ export class MessageEvents {
 	}
 
 	// Resolves when the channel tells of the room, or knows from where on it will: a page that is fetched then misses nothing. Not for
-	// long, though: where the channel takes its time, it asks for another page when it is there.
-	ready() {
+	// long, though, and no longer than until `page`, which was asked for ahead: where the channel takes its time, it asks for another
+	// page when it is there.
+	ready(page) {
 		const channel = this.#channel;
 
 		if (channel.seq !== null || channel.state === "live" || channel.state === "closed")
@@ -55,8 +60,14 @@ export class MessageEvents {
 			};
 			const timer = setTimeout(over, RESYNC_TIMEOUT_MS);
 
+			page.then(over);
 			channel.addEventListener("resync", over);
 		});
+	}
+
+	// Whether it is known from where on the channel tells: a page that was asked for before misses what came in between.
+	get known() {
+		return this.#channel.seq !== null;
 	}
 
 	destroy() {

@@ -1,5 +1,6 @@
 // The pages of a room's messages: asked for one at a time, and laid into the window of those that are known.
 import { api } from "../../../core/api.js";
+import { PAGE, newest, takeFirstPage } from "./first-page.js";
 
 const PAGE = 50;
 const PAGE_AROUND = 100;     // half of it lies on either side, and should fill a tall window
@@ -21,10 +22,10 @@ export class History {
 		return this.#busy[side];
 	}
 
-	async #get(params) {
+	async #get(params, asked = null) {
 		this.#messages.begin();
 		try {
-			return pageOf(await api.get(`rooms/${this.#room}/messages/`, { page_size: PAGE, ...params }));
+			return pageOf(await (asked ?? api.get(`rooms/${this.#room}/messages/`, { page_size: PAGE, ...params })));
 		} catch (error) {
 			this.#messages.end();
 			throw error;
@@ -32,8 +33,8 @@ export class History {
 	}
 
 	// Lays a page in unless the window has become another one meanwhile. Whether it did.
-	async #take(params, lay) {
-		const turn = this.#turn, page = await this.#get(params);
+	async #take(params, lay, asked) {
+		const turn = this.#turn, page = await this.#get(params, asked);
 
 		if (turn === this.#turn)
 			lay(page);
@@ -41,10 +42,12 @@ export class History {
 		return turn === this.#turn;
 	}
 
-	// A new window at the newest messages.
-	newest() {
+	// A new window at the newest messages. `ahead`: the page that was asked for ahead will do, if there is one.
+	newest(ahead = false) {
+		const asked = takeFirstPage(this.#room);
+
 		this.#turn++;
-		return this.#take({ before: Number.MAX_SAFE_INTEGER }, (page) => this.#messages.replace(page.results, { older: page.next, newer: false }));
+		return this.#take(newest, (page) => this.#messages.replace(page.results, { older: page.next, newer: false }), ahead ? asked : null);
 	}
 
 	// A new window around a message, which need not exist. Its page is newest first, so `next` goes on to older ones.
