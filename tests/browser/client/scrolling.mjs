@@ -4,7 +4,7 @@
  */
 import assert from "node:assert/strict";
 import { setTimeout as sleep } from "node:timers/promises";
-import { until } from "../server.mjs";
+import { MODULES, until } from "../server.mjs";
 import { fill } from "./messages.mjs";
 import { message } from "./talk.mjs";
 import { png } from "./samples.mjs";
@@ -35,8 +35,26 @@ const atBottom = (page) => page.evaluate(() => {
 	return log.scrollHeight - log.scrollTop - log.clientHeight < 2;
 });
 
+/* The heights of the messages as they stand, and with all of them laid out; and how many were left out. */
+const heights = (page) => page.evaluate(() => {
+	const rows = [...document.querySelectorAll("article.message")], all = () => rows.map((row) => row.getBoundingClientRect().height);
+	const left = rows.filter((row) => !row.firstElementChild.checkVisibility({ contentVisibilityAuto: true })).length, standing = all();
+
+	rows.forEach((row) => (row.style.contentVisibility = "visible"));
+	const whole = all();
+	rows.forEach((row) => (row.style.contentVisibility = ""));
+	return { left, standing, whole };
+});
+
+const areHeightsTrue = async (page) => {
+	await until(async () => (await heights(page)).left > 20, 5000, "no message is left out");
+	const { standing, whole } = await heights(page);
+
+	standing.forEach((height, index) => assert.ok(Math.abs(height - whole[index]) < 0.1, `message ${index}: ${height}, and ${whole[index]} when laid out`));
+};
+
 export default async (suite) => {
-	const house = await suite.house(["ada", "bob"]);
+	const house = await suite.house(["ada", "bob"], { MOZNODS_WEB: MODULES });
 	const long = await house.room("Long", ["ada", "bob"]), other = await house.room("Other", ["ada", "bob"]);
 
 	fill(house, long, "ada", 2000);
@@ -117,14 +135,8 @@ export default async (suite) => {
 			await sleep(800);
 			await route.continue().catch(() => {});
 		});
-		for (let number = 0; number < 4; number++) {
-			const body = new FormData();
-
-			body.append("file", new Blob([png(600, 400)]), `${number}.png`);
-			const answer = await fetch(`${house.address}api/files/upload/`, { method: "POST", body,
-				headers: { Authorization: `Token ${house.users.ada.token}` } });
-			await house.say("ada", long, `picture ${number}`, { attachments: [(await answer.json()).id] });
-		}
+		for (let number = 0; number < 4; number++)
+			await house.say("ada", long, `picture ${number}`, { attachments: [await house.upload("ada", `${number}.png`, "image/png", png(600, 400))] });
 		const last = page.getByRole("button", { name: "Show 3.png large" });
 		await last.waitFor();
 		await sleep(200);
@@ -151,6 +163,18 @@ export default async (suite) => {
 		await sleep(1500);
 		const after = await view(page);
 		assert.deepEqual([after.first, after.last], [before.first, before.last]);
+	});
+
+	await suite.test("messages out of view that are left out are as high as when they are laid out, in any width", async () => {
+		for (let number = 1; number <= 60; number++)
+			await house.say(number % 3 ? "ada" : "bob", other, `${number}: ${"some words that fill a line\n".repeat(number % 7)}${"and a long line ".repeat(number % 11)}`);
+		await bob.visit(`/rooms/${other.id}`);
+		await page.locator("article.message").filter({ hasText: "60: some" }).waitFor();
+		await areHeightsTrue(page);
+		await page.setViewportSize({ width: 420, height: 800 });
+		await areHeightsTrue(page);
+		await page.setViewportSize({ width: 1280, height: 800 });
+		await areHeightsTrue(page);
 	});
 	await bob.stop();
 };

@@ -4,50 +4,15 @@
  */
 import assert from "node:assert/strict";
 import { setTimeout as sleep } from "node:timers/promises";
+import { frames, longest, opening, percent, ROWS_MOST, slow, SLOW_MS } from "./measure.mjs";
 import { fill } from "./messages.mjs";
 import { field, message } from "./talk.mjs";
 
 const OLD = 100000, ROUNDS = 5;
 const ROOMS = 30, TABS = 10, DEVICES = 3;
-const PER_SECOND = 50, SECONDS = 8, SLOW_MS = 34;
+const PER_SECOND = 50, SECONDS = 8;
 
 const median = (numbers) => [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)];
-
-/* From asking for a room until its messages are drawn, in milliseconds, as the page itself measures it; without messages,
- * until its beginning is. */
-const opening = (person, room) => person.page.evaluate((id) => new Promise((resolve, reject) => {
-	const began = performance.now();
-	const look = () => {
-		const log = document.querySelector("[role=log].timeline-scroll");
-		const drawn = log?.querySelector(`article.message a[href^="#/rooms/${id}/"]`) ?? [...log?.querySelectorAll(".timeline-end") ?? []].find((end) => end.innerText.includes("beginning"));
-
-		if (performance.now() - began > 20000)
-			reject(new Error(`room ${id} does not open`));
-		else if (drawn?.getBoundingClientRect().height && location.hash === `#/rooms/${id}` && log.closest("main").querySelector("h1")?.innerText)
-			requestAnimationFrame(() => resolve(performance.now() - began));
-		else
-			requestAnimationFrame(look);
-	};
-
-	location.hash = `#/rooms/${id}`;
-	requestAnimationFrame(look);
-}), room.id);
-
-/* Times between frames for a while. */
-const frames = (person, milliseconds) => person.page.evaluate((milliseconds) => new Promise((resolve) => {
-	const times = [], end = performance.now() + milliseconds;
-	let before = performance.now();
-	const step = (now) => {
-		times.push(now - before);
-		before = now;
-		if (now < end)
-			requestAnimationFrame(step);
-		else
-			resolve(times.slice(1));
-	};
-
-	requestAnimationFrame(step);
-}), milliseconds);
 
 /* Sends the messages to a room over REST, evenly; how many they were. */
 const pour = async (house, room) => {
@@ -61,8 +26,6 @@ const pour = async (house, room) => {
 	await Promise.all(pending);
 	return pending.length;
 };
-
-const slow = (times) => times.filter((time) => time > SLOW_MS).length / times.length;
 
 export default async (suite) => {
 	const house = await suite.house(["ada", "bob"]);
@@ -119,20 +82,18 @@ export default async (suite) => {
 		/* The same work for the server and for whoever sends, where nobody looks: what is more than that is the page's own. */
 		const idle = await measure(null), aside = await measure(elsewhere), here = await measure(busy);
 		await ada.page.getByText(`news ${here.sent - 1} with some words`).waitFor();
-		const percent = ({ share }) => `${(share * 100).toFixed(1)} %`;
-		suite.note(`frames over ${SLOW_MS} ms: ${percent(idle)} idle, ${percent(aside)} while ${PER_SECOND} messages a second go to another room, `
-			+ `${percent(here)} while they come here (${here.times.length} frames, ${here.sent} messages; longest ${Math.max(...here.times).toFixed(0)} ms, `
-			+ `idle ${Math.max(...idle.times).toFixed(0)} ms)`);
+		suite.note(`frames over ${SLOW_MS} ms: ${percent(idle.share)} idle, ${percent(aside.share)} while ${PER_SECOND} messages a second go to another room, `
+			+ `${percent(here.share)} while they come here (${here.times.length} frames, ${here.sent} messages; longest ${longest(here.times)} ms, `
+			+ `idle ${longest(idle.times)} ms)`);
 		assert.ok(here.sent >= PER_SECOND * (SECONDS - 1), `only ${here.sent} were sent`);
-		assert.ok(here.share <= Math.max(idle.share, aside.share) + 0.02, `${percent(here)} against ${percent(idle)} and ${percent(aside)}`);
+		assert.ok(here.share <= Math.max(idle.share, aside.share) + 0.02, `${percent(here.share)} against ${percent(idle.share)} and ${percent(aside.share)}`);
 		const rows = await ada.page.locator("article.message").count();
-		assert.ok(rows <= 400, `${rows} rows are kept`);
+		assert.ok(rows <= ROWS_MOST, `${rows} rows are kept`);
 		await ada.stop();
 	});
 
 	await suite.test(`${DEVICES} devices with ${TABS} tabs of ${ROOMS} rooms are all live, with a socket each`, async () => {
-		/* What users get, not its hundred modules a tab. */
-		const tower = await suite.house(["eve", "zoe"], { MOZNODS_WEB: "" });
+		const tower = await suite.house(["eve", "zoe"]);
 		let first = null, sockets = 0;
 
 		for (let number = ROOMS; number >= 1; number--)

@@ -3,7 +3,7 @@
 import { drawEnd } from "./markers.js";
 import { Retry } from "./retry.js";
 
-const NEAR_PX = 900;         // from an end, at which the next page is fetched
+const NEAR_PX = 1800;        // from an end, at which the next page is fetched
 
 export class Ends {
 	#history;

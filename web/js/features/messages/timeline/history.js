@@ -2,8 +2,8 @@
 import { api } from "../../../core/api.js";
 import { PAGE, newest, takeFirstPage } from "./first-page.js";
 
-const PAGE = 50;
 const PAGE_AROUND = 100;     // half of it lies on either side, and should fill a tall window
+const PAGE_ON = 25;          // while one scrolls: as many rows as are made and laid out within two frames
 
 const pageOf = ({ results, next, previous }) => ({ results, next: next !== null, previous: previous !== null });
 
@@ -57,11 +57,11 @@ export class History {
 	}
 
 	older() {
-		return this.#extend("older", { before: this.#messages.first.id }, (page) => this.#messages.addOlder(page.results, page.next));
+		return this.#extend("older", { before: this.#messages.first.id, page_size: PAGE_ON }, (page) => this.#messages.addOlder(page.results, page.next));
 	}
 
 	newer() {
-		return this.#extend("newer", { after: this.#messages.last.id }, (page) => this.#messages.addNewer(page.results, page.next));
+		return this.#extend("newer", { after: this.#messages.last.id, page_size: PAGE_ON }, (page) => this.#messages.addNewer(page.results, page.next));
 	}
 
 	async #extend(side, params, lay) {

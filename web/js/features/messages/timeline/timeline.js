@@ -1,15 +1,15 @@
 // The conversation of a room as one scrolls through it: a window of the room's messages, drawn at most once a frame, with
 // never more than a few hundred rows, however long one scrolls and however fast messages arrive.
-import { t } from "../../../core/i18n.js";
 import { beforeLeaving, keepMessages, keptMessages } from "../../../core/kept.js";
 import { session } from "../../../core/session.js";
-import { toast } from "../../../core/ui/toast.js";
 import { outbox } from "../composer/sender.js";
-import { toolbarOf } from "./actions.js";
+import { openMenu, toolbarOf } from "./actions.js";
 import { Editors } from "./editors.js";
 import { Ends } from "./ends.js";
+import { firstPageCame } from "./first-page.js";
 import { Frame } from "./frame.js";
 import { History } from "./history.js";
+import { Jumps } from "./jumps.js";
 import { dayView, newView } from "./markers.js";
 import { MessageView } from "./message.js";
 import { Messages } from "./messages.js";
@@ -20,13 +20,15 @@ import { Reading } from "./reading.js";
 import { Retry } from "./retry.js";
 import { RowList } from "./rowlist.js";
 import { rowsOf } from "./rows.js";
+import { Quotes } from "../replies/quotes.js";
 import { Schedule } from "./schedule.js";
 import { ScrollKeeper } from "./scroll.js";
+import { Settled } from "./settled.js";
+import { Reactor } from "../../reactions/reactor.js";
 import { peopleOf } from "../../rooms/people.js";
 
 const MOST = 300;            // messages in the window …
 const KEPT = 200;            // … and after the oldest of them were let go, following the newest
-const FLASH_MS = 2500;
 const UNREAD_NEAR = 40;      // more than so many unread ones are not on the newest page
 
 export class Timeline {
@@ -38,12 +40,16 @@ export class Timeline {
 	#editors;
 	#reading;
 	#events;
-	#frame = new Frame(() => this.toNewest());
+	#frame = new Frame(() => this.toNewest(), () => this.#jumps.back());
 	#rows = this.#frame.rows;
+	#settled = new Settled(this.#rows);
 	#log = this.#frame.log;
 	#list;
 	#keeper;
 	#pointing;
+	#jumps;
+	#quotes;
+	#reactor;
 	#ends;
 	#phase = "waiting";      // "waiting", "loading", "failed" or "shown"
 	#schedule = new Schedule(() => this.#draw());
@@ -51,7 +57,8 @@ export class Timeline {
 	#stop = new AbortController();
 	#unkeep = beforeLeaving(() => this.#keepEnd());
 
-	// `room()` gives the room as it is now; `compose` has focus(), quote(message), reuse(entry), and `candidates`: whom one may mention.
+	// `room()` gives the room as it is now; `compose` has focus(), reply(message), quote(message), reuse(entry), and `candidates`: whom one
+	// may mention.
 	constructor(room, channel, compose) {
 		this.#room = room;
 		this.#compose = compose;
@@ -74,11 +81,17 @@ export class Timeline {
 		this.element = this.#frame.element;
 		this.#list = new RowList(this.#rows, (row) => this.#viewOf(row));
 		this.#keeper = new ScrollKeeper(this.#log, this.#rows, () => this.#moved());
-		this.#pointing = new Pointing(this.#rows, (element) => this.#toolbarFor(element), compose.focus);
+		this.#pointing = new Pointing(this.#rows, { toolbarOf: (element) => this.#actionsFor(element, toolbarOf), leave: compose.focus,
+			menu: (element) => this.#actionsFor(element, openMenu) });
+		this.#jumps = new Jumps({ rows: this.#rows, keeper: this.#keeper, reach: (element) => this.#pointing.reach(element), frame: this.#frame,
+			open: (id) => this.open(id) });
+		this.#reactor = new Reactor(this.#messages, () => this.#schedule.later());
+		this.#quotes = new Quotes(channel, this.#messages, () => this.#schedule.later());
 		this.#events = new MessageEvents(channel, this.#messages, { changed: () => this.#schedule.later(), arrived: (message) => this.#arrived(message),
 			stale: () => this.#phase !== "waiting" && this.#refetch(), back: () => {
 				this.#retry.now();
 				this.#ends.retry();
+				this.#quotes.retry();
 			} });
 		this.#listen();
 	}
@@ -104,7 +117,7 @@ export class Timeline {
 		this.#unkeep();
 		this.#keepEnd();
 		this.#stop.abort();
-		[this.#events, this.#keeper, this.#pointing, this.#editors, this.#list].forEach((part) => part.destroy());
+		[this.#events, this.#quotes, this.#keeper, this.#pointing, this.#editors, this.#list, this.#settled].forEach((part) => part.destroy());
 		[this.#schedule, this.#retry, this.#ends, this.#frame].forEach((part) => part.stop());
 	}
 
@@ -113,7 +126,7 @@ export class Timeline {
 	// At a message, at the first unread one, where one was reading, or at the newest.
 	async open(target = null) {
 		this.#retry.stop();
-		await this.#events.ready();
+		await this.#events.ready(firstPageCame(this.#room().id));
 		if (this.#stop.signal.aborted)
 			return;
 		this.#phase = "loading";
@@ -128,7 +141,7 @@ export class Timeline {
 		const { newAfter, unread } = this.#reading;
 		const far = newAfter !== null && unread > UNREAD_NEAR;
 		const kept = target || newAfter !== null ? null : places.get(this.#room().id);
-		const current = await (target || far || kept ? this.#history.around(target ?? kept?.id ?? newAfter) : this.#history.newest());
+		const current = await (target || far || kept ? this.#history.around(target ?? kept?.id ?? newAfter) : this.#history.newest(!this.#events.known));
 
 		if (!current || this.#stop.signal.aborted)
 			return;
@@ -146,7 +159,7 @@ export class Timeline {
 		const line = this.#list.view("new")?.element, row = kept && this.#rows.querySelector(`:scope > [data-id="${kept.id}"]`);
 
 		if (target)
-			this.#pointOut(target);
+			this.#jumps.pointOut(target);
 		else if (row)
 			this.#keeper.showAt(row, kept.offset);
 		else if (line && (this.#messages.newer || this.#bottom - line.offsetTop > this.#log.clientHeight))
@@ -224,11 +237,13 @@ export class Timeline {
 		this.#trim();
 		const pending = this.#messages.newer ? [] : outbox.of(this.#room().id);
 		peopleOf(this.#room().id).see(this.#room().owner, ...new Set(this.#messages.list.flatMap(({ author, mentions = [] }) => [author, ...mentions])));
+		this.#quotes.want([...this.#messages.list.map(({ reply_to: reply }) => reply), ...pending.map(({ reply }) => reply)].filter(Boolean));
 		const rows = rowsOf({ list: this.#messages.list, pending, newAfter: this.#reading.newAfter, me: session.user?.id });
 
 		this.#keeper.keep(() => {
 			this.#list.show(rows);
 			this.#ends.draw(this.#room());
+			this.#settled.settle();
 		});
 		this.#keeper.endsHere(!this.#messages.newer);
 		this.#pointing.refresh();
@@ -251,8 +266,9 @@ export class Timeline {
 			return dayView(row);
 		if (row.type === "new")
 			return newView();
-		return new MessageView(row, { room: this.#room().id, outbox, people: peopleOf(this.#room().id), reuse: this.#compose.reuse,
-			editorOf: (id) => this.#editors.elementOf(id) });
+		return this.#settled.add(new MessageView(row, { room: this.#room().id, outbox, people: peopleOf(this.#room().id), reuse: this.#compose.reuse,
+			editorOf: (id) => this.#editors.elementOf(id), quotes: this.#quotes,
+			react: (id, emoji) => this.#reactor.toggle(id, emoji), go: (id, from) => this.#jumps.to(id, from) }));
 	}
 
 	// ---- Scrolling
@@ -285,6 +301,7 @@ export class Timeline {
 
 	async toNewest() {
 		this.#reading.catchUp();
+		this.#jumps.forget();
 		if (!this.#messages.newer) {
 			this.#keeper.toBottom({ smooth: true });
 			this.#see();
@@ -316,27 +333,8 @@ export class Timeline {
 	// ---- Single messages
 
 	// Shows a message, wherever in the room it is.
-	async jumpTo(id) {
-		if (this.#phase !== "shown" || !this.#messages.get(id)) {
-			this.#frame.hush();
-			await this.open(id);
-			return;
-		}
-		this.#pointOut(id);
-	}
-
-	#pointOut(id) {
-		const element = this.#rows.querySelector(`:scope > [data-id="${id}"]`);
-
-		if (!element) {
-			toast(t("messages.gone"));
-			return;
-		}
-		this.#keeper.show(element);
-		element.classList.add("flash");
-		setTimeout(() => element.classList.remove("flash"), FLASH_MS);
-		this.#pointing.reach(element);
-		element.focus({ preventScroll: true });
+	jumpTo(id) {
+		return this.#jumps.to(id);
 	}
 
 	// Who has written what is here, each once, the last one first.
@@ -349,10 +347,14 @@ export class Timeline {
 		return [...authors.values()];
 	}
 
-	#toolbarFor(element) {
-		const message = this.#messages.get(Number(element.dataset.id));
+	// Gives `show` what may be done with the message of a row, which is `now()`; both may be others by the time that something is done.
+	#actionsFor(element, show) {
+		const message = this.#messages.get(Number(element.dataset.id)), { reply, quote } = this.#compose, room = this.#room;
 
-		return message && toolbarOf(message, { room: this.#room(), edit: (id) => this.edit(id), quote: this.#compose.quote,
+		return message && show({ get room() {
+			return room();
+		}, now: () => this.#messages.get(message.id) ?? message, at: element, edit: (id) => this.edit(id), reply, quote,
+			react: (emoji) => this.#reactor.toggle(message.id, emoji),
 			unread: (id) => this.#reading.unreadFrom(id), gone: (id) => {
 				this.#messages.remove(id);
 				this.#schedule.later();
