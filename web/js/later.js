@@ -20,6 +20,7 @@ export { pinList } from "./features/pins/list.js";
 export { create } from "./features/rooms/create.js";
 export { directory } from "./features/rooms/directory.js";
 export { invite } from "./features/rooms/invite.js";
+export { search } from "./features/search/search.js";
 export { roomSettings } from "./features/rooms/room-settings.js";
 export { voicePlayer } from "./features/voice/player.js";
 export { recordVoice } from "./features/voice/recorder.js";

@@ -11,6 +11,7 @@ const routes = [
 	["directory", /^\/directory$/],
 	["create", /^\/new$/],
 	["mentions", /^\/mentions$/],
+	["search", /^\/search$/],
 	["settings", /^\/settings$/],
 	["admin", /^\/admin(?:\/(?<key>people|rooms|storage|invitations|bans|settings|health|start))?$/],
 	["room", /^\/rooms\/(\d{1,15})$/],
@@ -48,6 +49,9 @@ export const navigate = (hash, { replace = false } = {}) => {
 };
 
 export const roomHash = (id, rest = "") => `#/rooms/${id}${rest}`;
+
+// The search, with what is looked for.
+export const searchHash = (query = "") => (query ? `#/search?${new URLSearchParams({ q: query })}` : "#/search");
 
 export const onRoute = (changed) => {
 	window.addEventListener("hashchange", changed);

@@ -6,6 +6,7 @@ import menu from "./en/menu.js";
 import moderation from "./en/moderation.js";
 import more from "./en/more.js";
 import roomFiles from "./en/room-files.js";
+import search from "./en/search.js";
 import settings from "./en/settings.js";
 import voice from "./en/voice.js";
 

@@ -6,6 +6,7 @@ import menu from "./ru/menu.js";
 import moderation from "./ru/moderation.js";
 import more from "./ru/more.js";
 import roomFiles from "./ru/room-files.js";
+import search from "./ru/search.js";
 import settings from "./ru/settings.js";
 import voice from "./ru/voice.js";
 

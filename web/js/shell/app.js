@@ -29,7 +29,7 @@ const screens = {
 
 // Those that are not here from the beginning, by their names in ../later.js.
 const laterScreens = {
-	directory: "directory", create: "create", mentions: "mentions", invites: "invites", moderation: "roomModeration", "room-settings": "roomSettings",
+	directory: "directory", search: "search", create: "create", mentions: "mentions", invites: "invites", moderation: "roomModeration", "room-settings": "roomSettings",
 	settings: "settings", admin: "administration",
 };
 

@@ -4,8 +4,8 @@ import { icon } from "./icons.js";
 
 const PAUSE_MS = 300;
 
-// `run(words, signal)` is called with what is typed, trimmed; the signal ends when it is outdated.
-export const searchField = ({ label, value = "", autofocus = false, run }) => {
+// Of `most` characters. `run(words, signal)` is called with what is typed, trimmed; the signal ends when it is outdated.
+export const searchField = ({ label, value = "", most = 100, autofocus = false, run }) => {
 	let timer = null;
 	let current = null;
 	let last = value.trim();
@@ -21,7 +21,7 @@ export const searchField = ({ label, value = "", autofocus = false, run }) => {
 	};
 	const input = el("input", {
 		type: "search", "aria-label": label, placeholder: label, autocomplete: "off", spellcheck: "false", dir: "auto",
-		maxlength: "100", autofocus, ".value": value,
+		maxlength: most, autofocus, ".value": value,
 		on: {
 			input: () => {
 				clearTimeout(timer);

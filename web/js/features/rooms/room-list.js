@@ -4,7 +4,7 @@ import { describe } from "../../core/errors.js";
 import { searchKey } from "../../core/fold.js";
 import { formatDateTime, formatShort, t } from "../../core/i18n.js";
 import { connection } from "../../core/live/connection.js";
-import { navigate, roomHash, route } from "../../core/router.js";
+import { navigate, roomHash, route, searchHash } from "../../core/router.js";
 import { site } from "../../core/site.js";
 import { avatar } from "../../core/ui/avatar.js";
 import { clear, el, uniqueId } from "../../core/ui/dom.js";
@@ -18,6 +18,7 @@ import { drafts } from "../messages/composer/drafts.js";
 import { badgeMarks } from "./badge.js";
 import { draftMark, draftOf, previewLine, previewOf } from "./last-line.js";
 import { badgeOf } from "./levels.js";
+import { roomIcon } from "./mark.js";
 import { previews } from "./previews.js";
 import { rooms } from "./rooms.js";
 import { inSections, sections } from "./sections.js";
@@ -43,9 +44,9 @@ const timeMark = (room) => {
 // Whether the other one of a conversation of two is known to be connected.
 const isOnline = (room) => connection.online?.has(partnerIn(room)?.id) === true;
 
-const roomMark = (room, online) => (isDirect(room)
+const linkMark = (room, online) => (isDirect(room)
 	? el("span", { class: online ? "direct-mark is-online" : "direct-mark" }, directMark(room, narrow.matches ? 44 : 20))
-	: narrow.matches ? avatar({ id: room.id, display_name: room.name }, 44) : icon(room.visibility === "private" ? "lock" : "hash"));
+	: narrow.matches ? avatar({ id: room.id, display_name: room.name }, 44) : roomIcon(room));
 
 const nameMark = (room) => el("span", { class: "room-name", dir: "auto" }, room.name);
 
@@ -53,9 +54,9 @@ const marks = ({ room, online, draft }) => {
 	const badge = badgeMarks(badgeOf(room), room.membership.unread), here = online && el("span", { class: "visually-hidden" }, t("people.online"));
 
 	return narrow.matches
-		? [roomMark(room, online), el("span", { class: "room-line" }, nameMark(room), here, callMark(room), timeMark(room)),
+		? [linkMark(room, online), el("span", { class: "room-line" }, nameMark(room), here, callMark(room), timeMark(room)),
 			el("span", { class: "room-line" }, previewLine(room, draft), badge)]
-		: [roomMark(room, online), nameMark(room), here, draftMark(draft), callMark(room), timeMark(room), badge];
+		: [linkMark(room, online), nameMark(room), here, draftMark(draft), callMark(room), timeMark(room), badge];
 };
 
 const fill = (link, now) => {
@@ -114,6 +115,7 @@ class List {
 	#parts = Object.fromEntries(sections.map((name) => [name, section(name)]));
 	#items = el("div", {}, Object.values(this.#parts).map(({ element }) => element));
 	#state = el("div", {});
+	#further = el("a", { class: "room-link search-link", hidden: true, on: { click: () => this.#reset() } }, icon("search"));
 	#all = el("button", { type: "button", class: "icon-button", "aria-label": t("rooms.read_all"), title: t("rooms.read_all"), hidden: true,
 		on: { click: () => this.#readAll() } }, icon("check-all"));
 	#words = "";
@@ -124,7 +126,7 @@ class List {
 
 	constructor() {
 		this.input = el("input", {
-			type: "search", class: "room-filter", placeholder: t("rooms.find"), "aria-label": t("rooms.find"),
+			type: "search", class: "room-filter", "aria-label": t("rooms.find"),
 			autocomplete: "off", spellcheck: "false", "aria-keyshortcuts": "Control+K",
 			on: { input: () => this.#filter(), keydown: (event) => this.#typed(event) },
 		});
@@ -132,7 +134,7 @@ class List {
 			el("div", { class: "room-tools" },
 				el("div", { class: "room-search" }, icon("search"), this.input, el("kbd", { "aria-hidden": "true" }, "Ctrl K")),
 				this.#all),
-			el("div", { class: "room-scroll", on: { keydown: (event) => this.#walk(event) } }, this.#items, this.#state));
+			el("div", { class: "room-scroll", on: { keydown: (event) => this.#walk(event) } }, this.#items, this.#state, this.#further));
 	}
 
 	// At most once a frame, however many messages arrive.
@@ -170,6 +172,24 @@ class List {
 		this.#preview();
 		this.#all.hidden = !rooms.someUnread;
 		this.#sayState(this.#stateText(shown));
+		this.#offerSearch();
+	}
+
+	// The same words may stand in messages.
+	#offerSearch() {
+		const words = this.input.value.trim(), can = site.has("search");
+
+		this.input.placeholder = t(can ? "rooms.find_all" : "rooms.find");
+		this.#further.hidden = words.length < 2 || !can;
+		if (this.#further.hidden)
+			return;
+		this.#further.href = searchHash(words);
+		clear(this.#further, icon("search"), el("span", { class: "room-name", dir: "auto" }, t("rooms.search_messages", { words })));
+	}
+
+	// What the arrows reach below the field.
+	get #reached() {
+		return [...this.#items.querySelectorAll("a"), ...this.#further.hidden ? [] : [this.#further]];
 	}
 
 	#sayState(state) {
@@ -275,7 +295,7 @@ class List {
 	}
 
 	#typed(event) {
-		const [first] = this.#items.querySelectorAll("a");
+		const [first] = this.#reached;
 
 		if (event.key === "Enter" && first) {
 			navigate(first.getAttribute("href"));
@@ -295,7 +315,7 @@ class List {
 	}
 
 	#walk(event) {
-		const links = [...this.#items.querySelectorAll("a")];
+		const links = this.#reached;
 		const at = links.indexOf(document.activeElement);
 		const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: links.length - 1 }[event.key];
 
