@@ -1,8 +1,8 @@
 #!/usr/bin/env node
 /*
  * The suites that need a browser: calls of a minimal peer (run.mjs), hostile files (files.mjs), harmless ones (opened.mjs) and each
- * area of the web client (client/run.mjs). Each has a browser and servers of its own, and they mostly wait, so JOBS of them (2) run
- * side by side; what one says is printed once it has ended. The last line adds up what they passed and failed.
+ * area of the web client (client/run.mjs). Each has a browser and servers of its own; BROWSERS of them (2) run side by side, each of
+ * which takes most of a processor. What one says is printed once it has ended. The last line adds up what they passed and failed.
  */
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -10,7 +10,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const here = path.dirname(fileURLToPath(import.meta.url));
-const width = Math.max(1, Number(process.env.JOBS) || 2);
+const width = Math.max(1, Number(process.env.BROWSERS) || 2);
 /* Those that take longest begin first, so that none of them is left for the end. */
 const LONGEST = ['client/run.mjs calls', 'client/run.mjs states', 'files.mjs', 'run.mjs', 'client/run.mjs look', 'client/run.mjs live'];
 const running = new Set();

@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
-import { until } from "../server.mjs";
+import { MODULES, until } from "../server.mjs";
 import { png } from "./samples.mjs";
 
 const field = (page, label) => page.getByLabel(label, { exact: true });
@@ -28,7 +28,7 @@ const usedKeys = async (web) => {
 const passwordOf = (name) => `the secret of ${name}`;
 
 export default async (suite) => {
-	const house = await suite.house(["ada", "bob"]);
+	const house = await suite.house(["ada", "bob"], { MOZNODS_WEB: MODULES });
 	const stranger = await house.open(null);
 	const { page } = stranger;
 

@@ -23,13 +23,6 @@ const past = (state) => {
 		`DELETE FROM figure; INSERT INTO figure (span, began_at, message_id, people, requests, file_bytes) VALUES ${rows.join(", ")}`]);
 };
 
-const upload = async (house, name, file, size) => {
-	const form = new FormData();
-
-	form.append("file", new Blob([`${name} `.repeat(size)], { type: "text/plain" }), file);
-	return (await (await fetch(`${house.server.http}/api/files/upload/`, { method: "POST", body: form, headers: { Authorization: `Token ${house.users[name].token}` } })).json()).id;
-};
-
 const furnish = async (house) => {
 	const room = await house.room("Analytical Engine", ["ada", "bob", "eve"]);
 
@@ -37,8 +30,8 @@ const furnish = async (house) => {
 	await house.room("A room with quite a long name, so that it does not fit into its line", ["eve"]);
 	await house.ask("bob", "PATCH", `users/${house.users.bob.id}/`, { display_name: "Bob, who has a rather long name" });
 	await house.say("ada", room, "Good morning!");
-	await house.say("bob", room, "The plan.", { attachments: [await upload(house, "bob", "the plan of the whole building.txt", 60000)] });
-	await house.say("eve", room, "Mine.", { attachments: [await upload(house, "eve", "notes.txt", 9000)] });
+	await house.say("bob", room, "The plan.", { attachments: [await house.upload("bob", "the plan of the whole building.txt", "text/plain", "bob ".repeat(60000))] });
+	await house.say("eve", room, "Mine.", { attachments: [await house.upload("eve", "notes.txt", "text/plain", "eve ".repeat(9000))] });
 	await house.ask("ada", "POST", "invites/", { registers: true, note: "Autumn fair", max_uses: 30 });
 	await house.ask("ada", "POST", "invites/", { room_id: room.id });
 	await house.ask("ada", "POST", "bans/", { network: "203.0.113.0/24", reason: "Spam" });

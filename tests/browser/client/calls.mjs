@@ -4,7 +4,7 @@
  */
 import assert from "node:assert/strict";
 import { setTimeout as sleep } from "node:timers/promises";
-import { until } from "../server.mjs";
+import { MODULES, until } from "../server.mjs";
 import { bytesFrom, control, flows, join, listen, screenTile, tile } from "./call.mjs";
 
 const seated = async (house, room, name = "ada") => (await house.ask(name, "GET", `rooms/${room.id}/call/`)).participants.map(({ id }) => id).sort((a, b) => a - b);
@@ -15,7 +15,7 @@ const leave = async (person) => {
 };
 
 export default async (suite) => {
-	const house = await suite.house(["ada", "bob", "eve"], { MOZNODS_CALL_MAX: "3" });
+	const house = await suite.house(["ada", "bob", "eve"], { MOZNODS_CALL_MAX: "3", MOZNODS_WEB: MODULES });
 	const room = await house.room("Studio", ["ada", "bob", "eve"]);
 	const other = await house.room("Kitchen", ["ada", "bob", "eve"]);
 	const people = [], ids = Object.values(house.users).map(({ id }) => id);

@@ -3,7 +3,7 @@
  * it may run, nobody may be misled about who said what, and no page may become wider than its window.
  */
 import assert from "node:assert/strict";
-import { until } from "../server.mjs";
+import { MODULES, until } from "../server.mjs";
 import { control, tile } from "./call.mjs";
 import { field, overflowing } from "./talk.mjs";
 import { png } from "./samples.mjs";
@@ -36,16 +36,6 @@ const CONTENTS = [
 	"constructor __proto__ ${window.harmed=1} {{window.harmed=1}} %s %d",
 ];
 
-const upload = async (house, name, fileName, type, bytes) => {
-	const form = new FormData();
-
-	form.append("file", new Blob([bytes], { type }), fileName);
-	const answer = await fetch(`${house.server.http}/api/files/upload/`, { method: "POST", body: form, headers: { Authorization: `Token ${house.users[name].token}` } });
-
-	assert.equal(answer.status, 201, await answer.clone().text());
-	return (await answer.json()).id;
-};
-
 /* Everything that the hostile user can fill. */
 const fillAll = async (house) => {
 	const rooms = [];
@@ -60,17 +50,17 @@ const fillAll = async (house) => {
 			await house.say("mallory", room, content);
 		await house.say("eve", room, LONG);
 		await house.say("mallory", room, "files", { attachments: [
-			await upload(house, "mallory", "\"><img src=x onerror=harmed=1>.png", "image/png", png(2000, 20)),
-			await upload(house, "mallory", "x.svg", "image/svg+xml", "<svg xmlns='http://www.w3.org/2000/svg' onload='parent.harmed=1'><script>parent.harmed=1</script></svg>"),
-			await upload(house, "mallory", "x.html", "text/html", "<script>parent.harmed=1</script>"),
-			await upload(house, "mallory", `${"L".repeat(240)}.pdf`, "application/pdf", "%PDF-1.4 <script>parent.harmed=1</script>"),
-			await upload(house, "mallory", `${TURN}.mp3`, "audio/mpeg", "ID3 no sound")] });
+			await house.upload("mallory", "\"><img src=x onerror=harmed=1>.png", "image/png", png(2000, 20)),
+			await house.upload("mallory", "x.svg", "image/svg+xml", "<svg xmlns='http://www.w3.org/2000/svg' onload='parent.harmed=1'><script>parent.harmed=1</script></svg>"),
+			await house.upload("mallory", "x.html", "text/html", "<script>parent.harmed=1</script>"),
+			await house.upload("mallory", `${"L".repeat(240)}.pdf`, "application/pdf", "%PDF-1.4 <script>parent.harmed=1</script>"),
+			await house.upload("mallory", `${TURN}.mp3`, "audio/mpeg", "ID3 no sound")] });
 	}
 	return rooms;
 };
 
 export default async (suite) => {
-	const house = await suite.house(["ada", "mallory", "eve"]);
+	const house = await suite.house(["ada", "mallory", "eve"], { MOZNODS_WEB: MODULES });
 	const rooms = await fillAll(house);
 	const ada = await house.open("ada", { viewport: { width: 360, height: 740 } }), { page } = ada;
 	let asked = 0;

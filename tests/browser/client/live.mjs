@@ -4,7 +4,7 @@
  */
 import assert from "node:assert/strict";
 import { setTimeout as sleep } from "node:timers/promises";
-import { until } from "../server.mjs";
+import { MODULES, until } from "../server.mjs";
 import { ends, field, message, stored, write } from "./talk.mjs";
 
 const banner = (person) => person.page.locator(".banner:visible").filter({ hasText: "The connection is lost." });
@@ -48,7 +48,7 @@ const agree = async (house, room, people, all) => {
 };
 
 export default async (suite) => {
-	const house = await suite.house(["ada", "bob", "eve"]);
+	const house = await suite.house(["ada", "bob", "eve"], { MOZNODS_WEB: MODULES });
 	const room = await house.room("Lobby", ["ada", "bob", "eve"]);
 	const people = [];
 

@@ -3,14 +3,14 @@
  * news instead.
  */
 import assert from "node:assert/strict";
-import { until } from "../server.mjs";
+import { MODULES, until } from "../server.mjs";
 import { field, message, write } from "./talk.mjs";
 
 /* In the page: what its connection is. */
 const lineOf = async () => (await import(new URL("js/core/live/connection.js", document.baseURI))).connection.state;
 
 const outages = async (suite) => {
-	const house = await suite.house(["ada"]);
+	const house = await suite.house(["ada"], { MOZNODS_WEB: MODULES });
 
 	await house.room("Lobby", ["ada"]);
 	await suite.test("a screen that could not be had says so, and is there by itself once the server answers", async () => {
@@ -49,7 +49,7 @@ const outages = async (suite) => {
 
 const crowds = async (suite) => {
 	/* A socket that has sent something in the last minute is not taken for dead, however slow the machine. */
-	const house = await suite.house(["ada", "bob"], { MOZNODS_CONNECTIONS_PER_USER: "2", MOZNODS_CROWDED_TIMEOUT: "60" });
+	const house = await suite.house(["ada", "bob"], { MOZNODS_CONNECTIONS_PER_USER: "2", MOZNODS_CROWDED_TIMEOUT: "60", MOZNODS_WEB: MODULES });
 	const lobby = await house.room("Lobby", ["ada", "bob"]), attic = await house.room("Attic", ["ada", "bob"]);
 	const cellar = await house.room("Cellar", ["ada", "bob"]);
 	const ada = await house.open("ada", { at: `/rooms/${lobby.id}` });
@@ -93,7 +93,7 @@ const watchNotifications = () => {
 };
 
 const notifications = async (suite) => {
-	const house = await suite.house(["ada", "bob"]);
+	const house = await suite.house(["ada", "bob"], { MOZNODS_WEB: MODULES });
 	const room = await house.room("Lobby", ["ada", "bob"]);
 
 	for (const [way, state] of [["over the socket", "live"], ["where there is none", "polling"]])
@@ -119,7 +119,7 @@ const notifications = async (suite) => {
 
 /* Opens without the server what was open with it. */
 const offline = async (suite) => {
-	const house = await suite.house(["ada"], { MOZNODS_WEB: "" });
+	const house = await suite.house(["ada"]);
 	const room = await house.room("Cellar", ["ada"]);
 
 	await house.room("Attic", ["ada"]);

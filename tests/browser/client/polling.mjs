@@ -3,11 +3,12 @@
  */
 import assert from "node:assert/strict";
 import path from "node:path";
+import { MODULES } from "../server.mjs";
 import { startFront } from "./front.mjs";
 import { ends, field, message, stored, write } from "./talk.mjs";
 
 export default async (suite) => {
-	const house = await suite.house(["ada", "bob"]);
+	const house = await suite.house(["ada", "bob"], { MOZNODS_WEB: MODULES });
 	const room = await house.room("Lobby", ["ada", "bob"]);
 	const front = suite.keep(await startFront(path.join(suite.scratch, "deaf"), { to: house.port, sockets: false }));
 	const ada = await house.open("ada", { address: front.address, at: `/rooms/${room.id}` });

@@ -63,6 +63,25 @@ export default async (suite) => {
 		await eve.stop();
 	});
 
+	await suite.test("a room that one is not in is asked for once, by whichever way one comes", async () => {
+		const eve = await house.open("eve", { at: "/directory" }), asked = [];
+		const look = async () => {
+			asked.length = 0;
+			await eve.visit(`/rooms/${room.id}`);
+			await eve.button("Join this room").waitFor();
+			/* What is asked for in the same breath is on its way by now. */
+			await eve.page.waitForLoadState("networkidle");
+			assert.equal(asked.length, 1);
+		};
+
+		eve.page.on("request", (request) => request.url().endsWith(`/api/rooms/${room.id}/`) && asked.push(request.url()));
+		await eve.page.getByText("Reading room").first().waitFor();
+		await look();
+		await eve.page.goto("about:blank");
+		await look();
+		await eve.stop();
+	});
+
 	await suite.test("the details tell who is there, who is connected, and who owns it", async () => {
 		const list = ada.page.locator("#details");
 

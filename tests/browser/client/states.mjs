@@ -6,7 +6,7 @@ import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { recount, until } from "../server.mjs";
+import { MODULES, recount, until } from "../server.mjs";
 import { sessionKey } from "./person.mjs";
 import { ends, field, message, overflowing, stored, write } from "./talk.mjs";
 
@@ -32,6 +32,21 @@ const isLive = async (id) => {
 	return channels.get(id)?.state === "live";
 };
 
+/* Milliseconds of a processor that the page needs for what is done in it. */
+const processorTime = async (page, run) => {
+	const session = await page.context().newCDPSession(page);
+	const spent = async () => (await session.send("Performance.getMetrics")).metrics.find(({ name }) => name === "TaskDuration").value * 1000;
+
+	await session.send("Performance.enable", { timeDomain: "threadTicks" });
+	const before = await spent();
+
+	await page.evaluate(run);
+	const after = await spent();
+
+	await session.detach();
+	return after - before;
+};
+
 const logIn = async (person, name) => {
 	await person.page.getByRole("textbox", { name: "User name or e-mail" }).fill(name);
 	await person.page.getByRole("textbox", { name: "Password" }).fill(`the secret of ${name}`);
@@ -39,7 +54,7 @@ const logIn = async (person, name) => {
 };
 
 export default async (suite) => {
-	const house = await suite.house(["ada", "bob"]);
+	const house = await suite.house(["ada", "bob"], { MOZNODS_WEB: MODULES });
 	const lobby = await house.room("Lobby", ["ada", "bob"]), attic = await house.room("Attic", ["ada", "bob"]);
 
 	await suite.test("an address that was asked for before logging in is shown after it", async () => {
@@ -232,6 +247,23 @@ export default async (suite) => {
 		await ada.stop();
 	});
 
+	await suite.test("at 400 % nothing of the settings and their dialogs is cut, and nothing scrolls sideways", async () => {
+		const ada = await house.open("ada", { at: "/settings", viewport: { width: 320, height: 256 }, locale: "ru-RU" });
+
+		await ada.page.locator(".sessions li").first().waitFor();
+		await ada.page.locator("#notifications .choice").last().click();
+		await ada.page.locator(".quiet-form").waitFor();
+		assert.deepEqual(await overflowing(ada.page), []);
+		for (const name of [/другого устройства/, /Новый токен/, /Удалить учётную запись/]) {
+			await ada.button(name).click();
+			await ada.page.getByRole("dialog").waitFor();
+			assert.deepEqual(await overflowing(ada.page), [], String(name));
+			await ada.page.keyboard.press("Escape");
+			await ada.page.getByRole("dialog").waitFor({ state: "detached" });
+		}
+		await ada.stop();
+	});
+
 	await suite.test("a note never covers the field one writes in", async () => {
 		const ada = await house.open("ada", { at: `/rooms/${lobby.id}`, viewport: { width: 360, height: 640 } });
 
@@ -313,12 +345,12 @@ export default async (suite) => {
 		const ada = await house.open("ada", { at: `/rooms/${lobby.id}`, viewport: { width: 1300, height: 800 } });
 
 		await until(async () => await ada.page.locator(".room-items .room-link").count() >= 500, 20000, "the list does not come");
-		const took = await ada.page.evaluate(() => new Promise((resolve) => {
-			const input = document.querySelector(".room-filter"), began = performance.now();
+		const took = await processorTime(ada.page, () => new Promise((resolve) => {
+			const input = document.querySelector(".room-filter");
 
 			input.value = "chamber 49";
 			input.dispatchEvent(new Event("input"));
-			requestAnimationFrame(() => setTimeout(() => resolve(performance.now() - began)));
+			requestAnimationFrame(() => setTimeout(resolve));
 		}));
 
 		assert.equal(await ada.page.locator(".room-items .room-link").count(), 11);
@@ -329,7 +361,7 @@ export default async (suite) => {
 			}
 		});
 		assert.equal(await ada.page.locator(".details .person").count(), 1002);
-		suite.note(`typing finds 11 of 500 rooms within ${took.toFixed(0)} ms`);
+		suite.note(`typing finds 11 of 500 rooms with ${took.toFixed(0)} ms of a processor`);
 		assert.ok(took < FIND_MS, `${took} ms`);
 		await ada.stop();
 	});

@@ -3,7 +3,7 @@
  */
 import assert from "node:assert/strict";
 import path from "node:path";
-import { until } from "../server.mjs";
+import { MODULES, until } from "../server.mjs";
 import { control, flows, join } from "./call.mjs";
 import { startFront } from "./front.mjs";
 import { field, message, write } from "./talk.mjs";
@@ -12,7 +12,7 @@ import { png } from "./samples.mjs";
 const BASE = "/chat/";
 
 export default async (suite) => {
-	const house = await suite.house(["ada", "bob"]);
+	const house = await suite.house(["ada", "bob"], { MOZNODS_WEB: MODULES });
 	const room = await house.room("Lobby", ["ada", "bob"]);
 	const front = suite.keep(await startFront(path.join(suite.scratch, "front"), { to: house.port, base: BASE }));
 	const ada = await house.open(null, { address: front.address }), bob = await house.open("bob", { address: front.address, at: `/rooms/${room.id}` });

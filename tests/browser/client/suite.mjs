@@ -37,6 +37,18 @@ class House {
 		return this.ask(name, "POST", `rooms/${room.id}/messages/`, { content, ...more });
 	}
 
+	/* Uploads a file as this user; its id. */
+	async upload(name, file, type, bytes) {
+		const body = new FormData();
+
+		body.append("file", new Blob([bytes], { type }), file);
+		const answer = await fetch(`${this.server.http}/api/files/upload/`, { method: "POST", body, headers: { Authorization: `Token ${this.users[name].token}` } });
+
+		if (answer.status !== 201)
+			throw new Error(`upload of ${file}: ${answer.status} ${await answer.text()}`);
+		return (await answer.json()).id;
+	}
+
 	/* Ends the whole server and starts it again with the same state, elsewhere; lines that lead to it find it. `between`
 	 * happens while there is none. */
 	async restart(between = async () => {}) {
