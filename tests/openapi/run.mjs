@@ -45,6 +45,9 @@ async function lint() {
 		throw new Error(stdout + stderr);
 }
 
+/* Of what a query must have one of several, the one that is asked with. */
+const ASKED_WITH = { searchMessages: "q" };
+
 /* The address of an operation with the examples of its path, or `id` in place of each, and of what its query must have. A code is of
  * the world's own: the server makes them up. */
 function address(operation, query = {}, id = null) {
@@ -52,7 +55,7 @@ function address(operation, query = {}, id = null) {
 
 	for (const parameter of operation.parameters.filter(one => one.in === "path"))
 		place = place.replace(`{${parameter.name}}`, id ?? (parameter.name === "invite" && parameter.schema.type === "string" ? world.code : encodeURIComponent(parameter.example)));
-	const needed = operation.parameters.filter(one => one.in === "query" && one.required).map(one => [one.name, one.example]);
+	const needed = operation.parameters.filter(one => one.in === "query" && (one.required || one.name === ASKED_WITH[operation.id])).map(one => [one.name, one.example]);
 	const whole = { ...Object.fromEntries(needed), ...query };
 
 	return place + (Object.keys(whole).length ? `?${new URLSearchParams(whole)}` : "");
@@ -135,8 +138,8 @@ function bodies(operation) {
 	return operation.bodies.length ? [...operation.bodies, ...forms] : [null];
 }
 
-/* What takes a secret that is good once, for a while, or needs a mail program: no example of it succeeds. */
-const WITHOUT_EXAMPLE = ["resetPassword", "forgotPassword", "redeemHandover", "confirmTotp", "loginByProxy", "deleteUser", "deleteUserForAdmins"];
+/* What takes a secret that is good once, for a while, needs a mail program or a file with a thumb: no example of it succeeds. */
+const WITHOUT_EXAMPLE = ["resetPassword", "forgotPassword", "redeemHandover", "confirmTotp", "loginByProxy", "downloadThumb", "deleteUser", "deleteUserForAdmins"];
 
 function planExamples(world, operation) {
 	if (WITHOUT_EXAMPLE.includes(operation.id))
