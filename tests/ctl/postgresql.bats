@@ -293,10 +293,16 @@ next() {
 	done
 }
 
+# postgresql_copy FROM TO: nobody may be connected to what is copied, and workers that are disconnected come back at once.
+postgresql_copy() {
+	postgresql postgres -c "ALTER DATABASE $1 ALLOW_CONNECTIONS false" \
+		-c "SELECT count(pg_terminate_backend(pid, 10000)) FROM pg_stat_activity WHERE datname = '$1'" \
+		-c "CREATE DATABASE $2 TEMPLATE $1 STRATEGY file_copy" -c "ALTER DATABASE $1 ALLOW_CONNECTIONS true" >/dev/null
+}
+
 @test "many that start at once upgrade once, and what was open before is told" {
 	local number
-	postgresql postgres -c 'DROP DATABASE IF EXISTS copy' -c "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity
-		WHERE datname = '$database'" -c "CREATE DATABASE copy TEMPLATE $database STRATEGY file_copy" >/dev/null
+	postgresql_copy "$database" copy
 	ctl_settings=("DATABASE=postgresql://moznods@/copy?host=$POSTGRESQL")
 	PGAPPNAME='moznods 0' postgresql copy -c 'SELECT pg_sleep(60)' >"$BATS_TEST_TMPDIR/before" 2>&1 3>&- &
 	until [[ $(postgresql copy -c "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'moznods 0'") == 1 ]]; do
