@@ -1,6 +1,7 @@
 /*
  * Load over HTTP: so many connections, each asking again as soon as it has its answer. Every answer is checked, and a
- * wrong one ends the program. Prints the figures of the time after the warm-up.
+ * wrong one ends the program. Of several addresses each connection keeps to one. Prints the figures of the time after the
+ * warm-up.
  */
 #include "exchange.h"
 #include "measure.h"
@@ -15,10 +16,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { CONNECTIONS_MOST = 1024, STALLED_MS = 30000, BODY_MOST = 1 << 30 };
+enum { CONNECTIONS_MOST = 1024, URLS_MOST = 64, STALLED_MS = 30000, BODY_MOST = 1 << 30 };
 
 static const char usage[] =
-	"usage: http_load [option…] http://127.0.0.1:PORT/PATH\n"
+	"usage: http_load [option…] http://127.0.0.1:PORT/PATH…\n"
+	"  of several addresses the connections take one after the other, in turn\n"
 	"  -m METHOD     GET\n"
 	"  -H HEADER     a further header line; may come again\n"
 	"  -b TEXT       the body; % in it becomes digits that differ with every request\n"
@@ -31,7 +33,9 @@ static const char usage[] =
 	"  -n REQUESTS   to measure, instead of seconds; the warm-up is one for each connection\n"
 	"  -p IDS        processes of the server, separated by commas, whose CPU time counts\n";
 
-static struct question question = { .status = 200 };
+static struct question question = { .status = 200 }; /* what all addresses have in common */
+static struct question questions[URLS_MOST];
+static size_t question_count;
 static struct exchange exchanges[CONNECTIONS_MOST];
 static const char *method = "GET", *processes;
 static char headers[HEAD_MAX];
@@ -88,7 +92,7 @@ expect_file(const char *path)
 	close(file);
 }
 
-static const char *
+static void
 read_options(int count, char **arguments)
 {
 	int option;
@@ -112,9 +116,27 @@ read_options(int count, char **arguments)
 		case 'p': processes = optarg; break;
 		default: give_up("%s", usage);
 		}
-	if (optind + 1 != count)
+}
+
+/* One question for each address; where no answer is given, the first one is what all others from there must be. */
+static void
+take_urls(int count, char **urls)
+{
+	if (count < 1 || count > URLS_MOST || (size_t)count > connections)
 		give_up("%s", usage);
-	return arguments[optind];
+	question_count = (size_t)count;
+	for (int i = 0; i < count; i++) {
+		questions[i] = question;
+		question_ask(&questions[i], method, urls[i], headers);
+		if (!question.expected && !question.needed)
+			question_learn(&questions[i]);
+	}
+}
+
+static struct question *
+question_of(const struct exchange *exchange)
+{
+	return &questions[(size_t)(exchange - exchanges) % question_count];
 }
 
 static void
@@ -123,7 +145,7 @@ begin(struct exchange *exchange)
 	struct epoll_event event = { .events = EPOLLIN | EPOLLOUT | EPOLLET, .data.ptr = exchange };
 	bool fresh = exchange->descriptor < 0;
 
-	exchange_begin(exchange, &question);
+	exchange_begin(exchange, question_of(exchange));
 	if (fresh && epoll_ctl(poller, EPOLL_CTL_ADD, exchange->descriptor, &event))
 		give_up("epoll: %s", strerror(errno));
 }
@@ -137,7 +159,7 @@ serve(struct exchange *exchange, struct samples *latencies)
 
 	do {
 		before = exchange->sent + exchange->head_got + exchange->body_got;
-		if (exchange_go_on(exchange, &question)) {
+		if (exchange_go_on(exchange, question_of(exchange))) {
 			samples_add(latencies, now() - exchange->began);
 			answers++;
 			begin(exchange);
@@ -171,11 +193,9 @@ main(int count, char **arguments)
 	struct result result = { .unit = 1000 };
 	struct samples unused = { 0 };
 	double started;
-	const char *url = read_options(count, arguments);
 
-	question_ask(&question, method, url, headers);
-	if (!question.expected && !question.needed)
-		question_learn(&question);
+	read_options(count, arguments);
+	take_urls(count - optind, arguments + optind);
 	poller = epoll_create1(EPOLL_CLOEXEC);
 	for (size_t i = 0; i < connections; i++) {
 		exchanges[i].descriptor = -1;

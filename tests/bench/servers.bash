@@ -9,6 +9,7 @@ WORK=$(mktemp -d "${TMPDIR:-/tmp}/moznods-bench.XXXXXX")
 STATE=$WORK/state
 PASSWORD='correct horse battery'
 started=()
+at_end=() # what else is to be called once these have stopped
 
 # shellcheck source=/dev/null
 source "$BENCH/../lib/server.bash"
@@ -19,11 +20,14 @@ give_up() {
 }
 
 servers_stop() {
-	local pid
+	local pid step
 	for pid in "${started[@]}"; do
 		stop "$pid"
 	done
 	started=()
+	for step in "${at_end[@]}"; do
+		"$step"
+	done
 	rm -rf "$WORK"
 }
 trap servers_stop EXIT
@@ -47,8 +51,10 @@ start() {
 	started+=("$PID")
 }
 
-# In the place of the shell that was started for it, or a signal would only meet that.
+# In the place of the shell that was started for it, or a signal would only meet that; in the control group CPU_GROUP, where
+# there is one.
 exec_on_server() {
+	[[ ! ${CPU_GROUP:-} ]] || printf '%d' "$BASHPID" >"$CPU_GROUP/cgroup.procs"
 	exec taskset -c "$SERVER_CORE" "$@"
 }
 
@@ -176,6 +182,7 @@ store_file() {
 
 servers_start() {
 	fill
+	((engines == 0)) || engines_fill
 	serve
 	limit_start
 	store_file

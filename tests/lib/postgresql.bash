@@ -1,5 +1,5 @@
-# A private cluster of PostgreSQL, for tests of the second engine: on a socket of its own, without the disk. With
-# ENGINE=postgresql tests/run starts one for all files, and every instance has a database there of its own.
+# A private cluster of PostgreSQL, for tests of the second engine: on a socket of its own, without the disk unless
+# it is to be durable. With ENGINE=postgresql tests/run starts one for all files, and every instance has a database there of its own.
 # shellcheck shell=bash
 
 # postgresql_find: the directory of the server's programs, in $programs; false where there is none.
@@ -19,9 +19,11 @@ postgresql_as() {
 	fi
 }
 
-# postgresql_start DIRECTORY: starts a cluster there, whose sockets lie in POSTGRESQL, until postgresql_stop.
+# postgresql_start DIRECTORY [durable]: starts a cluster there, whose sockets lie in POSTGRESQL, until postgresql_stop; a durable one
+# has the settings it is installed with, and waits for the disk.
 postgresql_start() {
-	local programs options="-c listen_addresses='' -c unix_socket_directories='$1' -c fsync=off -c full_page_writes=off"
+	local programs options="-c listen_addresses='' -c unix_socket_directories='$1'"
+	[[ ${2:-} == durable ]] || options+=' -c fsync=off -c full_page_writes=off -c max_connections=400 -c shared_buffers=64MB'
 	postgresql_find || {
 		printf 'there is no server of PostgreSQL\n' >&2
 		return 1
@@ -31,7 +33,7 @@ postgresql_start() {
 	# What the C library knows differs between machines.
 	postgresql_as "$programs/initdb" -D "$1/data" -U moznods -A trust -E UTF8 --locale=C --no-sync >"$1/log" 2>&1 &&
 		postgresql_as "$programs/pg_ctl" -D "$1/data" -l "$1/data/server.log" -w -t 60 \
-			-o "$options -c max_connections=400 -c shared_buffers=64MB" start >/dev/null || {
+			-o "$options" start >/dev/null || {
 		cat "$1/log" "$1/data/server.log" >&2
 		return 1
 	}
