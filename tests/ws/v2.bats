@@ -20,7 +20,7 @@ setup() {
 	ws_open bob "$BOB" "$ROOM" v=2
 	ws_connect ada "$(ws_url "$ROOM" "token=$ADA&v=2")"
 	ws_wait ada open
-	ws_read ada $((${EPOCHREALTIME/[.,]/} + 5000000))
+	ws_wait ada '*'
 	frame_is type hello
 	frame_keys '' 'data type'
 	frame_is data.user.id "$ADA_ID"
