@@ -371,14 +371,13 @@ client_script() {
 }
 
 @test "more requests at once than workers" {
-	local began=$SECONDS
+	# The client gives up what is not answered within a minute.
 	all_at_once 60 GET "/api/rooms/$ROOM/messages/"
 	equal 60 "$(how_many 200)"
-	((SECONDS - began < 20))
 }
 
 @test "clients that send slowly hold nobody up" {
-	local socket port=${HTTP##*:} sockets=() began
+	local socket port=${HTTP##*:} sockets=()
 	for _ in 1 2 3 4 5 6; do
 		exec {socket}<>"/dev/tcp/127.0.0.1/$port"
 		printf 'POST /api/files/upload/?name=slow HTTP/1.1\r\nHost: localhost\r\nAuthorization: Token %s\r\nContent-Type: application/octet-stream\r\nContent-Length: 100000\r\n\r\nslow' \
@@ -386,14 +385,13 @@ client_script() {
 		sockets+=("$socket")
 	done
 	sleep 0.5
-	began=${EPOCHREALTIME/[.,]/}
 	api GET /api/auth/me/
 	expect 200
-	began=$((${EPOCHREALTIME/[.,]/} - began))
+	# None of them has been given up meanwhile.
 	for socket in "${sockets[@]}"; do
+		! read -r -t 0 -u "$socket" || fail 'the answer came when one who is slow had been given up'
 		exec {socket}>&-
 	done
-	((began < 3000000)) || fail "it took $began microseconds"
 }
 
 # The answer to what is sent as it stands, by a client that then waits: status and type of the content.
@@ -669,19 +667,16 @@ every_file() {
 @test "what is done now and then delays no answer" {
 	[[ $HOST == apache-htaccess-cgi ]] || skip 'elsewhere it is not within the request'
 	command -v sqlite3 >/dev/null || skip 'there is no sqlite3 command'
-	local began
-	# Somebody writes for longer than an answer may take; who cleans up waits for that.
-	sqlite3 "$STATE/moznods.db" 'BEGIN IMMEDIATE' '.shell touch "'"$BATS_TEST_TMPDIR"'/locked"; sleep 4' COMMIT 3>&- &
-	until [[ -e $BATS_TEST_TMPDIR/locked ]]; do
-		sleep 0.05
-	done
+	local config=$STATE/../moznods.conf
+	# Somebody writes until the answer has come; who cleans up waits for that, for longer than our client for an answer.
+	cp "$config" "$BATS_TEST_TMPDIR/before.conf"
+	echo 'busy_timeout = 60000' >>"$config"
+	database_hold
 	touch -d '1 hour ago' "$STATE/run/housekeeping"
-	began=${EPOCHREALTIME/[.,]/}
 	as '' api GET /api/info/
 	expect 200
-	began=$((${EPOCHREALTIME/[.,]/} - began))
-	wait $!
-	((began < 1500000)) || fail "it took $began microseconds"
+	database_release
+	cat "$BATS_TEST_TMPDIR/before.conf" >"$config"
 	(($(stat -c %Y "$STATE/run/housekeeping") > $(date +%s) - 60)) || fail 'nobody cleaned up'
 }
 
