@@ -40,7 +40,7 @@ is_calm() {
 		held+=($!)
 		mind $!
 	done
-	local deadline=$((SECONDS + 20))
+	local deadline=$((SECONDS + LONGEST_WAIT))
 	until (($(cat "$BATS_TEST_TMPDIR"/many.* | grep -cE '^(open|refused|eof|no connection)') >= 300)); do
 		((SECONDS < deadline)) || fail "$(cat "$BATS_TEST_TMPDIR"/many.* | sort | uniq -c)"
 		sleep 0.1
