@@ -21,7 +21,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { HEADERS_MAX = 16, TIMEOUT_SECONDS = 20, PIPE_BYTES = 1 << 20, HANDSHAKE_MAX = 32768 };
+enum { HEADERS_MAX = 16, TIMEOUT_SECONDS = 300, PIPE_BYTES = 1 << 20, HANDSHAKE_MAX = 32768 };
 
 static struct client client;
 static lws_sorted_usec_list_t deadline;

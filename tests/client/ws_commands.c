@@ -9,7 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { WAIT_SECONDS = 5 };
+enum { WAIT_SECONDS = 90 };
 
 /* What a command leaves: go on with the next line, wait for an event, or close the socket. */
 enum outcome { NEXT, WAIT, CLOSE };

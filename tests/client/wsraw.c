@@ -33,7 +33,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { INPUT_MAX = 1 << 20, TIMEOUT_SECONDS = 20 };
+enum { INPUT_MAX = 1 << 20, TIMEOUT_SECONDS = 90 };
 
 static int connection = -1;
 static unsigned char input[INPUT_MAX]; /* what the server sent and no event has told yet */

@@ -109,7 +109,7 @@ needs_ipv6() {
 	for name in lighttpd wsd; do
 		pid=$(<"$STATE/run/$name.pid")
 		kill -KILL "$pid"
-		deadline=$((SECONDS + 20))
+		deadline=$((SECONDS + LONGEST_WAIT))
 		until [[ $(<"$STATE/run/$name.pid") != "$pid" && $(listening) == "$(expected 127.0.0.1 127.0.0.2)" ]] &&
 			answers 127.0.0.2 "${HTTP##*:}" && answers 127.0.0.2 "${WS##*:}"; do
 			((SECONDS < deadline)) || fail "$name: $(listening)"

@@ -82,7 +82,7 @@ has_sqlite() {
 	has_sqlite
 	registered
 	long_ago
-	local environment holder deadline=$((SECONDS + 30)) released=$BATS_TEST_TMPDIR/released cleaned
+	local environment holder deadline=$((SECONDS + LONGEST_WAIT)) released=$BATS_TEST_TMPDIR/released cleaned
 	{
 		printf 'BEGIN IMMEDIATE;\n.print held\n'
 		for _ in {1..2000}; do
@@ -143,7 +143,7 @@ has_sqlite() {
 	api GET "$PLAIN/api/info/"
 	is registration open
 	printf 'registration = closed\n' >"$BATS_TEST_TMPDIR/moznods.conf"
-	local deadline=$((SECONDS + 10))
+	local deadline=$((SECONDS + LONGEST_WAIT))
 	until api GET "$PLAIN/api/info/" && [[ $status == 200 && $(field registration) == closed ]]; do
 		((SECONDS < deadline))
 		sleep 0.2

@@ -37,7 +37,7 @@ finds() {
 
 # health_is STATUS WORD [REASON]: within moments, for what is found is remembered for one.
 health_is() {
-	local deadline=$((SECONDS + 10))
+	local deadline=$((SECONDS + LONGEST_WAIT))
 	until api GET /api/health/ && [[ $status == "$1" ]]; do
 		((SECONDS < deadline)) || fail "$status $body" || return
 		sleep 0.2
@@ -108,7 +108,7 @@ health_is() {
 	free_disk
 	health_is 200 ok
 	# It asks a worker, and each goes on saying for a second what it has found.
-	local deadline=$((SECONDS + 10))
+	local deadline=$((SECONDS + LONGEST_WAIT))
 	until run moznods check --state "$STATE" && ((status == 0)); do
 		((SECONDS < deadline)) || fail "$output"
 		sleep 0.2

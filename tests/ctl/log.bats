@@ -13,7 +13,7 @@ teardown() {
 
 # The line of the log about the request whose answer came last.
 line_of() {
-	local id deadline=$((SECONDS + 5))
+	local id deadline=$((SECONDS + LONGEST_WAIT))
 	id=$(header x-request-id)
 	[[ -n $id ]] || fail 'the answer has no X-Request-Id' || return
 	until grep -- "$id" "$SERVER_LOG"; do
@@ -99,7 +99,7 @@ live() {
 	as '' api GET "/api/auth/me/?filler=$(repeat sesam-long 900)&token=$ZOE"
 	as '' api GET /api/auth/me/ -H "Authorization: Token sesam-token" -H "Cookie: sesam-cookie"
 	as '' api BREW "/api/auth/me/?token=$ZOE"
-	raw -t 5 "ws${HTTP#http}/" <<<"raw GET /api/\\x01?token=$ZOE HTTP/9.9\\r\\nAuthorization: Token $ZOE\\r\\n\\r\\n"
+	raw "ws${HTTP#http}/" <<<"raw GET /api/\\x01?token=$ZOE HTTP/9.9\\r\\nAuthorization: Token $ZOE\\r\\n\\r\\n"
 	SECRETS+=(sesam-long sesam-token sesam-cookie)
 	for PROXY in '' 1; do
 		name=one$PROXY
@@ -114,7 +114,7 @@ live() {
 		ws_send "shown$PROXY" "{\"type\":\"auth\",\"data\":{\"token\":\"$ZOE\"}}"
 		ws_connect "wrong$PROXY" "$(ws_url "$room" token=sesam-guess)"
 		ws_closed "wrong$PROXY" 4401
-		raw -t 5 "$(ws_url "$room" "token=$ZOE")" <<<'raw GET /ws/room/1/?token=sesam-raw HTTP/9.9\r\nUpgrade: sesam-upgrade\r\n\r\n'
+		raw "$(ws_url "$room" "token=$ZOE")" <<<'raw GET /ws/room/1/?token=sesam-raw HTTP/9.9\r\nUpgrade: sesam-upgrade\r\n\r\n'
 	done
 	SECRETS+=(sesam-chat sesam-type sesam-invalid sesam-sdp sesam-guess sesam-raw sesam-upgrade)
 	kill -KILL "$(<"$STATE/run/wsd.pid")"
@@ -143,7 +143,7 @@ live() {
 	live
 	for odd in '"' '\' '%22%5c' '%00' '%ff' $'\xff\xfe' $'\xc3\xa4' '{"a":1}' '%0a%0d' "$(repeat '"' 250)" "$(repeat ä 200)"; do
 		api GET "/api/$odd/" || :
-		raw -t 5 "ws${HTTP#http}/" <<<"raw GET /api/$odd/x HTTP/1.1\\r\\nHost: x\\r\\nX-Forwarded-For: \"\\r\\nConnection: close\\r\\n\\r\\n"
+		raw "ws${HTTP#http}/" <<<"raw GET /api/$odd/x HTTP/1.1\\r\\nHost: x\\r\\nX-Forwarded-For: \"\\r\\nConnection: close\\r\\n\\r\\n"
 	done
 	server_stop
 	while IFS= read -r line; do

@@ -223,7 +223,7 @@ added() {
 }
 
 @test "a run that is killed in the middle goes on where it was" {
-	local lines=$BATS_TEST_TMPDIR/lines.ndjson import environment deadline=$((SECONDS + 60))
+	local lines=$BATS_TEST_TMPDIR/lines.ndjson import environment deadline=$((SECONDS + LONGEST_WAIT))
 	{
 		printf '%s\n' '{"type":"account","key":"a","email":"a@example.org","username":"ann"}' '{"type":"room","key":"r","name":"Ours","owner":"a"}'
 		awk 'BEGIN { for (i = 1; i <= 6000; i++)

@@ -99,7 +99,7 @@ trips_after() {
 }
 
 @test "a message costs four round trips to the server, in whatever room" {
-	local room direct lines i deadline=$((SECONDS + 20))
+	local room direct lines i deadline=$((SECONDS + LONGEST_WAIT))
 	api POST /api/rooms/direct/ '{"usernames": ["zoe"]}'
 	direct=$(field id)
 	say "$ALICE" "$direct" 'shows the room' >/dev/null

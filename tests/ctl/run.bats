@@ -46,7 +46,7 @@ runs() {
 
 # all_ended: what the test has started is not there any more, or will soon not be.
 all_ended() {
-	local deadline=$((SECONDS + 30)) pid
+	local deadline=$((SECONDS + LONGEST_WAIT)) pid
 	for pid in $(<"$BATS_TEST_TMPDIR/started"); do
 		while kill -0 "$pid" 2>/dev/null; do
 			((SECONDS < deadline)) || fail "there is still $(tr '\0' ' ' <"/proc/$pid/cmdline")"

@@ -9,9 +9,9 @@ answers_tcp() {
 	(: <>"/dev/tcp/localhost/$1") 2>/dev/null
 }
 
-# gone PID…: none of these processes is left, within a few seconds.
+# gone PID…: none of these processes is left.
 gone() {
-	local pid deadline=$((SECONDS + 5))
+	local pid deadline=$((SECONDS + LONGEST_WAIT))
 	for pid; do
 		while kill -0 "$pid" 2>/dev/null; do
 			((SECONDS < deadline)) || fail "process $pid is left: $(tr '\0' ' ' <"/proc/$pid/cmdline")" || return
@@ -193,7 +193,7 @@ refuses_to_start() {
 @test "a worker that dies is replaced" {
 	server_start
 	account zoe
-	local worker workers deadline=$((SECONDS + 10))
+	local worker workers deadline=$((SECONDS + LONGEST_WAIT))
 	workers=$(workers_of "$(<"$STATE/run/fcgi.pid")")
 	[[ -n $workers ]]
 	for worker in $workers; do
@@ -207,9 +207,9 @@ refuses_to_start() {
 	expect 200
 }
 
-# registration_is WORD [SECONDS]: what the workers say of it, soon.
+# registration_is WORD: what the workers say of it, soon.
 registration_is() {
-	local deadline=$((SECONDS + ${2:-10}))
+	local deadline=$((SECONDS + LONGEST_WAIT))
 	until api GET /api/info/ && [[ $(field registration) == "$1" ]]; do
 		((SECONDS < deadline)) || fail "registration is not $1: $body" || return
 		sleep 0.1
@@ -236,7 +236,7 @@ registration_is() {
 	# What cannot be read changes nothing, and is said with its place.
 	printf 'registration = open\nmessage_max = few\n' >"$config"
 	kill -HUP "$SERVER_PID"
-	local deadline=$((SECONDS + 10))
+	local deadline=$((SECONDS + LONGEST_WAIT))
 	until grep -q "stays as it was: $config:2" "$SERVER_LOG"; do
 		((SECONDS < deadline))
 		sleep 0.1

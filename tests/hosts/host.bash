@@ -232,7 +232,7 @@ web_start() {
 
 # Whether it has come up: it answers the port, and, where a worker is to be there, the API.
 web_answers() {
-	local deadline=$((SECONDS + 20))
+	local deadline=$((SECONDS + LONGEST_WAIT))
 	while kill -0 "$WEB_PID" 2>/dev/null && ((SECONDS < deadline)); do
 		if [[ -n ${TLS:-}${RUNDIR:-} ]]; then
 			! (: <>"/dev/tcp/127.0.0.1/$1") 2>/dev/null || return 0
@@ -260,7 +260,7 @@ is_alive() {
 }
 
 wait_gone() {
-	local deadline=$((SECONDS + 20))
+	local deadline=$((SECONDS + LONGEST_WAIT))
 	while is_alive "$1"; do
 		((SECONDS < deadline)) || return 1
 		sleep 0.05

@@ -216,11 +216,11 @@ needs() {
 	WS=ws://127.0.0.1:$(<"$private/state/run/wsd.port")
 	# Requests that are none, handshakes that are refused before and after there is a socket, sockets that are cut off.
 	for _ in {1..20}; do
-		raw -t 5 "$WS/ws/room/1/" <<<'raw GET / HTTP/1.1\r\n\r\n'
-		raw -t 5 "$WS/nowhere" <<<$'open\nwait close'
-		raw -t 5 "$WS/ws/room/1/?token=none" <<<$'open\nwait close'
-		raw -t 5 "$WS/ws/room/1/" <<<$'open\nframe 83 x\nwait close'
-		raw -t 5 "$WS/ws/room/1/" <<<$'open\nbye'
+		raw "$WS/ws/room/1/" <<<'raw GET / HTTP/1.1\r\n\r\n'
+		raw "$WS/nowhere" <<<$'open\nwait close'
+		raw "$WS/ws/room/1/?token=none" <<<$'open\nwait close'
+		raw "$WS/ws/room/1/" <<<$'open\nframe 83 x\nwait close'
+		raw "$WS/ws/room/1/" <<<$'open\nbye'
 	done
 	raw_has open
 	files=$(grep -oE '/[^ ]+\.so[^ ]*' "/proc/$pid/maps" | sort -u) || :

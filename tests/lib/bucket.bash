@@ -18,7 +18,7 @@ bucket_start() {
 
 # bucket_serve FILE [CERTIFICATE]: serves the bucket of BUCKET, at the port that the file has then; sets bucket_pid.
 bucket_serve() {
-	local deadline=$((SECONDS + 30)) port=''
+	local deadline=$((SECONDS + LONGEST_WAIT)) port=''
 	: >"$1"
 	python3 "$SRCDIR/tests/lib/s3.py" "$BUCKET" "${@:2}" </dev/null >"$1" 2>>"$BUCKET/errors" 3>&- &
 	bucket_pid=$!

@@ -60,18 +60,18 @@ invalid_fields() {
 	frame_keys data.details "$2"
 }
 
-# leaves_call NAME USER_ID REASON [SECONDS]: this socket, with v2, hears that the user has left the call, and why.
+# leaves_call NAME USER_ID REASON: this socket, with v2, hears that the user has left the call, and why.
 leaves_call() {
-	ws_wait "$1" user_left "${4:-10}" || return
+	ws_wait "$1" user_left || return
 	frame_keys '' 'data type' || return
 	frame_keys data 'reason user_id' || return
 	frame_is data.user_id "$2" || return
 	frame_is data.reason "$3"
 }
 
-# state_of NAME SEATS [SECONDS]: waits until call_state has so many in the call and leaves it in $frame.
+# state_of NAME SEATS: waits until call_state has so many in the call and leaves it in $frame.
 state_of() {
-	local end=$((${EPOCHREALTIME/[.,]/} + ${3:-10} * 1000000)) type
+	local end=$((${EPOCHREALTIME/[.,]/} + LONGEST_WAIT * 1000000)) type
 	while ws_read "$1" "$end"; do
 		frame_type
 		[[ $type == call_state ]] || continue
@@ -83,7 +83,7 @@ state_of() {
 # heard NAME TYPES: what came to this socket since it was last read, chat aside, is frames of these types in this order.
 # Only for what goes from socket to socket: a ping marks the end. The last of these frames is left in $frame.
 heard() {
-	local mark=$((++WS_NUMBER)) end=$((${EPOCHREALTIME/[.,]/} + 10000000)) types='' type last=''
+	local mark=$((++WS_NUMBER)) end=$((${EPOCHREALTIME/[.,]/} + LONGEST_WAIT * 1000000)) types='' type last=''
 	ws_send "$1" "{\"type\":\"ping\",\"data\":{\"mark\":$mark}}"
 	while ws_read "$1" "$end"; do
 		[[ $frame != *'"pong"'*":$mark}"* ]] || break
@@ -108,9 +108,9 @@ sits_alone() {
 	is call.active "$([[ -z $3 ]] && printf false || printf true)"
 }
 
-# wait_for_daemon PID: the daemon runs again, under another process id, for 20 seconds at most.
+# wait_for_daemon PID: the daemon runs again, under another process id.
 wait_for_daemon() {
-	local deadline=$((SECONDS + 20)) pid=
+	local deadline=$((SECONDS + LONGEST_WAIT)) pid=
 	until [[ -n $pid && $pid != "$1" ]] && kill -0 "$pid" 2>/dev/null; do
 		((SECONDS < deadline)) || fail 'the daemon does not come back' || return
 		sleep 0.05

@@ -57,9 +57,9 @@ tell() {
 	[[ $status != 201 ]] || said=$((said + 1))
 }
 
-# tell_again TEXT [SECONDS]: the same until it is stored.
+# tell_again TEXT: the same until it is stored.
 tell_again() {
-	local deadline=$((SECONDS + ${2:-20}))
+	local deadline=$((SECONDS + LONGEST_WAIT))
 	until tell "$1" && [[ $status == 201 ]]; do
 		((SECONDS < deadline)) || fail "nothing is stored any more: ${status:-no answer} ${body:-}" || return
 		sleep 0.1

@@ -202,7 +202,7 @@ on_disk() {
 	[[ -f $(place_of "$1") ]] || fail "the content of $1 is not stored"
 }
 
-# gone FILE [SECONDS]: its content is not stored, or not any more after a while.
+# gone FILE [SECONDS]: its content is not stored, or, with SECONDS, not any more after so long at most.
 gone() {
 	local place deadline=$((SECONDS + ${2:-0}))
 	place=$(place_of "$1") || return
@@ -275,7 +275,7 @@ cgi() {
 	moznods_environment "STATE=$STATE" "${CGI_SETTINGS[@]}"
 	request="$method $uri as CGI"
 	env "${environment[@]}" REQUEST_METHOD="$method" REQUEST_URI="$uri" REMOTE_ADDR=127.0.0.1 HTTP_HOST=localhost \
-		${TOKEN:+"HTTP_AUTHORIZATION=Token $TOKEN"} "$@" timeout -k 5 60 "$BUILD/moznods.fcgi" >"$reply" 2>>"$SERVER_LOG" ||
+		${TOKEN:+"HTTP_AUTHORIZATION=Token $TOKEN"} "$@" timeout -k 5 300 "$BUILD/moznods.fcgi" >"$reply" 2>>"$SERVER_LOG" ||
 		fail "no answer to $request" || return
 	status='' headers=''
 	{
@@ -328,7 +328,7 @@ own_web_server() {
 }
 
 web_server_answers() {
-	local deadline=$((SECONDS + 20))
+	local deadline=$((SECONDS + LONGEST_WAIT))
 	while kill -0 "$PLAIN_PID" 2>/dev/null && ((SECONDS < deadline)); do
 		[[ $("$REST" GET "$PLAIN/api/health/" 2>/dev/null | head -n 1) != 200 ]] || return 0
 		sleep 0.1

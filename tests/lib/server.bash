@@ -52,12 +52,12 @@ moznods_environment() {
 	done
 }
 
-# moznods ARGUMENT…: the administrator's command, ended after a minute should it not end by itself. Further settings
+# moznods ARGUMENT…: the administrator's command, ended after five minutes should it not end by itself. Further settings
 # stand in the array ctl_settings.
 moznods() {
 	local environment
 	moznods_environment "${ctl_settings[@]}"
-	env "${environment[@]}" timeout -k 5 60 "$BUILD/moznods" "$@" 3>&-
+	env "${environment[@]}" timeout -k 5 300 "$BUILD/moznods" "$@" 3>&-
 }
 
 # server_start [NAME=VALUE…] [-- ARGUMENT…]: starts an instance on $STATE (default: the bats file's own) with these

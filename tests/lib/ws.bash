@@ -34,7 +34,7 @@ ws_connect() {
 	local name=$1 url=$2 files=$BATS_TEST_TMPDIR/ws.$1.$((++WS_NUMBER)) input output
 	shift 2
 	mkfifo "$files.in" "$files.out"
-	"$WS_CLIENT" -t 120 "$@" "$url" <"$files.in" >"$files.out" 2>"$files.err" 3>&- &
+	"$WS_CLIENT" -t 600 "$@" "$url" <"$files.in" >"$files.out" 2>"$files.err" 3>&- &
 	WS_PID[$name]=$!
 	# In the order in which the client's side opens them.
 	exec {input}>"$files.in" {output}<"$files.out"
@@ -53,9 +53,9 @@ ws_open() {
 	fi
 }
 
-# ws_open_again NAME TOKEN ROOM [QUERY]: the same as soon as the daemon is there, for 20 seconds at most.
+# ws_open_again NAME TOKEN ROOM [QUERY]: the same as soon as the daemon is there.
 ws_open_again() {
-	local deadline=$((SECONDS + 20))
+	local deadline=$((SECONDS + LONGEST_WAIT))
 	until ws_open "$@" >"$BATS_TEST_TMPDIR/again"; do
 		((SECONDS < deadline)) || fail 'the daemon does not come back' "$(<"$BATS_TEST_TMPDIR/again")" || return
 		sleep 0.1
@@ -106,33 +106,39 @@ frame_type() {
 	fi
 }
 
-# ws_wait NAME TYPE [SECONDS]: reads up to the next frame of this type, which may be a pattern, and leaves it in $frame.
+# ws_wait NAME TYPE: reads up to the next frame of this type, which may be a pattern, and leaves it in $frame.
 ws_wait() {
-	local seconds=${3:-10} type
-	local deadline=$((${EPOCHREALTIME/[.,]/} + seconds * 1000000))
+	# A thousand frames may come before it.
+	local -
+	set +T
+	read_up_to "$@"
+}
+
+read_up_to() {
+	local type deadline=$((${EPOCHREALTIME/[.,]/} + LONGEST_WAIT * 1000000))
 	while ws_read "$1" "$deadline"; do
 		frame_type
 		# shellcheck disable=SC2053
 		[[ $type != $2 ]] || return 0
 	done
-	fail "no $2 came to $1 within $seconds s; what came at all:" "$(cut -c 1-500 "$BATS_TEST_TMPDIR/$1.log")"
+	fail "no $2 came to $1 within $LONGEST_WAIT s; what came at all:" "$(cut -c 1-500 "$BATS_TEST_TMPDIR/$1.log")"
 }
 
-# ws_closed NAME CODE [SECONDS]: the socket is closed by the server, with this code.
+# ws_closed NAME CODE: the socket is closed by the server, with this code.
 ws_closed() {
-	ws_wait "$1" close "${3:-10}" || return
+	ws_wait "$1" close || return
 	[[ $frame == "close $2" || $frame == "close $2 "* ]] || fail "expected close $2, got: $frame"
 }
 
-# ws_refused NAME CODE ERROR [SECONDS]: an error frame of the reference's shape comes, which may say for how long, then the
+# ws_refused NAME CODE ERROR: an error frame of the reference's shape comes, which may say for how long, then the
 # close.
 ws_refused() {
-	ws_wait "$1" error "${4:-10}" || return
+	ws_wait "$1" error || return
 	frame_keys '' 'data type' || return
 	[[ $3 == rate_limited ]] || frame_keys data 'code message' || return
 	frame_is data.code "$3" || return
 	frame_text data.message || return
-	ws_closed "$1" "$2" "${4:-10}"
+	ws_closed "$1" "$2"
 }
 
 # ws_heard NAME TOKEN ROOM: what the socket heard since it was last read, one type a line in $heard. A message sent with
@@ -141,11 +147,11 @@ ws_heard() {
 	local name=$1 mark="the end, number $((++WS_NUMBER))" deadline type
 	heard='' frames=''
 	say "$2" "$3" "$mark" >/dev/null || return
-	deadline=$((${EPOCHREALTIME/[.,]/} + 10000000))
+	deadline=$((${EPOCHREALTIME/[.,]/} + LONGEST_WAIT * 1000000))
 	while ws_read "$name" "$deadline"; do
 		[[ $frame != *"$mark"* ]] || return 0
 		# As long as something comes.
-		deadline=$((${EPOCHREALTIME/[.,]/} + 10000000))
+		deadline=$((${EPOCHREALTIME/[.,]/} + LONGEST_WAIT * 1000000))
 		frame_type
 		heard+=${heard:+ }$type
 		frames+=$frame$'\n'
@@ -250,9 +256,9 @@ batch_ends() {
 		fail "expected close $1, got:" "$(tail -n 3 "$events" | cut -c 1-500)"
 }
 
-# appears FILE PATTERN [SECONDS]: a client that writes to this file has heard something like this.
+# appears FILE PATTERN: a client that writes to this file has heard something like this.
 appears() {
-	local deadline=$((SECONDS + ${3:-10}))
+	local deadline=$((SECONDS + LONGEST_WAIT))
 	until grep -q "$2" "$1" 2>/dev/null; do
 		((SECONDS < deadline)) || fail "no $2 in $1:" "$(tail -n 5 "$1" | cut -c 1-500)" || return
 		sleep 0.05
@@ -295,11 +301,11 @@ user_heard() {
 	local name=$1 mark="the end, number $((++WS_NUMBER))" deadline type room
 	heard='' frames=''
 	as "$2" api PATCH "/api/users/$(as "$2" me_id)/" "{\"display_name\": \"$mark\"}" || return
-	deadline=$((${EPOCHREALTIME/[.,]/} + 10000000))
+	deadline=$((${EPOCHREALTIME/[.,]/} + LONGEST_WAIT * 1000000))
 	while ws_read "$name" "$deadline"; do
 		[[ $frame != *user_updated*"$mark"* ]] || return 0
 		# As long as something comes.
-		deadline=$((${EPOCHREALTIME/[.,]/} + 10000000))
+		deadline=$((${EPOCHREALTIME/[.,]/} + LONGEST_WAIT * 1000000))
 		frame_type
 		room=''
 		[[ ! $frame =~ ,\"room_id\":([0-9]+)\}$ ]] || room=${BASH_REMATCH[1]}:

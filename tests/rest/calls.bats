@@ -133,18 +133,17 @@ setup() {
 		for _ in {1..400}; do
 			printf '{"type":"join_call"}\n{"type":"leave_call"}\n'
 		done
-		printf '{"type":"ping"}\n!wait pong 1 30\n'
+		printf '{"type":"ping"}\n!wait pong\n'
 	} >"$BATS_TEST_TMPDIR/many"
-	batch -t 40 "$(ws_url "$ROOM" "token=$BOB")" <"$BATS_TEST_TMPDIR/many" &
+	batch "$(ws_url "$ROOM" "token=$BOB")" <"$BATS_TEST_TMPDIR/many" &
 	many=$!
 	ws_wait ada '*'
 	sleep 0.1
 	tell eve leave_call
 	ws_settle eve
 	wait "$many"
-	sleep 0.6
-	sits_alone "$ADA" "$other" "$ADA_ID"
-	sits_alone "$ADA" "$ROOM" ''
+	eventually sits_alone "$ADA" "$other" "$ADA_ID"
+	eventually sits_alone "$ADA" "$ROOM" ''
 }
 
 @test "the servers for the browsers: STUN as it is, TURN with credentials that its secret makes" {
@@ -162,7 +161,7 @@ setup() {
 	username=$(field ice_servers.1.username)
 	[[ $username =~ ^([0-9]+):([0-9]+)$ ]]
 	equal "$ADA_ID" "${BASH_REMATCH[2]}"
-	((BASH_REMATCH[1] - now >= 3600 && BASH_REMATCH[1] - now <= 3605))
+	((BASH_REMATCH[1] >= now + 3600 && BASH_REMATCH[1] <= EPOCHSECONDS + 3600))
 	equal "${BASH_REMATCH[1]}" "$(date -d "$(field expires_at)" +%s)"
 	credential=$(printf '%s' "$username" | openssl dgst -sha1 -hmac "$SECRET" -binary | base64)
 	equal "$credential" "$(field ice_servers.1.credential)"
@@ -206,10 +205,11 @@ setup() {
 	equal "$TURN" "$(lines 'ice_servers.0.urls.*')"
 	server_stop
 	server_start "TURN_URLS=$TURN" "TURN_SECRET=$SECRET" TURN_TTL=60
+	now=$EPOCHSECONDS
 	as "$ADA" api GET /api/calls/ice-servers/
 	is ttl 60
-	left=$(($(date -d "$(field expires_at)" +%s) - $(date +%s)))
-	((left >= 58 && left <= 60))
+	expires=$(date -d "$(field expires_at)" +%s)
+	((expires >= now + 60 && expires <= EPOCHSECONDS + 60))
 }
 
 # turn_test CLIENT: runs `moznods turn-test` where turnutils_uclient is this script; its arguments go to the file `asked`.

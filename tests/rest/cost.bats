@@ -55,7 +55,7 @@ pages() {
 # settle: waits until the state directory has been as it is for so long that a worker trusts what it has seen in it
 # (lib/db/sqlite/guard.c), and has them look again. Before that each transaction makes two calls more.
 settle() {
-	local deadline=$((SECONDS + 30))
+	local deadline=$((SECONDS + LONGEST_WAIT))
 	until (($(date +%s) - $(stat -c %Y "$STATE") > 3)); do
 		((SECONDS < deadline)) || fail 'the state directory changes again and again' || return
 		sleep 0.1
@@ -68,7 +68,7 @@ calls() {
 	local workers options=() worker tracer deadline total
 	command -v strace >/dev/null || skip 'there is no strace'
 	settle
-	deadline=$((SECONDS + 30))
+	deadline=$((SECONDS + LONGEST_WAIT))
 	readarray -t workers < <(workers_of "$(<"$STATE/run/fcgi.pid")")
 	for worker in "${workers[@]}"; do
 		options+=(-p "$worker")

@@ -38,7 +38,7 @@ has_queued() {
 
 # waiting N: waits until so many have come since the hasher was stopped.
 waiting() {
-	local deadline=$((SECONDS + 60))
+	local deadline=$((SECONDS + LONGEST_WAIT))
 	until (($(has_queued) - queued >= $1)); do
 		((SECONDS < deadline)) || fail "$(has_queued) wait, not $1 more than $queued"
 		sleep 0.02

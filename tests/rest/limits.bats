@@ -436,7 +436,7 @@ form() {
 		kill -TERM "$worker" || :
 	done
 	# A request may meet a worker that is just ending.
-	local deadline=$((SECONDS + 10))
+	local deadline=$((SECONDS + LONGEST_WAIT))
 	until as "$token" ask GET /api/auth/me/ && ((status < 500)); do
 		((SECONDS < deadline))
 		sleep 0.1

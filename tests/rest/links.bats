@@ -45,9 +45,9 @@ forgot() {
 	expect 204
 }
 
-# mails N: so many have been sent, for 20 seconds at most.
+# mails N: so many have been sent.
 mails() {
-	local deadline=$((SECONDS + 20))
+	local deadline=$((SECONDS + LONGEST_WAIT))
 	until (($(ls "$MAILS" | wc -l) == $1)); do
 		((SECONDS < deadline)) || fail "not $1 mails but:" "$(ls "$MAILS")" || return
 		sleep 0.05

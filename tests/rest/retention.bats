@@ -16,9 +16,9 @@ age() {
 	sql "UPDATE message SET created_at = unixepoch() - 86400 * $2 - 60 WHERE room_id = $1"
 }
 
-# messages ROOM COUNT: so many are left, for 90 seconds at most: the daemon looks every ten.
+# messages ROOM COUNT: so many are left; the daemon looks every ten seconds.
 messages() {
-	local deadline=$((SECONDS + 90))
+	local deadline=$((SECONDS + LONGEST_WAIT))
 	until [[ $(sql "SELECT message_count FROM room WHERE id = $1") == "$2" ]]; do
 		((SECONDS < deadline)) || fail "there are $(sql "SELECT message_count FROM room WHERE id = $1")" || return
 		sleep 0.2

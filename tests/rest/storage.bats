@@ -6,7 +6,6 @@
 load ../lib/each
 load ../lib/files
 
-GONE_SECONDS=60     # within which bytes go after their last file
 KILLS=${KILLS:-60}
 
 setup() {
@@ -61,7 +60,7 @@ has_no_file() {
 	same "$ONE" "$BATS_TEST_TMPDIR/back"
 	deleted "$ANN" "${messages[1]}"
 	has_no_file "$ANN" "${files[1]}"
-	gone "$ONE" "$GONE_SECONDS"
+	gone "$ONE" "$LONGEST_WAIT"
 	on_disk "$TWO"
 	agreed
 }
@@ -117,8 +116,8 @@ has_no_file() {
 	as "$ANN" api POST "/api/rooms/$left/leave/"
 	expect 204
 	has_no_file "$ANN" "$two"
-	gone "$ONE" "$GONE_SECONDS"
-	gone "$TWO" "$GONE_SECONDS"
+	gone "$ONE" "$LONGEST_WAIT"
+	gone "$TWO" "$LONGEST_WAIT"
 	equal 0 "$(contents)"
 	agreed
 }
@@ -146,8 +145,8 @@ leave_old_files() {
 	needs_sql
 	leave_old_files
 	server_start
-	gone "$ONE" 40
-	gone "$BATS_TEST_TMPDIR/was" 5
+	gone "$ONE" "$LONGEST_WAIT"
+	gone "$BATS_TEST_TMPDIR/was" "$LONGEST_WAIT"
 	has_no_file "$ANN" "$ORPHAN"
 	has_no_file "$ANN" "$FORMER"
 	for file in "$YOUNG" "$ATTACHED" "$AVATAR"; do
@@ -202,7 +201,7 @@ leave_old_files() {
 	cp "$ONE" "$STATE/tmp/others"
 	touch -d '2 hours ago' "$STATE/tmp/upload-aaaaaa" "$STATE/tmp/others"
 	touch -d '50 minutes ago' "$STATE/tmp/upload-bbbbbb"
-	local deadline=$((SECONDS + 30))
+	local deadline=$((SECONDS + LONGEST_WAIT))
 	while [[ -e $STATE/tmp/upload-aaaaaa ]]; do
 		((SECONDS < deadline))
 		sleep 0.5
@@ -328,8 +327,8 @@ leave_old_files() {
 	refused 404 not_found
 	as "$BOB" api GET /api/rooms/
 	equal 0 "$(json count <<<"$body")"
-	gone "$ONE" 60
-	deadline=$((SECONDS + 60))
+	gone "$ONE" "$LONGEST_WAIT"
+	deadline=$((SECONDS + LONGEST_WAIT))
 	until [[ $(sql "SELECT (SELECT count(*) FROM message WHERE room_id = $ROOM) + (SELECT count(*) FROM room WHERE id = $ROOM)
 		+ (SELECT count(*) FROM notification JOIN stream ON id = stream_id WHERE room_id = $ROOM)") == 1 ]]; do
 		((SECONDS < deadline))
@@ -564,7 +563,7 @@ nothing_is_lost() {
 	wait "${HELPERS[@]}"
 	HELPERS=()
 	# The same contents once more, all of which must pass now.
-	local deadline=$((SECONDS + 20))
+	local deadline=$((SECONDS + LONGEST_WAIT))
 	until as "$ANN" upload "$ONE" && [[ $status == 201 ]]; do
 		((SECONDS < deadline))
 		sleep 0.2
@@ -590,7 +589,7 @@ nothing_is_lost() {
 	as "$ANN" upload "$TWO"
 	expect 201
 	sql 'UPDATE discarded SET due = 0'
-	gone "$ONE" 30
+	gone "$ONE" "$LONGEST_WAIT"
 	on_disk "$TWO"
 	agreed
 }

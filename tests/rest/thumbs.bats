@@ -108,7 +108,7 @@ setup() {
 # collected FILE: its content goes, now that nobody has it.
 collected() {
 	moznods gc --state "$STATE" >/dev/null
-	gone "$1" 30
+	gone "$1" "$LONGEST_WAIT"
 }
 
 @test "a thumb goes with its file, and stays while another file has the same bytes" {

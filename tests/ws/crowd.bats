@@ -24,7 +24,7 @@ crowded_server() {
 
 # dead NAME: a socket of Ada's whose client answers nothing, as one whose line is cut.
 dead() {
-	"$WS_RAW" -t 60 "$(ws_url "$ROOM" "token=$ADA")" < <(printf 'open\nwait close\n') >"$BATS_TEST_TMPDIR/$1" 2>&1 3>&- &
+	"$WS_RAW" -t 300 "$(ws_url "$ROOM" "token=$ADA")" < <(printf 'open\nwait close\n') >"$BATS_TEST_TMPDIR/$1" 2>&1 3>&- &
 	mind $!
 	appears "$BATS_TEST_TMPDIR/$1" '^open'
 }

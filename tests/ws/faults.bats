@@ -99,7 +99,7 @@ kill_daemon() {
 	mapfile -t workers < <(workers_of "$supervisor")
 	((${#workers[@]} >= 1))
 	kill -KILL "${workers[@]}"
-	deadline=$((SECONDS + 20))
+	deadline=$((SECONDS + LONGEST_WAIT))
 	until as "$ADA" api POST "/api/rooms/$ROOM/messages/" '{"content":"after all","nonce":"once"}' &&
 		[[ $status == 20[01] ]]; do
 		((SECONDS < deadline)) || fail "still $status" "$body"
@@ -112,7 +112,7 @@ kill_daemon() {
 
 @test "a daemon that dies after the configuration was read again listens where it did" {
 	kill -HUP "$SERVER_PID"
-	appears "$SERVER_LOG" 'read again\|reload' 10
+	appears "$SERVER_LOG" 'read again\|reload'
 	sleep 0.5
 	kill_daemon
 	ws_open_again ada "$ADA" "$ROOM"

@@ -44,7 +44,7 @@ ask() {
 
 @test "a client that offers subprotocols is let in without one, through the web server too" {
 	for url in "$(ws_url "$ROOM" "token=$ADA")" "$(PROXY=1 ws_url "$ROOM" "token=$ADA")"; do
-		raw -t 10 "$url" <<-'LINES'
+		raw "$url" <<-'LINES'
 			open Sec-WebSocket-Protocol: graphql-ws, moznods, soap
 			frame 81 {"type":"ping","data":{"n":1}}
 			wait text {"type":"pong"
@@ -63,7 +63,7 @@ ask() {
 	# A ping, and a close with 1000.
 	printf 'GET /ws/room/%s/?token=%s HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n%s\r\n%s\r\n\r\n%b' \
 		"$ROOM" "$ADA" "$KEY" "$VERSION" '\x89\x82\x00\x00\x00\x00hi\x88\x82\x00\x00\x00\x00\x03\xe8' >&"$socket"
-	timeout 5 cat <&"$socket" >"$BATS_TEST_TMPDIR/answer"
+	timeout "$LONGEST_WAIT" cat <&"$socket" >"$BATS_TEST_TMPDIR/answer"
 	exec {socket}>&-
 	grep -q '^HTTP/1.1 101' "$BATS_TEST_TMPDIR/answer"
 	equal 88 "$(tail -c 4 "$BATS_TEST_TMPDIR/answer" | od -An -tx1 | cut -c 2-3)"
@@ -74,7 +74,7 @@ ask() {
 	expect 431
 	is error headers_too_large
 	for line in 'raw \x16\x03\x01\x02\x00nonsense' 'raw POST / HTTP/1.1\r\n\r\n' 'raw GET nonsense\r\n\r\n'; do
-		raw -t 5 "$(ws_url "$ROOM")" <<<"$line"
+		raw "$(ws_url "$ROOM")" <<<"$line"
 		raw_has eof
 	done
 }
@@ -103,10 +103,10 @@ ask() {
 	expect 429
 	# Who is no proxy is known before a byte was read.
 	for i in {1..5}; do
-		raw -a 127.0.0.2 -t 5 "$(ws_url "$ROOM")" <<<'raw GET / HTTP/1.1\r\n\r\n'
+		raw -a 127.0.0.2 "$(ws_url "$ROOM")" <<<'raw GET / HTTP/1.1\r\n\r\n'
 		raw_has eof
 	done
-	raw -a 127.0.0.2 -t 5 "$(ws_url "$ROOM" "token=$ADA")" <<<open || :
+	raw -a 127.0.0.2 "$(ws_url "$ROOM" "token=$ADA")" <<<open || :
 	raw_has 'refused 429'
 	ws_open other "$ADA" "$ROOM"
 }

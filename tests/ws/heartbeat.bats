@@ -10,7 +10,7 @@ load ../lib/ws
 	account ada
 	ROOM=$(room "$ADA")
 	events=$BATS_TEST_TMPDIR/mute
-	"$WS_RAW" -t 90 "$(ws_url "$ROOM" "token=$ADA")" >"$events" <<<$'open\nwait ping\nwait close\nbye' 3>&- &
+	"$WS_RAW" -t 300 "$(ws_url "$ROOM" "token=$ADA")" >"$events" <<<$'open\nwait ping\nwait close\nbye' 3>&- &
 	mute=$!
 	mind "$mute"
 	began=$SECONDS
@@ -18,7 +18,7 @@ load ../lib/ws
 	ws_connect proxied "$(PROXY=1 ws_url "$ROOM" "token=$ADA")"
 	ws_wait direct open
 	ws_wait proxied open
-	appears "$events" '^ping' 60
+	appears "$events" '^ping'
 	((SECONDS - began >= 20)) || fail 'a ping long before 25 s'
 	wait "$mute" || fail "$(<"$events")"
 	((SECONDS - began >= 50 && SECONDS - began <= 85)) || fail "given up after $((SECONDS - began)) s"
@@ -37,7 +37,7 @@ load ../lib/ws
 	join_room "$ROOM" "$BOB"
 	# Both answer no ping; the one that came first only listens.
 	for token in "$BOB" "$EVE"; do
-		"$WS_RAW" -t 60 "$(ws_url "$ROOM" "token=$token&v=2")" >"$BATS_TEST_TMPDIR/mute.$token" 3>&- < <(
+		"$WS_RAW" -t 300 "$(ws_url "$ROOM" "token=$token&v=2")" >"$BATS_TEST_TMPDIR/mute.$token" 3>&- < <(
 			printf 'open\n'
 			[[ $token == "$BOB" ]] || printf 'frame 81 {"type":"join_call","data":{}}\n'
 			printf 'wait close\nbye\n'
@@ -49,7 +49,7 @@ load ../lib/ws
 	ws_wait caller open
 	ws_send caller '{"type":"join_call","data":{}}'
 	ws_wait caller call_joined
-	appears "$BATS_TEST_TMPDIR/mute.$EVE" '^close 4408' 20
+	appears "$BATS_TEST_TMPDIR/mute.$EVE" '^close 4408'
 	! grep -q '^close' "$BATS_TEST_TMPDIR/mute.$BOB" || fail 'the listener was given up as early'
 	# Who answers stays in the call.
 	ws_still_open caller

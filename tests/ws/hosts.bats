@@ -75,7 +75,7 @@ two_hosts() {
 
 # led_by NAME: waits until that host leads.
 led_by() {
-	local deadline=$((SECONDS + 30))
+	local deadline=$((SECONDS + LONGEST_WAIT))
 	until [[ $(leader) == "$1" ]]; do
 		((SECONDS < deadline)) || fail "$1 does not lead" || return
 		sleep 0.1

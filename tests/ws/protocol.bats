@@ -22,7 +22,7 @@ setup() {
 breaks() {
 	local code=$1
 	shift
-	raw -t 10 "$URL" < <(printf '%s\n' open "$@" 'wait close') || return
+	raw "$URL" < <(printf '%s\n' open "$@" 'wait close') || return
 	raw_has "close $code" || return
 	ws_still_open witness
 }
@@ -77,7 +77,7 @@ breaks() {
 }
 
 @test "a frame in pieces is one frame, a control frame between them no hindrance" {
-	raw -t 10 "$URL" <<-'LINES'
+	raw "$URL" <<-'LINES'
 		open
 		frame 01 {"type":"pi
 		frame 89 between
@@ -92,20 +92,20 @@ breaks() {
 }
 
 @test "an empty frame is no frame of the chat" {
-	raw -t 10 "$URL" < <(printf '%s\n' open 'frame 81' 'wait text' bye)
+	raw "$URL" < <(printf '%s\n' open 'frame 81' 'wait text' bye)
 	frame=$(sed -n 's/^text //p' "$events")
 	frame_is type error
 	frame_is data.code invalid_frame
 }
 
 @test "a ping is answered, a pong nobody asked for is not" {
-	raw -t 10 "$URL" < <(printf '%s\n' open 'frame 8a nobody asked' 'frame 89 are you there' 'wait pong' bye)
+	raw "$URL" < <(printf '%s\n' open 'frame 8a nobody asked' 'frame 89 are you there' 'wait pong' bye)
 	raw_has 'pong are you there'
 	equal 0 "$(grep -c 'nobody asked' "$events")"
 }
 
 @test "a close is answered with a close" {
-	raw -t 10 "$URL" < <(printf '%s\n' open 'frame 88 \x03\xe8' 'wait close' bye)
+	raw "$URL" < <(printf '%s\n' open 'frame 88 \x03\xe8' 'wait close' bye)
 	raw_has 'close 1000'
 }
 
@@ -123,7 +123,7 @@ breaks() {
 }
 
 @test "of several pings that come at once the latest is answered, and an empty one too" {
-	raw -t 10 "$URL" <<-'LINES'
+	raw "$URL" <<-'LINES'
 		open
 		raw \x89\x81\x00\x00\x00\x001\x89\x81\x00\x00\x00\x002\x89\x81\x00\x00\x00\x003
 		wait pong 3
@@ -137,14 +137,14 @@ breaks() {
 
 @test "close codes: what a client may not send is answered with 1002, the rest with itself" {
 	for hex in '\x00\x00' '\x03\xe7' '\x03\xec' '\x03\xed' '\x03\xee' '\x03\xf7' '\x13\x88' '\x03'; do
-		raw -t 10 "$URL" < <(printf '%s\n' open "frame 88 $hex" 'wait close' bye)
+		raw "$URL" < <(printf '%s\n' open "frame 88 $hex" 'wait close' bye)
 		raw_has 'close 1002'
 	done
-	raw -t 10 "$URL" < <(printf '%s\n' open 'frame 88 \x0f\xa1bye' 'wait close' bye)
+	raw "$URL" < <(printf '%s\n' open 'frame 88 \x0f\xa1bye' 'wait close' bye)
 	raw_has 'close 4001'
-	raw -t 10 "$URL" < <(printf '%s\n' open 'frame 88 \x03\xe8\xc3' 'wait close' bye)
+	raw "$URL" < <(printf '%s\n' open 'frame 88 \x03\xe8\xc3' 'wait close' bye)
 	raw_has 'close 1007'
-	raw -t 10 "$URL" < <(printf '%s\n' open 'frame 88' 'wait close')
+	raw "$URL" < <(printf '%s\n' open 'frame 88' 'wait close')
 	equal 'close ' "$(sed -n '/^close/p' "$events")"
 	raw_has eof
 }

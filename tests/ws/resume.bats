@@ -18,10 +18,10 @@ setup() {
 
 # send_many COUNT: so many messages of ada's, over one socket, a hundred at a time.
 send_many() {
-	batch -t 90 "$(ws_url "$ROOM" "token=$ADA")" < <(
+	batch "$(ws_url "$ROOM" "token=$ADA")" < <(
 		for ((i = 1; i <= $1; i++)); do
 			printf '{"type":"chat_message","data":{"content":"one of many, number %d"}}\n' "$i"
-			((i % 100)) || printf '!wait chat_message 100 30\n'
+			((i % 100)) || printf '!wait chat_message 100\n'
 		done
 	)
 	batch_ends 1000
@@ -242,7 +242,7 @@ much_happens() {
 @test "1000 missed events are replayed, one more is a resync" {
 	since=$(seq_of "$ADA" "$ROOM")
 	send_many 1000
-	batch -t 60 "$(ws_url "$ROOM" "token=$BOB&v=2&since=$since")" <<<'!wait chat_message 1000 30'
+	batch "$(ws_url "$ROOM" "token=$BOB&v=2&since=$since")" <<<'!wait chat_message 1000'
 	batch_ends 1000
 	equal 1000 "$(grep -c '"chat_message"' "$events")"
 	contents=$(grep -o 'one of many, number [0-9]*' "$events")
@@ -275,7 +275,7 @@ much_happens() {
 	ws_open bob "$BOB" "$ROOM" v=2
 	since=$(frame_field data.seq)
 	ws_drop bob
-	"$WS_CLIENT" -t 60 "$(ws_url "$ROOM" "token=$ADA")" >/dev/null 3>&- < <(
+	"$WS_CLIENT" "$(ws_url "$ROOM" "token=$ADA")" >/dev/null 3>&- < <(
 		printf '{"type":"chat_message","data":{"content":"talk %d."}}\n!wait chat_message\n' {1..200}
 	) &
 	mind $!

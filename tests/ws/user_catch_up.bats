@@ -22,10 +22,10 @@ setup() {
 
 # send_many COUNT: so many messages of ada's in the room, at once.
 send_many() {
-	batch -t 90 "$(ws_url "$ROOM" "token=$ADA")" < <(
+	batch "$(ws_url "$ROOM" "token=$ADA")" < <(
 		for ((i = 1; i <= $1; i++)); do
 			printf '{"type":"chat_message","data":{"content":"one of many, number %d"}}\n' "$i"
-			((i % 100)) || printf '!wait chat_message 100 30\n'
+			((i % 100)) || printf '!wait chat_message 100\n'
 		done
 		printf '!sleep 0.2\n'
 	)

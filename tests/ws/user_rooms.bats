@@ -232,7 +232,7 @@ removed() {
 	frame_is seq $((seq + 1))
 	frame_is data '{}'
 	as "$BOB" api POST /api/auth/logout/
-	ws_refused bob 4401 authentication_required 2
+	ws_refused bob 4401 authentication_required
 }
 
 @test "a direct room comes with its first message, and again after it was left" {
