@@ -18,7 +18,9 @@
 enum { ROOMS = 60, PEOPLE = 50, WORDS = 60000, CHUNK = 5000, RUNS = 200, HOUR_MS = 3600 * 1000 };
 
 static const char usage[] =
-	"usage: search_load STATE [MESSAGES]\n  STATE  a directory for the database, which is filled where it is empty\n";
+	"usage: search_load [-i] STATE [MESSAGES]\n"
+	"  STATE  a directory for the database, which is filled where it is empty\n"
+	"  -i     only has the index made, of whatever is in the database\n";
 
 /* How many times as common the words up to one are, together; word N is 1 / N as common as the first. */
 static double share[WORDS];
@@ -209,15 +211,22 @@ main(int argc, char **argv)
 		{ "ten beginnings, nowhere", "b* c* d* f* g* h* k* l* m* absent" },
 		{ "ten beginnings of one letter", "\"the the the the the\" b* c* d* f* g* h* k* l* m*" },
 	};
-	int64_t messages = argc > 2 ? (int64_t)number_from(argv[2], 100000000) : 1000000;
+	int state = argc > 1 && !strcmp(argv[1], "-i") ? 2 : 1;
+	int64_t messages = argc > state + 1 ? (int64_t)number_from(argv[state + 1], 100000000) : 1000000;
 	char fault[256];
 
-	if (argc < 2 || *argv[1] == '-') {
+	if (argc <= state || *argv[state] == '-') {
 		fputs(usage, stderr);
 		return 2;
 	}
-	if (!config_load(NULL, fault, sizeof fault) || !db_open(argv[1]))
+	if (!config_load(NULL, fault, sizeof fault) || !db_open(argv[state]))
 		give_up("there is no database");
+	if (state == 2) {
+		while (search_index_piece(true))
+			;
+		db_close();
+		return EXIT_SUCCESS;
+	}
 	fill(messages);
 	build(messages);
 	for (size_t i = 0; i < sizeof searches / sizeof searches[0]; i++)
