@@ -11,6 +11,7 @@ static struct pipeline_entry {
 	struct query *query; /* NULL: a statement of this folder */
 } queue[MOST];
 static unsigned first, after; /* of those that have not been answered: numbers that go on, modulo MOST */
+static unsigned asked;        /* what stands before this one is answered without being asked for again */
 static int64_t changes;
 static int waited;
 
@@ -117,22 +118,38 @@ pipeline_flush(void)
 		PQflush(connection);
 }
 
+/* The number behind that of the answer with the rows of a query, or behind all. */
+static unsigned
+pipeline_end_of(const struct query *query)
+{
+	unsigned end = first;
+
+	while (end != after && !(query && queue[end % MOST].query == query && queue[end % MOST].what == PIPELINE_ROWS))
+		end++;
+	return end == after ? after : end + 1;
+}
+
+/* Asks the server to answer all that it has been sent, which it does by itself at a synchronization. */
+static void
+pipeline_ask(void)
+{
+	waited++;
+	asked = after;
+	if (queue[(after - 1) % MOST].what != PIPELINE_SYNC)
+		PQsendFlushRequest(connection);
+}
+
 void
 pipeline_wait(const struct query *query)
 {
-	bool answered = false;
+	unsigned end = pipeline_end_of(query);
 
 	if (!pipeline_waits())
 		return;
-	waited++;
-	if (queue[(after - 1) % MOST].what != PIPELINE_SYNC)
-		PQsendFlushRequest(connection);
-	while (!answered && pipeline_waits()) {
-		const struct pipeline_entry *entry = &queue[first % MOST];
-
-		answered = query && entry->query == query && entry->what == PIPELINE_ROWS;
+	if ((int)(end - asked) > 0)
+		pipeline_ask();
+	while (pipeline_waits() && first != end)
 		pipeline_read();
-	}
 }
 
 void

@@ -196,12 +196,25 @@ statement_start(struct query *query)
 	return true;
 }
 
+/* Notes what is to be ended with the transaction, once; false: there is no room. */
+static bool
+note_ahead(struct query *query)
+{
+	for (int i = 0; i < ahead_count; i++)
+		if (sent_ahead[i] == query)
+			return true;
+	if (ahead_count == AHEAD_MOST)
+		return false;
+	sent_ahead[ahead_count++] = query;
+	return true;
+}
+
 /* One that is running is not sent again. */
 void
 statement_ahead(struct query *query)
 {
-	if (!query->running && ahead_count < AHEAD_MOST && statement_start(query))
-		sent_ahead[ahead_count++] = query;
+	if (!query->running && note_ahead(query))
+		statement_start(query);
 }
 
 /* Waits for the answer, unless it has come with another. */
