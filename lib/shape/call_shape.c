@@ -48,7 +48,7 @@ call_write(struct strbuf *to, int64_t room)
 bool
 shape_call(struct strbuf *to, struct query *row, int column)
 {
-	static struct shape_memo memo;
+	static struct shape_memo memo = { .shape = &call_shape, .by_id = &call_of_room };
 
-	return shape_remembered(&memo, &call_shape, &call_of_room, to, room_of_call(db_integer(row, column)));
+	return shape_remembered(&memo, to, room_of_call(db_integer(row, column)));
 }

@@ -3,6 +3,7 @@
 #include "lib/base/base_url.h"
 #include "lib/base/config.h"
 #include "lib/db/age.h"
+#include "lib/shape/shape_batch.h"
 #include "lib/shape/user_shape.h"
 
 /* clang-format off */
@@ -34,10 +35,12 @@ bool
 shape_invite_room(struct strbuf *to, struct query *row, int column)
 {
 	static struct query by_id = SHAPE_QUERY(SHAPE_COLUMNS(room.id, INVITE_ROOM_FIELDS), FROM room WHERE id = :id);
-	static struct shape_memo memo;
+	static struct query by_ids = SHAPE_BATCH_QUERY(NULL, SHAPE_COLUMNS(room.id, INVITE_ROOM_FIELDS), FROM room WHERE room.id);
+	static struct shape_batch_kind kind = { .query = &by_ids, .shape = &invite_room_shape };
+	static struct shape_memo memo = { .shape = &invite_room_shape, .by_id = &by_id, .kind = &kind };
 
 	if (!db_null(row, column))
-		return shape_remembered(&memo, &invite_room_shape, &by_id, to, db_integer(row, column));
+		return shape_remembered(&memo, to, db_integer(row, column));
 	strbuf_text(to, "null");
 	return true;
 }
@@ -46,10 +49,10 @@ bool
 shape_invite_preview_room(struct strbuf *to, struct query *row, int column)
 {
 	static struct query by_id = SHAPE_QUERY(SHAPE_COLUMNS(room.id, PREVIEW_ROOM_FIELDS), FROM room WHERE id = :id);
-	static struct shape_memo memo;
+	static struct shape_memo memo = { .shape = &preview_room_shape, .by_id = &by_id };
 
 	if (!db_null(row, column))
-		return shape_remembered(&memo, &preview_room_shape, &by_id, to, db_integer(row, column));
+		return shape_remembered(&memo, to, db_integer(row, column));
 	strbuf_text(to, "null");
 	return true;
 }
@@ -58,9 +61,9 @@ bool
 shape_inviter(struct strbuf *to, struct query *row, int column)
 {
 	static struct query by_id = SHAPE_QUERY(SHAPE_COLUMNS(account.id, INVITER_FIELDS), FROM account WHERE id = :id);
-	static struct shape_memo memo;
+	static struct shape_memo memo = { .shape = &inviter_shape, .by_id = &by_id };
 
-	return shape_remembered(&memo, &inviter_shape, &by_id, to, db_integer(row, column));
+	return shape_remembered(&memo, to, db_integer(row, column));
 }
 
 void

@@ -1,21 +1,40 @@
 /* Messages and files as JSON: see message_shape.h. */
 #include "lib/shape/message_shape.h"
+#include "lib/shape/shape_batch.h"
 
 SHAPE(file_shape, FILE_FIELDS);
 SHAPE(message_shape, MESSAGE_FIELDS);
 
+/* A file of a message, behind whose columns are those of who uploaded it. */
+#define ATTACHMENT_FIELDS(F) FILE_FIELDS_BY(F, shape_uploader)
+#define ATTACHMENT_COLUMNS SHAPE_COLUMNS(file.message_id, ATTACHMENT_FIELDS) ", " USER_COLUMNS
+#define COUNT_FIELD(name, ...) +1
+enum { UPLOADER = 1 ATTACHMENT_FIELDS(COUNT_FIELD) };
+
+static bool
+shape_uploader(struct strbuf *to, struct query *row, int column)
+{
+	(void)column;
+	shape_row_from(&user_shape, row, UPLOADER, to);
+	return true;
+}
+
+SHAPE_LOCAL(attachment_shape, ATTACHMENT_FIELDS);
+
 bool
 shape_attachments(struct strbuf *to, struct query *row, int column)
 {
-	static struct query files = SHAPE_QUERY(FILE_COLUMNS, FROM file WHERE message_id = :message ORDER BY position);
+	static struct query by_messages = SHAPE_BATCH_QUERY("the files of one page", ATTACHMENT_COLUMNS,
+		FROM file JOIN account ON account.id = file.uploader_id WHERE file.message_id,
+		ORDER BY file.message_id, file.position
+	);
+	static struct shape_batch_kind kind = { .query = &by_messages, .shape = &attachment_shape, .list = true };
 	int64_t message = db_integer(row, column);
 
-	if (!message) {
+	if (message)
+		shape_batch_note(&kind, to, message);
+	else
 		strbuf_text(to, "[]");
-		return true;
-	}
-	db_bind(&files, ":message", message);
-	shape_list(&file_shape, &files, to);
 	return true;
 }
 

@@ -7,18 +7,19 @@
 #include "lib/shape/user_shape.h"
 
 /* clang-format off */
-#define FILE_FIELDS(F) \
+#define FILE_FIELDS_BY(F, uploader) \
 	F(id, shape_number, file.id) \
 	F(name, shape_text, file.name) \
 	F(size, shape_number, file.size) \
 	F(content_type, shape_text, file.content_type) \
 	F(url, shape_download, file.id) \
-	F(uploaded_by, shape_user, file.uploader_id) \
+	F(uploaded_by, uploader, file.uploader_id) \
 	F(created_at, shape_time, file.created_at) \
 	F(width, shape_number_if_any, file.width) \
 	F(height, shape_number_if_any, file.height) \
 	F(thumb_url, shape_thumb, CASE WHEN file.thumb_hash IS NOT NULL THEN file.id END) \
 	F(duration, shape_duration, file.duration_ms)
+#define FILE_FIELDS(F) FILE_FIELDS_BY(F, shape_user)
 /* clang-format on */
 
 #define FILE_COLUMNS SHAPE_COLUMNS(file.id, FILE_FIELDS)

@@ -85,31 +85,32 @@ write_uses(int64_t message, struct strbuf *to)
 
 /* A row for each reaction, those to a message one after the other, in the order of their use. */
 static void
-read_reactions(const int64_t *messages, int count, struct strbuf *to)
+read_reactions(struct query *reactions, struct strbuf *to)
 {
-	static struct query reactions = SHAPE_BATCH_QUERY(NULL, "reaction.message_id, reaction.emoji, reaction.user_id",
-		FROM reaction WHERE reaction.message_id, ORDER BY reaction.message_id, reaction.id
-	);
 	int64_t last = 0;
 
 	reaction_uses.count = 0;
-	shape_batch_bind(&reactions, messages, count);
-	while (db_next(&reactions)) {
-		int64_t message = db_integer(&reactions, 0);
+	while (db_next(reactions)) {
+		int64_t message = db_integer(reactions, 0);
 
 		if (message != last)
 			write_uses(last, to);
 		last = message;
-		count_use(db_text(&reactions, 1), db_integer(&reactions, 2));
+		count_use(db_text(reactions, 1), db_integer(reactions, 2));
 	}
 	write_uses(last, to);
 }
+
+static struct query reactions = SHAPE_BATCH_QUERY(NULL, "reaction.message_id, reaction.emoji, reaction.user_id",
+	FROM reaction WHERE reaction.message_id, ORDER BY reaction.message_id, reaction.id
+);
+static struct shape_batch_kind reaction_kind = { .query = &reactions, .read = read_reactions };
 
 bool
 shape_reactions(struct strbuf *to, struct query *row, int column)
 {
 	if (db_integer(row, column))
-		shape_batch_note(read_reactions, to, db_integer(row, SHAPE_ID));
+		shape_batch_note(&reaction_kind, to, db_integer(row, SHAPE_ID));
 	else
 		strbuf_text(to, "[]");
 	return true;
@@ -119,6 +120,6 @@ void
 reactions_write(struct strbuf *to, int64_t message)
 {
 	shape_begin();
-	shape_batch_note(read_reactions, to, message);
+	shape_batch_note(&reaction_kind, to, message);
 	shape_end(to);
 }

@@ -242,21 +242,25 @@ shape_one(const struct shape *shape, struct query *rows, struct strbuf *to)
 
 /* Reads an object into the memo, at this place of it. */
 static void
-remember(struct shape_memo *memo, int i, const struct shape *shape, struct query *by_id, int64_t id)
+remember(struct shape_memo *memo, int i, int64_t id)
 {
 	memo->known[i].id = id;
 	memo->known[i].start = memo->text.length;
-	db_bind(by_id, ":id", id);
-	shape_one(shape, by_id, &memo->text);
+	db_bind(memo->by_id, ":id", id);
+	shape_batch_pause();
+	shape_one(memo->shape, memo->by_id, &memo->text);
+	shape_batch_resume();
 	memo->known[i].length = memo->text.length - memo->known[i].start;
 	memo->count = i + 1;
 }
 
 bool
-shape_remembered(struct shape_memo *memo, const struct shape *shape, struct query *by_id, struct strbuf *to, int64_t id)
+shape_remembered(struct shape_memo *memo, struct strbuf *to, int64_t id)
 {
 	int i = 0;
 
+	if (memo->kind && db_can_send_ahead() && shape_batch_try(memo->kind, to, id))
+		return true;
 	if (memo->list != shape_lists) {
 		memo->list = shape_lists;
 		memo->count = 0;
@@ -268,7 +272,7 @@ shape_remembered(struct shape_memo *memo, const struct shape *shape, struct quer
 	if (i == SHAPE_MEMO_MOST)
 		i--;
 	if (i == memo->count || memo->known[i].id != id)
-		remember(memo, i, shape, by_id, id);
+		remember(memo, i, id);
 	strbuf_add(to, strbuf_string(&memo->text) + memo->known[i].start, memo->known[i].length);
 	to->failed = to->failed || memo->text.failed;
 	return true;

@@ -27,6 +27,8 @@ struct shape_field {
 	shape_writer *write;
 };
 
+struct shape_batch_kind;
+
 struct shape {
 	const struct shape_field *fields;
 	int count;
@@ -76,10 +78,14 @@ void shape_list(const struct shape *shape, struct query *rows, struct strbuf *to
 /* Runs a query and writes its first row; false when there is none. */
 bool shape_one(const struct shape *shape, struct query *rows, struct strbuf *to);
 
-/* Objects that a list names again and again, such as the authors of messages: each is read once for a list. Zeroed, it is
- * empty; static beside the writer that uses it. */
+/* Objects that a list names again and again, such as the authors of messages: each is read once for a list, or all of them together
+ * where the engine gains by that. Static beside the writer that uses it; below what is read it is zeroed. */
 enum { SHAPE_MEMO_MOST = 100 };
 struct shape_memo {
+	const struct shape *shape;
+	struct query *by_id;           /* the row for :id */
+	struct shape_batch_kind *kind; /* the rows of many ids, of the same shape; NULL: they are always read one by one */
+
 	unsigned list; /* for which it was filled */
 	int count;
 	struct {
@@ -89,8 +95,8 @@ struct shape_memo {
 	struct strbuf text;
 };
 
-/* Writes the object whose id is in the column, NULL as null: one that is known, or the row that the query gives for :id. */
-bool shape_remembered(struct shape_memo *memo, const struct shape *shape, struct query *by_id, struct strbuf *to, int64_t id);
+/* Writes the object of this id, or notes that it belongs here (shape_batch.h). */
+bool shape_remembered(struct shape_memo *memo, struct strbuf *to, int64_t id);
 
 /* Forgets what memos hold: before a list, or one object, is written. shape_list and shape_one do it; who writes rows one by one
  * calls it first. */

@@ -1,35 +1,22 @@
 /* Values that a list reads together: see shape_batch.h. */
 #include "lib/shape/shape_batch.h"
-#include "lib/db/db.h"
 
-#include <string.h>
-
-struct value {
-	int64_t id;
-	size_t start, end; /* in the text of the batch */
-};
-
-/* What one reader reads. */
-struct kind {
-	shape_batch_reader *read;
-	int count, found;
-	int64_t id[SHAPE_BATCH_MOST];
-	struct value value[SHAPE_BATCH_MOST];
-};
+/* NOTES: of one batch, the last of which are left to what a row notes without asking. */
+enum { NOTES = 512, NOTES_LEFT = 8 };
 
 struct note {
-	struct kind *kind;
+	struct shape_batch_kind *kind;
 	int64_t id;
 	size_t at; /* in the buffer of the list, in its order */
 };
 
 static struct {
-	int kinds, count;
-	struct kind kind[SHAPE_BATCH_KINDS];
-	struct kind *reading;
-	struct note note[SHAPE_BATCH_KINDS * SHAPE_BATCH_MOST];
+	struct shape_batch_kind *kinds, **last; /* in the order in which they were noted first */
+	struct shape_batch_kind *reading;
+	int count, paused;
+	struct note note[NOTES];
 	struct strbuf text, filled;
-} batch;
+} batch = { .last = &batch.kinds };
 
 void
 shape_batch_bind(struct query *query, const int64_t *ids, int count)
@@ -45,34 +32,60 @@ shape_batch_bind(struct query *query, const int64_t *ids, int count)
 		db_bind(query, parameters[i], ids[i]);
 }
 
-static struct kind *
-kind_of(shape_batch_reader *read)
+static void
+begin_kind(struct shape_batch_kind *kind)
 {
-	int i = 0;
+	kind->next = NULL;
+	*batch.last = kind;
+	batch.last = &kind->next;
+}
 
-	while (i < batch.kinds && batch.kind[i].read != read)
-		i++;
-	if (i == batch.kinds) {
-		batch.kinds++;
-		batch.kind[i].read = read;
-		batch.kind[i].count = 0;
-	}
-	return &batch.kind[i];
+/* Whether the statement of the kind names this id already. */
+static bool
+names(const struct shape_batch_kind *kind, int64_t id)
+{
+	int i = kind->count;
+
+	while (i > 0 && kind->id[i - 1] != id)
+		i--;
+	return i > 0;
 }
 
 void
-shape_batch_note(shape_batch_reader *read, struct strbuf *to, int64_t id)
+shape_batch_note(struct shape_batch_kind *kind, struct strbuf *to, int64_t id)
 {
-	struct kind *kind = kind_of(read);
-
-	kind->id[kind->count++] = id;
+	if (kind->count == 0)
+		begin_kind(kind);
+	if (!names(kind, id))
+		kind->id[kind->count++] = id;
 	batch.note[batch.count++] = (struct note){ kind, id, to->length };
+}
+
+bool
+shape_batch_try(struct shape_batch_kind *kind, struct strbuf *to, int64_t id)
+{
+	if (batch.paused > 0 || batch.count >= NOTES - NOTES_LEFT || (kind->count == SHAPE_BATCH_MOST && !names(kind, id)))
+		return false;
+	shape_batch_note(kind, to, id);
+	return true;
+}
+
+void
+shape_batch_pause(void)
+{
+	batch.paused++;
+}
+
+void
+shape_batch_resume(void)
+{
+	batch.paused--;
 }
 
 void
 shape_batch_found(int64_t id, const struct strbuf *to)
 {
-	struct kind *kind = batch.reading;
+	struct shape_batch_kind *kind = batch.reading;
 
 	if (kind->found > 0)
 		kind->value[kind->found - 1].end = to->length;
@@ -81,25 +94,75 @@ shape_batch_found(int64_t id, const struct strbuf *to)
 }
 
 static void
-read_values(struct kind *kind)
+read_objects(struct shape_batch_kind *kind, struct strbuf *to)
+{
+	const char *before = kind->list ? "[" : "", *behind = "";
+	int64_t last = 0;
+
+	while (db_next(kind->query)) {
+		int64_t id = db_integer(kind->query, SHAPE_ID);
+
+		if (id == last) {
+			strbuf_text(to, ",");
+		} else {
+			strbuf_text(to, behind);
+			shape_batch_found(id, to);
+			strbuf_text(to, before);
+		}
+		last = id;
+		behind = kind->list ? "]" : "";
+		shape_row(kind->shape, kind->query, to);
+	}
+	strbuf_text(to, behind);
+}
+
+static void
+read_values(struct shape_batch_kind *kind)
 {
 	batch.reading = kind;
 	kind->found = 0;
-	kind->read(kind->id, kind->count, &batch.text);
+	shape_batch_bind(kind->query, kind->id, kind->count);
+	if (kind->shape)
+		read_objects(kind, &batch.text);
+	else
+		kind->read(kind->query, &batch.text);
 	if (kind->found > 0)
 		kind->value[kind->found - 1].end = batch.text.length;
+}
+
+/* What is asked for first is read first, and needs not be sent before. */
+static void
+send_ahead(void)
+{
+	if (!db_can_send_ahead() || !batch.kinds->next)
+		return;
+	for (struct shape_batch_kind *kind = batch.kinds; kind; kind = kind->next) {
+		shape_batch_bind(kind->query, kind->id, kind->count);
+		db_ahead(kind->query);
+	}
+}
+
+static void
+read_all(void)
+{
+	strbuf_clear(&batch.text);
+	send_ahead();
+	shape_batch_pause();
+	for (struct shape_batch_kind *kind = batch.kinds; kind; kind = kind->next)
+		read_values(kind);
+	shape_batch_resume();
 }
 
 static void
 add_value(const struct note *note)
 {
-	const struct kind *kind = note->kind;
+	const struct shape_batch_kind *kind = note->kind;
 	int i = 0;
 
 	while (i < kind->found && kind->value[i].id != note->id)
 		i++;
 	if (i == kind->found)
-		strbuf_text(&batch.filled, "[]");
+		strbuf_text(&batch.filled, kind->shape && !kind->list ? "null" : "[]");
 	else
 		strbuf_add(&batch.filled, batch.text.text + kind->value[i].start, kind->value[i].end - kind->value[i].start);
 }
@@ -112,9 +175,7 @@ shape_batch_fill(struct strbuf *to)
 
 	if (!batch.count)
 		return;
-	strbuf_clear(&batch.text);
-	for (int i = 0; i < batch.kinds; i++)
-		read_values(&batch.kind[i]);
+	read_all();
 	strbuf_clear(&batch.filled);
 	for (int i = 0; i < batch.count && !to->failed; i++) {
 		strbuf_add(&batch.filled, to->text + done, batch.note[i].at - done);
@@ -133,15 +194,20 @@ shape_batch_fill(struct strbuf *to)
 void
 shape_batch_forget(void)
 {
-	batch.count = batch.kinds = 0;
+	for (struct shape_batch_kind *kind = batch.kinds; kind; kind = kind->next)
+		kind->count = 0;
+	batch.kinds = NULL;
+	batch.last = &batch.kinds;
+	batch.count = 0;
 }
 
 void
 shape_batch_make_room(struct strbuf *to)
 {
-	for (int i = 0; i < batch.kinds; i++)
-		if (batch.kind[i].count == SHAPE_BATCH_MOST) {
-			shape_batch_fill(to);
-			return;
-		}
+	bool full = batch.count >= NOTES - NOTES_LEFT;
+
+	for (struct shape_batch_kind *kind = batch.kinds; kind && !full; kind = kind->next)
+		full = kind->count == SHAPE_BATCH_MOST;
+	if (full)
+		shape_batch_fill(to);
 }

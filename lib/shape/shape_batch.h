@@ -1,18 +1,15 @@
 /*
  * Values that a list reads together: one statement of a kind for many rows, not one for each. A writer of such a field notes the place;
- * where the list ends, or a batch is full, the values are read and put in their places.
+ * where the list ends, or a batch is full, the values are read and put in their places. The statements of all kinds are sent before
+ * the rows of the first are waited for (db_ahead).
  */
 #ifndef MOZNODS_SHAPE_BATCH_H
 #define MOZNODS_SHAPE_BATCH_H
 
-#include "lib/base/strbuf.h"
+#include "lib/shape/shape.h"
 
-#include <stdint.h>
-
-struct query;
-
-/* Places of one kind in one batch, as many as its statement has parameters; and kinds of values in one batch. */
-enum { SHAPE_BATCH_MOST = 50, SHAPE_BATCH_KINDS = 2 };
+/* Ids of one kind in one batch, as many as its statement has parameters. */
+enum { SHAPE_BATCH_MOST = 50 };
 
 /* A query of rows of many objects; the SQL stands bare, as in QUERY. `from` ends with the column that the ids are looked for in, and
  * what comes behind follows it. shape_batch_bind binds the ids. */
@@ -26,18 +23,43 @@ enum { SHAPE_BATCH_MOST = 50, SHAPE_BATCH_KINDS = 2 };
 /* Binds up to SHAPE_BATCH_MOST ids; parameters that are not bound name nothing. */
 void shape_batch_bind(struct query *query, const int64_t *ids, int count);
 
-/* Appends the values of these ids to `to`, in any order; calls shape_batch_found before each, and leaves out the ids that have none.
- * What is read is a kind. */
-typedef void shape_batch_reader(const int64_t *ids, int count, struct strbuf *to);
+/* What is read together. Static beside the writer that notes it; below `query` and how its rows become values it is zeroed. */
+struct shape_batch_kind {
+	struct query *query; /* a SHAPE_BATCH_QUERY, whose first column is the id */
 
-/* Notes that a value belongs at the end of `to`, that of this id; `read` reads it. All notes of a batch are for one buffer, which grows
- * at its end alone until shape_batch_fill; a row has at most one of a kind. */
-void shape_batch_note(shape_batch_reader *read, struct strbuf *to, int64_t id);
+	/* An id has one row, an object of this shape, or, of a list, an array of such ones, which follow each other. */
+	const struct shape *shape;
+	bool list;
 
-/* For a reader: what is appended from here on, up to the next call, is the value of this id. */
+	/* Or this runs the query and appends the values to `to`, calling shape_batch_found before each. Ids without any have an empty array. */
+	void (*read)(struct query *rows, struct strbuf *to);
+
+	/* Of shape_batch.c. */
+	struct shape_batch_kind *next;
+	int count, found;
+	int64_t id[SHAPE_BATCH_MOST];
+	struct shape_batch_value {
+		int64_t id;
+		size_t start, end; /* in the text of the batch */
+	} value[SHAPE_BATCH_MOST];
+};
+
+/* Notes that a value belongs at the end of `to`, that of this id. All notes of a batch are for one buffer, which grows at its end alone
+ * until shape_batch_fill; a row has at most one of a kind. */
+void shape_batch_note(struct shape_batch_kind *kind, struct strbuf *to, int64_t id);
+
+/* The same for a kind of which a row may have several. False: nothing is noted, and the value is to be written at once: there is no room
+ * for it, or what is written now is itself a value that is read. */
+bool shape_batch_try(struct shape_batch_kind *kind, struct strbuf *to, int64_t id);
+
+/* For `read`: what is appended from here on, up to the next call, is the value of this id. */
 void shape_batch_found(int64_t id, const struct strbuf *to);
 
-/* Reads what was noted and puts it in its places, `[]` where there is nothing; `to` is the buffer of the notes. */
+/* Between these two nothing is noted: what is written is not at its place. They nest. */
+void shape_batch_pause(void);
+void shape_batch_resume(void);
+
+/* Reads what was noted and puts it in its places; `to` is the buffer of the notes. */
 void shape_batch_fill(struct strbuf *to);
 
 /* Forgets what was noted: before a list. */

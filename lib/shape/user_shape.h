@@ -36,7 +36,7 @@
 extern const struct shape author_shape, user_shape, private_user_shape;
 
 /* Sends ahead (db_ahead) what shape_author asks of this user, who must be the first that it is called for
- * in the transaction. */
+ * in the transaction, which must be one that writes. */
 void shape_author_ahead(int64_t user);
 
 /* Of a column with the id of a user: that user, as an author or as anybody sees them. */

@@ -92,10 +92,10 @@ in_order() {
 	equal 19 "$(how_many 200)"
 }
 
-# trips_after LINES: how many round trips each transaction took that wrote a message, by the log behind that many lines. To note when a
-# token was used takes one.
+# trips_after LINES WHAT: how many round trips each transaction of a worker took that `reads`, or `writes`, by the log behind that many
+# lines. To note when a token was used takes one.
 trips_after() {
-	tail -n "+$(($1 + 1))" "$SERVER_LOG" | sed -En '/fcgi/s/.* ([0-9]+) round trips in a transaction that writes.*/\1/p' | grep -vx 1
+	tail -n "+$(($1 + 1))" "$SERVER_LOG" | sed -En "/fcgi/s/.* ([0-9]+) round trips in a transaction that $2.*/\\1/p" | grep -vx 1
 }
 
 @test "a message costs four round trips to the server, in whatever room" {
@@ -110,10 +110,54 @@ trips_after() {
 			expect 201
 		done
 	done
-	until (($(trips_after "$lines" | wc -l) >= 6 || SECONDS >= deadline)); do
+	until (($(trips_after "$lines" writes | wc -l) >= 6 || SECONDS >= deadline)); do
 		sleep 0.05
 	done
-	equal '4 4 4 4 4 4' "$(trips_after "$lines" | paste -sd ' ')"
+	equal '4 4 4 4 4 4' "$(trips_after "$lines" writes | paste -sd ' ')"
+}
+
+# trips_of PATH: how many round trips it takes to answer a GET.
+trips_of() {
+	local lines deadline=$((SECONDS + 20))
+	lines=$(wc -l <"$SERVER_LOG")
+	api GET "$1"
+	expect 200
+	until [[ $(trips_after "$lines" reads) ]] || ((SECONDS >= deadline)); do
+		sleep 0.05
+	done
+	trips_after "$lines" reads
+}
+
+# One of everything that names somebody, by this user: messages, with a file, an answer, a reaction and a pin, and a room.
+busy_user() {
+	local first
+	say "$1" "$ROOM" 'hello @zoe'
+	first=$(attach "$1" "$ROOM" "$(written "$1" text)")
+	as "$1" api POST "/api/rooms/$ROOM/messages/" "{\"content\": \"an answer\", \"reply_to\": $first}"
+	expect 201
+	as "$1" api PUT "/api/messages/$first/reactions/%E2%9D%A4/"
+	expect 201
+	as "$ALICE" api PUT "/api/rooms/$ROOM/pins/$first/"
+	expect 204
+	join_room "$(room "$1")" "$ALICE"
+}
+
+@test "a list takes as many round trips to the server, whoever and whatever it names" {
+	local list lists=(messages participants pins) one=() many=() user
+	account bea cyd dan
+	join_room "$ROOM" "$ZOE" "$BEA" "$CYD" "$DAN"
+	busy_user "$ALICE"
+	for list in "${lists[@]/#//api/rooms/$ROOM/}" /api/rooms /api/mentions; do
+		one+=("$list $(trips_of "$list/")")
+	done
+	for user in "$BEA" "$CYD" "$DAN"; do
+		busy_user "$user"
+	done
+	for list in "${lists[@]/#//api/rooms/$ROOM/}" /api/rooms /api/mentions; do
+		many+=("$list $(trips_of "$list/")")
+	done
+	equal "$(printf '%s\n' "${one[@]}")" "$(printf '%s\n' "${many[@]}")"
+	[[ ${many[0]} == *' 4' ]] || fail "${many[0]}"
 }
 
 @test "connections that the server ends are made anew, and nobody notices" {
