@@ -246,7 +246,7 @@ auth_sessions(struct request *r)
 	db_bind(&rows, ":oldest", oldest);
 	db_bind(&rows, ":now", now);
 	db_bind(&rows, ":token", r->token_id);
-	return page_show(r, db_one(&count), &rows, append_session);
+	return page_show(r, &count, &rows, append_session);
 }
 
 const struct error *

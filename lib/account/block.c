@@ -99,5 +99,5 @@ block_list(struct request *r)
 		return list_by_id(r);
 	db_bind(&count, ":user", r->user);
 	db_bind(&rows, ":user", r->user);
-	return page_show(r, db_one(&count), &rows, append);
+	return page_show(r, &count, &rows, append);
 }

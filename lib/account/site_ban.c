@@ -116,7 +116,7 @@ site_ban_list(struct request *r)
 		return r->input.error;
 	db_bind(&count, ":now", now);
 	db_bind(&rows, ":now", now);
-	return page_show(r, db_one(&count), &rows, append);
+	return page_show(r, &count, &rows, append);
 }
 
 static void

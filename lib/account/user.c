@@ -40,7 +40,7 @@ list_all(struct request *r)
 		FROM account WHERE is_active = TRUE ORDER BY username_key LIMIT :limit OFFSET :offset
 	);
 
-	return page_show(r, db_one(&count), &rows, append);
+	return page_show(r, &count, &rows, append);
 }
 
 static const struct error *
@@ -60,7 +60,7 @@ list_found(struct request *r, const char *prefix)
 	db_bind(&count, ":after", search_key_last);
 	db_bind(&rows, ":prefix", prefix);
 	db_bind(&rows, ":after", search_key_last);
-	return page_show(r, db_one(&count), &rows, append);
+	return page_show(r, &count, &rows, append);
 }
 
 static const struct error *

@@ -20,7 +20,7 @@ static const struct error *
 show(struct request *r, struct listing *listing)
 {
 	invite_shape_bind(&listing->rows);
-	return page_show(r, db_one(&listing->count), &listing->rows, append);
+	return page_show(r, &listing->count, &listing->rows, append);
 }
 
 static const struct error *

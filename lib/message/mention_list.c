@@ -11,7 +11,7 @@ append(struct request *r, struct query *row)
 	shape_row(&message_shape, row, &r->reply);
 }
 
-static int64_t
+static struct query *
 count_mentions(int64_t user)
 {
 	static struct query count = QUERY(
@@ -29,7 +29,7 @@ count_mentions(int64_t user)
 	);
 
 	db_bind(&count, ":user", user);
-	return db_one(&count);
+	return &count;
 }
 
 /* What calls everybody has called those who were there. */

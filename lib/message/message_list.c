@@ -51,19 +51,14 @@ show_numbered(struct request *r)
 	static struct query rows = SHAPE_QUERY(MESSAGE_COLUMNS,
 		FROM message WHERE room_id = :room AND id <= :newest ORDER BY id DESC LIMIT :limit OFFSET :offset
 	);
-	const struct error *error;
-	struct start start;
+	struct start start = find_start(r->room, page_offset(r));
 
 	db_bind(&count, ":room", r->room);
-	if ((error = page_count(r, db_one(&count))))
-		return error;
-	start = find_start(r->room, page_offset(r));
 	db_bind(&rows, ":room", r->room);
 	db_bind(&rows, ":newest", start.newest);
 	db_bind(&rows, ":limit", r->page.size);
 	db_bind(&rows, ":offset", start.offset);
-	page_append(r, &rows, append);
-	return NULL;
+	return page_show_bound(r, &count, &rows, append);
 }
 
 /* A page beside the cursor. */

@@ -17,13 +17,13 @@ is_pinned(int64_t message)
 	return db_one(&pinned) != 0;
 }
 
-static int64_t
+static struct query *
 count_pins(int64_t room)
 {
 	static struct query count = QUERY(SELECT count(*) FROM pin WHERE room_id = :room);
 
 	db_bind(&count, ":room", room);
-	return db_one(&count);
+	return &count;
 }
 
 const struct error *
@@ -36,7 +36,7 @@ pin_add(struct request *r)
 
 	if (is_pinned(r->message))
 		return NULL;
-	if (count_pins(r->room) >= PINS_MOST)
+	if (db_one(count_pins(r->room)) >= PINS_MOST)
 		return &error_too_many_pins;
 	db_bind(&insert, ":message", r->message);
 	db_bind(&insert, ":user", r->user);

@@ -116,13 +116,13 @@ reaction_remove(struct request *r)
 	return NULL;
 }
 
-static int64_t
+static struct query *
 count_reactions(int64_t message)
 {
 	static struct query count = QUERY(SELECT count(*) FROM reaction WHERE message_id = :message);
 
 	db_bind(&count, ":message", message);
-	return db_one(&count);
+	return &count;
 }
 
 static void

@@ -110,13 +110,6 @@ page_offset(const struct request *r)
 	return (r->page.number - 1) * r->page.size;
 }
 
-const struct error *
-page_count(struct request *r, int64_t count)
-{
-	r->page.count = count;
-	return r->page.number > 1 && page_offset(r) >= count ? &error_not_found : NULL;
-}
-
 /* Remembers the ends. */
 static void
 see(struct page *page, int64_t id)
@@ -144,19 +137,27 @@ page_append(struct request *r, struct query *rows, page_item *item)
 	shape_end(&r->reply);
 }
 
+/* Page 1 of nothing is empty. */
 const struct error *
-page_show(struct request *r, int64_t count, struct query *rows, page_item *item)
+page_show_bound(struct request *r, struct query *count, struct query *rows, page_item *item)
 {
-	const struct error *error = page_count(r, count);
-
-	if (error) {
+	if (db_can_send_ahead())
+		db_ahead(rows);
+	r->page.count = db_one(count);
+	if (r->page.number > 1 && page_offset(r) >= r->page.count) {
 		db_end(rows);
-		return error;
+		return &error_not_found;
 	}
-	db_bind(rows, ":limit", r->page.size);
-	db_bind(rows, ":offset", page_offset(r));
 	page_append(r, rows, item);
 	return NULL;
+}
+
+const struct error *
+page_show(struct request *r, struct query *count, struct query *rows, page_item *item)
+{
+	db_bind(rows, ":limit", r->page.size);
+	db_bind(rows, ":offset", page_offset(r));
+	return page_show_bound(r, count, rows, item);
 }
 
 /* Writes the rows of a list by id, of which the query gives one more than is shown: whether the list goes on. The id of the last

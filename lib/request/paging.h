@@ -36,15 +36,15 @@ void page_take_before(struct request *request);
 /* The same of a list by id whose oldest item comes first, for page_show_after. */
 void page_take_after(struct request *request);
 
-/* Notes the length of a numbered list; error_not_found when the page is past its end. Page 1 of nothing is empty. */
-const struct error *page_count(struct request *request, int64_t count);
-
 /* How many items stand before the page. */
 int64_t page_offset(const struct request *request);
 
-/* Answers with a numbered page of a list of `count` items: `rows` has been bound but for :limit and :offset and
- * gives a row for each item. error_not_found past the end. */
-const struct error *page_show(struct request *request, int64_t count, struct query *rows, page_item *item);
+/* Answers with a numbered page of a list: `count`, which has been bound, tells how many items it has; `rows` has been bound but for
+ * :limit and :offset and gives a row for each item. error_not_found past the end. */
+const struct error *page_show(struct request *request, struct query *count, struct query *rows, page_item *item);
+
+/* The same of rows that have been bound altogether. */
+const struct error *page_show_bound(struct request *request, struct query *count, struct query *rows, page_item *item);
 
 /* Appends all rows of a bound query, which has the id first, to the reply, as a list, and notes its ends. */
 void page_append(struct request *request, struct query *rows, page_item *item);

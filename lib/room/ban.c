@@ -170,5 +170,5 @@ ban_list(struct request *r)
 	db_bind(&count, ":now", now);
 	db_bind(&rows, ":room", r->room);
 	db_bind(&rows, ":now", now);
-	return page_show(r, db_one(&count), &rows, append);
+	return page_show(r, &count, &rows, append);
 }

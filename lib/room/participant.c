@@ -43,7 +43,7 @@ list_all(struct request *r)
 
 	db_bind(&count, ":room", r->room);
 	db_bind(&rows, ":room", r->room);
-	return page_show(r, db_one(&count), &rows, append);
+	return page_show(r, &count, &rows, append);
 }
 
 static const struct error *
@@ -67,7 +67,7 @@ list_found(struct request *r, const char *prefix)
 	db_bind(&rows, ":room", r->room);
 	db_bind(&rows, ":prefix", prefix);
 	db_bind(&rows, ":last", search_key_last);
-	return page_show(r, db_one(&count), &rows, append);
+	return page_show(r, &count, &rows, append);
 }
 
 static const struct error *

@@ -43,11 +43,11 @@ list_own(struct request *r, const char *search)
 	db_bind(&rows, ":search", search);
 	if (!search) {
 		db_bind(&count_all, ":user", r->user);
-		return page_show(r, db_one(&count_all), &rows, append);
+		return page_show(r, &count_all, &rows, append);
 	}
 	db_bind(&count_found, ":user", r->user);
 	db_bind(&count_found, ":search", search);
-	return page_show(r, db_one(&count_found), &rows, append);
+	return page_show(r, &count_found, &rows, append);
 }
 
 static const struct error *
@@ -79,9 +79,9 @@ list_public(struct request *r, const char *search)
 	db_bind(&rows, ":user", r->user);
 	db_bind(&rows, ":search", search);
 	if (!search)
-		return page_show(r, db_one(&count_all), &rows, append);
+		return page_show(r, &count_all, &rows, append);
 	db_bind(&count_found, ":search", search);
-	return page_show(r, db_one(&count_found), &rows, append);
+	return page_show(r, &count_found, &rows, append);
 }
 
 static const struct error *

@@ -22,7 +22,7 @@ show_numbered(struct request *r)
 
 	db_bind(&count, ":room", r->room);
 	db_bind(&rows, ":room", r->room);
-	return page_show(r, db_one(&count), &rows, append);
+	return page_show(r, &count, &rows, append);
 }
 
 static const struct error *
