@@ -68,12 +68,16 @@ setup() {
 		WHERE room_id = $ROOM AND seq > $before AND type = 'chat_message'")"
 }
 
-# in_order OPTION…: the test of the order of events, with a database of its own.
-in_order() {
-	cp -u "$BUILD/tests/order" "$BUILD/moznods-postgresql.so" "$BATS_FILE_TMPDIR"
-	MOZNODS_STATE=$STATE MOZNODS_DATABASE="postgresql://moznods@/$database?host=$POSTGRESQL" \
-		run "$BATS_FILE_TMPDIR/order" --seconds 4 "$@"
+# with_database DATABASE PROGRAM OPTION…: runs a program of the tests, beside which the module has to lie, with that database.
+with_database() {
+	cp -u "$BUILD/$2" "$BUILD/moznods-postgresql.so" "$BATS_FILE_TMPDIR"
+	MOZNODS_STATE=$STATE MOZNODS_DATABASE="postgresql://moznods@/$1?host=$POSTGRESQL" run "$BATS_FILE_TMPDIR/${2##*/}" "${@:3}"
 	echo "$output"
+}
+
+# in_order OPTION…: the test of the order of events.
+in_order() {
+	with_database "$database" tests/order --seconds 4 "$@"
 }
 
 @test "readers miss no event, whatever happens to writers; with a plain sequence they do" {
@@ -283,6 +287,12 @@ stores() {
 	: >"$BATS_TEST_TMPDIR/go"
 	wait
 	say "$ALICE" "$ROOM" 'now' >/dev/null
+}
+
+@test "a transaction that reads sees one state, and writes nothing" {
+	postgresql postgres -c 'CREATE DATABASE isolation STRATEGY file_copy'
+	with_database isolation tests/unit/isolation
+	[[ $status == 0 && $output == *1..6* ]] || fail "$output"
 }
 
 @test "a backup is pg_dump's affair, and that is said" {

@@ -96,6 +96,13 @@ bulk_target_take(const char *source)
 	return accounts == 0 || finished;
 }
 
+/* Here everything that is sent may write, which no transaction of a connection does without saying so (connection_set_up). */
+static bool
+bulk_target_allow(void)
+{
+	return bulk_execute("SET default_transaction_read_only = off; SET default_transaction_isolation = 'read committed'");
+}
+
 bool
 bulk_target_open(const char *state, const char *source)
 {
@@ -106,11 +113,11 @@ bulk_target_open(const char *state, const char *source)
 	    || (unfinished = bulk_ask("SELECT count(to_regclass('unfinished_move'))")) < 0)
 		return false;
 	if (unfinished)
-		return bulk_target_is_ours(source);
+		return bulk_target_is_ours(source) && bulk_target_allow();
 	tables = bulk_ask("SELECT count(to_regclass('account')) + count(to_regclass('site'))");
 	if (tables < 0 || (tables == 2 && !bulk_target_take(source)))
 		return false;
-	return schema_ready(finished ? DB_OPEN_PRESENT : DB_OPEN) && PQexitPipelineMode(connection)
+	return schema_ready(finished ? DB_OPEN_PRESENT : DB_OPEN) && PQexitPipelineMode(connection) && bulk_target_allow()
 	    && (finished || bulk_target_begin(source));
 }
 

@@ -78,7 +78,9 @@ connection_set_up(void)
 		host->log_error("database: its encoding is %s, and has to be UTF8", PQparameterStatus(connection, "server_encoding"));
 		return false;
 	}
-	snprintf(sql, sizeof sql, "SET lock_timeout = %d; SET synchronous_commit = %s",
+	snprintf(sql, sizeof sql,
+	         "SET lock_timeout = %d; SET synchronous_commit = %s; SET default_transaction_isolation = 'repeatable read';"
+	         " SET default_transaction_read_only = on",
 	         host->config->busy_timeout ? host->config->busy_timeout : 1,
 	         host->config->synchronous == SYNCHRONOUS_FULL ? "on" : "off");
 	if (!(result = connection_execute(sql)))

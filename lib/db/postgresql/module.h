@@ -30,7 +30,8 @@ void connection_await(void);
 bool connection_open(void);
 void connection_close(void);
 
-/* Sets how long the connection waits for locks, and whether its commits wait for the disk. False, and why in the log. */
+/* Sets how long the connection waits for locks, whether its commits wait for the disk, and that transactions of which nothing else is
+ * said read. False, and why in the log. */
 bool connection_set_up(void);
 
 /* Whether there is a connection between two transactions; where it has been lost another is made, with a second between two
@@ -93,6 +94,9 @@ int pipeline_waited(void);
 
 /* Whether there is something that has not been answered. */
 bool pipeline_waits(void);
+
+/* Whether there is something run among it: that has to go well, though nobody asks for its rows. */
+bool pipeline_runs(void);
 
 /* None of that will be answered: the connection it was sent over has ended. */
 void pipeline_forget(void);

@@ -21,6 +21,16 @@ pipeline_waits(void)
 	return first != after;
 }
 
+bool
+pipeline_runs(void)
+{
+	unsigned number = first;
+
+	while (number != after && queue[number % MOST].what != PIPELINE_RUN)
+		number++;
+	return number != after;
+}
+
 int
 pipeline_waited(void)
 {

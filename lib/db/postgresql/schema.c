@@ -105,7 +105,7 @@ schema_end_others(void)
 static void
 schema_migrate(int version)
 {
-	if (!schema_execute("BEGIN"))
+	if (!schema_execute("BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE"))
 		return;
 	if (!schema_lay(version) || !schema_execute("COMMIT")) {
 		schema_execute("ROLLBACK");

@@ -1,7 +1,8 @@
 /*
  * Transactions of PostgreSQL. One that reads sees one state (REPEATABLE READ); one that writes sees with each statement what others
  * have committed until then (READ COMMITTED), after it has locked what it decides by. It begins at the server with its first
- * statement; its end is waited for where something was written.
+ * statement; its end is waited for where something was written. One that reads needs neither BEGIN nor COMMIT: what is sent up to a
+ * synchronization is a transaction of its own, of the connection's default (PostgreSQL's manual, 55.2.4).
  */
 #include "lib/base/config.h"
 #include "lib/db/postgresql/module.h"
@@ -42,10 +43,8 @@ transaction_enter(void)
 	if (entered || !under_way)
 		return;
 	entered = true;
-	if (mode == READS) {
-		pipeline_control(PIPELINE_CONTROL, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
+	if (mode == READS)
 		return;
-	}
 	pipeline_control(PIPELINE_CONTROL, "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE");
 	transaction_set_lock_timeout();
 	if (mode == WRITES_QUICKLY)
@@ -77,8 +76,9 @@ transaction_commit(void)
 	bool writes = mode != READS;
 
 	if (entered) {
-		pipeline_control(writes ? PIPELINE_END : PIPELINE_IGNORED, "COMMIT");
-		transaction_end(writes);
+		if (writes)
+			pipeline_control(PIPELINE_END, "COMMIT");
+		transaction_end(writes || pipeline_runs());
 	}
 	statement_end_ahead();
 	/* What has failed meanwhile has been told; then it is to be undone. */
@@ -96,9 +96,11 @@ transaction_undo(void)
 	if (entered && connection) {
 		bool waits = pipeline_waits();
 
-		/* After a failure the server leaves everything out until then. */
-		pipeline_sync();
-		pipeline_control(PIPELINE_IGNORED, "ROLLBACK");
+		if (mode != READS) {
+			/* After a failure the server leaves everything out until then. */
+			pipeline_sync();
+			pipeline_control(PIPELINE_IGNORED, "ROLLBACK");
+		}
 		transaction_end(waits);
 	}
 	statement_end_ahead();
