@@ -136,17 +136,17 @@ logs_in() {
 }
 
 @test "moznods ban adds, lists and removes" {
-	run moznods ban add 203.0.113.9/24 --until 2038-01-01T00:00:00Z --reason 'Too many of them' --state "$STATE"
+	run --separate-stderr moznods ban add 203.0.113.9/24 --until 2038-01-01T00:00:00Z --reason 'Too many of them' --state "$STATE"
 	equal '0 203.0.113.0/24 is banned: nobody registers or logs in from there' "$status $output"
-	run moznods ban list --state "$STATE"
+	run --separate-stderr moznods ban list --state "$STATE"
 	[[ $output =~ ^'203.0.113.0/24 '.*' 2038-01-01T00:00:00Z '.*' - '.*' Too many of them'$ ]] || fail "$output"
 	logs_in yan "${HOSTILE[@]}"
 	refused 403 banned
 	ban 2001:db8::/32
-	run moznods ban list --json --state "$STATE"
+	run --separate-stderr moznods ban list --json --state "$STATE"
 	equal zoe "$(json banned_by <<<"${lines[0]}")"
 	equal null "$(json banned_by <<<"${lines[1]}")"
-	run moznods ban remove 203.0.113.0/24 --state "$STATE"
+	run --separate-stderr moznods ban remove 203.0.113.0/24 --state "$STATE"
 	equal 0 "$status"
 	logs_in yan "${HOSTILE[@]}"
 	expect 200

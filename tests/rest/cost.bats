@@ -10,7 +10,7 @@ setup() {
 }
 
 teardown() {
-	server_stop
+	[[ ${BATS_TEST_SKIPPED:-} ]] || server_stop
 }
 
 # serve WORKERS: a server that has made what is made once, such as statements.

@@ -224,7 +224,7 @@ over() {
 	from 198.51.100.118
 	local token attempt
 	token=$(user guarded)
-	sql "INSERT INTO totp (user_id, secret, confirmed) VALUES ($(as "$token" ask GET /api/auth/me/ && field id), '00', 1)"
+	sql "INSERT INTO totp (user_id, secret, confirmed) VALUES ($(as "$token" ask GET /api/auth/me/ && field id), '00', TRUE)"
 	for attempt in 1 2 3 4 5; do
 		from "198.51.101.$attempt"
 		ask POST /api/auth/login/ '{"username": "guarded", "password": "the secret of guarded", "totp": "000000"}'
