@@ -7,7 +7,6 @@ import os from "node:os";
 import path from "node:path";
 import { until } from "./server.mjs";
 
-const FLOW_MS = 30000;
 
 const flags = ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
 	"--disable-sync", "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream", "--allow-loopback-in-peer-connection",
@@ -67,8 +66,8 @@ export class Caller {
 	}
 
 	/* The first frame of this type since then for which `test` holds; waits for it. */
-	hears(type, since = 0, test = () => true, milliseconds = 15000) {
-		return until(async () => (await this.frames(since)).find(frame => frame.type === type && test(frame.data)), milliseconds,
+	hears(type, since = 0, test = () => true) {
+		return until(async () => (await this.frames(since)).find(frame => frame.type === type && test(frame.data)),
 			async () => `${this.user.name} hears no ${type} but ${(await this.types(since)).join(' ')}`);
 	}
 
@@ -103,13 +102,13 @@ async function growth(callers, before) {
 }
 
 /* Every pair really receives audio and video, now. */
-export async function flows(callers, milliseconds = FLOW_MS) {
+export async function flows(callers) {
 	const before = new Map();
 	let silent;
 
 	for (const caller of callers)
 		before.set(caller, await caller.received());
-	await until(async () => (silent = await growth(callers, before)).length === 0, milliseconds,
+	await until(async () => (silent = await growth(callers, before)).length === 0,
 		() => `nothing comes: ${silent.join(', ')}`);
 	for (const caller of callers) {
 		const peers = Object.keys(await caller.received()).length;

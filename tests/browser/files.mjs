@@ -102,8 +102,7 @@ async function opened(browser, home, address, way, look) {
 
 /* The script sends the page elsewhere: a page that goes there just now cannot be asked, and is asked again. */
 const runs = (browser, home, address, way) => opened(browser, home, address, way, hasRun => until(
-	() => hasRun().catch(error => /Execution context was destroyed|navigation/.test(error) ? false : Promise.reject(error)),
-	RUN_MS, `${way}: it does not`));
+	() => hasRun().catch(error => /Execution context was destroyed|navigation/.test(error) ? false : Promise.reject(error)), `${way}: it does not`));
 
 const staysStill = (browser, home, address, way) => opened(browser, home, address, way, async hasRun => {
 	await sleep(SETTLE_MS);
@@ -171,7 +170,7 @@ await run(findTools(), async suite => {
 	const naive = suite.keep(await careless());
 	const { token } = await server.register('mallory');
 
-	await until(() => fetch(server.http).then(answer => answer.ok), 5000, 'no page');
+	await until(() => fetch(server.http).then(answer => answer.ok), 'no page');
 	await checkTraps(suite, server, token, naive);
 	await checkNames(suite, server, token);
 });

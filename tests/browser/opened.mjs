@@ -9,8 +9,6 @@ import { build, findTools, run } from './harness.mjs';
 import { Server, until } from './server.mjs';
 import { drawn, mp3, oggOpus, pdf, png, recorded, wav } from './client/samples.mjs';
 
-const WAIT_MS = 10000;
-
 async function upload(server, token, name, bytes) {
 	const body = new FormData();
 
@@ -33,7 +31,7 @@ async function opens(browser, server, token, file, look) {
 	page.on('download', () => said.push('it is saved instead'));
 	try {
 		await page.goto(url);
-		await until(() => look(page), WAIT_MS, () => `it is not shown; the browser says: ${said.join('\n') || 'nothing'}`);
+		await until(() => look(page), () => `it is not shown; the browser says: ${said.join('\n') || 'nothing'}`);
 		assert.deepEqual(said, []);
 	} finally {
 		await context.close();

@@ -12,7 +12,7 @@ import os from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import { Server, Wire, servePage, startTurn } from "./server.mjs";
+import { LONGEST_WAIT_MS, Server, Wire, servePage, startTurn } from "./server.mjs";
 import { Caller, flows, launch } from "./browser.mjs";
 
 const here = path.dirname(fileURLToPath(import.meta.url));
@@ -114,7 +114,7 @@ async function renegotiate(callers) {
 
 	await callers[0].page.evaluate(() => window.call.restartIce());
 	await flows(callers);
-	const deadline = Date.now() + 15000;
+	const deadline = Date.now() + LONGEST_WAIT_MS;
 	for (;;) {
 		const now = await callers[0].received();
 		const old = Object.keys(before).filter(id => now[id]?.ufrag === before[id].ufrag);
@@ -154,10 +154,10 @@ async function mesh(browser, page) {
 		assert.deepEqual(await seated(house), ids);
 	});
 
-	await test("one has no socket for 6 seconds: the call goes on without a break", async () => {
+	await test("one has no socket for some seconds: the call goes on without a break", async () => {
 		const since = Date.now();
 
-		const mended = eve.wire.cutFor(6000);
+		const mended = eve.wire.cutFor(4000);
 		const away = await ada.hears("call_state", since, data => data.participants.some(one => one.state === "reconnecting"));
 		await flows(callers);
 		await ada.page.evaluate(() => window.call.restartIce());
@@ -177,7 +177,7 @@ async function mesh(browser, page) {
 		const left = await ada.hears("user_left", since);
 		assert.equal(left.data.user_id, eve.user.id);
 		assert.equal(left.data.reason, "timeout");
-		assert.ok(left.at - since > 8500 && left.at - since < 13000, `after ${left.at - since} ms`);
+		assert.ok(left.at - since >= 9900 && left.at - since < 20000, `after ${left.at - since} ms`);
 		await flows([ada, bob]);
 		assert.deepEqual(await seated(house), [ada.user.id, bob.user.id]);
 		await mended;

@@ -44,7 +44,7 @@ export default async (suite) => {
 		assert.equal(await fault(page, "E-mail"), "This is no e-mail address.");
 		await field(page, "E-mail").fill("kim@example.org");
 		await stranger.button("Create account").click();
-		await until(() => fault(page, "User name"), 5000, "no error beside the name");
+		await until(() => fault(page, "User name"), "no error beside the name");
 		assert.equal(await fault(page, "User name"), "This user name is taken.");
 		assert.equal(await fault(page, "Password"), "This must have at least 8 characters.");
 		assert.equal(await page.evaluate(() => document.activeElement.name), "username");
@@ -119,7 +119,7 @@ export default async (suite) => {
 		const first = await seconds();
 		assert.ok(first > 0 && first <= 60, `${first} seconds`);
 		assert.equal(await someone.button("Log in").isDisabled(), true);
-		await until(async () => await seconds() < first, 4000, "it does not count");
+		await until(async () => await seconds() < first, "it does not count");
 		await someone.stop();
 	});
 
@@ -288,6 +288,6 @@ export default async (suite) => {
 		await dialog.getByRole("button", { name: "Delete my account" }).click();
 		await bob.button("Log in", { exact: true }).waitFor();
 		await assert.rejects(house.server.ask("POST", "/api/auth/login/", null, { username: "bob", password: passwordOf("bob") }), /invalid_credentials/);
-		await until(async () => (await house.ask("ada", "GET", `rooms/${room.id}/messages/`)).results.every(({ content }) => content !== "to be forgotten"), 10000, "it is still there");
+		await until(async () => (await house.ask("ada", "GET", `rooms/${room.id}/messages/`)).results.every(({ content }) => content !== "to be forgotten"), "it is still there");
 	});
 };

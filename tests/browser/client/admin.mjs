@@ -276,7 +276,7 @@ async function firstDay(suite) {
 		/* The steps are over, for her and for everybody after her. */
 		await first.visit("/");
 		await page.reload();
-		await until(() => page.evaluate(() => !document.querySelector(".steps") && document.querySelector(".sidebar")), 10000, "no steps");
+		await until(() => page.evaluate(() => !document.querySelector(".steps") && document.querySelector(".sidebar")), "no steps");
 		await first.stop();
 		await second.stop();
 	});

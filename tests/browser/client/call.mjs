@@ -4,8 +4,6 @@
  */
 import { until } from "../server.mjs";
 
-const FLOW_MS = 40000;
-
 /* Bytes of each line from each other: { id: { voice, camera, screen, sound } }, in the page. */
 const received = (page) => page.evaluate(async () => {
 	const { calls } = await import(new URL("js/features/calls/manager.js", document.baseURI));
@@ -40,10 +38,10 @@ export const silent = async (people, lines = ["voice", "camera"], milliseconds =
 };
 
 /* Waits until everybody receives these lines of everybody, and nobody has a connection too many. */
-export const flows = async (people, lines, milliseconds = FLOW_MS) => {
+export const flows = async (people, lines) => {
 	let missing = [];
 
-	await until(async () => (missing = await silent(people, lines)).length === 0, milliseconds, () => missing.join(", "));
+	await until(async () => (missing = await silent(people, lines)).length === 0, () => missing.join(", "));
 	for (const person of people) {
 		const ids = Object.keys(await received(person.page)).map(Number).sort((a, b) => a - b);
 		const wanted = people.filter((other) => other !== person).map((other) => other.user.id).sort((a, b) => a - b);
@@ -66,7 +64,7 @@ export const join = async (person, { page = person.page, camera = true, micropho
 
 		/* What was chosen the last time may still be opening. */
 		await until(async () => await there.waitFor({ timeout: 2500 }).then(() => true, () => false)
-			|| press.click({ timeout: 500 }).then(() => false, () => false), 20000, `the ${word} cannot be switched`);
+			|| press.click({ timeout: 500 }).then(() => false, () => false), `the ${word} cannot be switched`);
 	}
 	await dialog.getByRole("button", { name: /^(Start call|Join)$/ }).click();
 	await control(page, "leave").waitFor();

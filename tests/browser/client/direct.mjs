@@ -127,13 +127,13 @@ export default async (suite) => {
 		await section.getByRole("checkbox", { name: "Saturday" }).uncheck();
 		await section.getByLabel("Time zone").selectOption("Asia/Tokyo");
 		await section.getByRole("button", { name: "Save" }).click();
-		await until(async () => (await mine()).quiet !== null, 10000, "they are not kept");
+		await until(async () => (await mine()).quiet !== null, "they are not kept");
 		assert.deepEqual(await mine(), { notify_default: "none", push_content: (await mine()).push_content,
 			quiet: { from: "23:30", to: "07:00", days: [1, 2, 3, 4, 5, 7], zone: "Asia/Tokyo" } });
 		await ada.page.reload();
 		assert.equal(await section.getByLabel("From").inputValue(), "23:30");
 		await section.getByRole("checkbox", { name: /^Quiet hours/ }).uncheck();
-		await until(async () => (await mine()).quiet === null, 10000, "they go on");
+		await until(async () => (await mine()).quiet === null, "they go on");
 		assert.equal(await section.getByLabel("From").isVisible(), false);
 	});
 

@@ -48,7 +48,7 @@ export default async (suite) => {
 		for (const { page } of [ada, bob]) {
 			const shown = page.getByRole("button", { name: "Show house.png large" }).locator("img");
 			await shown.waitFor();
-			await until(() => shown.evaluate((element) => element.complete && element.naturalWidth === 64), 10000, "the picture does not load");
+			await until(() => shown.evaluate((element) => element.complete && element.naturalWidth === 64), "the picture does not load");
 		}
 		await tray(ada.page).waitFor({ state: "hidden" });
 	});
@@ -62,16 +62,16 @@ export default async (suite) => {
 		await ready(ada, "little.png");
 		await write(ada, "large and small");
 		const shown = bob.button("Show large.png large").locator("img"), large = bob.page.getByRole("dialog").locator(".lightbox-stage img");
-		await until(() => shown.evaluate((element) => element.complete && element.naturalWidth === 480 && element.naturalHeight === 240), 30000, "it is no small one");
+		await until(() => shown.evaluate((element) => element.complete && element.naturalWidth === 480 && element.naturalHeight === 240), "it is no small one");
 		const { results: [{ attachments: [file, other] }] } = await house.ask("ada", "GET", `rooms/${room.id}/messages/`);
 		assert.equal(other.thumb_url, null);
 		const whole = () => asked.some((url) => url.includes(`/${file.id}/download/`));
 		assert.ok(!whole(), asked.join(" "));
 		await bob.button("Show large.png large").click();
-		await until(() => large.evaluate((element) => element.naturalWidth === 2000), 30000, "it does not come");
+		await until(() => large.evaluate((element) => element.naturalWidth === 2000), "it does not come");
 		assert.ok(whole());
 		await bob.page.getByRole("dialog").getByRole("button", { name: "Show little.png large" }).click();
-		await until(() => large.evaluate((element) => element.naturalWidth === 64), 30000, "the strip leads nowhere");
+		await until(() => large.evaluate((element) => element.naturalWidth === 64), "the strip leads nowhere");
 		await bob.page.keyboard.press("Escape");
 	});
 
@@ -151,7 +151,7 @@ export default async (suite) => {
 		const player = bob.page.getByRole("group", { name: "Voice message" });
 
 		await player.getByRole("button", { name: "Play" }).click();
-		await until(() => player.locator(".is-played").count(), 10000, "it does not play");
+		await until(() => player.locator(".is-played").count(), "it does not play");
 		assert.equal(await ada.page.locator(".voice").count(), before + 1);
 		const { results: [last] } = await house.ask("ada", "GET", `rooms/${room.id}/messages/`);
 
@@ -168,9 +168,9 @@ export default async (suite) => {
 		await ada.button("Send").click();
 		for (const [label, tag] of [["Recording tone.wav", "audio"], ["Video film.webm", "video"]]) {
 			const player = bob.page.locator(`${tag}[aria-label="${label}"]`);
-			await until(() => player.evaluate((element) => Boolean(element.src)), 10000, `${label} gets no link`);
+			await until(() => player.evaluate((element) => Boolean(element.src)), `${label} gets no link`);
 			await player.evaluate((element) => element.play().catch(() => {}));
-			await until(() => player.evaluate((element) => element.readyState >= 2), 10000, `${label} does not play`);
+			await until(() => player.evaluate((element) => element.readyState >= 2), `${label} does not play`);
 		}
 		const { results: [{ attachments: [tone, film] }] } = await house.ask("ada", "GET", `rooms/${room.id}/messages/`);
 		assert.ok(tone.duration > 0.9 && tone.duration < 1.1 && tone.thumb_url === null, JSON.stringify(tone));
@@ -197,7 +197,7 @@ export default async (suite) => {
 		await pick(ada, ...Array.from({ length: 11 }, (_, index) => ({ name: `small${index}.txt`, mimeType: "text/plain", buffer: Buffer.from("x") })));
 		await ada.page.getByText("A message can have at most 10 files.").waitFor();
 		assert.equal(await tray(ada.page).locator("li").count(), 10);
-		await until(async () => await tray(ada.page).locator("li[data-state=done]").count() === 10, 15000, "not all arrive");
+		await until(async () => await tray(ada.page).locator("li[data-state=done]").count() === 10, "not all arrive");
 		for (let left = 10; left > 0; left--)
 			await ada.button(/^Remove small/).first().click();
 	});
@@ -209,7 +209,7 @@ export default async (suite) => {
 		await network.send("Network.emulateNetworkConditions", { offline: false, latency: 0, downloadThroughput: -1, uploadThroughput: 100 * 1024 });
 		await pick(ada, { name: "slow.bin", mimeType: "application/octet-stream", buffer: Buffer.alloc(1500 * 1024, 1) });
 		const item = tray(ada.page).locator("li").filter({ hasText: "slow.bin" });
-		await until(async () => / of 1\.5/.test(await item.innerText()) && !/^0 /.test(await item.locator(".file-about").innerText()), 10000, "no progress");
+		await until(async () => / of 1\.5/.test(await item.innerText()) && !/^0 /.test(await item.locator(".file-about").innerText()), "no progress");
 		await write(ada, "too early");
 		await ada.page.getByText("The files are still on their way.").waitFor();
 		await ada.button("Cancel slow.bin").click();

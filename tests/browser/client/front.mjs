@@ -50,7 +50,7 @@ export const startFront = async (directory, { to, base = "/", sockets = true, po
 	child.stderr.on("data", (text) => {
 		log += text;
 	});
-	await until(() => child.exitCode !== null || fetch(`http://localhost:${port}${base}`).then(({ ok }) => ok, () => false), 10000, () => log);
+	await until(() => child.exitCode !== null || fetch(`http://localhost:${port}${base}`).then(({ ok }) => ok, () => false), () => log);
 	if (child.exitCode !== null)
 		throw new Error(`lighttpd did not start:\n${log}`);
 	return { address: `http://localhost:${port}${base}`, port, stop };

@@ -199,6 +199,6 @@ export default async (suite) => {
 		await field(page).waitFor();
 		await field(page).fill("still here");
 		await page.keyboard.press("Enter");
-		await until(async () => (await house.ask("ada", "GET", `rooms/${rooms[1].id}/messages/`)).results[0].content === "still here", 5000, "not sent");
+		await until(async () => (await house.ask("ada", "GET", `rooms/${rooms[1].id}/messages/`)).results[0].content === "still here", "not sent");
 	});
 };

@@ -60,7 +60,7 @@ export default async (suite) => {
 		await page.keyboard.press("Enter");
 		await page.getByRole("heading", { name: "Lobby" }).waitFor();
 		await page.keyboard.press("Alt+ArrowDown");
-		await until(() => page.getByRole("heading", { name: "Attic" }).isVisible(), 3000, "not in the next room")
+		await until(() => page.getByRole("heading", { name: "Attic" }).isVisible(), "not in the next room")
 			.catch(() => page.keyboard.press("Alt+ArrowUp"));
 		await page.getByRole("heading", { name: "Attic" }).waitFor();
 		await page.keyboard.press("Control+k");
@@ -77,7 +77,7 @@ export default async (suite) => {
 			await page.keyboard.press("Enter");
 			await message(page, text).waitFor();
 		}
-		await until(async () => (await stored(house, "ada", room)).length === 2, 5000, "not stored");
+		await until(async () => (await stored(house, "ada", room)).length === 2, "not stored");
 		await page.keyboard.press("ArrowUp");
 		await page.keyboard.type("!");
 		await page.keyboard.press("Enter");
@@ -143,7 +143,7 @@ export default async (suite) => {
 			new MutationObserver((records) => records.forEach((record) => record.addedNodes.forEach((node) => window.said.push(node.textContent))))
 				.observe(document.getElementById("announcer"), { childList: true, subtree: true });
 		});
-		const said = (pattern) => ada.becomes((source) => window.said.some((text) => new RegExp(source).test(text)), pattern.source, 15000, `${pattern} is not said`);
+		const said = (pattern) => ada.becomes((source) => window.said.some((text) => new RegExp(source).test(text)), pattern.source, `${pattern} is not said`);
 		await write(bob, "hear this");
 		await page.locator("[role=log][aria-live=polite]").getByText("hear this", { exact: true }).waitFor({ state: "attached" });
 		await page.locator("#call-button button").click();

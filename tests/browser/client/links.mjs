@@ -154,7 +154,7 @@ export default async (suite) => {
 		await stranger.visit(after(url));
 		await stranger.button("Log in on this device").click();
 		await page.getByRole("alert").getByText("This link is not good, or not any more", { exact: false }).waitFor();
-		await until(async () => await loggedIn() === undefined, 5000, "nobody is logged in");
+		await until(async () => await loggedIn() === undefined, "nobody is logged in");
 	});
 
 	await suite.test("a device shows the code that lets another one in, readable in the dark as well", async () => {

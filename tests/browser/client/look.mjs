@@ -304,7 +304,7 @@ export default async (suite) => {
 		await look(ada, "call-screen", faults);
 		await look(eve, "call-cut", faults);
 		eve.line.mend();
-		await eve.page.getByText(/connection to the server is lost/).waitFor({ state: "hidden", timeout: 30000 });
+		await eve.page.getByText(/connection to the server is lost/).waitFor({ state: "hidden" });
 		/* What goes on takes a processor: three videos, and a screen. */
 		await control(bob.page, "screen").click();
 		await control(eve.page, "leave").click();

@@ -39,7 +39,7 @@ export default async (suite) => {
 		await page.keyboard.type("b");
 		assert.equal(await list(page).count(), 0);
 		await page.keyboard.press("Enter");
-		await until(async () => (await stored(house, "ada", room)).at(-1) === "ask @bella or @bobtoday", 5000, "not sent as it stood");
+		await until(async () => (await stored(house, "ada", room)).at(-1) === "ask @bella or @bobtoday", "not sent as it stood");
 		await page.locator("article.message .mention", { hasText: "@Bella B" }).waitFor();
 		await page.keyboard.press("ArrowUp");
 		await page.keyboard.type(" @ev");
@@ -80,7 +80,7 @@ export default async (suite) => {
 		await page.keyboard.press("Enter");
 		await page.getByRole("dialog", { name: "Call 7 people?" }).waitFor();
 		await page.keyboard.press("Enter");
-		await until(async () => (await stored(house, "ada", hall)).at(-1) === "lunch @all", 5000, "not sent");
+		await until(async () => (await stored(house, "ada", hall)).at(-1) === "lunch @all", "not sent");
 	});
 
 	await suite.test("a mention shows the name its person has now, and opens their card; one's own stands out", async () => {

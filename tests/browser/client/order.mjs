@@ -22,7 +22,7 @@ export default async (suite) => {
 	const room = await house.room("Hall", ["ada", "bob", "eve", "kim"]);
 	const at = `/rooms/${room.id}/participants`;
 	const roleOf = async (name) => (await house.ask("ada", "GET", `rooms/${room.id}/participants/`)).results.find(({ user }) => user.username === name)?.role;
-	const becomes = (name, role) => until(async () => await roleOf(name) === role, 5000, `${name} does not become ${role}`);
+	const becomes = (name, role) => until(async () => await roleOf(name) === role, `${name} does not become ${role}`);
 
 	await house.say("bob", room, "good morning");
 	const ada = await house.open("ada", { at }), { page } = ada;
@@ -32,7 +32,7 @@ export default async (suite) => {
 		const eve = await openCard(page, "eve");
 
 		await eve.getByRole("button", { name: "Mention" }).click();
-		await until(async () => await field(page).inputValue() === "@eve ", 5000, "no mention in the field");
+		await until(async () => await field(page).inputValue() === "@eve ", "no mention in the field");
 		await field(page).fill("");
 		await press(page, "eve", "Block");
 		await page.getByRole("dialog", { name: "Block eve?" }).getByRole("button", { name: "Block" }).click();
@@ -48,7 +48,7 @@ export default async (suite) => {
 		await page.keyboard.press("Enter");
 		await card(page, "bob").getByRole("button", { name: "Mute" }).waitFor();
 		await page.keyboard.press("Escape");
-		await until(() => author.evaluate((element) => element === document.activeElement), 5000, "the focus is elsewhere");
+		await until(() => author.evaluate((element) => element === document.activeElement), "the focus is elsewhere");
 	});
 
 	await suite.test("a moderator is made, told to all, and made a member again by undoing it", async () => {
@@ -149,7 +149,7 @@ export default async (suite) => {
 		await press(page, "kim", "Remove from room");
 		await page.getByRole("dialog", { name: "Remove kim?" }).getByRole("button", { name: "Remove from room" }).click();
 		await person(bob.page, "kim").waitFor({ state: "detached" });
-		await until(async () => await roleOf("kim") === undefined, 5000, "kim is still there");
+		await until(async () => await roleOf("kim") === undefined, "kim is still there");
 	});
 
 	await suite.test("who is banned is out and told so, their messages go for all; the ban is listed, recorded and lifted", async () => {

@@ -57,7 +57,7 @@ const crowds = async (suite) => {
 	let other = null;
 
 	await Promise.all([ada.page, tab].map((page) => field(page).waitFor()));
-	await Promise.all([ada.page, tab].map((page) => until(async () => await page.evaluate(lineOf) === "live", 15000, "a tab has no socket")));
+	await Promise.all([ada.page, tab].map((page) => until(async () => await page.evaluate(lineOf) === "live", "a tab has no socket")));
 	await suite.test("another device without a socket left says so, asks for news, and can talk", async () => {
 		other = await house.open("ada", { at: `/rooms/${attic.id}`, viewport: { width: 1440, height: 900 } });
 		await other.page.getByText("You have too many connections open at once.").waitFor();
@@ -73,7 +73,7 @@ const crowds = async (suite) => {
 		await ada.stop();
 		await other.page.evaluate(() => window.dispatchEvent(new Event("online")));
 		await other.page.getByText("You have too many connections open at once.").waitFor({ state: "detached" });
-		await until(async () => await other.page.evaluate(lineOf) === "live", 20000, "there is no socket");
+		await until(async () => await other.page.evaluate(lineOf) === "live", "there is no socket");
 		await other.stop();
 	});
 };
@@ -104,14 +104,14 @@ const notifications = async (suite) => {
 				await ada.page.routeWebSocket(/\/ws\//, (socket) => socket.close({ code: 1011 }));
 			await ada.page.reload();
 			await ada.page.getByRole("link", { name: "Lobby" }).waitFor();
-			await until(async () => await ada.page.evaluate(lineOf) === state, 15000, `the page is not ${state}`);
+			await until(async () => await ada.page.evaluate(lineOf) === state, `the page is not ${state}`);
 			/* Every thirty seconds is too slow for a test: the page is hidden once the first answer is there. */
 			await ada.page.evaluate(() => {
 				window.away = true;
 				document.dispatchEvent(new Event("visibilitychange"));
 			});
 			await house.say("bob", room, `nobody looks, ${way}`);
-			await ada.becomes(() => window.told.length > 0, null, 20000, "nothing is told");
+			await ada.becomes(() => window.told.length > 0, null, "nothing is told");
 			assert.match((await ada.page.evaluate(() => window.told))[0], /bob.*Lobby$|Lobby.*bob/);
 			await ada.stop();
 		});
@@ -132,7 +132,7 @@ const offline = async (suite) => {
 		const cache = await caches.open("moznods"), names = (await cache.keys()).map(({ url }) => url);
 
 		return ["app.js", "chunk.js", "en.js", "app.css"].every((name) => names.some((url) => url.endsWith(name))) && names.includes(location.href.split("#")[0]);
-	}, undefined, 20000, "the files are not kept");
+	}, undefined, "the files are not kept");
 	assert.ok(await page.evaluate(async () => (await (await caches.open("moznods")).keys()).every(({ url }) => !url.includes("/api/"))));
 	ada.line.cut();
 	await page.reload();
@@ -140,7 +140,7 @@ const offline = async (suite) => {
 	await page.getByRole("link", { name: /^Attic/ }).waitFor();
 	ada.line.mend();
 	await house.say("ada", room, "and now there is more");
-	await page.getByText("and now there is more").waitFor({ timeout: 40000 });
+	await page.getByText("and now there is more").waitFor();
 	await ada.stop();
 };
 

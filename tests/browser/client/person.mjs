@@ -2,12 +2,10 @@
  * Somebody with the client open in a browser of their own: what they see is found by role and name, as they would find it.
  * What the page complains of (errors, violations of the Content-Security-Policy) is kept.
  */
-import { until } from "../server.mjs";
+import { LONGEST_WAIT_MS, until } from "../server.mjs";
 
 /* What a page says when the network or the server is away, or answers with a refusal, is no defect of the page. */
 const EXPECTED = /^Failed to load resource|WebSocket connection to .* failed|net::ERR_|^call:/;
-
-const DEFAULT_TIMEOUT_MS = 20000;
 
 /* The key under which the client keeps who is logged in. */
 export const sessionKey = (address) => `moznods:${new URL(address).pathname}:session`;
@@ -37,7 +35,7 @@ export class Person {
 			if (message.type() === "error" && !EXPECTED.test(message.text()))
 				this.complaints.push(`${who}: ${message.text()} (${message.location().url})`);
 		});
-		page.setDefaultTimeout(DEFAULT_TIMEOUT_MS);
+		page.setDefaultTimeout(LONGEST_WAIT_MS);
 	}
 
 	/* `at` is what follows # in the address. */
@@ -62,7 +60,7 @@ export class Person {
 	}
 
 	/* Waits for something of the page's to be true. */
-	becomes(test, argument, milliseconds = 15000, what = String(test)) {
-		return until(() => this.page.evaluate(test, argument), milliseconds, `${this.name}: ${what}`);
+	becomes(test, argument, what = String(test)) {
+		return until(() => this.page.evaluate(test, argument), `${this.name}: ${what}`);
 	}
 }

@@ -76,7 +76,7 @@ export default async (suite) => {
 		await ada.context.grantPermissions(["clipboard-read", "clipboard-write"]);
 		await message(page, "message 300").waitFor();
 		await act(ada, "message 300", "Copy link");
-		await until(() => page.evaluate(() => navigator.clipboard.readText()).then((text) => /\/messages\/\d+$/.test(text)), 5000, "no link is copied");
+		await until(() => page.evaluate(() => navigator.clipboard.readText()).then((text) => /\/messages\/\d+$/.test(text)), "no link is copied");
 		const address = await page.evaluate(() => navigator.clipboard.readText()), someone = await house.open(null);
 
 		await someone.page.goto(address);

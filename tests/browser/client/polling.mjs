@@ -20,8 +20,8 @@ export default async (suite) => {
 			await write(ada, `ada ${number}`);
 			await write(bob, `bob ${number}`);
 		}
-		await message(bob.page, "ada 3").waitFor({ timeout: 30000 });
-		await message(ada.page, "bob 3").waitFor({ timeout: 30000 });
+		await message(bob.page, "ada 3").waitFor();
+		await message(ada.page, "bob 3").waitFor();
 		const all = await stored(house, "ada", room);
 		assert.equal(all.length, 6);
 		await ends(ada, all);
@@ -58,9 +58,9 @@ export default async (suite) => {
 				const { channels } = await import(new URL("js/core/live/channel.js", document.baseURI));
 
 				return channels.get(id)?.state === "live";
-			}, room.id, 60000, "still polls");
+			}, room.id, "still polls");
 		await write(ada, "live at last");
-		await message(bob.page, "live at last").waitFor({ timeout: 2000 });
+		await message(bob.page, "live at last").waitFor();
 		await ada.button("Start call").and(ada.page.locator(":enabled")).waitFor();
 	});
 };

@@ -27,7 +27,7 @@ export default async (suite) => {
 		await chip(bob.page, text, "👍").click();
 		await told(page, text, "👍", true, 2);
 		await chip(page, text, "👍").hover();
-		await until(async () => await chip(page, text, "👍").getAttribute("title") === "You and bob", 5000, async () => `it is called ${await chip(page, text, "👍").getAttribute("title")}`);
+		await until(async () => await chip(page, text, "👍").getAttribute("title") === "You and bob", async () => `it is called ${await chip(page, text, "👍").getAttribute("title")}`);
 		await chip(page, text, "👍").click();
 		await told(page, text, "👍", false, 1);
 		await chip(bob.page, text, "👍").click();
@@ -62,7 +62,7 @@ export default async (suite) => {
 
 	await suite.test("where lines begin at the right, the left arrow goes on along the emoji", async () => {
 		const here = (name) => page.locator(`${name} .emoji`).evaluateAll((all) => all.indexOf(document.activeElement));
-		const goes = async (name, at) => until(async () => await here(name) === at, 5000, async () => `${name}: the focus is at ${await here(name)}`);
+		const goes = async (name, at) => until(async () => await here(name) === at, async () => `${name}: the focus is at ${await here(name)}`);
 
 		await page.evaluate(() => document.documentElement.setAttribute("dir", "rtl"));
 		await menuOf(page, text);

@@ -13,7 +13,7 @@ const inSight = (page, text) => until(async () => {
 	const box = await message(page, text).boundingBox();
 
 	return box !== null && box.y > 0 && box.y < page.viewportSize().height - 150;
-}, 10000, `${text} is not in sight`);
+}, `${text} is not in sight`);
 
 const contents = async (house, room) => (await house.ask("ada", "GET", `rooms/${room.id}/messages/?page_size=100`)).results;
 
@@ -35,7 +35,7 @@ export default async (suite) => {
 		await page.getByText("is the key?").hover();
 		await page.getByRole("toolbar").getByRole("button", { name: "Reply" }).click();
 		await page.keyboard.type("on the nail");
-		await until(() => page.evaluate(() => Object.entries(localStorage).some(([name, value]) => name.includes(":draft:") && value.includes("on the nail"))), 5000, "no draft is kept");
+		await until(() => page.evaluate(() => Object.entries(localStorage).some(([name, value]) => name.includes(":draft:") && value.includes("on the nail"))), "no draft is kept");
 		await page.reload();
 		await bar.getByText("Reply to bob").waitFor();
 		assert.equal(await field(page).inputValue(), "on the nail");
@@ -43,7 +43,7 @@ export default async (suite) => {
 		await bar.waitFor({ state: "hidden" });
 		for (const each of [page, bob.page])
 			assert.match(await quote(each, "on the nail").innerText(), /bob\s*Where is the key\?/);
-		await until(async () => (await contents(house, room))[0]?.reply_to?.id === first.id, 5000, "the server knows of no answer");
+		await until(async () => (await contents(house, room))[0]?.reply_to?.id === first.id, "the server knows of no answer");
 		await bob.stop();
 	});
 
@@ -53,7 +53,7 @@ export default async (suite) => {
 		await until(async () => {
 			await page.keyboard.press("Shift+Tab");
 			return page.evaluate(() => document.activeElement.matches("article.message"));
-		}, 5000, "Shift and Tab come to no message");
+		}, "Shift and Tab come to no message");
 		await page.keyboard.press("ContextMenu");
 		await page.getByRole("dialog", { name: "What to do with this message" }).waitFor();
 		await page.waitForFunction(() => document.activeElement.matches(".message-menu .emoji"));

@@ -91,7 +91,7 @@ export default async (suite) => {
 		await list.locator(".person.is-online").filter({ hasText: "bob" }).waitFor();
 		await list.locator(".person").filter({ hasText: "ada" }).getByText("Owner").waitFor();
 		await bob.visit("/settings");
-		await list.locator(".person.is-online").filter({ hasText: "bob" }).waitFor({ timeout: 3000 });
+		await list.locator(".person.is-online").filter({ hasText: "bob" }).waitFor();
 		await bob.page.goto("about:blank");
 		await list.locator(".person:not(.is-online)").filter({ hasText: "bob" }).waitFor();
 		await bob.visit(`/rooms/${room.id}`);
@@ -140,13 +140,13 @@ export default async (suite) => {
 			await write(ada, text);
 		await badge(bob.page, "Library", 3).waitFor();
 		await link(bob.page, "Library").getByText("3 unread messages").waitFor({ state: "attached" });
-		await until(async () => /^\(3\) /.test(await bob.page.title()), 3000, "the title does not count");
+		await until(async () => /^\(3\) /.test(await bob.page.title()), "the title does not count");
 		await bob.page.reload();
 		await badge(bob.page, "Library", 3).waitFor();
 		await link(bob.page, "Library").click();
 		await bob.page.getByText("three", { exact: true }).first().waitFor();
 		await badge(bob.page, "Library", 3).waitFor({ state: "detached" });
-		await until(async () => !/^\(/.test(await bob.page.title()), 5000, "the title still counts");
+		await until(async () => !/^\(/.test(await bob.page.title()), "the title still counts");
 	});
 
 	await suite.test("the room with the latest message is on top, and the list tells when that was", async () => {
@@ -156,9 +156,9 @@ export default async (suite) => {
 		await link(bob.page, "Workshop").waitFor();
 		await house.say("ada", room, "newer");
 		const first = () => bob.page.locator(".room-items .room-name").first().innerText();
-		await until(async () => await first() === "Library", 5000, async () => `first is ${await first()}`);
+		await until(async () => await first() === "Library", async () => `first is ${await first()}`);
 		await house.say("ada", other, "newest");
-		await until(async () => await first() === "Workshop", 5000, async () => `first is ${await first()}`);
+		await until(async () => await first() === "Workshop", async () => `first is ${await first()}`);
 		await link(bob.page, "Workshop").locator("time").waitFor();
 	});
 

@@ -47,7 +47,7 @@ const heights = (page) => page.evaluate(() => {
 });
 
 const areHeightsTrue = async (page) => {
-	await until(async () => (await heights(page)).left > 20, 5000, "no message is left out");
+	await until(async () => (await heights(page)).left > 20, "no message is left out");
 	const { standing, whole } = await heights(page);
 
 	standing.forEach((height, index) => assert.ok(Math.abs(height - whole[index]) < 0.1, `message ${index}: ${height}, and ${whole[index]} when laid out`));
@@ -63,7 +63,7 @@ export default async (suite) => {
 
 	await suite.test("a room opens at its newest message", async () => {
 		await message(page, "message 2000").waitFor();
-		await until(() => atBottom(page), 5000, "it is not at the bottom");
+		await until(() => atBottom(page), "it is not at the bottom");
 	});
 
 	await suite.test("at the end of what is shown one stays where one is while more comes", async () => {
@@ -73,7 +73,7 @@ export default async (suite) => {
 		const before = await view(page);
 
 		await scroll(page, "bottom");
-		await until(async () => (await view(page)).end > before.end, 10000, "nothing more came");
+		await until(async () => (await view(page)).end > before.end, "nothing more came");
 		await sleep(1000);
 		const after = await view(page);
 		assert.ok(Math.abs(after.last - before.end) < 10, `from ${before.end} to ${after.last}`);
@@ -86,7 +86,7 @@ export default async (suite) => {
 		const before = await view(page);
 
 		await scroll(page, "top");
-		await until(async () => (await view(page)).rows > before.rows, 10000, "nothing more came");
+		await until(async () => (await view(page)).rows > before.rows, "nothing more came");
 		await sleep(1000);
 		const after = await view(page), begin = before.end - before.rows + 1;
 		assert.ok(Math.abs(after.first - begin) < 10, `from ${begin} to ${after.first}`);
@@ -106,7 +106,7 @@ export default async (suite) => {
 		}
 		assert.equal((await view(page)).last, newest.id);
 		assert.ok(most <= MOST, `${most} rows`);
-		await until(() => page.locator(".to-newest").isHidden(), 5000, "the way to the newest is still offered at the newest");
+		await until(() => page.locator(".to-newest").isHidden(), "the way to the newest is still offered at the newest");
 	});
 
 	/* So high that the page around the first unread message does not fill it. */
@@ -127,7 +127,7 @@ export default async (suite) => {
 			const height = await page.evaluate(() => document.querySelector(".timeline-scroll").clientHeight);
 			assert.ok(place > 0 && place < height, `the line is at ${place} of ${height}`);
 			await page.locator(".to-newest").click({ timeout: 1000 }).catch(() => {});
-			await until(() => atBottom(page), 10000, "it does not come to the bottom");
+			await until(() => atBottom(page), "it does not come to the bottom");
 		});
 
 	await suite.test("pictures that come late move nothing", async () => {
@@ -141,7 +141,7 @@ export default async (suite) => {
 		await last.waitFor();
 		await sleep(200);
 		const height = () => page.evaluate(() => document.querySelector(".timeline-scroll").scrollHeight), before = await height();
-		await until(() => last.locator("img").evaluate((image) => image.naturalWidth > 0), 10000, "the picture does not come");
+		await until(() => last.locator("img").evaluate((image) => image.naturalWidth > 0), "the picture does not come");
 		await sleep(300);
 		assert.equal(await height(), before);
 		assert.ok(await atBottom(page));

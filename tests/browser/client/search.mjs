@@ -79,7 +79,7 @@ export default async (suite) => {
 		await offered.getByRole("option", { name: "Key room" }).click();
 		assert.equal(await box.inputValue(), 'from:bob in:"Key room" ');
 		await offered.waitFor({ state: "detached" });
-		await until(() => asked.at(-1) === 'from:bob in:"Key room"', 5000, () => `asked is ${asked.at(-1)}`);
+		await until(() => asked.at(-1) === 'from:bob in:"Key room"', () => `asked is ${asked.at(-1)}`);
 		await box.fill("key");
 		await page.locator(".mention-item").first().waitFor();
 	});

@@ -74,7 +74,7 @@ export default async (suite) => {
 		await roomLink(ada.page, "Lobby").locator(".badge").waitFor();
 		await ada.page.reload();
 		await roomLink(ada.page, "Lobby").locator(".badge", { hasText: "1" }).waitFor();
-		await until(async () => (await ada.page.title()).startsWith("(1) "), 5000, "the title does not say so");
+		await until(async () => (await ada.page.title()).startsWith("(1) "), "the title does not say so");
 		await roomLink(ada.page, "Lobby").click();
 		await message(ada.page, "have you seen this").waitFor();
 		await roomLink(ada.page, "Lobby").locator(".badge").waitFor({ state: "detached" });
@@ -112,7 +112,7 @@ export default async (suite) => {
 		await page.locator("dialog.lightbox[open]").waitFor();
 		await page.keyboard.press("Escape");
 		await page.locator("dialog.lightbox").waitFor({ state: "detached" });
-		await until(() => page.evaluate(() => history.state === null), 3000, "the picture stays in the history");
+		await until(() => page.evaluate(() => history.state === null), "the picture stays in the history");
 		await heading("Lobby").waitFor();
 		await ada.stop();
 	});
@@ -294,7 +294,7 @@ export default async (suite) => {
 		await bob.visit(`/rooms/${cellar.id}`);
 		await bob.page.reload();
 		await field(bob.page).waitFor();
-		await bob.becomes(isLive, cellar.id, 20000, "the Cellar is not live");
+		await bob.becomes(isLive, cellar.id, "the Cellar is not live");
 		await write(bob, "these words");
 		await bob.page.locator("article.failed").getByRole("button", { name: "Edit" }).click();
 		await bob.page.locator("article.failed").waitFor({ state: "detached" });
@@ -302,10 +302,10 @@ export default async (suite) => {
 		await bob.page.keyboard.press("Enter");
 		await bob.page.locator("article.failed").waitFor();
 		await field(bob.page).fill("a draft");
-		await until(async () => (await kept()).length === 2, 3000, async () => `kept is ${await kept()}`);
+		await until(async () => (await kept()).length === 2, async () => `kept is ${await kept()}`);
 		await house.ask("ada", "DELETE", `rooms/${cellar.id}/participants/${house.users.bob.id}/`);
 		await bob.page.getByText("You are no longer a participant of Cellar.").waitFor();
-		await until(async () => (await kept()).length === 0, 3000, async () => `kept is ${await kept()}`);
+		await until(async () => (await kept()).length === 0, async () => `kept is ${await kept()}`);
 		await bob.stop();
 	});
 
@@ -344,7 +344,7 @@ export default async (suite) => {
 			${recount}`);
 		const ada = await house.open("ada", { at: `/rooms/${lobby.id}`, viewport: { width: 1300, height: 800 } });
 
-		await until(async () => await ada.page.locator(".room-items .room-link").count() >= 500, 20000, "the list does not come");
+		await until(async () => await ada.page.locator(".room-items .room-link").count() >= 500, "the list does not come");
 		const took = await processorTime(ada.page, () => new Promise((resolve) => {
 			const input = document.querySelector(".room-filter");
 

@@ -52,7 +52,7 @@ export default async (suite) => {
 		await ada.button("Send").click();
 		const shown = bob.page.getByRole("button", { name: "Show map.png large" }).locator("img");
 		await shown.waitFor();
-		await until(() => shown.evaluate((element) => element.complete && element.naturalWidth > 0), 10000, "the picture does not load");
+		await until(() => shown.evaluate((element) => element.complete && element.naturalWidth > 0), "the picture does not load");
 		await ada.visit("/settings");
 		const other = ada.page.waitForEvent("filechooser");
 		await ada.button("Choose a picture").click();

@@ -36,13 +36,13 @@ export const act = async (person, text, name) => (await menuOf(person.page, text
 export const texts = (page) => page.locator("article.message .message-body").allInnerTexts();
 
 /* Waits until these are the last messages on the page, in this order, each once, and none on its way. */
-export const ends = async (person, wanted, milliseconds = 20000) => {
+export const ends = async (person, wanted) => {
 	let now = [];
 
 	await until(async () => {
 		now = await texts(person.page);
 		return now.slice(-wanted.length).join("\n") === wanted.join("\n") && await person.page.locator("article.pending, article.failed").count() === 0;
-	}, milliseconds, () => `${person.name} sees\n${now.slice(-wanted.length - 3).join("\n")}\nand not\n${wanted.join("\n")}`);
+	}, () => `${person.name} sees\n${now.slice(-wanted.length - 3).join("\n")}\nand not\n${wanted.join("\n")}`);
 	for (const text of new Set(wanted))
 		assert.equal(now.filter((one) => one === text).length, wanted.filter((one) => one === text).length, `${text} is there twice`);
 };

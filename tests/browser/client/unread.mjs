@@ -40,8 +40,8 @@ export default async (suite) => {
 		ada.page.on("websocket", (socket) => sockets.push(socket.url()));
 		await ada.visit(`/rooms/${first.id}`);
 		await field(ada.page).waitFor();
-		await ada.becomes(isLive, ROOMS, 15000, "the page is not live");
-		await until(() => asked.includes(`/api/rooms/${first.id}/messages/`), 10000, "the open room is not asked for");
+		await ada.becomes(isLive, ROOMS, "the page is not live");
+		await until(() => asked.includes(`/api/rooms/${first.id}/messages/`), "the open room is not asked for");
 		assert.equal(sockets.length, 1);
 		assert.deepEqual(asked.filter((path) => /^\/api\/rooms\//.test(path) && !path.startsWith(`/api/rooms/${first.id}/`)), []);
 	});
@@ -49,7 +49,7 @@ export default async (suite) => {
 	await suite.test("what is read on one device is read on the other, and in another tab", async () => {
 		const other = await house.open("ada", { at: "/settings" }), tab = await ada.tab("/settings");
 
-		await Promise.all([other.page, tab].map((page) => until(() => page.evaluate(isLive, ROOMS), 15000, "a page is not live")));
+		await Promise.all([other.page, tab].map((page) => until(() => page.evaluate(isLive, ROOMS), "a page is not live")));
 		await house.say("bob", second, "one");
 		await house.say("bob", second, "two");
 		for (const page of [ada.page, tab, other.page])
@@ -58,7 +58,7 @@ export default async (suite) => {
 		await message(ada.page, "two").waitFor();
 		for (const page of [ada.page, tab, other.page])
 			await badge(page, "Room 2").waitFor({ state: "detached" });
-		await until(async () => (await membership(house, "ada", second)).unread === 0, 5000, "the server has not been told");
+		await until(async () => (await membership(house, "ada", second)).unread === 0, "the server has not been told");
 		await tab.close();
 		await other.stop();
 	});
@@ -71,7 +71,7 @@ export default async (suite) => {
 		await link(ada.page, "Room 3").hover();
 		await read.click();
 		await badge(ada.page, "Room 3").waitFor({ state: "detached" });
-		await until(async () => (await membership(house, "ada", third)).unread === 0, 5000, "the server has not been told");
+		await until(async () => (await membership(house, "ada", third)).unread === 0, "the server has not been told");
 		assert.equal(await read.isVisible(), false);
 		assert.equal(await link(ada.page, "Room 3").evaluate((element) => element === document.activeElement), true);
 	});
@@ -104,10 +104,10 @@ export default async (suite) => {
 	await suite.test("the level of a room says what is told of it: a number, a mention, a dot, and what counts", async () => {
 		await house.ask("ada", "PATCH", `rooms/${second.id}/membership/`, { notify: "mentions" });
 		await dot(ada.page, "Room 2").waitFor();
-		await until(async () => !/^\(/.test(await ada.page.title()), 5000, async () => `the title is ${await ada.page.title()}`);
+		await until(async () => !/^\(/.test(await ada.page.title()), async () => `the title is ${await ada.page.title()}`);
 		await house.say("bob", second, "@ada, look");
 		await mention(ada.page, "Room 2").filter({ hasText: "1" }).waitFor();
-		await until(async () => /^\(1\) /.test(await ada.page.title()), 5000, async () => `the title is ${await ada.page.title()}`);
+		await until(async () => /^\(1\) /.test(await ada.page.title()), async () => `the title is ${await ada.page.title()}`);
 		await house.ask("ada", "PATCH", `rooms/${second.id}/membership/`, { notify: "none" });
 		await dot(ada.page, "Room 2").waitFor();
 		await house.ask("ada", "PATCH", `rooms/${second.id}/membership/`, { notify: "all", silenced_until: "2100-01-01T00:00:00Z" });
@@ -120,7 +120,7 @@ export default async (suite) => {
 		await house.ask("ada", "PATCH", `rooms/${made.at(-1).id}/membership/`, { favourite: true });
 		const first = () => ada.page.locator(".room-items .room-name").first().innerText();
 
-		await until(async () => await first() === `Room ${ROOMS}`, 5000, async () => `first is ${await first()}`);
+		await until(async () => await first() === `Room ${ROOMS}`, async () => `first is ${await first()}`);
 		await ada.page.locator(".room-list").getByRole("heading", { name: "Favourites" }).waitFor();
 	});
 
@@ -140,7 +140,7 @@ export default async (suite) => {
 		const old = await house.open("ada", { at: "/settings", storage: { [name]: JSON.stringify({ [third.id]: { read: id } }) } });
 
 		await badge(old.page, "Room 3").filter({ hasText: "1" }).waitFor();
-		await old.becomes((key) => localStorage.getItem(key) === null, name, 5000, "it is still there");
+		await old.becomes((key) => localStorage.getItem(key) === null, name, "it is still there");
 		await old.stop();
 	});
 };

@@ -35,7 +35,7 @@ const scales = async (person) => {
 		const all = [...requests.values()], list = all.filter(({ url }) => !/\.woff2$/.test(url));
 		const total = (what) => list.reduce((sum, one) => sum + one[what], 0);
 
-		await until(() => all.every(({ done }) => done), 10000, "what was asked for comes");
+		await until(() => all.every(({ done }) => done), "what was asked for comes");
 		return { list, font: all.filter((one) => !list.includes(one)).reduce((sum, { contents }) => sum + contents, 0), count: list.length, contents: total("contents"), whole: total("whole") };
 	} };
 };
