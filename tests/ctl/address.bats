@@ -129,7 +129,7 @@ needs_ipv6() {
 		grep -q "${address##* }" <<<"$output" || fail "not said why: $output"
 		mkdir -p "$STATE"
 		run env MOZNODS_ALLOW_ROOT=yes MOZNODS_STATE="$STATE" MOZNODS_WS_PORT=0 MOZNODS_ADDRESS="$address" \
-			timeout 20 "$BUILD/moznods-wsd" /dev/null
+			timeout 300 "$BUILD/moznods-wsd" /dev/null
 		((status == 1)) || fail "wsd: $status with '$address': $output"
 		grep -q "${address##* }" <<<"$output" || fail "not said why: $output"
 	done

@@ -29,11 +29,11 @@ as_cgi() {
 	run env "${environment[@]}" REQUEST_METHOD=GET REQUEST_URI=/api/info/ "$BUILD/moznods.fcgi" </dev/null 3>&-
 }
 
-# run_program PROGRAM ARGUMENT…: one that serves, until it ends or for ten seconds.
+# run_program PROGRAM ARGUMENT…: one that serves, until it ends or for five minutes.
 run_program() {
 	local environment
 	moznods_environment STATE="$STATE"
-	run timeout -k 5 10 env "${environment[@]}" "$@" </dev/null 3>&-
+	run timeout -k 5 300 env "${environment[@]}" "$@" </dev/null 3>&-
 }
 
 # says_lost: what was run refused, said why and what to do, and made no database.

@@ -11,7 +11,7 @@ as_root() {
 	local environment
 	((EUID == 0)) || skip 'only root can try to run as root'
 	moznods_environment ALLOW_ROOT= STATE="$STATE"
-	run timeout -k 5 20 env "${environment[@]}" "$@" </dev/null 3>&-
+	run timeout -k 5 300 env "${environment[@]}" "$@" </dev/null 3>&-
 }
 
 refuses_root() {

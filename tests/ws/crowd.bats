@@ -30,12 +30,13 @@ dead() {
 }
 
 @test "a newcomer takes the place of a dead line, which is closed, and not that of a living one" {
-	crowded_server 1
+	# Long enough for the living to answer on a busy machine.
+	crowded_server 8
 	dead dead
 	ws_open alive "$ADA" "$ROOM"
 	ws_open bob "$BOB" "$ROOM"
 	# Silent for longer than the wait, both of them.
-	sleep 1.1
+	sleep 8.1
 	ws_connect new "$(ws_url "$ROOM" "token=$ADA&v=2")"
 	# What it says while it waits is not lost.
 	ws_send new '{"type":"ping","data":{"early":1}}'
@@ -64,14 +65,14 @@ dead() {
 
 @test "where all live the newcomer is told that they are too many, and nobody is closed" {
 	# Long enough for the living to answer on a busy machine.
-	crowded_server 4
+	crowded_server 8
 	ws_open one "$ADA" "$ROOM"
 	ws_open two "$ADA" "$ROOM"
 	# At once where all have just spoken.
 	ws_connect over "$(ws_url "$ROOM" "token=$ADA&v=2")"
 	ws_refused over 4429 too_many_connections
 	# After they were asked where they have not; so many may wait for that, and the rest is refused without.
-	sleep 4.1
+	sleep 8.1
 	for i in {1..6}; do
 		ws_connect "over$i" "$(ws_url "$ROOM" "token=$ADA")"
 	done

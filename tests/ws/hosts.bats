@@ -252,7 +252,7 @@ from_elsewhere() {
 @test "what sixteen send over two hosts reaches twenty on both, once and in order, while the one that leads is killed" {
 	host_start one
 	host_start two
-	run -0 "$BUILD/tests/soak" --timeout 240 --messages 1500 --senders 16 --listeners 20 --kills 2 \
+	run -0 "$BUILD/tests/soak" --timeout 600 --messages 1500 --senders 16 --listeners 20 --kills 2 \
 		--kill-wsd-pidfile "$HOSTS/one/run/wsd.pid" --kill-fcgi-pidfile "$HOSTS/two/run/fcgi.pid" \
 		--other-http "${HOST_HTTP[two]}" --other-ws "${HOST_WS[two]}" "${HOST_HTTP[one]}" "${HOST_WS[one]}"
 	[[ $output == *'lost 0, repeated 0, out of order 0'* && $output == *'killed: 2 daemons, 2 workers'* ]] || fail "$output"

@@ -59,6 +59,5 @@ frames() {
 	ws_wait eve offer
 	tell eve leave_call
 	ws_close dan
-	sleep 11
-	sits_alone "$ADA" "$ROOM" ''
+	eventually sits_alone "$ADA" "$ROOM" ''
 }

@@ -9,7 +9,7 @@ load ../lib/files
 
 # converges OPTION…: runs the test against the instance of this file.
 converges() {
-	run "$BUILD/tests/soak" --timeout 240 --seed "${SOAK_SEED:-$RANDOM}" "$@" "$HTTP" "$WS"
+	run "$BUILD/tests/soak" --timeout 600 --seed "${SOAK_SEED:-$RANDOM}" "$@" "$HTTP" "$WS"
 	echo "$output"
 	[[ $status == 0 && $output == *'lost 0, repeated 0, out of order 0'* ]]
 }

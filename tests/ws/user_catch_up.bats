@@ -27,7 +27,7 @@ send_many() {
 			printf '{"type":"chat_message","data":{"content":"one of many, number %d"}}\n' "$i"
 			((i % 100)) || printf '!wait chat_message 100\n'
 		done
-		printf '!sleep 0.2\n'
+		printf '{"type":"ping"}\n!wait pong\n'
 	)
 }
 
