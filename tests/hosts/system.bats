@@ -97,11 +97,8 @@ needs() {
 				</dev/null >/dev/null 2>&1 3>&- &
 		fi
 		server=$!
-		for _ in {1..200}; do
-			[[ ! -s $words ]] || break
-			sleep 0.05
-		done
-		[[ $program != serve ]] || grep -q '^ready ' "$BATS_TEST_TMPDIR/ready"
+		eventually test -s "$words"
+		[[ $program != serve ]] || eventually grep -q '^ready ' "$BATS_TEST_TMPDIR/ready"
 		kill -TERM "$server"
 		wait "$server" || :
 		kill -TERM "$listener" 2>/dev/null || :
