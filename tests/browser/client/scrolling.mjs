@@ -126,8 +126,9 @@ export default async (suite) => {
 				- document.querySelector(".timeline-scroll").getBoundingClientRect().top);
 			const height = await page.evaluate(() => document.querySelector(".timeline-scroll").clientHeight);
 			assert.ok(place > 0 && place < height, `the line is at ${place} of ${height}`);
-			await page.locator(".to-newest").click({ timeout: 1000 }).catch(() => {});
-			await until(() => atBottom(page), "it does not come to the bottom");
+			/* With few messages there is nothing to press. */
+			await until(async () => await atBottom(page)
+				|| page.locator(".to-newest").click({ timeout: 1000 }).then(() => false, () => false), "it does not come to the bottom");
 		});
 
 	await suite.test("pictures that come late move nothing", async () => {
