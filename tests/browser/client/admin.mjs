@@ -119,6 +119,7 @@ export default async (suite) => {
 
 	await suite.test("the last admin stays one, and is told why", async () => {
 		await ada.visit("/admin/rooms");
+		await row("Board").waitFor();
 		await ada.visit("/admin/people");
 		await menu("@ada", "No longer admin");
 		await page.getByText("The site needs an active admin.").waitFor();
