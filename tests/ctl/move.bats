@@ -94,9 +94,10 @@ laid() {
 	TARGET=${TARGET/$target/$1} on_target import "$BATS_TEST_TMPDIR/nothing" --state "$BATS_TEST_TMPDIR/fresh" >/dev/null
 }
 
-# rows_of STATE: all of a database, with the numbers that ids go on from, whatever the order of its tables, columns and rows.
+# rows_of STATE: all of a database, with the numbers that ids go on from, whatever the order of its tables, columns and rows. Of the two
+# that read it the first may close it, and so remove its log, just when the other opens it.
 rows_of() {
-	sqlite3 "$1/moznods.db" <<-'SQL' | sqlite3 "$1/moznods.db" | LC_ALL=C sort
+	sqlite3 -cmd '.timeout 20000' "$1/moznods.db" <<-'SQL' | sqlite3 -cmd '.timeout 20000' "$1/moznods.db" | LC_ALL=C sort
 		SELECT 'SELECT ' || quote(name) || ', ' || (
 			SELECT group_concat(value, ', ') FROM (SELECT 'quote("' || name || '")' AS value FROM pragma_table_info(t.name) ORDER BY name)
 		) || ' FROM "' || name || '";'

@@ -161,7 +161,7 @@ leave_old_files() {
 @test "moznods gc does the same by hand and says how many contents went" {
 	needs_sql
 	leave_old_files
-	run moznods gc --state "$STATE"
+	run --separate-stderr moznods gc --state "$STATE"
 	equal 0 "$status"
 	equal '2 contents removed' "$output"
 	gone "$ONE"

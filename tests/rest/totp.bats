@@ -193,7 +193,7 @@ asked() {
 
 @test "the administrator takes it off" {
 	enrol "h$BATS_TEST_NUMBER"
-	run moznods user totp-off "$name" --state "$STATE"
+	run --separate-stderr moznods user totp-off "$name" --state "$STATE"
 	equal "$name logs in without a second factor from now on" "$output"
 	login "$name"
 	run moznods user totp-off "$name" --state "$STATE"
