@@ -164,6 +164,31 @@ busy_user() {
 	[[ ${many[0]} == *' 4' ]] || fail "${many[0]}"
 }
 
+# fetched: how many messages the server has found by an index until now, as far as it has noted that.
+fetched() {
+	postgresql "$database" -c "SELECT coalesce(idx_tup_fetch, 0) FROM pg_stat_user_tables WHERE relname = 'message'"
+}
+
+@test "the newest page of a quiet room costs what it shows, whatever is written elsewhere" {
+	local quiet i before after deadline=$((SECONDS + 60))
+	quiet=$(room "$ALICE")
+	for i in {1..60}; do
+		say "$ALICE" "$quiet" "$i" >/dev/null
+	done
+	postgresql "$database" -c "INSERT INTO message (room_id, author_id, content) SELECT $ROOM, $ALICE_ID, 'later' FROM generate_series(1, 30000)" \
+		-c 'ANALYZE message'
+	before=$(fetched) after=$before
+	# A server notes what it did when it next has to do something, at most once a second.
+	api GET "/api/rooms/$quiet/messages/?page_size=50"
+	while ((after == before && SECONDS < deadline)); do
+		sleep 0.3
+		api GET /api/auth/me/
+		after=$(fetched)
+	done
+	postgresql "$database" -c "DELETE FROM message WHERE content = 'later'"
+	((after > before && after - before < 1000)) || fail "$((after - before)) messages were read"
+}
+
 @test "connections that the server ends are made anew, and nobody notices" {
 	local i
 	for i in 1 2 3 4; do

@@ -80,7 +80,7 @@ connection_set_up(void)
 	}
 	snprintf(sql, sizeof sql,
 	         "SET lock_timeout = %d; SET synchronous_commit = %s; SET default_transaction_isolation = 'repeatable read';"
-	         " SET default_transaction_read_only = on",
+	         " SET default_transaction_read_only = on; SET plan_cache_mode = force_generic_plan; SET jit = off",
 	         host->config->busy_timeout ? host->config->busy_timeout : 1,
 	         host->config->synchronous == SYNCHRONOUS_FULL ? "on" : "off");
 	if (!(result = connection_execute(sql)))

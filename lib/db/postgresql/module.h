@@ -30,8 +30,9 @@ void connection_await(void);
 bool connection_open(void);
 void connection_close(void);
 
-/* Sets how long the connection waits for locks, whether its commits wait for the disk, and that transactions of which nothing else is
- * said read. False, and why in the log. */
+/* Sets how long the connection waits for locks, whether its commits wait for the disk, that transactions of which nothing else is said
+ * read, and that statements are planned once, whatever is bound to them: planning one takes longer than running it. False, and why in the
+ * log. */
 bool connection_set_up(void);
 
 /* Whether there is a connection between two transactions; where it has been lost another is made, with a second between two
