@@ -36,7 +36,7 @@ shape_invite_room(struct strbuf *to, struct query *row, int column)
 {
 	static struct query by_id = SHAPE_QUERY(SHAPE_COLUMNS(room.id, INVITE_ROOM_FIELDS), FROM room WHERE id = :id);
 	static struct query by_ids = SHAPE_BATCH_QUERY(NULL, SHAPE_COLUMNS(room.id, INVITE_ROOM_FIELDS), FROM room WHERE room.id);
-	static struct shape_batch_kind kind = { .query = &by_ids, .shape = &invite_room_shape };
+	static struct shape_batch_kind kind = { .query = &by_ids, .shape = &invite_room_shape, .nothing = "null" };
 	static struct shape_memo memo = { .shape = &invite_room_shape, .by_id = &by_id, .kind = &kind };
 
 	if (!db_null(row, column))

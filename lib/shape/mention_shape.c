@@ -12,7 +12,7 @@ shape_mentions(struct strbuf *to, struct query *row, int column)
 		FROM mention JOIN account ON account.id = mention.user_id WHERE mention.position >= 0 AND mention.message_id,
 		ORDER BY mention.message_id, mention.position
 	);
-	static struct shape_batch_kind kind = { .query = &by_messages, .shape = &mention_shape, .list = true };
+	static struct shape_batch_kind kind = { .query = &by_messages, .shape = &mention_shape, .list = true, .nothing = "[]" };
 
 	if (db_integer(row, column) & MENTIONED_PEOPLE)
 		shape_batch_note(&kind, to, db_integer(row, SHAPE_ID));

@@ -1,5 +1,6 @@
 /* Messages and files as JSON: see message_shape.h. */
 #include "lib/shape/message_shape.h"
+#include "lib/count/message_mark.h"
 #include "lib/shape/shape_batch.h"
 
 SHAPE(file_shape, FILE_FIELDS);
@@ -21,26 +22,37 @@ shape_uploader(struct strbuf *to, struct query *row, int column)
 
 SHAPE_LOCAL(attachment_shape, ATTACHMENT_FIELDS);
 
+/* Writes what a kind reads of the message that the row is of, or, where the mark is missing, that there is nothing. */
+static bool
+write_marked(struct strbuf *to, struct query *row, int column, enum message_mark mark, struct shape_batch_kind *kind)
+{
+	if (db_integer(row, column) & mark)
+		shape_batch_note(kind, to, db_integer(row, SHAPE_ID));
+	else
+		strbuf_text(to, kind->nothing);
+	return true;
+}
+
 bool
 shape_attachments(struct strbuf *to, struct query *row, int column)
 {
-	static struct query by_messages = SHAPE_BATCH_QUERY("the files of one page", ATTACHMENT_COLUMNS,
+	static struct query files = SHAPE_BATCH_QUERY("the files of one page", ATTACHMENT_COLUMNS,
 		FROM file JOIN account ON account.id = file.uploader_id WHERE file.message_id,
 		ORDER BY file.message_id, file.position
 	);
-	static struct shape_batch_kind kind = { .query = &by_messages, .shape = &attachment_shape, .list = true };
-	int64_t message = db_integer(row, column);
+	static struct shape_batch_kind kind = { .query = &files, .shape = &attachment_shape, .list = true, .nothing = "[]" };
 
-	if (message)
-		shape_batch_note(&kind, to, message);
-	else
-		strbuf_text(to, "[]");
-	return true;
+	return write_marked(to, row, column, MARK_FILES, &kind);
 }
 
 bool
 shape_reply_to(struct strbuf *to, struct query *row, int column)
 {
+	static struct query authors = SHAPE_BATCH_QUERY(NULL, SHAPE_COLUMNS(message.id, AUTHOR_FIELDS),
+		FROM message JOIN account ON account.id = message.author_id WHERE message.id
+	);
+	static struct shape_batch_kind kind = { .query = &authors, .shape = &author_shape, .nothing = "null" };
+
 	if (db_null(row, column)) {
 		strbuf_text(to, "null");
 		return true;
@@ -48,12 +60,30 @@ shape_reply_to(struct strbuf *to, struct query *row, int column)
 	strbuf_text(to, "{\"id\":");
 	shape_number(to, row, column);
 	strbuf_text(to, ",\"author\":");
-	if (db_null(row, column - 1))
-		strbuf_text(to, "null");
-	else
-		shape_author(to, row, column - 1);
+	shape_batch_note(&kind, to, db_integer(row, column));
 	strbuf_text(to, "}");
 	return true;
+}
+
+bool
+shape_reply_count(struct strbuf *to, struct query *row, int column)
+{
+	static struct query counts = SHAPE_BATCH_QUERY(NULL, "reply.reply_to_id, count(*)",
+		FROM message AS reply WHERE reply.reply_to_id,
+		GROUP BY reply.reply_to_id
+	);
+	static struct shape_batch_kind kind = { .query = &counts, .write = shape_number, .nothing = "0" };
+
+	return write_marked(to, row, column, MARK_REPLIES, &kind);
+}
+
+bool
+shape_pinned_mark(struct strbuf *to, struct query *row, int column)
+{
+	static struct query pins = SHAPE_BATCH_QUERY(NULL, "pin.message_id, TRUE", FROM pin WHERE pin.message_id);
+	static struct shape_batch_kind kind = { .query = &pins, .write = shape_boolean, .nothing = "false" };
+
+	return write_marked(to, row, column, MARK_PIN, &kind);
 }
 
 bool

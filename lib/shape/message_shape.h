@@ -24,31 +24,20 @@
 
 #define FILE_COLUMNS SHAPE_COLUMNS(file.id, FILE_FIELDS)
 
-/* What answers a message is counted when somebody asks. The marks are those of lib/count/message_mark.h. */
+/* What there may be of a message in other tables its marks say (lib/count/message_mark.h); it is read there for all messages of a list. */
 /* clang-format off */
 #define MESSAGE_FIELDS(F) \
 	F(id, shape_number, message.id) \
 	F(room_id, shape_number, message.room_id) \
 	F(author, shape_author, message.author_id) \
 	F(content, shape_text, message.content) \
-	F(attachments, shape_attachments, CASE \
-		WHEN (message.marks & 1) = 0 THEN 0 WHEN EXISTS (SELECT 1 FROM file WHERE message_id = message.id) THEN message.id ELSE 0 \
-	END) \
+	F(attachments, shape_attachments, message.marks) \
 	F(mentions, shape_mentions, message.mentioned) \
 	F(mentions_room, shape_mentions_room, message.mentioned) \
-	F(reply_author, shape_nothing, CASE WHEN message.reply_to_id IS NOT NULL THEN ( \
-		SELECT original.author_id FROM message AS original WHERE original.id = message.reply_to_id \
-	) END) \
 	F(reply_to, shape_reply_to, message.reply_to_id) \
-	F(reply_count, shape_number, CASE \
-		WHEN (message.marks & 2) = 0 THEN 0 ELSE (SELECT count(*) FROM message AS reply WHERE reply.reply_to_id = message.id) \
-	END) \
-	F(reactions, shape_reactions, CASE \
-		WHEN (message.marks & 4) = 0 THEN FALSE ELSE EXISTS (SELECT 1 FROM reaction WHERE reaction.message_id = message.id) \
-	END) \
-	F(pinned, shape_boolean, CASE \
-		WHEN (message.marks & 8) = 0 THEN FALSE ELSE EXISTS (SELECT 1 FROM pin WHERE pin.message_id = message.id) \
-	END) \
+	F(reply_count, shape_reply_count, message.marks) \
+	F(reactions, shape_reactions, message.marks) \
+	F(pinned, shape_pinned_mark, message.marks) \
 	F(created_at, shape_time, message.created_at) \
 	F(edited_at, shape_time, message.edited_at)
 /* clang-format on */
@@ -58,11 +47,10 @@
 
 extern const struct shape file_shape, message_shape;
 
-/* Of a column with the id of a message: its files. 0: it has none. */
-shape_writer shape_attachments;
+/* Of a column with the marks of a message, whose id is that of the row: its files, how many answer it, whether it is pinned. */
+shape_writer shape_attachments, shape_reply_count, shape_pinned_mark;
 
-/* Of a column with the id of the message that is answered, or NULL, and of the one before it, with the id of who wrote that, NULL when
- * it is gone: which one it is. */
+/* Of a column with the id of the message that is answered, or NULL: which one it is, and who wrote it, null when it is gone. */
 shape_writer shape_reply_to;
 
 /* Each writes one; false when there is none. Inside a transaction. */

@@ -1,6 +1,7 @@
 /* Reactions to messages as JSON: see reaction_shape.h. */
 #include "lib/shape/reaction_shape.h"
 #include "lib/base/emoji.h"
+#include "lib/count/message_mark.h"
 #include "lib/shape/shape_batch.h"
 
 #include <string.h>
@@ -104,12 +105,12 @@ read_reactions(struct query *reactions, struct strbuf *to)
 static struct query reactions = SHAPE_BATCH_QUERY(NULL, "reaction.message_id, reaction.emoji, reaction.user_id",
 	FROM reaction WHERE reaction.message_id, ORDER BY reaction.message_id, reaction.id
 );
-static struct shape_batch_kind reaction_kind = { .query = &reactions, .read = read_reactions };
+static struct shape_batch_kind reaction_kind = { .query = &reactions, .read = read_reactions, .nothing = "[]" };
 
 bool
 shape_reactions(struct strbuf *to, struct query *row, int column)
 {
-	if (db_integer(row, column))
+	if (db_integer(row, column) & MARK_REACTIONS)
 		shape_batch_note(&reaction_kind, to, db_integer(row, SHAPE_ID));
 	else
 		strbuf_text(to, "[]");

@@ -7,8 +7,8 @@
 /* So many different ones a message has at most; and so many of those who used one are named. */
 enum { REACTIONS_MOST = 20, REACTION_USERS_MOST = 50 };
 
-/* Of a column that says whether there are any, where the id of the row is the message's: what it is reacted with, in the order of
- * first use, read for all rows of a list together (shape_batch.h). */
+/* Of a column with the marks of a message, whose id is that of the row: what it is reacted with, in the order of first use, read for all
+ * rows of a list together (shape_batch.h). */
 shape_writer shape_reactions;
 
 /* Writes the reactions to one message. Inside a transaction. */

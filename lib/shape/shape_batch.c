@@ -117,6 +117,15 @@ read_objects(struct shape_batch_kind *kind, struct strbuf *to)
 }
 
 static void
+read_column(struct shape_batch_kind *kind, struct strbuf *to)
+{
+	while (db_next(kind->query)) {
+		shape_batch_found(db_integer(kind->query, SHAPE_ID), to);
+		kind->write(to, kind->query, SHAPE_ID + 1);
+	}
+}
+
+static void
 read_values(struct shape_batch_kind *kind)
 {
 	batch.reading = kind;
@@ -124,6 +133,8 @@ read_values(struct shape_batch_kind *kind)
 	shape_batch_bind(kind->query, kind->id, kind->count);
 	if (kind->shape)
 		read_objects(kind, &batch.text);
+	else if (kind->write)
+		read_column(kind, &batch.text);
 	else
 		kind->read(kind->query, &batch.text);
 	if (kind->found > 0)
@@ -162,7 +173,7 @@ add_value(const struct note *note)
 	while (i < kind->found && kind->value[i].id != note->id)
 		i++;
 	if (i == kind->found)
-		strbuf_text(&batch.filled, kind->shape && !kind->list ? "null" : "[]");
+		strbuf_text(&batch.filled, kind->nothing);
 	else
 		strbuf_add(&batch.filled, batch.text.text + kind->value[i].start, kind->value[i].end - kind->value[i].start);
 }

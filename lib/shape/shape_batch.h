@@ -27,11 +27,16 @@ void shape_batch_bind(struct query *query, const int64_t *ids, int count);
 struct shape_batch_kind {
 	struct query *query; /* a SHAPE_BATCH_QUERY, whose first column is the id */
 
-	/* An id has one row, an object of this shape, or, of a list, an array of such ones, which follow each other. */
+	const char *nothing; /* the value of an id without rows */
+
+	/* One of three. An id has one row, an object of this shape, or, of a list, an array of such ones, which follow each other; */
 	const struct shape *shape;
 	bool list;
 
-	/* Or this runs the query and appends the values to `to`, calling shape_batch_found before each. Ids without any have an empty array. */
+	/* or it has one row, whose second column is written so; */
+	shape_writer *write;
+
+	/* or this runs the query and appends the values to `to`, calling shape_batch_found before each. */
 	void (*read)(struct query *rows, struct strbuf *to);
 
 	/* Of shape_batch.c. */

@@ -23,7 +23,7 @@ bool
 shape_author(struct strbuf *to, struct query *row, int column)
 {
 	static struct query by_ids = SHAPE_BATCH_QUERY(NULL, SHAPE_COLUMNS(account.id, AUTHOR_FIELDS), FROM account WHERE account.id);
-	static struct shape_batch_kind kind = { .query = &by_ids, .shape = &author_shape };
+	static struct shape_batch_kind kind = { .query = &by_ids, .shape = &author_shape, .nothing = "null" };
 	static struct shape_memo memo = { .shape = &author_shape, .by_id = &author_by_id, .kind = &kind };
 	static struct shape_memo sent = { .shape = &author_shape, .by_id = &author_by_id };
 	int64_t user = db_integer(row, column);
@@ -36,7 +36,7 @@ shape_user_of(struct strbuf *to, int64_t user)
 {
 	static struct query by_id = SHAPE_QUERY(USER_COLUMNS, FROM account WHERE id = :id);
 	static struct query by_ids = SHAPE_BATCH_QUERY(NULL, USER_COLUMNS, FROM account WHERE account.id);
-	static struct shape_batch_kind kind = { .query = &by_ids, .shape = &user_shape };
+	static struct shape_batch_kind kind = { .query = &by_ids, .shape = &user_shape, .nothing = "null" };
 	static struct shape_memo memo = { .shape = &user_shape, .by_id = &by_id, .kind = &kind };
 
 	return shape_remembered(&memo, to, user);
