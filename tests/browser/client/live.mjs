@@ -230,4 +230,29 @@ export default async (suite) => {
 		await until(async () => await message(eve.page, "flood 1009").count() === 1 || await eve.page.getByText(/new messages?$/).count() > 0, "nothing new");
 		await ends(eve, (await stored(house, "bob", room)).slice(-10));
 	});
+
+	await suite.test("the participants are all there when they are fetched anew while more of them come", async () => {
+		const looking = await house.open("ada");
+		const people = (await house.ask("ada", "GET", `rooms/${room.id}/participants/`)).results;
+		let release;
+		const held = new Promise((resolve) => release = resolve);
+
+		await looking.page.route("**/participants/?page=*", async (route) => {
+			const page = Number(new URL(route.request().url()).searchParams.get("page"));
+
+			if (page === 2)
+				await held;
+			await route.fulfill({ json: { count: people.length, next: null, previous: null, results: people.slice(page - 1, page) } });
+		});
+		await Promise.all([looking.page.waitForRequest(/participants\/\?page=2/), looking.visit(`/rooms/${room.id}/participants`)]);
+		await looking.page.evaluate(async (id) => {
+			const { channels } = await import(new URL("js/core/live/channel.js", document.baseURI));
+
+			channels.get(id).dispatchEvent(new CustomEvent("resync", { detail: { seq: 1 } }));
+		}, room.id);
+		release();
+		for (const { user } of people)
+			await looking.page.locator(".participants").getByText(user.display_name, { exact: true }).first().waitFor();
+		await looking.stop();
+	});
 };

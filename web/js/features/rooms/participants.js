@@ -24,6 +24,7 @@ class Participants {
 	#list = [];
 	#count = null;
 	#page = 0;
+	#starts = 0;              // how often the list was begun anew
 	#error = null;
 	#busy = false;
 	#frame = 0;
@@ -59,8 +60,10 @@ class Participants {
 		this.#more.disconnect();
 	}
 
-	// The next page.
+	// The next page; where the list was begun anew while it came, the first.
 	async load() {
+		const start = this.#starts;
+
 		if (this.#busy)
 			return;
 		this.#busy = true;
@@ -68,23 +71,34 @@ class Participants {
 		this.#draw();
 		try {
 			const page = this.#page + 1;
-			const { count, results } = await api.get(`rooms/${this.#room.id}/participants/`, { page, page_size: PAGE });
-			const known = new Set(this.#list.map(({ user }) => user.id));
+			const answer = await api.get(`rooms/${this.#room.id}/participants/`, { page, page_size: PAGE });
 
-			this.#page = page;
-			this.#count = count;
-			this.#list.push(...results.filter(({ user }) => !known.has(user.id)));
-			standings.note(this.#room.id, results);
-			peopleOf(this.#room.id).see(...results.map(({ user }) => user));
+			if (start === this.#starts)
+				this.#take(page, answer);
 		} catch (error) {
 			this.#error = error;
 		}
 		this.#busy = false;
-		if (!this.#stop.signal.aborted)
+		if (this.#stop.signal.aborted)
+			return;
+		if (start === this.#starts)
 			this.#draw();
+		else
+			this.load();
+	}
+
+	#take(page, { count, results }) {
+		const known = new Set(this.#list.map(({ user }) => user.id));
+
+		this.#page = page;
+		this.#count = count;
+		this.#list.push(...results.filter(({ user }) => !known.has(user.id)));
+		standings.note(this.#room.id, results);
+		peopleOf(this.#room.id).see(...results.map(({ user }) => user));
 	}
 
 	#reload() {
+		this.#starts++;
 		this.#list = [];
 		this.#page = 0;
 		this.load();
