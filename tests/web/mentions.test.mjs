@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import "./page.mjs";
 import { nameAt } from "../../web/js/features/messages/composer/caret.js";
-import { concerns, goneOf } from "../../web/js/features/mentions/concerns.js";
+import { after, concerns, goneOf } from "../../web/js/features/mentions/concerns.js";
 import { parseBlocks } from "../../web/js/features/messages/text/blocks.js";
 import { Names, namesIn } from "../../web/js/features/messages/text/mentions.js";
 
@@ -130,4 +130,14 @@ test("the list of mentions is concerned by what becomes of its messages, those t
 		["messages_deleted", { room_id: 1, message_ids: [3, 5] }], ["messages_deleted", { room_id: 1, through_id: 8, kept: [4] }],
 		["messages_deleted", { room_id: 2, through_id: 6, kept: [] }]])
 		assert.deepEqual(of(type, data), [false], JSON.stringify([type, data]));
+});
+
+test("the list of mentions shows what becomes of its messages, on whichever page they came", () => {
+	const shown = [{ id: 9, room_id: 1, content: "old" }, { id: 7, room_id: 2, content: "old" }], edited = { id: 7, room_id: 2, content: "new" };
+	const ids = (type, data, wanted = () => true) => after(type, data, shown, wanted).map(({ id, content }) => `${id} ${content}`);
+
+	assert.deepEqual(ids("message_updated", edited), ["9 old", "7 new"]);
+	assert.deepEqual(ids("message_updated", edited, () => false), ["9 old"]);
+	assert.deepEqual(ids("message_updated", { ...edited, id: 8 }, () => false), ["9 old", "7 old"]);
+	assert.deepEqual(ids("message_deleted", { id: 9, room_id: 1 }), ["7 old"]);
 });

@@ -7,7 +7,7 @@ import { clear, el } from "../../core/ui/dom.js";
 import { empty, failure, loading, page } from "../../core/ui/view.js";
 import { callsUser } from "../messages/text/mention.js";
 import { rooms } from "../rooms/rooms.js";
-import { concerns, goneOf } from "./concerns.js";
+import { after, concerns } from "./concerns.js";
 import { isUnread, mentionItem } from "./item.js";
 import { unreadMentions } from "./unread.js";
 
@@ -49,15 +49,12 @@ class Mentions {
 		clearTimeout(this.#timer);
 	}
 
-	// What is gone goes at once: the first page, which is asked for again, tells nothing of those behind it.
+	// What is gone or reads otherwise is so at once: the first page, which is asked for again, tells nothing of those behind it.
 	#heard(type, data) {
-		const gone = goneOf(type, data, this.#messages);
-
-		if (concerns(type, data, this.#messages))
-			this.#soon();
-		if (gone.length === 0)
+		if (!concerns(type, data, this.#messages))
 			return;
-		this.#messages = this.#messages.filter(({ id }) => !gone.includes(id));
+		this.#soon();
+		this.#messages = after(type, data, this.#messages, callsUser);
 		this.#draw();
 	}
 
