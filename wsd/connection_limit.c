@@ -26,16 +26,23 @@ count_waiting(int64_t user)
 	return count;
 }
 
+/* Whether a socket of the user had been silent for so long at this time, and has been since. */
+static bool
+is_silent(const struct socket *socket, int64_t user, int64_t then)
+{
+	return socket->login.user == user && socket->state == SOCKET_OPEN
+	    && socket->heartbeat.last_received <= then - config.crowded_timeout * 1000LL;
+}
+
 /* Pings the user's silent sockets; false: there are none. */
 static bool
 ping_silent(int64_t user, int64_t now)
 {
-	const int64_t silent_since = now - config.crowded_timeout * 1000LL;
 	struct socket *socket;
 	bool pinged = false;
 
 	LIST_FOREACH(socket, socket_all(), in_all)
-		if (socket->login.user == user && socket->state == SOCKET_OPEN && socket->heartbeat.last_received <= silent_since) {
+		if (is_silent(socket, user, now)) {
 			socket_ping(socket, now);
 			pinged = true;
 		}
@@ -55,14 +62,14 @@ connection_limit_wait(struct socket *newcomer, int64_t user)
 	return true;
 }
 
-/* Closes the user's sockets that have sent nothing since they were pinged. */
+/* Closes the user's sockets that have sent nothing since they were pinged; who had just spoken then was not. */
 static void
 close_silent(int64_t user, int64_t pinged)
 {
 	struct socket *socket;
 
 	LIST_FOREACH(socket, socket_all(), in_all)
-		if (socket->login.user == user && socket->state == SOCKET_OPEN && socket->heartbeat.last_received < pinged)
+		if (is_silent(socket, user, pinged))
 			socket_close(socket, CLOSE_SILENT, "no sign of life");
 }
 

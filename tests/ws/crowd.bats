@@ -71,8 +71,11 @@ dead() {
 	# At once where all have just spoken.
 	ws_connect over "$(ws_url "$ROOM" "token=$ADA&v=2")"
 	ws_refused over 4429 too_many_connections
-	# After they were asked where they have not; so many may wait for that, and the rest is refused without.
+	# After those were asked that have not; so many may wait for that, and the rest is refused without. Who has just spoken is asked
+	# nothing, and may be silent meanwhile.
 	sleep 8.1
+	ws_send one '{"type":"ping","data":{}}'
+	ws_wait one pong
 	for i in {1..6}; do
 		ws_connect "over$i" "$(ws_url "$ROOM" "token=$ADA")"
 	done
