@@ -17,7 +17,7 @@
 #include <ucontext.h>
 #include <unistd.h>
 
-enum { STACK_BYTES = 1024 * 1024, GUARD_BYTES = 64 * 1024 };
+enum { STACK_BYTES = 1024 * 1024, GUARD_BYTES = 64 * 1024, LOOK_MS = 1000 };
 
 static struct work_queue queue = STAILQ_HEAD_INITIALIZER(queue); /* the first is the one under way, where one is */
 static enum { IDLE, RUNNING, SUSPENDED } state;
@@ -28,6 +28,7 @@ static bool (*watch)(int descriptor);
 static struct timer timer; /* for what is left when one task was ended ahead of its time */
 static struct timer pause_timer;
 static struct timer closed_timer; /* for a task that waits for what the loop has closed */
+static struct timer look_timer;   /* for one that waits for long: see look_again */
 static int watched = -1;          /* a duplicate of the connection's socket, in the event loop */
 
 /* On the tasks' own stack: does the first of the queue, again and again. */
@@ -85,7 +86,16 @@ is_watched(int descriptor)
 	return watched >= 0 && fstat(watched, &ours) == 0 && fstat(descriptor, &theirs) == 0 && ours.st_ino == theirs.st_ino;
 }
 
-/* Called by the engine before it would wait: leaves the stack until there is something to read. */
+/* A task that has waited for a second looks whether there is something to read, be the loop told of it or not: connections that are ended
+ * one after the other have left a task waiting for one that was gone. */
+static void
+look_again(struct timer *unused)
+{
+	(void)unused;
+	wake(false);
+}
+
+/* Called by the engine before it would wait: leaves the stack until there may be something to read. */
 static bool
 task_wait(int descriptor)
 {
@@ -101,6 +111,7 @@ task_wait(int descriptor)
 			return false;
 		}
 	}
+	timer_set(&look_timer, LOOK_MS, look_again);
 	state = SUSPENDED;
 	swapcontext(&task_context, &loop_context);
 	return true;
