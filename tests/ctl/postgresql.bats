@@ -165,35 +165,8 @@ busy_user() {
 	[[ ${many[0]} == *' 4' ]] || fail "${many[0]}"
 }
 
-# order_scans: how often the server has looked for messages of a room by its index until now, as far as it has noted that.
-order_scans() {
-	postgresql "$database" -c "SELECT idx_scan FROM pg_stat_user_indexes WHERE indexrelname = 'message_order'"
-}
-
-@test "the newest page of a quiet room is found by its room, whatever is written elsewhere" {
-	local quiet i before deadline=$((SECONDS + LONGEST_WAIT))
-	quiet=$(room "$ALICE")
-	for i in {1..60}; do
-		say "$ALICE" "$quiet" "$i" >/dev/null
-	done
-	postgresql "$database" -c "INSERT INTO message (room_id, author_id, content) SELECT $ROOM, $ALICE_ID, 'later' FROM generate_series(1, 30000)" \
-		-c 'ANALYZE message'
-	before=$(order_scans)
-	for i in {1..40}; do
-		api GET "/api/rooms/$quiet/messages/?page_size=50"
-		expect 200
-	done
-	# A server notes what it did when it next has something to do, at most once a second.
-	until (($(order_scans) - before >= 40)); do
-		((SECONDS < deadline)) || fail "$(($(order_scans) - before)) of 40 pages were found so"
-		sleep 0.2
-		api GET /api/auth/me/
-	done
-	postgresql "$database" -c "DELETE FROM message WHERE content = 'later'"
-}
-
 @test "connections that the server ends are made anew, and nobody notices" {
-	local i
+	local i deadline=$((SECONDS + LONGEST_WAIT))
 	for i in 1 2 3 4; do
 		postgresql postgres -c "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity
 			WHERE datname = '$database' AND pid <> pg_backend_pid()" >/dev/null
@@ -201,6 +174,11 @@ order_scans() {
 		api GET "/api/rooms/$ROOM/messages/"
 		expect 200
 	done
+	# A daemon whose new connection was ended, too, tells who comes within a second that it is busy.
+	until LONGEST_WAIT=5 ws_open back "$ALICE" "$ROOM" v=2; do
+		((SECONDS < deadline)) || fail 'the daemon does not come back'
+	done
+	ws_drop back
 }
 
 # backends SIGNAL: to all that serve the database of this file.
@@ -321,6 +299,33 @@ stores() {
 	postgresql postgres -c 'CREATE DATABASE isolation STRATEGY file_copy'
 	with_database isolation tests/unit/isolation
 	[[ $status == 0 && $output == *1..6* ]] || fail "$output"
+}
+
+# order_scans: how often the server has looked for messages of a room by its index until now, as far as it has noted that.
+order_scans() {
+	postgresql "$database" -c "SELECT idx_scan FROM pg_stat_user_indexes WHERE indexrelname = 'message_order'"
+}
+
+@test "the newest page of a quiet room is found by its room, whatever is written elsewhere" {
+	local quiet i before deadline=$((SECONDS + LONGEST_WAIT))
+	quiet=$(room "$ALICE")
+	for i in {1..60}; do
+		say "$ALICE" "$quiet" "$i" >/dev/null
+	done
+	postgresql "$database" -c "INSERT INTO message (room_id, author_id, content) SELECT $ROOM, $ALICE_ID, 'later' FROM generate_series(1, 30000)" \
+		-c 'ANALYZE message'
+	before=$(order_scans)
+	for i in {1..40}; do
+		api GET "/api/rooms/$quiet/messages/?page_size=50"
+		expect 200
+	done
+	# A server notes what it did when it next has something to do, at most once a second.
+	until (($(order_scans) - before >= 40)); do
+		((SECONDS < deadline)) || fail "$(($(order_scans) - before)) of 40 pages were found so"
+		sleep 0.2
+		api GET /api/auth/me/
+	done
+	postgresql "$database" -c "DELETE FROM message WHERE content = 'later'"
 }
 
 @test "a backup is pg_dump's affair, and that is said" {
