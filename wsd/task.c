@@ -27,9 +27,8 @@ static ucontext_t loop_context, task_context;
 static bool (*watch)(int descriptor);
 static struct timer timer; /* for what is left when one task was ended ahead of its time */
 static struct timer pause_timer;
-static struct timer closed_timer; /* for a task that waits for what the loop has closed */
-static struct timer look_timer;   /* for one that waits for long: see look_again */
-static int watched = -1;          /* a duplicate of the connection's socket, in the event loop */
+static struct timer look_timer; /* see look_again */
+static int watched = -1;        /* a duplicate of the connection's socket, in the event loop */
 
 /* On the tasks' own stack: does the first of the queue, again and again. */
 static void
@@ -86,8 +85,8 @@ is_watched(int descriptor)
 	return watched >= 0 && fstat(watched, &ours) == 0 && fstat(descriptor, &theirs) == 0 && ours.st_ino == theirs.st_ino;
 }
 
-/* A task that has waited for a second looks whether there is something to read, be the loop told of it or not: connections that are ended
- * one after the other have left a task waiting for one that was gone. */
+/* A task that has waited for a second, or for what the loop has closed, looks whether there is something to read, be the loop told of it or
+ * not: connections that are ended one after the other have left a task waiting for one that was gone. */
 static void
 look_again(struct timer *unused)
 {
@@ -225,21 +224,14 @@ task_readable(int descriptor)
 	return false;
 }
 
-/* The rest of the loop's iteration may be about the same socket. */
-static void
-end_wait(struct timer *unused)
-{
-	(void)unused;
-	wake(false);
-}
-
 void
 task_closed(int descriptor)
 {
 	if (!task_is_mine(descriptor))
 		return;
 	watched = -1;
-	timer_set(&closed_timer, 0, end_wait);
+	/* The rest of the loop's iteration may be about the same socket. */
+	timer_set(&look_timer, 0, look_again);
 }
 
 #else
