@@ -14,11 +14,7 @@ shape_mentions(struct strbuf *to, struct query *row, int column)
 	);
 	static struct shape_batch_kind kind = { .query = &by_messages, .shape = &mention_shape, .list = true, .nothing = "[]" };
 
-	if (db_integer(row, column) & MENTIONED_PEOPLE)
-		shape_batch_note(&kind, to, db_integer(row, SHAPE_ID));
-	else
-		strbuf_text(to, "[]");
-	return true;
+	return shape_batch_marked(&kind, to, row, column, MENTIONED_PEOPLE);
 }
 
 bool

@@ -22,17 +22,6 @@ shape_uploader(struct strbuf *to, struct query *row, int column)
 
 SHAPE_LOCAL(attachment_shape, ATTACHMENT_FIELDS);
 
-/* Writes what a kind reads of the message that the row is of, or, where the mark is missing, that there is nothing. */
-static bool
-write_marked(struct strbuf *to, struct query *row, int column, enum message_mark mark, struct shape_batch_kind *kind)
-{
-	if (db_integer(row, column) & mark)
-		shape_batch_note(kind, to, db_integer(row, SHAPE_ID));
-	else
-		strbuf_text(to, kind->nothing);
-	return true;
-}
-
 bool
 shape_attachments(struct strbuf *to, struct query *row, int column)
 {
@@ -42,7 +31,7 @@ shape_attachments(struct strbuf *to, struct query *row, int column)
 	);
 	static struct shape_batch_kind kind = { .query = &files, .shape = &attachment_shape, .list = true, .nothing = "[]" };
 
-	return write_marked(to, row, column, MARK_FILES, &kind);
+	return shape_batch_marked(&kind, to, row, column, MARK_FILES);
 }
 
 bool
@@ -74,7 +63,7 @@ shape_reply_count(struct strbuf *to, struct query *row, int column)
 	);
 	static struct shape_batch_kind kind = { .query = &counts, .write = shape_number, .nothing = "0" };
 
-	return write_marked(to, row, column, MARK_REPLIES, &kind);
+	return shape_batch_marked(&kind, to, row, column, MARK_REPLIES);
 }
 
 bool
@@ -83,7 +72,7 @@ shape_pinned_mark(struct strbuf *to, struct query *row, int column)
 	static struct query pins = SHAPE_BATCH_QUERY(NULL, "pin.message_id, TRUE", FROM pin WHERE pin.message_id);
 	static struct shape_batch_kind kind = { .query = &pins, .write = shape_boolean, .nothing = "false" };
 
-	return write_marked(to, row, column, MARK_PIN, &kind);
+	return shape_batch_marked(&kind, to, row, column, MARK_PIN);
 }
 
 bool

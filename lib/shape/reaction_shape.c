@@ -110,11 +110,7 @@ static struct shape_batch_kind reaction_kind = { .query = &reactions, .read = re
 bool
 shape_reactions(struct strbuf *to, struct query *row, int column)
 {
-	if (db_integer(row, column) & MARK_REACTIONS)
-		shape_batch_note(&reaction_kind, to, db_integer(row, SHAPE_ID));
-	else
-		strbuf_text(to, "[]");
-	return true;
+	return shape_batch_marked(&reaction_kind, to, row, column, MARK_REACTIONS);
 }
 
 void

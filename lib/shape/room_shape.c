@@ -60,7 +60,7 @@ append_display_name(struct strbuf *to, int64_t user)
 	static struct query by_ids = SHAPE_BATCH_QUERY(NULL, "account.id, account.display_name", FROM account WHERE account.id);
 	static struct shape_batch_kind kind = { .query = &by_ids, .write = write_part, .nothing = "" };
 
-	if (db_can_send_ahead() && shape_batch_try(&kind, to, user))
+	if (shape_batch_try(&kind, to, user))
 		return;
 	db_bind(&by_id, ":id", user);
 	if (db_next(&by_id))

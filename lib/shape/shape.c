@@ -259,7 +259,7 @@ shape_remembered(struct shape_memo *memo, struct strbuf *to, int64_t id)
 {
 	int i = 0;
 
-	if (memo->kind && db_can_send_ahead() && shape_batch_try(memo->kind, to, id))
+	if (memo->kind && shape_batch_try(memo->kind, to, id))
 		return true;
 	if (memo->list != shape_lists) {
 		memo->list = shape_lists;

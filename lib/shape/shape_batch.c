@@ -62,9 +62,20 @@ shape_batch_note(struct shape_batch_kind *kind, struct strbuf *to, int64_t id)
 }
 
 bool
+shape_batch_marked(struct shape_batch_kind *kind, struct strbuf *to, struct query *row, int column, int64_t bit)
+{
+	if (db_integer(row, column) & bit)
+		shape_batch_note(kind, to, db_integer(row, SHAPE_ID));
+	else
+		strbuf_text(to, kind->nothing);
+	return true;
+}
+
+bool
 shape_batch_try(struct shape_batch_kind *kind, struct strbuf *to, int64_t id)
 {
-	if (batch.paused > 0 || batch.count >= NOTES - NOTES_LEFT || (kind->count == SHAPE_BATCH_MOST && !names(kind, id)))
+	if (!db_can_send_ahead() || batch.paused > 0 || batch.count >= NOTES - NOTES_LEFT
+	    || (kind->count == SHAPE_BATCH_MOST && !names(kind, id)))
 		return false;
 	shape_batch_note(kind, to, id);
 	return true;

@@ -53,8 +53,12 @@ struct shape_batch_kind {
  * until shape_batch_fill; a row has at most one of a kind. */
 void shape_batch_note(struct shape_batch_kind *kind, struct strbuf *to, int64_t id);
 
-/* The same for a kind of which a row may have several. False: nothing is noted, and the value is to be written at once: there is no room
- * for it, or what is written now is itself a value that is read. */
+/* Of a column with bits: notes the value of the row's id where this bit is set, and else writes that there is none. */
+bool shape_batch_marked(struct shape_batch_kind *kind, struct strbuf *to, struct query *row, int column, int64_t bit);
+
+/* Notes a value that could as well be read at once, and of whose kind a row may have several. False: nothing is noted, and the value is
+ * to be written now: the engine gains nothing by that (db_can_send_ahead), there is no room for it, or what is written is itself a value
+ * that is read. */
 bool shape_batch_try(struct shape_batch_kind *kind, struct strbuf *to, int64_t id);
 
 /* For `read`: what is appended from here on, up to the next call, is the value of this id. */
