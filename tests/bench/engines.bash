@@ -88,16 +88,6 @@ database_cpu() {
 	printf '%s' "$sum"
 }
 
-# leave_out PATTERN WHY: the rows whose scenario or server it fits.
-leave_out() {
-	local row kept=()
-	printf 'bench: %s is left out: %s\n' "$1" "$2" >&2
-	for row in "${rows[@]}"; do
-		[[ $row == *"$1"* ]] || kept+=("$row")
-	done
-	rows=("${kept[@]}")
-}
-
 # engines_fill: a durable cluster on the servers' core, and in it the data, once for one server alone and once for the hosts.
 engines_fill() {
 	has_postgresql || return 0
@@ -156,7 +146,7 @@ hosts_start() {
 	local name network=127.$((RANDOM % 254 + 1)).$((RANDOM % 254 + 1)) number=0
 	for name in one two; do
 		if ! quota_make "$name"; then
-			leave_out 'two hosts' 'there are no control groups that may be written'
+			leave_out rows 'two hosts' 'there are no control groups that may be written'
 			return
 		fi
 	done
@@ -170,8 +160,8 @@ hosts_start() {
 engines_start() {
 	ENGINE_HTTP[sqlite]=$HTTP ENGINE_PID[sqlite]=$OURS
 	if [[ ! $POSTGRESQL ]]; then
-		leave_out PostgreSQL 'built without it, or there is no server of it'
-		leave_out 'two hosts' 'they share a database of PostgreSQL'
+		leave_out rows PostgreSQL 'built without it, or there is no server of it'
+		leave_out rows 'two hosts' 'they share a database of PostgreSQL'
 		return
 	fi
 	engine_serve postgresql

@@ -37,16 +37,6 @@ nchan_fan_out() {
 	on_client "$TOOLS/ws_load" -1 -w "$warm_up" -d "$seconds" -p "$NCHAN_PID" "$@" "ws://127.0.0.1:$NCHAN_PORT"
 }
 
-# missing NAME WHAT: leaves out the rows of a peer.
-missing() {
-	local row kept=()
-	printf 'bench: %s is left out: %s\n' "$1" "$2" >&2
-	for row in "${PEERS[@]}"; do
-		[[ $row == *"$1"* ]] || kept+=("$row")
-	done
-	PEERS=("${kept[@]}")
-}
-
 # field URL NAME: of what a server answers there.
 field() {
 	"$BUILD/tests/client/rest" -t bench-token-1 -- GET "$1" | tail -n 1 | "$BUILD/tests/client/json" "$2"
@@ -64,7 +54,7 @@ peer_look() {
 fastify_start() {
 	local home=$BUILD/bench-peers
 	if ! command -v node >/dev/null || [[ ! -d $home/node_modules ]]; then
-		missing Fastify 'make bench-peers installs it'
+		leave_out PEERS Fastify 'make bench-peers installs it'
 		return
 	fi
 	sqlite3 -cmd ".parameter init" -cmd ".parameter set :ours \"'$STATE/moznods.db'\"" "$WORK/peer.db" <"$BENCH/peers/peer.sql" >/dev/null ||
@@ -83,7 +73,7 @@ fastify_start() {
 nchan_start() {
 	local module=/usr/lib/nginx/modules/ngx_nchan_module.so
 	if [[ ! -e $module ]]; then
-		missing nchan "Debian's libnginx-mod-nchan has it"
+		leave_out PEERS nchan "Debian's libnginx-mod-nchan has it"
 		return
 	fi
 	mkdir "$WORK/nchan"

@@ -68,6 +68,17 @@ SCENARIOS=(
 	'idle socket of 30 rooms | MOznoDS, room sockets   | KiB   | limit   | idle_socket -l 1000 -f 5001'
 )
 
+# leave_out TABLE TEXT WHY: the rows with this text, of the array of this name.
+leave_out() {
+	local -n table=$1
+	local row kept=()
+	printf 'bench: %s is left out: %s\n' "$2" "$3" >&2
+	for row in "${table[@]}"; do
+		[[ $row == *"$2"* ]] || kept+=("$row")
+	done
+	table=("${kept[@]}")
+}
+
 # load OPTION… URL: HTTP load from the clients' core.
 load() {
 	on_client "$TOOLS/http_load" -w "$warm_up" -d "$seconds" "$@"
