@@ -13,31 +13,42 @@ static const utf8proc_option_t decomposed_form =
 	UTF8PROC_STABLE | UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD | UTF8PROC_IGNORE;
 static const utf8proc_option_t composed_form = UTF8PROC_STABLE | UTF8PROC_COMPOSE;
 
-/* Letters that people take for others, which Unicode does not decompose. None of the replacements is longer in UTF-8. */
+/* Letters that people take for others, which Unicode does not decompose, in order. None of the replacements is longer in UTF-8. */
 static const struct letter {
 	utf8proc_int32_t point;
 	const char *as;
 	/* clang-format off */
 } letters[] = {
+	/* The grave accent, as an apostrophe. */
+	{ 0x0060, "'" },
 	/* Latin. */
 	{ 0x00e6, "ae" }, { 0x00f0, "d" }, { 0x00f8, "o" }, { 0x00fe, "th" }, { 0x0111, "d" }, { 0x0127, "h" }, { 0x0131, "i" },
 	{ 0x0142, "l" }, { 0x0153, "oe" }, { 0x0167, "t" }, { 0x0180, "b" }, { 0x01b6, "z" }, { 0x01e5, "g" },
+	/* Apostrophes and hyphens of several scripts. */
+	{ 0x02bb, "'" }, { 0x02bc, "'" }, { 0x055a, "'" }, { 0x05be, "-" }, { 0x05f3, "'" },
 	/* Arabic, as typed on keyboards of different countries: yeh, kaf, heh, alef; the lengthening stroke says nothing. */
 	{ 0x0629, "\xd9\x87" }, { 0x0640, "" }, { 0x0649, "\xd9\x8a" }, { 0x0671, "\xd8\xa7" }, { 0x06a9, "\xd9\x83" },
 	{ 0x06c1, "\xd9\x87" }, { 0x06cc, "\xd9\x8a" },
-	/* Apostrophes and hyphens. */
-	{ 0x0060, "'" }, { 0x02bb, "'" }, { 0x02bc, "'" }, { 0x055a, "'" }, { 0x05be, "-" }, { 0x05f3, "'" }, { 0x2010, "-" },
-	{ 0x2012, "-" }, { 0x2013, "-" }, { 0x2014, "-" }, { 0x2018, "'" }, { 0x2019, "'" }, { 0x2032, "'" }, { 0x2212, "-" },
+	/* Apostrophes and hyphens of all. */
+	{ 0x2010, "-" }, { 0x2012, "-" }, { 0x2013, "-" }, { 0x2014, "-" }, { 0x2018, "'" }, { 0x2019, "'" }, { 0x2032, "'" },
+	{ 0x2212, "-" },
 };
 /* clang-format on */
+
+static int
+by_point(const void *point, const void *letter)
+{
+	utf8proc_int32_t sought = *(const utf8proc_int32_t *)point, is = ((const struct letter *)letter)->point;
+
+	return sought < is ? -1 : sought > is;
+}
 
 static const char *
 replacement(utf8proc_int32_t point)
 {
-	for (size_t i = 0; i < sizeof letters / sizeof letters[0]; i++)
-		if (letters[i].point == point)
-			return letters[i].as;
-	return NULL;
+	const struct letter *letter = bsearch(&point, letters, sizeof letters / sizeof letters[0], sizeof letters[0], by_point);
+
+	return letter ? letter->as : NULL;
 }
 
 /* Marks that go with any letter, and the points of scripts that are written with or without them. */
