@@ -21,7 +21,7 @@
 #define SANITIZED 1
 #endif
 
-enum { SIZES = 3, RUNS = 5, RUNS_MOST = 40, TRIES = 8, MEMORY_BASE = 2 << 20, MEMORY_PER_BYTE = 8, LEFT_BEHIND = 64 * 1024 };
+enum { SIZES = 3, RUNS = 5, TRIES = 8, MEMORY_BASE = 2 << 20, MEMORY_PER_BYTE = 8, LEFT_BEHIND = 64 * 1024 };
 
 static const double per_byte = 100e-9, base = 100e-6, growth = 2.5, too_short = 200e-6;
 
@@ -139,11 +139,11 @@ is_slow(const struct row *row, const struct cost *cost)
 	return cost->seconds > cost->slowness * (base + row->base / 1e3 + per_byte * (double)cost->bytes);
 }
 
-/* Whether it runs once more: a few times, more often while it is found slow, and not for long. */
+/* Whether it runs once more: a few times, as often as it takes while it is found slow, and not for long. */
 static bool
 runs_on(const struct row *row, const struct cost *cost, int runs)
 {
-	return cost->seconds * runs < 0.3 && (runs < RUNS || (runs < RUNS_MOST && is_slow(row, cost)));
+	return cost->seconds * runs < 0.3 && (runs < RUNS || is_slow(row, cost));
 }
 
 static struct cost
