@@ -26,7 +26,12 @@ static const char *const same[][2] = {
 	{ "שָׁלוֹם", "שלום" }, { "مُحَمَّد", "محمد" }, { "أحمد", "احمد" }, { "آرش", "ارش" }, { "علی", "علي" }, { "کریم", "كريم" }, { "محـمد", "محمد" },
 	/* East Asia. */
 	{ "ガ", "ｶﾞ" }, { "か\u3099", "が" }, { "김", "\u1100\u1175\u11b7" },
+	{ "مدرسة", "مدرسه" }, { "على", "علي" }, { "ٱلله", "الله" }, { "ہم", "هم" },
+	/* Letters with a stroke. */
+	{ "ƀ", "b" }, { "ƶ", "z" }, { "ǥ", "g" }, { "ŧ", "t" }, { "ı", "i" },
 	/* Apostrophes, hyphens, white space. */
+	{ "a`b a\u02bbb a\u02bcb a\u055ab a\u05f3b a\u2018b a\u2032b", "a'b a'b a'b a'b a'b a'b a'b" },
+	{ "a\u05beb a\u2010b a\u2012b a\u2014b a\u2212b", "a-b a-b a-b a-b a-b" },
 	{ "O’Brien", "o'brien" }, { "Дем’ян", "дем'ян" }, { "Jean–Luc", "jean-luc" }, { "Anna\u00a0\u2003 Maria ", "anna maria" },
 };
 /* clang-format on */
