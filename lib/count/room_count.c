@@ -32,38 +32,23 @@ static void
 make_block(int64_t room, int64_t message, int64_t count)
 {
 	static struct query block = QUERY(INSERT INTO message_block (room_id, last_id, count) VALUES (:room, :message, :count));
-	static struct query none = QUERY(UPDATE room SET loose_count = 0 WHERE id = :room);
 
 	db_bind(&block, ":room", room);
 	db_bind(&block, ":message", message);
 	db_bind(&block, ":count", count);
 	db_run(&block);
-	db_bind(&none, ":room", room);
-	db_run(&none);
 }
 
-static struct query loose_of_room = QUERY(SELECT loose_count, recency FROM room WHERE id = :room);
-
-void
-room_count_ahead(int64_t room)
+struct room_newest
+room_count_newest(int64_t room)
 {
-	db_bind(&loose_of_room, ":room", room);
-	db_ahead(&loose_of_room);
-}
+	static struct query find = QUERY(SELECT loose_count, recency, last_seq FROM room WHERE id = :room);
+	struct room_newest newest = { 0 };
 
-/* How many lie loose, and how recent the room is, before the one that counts changes it. Asked in a statement of its own: RETURNING
- * would make that one twice as dear. */
-static int64_t
-count_loose(int64_t room, int64_t *recency)
-{
-	int64_t count = 0;
-
-	db_bind(&loose_of_room, ":room", room);
-	while (db_next(&loose_of_room)) {
-		count = db_integer(&loose_of_room, 0);
-		*recency = db_integer(&loose_of_room, 1);
-	}
-	return count;
+	db_bind(&find, ":room", room);
+	while (db_next(&find))
+		newest = (struct room_newest){ db_integer(&find, 0), db_integer(&find, 1), db_integer(&find, 2) };
+	return newest;
 }
 
 /* What is in an index is written when it changes, which most messages do not make it do. */
@@ -78,26 +63,30 @@ move_up(int64_t room, int64_t recency)
 }
 
 void
-room_count_sent(int64_t room, int64_t message, int64_t author)
+room_count_sent(int64_t room, int64_t message, int64_t author, const struct room_newest *before, int64_t seq)
 {
 	static struct query count = QUERY(
 		UPDATE room SET
 			message_count = message_count + 1,
-			loose_count = loose_count + 1,
+			loose_count = :loose,
 			activity = :message,
+			last_seq = :seq,
 			run_id = CASE WHEN run_author_id = :author THEN run_id ELSE :message END,
 			run_author_id = :author
 		WHERE id = :room
 	);
-	int64_t recency = 0, loose = count_loose(room, &recency) + 1;
+	int64_t loose = before->loose_count + 1;
+	bool full = loose >= BLOCK;
 
 	db_bind(&count, ":room", room);
+	db_bind(&count, ":loose", full ? (int64_t)0 : loose);
 	db_bind(&count, ":message", message);
+	db_bind(&count, ":seq", seq);
 	db_bind(&count, ":author", author);
 	db_run(&count);
-	if (loose >= BLOCK)
+	if (full)
 		make_block(room, message, loose);
-	if (recency != message / RECENCY)
+	if (before->recency != message / RECENCY)
 		move_up(room, message / RECENCY);
 }
 

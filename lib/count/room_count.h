@@ -13,9 +13,18 @@ void room_count_joined(int64_t room);
 /* A participant has gone. */
 void room_count_left(int64_t room);
 
-/* A message has been sent: with it the room is the most active one. What that asks may be sent ahead (db_ahead). */
-void room_count_sent(int64_t room, int64_t message, int64_t author);
-void room_count_ahead(int64_t room);
+/* What the row of a room says that changes with its newest message. */
+struct room_newest {
+	int64_t loose_count, recency;
+	int64_t seq; /* of the newest event in its stream (lib/live/stream.h) */
+};
+
+/* Of a room whose row is locked. */
+struct room_newest room_count_newest(int64_t room);
+
+/* A message has been sent to the room that was so before: with it the room is the most active one. Its newest event is `seq`, which the
+ * message may have been given: the row of the room is written once. */
+void room_count_sent(int64_t room, int64_t message, int64_t author, const struct room_newest *before, int64_t seq);
 
 /* A message has been deleted. */
 void room_count_deleted(int64_t room, int64_t message);

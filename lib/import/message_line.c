@@ -41,6 +41,7 @@ insert_part(struct line *line, int64_t room, int64_t author, const char *content
 		INSERT INTO message (room_id, author_id, content, created_at, edited_at, reply_to_id, marks)
 		VALUES (:room, :author, :content, :created, :edited, nullif(CAST(:reply_to AS bigint), 0), :marks) RETURNING id
 	);
+	const struct room_newest before = room_count_newest(room);
 	int64_t message;
 
 	positions_begin(room);
@@ -53,7 +54,7 @@ insert_part(struct line *line, int64_t room, int64_t author, const char *content
 	if (line_has(line, "edited_at"))
 		db_bind(&insert, ":edited", line_time(line, "edited_at", 0));
 	message = db_one(&insert);
-	room_count_sent(room, message, author);
+	room_count_sent(room, message, author, &before, before.seq);
 	if (reply_to)
 		message_mark(reply_to, MARK_REPLIES);
 	positions_follow(room, message);

@@ -10,13 +10,13 @@
 #include <limits.h>
 #include <stdio.h>
 
-static int64_t
-publish_message(const char *type, const struct message_news *news, bool locked)
+static void
+publish_message(const char *type, const struct message_news *news)
 {
-	return publish(&(struct notification){
+	publish(&(struct notification){
 		.type = type,
 		.room = news->room,
-		.locked = locked,
+		.taken = news->taken,
 		.message = news->message,
 		.user = news->user,
 		.nonce = news->nonce,
@@ -27,11 +27,7 @@ publish_message(const char *type, const struct message_news *news, bool locked)
 void
 notify_message_sent(const struct message_news *news)
 {
-	static struct query note = QUERY(UPDATE message SET seq = :seq WHERE id = :message);
-
-	db_bind(&note, ":seq", publish_message("chat_message", news, true));
-	db_bind(&note, ":message", news->message);
-	db_run(&note);
+	publish_message("chat_message", news);
 }
 
 /* Earlier edits become `gone` and keep their numbers. The event of the sending stays, with the new text, for sockets that have not
@@ -60,7 +56,7 @@ void
 notify_message_updated(const struct message_news *news)
 {
 	revise(news);
-	publish_message("message_updated", news, false);
+	publish_message("message_updated", news);
 }
 
 void

@@ -12,6 +12,7 @@
 #include <stdint.h>
 
 struct strbuf;
+struct stream;
 
 /* A message that was sent or edited. Texts are borrowed. */
 struct message_news {
@@ -19,6 +20,8 @@ struct message_news {
 	int64_t user;      /* the author */
 	const char *nonce; /* the author's, of a message just sent; NULL: none */
 	const char *data;  /* the message as JSON, as everybody may see it */
+
+	const struct stream *taken; /* of a message just sent: the number that the message has (stream_take_next) */
 };
 
 /* An event as it is read back. Texts are borrowed until the callback returns. */
@@ -38,7 +41,7 @@ typedef void event_callback(void *context, const struct event *event);
 void notification_forget_message(int64_t message);
 
 /* Inside a write transaction: each publishes one change that has just been made. */
-void notify_message_sent(const struct message_news *news);    /* the row of the room is locked */
+void notify_message_sent(const struct message_news *news);
 void notify_message_updated(const struct message_news *news); /* the older texts of the message are forgotten: `gone` */
 void notify_message_deleted(int64_t room, int64_t message);
 /* The same of several, in one event that names them; or, with `kept`, of the oldest in order of id, where it says that of all up to the last

@@ -30,17 +30,23 @@ publish_prune(void)
 		stream_prune();
 }
 
-int64_t
+/* Where the event goes, its number being the last. */
+static struct stream
+stream_for(const struct notification *event)
+{
+	if (event->taken)
+		return *event->taken;
+	return event->room ? stream_advance_room(event->room) : stream_advance_account(event->user);
+}
+
+void
 publish(const struct notification *event)
 {
 	static struct query insert = QUERY(
 		INSERT INTO notification (stream_id, seq, type, message_id, subject, token_id, nonce, ends, data)
 		VALUES (:stream, :seq, :type, nullif(CAST(:message AS bigint), 0), nullif(CAST(:user AS bigint), 0), nullif(CAST(:token AS bigint), 0), :nonce, :ends, :data)
 	);
-	struct stream stream =
-		event->locked ? stream_advance_locked(event->room)
-		: event->room ? stream_advance_room(event->room)
-			      : stream_advance_account(event->user);
+	struct stream stream = stream_for(event);
 
 	db_bind(&insert, ":stream", stream.id);
 	db_bind(&insert, ":seq", stream.last_seq);
@@ -54,7 +60,6 @@ publish(const struct notification *event)
 	db_run(&insert);
 	publish_in(stream.id);
 	publish_prune();
-	return stream.last_seq;
 }
 
 /* Addresses in it must hold for others than who caused the event: they reached the site in other ways. */

@@ -61,13 +61,13 @@ stream_row(struct query *query)
 	return stream;
 }
 
-static struct query find_of_room = QUERY(SELECT id, last_seq, pruned_to FROM stream_now WHERE room_id = :room);
-
 struct stream
 stream_of_room(int64_t room)
 {
-	db_bind(&find_of_room, ":room", room);
-	return stream_row(&find_of_room);
+	static struct query find = QUERY(SELECT id, last_seq, pruned_to FROM stream_now WHERE room_id = :room);
+
+	db_bind(&find, ":room", room);
+	return stream_row(&find);
 }
 
 struct stream
@@ -91,40 +91,22 @@ note_oldest(const struct stream *stream)
 	db_run(&note);
 }
 
-static void
-advance_room(int64_t room)
-{
-	static struct query advance = QUERY(UPDATE room SET last_seq = last_seq + 1 WHERE id = :room);
-
-	db_bind(&advance, ":room", room);
-	db_run(&advance);
-}
-
 void
-stream_advance_ahead(int64_t room)
+stream_take_next(struct stream *stream)
 {
-	db_bind(&find_of_room, ":room", room);
-	db_ahead(&find_of_room);
-}
-
-struct stream
-stream_advance_locked(int64_t room)
-{
-	struct stream stream = stream_of_room(room);
-
-	stream.last_seq++;
-	advance_room(room);
-	note_oldest(&stream);
-	return stream;
+	stream->last_seq++;
+	note_oldest(stream);
 }
 
 struct stream
 stream_advance_room(int64_t room)
 {
+	static struct query advance = QUERY(UPDATE room SET last_seq = last_seq + 1 WHERE id = :room);
 	static struct query outlived = QUERY(UPDATE stream SET last_seq = last_seq + 1 WHERE room_id = :room);
 	struct stream stream;
 
-	advance_room(room);
+	db_bind(&advance, ":room", room);
+	db_run(&advance);
 	if (db_changes() == 0) {
 		db_bind(&outlived, ":room", room);
 		db_run(&outlived);

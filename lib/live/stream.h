@@ -32,10 +32,9 @@ struct stream stream_of_account(int64_t account);
 struct stream stream_advance_room(int64_t room);
 struct stream stream_advance_account(int64_t account);
 
-/* The same of a room whose row is locked (lib/db/row_lock.h): where the stream stands is read first, so that it may be sent ahead
- * (db_ahead). */
-struct stream stream_advance_locked(int64_t room);
-void stream_advance_ahead(int64_t room);
+/* The same of the stream of a room that was read when the room had been locked (lib/db/row_lock.h): the caller writes the number into the
+ * row of the room, with what else it has to write there. */
+void stream_take_next(struct stream *stream);
 
 /* The same for the streams of all participants of a room; calls back with each. */
 void stream_advance_participants(int64_t room, void (*callback)(int64_t stream));

@@ -8,12 +8,12 @@
 #include "lib/db/db.h"
 #include "lib/live/notification.h"
 #include "lib/live/room_log.h"
-#include "lib/live/stream.h"
 #include "lib/message/mention.h"
 #include "lib/message/message_erase.h"
 #include "lib/message/message_news.h"
 #include "lib/message/nonce.h"
 #include "lib/message/reply.h"
+#include "lib/message/room_tail.h"
 #include "lib/message/slow_mode.h"
 #include "lib/request/request.h"
 #include "lib/search/search_note.h"
@@ -77,6 +77,7 @@ struct sending {
 	struct ids files;
 	struct mentions mentions;
 	struct reply reply;
+	struct room_tail tail;
 };
 
 /* Whether all that there is to show of it is in its row. */
@@ -91,8 +92,8 @@ static void
 insert(struct request *r, const struct sending *sending)
 {
 	static struct query insert = SHAPE_RETURNING(MESSAGE_COLUMNS,
-		INSERT INTO message (room_id, author_id, content, nonce, reply_to_id, marks)
-		VALUES (:room, :author, :content, :nonce, nullif(CAST(:reply_to AS bigint), 0), :marks)
+		INSERT INTO message (room_id, author_id, content, nonce, reply_to_id, marks, seq)
+		VALUES (:room, :author, :content, :nonce, nullif(CAST(:reply_to AS bigint), 0), :marks, :seq)
 	);
 
 	db_bind(&insert, ":room", r->room);
@@ -101,6 +102,7 @@ insert(struct request *r, const struct sending *sending)
 	db_bind(&insert, ":nonce", sending->nonce);
 	db_bind(&insert, ":reply_to", sending->reply.to);
 	db_bind(&insert, ":marks", (int64_t)(sending->files.count ? MARK_FILES : 0));
+	db_bind(&insert, ":seq", sending->tail.stream.last_seq);
 	shape_begin();
 	if (db_next(&insert)) {
 		r->message = db_integer(&insert, SHAPE_ID);
@@ -112,13 +114,6 @@ insert(struct request *r, const struct sending *sending)
 	shape_end(&r->reply);
 }
 
-static struct query hidden = QUERY(
-	SELECT EXISTS (
-		SELECT 1 FROM room JOIN participant ON participant.room_id = room.id
-		WHERE room.id = :room AND room.kind = 'direct' AND participant.hidden
-	)
-);
-
 /* A direct room is in the lists of all its members from the next message on: they are told of it as it is with that. */
 static void
 show_room(int64_t room)
@@ -126,9 +121,6 @@ show_room(int64_t room)
 	static struct query show = QUERY(UPDATE participant SET hidden = FALSE WHERE room_id = :room AND hidden RETURNING user_id);
 	struct id_set users = { 0 };
 
-	db_bind(&hidden, ":room", room);
-	if (!db_one(&hidden))
-		return;
 	db_bind(&show, ":room", room);
 	while (db_next(&show))
 		id_set_add(&users, db_integer(&show, 0));
@@ -137,12 +129,15 @@ show_room(int64_t room)
 }
 
 static const struct error *
-store(struct request *r, const struct sending *sending)
+store(struct request *r, struct sending *sending)
 {
+	struct room_tail *tail = &sending->tail;
 	const struct error *error = NULL;
 
+	*tail = room_tail_read(r->room);
+	stream_take_next(&tail->stream);
 	insert(r, sending);
-	room_count_sent(r->room, r->message, r->user);
+	room_count_sent(r->room, r->message, r->user, &tail->newest, tail->stream.last_seq);
 	if (sending->reply.to)
 		message_mark(sending->reply.to, MARK_REPLIES);
 	mention_store(r, sending->content, &sending->mentions, sending->reply.answered);
@@ -151,8 +146,8 @@ store(struct request *r, const struct sending *sending)
 		                       "Attach files of your own that are attached nowhere else.");
 	if (!is_plain(sending))
 		error = show(r);
-	message_news_sent(r, sending->nonce);
-	if (r->roles & DIRECT)
+	message_news_sent(r, sending->nonce, &tail->stream);
+	if (tail->hidden)
 		show_room(r->room);
 	return error;
 }
@@ -165,10 +160,7 @@ message_ahead(const struct request *r)
 		return;
 	nonce_ahead(r);
 	shape_author_ahead(r->user);
-	room_count_ahead(r->room);
-	stream_advance_ahead(r->room);
-	db_bind(&hidden, ":room", r->room);
-	db_ahead(&hidden);
+	room_tail_ahead(r->room);
 }
 
 const struct error *

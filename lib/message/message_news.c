@@ -33,10 +33,11 @@ news_of(const struct request *r, const char *nonce)
 }
 
 void
-message_news_sent(const struct request *r, const char *nonce)
+message_news_sent(const struct request *r, const char *nonce, const struct stream *taken)
 {
 	struct message_news news = news_of(r, nonce);
 
+	news.taken = taken;
 	notify_message_sent(&news);
 }
 

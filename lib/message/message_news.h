@@ -6,9 +6,10 @@
 #define MOZNODS_MESSAGE_NEWS_H
 
 struct request;
+struct stream;
 
-/* Tells the room of the request's message, just sent with this nonce (NULL: none), or edited. */
-void message_news_sent(const struct request *request, const char *nonce);
+/* Tells the room of the request's message, just sent with this nonce (NULL: none) and the number taken for it, or edited. */
+void message_news_sent(const struct request *request, const char *nonce, const struct stream *taken);
 void message_news_updated(const struct request *request);
 
 #endif

@@ -33,9 +33,10 @@ send_messages(int count)
 
 	for (int n = 0; n < count; n++) {
 		int64_t room = n % 20 == 0 ? 3 : n % 5 == 0 ? 2 : 1;
+		struct room_newest before = room_count_newest(room);
 
 		db_bind(&message, ":room", room);
-		room_count_sent(room, db_one(&message), 1);
+		room_count_sent(room, db_one(&message), 1, &before, before.seq);
 	}
 }
 
