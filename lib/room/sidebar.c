@@ -17,10 +17,10 @@ read_room(struct query *row)
 }
 
 static void
-load_rooms(int64_t user, struct strbuf *rooms)
+load_rooms(int64_t user, struct strbuf *rooms, struct room_order *order)
 {
 	static struct query rows = QUERY(
-		SELECT participant.room_id, participant_count, stream.id, room.last_seq, pruned_to
+		SELECT participant.room_id, participant_count, stream.id, room.last_seq, pruned_to, activity
 		FROM participant JOIN room ON room.id = participant.room_id JOIN stream ON stream.room_id = room.id
 		WHERE participant.user_id = :user AND NOT hidden
 	);
@@ -31,6 +31,7 @@ load_rooms(int64_t user, struct strbuf *rooms)
 	while (db_next(&rows)) {
 		room = read_room(&rows);
 		strbuf_add(rooms, &room, sizeof room);
+		room_order_add(order, room.room, db_integer(&rows, 5));
 	}
 }
 
@@ -70,30 +71,34 @@ sidebar_rooms(const struct sidebar_start *start, size_t *count)
 }
 
 static void
-write_rooms(int64_t user, struct strbuf *to)
+write_rooms(int64_t user, struct room_order *order, struct strbuf *to)
 {
-	static struct query rows = SHAPE_QUERY_SORTED("the rooms of one user", SIDEBAR_ROOM_COLUMNS,
+	static struct query rows = SHAPE_QUERY(SIDEBAR_ROOM_COLUMNS,
 		FROM participant JOIN room ON room.id = participant.room_id
 		LEFT JOIN message AS newest ON newest.id = room.activity AND newest.room_id = room.id
-		WHERE participant.id IN (
-			SELECT own.id FROM participant AS own JOIN room AS found ON found.id = own.room_id
-			WHERE own.user_id = :user AND NOT own.hidden ORDER BY found.activity DESC, found.id DESC LIMIT :shown
-		) ORDER BY activity DESC, room.id DESC
+		WHERE participant.user_id = :user AND NOT hidden AND activity >= :earliest
 	);
+	struct room_part part = room_order_pick(order, 0, SIDEBAR_SHOWN);
 
+	to->failed = to->failed || order->places.failed;
+	if (!part.count) {
+		strbuf_text(to, "[]");
+		return;
+	}
 	db_bind(&rows, ":user", user);
-	db_bind(&rows, ":shown", SIDEBAR_SHOWN);
-	shape_list(&sidebar_room_shape, &rows, to);
+	db_bind(&rows, ":earliest", room_part_earliest(&part));
+	room_part_write(&part, &sidebar_room_shape, &rows, to);
 }
 
 const struct error *
 sidebar_begin(struct request *r)
 {
 	struct sidebar_start *start = r->context;
+	struct room_order order = { 0 };
 	size_t count;
 
 	start->own_stream = stream_of_account(r->user);
-	load_rooms(r->user, &start->rooms);
+	load_rooms(r->user, &start->rooms, &order);
 	sidebar_rooms(start, &count);
 	r->reply.failed = r->reply.failed || start->rooms.failed;
 	strbuf_text(&r->reply, "{\"user\":");
@@ -103,7 +108,8 @@ sidebar_begin(struct request *r)
 	strbuf_text(&r->reply, ",\"features\":");
 	features_write(&r->reply);
 	strbuf_text(&r->reply, ",\"rooms\":");
-	write_rooms(r->user, &r->reply);
+	write_rooms(r->user, &order, &r->reply);
+	strbuf_free(&order.places);
 	strbuf_text(&r->reply, count > SIDEBAR_SHOWN ? ",\"rooms_more\":true,\"online\":" : ",\"rooms_more\":false,\"online\":");
 	start->write_online(start, r->user, &r->reply);
 	strbuf_text(&r->reply, "}");

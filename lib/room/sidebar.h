@@ -6,11 +6,12 @@
 
 #include "lib/base/strbuf.h"
 #include "lib/live/stream.h"
+#include "lib/room/room_order.h"
 
 #include <stddef.h>
 #include <stdint.h>
 
-enum { SIDEBAR_SHOWN = 200 }; /* rooms of the latest activity that somebody is shown at once */
+enum { SIDEBAR_SHOWN = ROOM_ORDER_SHOWN }; /* rooms of the latest activity that somebody is shown at once */
 
 struct error;
 struct request;
