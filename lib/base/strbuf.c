@@ -118,19 +118,41 @@ strbuf_add_escaped(struct strbuf *buffer, unsigned char c)
 		strbuf_format(buffer, "\\%c", c < 0x20 ? short_forms[c] : c);
 }
 
+/* Appends a text up to the first byte that does not stand for itself, and returns how many there are. It is looked at where it has been
+ * copied to: behind it there are bytes that fill up the last eight, so that a short text is looked at at once. */
+static size_t
+strbuf_add_plain(struct strbuf *buffer, const char *text, size_t length)
+{
+	char *end = strbuf_reserve(buffer, length + sizeof(uint64_t));
+	size_t plain;
+
+	if (!end)
+		return length;
+	memcpy(end, text, length);
+	memset(end + length, ' ', sizeof(uint64_t));
+	plain = plain_length(end, (length + sizeof(uint64_t) - 1) / sizeof(uint64_t) * sizeof(uint64_t));
+	if (plain > length)
+		plain = length;
+	end[plain] = '\0';
+	buffer->length += plain;
+	return plain;
+}
+
+/* Most texts are plain as a whole. Of others the rest is not copied again and again. */
 void
 strbuf_json(struct strbuf *buffer, const char *text)
 {
 	size_t left = strlen(text), plain;
 
 	strbuf_add(buffer, "\"", 1);
-	while ((plain = plain_length(text, left)) < left) {
-		strbuf_add(buffer, text, plain);
+	plain = strbuf_add_plain(buffer, text, left);
+	while (plain < left) {
 		strbuf_add_escaped(buffer, (unsigned char)text[plain]);
 		text += plain + 1;
 		left -= plain + 1;
+		plain = plain_length(text, left);
+		strbuf_add(buffer, text, plain);
 	}
-	strbuf_add(buffer, text, plain);
 	strbuf_add(buffer, "\"", 1);
 }
 

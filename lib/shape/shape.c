@@ -190,6 +190,17 @@ shape_row(const struct shape *shape, struct query *row, struct strbuf *to)
 	shape_row_from(shape, row, SHAPE_ID, to);
 }
 
+static void
+add_key(struct strbuf *to, const struct shape_field *field)
+{
+	char *end = strbuf_reserve(to, sizeof field->key);
+
+	if (!end)
+		return;
+	memcpy(end, field->key, sizeof field->key);
+	to->length += field->length;
+}
+
 void
 shape_row_from(const struct shape *shape, struct query *row, int first, struct strbuf *to)
 {
@@ -202,7 +213,7 @@ shape_row_from(const struct shape *shape, struct query *row, int first, struct s
 		const struct shape_field *field = &shape->fields[i];
 		size_t before = to->length;
 
-		strbuf_add(to, field->key, field->length);
+		add_key(to, field);
 		if (!field->write(to, row, first + 1 + i) && !to->failed)
 			to->text[to->length = before] = '\0';
 	}

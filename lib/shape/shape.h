@@ -22,8 +22,8 @@
 typedef bool shape_writer(struct strbuf *to, struct query *row, int column);
 
 struct shape_field {
-	const char *key; /* `,"name":` */
-	size_t length;   /* of it, bytes */
+	char key[32];  /* `,"name":`, filled up with NUL: it is copied as a whole, which needs no call */
+	size_t length; /* of it, bytes */
 	shape_writer *write;
 };
 

@@ -221,6 +221,32 @@ compare_strings(void)
 	strbuf_free(&built);
 }
 
+/* The same of texts of every length up to some words, the last byte of which is no letter, or is one. */
+static void
+compare_lengths(void)
+{
+	static struct query quote = QUERY(SELECT json_quote(:text));
+	static const char last[] = "a\"\\\n\x1f\x7f ";
+	struct strbuf wanted = { 0 }, built = { 0 };
+	bool same = true;
+
+	for (size_t i = 0; i < 25 * (sizeof last - 1); i++) {
+		char text[] = "abcdefghijklmnopqrstuvwxy";
+
+		text[i % 25] = last[i / 25];
+		text[i % 25 + 1] = '\0';
+		strbuf_clear(&wanted);
+		db_bind(&quote, ":text", text);
+		same = db_into(&quote, &wanted) && same;
+		strbuf_free(&built);
+		strbuf_json(&built, text);
+		same = !strcmp(wanted.text, built.text) && strlen(built.text) == built.length && same;
+	}
+	claim(same, "and however long it is");
+	strbuf_free(&wanted);
+	strbuf_free(&built);
+}
+
 int
 main(void)
 {
@@ -240,6 +266,7 @@ main(void)
 	compare_each();
 	compare_list();
 	compare_strings();
+	compare_lengths();
 	claim(good && !db_failed(), "the database did what it was told");
 	db_undo();
 	db_close();
