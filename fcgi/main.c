@@ -266,7 +266,9 @@ serve_at(const char *path)
 int
 main(int count, char **arguments)
 {
-	bool listens = count == 3 && !strcmp(arguments[1], "--listen"), loaded;
+	/* A web server that asks for one answer passes words of the query as arguments (RFC 3875, section 4.4): they are a stranger's. */
+	bool is_request = getenv("REQUEST_METHOD") != NULL;
+	bool listens = !is_request && count == 3 && !strcmp(arguments[1], "--listen"), loaded;
 
 	/* Before libfcgi installs handlers of its own: a signal that comes early waits until somebody takes it. */
 	supervisor_hold_signals(true);

@@ -43,6 +43,17 @@ has_sqlite() {
 	equal unavailable "$(field realtime)"
 }
 
+# The words of a query that has no `=` are arguments of a CGI program.
+@test "a query gives the program no options" {
+	local environment
+	moznods_environment "STATE=$STATE"
+	run env "${environment[@]}" REQUEST_METHOD=GET REQUEST_URI='/api/health/?--listen+socket' REMOTE_ADDR=127.0.0.1 \
+		timeout -k 5 20 "$BUILD/moznods.fcgi" --listen "$BATS_TEST_TMPDIR/socket" </dev/null
+	equal 0 "$status"
+	[[ $output == *'Status: 200'* ]]
+	[[ ! -e $BATS_TEST_TMPDIR/socket ]]
+}
+
 @test "old events, ended logins and forgotten files go without a daemon" {
 	has_sqlite
 	registered
