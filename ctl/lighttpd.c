@@ -150,7 +150,7 @@ add_workers(struct strbuf *to, bool asked)
 	strbuf_text(to, "\tfastcgi.server = ( \"/api/\" => (\n");
 	if (asked)
 		strbuf_text(to,
-		            "\t\t( \"socket\" => \"run/fcgi.sock\", \"check-local\" => \"disable\", \"mode\" => \"authorizer\" ),\n");
+		            "\t\t( \"socket\" => \"run/admit.sock\", \"check-local\" => \"disable\", \"mode\" => \"authorizer\" ),\n");
 	strbuf_format(to, "\t\t( \"socket\" => \"run/fcgi.sock\", \"check-local\" => \"disable\", \"read-timeout\" => %d,\n",
 	              store_is_used() ? BUCKET_WAIT_SECONDS : WAIT_SECONDS);
 	strbuf_text(to, "\t\t\"x-sendfile\" => \"enable\", \"x-sendfile-docroot\" => ( ");

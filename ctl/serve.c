@@ -140,18 +140,20 @@ introduce_lighttpd(void)
 static void
 forget_files(void)
 {
-	static const char *const names[] = { "wsd.port", "http.port", "wsd.pid", "fcgi.pid", "lighttpd.pid", "fcgi.sock" };
+	static const char *const names[] = {
+		"wsd.port", "http.port", "wsd.pid", "fcgi.pid", "lighttpd.pid", "fcgi.sock", "admit.sock"
+	};
 
 	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
 		state_remove(names[i]);
 }
 
-/* Opens lighttpd's listening sockets and the workers'. One of lighttpd is its standard input, which every lighttpd takes; several are
+/* Opens lighttpd's listening sockets, the workers' and that of admission. One of lighttpd is its standard input, which every lighttpd takes; several are
  * passed as by systemd. */
 static bool
 open_sockets(void)
 {
-	struct child *lighttpd = &children[LIGHTTPD];
+	struct child *lighttpd = &children[LIGHTTPD], *fcgi = &children[FCGI];
 
 	lighttpd->listening = sockets_listen(config.address, &config.http_port, lighttpd->listeners);
 	lighttpd->input = -1;
@@ -161,8 +163,12 @@ open_sockets(void)
 		lighttpd->input = lighttpd->listeners[0];
 		lighttpd->listening = 0;
 	}
-	children[FCGI].input = sockets_listen_local("run/fcgi.sock");
-	return children[FCGI].input >= 0 && (!config.ws_port || sockets_can_listen(config.address, config.ws_port));
+	fcgi->input = -1;
+	fcgi->listening = 2;
+	fcgi->listeners[0] = sockets_listen_local("run/fcgi.sock");
+	fcgi->listeners[1] = sockets_listen_local("run/admit.sock");
+	return fcgi->listeners[0] >= 0 && fcgi->listeners[1] >= 0
+	    && (!config.ws_port || sockets_can_listen(config.address, config.ws_port));
 }
 
 /* Everything that can be known to be wrong before anything is started. */

@@ -1,8 +1,10 @@
-/* The socket that a web server connects to: see fastcgi_socket.h. */
+/* The sockets that a web server connects to: see fastcgi_socket.h. */
 #include "fastcgi_socket.h"
 #include "lib/base/log.h"
 
 #include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -10,6 +12,8 @@
 #include <unistd.h>
 
 enum { BACKLOG = 4096 }; /* requests that may wait while all workers are busy, where the system allows so many */
+
+static int admission = -1;
 
 static bool
 fastcgi_socket_complain(const char *path, const char *why)
@@ -45,26 +49,76 @@ fastcgi_socket_clear(const struct sockaddr_un *name)
 	return unlink(name->sun_path) == 0 || fastcgi_socket_complain(name->sun_path, strerror(errno));
 }
 
-bool
-fastcgi_socket_open(const char *path)
+/* A socket that listens at this path; -1, and why in the log: there is none. */
+static int
+fastcgi_socket_listen(const char *path)
 {
 	struct sockaddr_un name = { .sun_family = AF_UNIX };
 	int listener = -1;
 	mode_t mask;
 	bool good;
 
-	if (strlen(path) >= sizeof name.sun_path)
-		return fastcgi_socket_complain(path, "the path is too long");
+	if (strlen(path) >= sizeof name.sun_path) {
+		fastcgi_socket_complain(path, "the path is too long");
+		return -1;
+	}
 	strcpy(name.sun_path, path);
 	if (!fastcgi_socket_clear(&name))
-		return false;
+		return -1;
 	mask = umask(0117);
-	good = (listener = socket(AF_UNIX, SOCK_STREAM, 0)) >= 0 && bind(listener, (struct sockaddr *)&name, sizeof name) == 0
-	    && listen(listener, BACKLOG) == 0 && dup2(listener, STDIN_FILENO) >= 0;
+	good = (listener = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0)) >= 0
+	    && bind(listener, (struct sockaddr *)&name, sizeof name) == 0 && listen(listener, BACKLOG) == 0;
 	umask(mask);
-	if (!good)
-		fastcgi_socket_complain(path, strerror(errno));
+	if (good)
+		return listener;
+	fastcgi_socket_complain(path, strerror(errno));
+	if (listener >= 0)
+		close(listener);
+	return -1;
+}
+
+bool
+fastcgi_socket_open(const char *path)
+{
+	int listener = fastcgi_socket_listen(path);
+	bool good = listener >= 0 && dup2(listener, STDIN_FILENO) >= 0;
+
 	if (listener > STDIN_FILENO)
 		close(listener);
 	return good;
+}
+
+/* The supervisor is not to wait where another process has taken what came. */
+static bool
+use_for_admission(int listener)
+{
+	admission = listener;
+	return listener >= 0 && fcntl(listener, F_SETFL, fcntl(listener, F_GETFL) | O_NONBLOCK) == 0
+	    && fcntl(listener, F_SETFD, FD_CLOEXEC) == 0;
+}
+
+bool
+fastcgi_socket_open_admission(const char *path)
+{
+	return use_for_admission(fastcgi_socket_listen(path));
+}
+
+void
+fastcgi_socket_take(void)
+{
+	enum { FIRST = STDERR_FILENO + 1 };
+	const char *passed = getenv("LISTEN_FDS"), *process = getenv("LISTEN_PID");
+	int count = passed && process && atol(process) == (long)getpid() ? atoi(passed) : 0;
+
+	if (count < 1 || dup2(FIRST, STDIN_FILENO) < 0)
+		return;
+	close(FIRST);
+	if (count > 1)
+		use_for_admission(FIRST + 1);
+}
+
+int
+fastcgi_socket_of_admission(void)
+{
+	return admission;
 }

@@ -6,6 +6,8 @@
 #include "lib/base/clock.h"
 #include "lib/base/config.h"
 
+#include <errno.h>
+#include <fastcgi.h>
 #include <fcgiapp.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -59,6 +61,15 @@ gateway_accept(struct FCGX_Request *fastcgi, int listener)
 	return FCGX_Accept_r(fastcgi) == 0;
 }
 
+/* An authorizer is sent no body (FastCGI Specification 1.0, section 6.3), and lighttpd does not say that there is none. */
+static bool
+is_sent_no_body(const struct FCGX_Request *fastcgi)
+{
+	char byte;
+
+	return fastcgi->role == FCGI_AUTHORIZER && recv(fastcgi->ipcFd, &byte, 1, MSG_PEEK | MSG_DONTWAIT) < 0 && errno == EAGAIN;
+}
+
 /* Waits for nothing that a client may keep back: where bytes of the body are missing, or nobody knows how many there are, an empty
  * socket is an answer. */
 bool
@@ -67,7 +78,7 @@ gateway_has_read_all(const struct FCGX_Request *fastcgi)
 	const char *declared;
 	bool complete, ended;
 
-	if (whole)
+	if (whole || is_sent_no_body(fastcgi))
 		return true;
 	declared = FCGX_GetParam("CONTENT_LENGTH", fastcgi->envp);
 	complete = declared && *declared && strtoull(declared, NULL, 10) == taken;

@@ -78,13 +78,20 @@ open_state(bool (*open_database)(const char *state))
 	return webroot_guard();
 }
 
-/* What can wait until a request has been answered. Where nobody can send a signal, a changed configuration is one. */
+/* What goes on in between: where nobody can send a signal, a changed configuration is one. */
 static void
-tidy_up(void)
+keep_up(void)
 {
 	if (config_changed())
 		supervisor_ask_reload();
 	age_follow();
+}
+
+/* What can wait until a request has been answered. */
+static void
+tidy_up(void)
+{
+	keep_up();
 	if (housekeeping_due())
 		housekeeping_do(CLEAN_AT_MOST);
 }
@@ -99,9 +106,9 @@ give_memory_back(void)
 	mallopt(M_TRIM_THRESHOLD, 2 * LARGE_BLOCK);
 }
 
-/* Runs a worker: serves requests until it is told to stop. */
+/* Serves what comes to this socket until it is told to stop. */
 static void
-main_work(void)
+serve_from(int listener, void (*between)(void))
 {
 	/* A database that is lost meanwhile must not be made anew: the next stranger would be site admin. */
 	if (!open_state(db_open_again))
@@ -111,17 +118,38 @@ main_work(void)
 	FCGX_Init();
 	FCGX_InitRequest(&request, NO_SOCKET, 0);
 	give_memory_back();
-	while (supervisor_wait(STDIN_FILENO, -1)) {
-		if (!gateway_accept(&request, STDIN_FILENO))
+	while (supervisor_wait(listener, -1)) {
+		if (!gateway_accept(&request, listener))
 			continue;
 		if (serve_request(&request))
 			gateway_finish(&request);
 		else
 			gateway_leave(&request);
-		tidy_up();
+		between();
 	}
 	FCGX_Free(&request, 1);
 	db_close();
+}
+
+/* Runs a worker. */
+static void
+main_work(void)
+{
+	serve_from(STDIN_FILENO, tidy_up);
+}
+
+/* Runs the one that is always free to say whether a body may come. */
+static void
+admit(void)
+{
+	serve_from(fastcgi_socket_of_admission(), keep_up);
+}
+
+static int
+admitters_wanted(int running)
+{
+	(void)running;
+	return fastcgi_socket_of_admission() >= 0;
 }
 
 static int
@@ -177,17 +205,24 @@ take_leave(void)
 }
 
 static int
+tell_usage(void)
+{
+	fputs("moznods.fcgi is started by a web server, as FastCGI or CGI. See `moznods serve`.\n"
+	      "usage: moznods.fcgi [--listen SOCKET] [--admission SOCKET]\n"
+	      "  --listen     be a FastCGI responder at that path, in the foreground\n"
+	      "  --admission  be the one that is asked whether large bodies may come at another\n",
+	      stderr);
+	return 2;
+}
+
+static int
 serve_cgi(bool loaded)
 {
 	bool written;
 
 	supervisor_hold_signals(false);
-	if (!getenv("REQUEST_METHOD")) {
-		fputs("moznods.fcgi is started by a web server, as FastCGI or CGI. See `moznods serve`.\n"
-		      "usage: moznods.fcgi --listen SOCKET   be a FastCGI responder at that path, in the foreground\n",
-		      stderr);
-		return 2;
-	}
+	if (!getenv("REQUEST_METHOD"))
+		return tell_usage();
 	if (!loaded || !open_state(db_open)) {
 		serve_request_error(&error_internal);
 		return take_leave() ? EXIT_SUCCESS : EXIT_FAILURE;
@@ -229,6 +264,7 @@ serve_fastcgi(void)
 {
 	static const struct crew crews[CREWS] = {
 		{ .work = main_work, .wanted = workers_wanted },
+		{ .name = "moznods.admit", .work = admit, .wanted = admitters_wanted },
 		{ .name = "moznods.hash", .work = hash, .wanted = hasher_wanted, .may_end = true },
 		{ .name = "moznods.send", .work = sender_work, .wanted = senders_wanted },
 		{ .name = "moznods.keep", .work = keep, .wanted = keeper_wanted },
@@ -250,25 +286,50 @@ serve_fastcgi(void)
 	return EXIT_SUCCESS;
 }
 
-/* The socket is removed with the server: who connects is refused at once instead of waiting for an answer. */
-static int
-serve_at(const char *path)
-{
-	int status;
+/* Where to listen, as options say; NULL: they do not. */
+struct places {
+	const char *workers, *admission;
+};
 
-	if (!fastcgi_socket_open(path))
+/* Sockets made here are removed with the server: who connects is refused at once instead of waiting for an answer. */
+static int
+serve_at(const struct places *places)
+{
+	int status = EXIT_FAILURE;
+
+	if (places->workers && !fastcgi_socket_open(places->workers))
 		return EXIT_FAILURE;
-	status = serve_fastcgi();
-	unlink(path);
+	if (!places->admission || fastcgi_socket_open_admission(places->admission)) {
+		status = serve_fastcgi();
+		if (places->admission)
+			unlink(places->admission);
+	}
+	if (places->workers)
+		unlink(places->workers);
 	return status;
+}
+
+/* A web server that asks for one answer passes words of the query as arguments (RFC 3875, section 4.4): they are a stranger's. */
+static bool
+read_places(int count, char **arguments, struct places *places)
+{
+	if (getenv("REQUEST_METHOD"))
+		return true;
+	for (int i = 1; i < count; i += 2) {
+		bool workers = !strcmp(arguments[i], "--listen");
+
+		if (i + 1 == count || (!workers && strcmp(arguments[i], "--admission") != 0))
+			return false;
+		*(workers ? &places->workers : &places->admission) = arguments[i + 1];
+	}
+	return true;
 }
 
 int
 main(int count, char **arguments)
 {
-	/* A web server that asks for one answer passes words of the query as arguments (RFC 3875, section 4.4): they are a stranger's. */
-	bool is_request = getenv("REQUEST_METHOD") != NULL;
-	bool listens = !is_request && count == 3 && !strcmp(arguments[1], "--listen"), loaded;
+	struct places places = { NULL, NULL };
+	bool loaded;
 
 	/* Before libfcgi installs handlers of its own: a signal that comes early waits until somebody takes it. */
 	supervisor_hold_signals(true);
@@ -277,10 +338,11 @@ main(int count, char **arguments)
 	umask(077);
 	if (sodium_init() < 0)
 		return EXIT_FAILURE;
+	if (!read_places(count, arguments, &places))
+		return tell_usage();
+	fastcgi_socket_take();
 	loaded = main_load();
-	if (!listens && FCGX_IsCGI())
+	if (!places.workers && FCGX_IsCGI())
 		return serve_cgi(loaded);
-	if (!loaded)
-		return EXIT_FAILURE;
-	return listens ? serve_at(arguments[2]) : serve_fastcgi();
+	return loaded ? serve_at(&places) : EXIT_FAILURE;
 }

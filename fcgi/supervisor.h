@@ -17,7 +17,7 @@ struct crew {
 	bool may_end; /* one that ends with status 0 had nothing to do: no fault, and it is started again only when wanted */
 };
 
-enum { CREWS = 4 };
+enum { CREWS = 5 };
 
 /* Keeps as many processes of each crew running as are wanted, until SIGTERM or SIGINT. SIGHUP calls `reload`, which may refuse,
  * and replaces them by new ones; the old ones finish what they have begun. In the end each crew, which may have work from

@@ -7,12 +7,15 @@ source "${BASH_SOURCE[0]%/*}/host.bash"
 
 # front_start: starts it, and has $HTTP be its address.
 front_start() {
-	local HOST=$FRONT DIR PORT TLS='' BASE='' MOZNODS_CONFIG=/dev/null HTTP2_PORT='' web_command=()
+	local HOST=$FRONT DIR PORT TLS='' BASE='' MOZNODS_CONFIG=/dev/null HTTP2_PORT='' web_command=() socket
 	DIR=$(mktemp -d /tmp/moznods-front.XXXXXX) || return
 	mkdir -p "$DIR"/{etc,run/moznods,log/{moznods,apache2,nginx},tmp,empty}
 	ln -s "$SRCDIR/web" "$DIR/web"
-	# The web server runs as another user than the instance, whose state it may not enter: the socket gets a second name.
-	ln "$STATE/run/fcgi.sock" "$DIR/run/moznods/fcgi.sock" && chmod 0666 "$STATE/run/fcgi.sock" && chmod go+rx "$DIR"
+	# The web server runs as another user than the instance, whose state it may not enter: the sockets get a second name.
+	for socket in fcgi.sock admit.sock; do
+		ln "$STATE/run/$socket" "$DIR/run/moznods/$socket" && chmod 0666 "$STATE/run/$socket" || return
+	done
+	chmod go+rx "$DIR"
 	((EUID != 0)) || chown -R 65534:65534 "$DIR"
 	PORT=$(free_port)
 	case $FRONT in

@@ -78,7 +78,8 @@ services_start() {
 
 # Workers of the configuration $MOZNODS_CONFIG, at the socket below $RUNDIR.
 workers_start() {
-	own "$DIR/libexec/moznods.fcgi" --listen "${RUNDIR:-$DIR/run}/moznods/fcgi.sock" </dev/null >>"$SERVER_LOG" 2>&1 3>&- &
+	own "$DIR/libexec/moznods.fcgi" --listen "${RUNDIR:-$DIR/run}/moznods/fcgi.sock" \
+		--admission "${RUNDIR:-$DIR/run}/moznods/admit.sock" </dev/null >>"$SERVER_LOG" 2>&1 3>&- &
 	export WORKERS_PID=$!
 }
 

@@ -3,6 +3,7 @@
 # shellcheck disable=SC2030,SC2031,SC2154
 
 load ../lib/suite
+load ../lib/files
 
 FCGI=${BUILD:-$PWD}/tests/client/fcgi
 
@@ -31,6 +32,31 @@ answered() {
 	shift
 	answer=$(begun "$@")
 	[[ $answer == "Status: $wanted"* ]] || fail "$* without its body: $answer"
+}
+
+# lies_there BYTES: whether a body of that size has come to where the web server keeps it.
+lies_there() {
+	find "$STATE/tmp" ${FRONT_DIRECTORY:+"$FRONT_DIRECTORY/tmp"} -name 'lighttpd-upload-*' -size "${1}c" 2>/dev/null | grep -q .
+}
+
+# While it is not said, lighttpd asks the system without a pause whether more of the body has come.
+@test "whether a large body may come is said while every worker is busy" {
+	[[ ${FRONT:-lighttpd} == lighttpd* ]] || skip 'it does not ask' || return
+	local busy upload came='' deadline=$((SECONDS + LONGEST_WAIT))
+	head -c 1000000 /dev/urandom >"$BATS_TEST_TMPDIR/noise"
+	readarray -t busy < <(workers)
+	kill -STOP "${busy[@]}"
+	"$REST" -t "$ALICE" -H 'Content-Type: application/octet-stream' -- POST "$HTTP/api/files/upload/?name=noise" - \
+		<"$BATS_TEST_TMPDIR/noise" >"$BATS_TEST_TMPDIR/answer" 3>&- &
+	upload=$!
+	until lies_there 1000000 || ((SECONDS >= deadline)); do
+		sleep 0.05
+	done
+	! lies_there 1000000 || came=yes
+	kill -CONT "${busy[@]}"
+	wait "$upload"
+	equal yes "$came"
+	equal 201 "$(head -n 1 "$BATS_TEST_TMPDIR/answer")"
 }
 
 @test "who may not is told so without a byte of the body" {
