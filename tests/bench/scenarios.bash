@@ -27,7 +27,8 @@ SCENARIOS=(
 	'post, full              | SQLite alone            | req/s | limit   | sqlite full post.sql room=6 user=1'
 	'post, normal            | MOznoDS                 | req/s | 70 %    | post normal'
 	'post, normal            | SQLite alone            | req/s | limit   | sqlite normal post.sql room=6 user=1'
-	'login                   | MOznoDS                 | req/s |         | login'
+	'login                   | MOznoDS                 | req/s | 95 %    | login'
+	'login                   | argon2id alone          | req/s | limit   | login_limit'
 	'upload 1 MiB            | MOznoDS                 | req/s |         | upload 1 8 32'
 	'upload 1 MiB            | written and fsynced     | req/s | limit   | upload_limit durable 1 8 32'
 	'upload 1 MiB            | read and dropped        | req/s |         | upload_limit fixed 1 8 32'
@@ -140,6 +141,10 @@ post() {
 login() {
 	load -p "$(family "$OURS")" -m POST -H 'Content-Type: application/json' -c 2 -t '"token":"' \
 		-b "{\"email\":\"bench@example.org\",\"password\":\"$PASSWORD\",\"ignored\":\"%\"}" "$HTTP/api/auth/login/"
+}
+
+login_limit() {
+	on_server env "${settings[@]}" "$TOOLS/hash_load" -d "$seconds"
 }
 
 # fan_out OPTION…: WebSockets of ours, and fan_out_limit single|joined OPTION…: of a program that does nothing else.
