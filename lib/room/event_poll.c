@@ -5,6 +5,7 @@
 #include "lib/live/stream.h"
 #include "lib/request/input_numbers.h"
 #include "lib/request/request.h"
+#include "lib/room/room_order.h"
 #include "lib/room/sidebar.h"
 #include "lib/shape/membership_shape.h"
 
@@ -14,8 +15,16 @@ enum { ROOMS_MOST = 500 }; /* that one may name */
 struct poll {
 	struct request *request;
 	struct numbers rooms, known;
-	int64_t seq; /* of the last event that was listed of the present stream */
-	int left;    /* how many events the answer may still hold */
+	int64_t seq;             /* of the last event that was listed of the present stream */
+	int left;                /* how many events the answer may still hold */
+	struct room_order order; /* of the rooms that are not hidden */
+	struct strbuf listed;    /* struct listed, one behind the other */
+};
+
+/* A room that may be in the answer. */
+struct listed {
+	int64_t room;
+	struct stream stream;
 };
 
 static void
@@ -92,41 +101,54 @@ write_room(struct poll *poll, int64_t room, const struct stream *stream)
 
 /* A direct room that is hidden is left out, but where it is named. */
 static void
-write_rooms(struct poll *poll)
+load_rooms(struct poll *poll)
 {
 	static struct query rows = QUERY(
-		SELECT participant.room_id, stream.id, room.last_seq, stream.pruned_to, hidden
+		SELECT participant.room_id, stream.id, room.last_seq, stream.pruned_to, hidden, activity
 		FROM participant JOIN room ON room.id = participant.room_id JOIN stream ON stream.room_id = room.id
 		WHERE participant.user_id = :user
 	);
 
-	strbuf_text(&poll->request->reply, ",\"rooms\":[");
 	db_bind(&rows, ":user", poll->request->user);
 	while (db_next(&rows)) {
-		struct stream stream = { db_integer(&rows, 1), db_integer(&rows, 2), db_integer(&rows, 3) };
+		int64_t room = db_integer(&rows, 0);
+		struct listed listed = { room, { db_integer(&rows, 1), db_integer(&rows, 2), db_integer(&rows, 3) } };
+		bool hidden = db_integer(&rows, 4);
 
-		if (!db_integer(&rows, 4) || numbers_find(poll->rooms, db_integer(&rows, 0)) >= 0)
-			write_room(poll, db_integer(&rows, 0), &stream);
+		if (!hidden)
+			room_order_add(&poll->order, room, db_integer(&rows, 5));
+		if (!hidden || numbers_find(poll->rooms, room) >= 0)
+			strbuf_add(&poll->listed, &listed, sizeof listed);
 	}
-	strbuf_text(&poll->request->reply, "]");
 }
 
 static void
-write_memberships(struct request *r)
+write_memberships(struct poll *poll)
 {
-	static struct query rows = SHAPE_QUERY_SORTED("the rooms of one user", READ_STATE_COLUMNS,
+	static struct query rows = SHAPE_QUERY(READ_STATE_COLUMNS,
 		FROM participant JOIN room ON room.id = participant.room_id
-		WHERE participant.id IN (
-			SELECT own.id FROM participant AS own JOIN room AS recent ON recent.id = own.room_id
-			WHERE own.user_id = :user AND NOT own.hidden ORDER BY recent.activity DESC, recent.id DESC LIMIT :most
-		)
-		ORDER BY room.activity DESC, room.id DESC
+		WHERE participant.user_id = :user AND NOT hidden AND activity >= :earliest
 	);
+	struct room_part part = room_order_pick(&poll->order, 0, SIDEBAR_SHOWN);
+	struct strbuf *to = &poll->request->reply;
 
-	strbuf_text(&r->reply, ",\"memberships\":");
-	db_bind(&rows, ":user", r->user);
-	db_bind(&rows, ":most", SIDEBAR_SHOWN);
-	shape_list(&read_state_shape, &rows, &r->reply);
+	strbuf_text(to, ",\"memberships\":");
+	db_bind(&rows, ":user", poll->request->user);
+	db_bind(&rows, ":earliest", room_part_earliest(&part));
+	room_part_write(&part, &read_state_shape, &rows, to);
+}
+
+static void
+write_rooms(struct poll *poll)
+{
+	const struct listed *listed = (const void *)poll->listed.text;
+	struct strbuf *to = &poll->request->reply;
+
+	strbuf_text(to, ",\"rooms\":[");
+	for (size_t i = 0; i < poll->listed.length / sizeof *listed; i++)
+		write_room(poll, listed[i].room, &listed[i].stream);
+	strbuf_text(to, "]");
+	to->failed = to->failed || poll->order.places.failed || poll->listed.failed;
 }
 
 const struct error *
@@ -142,8 +164,11 @@ event_poll(struct request *r)
 	if (r->input.error)
 		return r->input.error;
 	write_own(&poll, since);
-	write_memberships(r);
+	load_rooms(&poll);
+	write_memberships(&poll);
 	write_rooms(&poll);
 	strbuf_text(&r->reply, "}");
+	strbuf_free(&poll.order.places);
+	strbuf_free(&poll.listed);
 	return NULL;
 }

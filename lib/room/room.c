@@ -52,7 +52,7 @@ show_own(struct request *r, const struct room_part *part, const char *search)
 	db_bind(&rows, ":user", r->user);
 	db_bind(&rows, ":search", search);
 	db_bind(&rows, ":earliest", room_part_earliest(part));
-	db_bind(&rows, ":latest", part->first->activity);
+	db_bind(&rows, ":latest", room_part_latest(part));
 	room_part_write(part, &viewed_room_shape, &rows, &r->reply);
 }
 
@@ -66,10 +66,8 @@ list_own_in_order(struct request *r, const char *search)
 
 	r->reply.failed = r->reply.failed || order.places.failed;
 	r->page.count = (int64_t)room_order_count(&order);
-	if (part.count)
+	if (!error)
 		show_own(r, &part, search);
-	else if (!error)
-		strbuf_text(&r->reply, "[]");
 	strbuf_free(&order.places);
 	return error;
 }

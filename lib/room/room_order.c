@@ -53,7 +53,13 @@ room_order_pick(struct room_order *order, size_t first, int most)
 int64_t
 room_part_earliest(const struct room_part *part)
 {
-	return part->first[part->count - 1].activity;
+	return part->count ? part->first[part->count - 1].activity : INT64_MAX;
+}
+
+int64_t
+room_part_latest(const struct room_part *part)
+{
+	return part->count ? part->first[0].activity : INT64_MIN;
 }
 
 /* The index of a room in the part; -1: it is not there. */

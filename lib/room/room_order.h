@@ -41,8 +41,9 @@ size_t room_order_count(const struct room_order *order);
  * up to `most` (ROOM_ORDER_SHOWN) from the place `first` on. */
 struct room_part room_order_pick(struct room_order *order, size_t first, int most);
 
-/* The earliest activity of a part that is not empty; the latest is that of its first place. */
+/* Between which activities the rooms of a part are; of an empty one there are none. */
 int64_t room_part_earliest(const struct room_part *part);
+int64_t room_part_latest(const struct room_part *part);
 
 /* Runs a query, which has been bound and gives the rooms of the part, the id first and others perhaps between them, in any order, and
  * appends the part as a list. A room that has no row is left out. */

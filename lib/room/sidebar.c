@@ -81,10 +81,6 @@ write_rooms(int64_t user, struct room_order *order, struct strbuf *to)
 	struct room_part part = room_order_pick(order, 0, SIDEBAR_SHOWN);
 
 	to->failed = to->failed || order->places.failed;
-	if (!part.count) {
-		strbuf_text(to, "[]");
-		return;
-	}
 	db_bind(&rows, ":user", user);
 	db_bind(&rows, ":earliest", room_part_earliest(&part));
 	room_part_write(&part, &sidebar_room_shape, &rows, to);

@@ -64,7 +64,7 @@
 	F(room_id, shape_number, participant.room_id) \
 	POSITION_FIELDS(F)
 /* clang-format on */
-#define READ_STATE_COLUMNS SHAPE_COLUMNS(participant.id, READ_STATE_FIELDS)
+#define READ_STATE_COLUMNS SHAPE_COLUMNS(participant.room_id, READ_STATE_FIELDS)
 
 /* The columns of the table participant, with that of its room. */
 #define MEMBERSHIP_COLUMNS SHAPE_COLUMNS(participant.id, MEMBERSHIP_FIELDS)

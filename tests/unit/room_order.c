@@ -1,8 +1,9 @@
-/* Somebody's rooms in the order of their activity, in pages and in the frame hello: lib/room/room_order, room_list, sidebar. */
+/* Somebody's rooms in the order of their activity, in pages, in the frame hello and in polls: lib/room/room_order. */
 #include "tap.h"
 #include "lib/base/config.h"
 #include "lib/db/db.h"
 #include "lib/request/request.h"
+#include "lib/room/event_poll.h"
 #include "lib/room/room.h"
 #include "lib/room/sidebar.h"
 
@@ -22,7 +23,7 @@ make_rooms(void)
 		INSERT INTO room (id, name, name_key, owner_id, activity) VALUES (:room, :name, :name, 1, :room * 7 % 260 / 3)
 	);
 	static struct query stream = QUERY(INSERT INTO stream (room_id, last_seq, pruned_to) VALUES (:room, 0, 0));
-	static struct query member = QUERY(INSERT INTO participant (room_id, user_id, hidden) VALUES (:room, 1, :hidden));
+	static struct query member = QUERY(INSERT INTO participant (id, room_id, user_id, hidden) VALUES (:room + 1000, :room, 1, :hidden));
 	static struct query account = QUERY(INSERT INTO stream (account_id, last_seq, pruned_to) VALUES (1, 0, 0));
 
 	db_run(&user);
@@ -39,18 +40,24 @@ make_rooms(void)
 	}
 }
 
-/* The ids of the rooms in a reply, of which each begins with its id and its kind. */
+/* How the objects that are in order begin: the rooms of a list, the memberships of a poll. */
+static const char room_begins[] = "{\"id\":%d,\"kind\"%n", membership_begins[] = "{\"room_id\":%d,\"read_id\"%n";
+
+/* The ids in a reply. */
 static void
-take_ids(const char *reply, struct strbuf *ids)
+take_ids(const char *reply, const char *begins, struct strbuf *ids)
 {
-	for (const char *at = reply; (at = strstr(at, "{\"id\":")); at++)
-		if (!strncmp(at + 6 + strspn(at + 6, "0123456789"), ",\"kind\"", 7))
-			strbuf_format(ids, "%d ", atoi(at + 6));
+	for (; (reply = strchr(reply, '{')); reply++) {
+		int id, whole = 0;
+
+		if (sscanf(reply, begins, &id, &whole) == 1 && whole)
+			strbuf_format(ids, "%d ", id);
+	}
 }
 
 /* Whether a reply has the rooms that the database itself puts in order. */
 static bool
-has(const char *reply, const char *search, int64_t size, int64_t offset)
+has(const char *reply, const char *begins, const char *search, int64_t size, int64_t offset)
 {
 	static struct query sorted = QUERY_SORTED("the order is what is tested",
 		SELECT room.id FROM participant JOIN room ON room.id = room_id WHERE user_id = 1 AND NOT hidden AND instr(name_key, :search) > 0
@@ -64,7 +71,7 @@ has(const char *reply, const char *search, int64_t size, int64_t offset)
 	db_bind(&sorted, ":offset", offset);
 	while (db_next(&sorted))
 		strbuf_format(&wanted, "%lld ", (long long)db_integer(&sorted, 0));
-	take_ids(reply, &got);
+	take_ids(reply, begins, &got);
 	same = !strcmp(strbuf_string(&got), strbuf_string(&wanted));
 	strbuf_free(&wanted);
 	strbuf_free(&got);
@@ -82,7 +89,7 @@ is_right(const char *search, int64_t size, int64_t number, int64_t count)
 	snprintf(query, sizeof query, "page=%lld&page_size=%lld&search=%s", (long long)number, (long long)size, search);
 	input_read_form(&r.input, query, strlen(query));
 	right = !room_list(&r) == there && r.page.count == count;
-	right = right && (!there || has(strbuf_string(&r.reply), search, size, (number - 1) * size));
+	right = right && (!there || has(strbuf_string(&r.reply), room_begins, search, size, (number - 1) * size));
 	request_free(&r);
 	return right;
 }
@@ -110,10 +117,20 @@ hello_is_right(bool more)
 {
 	struct sidebar_start start = { .write_online = write_nobody };
 	struct request r = { .user = USER_ID, .context = &start };
-	bool right = !sidebar_begin(&r) && has(strbuf_string(&r.reply), "", SIDEBAR_SHOWN, 0)
+	bool right = !sidebar_begin(&r) && has(strbuf_string(&r.reply), room_begins, "", SIDEBAR_SHOWN, 0)
 	          && strstr(strbuf_string(&r.reply), more ? "],\"rooms_more\":true," : "],\"rooms_more\":false,");
 
 	strbuf_free(&start.rooms);
+	request_free(&r);
+	return right;
+}
+
+static bool
+poll_is_right(void)
+{
+	struct request r = { .user = USER_ID };
+	bool right = !event_poll(&r) && has(strbuf_string(&r.reply), membership_begins, "", SIDEBAR_SHOWN, 0);
+
 	request_free(&r);
 	return right;
 }
@@ -140,10 +157,11 @@ main(void)
 	claim(are_right("", 100, 234), "and so do large ones");
 	claim(are_right("x", 7, 78) && are_right("y", 7, 0), "rooms that are searched for are in the same order");
 	claim(hello_is_right(true), "hello shows the first 200, and says that there are more");
+	claim(poll_is_right(), "a poll has what is unread in the same ones");
 	leave_rooms(220);
-	claim(hello_is_right(false), "or all, and says that there are no more");
+	claim(hello_is_right(false) && poll_is_right(), "or in all, and hello says that there are no more");
 	leave_rooms(1);
-	claim(are_right("", 7, 0) && hello_is_right(false), "or none");
+	claim(are_right("", 7, 0) && hello_is_right(false) && poll_is_right(), "or none");
 	claim(!db_failed(), "the database did what it was told");
 	db_undo();
 	db_close();
