@@ -28,10 +28,22 @@ static bool left_to_sender;
 static size_t taken; /* bytes of the body */
 static bool whole;   /* the request has come as a whole */
 
+/* A request looks for twenty variables among as many: most begin with another letter, which libfcgi would make a call for. */
+static const char *
+find_variable(char **variables, const char *name)
+{
+	size_t length = strlen(name);
+
+	for (; *variables; variables++)
+		if (**variables == *name && !strncmp(*variables, name, length) && (*variables)[length] == '=')
+			return *variables + length + 1;
+	return NULL;
+}
+
 const char *
 gateway_variable(const struct gateway *gateway, const char *name)
 {
-	const char *value = gateway->fastcgi ? FCGX_GetParam(name, gateway->fastcgi->envp) : getenv(name);
+	const char *value = find_variable(gateway->fastcgi ? gateway->fastcgi->envp : environ, name);
 
 	return value && *value ? value : NULL;
 }
@@ -80,7 +92,7 @@ gateway_has_read_all(const struct FCGX_Request *fastcgi)
 
 	if (whole || is_sent_no_body(fastcgi))
 		return true;
-	declared = FCGX_GetParam("CONTENT_LENGTH", fastcgi->envp);
+	declared = find_variable(fastcgi->envp, "CONTENT_LENGTH");
 	complete = declared && *declared && strtoull(declared, NULL, 10) == taken;
 	if (!complete)
 		fcntl(fastcgi->ipcFd, F_SETFL, O_NONBLOCK);
