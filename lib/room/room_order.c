@@ -131,6 +131,7 @@ room_part_write(const struct room_part *part, const struct shape *shape, struct 
 	to->failed = to->failed || text.failed;
 	if (!to->failed)
 		find_rows(&text, came, count, found);
+	strbuf_reserve(to, text.length);
 	write_in_order(found, part->count, to);
 	strbuf_free(&text);
 }

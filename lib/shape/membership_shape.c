@@ -7,7 +7,12 @@ SHAPE(read_state_shape, READ_STATE_FIELDS);
 bool
 shape_mention_count(struct strbuf *to, struct query *row, int column)
 {
-	return shape_number(to, row, db_null(row, column) ? column - 1 : column);
+	int64_t count = db_integer(row, column);
+
+	if (count == 0 && db_null(row, column))
+		return shape_number(to, row, column - 1);
+	strbuf_number(to, count);
+	return true;
 }
 
 bool

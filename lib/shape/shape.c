@@ -6,27 +6,30 @@
 #include <stdio.h>
 #include <time.h>
 
-enum { DAY = 24 * 60 * 60, DATES = 64 }; /* DATES: days whose text is kept */
+enum { DAY = 24 * 60 * 60, DAYS = 64 }; /* DAYS: whose text is kept */
+
+struct day {
+	time_t midnight;
+	size_t length;
+	char date[32];
+};
 
 static unsigned shape_lists; /* how many have begun */
 static int shape_depth;      /* of lists and objects within each other */
 
 /* The day that began at this time, as strftime(3) writes it. A list has times of few days, which come again: a day is asked for
  * once, as long as none that shares its place has come between. */
-static const char *
-date_of(time_t midnight)
+static const struct day *
+day_of(time_t midnight)
 {
-	static struct {
-		time_t midnight;
-		char date[32];
-	} known[DATES];
+	static struct day known[DAYS];
+	struct day *day = &known[(unsigned)(midnight / DAY) % DAYS];
 	struct tm utc;
-	unsigned place = (unsigned)(midnight / DAY) % DATES;
 
-	if ((midnight != known[place].midnight || !*known[place].date) && gmtime_r(&midnight, &utc)
-	    && strftime(known[place].date, sizeof known[place].date, "%Y-%m-%d", &utc))
-		known[place].midnight = midnight;
-	return known[place].date;
+	if ((midnight != day->midnight || !day->length) && gmtime_r(&midnight, &utc)
+	    && (day->length = strftime(day->date, sizeof day->date, "%Y-%m-%d", &utc)))
+		day->midnight = midnight;
+	return day;
 }
 
 static char *
@@ -38,20 +41,26 @@ put_two_digits(char *end, int number, char behind)
 	return end;
 }
 
+/* The room of a date is copied as a whole, which needs no call. */
 static void
 append_time(struct strbuf *to, int64_t time)
 {
 	int second = (int)(((time % DAY) + DAY) % DAY);
-	char text[64], *end = text;
+	const struct day *day = day_of((time_t)(time - second));
+	char *start = strbuf_reserve(to, sizeof day->date + sizeof "\"T00:00:00Z\""), *end = start;
 
+	if (!start)
+		return;
 	*end++ = '"';
-	end = stpcpy(end, date_of((time_t)(time - second)));
+	memcpy(end, day->date, sizeof day->date);
+	end += day->length;
 	*end++ = 'T';
 	end = put_two_digits(end, second / 3600, ':');
 	end = put_two_digits(end, second / 60 % 60, ':');
 	end = put_two_digits(end, second % 60, 'Z');
 	*end++ = '"';
-	strbuf_add(to, text, (size_t)(end - text));
+	*end = '\0';
+	to->length += (size_t)(end - start);
 }
 
 /* A column that is NULL reads as 0 and as "": only then it is asked. */
