@@ -88,6 +88,13 @@ database_cpu() {
 	printf '%s' "$sum"
 }
 
+# On the servers' core and disk: both are inherited.
+cluster_start() {
+	taskset -pc "$SERVER_CORE" "$BASHPID" >/dev/null || return
+	((${#disk[@]} == 0)) || export "${disk[@]}"
+	postgresql_start "$POSTGRESQL" durable
+}
+
 # engines_fill: a durable cluster on the servers' core, and in it the data, once for one server alone and once for the hosts.
 engines_fill() {
 	has_postgresql || return 0
@@ -96,7 +103,7 @@ engines_fill() {
 	mkdir "$WORK/cluster"
 	POSTGRESQL=$WORK/cluster
 	at_end+=(engines_stop)
-	(taskset -pc "$SERVER_CORE" "$BASHPID" >/dev/null && postgresql_start "$POSTGRESQL" durable) || give_up 'PostgreSQL does not start'
+	(cluster_start) || give_up 'PostgreSQL does not start'
 	POSTGRESQL_PID=$(head -n 1 "$POSTGRESQL/data/postmaster.pid")
 	postgresql postgres -c 'CREATE DATABASE alone'
 	env "${settings[@]}" "$BUILD/moznods" move --to "$(engine_address alone)" >>"$WORK/log" 2>&1 ||

@@ -9,6 +9,7 @@ WORK=$(mktemp -d "${TMPDIR:-/tmp}/moznods-bench.XXXXXX")
 STATE=$WORK/state
 PASSWORD='correct horse battery'
 started=()
+disk=()
 at_end=() # what else is to be called once these have stopped
 
 # shellcheck source=/dev/null
@@ -36,7 +37,7 @@ trap 'exit 143' TERM
 
 # on_server COMMAND…, on_client COMMAND…: runs it on its core.
 on_server() {
-	taskset -c "$SERVER_CORE" "$@"
+	taskset -c "$SERVER_CORE" env "${disk[@]}" "$@"
 }
 
 on_client() {
@@ -55,7 +56,7 @@ start() {
 # there is one.
 exec_on_server() {
 	[[ ! ${CPU_GROUP:-} ]] || printf '%d' "$BASHPID" >"$CPU_GROUP/cgroup.procs"
-	exec taskset -c "$SERVER_CORE" "$@"
+	exec taskset -c "$SERVER_CORE" env "${disk[@]}" "$@"
 }
 
 # stop PID: ends it and waits for all of its processes: a worker that closes the database last still writes files.
@@ -182,8 +183,18 @@ store_file() {
 	[[ $FILE == [1-9]* ]] || give_up 'no file could be stored'
 }
 
+# What servers have in their environment, so that the disk is as slow as it is asked to be; in $disk. PostgreSQL's account has to be able
+# to read the library.
+slow_disk() {
+	[[ $flush != 0 ]] || return 0
+	chmod 711 "$WORK"
+	install -m 755 "$TOOLS/slow_disk.so" "$WORK/slow_disk.so"
+	disk=(LD_PRELOAD="$WORK/slow_disk.so" FLUSH_MS="$flush")
+}
+
 servers_start() {
 	fill
+	slow_disk
 	((engines == 0)) || engines_fill
 	serve
 	limit_start
