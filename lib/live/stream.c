@@ -57,6 +57,7 @@ stream_row(struct query *query)
 		stream.id = db_integer(query, 0);
 		stream.last_seq = db_integer(query, 1);
 		stream.pruned_to = db_integer(query, 2);
+		stream.undated = db_integer(query, 3) != 0;
 	}
 	return stream;
 }
@@ -64,7 +65,7 @@ stream_row(struct query *query)
 struct stream
 stream_of_room(int64_t room)
 {
-	static struct query find = QUERY(SELECT id, last_seq, pruned_to FROM stream_now WHERE room_id = :room);
+	static struct query find = QUERY(SELECT id, last_seq, pruned_to, oldest_at IS NULL FROM stream_now WHERE room_id = :room);
 
 	db_bind(&find, ":room", room);
 	return stream_row(&find);
@@ -73,19 +74,20 @@ stream_of_room(int64_t room)
 struct stream
 stream_of_account(int64_t account)
 {
-	static struct query find = QUERY(SELECT id, last_seq, pruned_to FROM stream WHERE account_id = :account);
+	static struct query find = QUERY(SELECT id, last_seq, pruned_to, oldest_at IS NULL FROM stream WHERE account_id = :account);
 
 	db_bind(&find, ":account", account);
 	return stream_row(&find);
 }
 
-/* The first event after all others have been pruned is the oldest there is. */
+/* The first event after all others have been pruned is the oldest there is. Where others pruned while it was written nothing may say so: then
+ * the next one does, and what is older goes with that. */
 static void
 note_oldest(const struct stream *stream)
 {
 	static struct query note = QUERY(UPDATE stream SET oldest_at = unixepoch() WHERE id = :stream);
 
-	if (stream->last_seq != stream->pruned_to + 1)
+	if (!stream->undated)
 		return;
 	db_bind(&note, ":stream", stream->id);
 	db_run(&note);
@@ -120,7 +122,7 @@ struct stream
 stream_advance_account(int64_t account)
 {
 	static struct query advance = QUERY(
-		UPDATE stream SET last_seq = last_seq + 1 WHERE account_id = :account RETURNING id, last_seq, pruned_to
+		UPDATE stream SET last_seq = last_seq + 1 WHERE account_id = :account RETURNING id, last_seq, pruned_to, oldest_at IS NULL
 	);
 
 	struct stream stream;
@@ -137,7 +139,7 @@ stream_advance_participants(int64_t room, void (*callback)(int64_t stream))
 	static struct query advance = QUERY(
 		UPDATE stream SET
 			last_seq = last_seq + 1,
-			oldest_at = CASE WHEN last_seq = pruned_to THEN unixepoch() ELSE oldest_at END
+			oldest_at = coalesce(oldest_at, unixepoch())
 		WHERE account_id IN (SELECT user_id FROM participant WHERE room_id = :room)
 		RETURNING id
 	);

@@ -14,6 +14,7 @@ struct stream {
 	int64_t id;        /* 0: there is none */
 	int64_t last_seq;  /* of its newest event */
 	int64_t pruned_to; /* events up to this one are no longer kept */
+	bool undated;      /* nothing says how old its oldest event is; only of one that is read to take a number */
 };
 
 /* Inside a write transaction: makes the stream of a new room or account. */

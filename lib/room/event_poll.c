@@ -112,7 +112,9 @@ load_rooms(struct poll *poll)
 	db_bind(&rows, ":user", poll->request->user);
 	while (db_next(&rows)) {
 		int64_t room = db_integer(&rows, 0);
-		struct listed listed = { room, { db_integer(&rows, 1), db_integer(&rows, 2), db_integer(&rows, 3) } };
+		struct listed listed = {
+			room, { .id = db_integer(&rows, 1), .last_seq = db_integer(&rows, 2), .pruned_to = db_integer(&rows, 3) }
+		};
 		bool hidden = db_integer(&rows, 4);
 
 		if (!hidden)

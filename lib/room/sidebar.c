@@ -12,7 +12,7 @@ read_room(struct query *row)
 	return (struct sidebar_room){
 		.room = db_integer(row, 0),
 		.participants = (int)db_integer(row, 1),
-		.stream = { db_integer(row, 2), db_integer(row, 3), db_integer(row, 4) }
+		.stream = { .id = db_integer(row, 2), .last_seq = db_integer(row, 3), .pruned_to = db_integer(row, 4) }
 	};
 }
 

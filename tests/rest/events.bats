@@ -262,6 +262,27 @@ events() {
 	is results '[]'
 }
 
+# aged: whether the room's stream says how old its oldest event is; and undated has it say nothing.
+aged() {
+	equal 1 "$(sql "SELECT count(*) FROM stream WHERE room_id = $ROOM AND oldest_at IS NOT NULL")"
+}
+
+undated() {
+	sql "UPDATE stream SET oldest_at = NULL WHERE room_id = $ROOM"
+}
+
+# Who prunes while an event is written may say last that there is none.
+@test "events of which nothing says how old they are get an age with the next one" {
+	needs_sql
+	undated
+	say "$ALICE" "$ROOM" one
+	aged
+	undated
+	api PATCH "/api/rooms/$ROOM/" '{"description": "another"}'
+	expect 200
+	aged
+}
+
 @test "a since of the future means: fetch afresh" {
 	local now
 	now=$(seq_of "$ALICE" "$ROOM")
