@@ -17,6 +17,8 @@
 
 enum { NAME_MOST = 100, DESCRIPTION_MOST = 1000, PARTICIPANTS_MOST = 100000, SLOW_MOST = 6 * 60 * 60, RETENTION_MOST = 36500 };
 
+_Static_assert((int)PAGE_SIZE_MAX <= (int)ROOM_ORDER_SHOWN, "a page must fit");
+
 static void
 append(struct request *r, struct query *row)
 {
@@ -56,7 +58,7 @@ show_own(struct request *r, const struct room_part *part, const char *search)
 	room_part_write(part, &viewed_room_shape, &rows, &r->reply);
 }
 
-/* Sorts nothing in the database. */
+/* Sorts nothing in the database: see room_order.h. */
 static const struct error *
 list_own_in_order(struct request *r, const char *search)
 {
@@ -72,7 +74,7 @@ list_own_in_order(struct request *r, const char *search)
 	return error;
 }
 
-/* What can be sent together is asked for together, which one statement for the rows of the page is made for. */
+/* Where statements are sent together that of the rows finds the page itself, and nobody waits twice. */
 static const struct error *
 list_own(struct request *r, const char *search)
 {
