@@ -1,4 +1,4 @@
-/* Fields out of what was read: see input.h. How bytes become fields is in input_read.c. */
+/* Fields out of what was read: see input.h. How bytes become fields is in input_read.c, lists are in input_list.c. */
 #include "lib/request/input.h"
 #include "lib/base/error.h"
 #include "lib/base/strbuf.h"
@@ -59,8 +59,8 @@ input_add_error(struct input *input, const char *field, const char *message)
 	return input->error;
 }
 
-static void *
-input_own(struct input *input, void *memory)
+void *
+input_hold(struct input *input, void *memory)
 {
 	struct allocation *held = memory ? malloc(sizeof *held) : NULL;
 
@@ -72,12 +72,6 @@ input_own(struct input *input, void *memory)
 	*held = (struct allocation){ input->allocations, memory };
 	input->allocations = held;
 	return memory;
-}
-
-char *
-input_hold(struct input *input, char *text)
-{
-	return input_own(input, text);
 }
 
 /* The field; of a form, which may say a name more than once, the last value. */
@@ -236,9 +230,8 @@ input_word(struct input *input, const char *name, const char *words)
 	return "";
 }
 
-/* Reads a JSON integer or, of a form, the digits of one. */
-static bool
-read_integer(const struct input *input, struct json_object *value, int64_t *number)
+bool
+input_whole_number(const struct input *input, struct json_object *value, int64_t *number)
 {
 	const char *text;
 	char *end;
@@ -264,7 +257,7 @@ input_integer(struct input *input, const char *name, int64_t least, int64_t most
 		input_add_error(input, name, "This field is required.");
 		return least;
 	}
-	if (!read_integer(input, value, &number)) {
+	if (!input_whole_number(input, value, &number)) {
 		input_add_error(input, name, "This must be a whole number.");
 		return least;
 	}
@@ -304,75 +297,6 @@ input_time(struct input *input, const char *name)
 	if (text && !time_text_read(text, &seconds))
 		input_add_error(input, name, "This must be a time, such as 2026-05-01T12:00:00Z.");
 	return seconds;
-}
-
-/* The list itself, which has at most `most` values: of a form, all values of the name. NULL: there is none. */
-static struct json_object *
-find_list(struct input *input, const char *name, const char *kind, size_t most)
-{
-	struct json_object *list;
-	char message[64];
-
-	if (!input->fields || !json_object_object_get_ex(input->fields, name, &list) || !list)
-		return NULL;
-	if (!json_object_is_type(list, json_type_array))
-		snprintf(message, sizeof message, "This must be a list of %s.", kind);
-	else if (json_object_array_length(list) > most)
-		snprintf(message, sizeof message, "At most %zu are allowed.", most);
-	else
-		return list;
-	input_add_error(input, name, message);
-	return NULL;
-}
-
-struct ids
-input_ids(struct input *input, const char *name, size_t most)
-{
-	struct json_object *list = find_list(input, name, "ids", most);
-	struct ids ids = { 0, NULL };
-	size_t count = list ? json_object_array_length(list) : 0;
-	int64_t *id;
-
-	if (count == 0 || !(id = input_own(input, calloc(count, sizeof *id))))
-		return ids;
-	for (size_t i = 0; i < count; i++)
-		if (!read_integer(input, json_object_array_get_idx(list, i), &id[i])) {
-			input_add_error(input, name, "Every id must be a whole number.");
-			return ids;
-		}
-	return (struct ids){ count, id };
-}
-
-/* A copy of a value that is a text without NUL; NULL: it is none, or memory ran out. */
-static char *
-copy_text(struct input *input, struct json_object *value)
-{
-	const char *text = json_object_is_type(value, json_type_string) ? json_object_get_string(value) : NULL;
-
-	if (!text || strlen(text) != (size_t)json_object_get_string_len(value))
-		return NULL;
-	return input_hold(input, strdup(text));
-}
-
-struct texts
-input_texts(struct input *input, const char *name, size_t most)
-{
-	struct json_object *list = find_list(input, name, "texts", most);
-	struct texts texts = { 0, NULL };
-	size_t count = list ? json_object_array_length(list) : 0;
-	const char **text;
-	char *copy;
-
-	if (count == 0 || !(text = input_own(input, calloc(count, sizeof *text))))
-		return texts;
-	for (size_t i = 0; i < count; i++) {
-		if (!(copy = copy_text(input, json_object_array_get_idx(list, i)))) {
-			input_add_error(input, name, "Every one must be a text.");
-			return texts;
-		}
-		text[i] = text_trim(copy);
-	}
-	return (struct texts){ count, text };
 }
 
 bool

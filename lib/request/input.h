@@ -108,8 +108,11 @@ struct texts input_texts(struct input *input, const char *name, size_t most);
 /* Appends the faults as a JSON object, `{"field": ["message"]}`; false when no field has one. */
 bool input_details(const struct input *input, struct strbuf *to);
 
-/* Takes ownership of a text of the heap until input_free, and returns it; NULL is refused as out of memory. */
-char *input_hold(struct input *input, char *text);
+/* Takes ownership of memory of the heap until input_free, and returns it; NULL is refused as out of memory. */
+void *input_hold(struct input *input, void *memory);
+
+/* For the files of input_*.c: reads a JSON integer or, of a form, the digits of one; false: it is none. Adds no error. */
+bool input_whole_number(const struct input *input, struct json_object *value, int64_t *number);
 
 void input_free(struct input *input);
 
