@@ -227,11 +227,16 @@ static const struct route *
 find_route(const struct http *http, int *most)
 {
 	const struct route *found = NULL;
+	const char *first = http->count > 1 ? http->segments[1] : "";
 
 	*most = 0;
 	for (int i = 0; i < ROUTES; i++) {
-		int words = fits(http, routes[i].path);
+		int words;
 
+		/* The first letter behind /api/, where no path has an id, tells most apart. */
+		if (routes[i].path[sizeof "/api/" - 1] != *first)
+			continue;
+		words = fits(http, routes[i].path);
 		if (!words || words < *most)
 			continue;
 		if (words > *most)
