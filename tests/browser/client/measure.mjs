@@ -26,6 +26,27 @@ export const opening = (person, room) => person.page.evaluate((id) => new Promis
 	requestAnimationFrame(look);
 }), room.id);
 
+/* For a page that is about to be loaded: notes when the first messages are drawn, in milliseconds since it was asked for. */
+export const noteDrawn = () => {
+	const look = () => {
+		if (document.querySelector("[role=log] article.message")?.getBoundingClientRect().height)
+			window.drawnAt = performance.now();
+		else
+			requestAnimationFrame(look);
+	};
+
+	requestAnimationFrame(look);
+};
+
+/* Waits for that: { took } in milliseconds, and how many files of the client { fetched } came over the network for it. */
+export const drawn = async (person) => {
+	await person.page.waitForFunction(() => window.drawnAt);
+	return person.page.evaluate(() => ({
+		took: window.drawnAt,
+		fetched: performance.getEntriesByType("resource").filter(({ name, transferSize }) => name.includes("/assets/") && transferSize > 0).length,
+	}));
+};
+
 /* Times between frames for a while. */
 export const frames = (person, milliseconds) => person.page.evaluate((milliseconds) => new Promise((resolve) => {
 	const times = [], end = performance.now() + milliseconds;

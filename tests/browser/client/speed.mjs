@@ -4,7 +4,7 @@
  */
 import assert from "node:assert/strict";
 import { setTimeout as sleep } from "node:timers/promises";
-import { frames, longest, opening, percent, ROWS_MOST, slow, SLOW_MS } from "./measure.mjs";
+import { drawn, frames, longest, noteDrawn, opening, percent, ROWS_MOST, slow, SLOW_MS } from "./measure.mjs";
 import { fill } from "./messages.mjs";
 import { field, message } from "./talk.mjs";
 
@@ -62,6 +62,25 @@ export default async (suite) => {
 		suite.note(`a young room opens in ${one.toFixed(0)} ms, one of ${OLD} messages in ${other.toFixed(0)} ms (median of ${ROUNDS}); ratio ${(other / one).toFixed(2)}`);
 		assert.ok(other < one * 1.5 + 30, `${other} ms against ${one} ms`);
 		await ada.stop();
+	});
+
+	await suite.test("a room is there when the address is opened, for the first time and again", async () => {
+		const times = { cold: [], warm: [] };
+
+		for (let round = 0; round < ROUNDS; round++) {
+			const ada = await house.open("ada", { at: `/rooms/${young.id}`, init: noteDrawn }), cold = await drawn(ada);
+
+			await ada.page.reload();
+			const warm = await drawn(ada);
+
+			assert.ok(cold.fetched > 0, "the client came from somewhere else");
+			assert.equal(warm.fetched, 0, "the client is fetched again");
+			times.cold.push(cold.took);
+			times.warm.push(warm.took);
+			await ada.stop();
+		}
+		suite.note(`messages are drawn ${median(times.cold).toFixed(0)} ms after the address was opened, ${median(times.warm).toFixed(0)} ms when it is opened again `
+			+ `(median of ${ROUNDS})`);
 	});
 
 	await suite.test(`${PER_SECOND} messages a second arrive, and the page keeps its frames`, async () => {
