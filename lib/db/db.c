@@ -204,8 +204,14 @@ db_writes(void)
 void
 db_bind_integer(struct query *query, const char *name, int64_t value)
 {
+	db_bind_integers(query, name, &value, 1);
+}
+
+void
+db_bind_integers(struct query *query, const char *first, const int64_t *values, int count)
+{
 	if (!failure)
-		engine->bind_integer(query, name, value);
+		engine->bind_integers(query, first, values, count);
 }
 
 void

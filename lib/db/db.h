@@ -110,6 +110,8 @@ bool db_failed(void);
 /* Binds a parameter. A query is bound, then run; parameters not bound are NULL. Texts are borrowed
  * until the query has run; a NULL text is NULL. */
 void db_bind_integer(struct query *query, const char *name, int64_t value);
+/* Several parameters: one, and those that stand behind it in the query, in the order in which it names them first. */
+void db_bind_integers(struct query *query, const char *first, const int64_t *values, int count);
 void db_bind_text(struct query *query, const char *name, const char *value);
 /* A truth value, for columns that hold one; an int is a number. */
 void db_bind_boolean(struct query *query, const char *name, bool value);

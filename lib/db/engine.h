@@ -44,8 +44,8 @@ struct engine {
 	 * NULL: the engine cannot. */
 	void (*store)(void);
 
-	/* Queries. A name that the query does not have is a DB_FAULT. `end` is called whatever has failed. */
-	void (*bind_integer)(struct query *query, const char *name, int64_t value);
+	/* Queries. A parameter that the query does not have is a DB_FAULT. `end` is called whatever has failed. */
+	void (*bind_integers)(struct query *query, const char *first, const int64_t *values, int count);
 	void (*bind_boolean)(struct query *query, const char *name, bool value);
 	void (*bind_text)(struct query *query, const char *name, const char *value);
 	void (*bind_blob)(struct query *query, const char *name, const void *value, size_t length);

@@ -21,15 +21,7 @@ static struct {
 void
 shape_batch_bind(struct query *query, const int64_t *ids, int count)
 {
-	static const char *const parameters[SHAPE_BATCH_MOST] = {
-		":m1",  ":m2",  ":m3",  ":m4",  ":m5",  ":m6",  ":m7",  ":m8",  ":m9",  ":m10", ":m11", ":m12", ":m13",
-		":m14", ":m15", ":m16", ":m17", ":m18", ":m19", ":m20", ":m21", ":m22", ":m23", ":m24", ":m25", ":m26",
-		":m27", ":m28", ":m29", ":m30", ":m31", ":m32", ":m33", ":m34", ":m35", ":m36", ":m37", ":m38", ":m39",
-		":m40", ":m41", ":m42", ":m43", ":m44", ":m45", ":m46", ":m47", ":m48", ":m49", ":m50"
-	};
-
-	for (int i = 0; i < count; i++)
-		db_bind(query, parameters[i], ids[i]);
+	db_bind_integers(query, ":m1", ids, count);
 }
 
 static void

@@ -295,10 +295,10 @@ stores() {
 	say "$ALICE" "$ROOM" 'now' >/dev/null
 }
 
-@test "a transaction that reads sees one state, and writes nothing" {
+@test "a transaction that reads sees one state, and writes nothing; parameters are bound in their order" {
 	postgresql postgres -c 'CREATE DATABASE isolation STRATEGY file_copy'
 	with_database isolation tests/unit/isolation
-	[[ $status == 0 && $output == *1..6* ]] || fail "$output"
+	[[ $status == 0 && $output == *1..8* ]] || fail "$output"
 }
 
 # order_scans: how often the server has looked for messages of a room by its index until now, as far as it has noted that.

@@ -24,6 +24,22 @@ add_one(void)
 	db_run(&insert);
 }
 
+static void
+claim_parameters(void)
+{
+	static struct query sum = QUERY(
+		SELECT 100 * CAST(:first AS bigint) + 10 * CAST(:second AS bigint) + CAST(:first AS bigint) + CAST(:third AS bigint)
+	);
+	const int64_t numbers[] = { 1, 2, 3 };
+
+	db_begin(READS);
+	db_bind_integers(&sum, ":first", numbers, 3);
+	claim(db_one(&sum) == 124, "several parameters are bound in the order in which they are named first");
+	db_bind_integers(&sum, ":second", numbers, 3);
+	claim(db_failed(), "more than a query has are a fault");
+	db_undo();
+}
+
 /* Another process, which has been forked before there was a connection, writes as soon as it is told to. */
 static pid_t
 start_writer(const char *state, const int *go)
@@ -86,6 +102,7 @@ main(void)
 		return EXIT_FAILURE;
 	claim_one_state(state);
 	claim_refusal();
+	claim_parameters();
 	db_close();
 	snprintf(command, sizeof command, "rm -rf %s", state);
 	return system(command) ? EXIT_FAILURE : tap_done();

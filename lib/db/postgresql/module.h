@@ -114,7 +114,7 @@ struct statement;
 void statement_prepared(struct query *query, bool prepared);
 void statement_answered(struct query *query, PGresult *result);
 
-void statement_bind_integer(struct query *query, const char *name, int64_t value);
+void statement_bind_integers(struct query *query, const char *first, const int64_t *values, int count);
 void statement_bind_boolean(struct query *query, const char *name, bool value);
 void statement_bind_text(struct query *query, const char *name, const char *value);
 void statement_bind_blob(struct query *query, const char *name, const void *value, size_t length);

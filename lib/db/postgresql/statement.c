@@ -85,36 +85,47 @@ statement_of(struct query *query)
 	return query->statement || statement_make(query) ? query->statement : NULL;
 }
 
-/* Binds a value; NULL, and a failure, where there is no such parameter. Otherwise a place for the text of a number. */
-static char *
-statement_bind(struct query *query, const char *name, const char *value, int length, bool bytes)
+/* Where so many parameters are, this one and those behind it; negative, and a failure: the query does not have them. */
+static int
+statement_parameters(struct query *query, const char *first, int count)
 {
 	struct statement *statement = statement_of(query);
-	size_t size = strlen(name);
+	size_t size = strlen(first);
 
-	for (int i = 0; statement && i < statement->count; i++)
-		if (statement->names[i].length == size && !memcmp(statement->names[i].start, name, size)) {
-			statement->values[i] = value;
-			statement->lengths[i] = length;
-			statement->formats[i] = bytes;
-			return statement->integers[i];
-		}
+	for (int i = 0; statement && i + count <= statement->count; i++)
+		if (statement->names[i].length == size && !memcmp(statement->names[i].start, first, size))
+			return i;
 	if (statement) {
-		host->log_error("database: there is no %s in: %s", name, query->sql);
+		host->log_error("database: there is no %s, or too little behind it, in: %s", first, query->sql);
 		host->fail(DB_FAULT);
 	}
-	return NULL;
+	return -1;
+}
+
+static void
+statement_bind(struct query *query, const char *name, const char *value, int length, bool bytes)
+{
+	int index = statement_parameters(query, name, 1);
+	struct statement *statement = query->statement;
+
+	if (index < 0)
+		return;
+	statement->values[index] = value;
+	statement->lengths[index] = length;
+	statement->formats[index] = bytes;
 }
 
 void
-statement_bind_integer(struct query *query, const char *name, int64_t value)
+statement_bind_integers(struct query *query, const char *first, const int64_t *values, int count)
 {
-	char *text = statement_bind(query, name, NULL, 0, false);
+	int index = statement_parameters(query, first, count);
+	struct statement *statement = query->statement;
 
-	if (!text)
-		return;
-	snprintf(text, INTEGER_BYTES, "%" PRId64, value);
-	statement_bind(query, name, text, 0, false);
+	for (int i = 0; index >= 0 && i < count; i++) {
+		snprintf(statement->integers[index + i], INTEGER_BYTES, "%" PRId64, values[i]);
+		statement->values[index + i] = statement->integers[index + i];
+		statement->formats[index + i] = false;
+	}
 }
 
 void

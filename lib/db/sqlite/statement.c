@@ -46,18 +46,20 @@ statement_parameter(struct query *query, const char *name)
 }
 
 void
-statement_bind_integer(struct query *query, const char *name, int64_t value)
+statement_bind_integers(struct query *query, const char *first, const int64_t *values, int count)
 {
-	int index = statement_parameter(query, name);
+	int index = statement_parameter(query, first), code = SQLITE_OK;
 
-	if (index)
-		sqlite3_bind_int64(query->statement, index, value);
+	for (int i = 0; index && i < count && code == SQLITE_OK; i++)
+		code = sqlite3_bind_int64(query->statement, index + i, values[i]);
+	if (code != SQLITE_OK)
+		statement_fail(code, query);
 }
 
 void
 statement_bind_boolean(struct query *query, const char *name, bool value)
 {
-	statement_bind_integer(query, name, value);
+	statement_bind_integers(query, name, &(int64_t){ value }, 1);
 }
 
 void

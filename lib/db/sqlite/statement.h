@@ -11,7 +11,7 @@ bool statement_prepare(struct query *query);
 void statement_fail(int code, struct query *query);
 
 /* See struct engine. */
-void statement_bind_integer(struct query *query, const char *name, int64_t value);
+void statement_bind_integers(struct query *query, const char *first, const int64_t *values, int count);
 void statement_bind_boolean(struct query *query, const char *name, bool value);
 void statement_bind_text(struct query *query, const char *name, const char *value);
 void statement_bind_blob(struct query *query, const char *name, const void *value, size_t length);
