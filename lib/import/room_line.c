@@ -282,18 +282,21 @@ line_member(struct line *line)
 {
 	int64_t room = line_reference(line, "room", "room", false), user = line_reference(line, "user", "account", false);
 	const char *role = line_word(line, "role", "member moderator owner");
+	bool direct = state_of(room, user).direct;
 
 	line_time(line, "joined_at", 0);
 	line_time(line, "silenced_until", 0);
 	line_time(line, "muted_until", 0);
 	line_boolean(line, "favourite", false);
-	line_boolean(line, "hidden", false);
 	if (line->input.error)
 		return LINE_BAD;
-	if (state_of(room, user).direct && !is_in(room, user)) {
+	if (direct && !is_in(room, user))
 		input_add_error(&line->input, "user", "Who is in a direct room is said with the room.");
+	/* Another one would come back with no message. */
+	if (line_boolean(line, "hidden", false) && !direct)
+		input_add_error(&line->input, "hidden", "Only direct rooms are hidden.");
+	if (line->input.error)
 		return LINE_BAD;
-	}
 	row_lock_room(room);
 	put_in(line, room, user, role);
 	set_membership(line, room, user);

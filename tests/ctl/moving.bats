@@ -296,15 +296,17 @@ added() {
 		'{"type":"message","room":"r","author":"a","content":"no key"}' \
 		'{"type":"message","key":"m3","room":"r","author":"a","content":"there","created_at":"soon"}' \
 		'{"type":"message","key":"m4","room":"r","author":"a","content":"there","attachments":[{"name":"x","path":"../../../../etc/passwd"}]}' \
-		'{"type":"message","key":"m5","room":"r","author":"a","content":"","attachments":[{"name":"x","path":"missing"}]}' >"$file"
+		'{"type":"message","key":"m5","room":"r","author":"a","content":"","attachments":[{"name":"x","path":"missing"}]}' \
+		'{"type":"member","key":"h","room":"r","user":"a","role":"owner","hidden":true}' >"$file"
 	run take_in "$file"
 	((status != 0))
 	local number
-	for number in 2 4 5 6 7 8 9 10; do
+	for number in 2 4 5 6 7 8 9 10 11; do
 		grep -q "^line $number\b" <<<"$output" || fail "line $number: $output"
 	done
-	grep -q '6 lines could not be taken' <<<"$output" || fail "$output"
+	grep -q '7 lines could not be taken' <<<"$output" || fail "$output"
 	equal there "$(sql 'SELECT content FROM message')"
+	equal 0 "$(sql 'SELECT count(*) FROM participant WHERE hidden')"
 	equal 0 "$(sql 'SELECT count(*) FROM file')"
 	run moznods check --state "$STATE"
 	equal 0 "$status"
