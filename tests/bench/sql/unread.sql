@@ -8,18 +8,27 @@ SELECT
 			AND message.author_id <> participant.user_id LIMIT 100
 		) AS unread
 	) ELSE 0 END,
-	CASE WHEN participant.read_id >= room.activity THEN 0 ELSE (
+	CASE WHEN participant.read_id >= room.activity THEN 0 WHEN room.kind = 'direct' THEN NULL WHEN EXISTS (
+		SELECT 1 FROM mention WHERE mention.user_id IS NULL AND mention.room_id = participant.room_id
+		AND mention.message_id > participant.read_id
+	) OR EXISTS (
+		SELECT 1 FROM mention WHERE mention.user_id = participant.user_id AND mention.room_id = participant.room_id
+		AND mention.message_id > participant.read_id
+	) THEN (
 		SELECT count(*) FROM (
-			SELECT 1 FROM mention WHERE mention.user_id IS NULL AND mention.room_id = participant.room_id
+			SELECT 1 FROM notify_level
+			JOIN mention ON mention.user_id IS NULL AND mention.room_id = participant.room_id
 			AND mention.message_id > participant.read_id AND mention.message_id > participant.joined_id
-			AND mention.author_id <> participant.user_id AND participant.notify <> 'none'
+			AND mention.author_id <> participant.user_id
+			WHERE notify_level.room_id = participant.room_id AND notify_level.user_id = participant.user_id AND level <> 'none'
 			UNION ALL
-			SELECT 1 FROM mention JOIN message ON message.id = mention.message_id
-			WHERE mention.user_id = participant.user_id AND mention.room_id = participant.room_id
+			SELECT 1 FROM notify_level
+			JOIN mention ON mention.user_id = participant.user_id AND mention.room_id = participant.room_id
 			AND mention.message_id > participant.read_id AND mention.author_id <> participant.user_id
-			AND (message.mentioned < 2 OR participant.notify = 'none') LIMIT 100
+			JOIN message ON message.id = mention.message_id AND (message.mentioned < 2 OR level = 'none')
+			WHERE notify_level.room_id = participant.room_id AND notify_level.user_id = participant.user_id LIMIT 100
 		) AS mentions
-	) END,
+	) ELSE 0 END,
 	CASE WHEN participant.read_id < room.activity THEN (
 		SELECT message.id FROM message WHERE message.room_id = participant.room_id AND message.id > participant.read_id
 		AND message.id <= CASE WHEN room.run_author_id = participant.user_id THEN room.run_id ELSE room.activity END
