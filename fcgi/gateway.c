@@ -244,11 +244,12 @@ gateway_may_be_slow(const struct gateway *gateway, const char *address)
 }
 
 /* A web server that gives a process one request at a time, such as mod_fcgid, has processes of one worker each: there nobody else would
- * be served meanwhile. */
+ * be served meanwhile. lighttpd takes all of a processor while an authorizer keeps it waiting (fastcgi_socket.h). */
 static bool
 may_delay(const struct gateway *gateway)
 {
-	return gateway->fastcgi && config.refusal_delay && config.workers > 1 && transfer_descriptor() >= 0;
+	return gateway->fastcgi && gateway->fastcgi->role != FCGI_AUTHORIZER && config.refusal_delay && config.workers > 1
+	    && transfer_descriptor() >= 0;
 }
 
 void

@@ -57,7 +57,7 @@ bool gateway_hung_up(const struct FCGX_Request *fastcgi);
 const struct error *gateway_may_be_slow(const struct gateway *gateway, const char *address);
 
 /* Before a short answer is written: has the sender hold it for config.refusal_delay milliseconds, while the worker serves others. Without a
- * sender, or with one worker alone, it is sent at once. */
+ * sender, with one worker alone, or for an authorizer it is sent at once. */
 void gateway_delay(const struct gateway *gateway);
 
 /* After the head of the answer: leaves `length` bytes of a file, from `first` on, to the sender. Without gateway_may_be_slow, or

@@ -194,6 +194,30 @@ answered() {
 	equal 5 "$(answered)"
 }
 
+# lighttpd takes all of a processor while it is not told whether a large body may come.
+@test "who is refused a large body again is told at once where lighttpd asks" {
+	[[ ${FRONT:-lighttpd} == lighttpd* ]] || skip 'it does not ask' || return
+	local waiting large=$BATS_TEST_TMPDIR/large
+	server_start LIMITS=on LIMIT_GENERAL=0 LIMIT_SEARCH=1 LIMIT_UPLOAD=1 WORKERS=2 REFUSAL_DELAY=60000
+	account zoe
+	noise 1000000 "$large"
+	as "$ZOE" all_at_once 2 GET '/api/search/?q=hello'
+	equal '1 1' "$(how_many 200) $(how_many 429)"
+	again 1 &
+	waiting=$!
+	eventually_equal 2 counted 'http_requests_total{method="GET",status="429"}'
+	as "$ZOE" upload_raw "$large" large
+	expect 201
+	as "$ZOE" upload_raw "$large" large
+	refused 429 rate_limited
+	as "$ZOE" upload_raw "$large" large
+	refused 429 rate_limited
+	equal 0 "$(answered)"
+	kill -HUP "$SERVER_PID"
+	wait "$waiting"
+	equal 1 "$(answered)"
+}
+
 @test "as plain CGI, requests are counted too" {
 	server_start
 	server_stop
