@@ -38,7 +38,7 @@ static const char *synchronous = "full";
 static struct carried {
 	const char *column, *parameter;
 	int64_t value;
-} carried[] = { { "id", ":id", 0 }, { "stream", ":stream", 0 }, { "seq", ":seq", 0 } };
+} carried[] = { { "id", ":id", 0 }, { "stream", ":stream", 0 }, { "seq", ":seq", 0 }, { "loose", ":loose", 0 } };
 enum { CARRIED = sizeof carried / sizeof carried[0] };
 static double seconds = 2;
 
