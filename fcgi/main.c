@@ -309,12 +309,10 @@ serve_at(const struct places *places)
 	return status;
 }
 
-/* A web server that asks for one answer passes words of the query as arguments (RFC 3875, section 4.4): they are a stranger's. */
+/* The arguments; false: they are none of ours. */
 static bool
 read_places(int count, char **arguments, struct places *places)
 {
-	if (getenv("REQUEST_METHOD"))
-		return true;
 	for (int i = 1; i < count; i += 2) {
 		bool workers = !strcmp(arguments[i], "--listen");
 
@@ -323,6 +321,17 @@ read_places(int count, char **arguments, struct places *places)
 		*(workers ? &places->workers : &places->admission) = arguments[i + 1];
 	}
 	return true;
+}
+
+/* Finds out where to listen. A web server that asks for one answer says so nowhere: it passes words of the query as arguments (RFC 3875,
+ * section 4.4), which are a stranger's, and sockets that are named in the environment are its own. */
+static bool
+find_places(int count, char **arguments, struct places *places)
+{
+	if (getenv("REQUEST_METHOD"))
+		return true;
+	fastcgi_socket_take();
+	return read_places(count, arguments, places);
 }
 
 int
@@ -338,9 +347,8 @@ main(int count, char **arguments)
 	umask(077);
 	if (sodium_init() < 0)
 		return EXIT_FAILURE;
-	if (!read_places(count, arguments, &places))
+	if (!find_places(count, arguments, &places))
 		return tell_usage();
-	fastcgi_socket_take();
 	loaded = main_load();
 	if (!places.workers && FCGX_IsCGI())
 		return serve_cgi(loaded);

@@ -54,6 +54,18 @@ has_sqlite() {
 	[[ ! -e $BATS_TEST_TMPDIR/socket ]]
 }
 
+# A web server that a service manager gave sockets may leave word of them in the environment.
+@test "a request takes no sockets" {
+	local environment sent='{"email": "zoe@example.org", "username": "zoe", "password": "correct horse"}'
+	moznods_environment "STATE=$STATE"
+	# shellcheck disable=SC2016
+	run env "${environment[@]}" REQUEST_METHOD=POST REQUEST_URI=/api/auth/register/ REMOTE_ADDR=127.0.0.1 \
+		CONTENT_TYPE=application/json CONTENT_LENGTH=${#sent} LISTEN_FDS=1 \
+		timeout -k 5 20 bash -c 'LISTEN_PID=$$ exec "$0" 3</dev/null' "$BUILD/moznods.fcgi" <<<"$sent"
+	equal 0 "$status"
+	[[ $output == *'Status: 201'* ]]
+}
+
 @test "old events, ended logins and forgotten files go without a daemon" {
 	has_sqlite
 	registered
