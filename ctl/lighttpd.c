@@ -143,7 +143,7 @@ add_general(struct strbuf *to, int connections)
 	strbuf_text(to, " + \"/run/errors/\"\n");
 }
 
-/* The workers, as lighttpd is to call them for an answer; where they are `asked` first, also whether a request may come. */
+/* The workers, as lighttpd is to call them for an answer; `asked`: with the one beside them that says whether a request may come. */
 static void
 add_workers(struct strbuf *to, bool asked)
 {
@@ -158,7 +158,7 @@ add_workers(struct strbuf *to, bool asked)
 	strbuf_text(to, " + \"/files/\" ) )\n\t) )\n");
 }
 
-/* Requests that may have a large body: a worker is asked whether they may come (fcgi/admission.h) before lighttpd keeps any of it. */
+/* Requests that may have a large body: it is asked whether they may come (fcgi/admission.h) before lighttpd keeps any of it. */
 static void
 add_large_bodies(struct strbuf *to, const char *condition)
 {

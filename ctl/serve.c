@@ -148,8 +148,8 @@ forget_files(void)
 		state_remove(names[i]);
 }
 
-/* Opens lighttpd's listening sockets, the workers' and that of admission. One of lighttpd is its standard input, which every lighttpd takes; several are
- * passed as by systemd. */
+/* Opens lighttpd's listening sockets, the workers' and that of admission. One of lighttpd is its standard input, which every lighttpd
+ * takes; several are passed as by systemd, and so are those of the workers. */
 static bool
 open_sockets(void)
 {

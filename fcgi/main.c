@@ -1,7 +1,7 @@
 /*
  * moznods.fcgi: the REST API. The web server starts it, either as a FastCGI responder with the listening
- * socket as descriptor 0, or as plain CGI for a single request; it finds out by itself. A service manager hands it the
- * socket in the same way; without one it can make the socket itself (--listen).
+ * socket as descriptor 0, or as plain CGI for a single request; it finds out by itself. A service manager passes it
+ * sockets (sd_listen_fds(3)), of which the first becomes descriptor 0; without one it can make them itself (--listen, --admission).
  */
 #include "gateway.h"
 #include "handover.h"
