@@ -58,8 +58,9 @@ fastcgi_socket_listen(const char *path)
 	mode_t mask;
 	bool good;
 
-	if (strlen(path) >= sizeof name.sun_path) {
-		fastcgi_socket_complain(path, "the path is too long");
+	/* Without a path it would have a name in no file system, which every account of the machine reaches. */
+	if (!*path || strlen(path) >= sizeof name.sun_path) {
+		fastcgi_socket_complain(path, *path ? "the path is too long" : "the path is empty");
 		return -1;
 	}
 	strcpy(name.sun_path, path);

@@ -96,6 +96,18 @@ refuses() {
 	((status == 1)) && [[ $output == *MOZNODS_LIMTS* ]] || fail "$output"
 }
 
+@test "the sockets of workers have paths of their own, at which nothing else lies" {
+	local environment place own=$BATS_TEST_TMPDIR/own file=$BATS_TEST_TMPDIR/file
+	moznods_environment "STATE=$BATS_TEST_TMPDIR/state"
+	: >"$file"
+	for place in '' "$file" "$own" "$BATS_TEST_TMPDIR/$(repeat x 120)"; do
+		run env "${environment[@]}" timeout -k 5 20 "$BUILD/moznods.fcgi" --listen "$own" --admission "$place" </dev/null
+		((status == 1)) && [[ $output == *'cannot listen at '* ]] || fail "'$place': $output" || return
+		[[ ! -e $own ]] || fail "the socket stayed after '$place'" || return
+	done
+	[[ -f $file ]]
+}
+
 @test "whatever is wrong with the value of an option, the line is named, or the variable, or the option typed" {
 	local line
 	while IFS= read -r line; do
