@@ -1,5 +1,5 @@
 /* How busy the site was, by the hour and by the day: lib/site/figure. */
-#include "tap.h"
+#include "state.h"
 #include "lib/base/config.h"
 #include "lib/base/metrics.h"
 #include "lib/db/db.h"
@@ -141,16 +141,12 @@ check_bounds(void)
 int
 main(void)
 {
-	char state[] = "/tmp/moznods-unit.XXXXXX", command[64];
-
-	if (!mkdtemp(state) || !config_load(NULL, command, sizeof command) || !db_open(state))
+	if (!state_begin() || !db_open(state_directory))
 		return EXIT_FAILURE;
 	db_begin(WRITES);
 	check_people();
 	check_requests();
 	check_bounds();
 	claim(!db_commit(), "all of it is stored");
-	db_close();
-	snprintf(command, sizeof command, "rm -rf %s", state);
-	return system(command) ? EXIT_FAILURE : tap_done();
+	return state_end();
 }

@@ -1,5 +1,5 @@
 /* Names that were given up: whom they are held back from, and when they are forgotten: lib/account/former_username. */
-#include "tap.h"
+#include "state.h"
 #include "lib/account/former_username.h"
 #include "lib/base/config.h"
 #include "lib/db/age.h"
@@ -55,9 +55,7 @@ let_expire(const char *name, int64_t at)
 int
 main(void)
 {
-	char state[] = "/tmp/moznods-unit.XXXXXX", command[64];
-
-	if (!mkdtemp(state) || !config_load(NULL, command, sizeof command) || !db_open(state))
+	if (!state_begin() || !db_open(state_directory))
 		return EXIT_FAILURE;
 	db_begin(WRITES);
 	insert_account(OWNER, "one");
@@ -76,7 +74,5 @@ main(void)
 	former_username_prune();
 	claim(count_held() == 1, "not before its time");
 	claim(!db_commit(), "all of it is stored");
-	db_close();
-	snprintf(command, sizeof command, "rm -rf %s", state);
-	return system(command) ? EXIT_FAILURE : tap_done();
+	return state_end();
 }

@@ -1,5 +1,5 @@
 /* What a transaction that reads sees, and may not do: lib/db, with whichever engine the configuration names. */
-#include "tap.h"
+#include "state.h"
 #include "lib/base/config.h"
 #include "lib/db/db.h"
 
@@ -96,14 +96,10 @@ claim_refusal(void)
 int
 main(void)
 {
-	char state[] = "/tmp/moznods-unit.XXXXXX", command[64];
-
-	if (!mkdtemp(state) || !config_load(NULL, command, sizeof command))
+	if (!state_begin())
 		return EXIT_FAILURE;
-	claim_one_state(state);
+	claim_one_state(state_directory);
 	claim_refusal();
 	claim_parameters();
-	db_close();
-	snprintf(command, sizeof command, "rm -rf %s", state);
-	return system(command) ? EXIT_FAILURE : tap_done();
+	return state_end();
 }

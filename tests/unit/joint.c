@@ -1,5 +1,5 @@
 /* Transactions that are parts of one: lib/db. */
-#include "tap.h"
+#include "state.h"
 #include "lib/base/config.h"
 #include "lib/base/error.h"
 #include "lib/db/db.h"
@@ -99,15 +99,11 @@ claim_busy(const char *state)
 int
 main(void)
 {
-	char state[] = "/tmp/moznods-unit.XXXXXX", command[64];
-
-	if (!mkdtemp(state) || !config_load(NULL, command, sizeof command) || !db_open(state))
+	if (!state_begin() || !db_open(state_directory))
 		return EXIT_FAILURE;
 	claim(db_can_join(), "SQLite can join transactions");
 	claim_parts();
 	claim_lost();
-	claim_busy(state);
-	db_close();
-	snprintf(command, sizeof command, "rm -rf %s", state);
-	return system(command) ? EXIT_FAILURE : tap_done();
+	claim_busy(state_directory);
+	return state_end();
 }

@@ -1,5 +1,5 @@
 /* Numbered pages of rooms whose messages come, go and lie among those of others: lib/message_list. */
-#include "tap.h"
+#include "state.h"
 #include "lib/base/config.h"
 #include "lib/count/room_count.h"
 #include "lib/db/db.h"
@@ -117,9 +117,7 @@ is_thrifty(void)
 int
 main(void)
 {
-	char state[] = "/tmp/moznods-unit.XXXXXX", command[64];
-
-	if (!mkdtemp(state) || !config_load(NULL, command, sizeof command) || !db_open(state))
+	if (!state_begin() || !db_open(state_directory))
 		return EXIT_FAILURE;
 	db_begin(WRITES);
 	make_rooms();
@@ -138,9 +136,5 @@ main(void)
 	claim(are_all_right() && counts_agree(), "and when all have gone");
 	claim(!db_failed(), "the database did what it was told");
 	db_undo();
-	db_close();
-	snprintf(command, sizeof command, "rm -rf %s", state);
-	if (system(command))
-		return EXIT_FAILURE;
-	return tap_done();
+	return state_end();
 }

@@ -1,6 +1,6 @@
 /* A step that another transaction was in the way of is run again: lib/request/request. The other one is played by a row that has
  * the same unique key. */
-#include "tap.h"
+#include "state.h"
 #include "lib/base/config.h"
 #include "lib/base/error.h"
 #include "lib/db/db.h"
@@ -70,9 +70,7 @@ count_kept(void)
 int
 main(void)
 {
-	char state[] = "/tmp/moznods-unit.XXXXXX", command[64];
-
-	if (!mkdtemp(state) || !config_load(NULL, command, sizeof command) || !db_open(state))
+	if (!state_begin() || !db_open(state_directory))
 		return EXIT_FAILURE;
 	db_begin(WRITES);
 	insert("theirs");
@@ -93,7 +91,5 @@ main(void)
 	row_lock_account(1);
 	row_lock_room(1);
 	claim(!db_commit(), "one that writes does");
-	db_close();
-	snprintf(command, sizeof command, "rm -rf %s", state);
-	return system(command) ? EXIT_FAILURE : tap_done();
+	return state_end();
 }

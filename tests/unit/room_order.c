@@ -1,5 +1,5 @@
 /* Somebody's rooms in the order of their activity, in pages, in the frame hello and in polls: lib/room/room_order. */
-#include "tap.h"
+#include "state.h"
 #include "lib/base/config.h"
 #include "lib/db/db.h"
 #include "lib/request/request.h"
@@ -147,9 +147,7 @@ leave_rooms(int64_t from)
 int
 main(void)
 {
-	char state[] = "/tmp/moznods-unit.XXXXXX", command[64];
-
-	if (!mkdtemp(state) || !config_load(NULL, command, sizeof command) || !db_open(state))
+	if (!state_begin() || !db_open(state_directory))
 		return EXIT_FAILURE;
 	db_begin(WRITES);
 	make_rooms();
@@ -164,7 +162,5 @@ main(void)
 	claim(are_right("", 7, 0) && hello_is_right(false) && poll_is_right(), "or none");
 	claim(!db_failed(), "the database did what it was told");
 	db_undo();
-	db_close();
-	snprintf(command, sizeof command, "rm -rf %s", state);
-	return system(command) ? EXIT_FAILURE : tap_done();
+	return state_end();
 }

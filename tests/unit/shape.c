@@ -1,5 +1,5 @@
 /* Messages with their authors, files and mentions are what SQLite's own JSON functions make of the tables, byte for byte: lib/shape. */
-#include "tap.h"
+#include "state.h"
 #include "lib/base/config.h"
 #include "lib/base/strbuf.h"
 #include "lib/db/db.h"
@@ -250,13 +250,12 @@ compare_lengths(void)
 int
 main(void)
 {
-	char state[] = "/tmp/moznods-unit.XXXXXX", command[64];
 	bool good;
 
-	if (!mkdtemp(state) || !config_load(NULL, command, sizeof command))
+	if (!state_begin())
 		return EXIT_FAILURE;
 	config.public_url = "https://chat.example.org/";
-	good = db_open(state);
+	good = db_open(state_directory);
 	db_begin(WRITES);
 	make_people();
 	make_messages();
@@ -269,9 +268,5 @@ main(void)
 	compare_lengths();
 	claim(good && !db_failed(), "the database did what it was told");
 	db_undo();
-	db_close();
-	snprintf(command, sizeof command, "rm -rf %s", state);
-	if (system(command))
-		return EXIT_FAILURE;
-	return tap_done();
+	return state_end();
 }

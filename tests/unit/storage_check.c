@@ -1,5 +1,5 @@
 /* Files that disagree about the size of one content, more of them than are read at a time: lib/file/storage_check. */
-#include "tap.h"
+#include "state.h"
 #include "lib/base/config.h"
 #include "lib/db/db.h"
 #include "lib/file/storage.h"
@@ -101,13 +101,12 @@ tell_content(const char *hash, int64_t size, void *context)
 int
 main(void)
 {
-	char state[] = "/tmp/moznods-unit.XXXXXX", command[64];
 	struct storage_counts counts;
 	int larger = 0;
 
-	if (!mkdtemp(state) || !config_load(NULL, command, sizeof command) || !db_open(state))
+	if (!state_begin() || !db_open(state_directory))
 		return EXIT_FAILURE;
-	config.state = state;
+	config.state = state_directory;
 	db_begin(WRITES);
 	make_account();
 	make_contents();
@@ -115,7 +114,5 @@ main(void)
 	claim(storage_verify(tell_fault, &counts) == NULL && told == WRONG, "each of them is told, wherever a page of rows ends");
 	claim(counts.faults == WRONG && counts.contents == CONTENTS && counts.on_disk == CONTENTS, "once, and all are counted");
 	claim(storage_contents(tell_content, &larger) && larger == WRONG, "the largest of the sizes is that of the content");
-	db_close();
-	snprintf(command, sizeof command, "rm -rf %s", state);
-	return system(command) ? EXIT_FAILURE : tap_done();
+	return state_end();
 }

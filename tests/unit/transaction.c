@@ -1,5 +1,5 @@
 /* Transactions that wait for the disk, and those that do not, and what a query says of several rows: lib/db. */
-#include "tap.h"
+#include "state.h"
 #include "lib/base/config.h"
 #include "lib/base/strbuf.h"
 #include "lib/db/db.h"
@@ -150,19 +150,15 @@ claim_line(const char *state)
 int
 main(void)
 {
-	char state[] = "/tmp/moznods-unit.XXXXXX", command[64];
-
-	if (!mkdtemp(state) || !config_load(NULL, command, sizeof command))
+	if (!state_begin())
 		return EXIT_FAILURE;
 	config.synchronous = SYNCHRONOUS_FULL;
-	if (!db_open(state))
+	if (!db_open(state_directory))
 		return EXIT_FAILURE;
 	claim_modes();
 	claim_values();
-	claim_large(state);
+	claim_large(state_directory);
 	db_close();
-	claim_line(state);
-	db_close();
-	snprintf(command, sizeof command, "rm -rf %s", state);
-	return system(command) ? EXIT_FAILURE : tap_done();
+	claim_line(state_directory);
+	return state_end();
 }
