@@ -4,6 +4,7 @@ import { describe } from "../../core/errors.js";
 import { formatDateTime, t } from "../../core/i18n.js";
 import { roomHash } from "../../core/router.js";
 import { session } from "../../core/session.js";
+import { site } from "../../core/site.js";
 import { copyText } from "../../core/ui/copy.js";
 import { confirmDialog, openDialog } from "../../core/ui/dialog.js";
 import { clear, el } from "../../core/ui/dom.js";
@@ -139,7 +140,8 @@ export const invites = ({ room: id }) => {
 	const open = async () => {
 		clear(body, loading());
 		try {
-			const room = await api.get(`rooms/${id}/`);
+			/* At somebody's first visit it may come before it is known whether this server has invitations. */
+			const [room] = await Promise.all([api.get(`rooms/${id}/`), site.known()]);
 
 			if (gone)
 				return;

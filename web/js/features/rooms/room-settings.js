@@ -2,6 +2,7 @@
 import { api } from "../../core/api.js";
 import { t } from "../../core/i18n.js";
 import { navigate, roomHash } from "../../core/router.js";
+import { site } from "../../core/site.js";
 import { clear, el } from "../../core/ui/dom.js";
 import { toast } from "../../core/ui/toast.js";
 import { empty, failure, loading, page } from "../../core/ui/view.js";
@@ -44,7 +45,7 @@ export const roomSettings = ({ room: id }) => {
 		clear(body, loading());
 		try {
 			// Fresh from the server: what is being changed may have been changed by somebody else.
-			const room = await api.get(`rooms/${id}/`);
+			const [room] = await Promise.all([api.get(`rooms/${id}/`), site.known()]);
 
 			if (!gone)
 				clear(body, show(room));
