@@ -1,16 +1,11 @@
 /* What the tests of searching share: see search_fixture.h. */
 #include "search_fixture.h"
+#include "state.h"
 #include "lib/base/clock.h"
-#include "lib/base/config.h"
 #include "lib/db/db.h"
 #include "lib/search/search_index.h"
 #include "lib/search/search_note.h"
 #include "lib/search/search_plan.h"
-
-#include <stdio.h>
-#include <stdlib.h>
-
-static char state[] = "/tmp/moznods-unit.XXXXXX";
 
 static void
 make_rooms(void)
@@ -37,9 +32,7 @@ make_rooms(void)
 bool
 fixture_open(void)
 {
-	char fault[256];
-
-	if (!mkdtemp(state) || !config_load(NULL, fault, sizeof fault) || !db_open(state))
+	if (!state_begin() || !db_open(state_directory))
 		return false;
 	db_begin(WRITES);
 	make_rooms();
@@ -49,17 +42,13 @@ fixture_open(void)
 bool
 fixture_close(void)
 {
-	char command[64];
-
-	db_close();
-	snprintf(command, sizeof command, "rm -r %s", state);
-	return system(command) == 0;
+	return state_remove();
 }
 
 const char *
 fixture_state(void)
 {
-	return state;
+	return state_directory;
 }
 
 void

@@ -24,15 +24,22 @@ state_begin(void)
 	return mkdtemp(state_directory) && config_load(NULL, fault, sizeof fault);
 }
 
-/* Closes the database, removes the directory and ends the test: main's result. */
-static inline int
-state_end(void)
+/* Closes the database and removes the directory. */
+static inline bool
+state_remove(void)
 {
 	char command[64];
 
 	db_close();
-	snprintf(command, sizeof command, "rm -rf %s", state_directory);
-	return system(command) ? EXIT_FAILURE : tap_done();
+	snprintf(command, sizeof command, "rm -r %s", state_directory);
+	return system(command) == 0;
+}
+
+/* The same, and ends the test: main's result. */
+static inline int
+state_end(void)
+{
+	return state_remove() ? tap_done() : EXIT_FAILURE;
 }
 
 #endif
