@@ -369,7 +369,7 @@ next() {
 
 @test "a database of an older version, upgraded, is like a fresh one, with all that was in it" {
 	local fresh=$database version
-	for version in 6 7; do
+	for version in 6 7 8; do
 		other old "$SRCDIR/tests/upgrade/postgresql-version-$version.sql"
 		postgresql old -c "INSERT INTO account (email, email_key, username, username_key, display_name, password)
 			VALUES ('a@b.example', 'a@b.example', 'old', 'old', 'Old', 'x')"

@@ -160,6 +160,25 @@ structure_of() {
 	agreed
 }
 
+@test "a database of version 8 is served with all that was in it" {
+	old_state 8
+	server_start
+	as the-old-token-of-yan api GET /api/rooms/1/messages/
+	page 4 4
+	is results.0.reply_to.id 2
+	is results.2.pinned true
+	# Old messages are found, and new ones get ids, numbers of events and marks as if the server had never been stopped.
+	as the-old-token-of-yan api GET '/api/search/?q=answer'
+	equal 2 "$(lines 'results.*.message.id')"
+	equal 8 "$(say the-old-token-of-yan 1 'a new answer')"
+	as the-old-token-of-yan api GET '/api/search/?q=answer'
+	equal '8 2' "$(lines 'results.*.message.id')"
+	as the-old-token-of-yan api GET '/api/rooms/1/events/?since=19'
+	equal 'message_deleted chat_message' "$(lines 'results.*.type')"
+	is results.1.seq 21
+	agreed
+}
+
 @test "a long room of version 1 has all its pages" {
 	local page ends count
 	old_state 1

@@ -1,0 +1,1 @@
+-- What a newer version of the programs wants of a database of version 8.
