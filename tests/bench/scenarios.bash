@@ -50,6 +50,9 @@ SCENARIOS=(
 	'1,000, loaded           | epoll, joined           | dlv/s | limit   | fan_out_limit joined -l 1000 -s 10 -k 4'
 	'1,000, loaded           | epoll, one by one       | dlv/s |         | fan_out_limit single -l 1000 -s 10 -k 4'
 	'200 rooms of 25         | MOznoDS                 | dlv/s |         | fan_out -R 200 -l 25'
+	'20 rooms of 50, 50/s    | MOznoDS                 | dlv/s |         | fan_out -R 20 -l 50 -g 50'
+	'pings beside 100/s      | MOznoDS                 | png/s |         | pings_beside -R 20 -l 5 -g 100'
+	'pings beside 100/s      | MOznoDS, alone          | png/s | limit   | pings'
 	'echo to the sender      | MOznoDS                 | dlv/s |         | fan_out -l 1'
 	'echo to the sender      | epoll                   | dlv/s | limit   | fan_out_limit single -l 1'
 	'REST to socket          | MOznoDS                 | msg/s |         | rest_to_socket'
@@ -160,6 +163,21 @@ fan_out_limit() {
 	done
 	on_client "$TOOLS/ws_load" -w "$warm_up" -d "$seconds" -p "$PID" "${@:2}" "ws://127.0.0.1:$(<"$WORK/epoll_server")" || status=$?
 	stop "$PID"
+	return "$status"
+}
+
+# pings: of sockets that are not told anything; pings_beside OPTION…: meanwhile others are told what ws_load sends.
+pings() {
+	on_client "$TOOLS/pings" "$warm_up" "$seconds" "$(<"$STATE/run/wsd.pid")" "$WS"
+}
+
+pings_beside() {
+	local beside status=0
+	on_client "$TOOLS/ws_load" -w 2 -d "$seconds" "$@" "$WS" >/dev/null &
+	beside=$!
+	sleep 1
+	pings || status=$?
+	wait "$beside" || status=$?
 	return "$status"
 }
 

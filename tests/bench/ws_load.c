@@ -1,6 +1,6 @@
 /*
  * Load over WebSocket: so many sockets in one room or in many, some of which send. Every socket must get every message once
- * and in order. Prints deliveries a second, and how long messages took: to the sender itself, or with -a to all.
+ * and in order. Prints deliveries a second, and how long messages took: to the sender itself, or with -a or -g to all.
  */
 #include "crowd.h"
 #include "measure.h"
@@ -14,13 +14,14 @@
 static const char usage[] =
 	"usage: ws_load [option…] ws://127.0.0.1:PORT\n"
 	"  -l NUMBER     sockets in each room (100)\n"
-	"  -R NUMBER     rooms: one is room 4 with users from 1 on, more are from room 101 on with users from 1001 on (1)\n"
+	"  -R NUMBER     rooms: one is room 4 with users from 1 on, more are from room 101 on, of 25 users each (1)\n"
 	"  -i NUMBER     sockets beside these that are idle, in room 4\n"
 	"  -u            user sockets, of users from 1 on, who talk in room 4\n"
 	"  -f NUMBER     the first user in one room, instead\n"
 	"  -s NUMBER     of the sockets of each room, how many send (1)\n"
 	"  -k NUMBER     messages a sender has under way at a time (1)\n"
 	"  -a            one message in the whole room at a time: the next goes when all have it\n"
+	"  -g NUMBER     so many messages a second of all senders in turn instead, be the others there or not; latencies of all\n"
 	"  -1            without v=2, so that nobody hears of the others' coming: of n sockets that takes n times n frames\n"
 	"  -b BYTES      of what is sent (200)\n"
 	"  -d SECONDS    to measure (2)      -w SECONDS   to warm up before (0.5)\n"
@@ -30,7 +31,7 @@ static const char usage[] =
 	"                from the moment when the server listens; the latency is the time since it was killed\n"
 	"  -x FILE       with -r: who has the number of the process that is killed before, and then of its successor\n";
 
-enum { TEXT_MOST = 4096, STALLED_MS = 30000, TOKENS = 6000 };
+enum { TEXT_MOST = 4096, STALLED_MS = 30000, TOKENS = 6000, MEMBERS = 25 };
 
 /* Who sends: its socket, and when its latest messages left. */
 struct sender {
@@ -39,7 +40,7 @@ struct sender {
 	double sent[SENT_KEPT];
 };
 
-static unsigned listeners = 100, rooms = 1, idle, first_user = 1, senders_each = 1, under_way = 1, missed;
+static unsigned listeners = 100, rooms = 1, idle, first_user = 1, senders_each = 1, under_way = 1, missed, pace;
 static size_t bytes = 200;
 static bool user_sockets, one_at_a_time, plain, memory_wanted, ending;
 static double seconds = 2, warm_up = 0.5;
@@ -54,7 +55,7 @@ read_options(int count, char **arguments)
 {
 	int option;
 
-	while ((option = getopt(count, arguments, "l:R:i:uf:s:k:a1b:d:w:p:mr:x:")) != -1)
+	while ((option = getopt(count, arguments, "l:R:i:uf:s:k:ag:1b:d:w:p:mr:x:")) != -1)
 		switch (option) {
 		case 'l': listeners = (unsigned)number_from(optarg, SOCKETS_MOST); break;
 		case 'R': rooms = (unsigned)number_from(optarg, ROOMS_MOST); break;
@@ -64,6 +65,7 @@ read_options(int count, char **arguments)
 		case 's': senders_each = (unsigned)number_from(optarg, 16); break;
 		case 'k': under_way = (unsigned)number_from(optarg, SENT_KEPT); break;
 		case 'a': one_at_a_time = true; break;
+		case 'g': pace = (unsigned)number_from(optarg, 100000); break;
 		case '1': plain = true; break;
 		case 'b': bytes = number_from(optarg, TEXT_MOST); break;
 		case 'd': seconds = strtod(optarg, NULL); break;
@@ -109,6 +111,19 @@ say(struct sender *sender)
 	crowd_say(sender->socket, text, end + 3);
 }
 
+/* Says what is due at this pace, the rooms in turn; the milliseconds until the next. */
+static int
+say_in_time(void)
+{
+	static double due;
+	static unsigned said;
+	double at = now();
+
+	for (due = due > 0 ? due : at; due <= at; due += 1.0 / pace, said++)
+		say(&senders[said % rooms * senders_each + said / rooms % senders_each]);
+	return (int)((due - at) * 1000) + 1;
+}
+
 /* Messages are new to a socket: whoever hears their own may send the next. */
 static void
 receive(struct socket *socket, size_t from, size_t to)
@@ -121,10 +136,10 @@ receive(struct socket *socket, size_t from, size_t to)
 		const struct delivery *delivery = &stream->deliveries[i];
 		struct sender *sender = &senders[delivery->sender];
 
-		if (one_at_a_time ? --lacking > 0 : sender != own)
+		if (!pace && (one_at_a_time ? --lacking > 0 : sender != own))
 			continue;
 		samples_add(&latencies, now() - sender->sent[delivery->number % SENT_KEPT]);
-		if (!ending)
+		if (!pace && !ending)
 			say(sender);
 	}
 }
@@ -136,8 +151,8 @@ run_until(double end)
 		size_t before = deliveries;
 		double began = now();
 
-		crowd_service(STALLED_MS, receive);
-		if (deliveries == before && now() - began > STALLED_MS / 2000.0)
+		crowd_service(pace ? say_in_time() : STALLED_MS, receive);
+		if (!pace && deliveries == before && now() - began > STALLED_MS / 2000.0)
 			give_up("nothing came for %d seconds", STALLED_MS / 2000);
 	}
 }
@@ -184,7 +199,7 @@ connect_all(void)
 	for (unsigned room = 0; room < rooms; room++)
 		for (unsigned i = 0; i < listeners; i++)
 			dial(rooms == 1 ? idle ? 101 : 4 : 101 + room,
-			     (rooms == 1 && !idle ? first_user : 1001) + room * listeners + i, room, !plain);
+			     rooms == 1 && !idle ? first_user + i : 1001 + room * MEMBERS + i % MEMBERS, room, !plain);
 	for (unsigned i = 0; i < idle; i++)
 		dial(4, 1 + i % TOKENS, rooms, false);
 	crowd_settle();
@@ -307,7 +322,7 @@ main(int count, char **arguments)
 	choose_senders();
 	crowd.start_room = user_sockets ? 4 : 0;
 	crowd_start();
-	for (unsigned i = 0; i < rooms * senders_each; i++)
+	for (unsigned i = 0; i < rooms * senders_each && !pace; i++)
 		for (unsigned j = 0; j < under_way; j++)
 			say(&senders[i]);
 	run_until(now() + warm_up);
