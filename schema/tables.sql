@@ -308,8 +308,9 @@ CREATE TABLE spent_nonce (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX spent_nonce_expiry ON spent_nonce (expires_at);
 
--- A thousand messages of a room that followed each other, or what is left of them: a page far from the newest message is
--- found by passing over whole blocks. Made when a thousand have come since the last one, so that to send costs nothing.
+-- Five hundred messages of a room that followed each other, or what is left of them, a thousand in blocks of before: a page
+-- far from the newest message is found by passing over whole blocks. Made when so many have come since the last one, so that to send
+-- costs nothing.
 CREATE TABLE message_block (
 	room_id INTEGER NOT NULL REFERENCES room (id) ON DELETE CASCADE,
 	last_id INTEGER NOT NULL,                -- of its newest message, be it there still or not

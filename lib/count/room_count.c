@@ -5,8 +5,8 @@
 #include <stdbool.h>
 
 enum {
-	BLOCK = 1000, /* messages that make one */
-	RECENCY = 64  /* ids of messages that are equally recent: also where rooms are made */
+	BLOCK = 500, /* messages that make one: with fewer there are more blocks to pass over, with more, more messages behind them */
+	RECENCY = 64 /* ids of messages that are equally recent: also where rooms are made */
 };
 
 void

@@ -1,5 +1,5 @@
 /*
- * What a room counts: its participants, and its messages, which lie loose until there are a thousand that make a block. Whoever
+ * What a room counts: its participants, and its messages, which lie loose until there are five hundred that make a block. Whoever
  * adds or deletes such rows says so here, in the same transaction and under the room's lock; nobody else changes the counts.
  */
 #ifndef MOZNODS_ROOM_COUNT_H

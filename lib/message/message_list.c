@@ -1,7 +1,7 @@
 /*
  * Lists of messages: newest first by number, or from a message on. Ids are found in the index first and made
  * into messages afterwards, so the cost depends on the page and not on the age of the room. A far page is not counted to
- * message by message, but by blocks of a thousand.
+ * message by message, but by blocks (lib/count/room_count.h).
  */
 #include "lib/base/error.h"
 #include "lib/db/db.h"
@@ -16,48 +16,61 @@ append(struct request *r, struct query *row)
 	shape_row(&message_shape, row, &r->reply);
 }
 
-/* Where a numbered page begins: `offset` messages before one. */
+/* Where a numbered page begins: in a block, or among the loose messages, behind `passed` of those up to `newest` and before `left`. */
 struct start {
-	int64_t newest, offset;
+	int64_t newest, passed, left;
 };
 
-/* Passes over whole blocks: first over the loose messages, which are newer than all of them. */
+/* Passes over whole blocks: first over the loose messages, which are newer than all of them. Beyond all of them nothing is left, nor
+ * asked for. */
 static struct start
 find_start(int64_t room, int64_t offset)
 {
 	static struct query loose = QUERY(SELECT loose_count FROM room WHERE id = :room);
 	static struct query blocks = QUERY(SELECT last_id, count FROM message_block WHERE room_id = :room ORDER BY last_id DESC);
-	struct start start = { INT64_MAX, offset };
+	struct start start = { .newest = INT64_MAX, .passed = offset };
 	int64_t count;
+	bool found = false;
 
 	if (!offset)
 		return start;
 	db_bind(&loose, ":room", room);
 	count = db_one(&loose);
 	db_bind(&blocks, ":room", room);
-	while (start.offset >= count && db_next(&blocks)) {
-		start.offset -= count;
-		start.newest = db_integer(&blocks, 0);
+	while (start.passed >= count && (found = db_next(&blocks))) {
+		start.passed -= count;
 		count = db_integer(&blocks, 1);
 	}
+	if (found)
+		start.newest = db_integer(&blocks, 0);
 	db_end(&blocks);
+	start.left = start.passed < count ? count - 1 - start.passed : 0;
 	return start;
 }
 
+/* Passing over messages, from whichever end of the block is nearer, takes nothing but the index. */
 static const struct error *
 show_numbered(struct request *r)
 {
 	static struct query count = QUERY(SELECT message_count FROM room WHERE id = :room);
 	static struct query rows = SHAPE_QUERY(MESSAGE_COLUMNS,
-		FROM message WHERE room_id = :room AND id <= :newest ORDER BY id DESC LIMIT :limit OFFSET :offset
+		FROM message WHERE room_id = :room AND id <= CASE WHEN CAST(:passed AS bigint) = 0 THEN :newest WHEN :passed <= :left THEN (
+			SELECT start.id FROM message AS start WHERE start.room_id = :room AND start.id <= :newest
+			ORDER BY start.id DESC LIMIT 1 OFFSET :passed
+		) ELSE (
+			SELECT start.id FROM message AS start WHERE start.room_id = :room AND start.id > coalesce((
+				SELECT max(last_id) FROM message_block WHERE room_id = :room AND last_id < :newest
+			), 0) ORDER BY start.id LIMIT 1 OFFSET :left
+		) END ORDER BY id DESC LIMIT :limit
 	);
 	struct start start = find_start(r->room, page_offset(r));
 
 	db_bind(&count, ":room", r->room);
 	db_bind(&rows, ":room", r->room);
 	db_bind(&rows, ":newest", start.newest);
+	db_bind(&rows, ":passed", start.passed);
+	db_bind(&rows, ":left", start.left);
 	db_bind(&rows, ":limit", r->page.size);
-	db_bind(&rows, ":offset", start.offset);
 	return page_show_bound(r, &count, &rows, append);
 }
 

@@ -2,12 +2,12 @@
 DELETE FROM message_block;
 INSERT INTO message_block (room_id, last_id, count)
 SELECT room_id, max(id), count(*) FROM (
-	SELECT id, room_id, (row_number() OVER (PARTITION BY room_id ORDER BY id) - 1) / 1000 AS block FROM message
-) AS numbered GROUP BY room_id, block HAVING count(*) = 1000;
+	SELECT id, room_id, (row_number() OVER (PARTITION BY room_id ORDER BY id) - 1) / 500 AS block FROM message
+) AS numbered GROUP BY room_id, block HAVING count(*) = 500;
 UPDATE room SET
 	participant_count = (SELECT count(*) FROM participant WHERE room_id = room.id),
 	message_count = (SELECT count(*) FROM message WHERE room_id = room.id),
-	loose_count = (SELECT count(*) FROM message WHERE room_id = room.id) % 1000,
+	loose_count = (SELECT count(*) FROM message WHERE room_id = room.id) % 500,
 	activity = coalesce((SELECT max(id) FROM message WHERE room_id = room.id), activity),
 	run_author_id = NULL;
 UPDATE room SET recency = CASE WHEN activity < 0 THEN -1 ELSE activity / 64 END;

@@ -1,5 +1,6 @@
 /* Numbered pages of rooms whose messages come, go and lie among those of others: lib/message_list. */
 #include "state.h"
+#include "steps.h"
 #include "lib/base/config.h"
 #include "lib/count/room_count.h"
 #include "lib/db/db.h"
@@ -54,6 +55,17 @@ delete_messages(int64_t every, int64_t from, int64_t to)
 		room_count_deleted(db_integer(&delete, 0), db_integer(&delete, 1));
 }
 
+/* Asks for a page. */
+static void
+ask(struct request *r, int64_t number, int64_t size)
+{
+	char query[64];
+
+	snprintf(query, sizeof query, "page=%lld&page_size=%lld", (long long)number, (long long)size);
+	input_read_form(&r->input, query, strlen(query));
+	message_list(r);
+}
+
 /* Whether a page has the newest and the oldest message that counting one by one finds. */
 static bool
 is_right(int64_t room, int64_t number, int64_t size)
@@ -63,12 +75,9 @@ is_right(int64_t room, int64_t number, int64_t size)
 		FROM (SELECT id FROM message WHERE room_id = :room ORDER BY id DESC LIMIT :size OFFSET :offset)
 	);
 	struct request r = { .room = room };
-	char query[64];
 	bool right;
 
-	snprintf(query, sizeof query, "page=%lld&page_size=%lld", (long long)number, (long long)size);
-	input_read_form(&r.input, query, strlen(query));
-	message_list(&r);
+	ask(&r, number, size);
 	db_bind(&counted, ":room", room);
 	db_bind(&counted, ":size", size);
 	db_bind(&counted, ":offset", (number - 1) * size);
@@ -87,6 +96,31 @@ are_all_right(void)
 		for (int64_t number = 1; number <= 2 * MESSAGES / 60; number++)
 			right = is_right(room, number, 67) && right;
 	return right;
+}
+
+static int64_t
+steps_of(int64_t room, int64_t number)
+{
+	struct request r = { .room = room };
+
+	steps_taken();
+	ask(&r, number, 50);
+	request_free(&r);
+	return steps_taken();
+}
+
+/* Whether no page, wherever it begins in a block, takes more than twice the steps of the first one: to pass over a message is three, of
+ * the cheapest ones. */
+static bool
+is_even(int64_t room)
+{
+	int64_t first = steps_of(room, 1), most = 0, steps;
+
+	for (int64_t number = 2; number <= MESSAGES / 60; number++)
+		if ((steps = steps_of(room, number)) > most)
+			most = steps;
+	printf("# %lld steps at most, %lld for the first page\n", (long long)most, (long long)first);
+	return most <= 2 * first;
 }
 
 static bool
@@ -124,6 +158,7 @@ main(void)
 	claim(are_all_right(), "empty rooms have empty pages");
 	send_messages(MESSAGES);
 	claim(are_all_right() && counts_agree(), "every page of a room begins where counting one by one says");
+	claim(is_even(1), "and costs little more than the first one");
 	delete_messages(3, 1, MESSAGES);
 	delete_messages(1, 2000, 4500);
 	claim(are_all_right() && counts_agree(), "and so when messages have gone, all of some blocks among them");
