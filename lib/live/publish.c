@@ -44,7 +44,7 @@ publish(const struct notification *event)
 {
 	static struct query insert = QUERY(
 		INSERT INTO notification (stream_id, seq, type, message_id, subject, token_id, nonce, ends, data)
-		VALUES (:stream, :seq, :type, nullif(CAST(:message AS bigint), 0), nullif(CAST(:user AS bigint), 0), nullif(CAST(:token AS bigint), 0), :nonce, :ends, :data)
+		VALUES (:stream, :seq, :type, nullif(CAST(:message AS bigint), 0), nullif(CAST(:user AS bigint), 0), nullif(CAST(:token AS bigint), 0), :nonce, CAST(:ends AS text), :data)
 	);
 	struct stream stream = stream_for(event);
 

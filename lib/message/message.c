@@ -93,7 +93,7 @@ insert(struct request *r, const struct sending *sending)
 {
 	static struct query insert = SHAPE_RETURNING(MESSAGE_COLUMNS,
 		INSERT INTO message (room_id, author_id, content, nonce, reply_to_id, marks, seq)
-		VALUES (:room, :author, :content, :nonce, nullif(CAST(:reply_to AS bigint), 0), :marks, :seq)
+		VALUES (:room, :author, :content, :nonce, nullif(CAST(:reply_to AS bigint), 0), CAST(:marks AS bigint), :seq)
 	);
 
 	db_bind(&insert, ":room", r->room);

@@ -1,7 +1,8 @@
 -- The tables of MOznoDS for PostgreSQL: those of ../tables.sql, which says what they are for, under the same names and with the same
 -- columns in the same order (tests/statements compares them). Keys are ordered by code point.
 -- What one column may have is said by its type, a domain: it is looked at when the column gets a value. A CHECK of a table is read and
--- prepared anew by each statement that changes a row, whatever that changes: only what concerns two columns is one.
+-- prepared anew by each statement that changes a row, whatever that changes: only what concerns two columns is one. A parameter that
+-- such a column is set to has its type, too, and prepares the condition with each bind: a statement that is run often casts it.
 
 -- Functions that SQLite has.
 CREATE FUNCTION unixepoch() RETURNS bigint LANGUAGE sql STABLE PARALLEL SAFE
