@@ -78,7 +78,7 @@ enum pipeline_what {
 /* Notes that something has been sent; `good` is what the function of libpq said. */
 void pipeline_sent(enum pipeline_what what, struct query *query, int good);
 
-/* Sends a statement without parameters. */
+/* Sends a statement without parameters that is not worth preparing. */
 void pipeline_control(enum pipeline_what what, const char *sql);
 
 /* Ends what a failure leaves out. */
@@ -126,6 +126,9 @@ int64_t statement_integer(struct query *query, int column);
 const char *statement_text(struct query *query, int column);
 size_t statement_length(struct query *query, int column);
 bool statement_null(struct query *query, int column);
+
+/* Sends one without parameters and rows, as this. */
+void statement_control(struct query *query, enum pipeline_what what);
 
 /* Runs it as a statement that locks the rows it names. */
 void statement_lock(struct query *query);

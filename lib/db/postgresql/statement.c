@@ -193,6 +193,12 @@ statement_send(struct query *query, enum pipeline_what what)
 	return true;
 }
 
+void
+statement_control(struct query *query, enum pipeline_what what)
+{
+	statement_send(query, what);
+}
+
 /* Sends it for its rows, which are not waited for here. */
 static bool
 statement_start(struct query *query)

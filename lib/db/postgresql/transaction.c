@@ -15,6 +15,9 @@ static bool under_way; /* begun, and not ended */
 static bool entered;   /* at the server, too */
 static int busy_timeout_ms;
 
+/* Prepared like all that is sent often. */
+static struct query begin = QUERY(BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE), commit = QUERY(COMMIT);
+
 enum db_outcome
 transaction_begin(enum db_mode wanted)
 {
@@ -45,7 +48,7 @@ transaction_enter(void)
 	entered = true;
 	if (mode == READS)
 		return;
-	pipeline_control(PIPELINE_CONTROL, "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE");
+	statement_control(&begin, PIPELINE_CONTROL);
 	transaction_set_lock_timeout();
 	if (mode == WRITES_QUICKLY)
 		pipeline_control(PIPELINE_CONTROL, "SET LOCAL synchronous_commit = off");
@@ -77,7 +80,7 @@ transaction_commit(void)
 
 	if (entered) {
 		if (writes)
-			pipeline_control(PIPELINE_END, "COMMIT");
+			statement_control(&commit, PIPELINE_END);
 		transaction_end(writes || pipeline_runs());
 	}
 	statement_end_ahead();
