@@ -109,7 +109,7 @@ append_hit(struct request *r, struct query *row, struct search_sought *sought)
 	strbuf_text(&r->reply, "{\"message\":");
 	shape_row(&message_shape, row, &r->reply);
 	strbuf_text(&r->reply, ",\"snippet\":");
-	write_snippet(sought, db_text(row, 1 + message_shape.count), db_integer(row, SHAPE_ID), &r->reply);
+	write_snippet(sought, db_text(row, shape_width(&message_shape)), db_integer(row, SHAPE_ID), &r->reply);
 	strbuf_text(&r->reply, "}");
 }
 

@@ -27,17 +27,17 @@
 /* What there may be of a message in other tables its marks say (lib/count/message_mark.h); it is read there for all messages of a list. */
 /* clang-format off */
 #define MESSAGE_FIELDS(F) \
-	F(id, shape_number, message.id) \
+	F##_SAME(id, shape_number) \
 	F(room_id, shape_number, message.room_id) \
 	F(author, shape_author, message.author_id) \
 	F(content, shape_text, message.content) \
 	F(attachments, shape_attachments, message.marks) \
 	F(mentions, shape_mentions, message.mentioned) \
-	F(mentions_room, shape_mentions_room, message.mentioned) \
+	F##_SAME(mentions_room, shape_mentions_room) \
 	F(reply_to, shape_reply_to, message.reply_to_id) \
 	F(reply_count, shape_reply_count, message.marks) \
-	F(reactions, shape_reactions, message.marks) \
-	F(pinned, shape_pinned_mark, message.marks) \
+	F##_SAME(reactions, shape_reactions) \
+	F##_SAME(pinned, shape_pinned_mark) \
 	F(created_at, shape_time, message.created_at) \
 	F(edited_at, shape_time, message.edited_at)
 /* clang-format on */

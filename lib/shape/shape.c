@@ -193,6 +193,16 @@ shape_end(struct strbuf *to)
 	shape_depth--;
 }
 
+int
+shape_width(const struct shape *shape)
+{
+	int width = 1;
+
+	for (int i = 0; i < shape->count; i++)
+		width += !shape->fields[i].same;
+	return width;
+}
+
 void
 shape_row(const struct shape *shape, struct query *row, struct strbuf *to)
 {
@@ -213,6 +223,7 @@ add_key(struct strbuf *to, const struct shape_field *field)
 void
 shape_row_from(const struct shape *shape, struct query *row, int first, struct strbuf *to)
 {
+	int column = first;
 	size_t start;
 
 	if (shape_depth++ == 0)
@@ -222,8 +233,9 @@ shape_row_from(const struct shape *shape, struct query *row, int first, struct s
 		const struct shape_field *field = &shape->fields[i];
 		size_t before = to->length;
 
+		column += !field->same;
 		add_key(to, field);
-		if (!field->write(to, row, first + 1 + i) && !to->failed)
+		if (!field->write(to, row, column) && !to->failed)
 			to->text[to->length = before] = '\0';
 	}
 	strbuf_text(to, "}");

@@ -6,7 +6,10 @@
  *		F(id, shape_number, room.id) \
  *		F(name, shape_text, room.name)
  *
- * The columns that a query selects (SHAPE_COLUMNS) and the object that is written of its rows (SHAPE) both come from that list.
+ * The columns that a query selects (SHAPE_COLUMNS) and the object that is written of its rows (SHAPE) both come from that list. A
+ * field that is written of the same column as the one before has none of its own, nor has a first one that is the id of the row:
+ *
+ *		F##_SAME(pinned, shape_pinned_mark)
  */
 #ifndef MOZNODS_SHAPE_H
 #define MOZNODS_SHAPE_H
@@ -25,6 +28,7 @@ struct shape_field {
 	char key[32];  /* `,"name":`, filled up with NUL: it is copied as a whole, which needs no call */
 	size_t length; /* of it, bytes */
 	shape_writer *write;
+	bool same; /* it is written of the column before */
 };
 
 struct shape_batch_kind;
@@ -34,8 +38,10 @@ struct shape {
 	int count;
 };
 
-#define SHAPE_FIELD(name, writer, ...) { ",\"" #name "\":", sizeof ",\"" #name "\":" - 1, writer },
+#define SHAPE_FIELD(name, writer, ...) { ",\"" #name "\":", sizeof ",\"" #name "\":" - 1, writer, false },
+#define SHAPE_FIELD_SAME(name, writer) { ",\"" #name "\":", sizeof ",\"" #name "\":" - 1, writer, true },
 #define SHAPE_COLUMN(name, writer, ...) ", " #__VA_ARGS__
+#define SHAPE_COLUMN_SAME(name, writer)
 
 /* Defines the shape `name`, and one for its file alone. */
 #define SHAPE(name, FIELDS) \
@@ -45,7 +51,7 @@ struct shape {
 	static const struct shape_field name##_fields[] = { FIELDS(SHAPE_FIELD) }; \
 	static const struct shape name = { name##_fields, sizeof name##_fields / sizeof name##_fields[0] }
 
-/* What a query selects: first the id of the row, then a column for each field. */
+/* What a query selects: first the id of the row, then the columns of the fields. */
 #define SHAPE_COLUMNS(id, FIELDS) #id FIELDS(SHAPE_COLUMN)
 enum { SHAPE_ID };
 
@@ -65,6 +71,9 @@ shape_writer shape_thumb;         /* of a file's id: the address of its thumb's 
 shape_writer shape_duration;      /* of milliseconds: as seconds, with as many decimals as there are */
 shape_writer shape_number_if_any; /* left out where it is NULL */
 shape_writer shape_nothing;       /* always left out: a column that the writer of the next one reads */
+
+/* How many columns a shape has, with that of the id: what else a query selects is behind them. */
+int shape_width(const struct shape *shape);
 
 /* Writes the row that the query is at as an object. */
 void shape_row(const struct shape *shape, struct query *row, struct strbuf *to);
