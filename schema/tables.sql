@@ -1,5 +1,5 @@
 -- The tables of MOznoDS, read top to bottom. Times are Unix seconds (UTC). Ids are never
--- reused (AUTOINCREMENT): a client may keep one for ever without meeting a stranger under it.
+-- reused (AUTOINCREMENT; of messages: ids.sql): a client may keep one for ever without meeting a stranger under it.
 -- What clients see of it is declared in lib/shape/; steps from older databases are in upgrade/.
 
 -- Somebody with an account.
@@ -247,7 +247,7 @@ CREATE INDEX invite_room ON invite (room_id, id);
 CREATE INDEX invite_end ON invite (kept_until);
 
 CREATE TABLE message (
-	id         INTEGER PRIMARY KEY AUTOINCREMENT,
+	id         INTEGER PRIMARY KEY,          -- of the view next_message: see ids.sql
 	room_id    INTEGER NOT NULL REFERENCES room (id) ON DELETE CASCADE,
 	author_id  INTEGER NOT NULL REFERENCES account (id) ON DELETE CASCADE,   -- without an index: no user is deleted
 	content    TEXT NOT NULL,
@@ -419,12 +419,12 @@ CREATE TABLE daemon (
 ) STRICT, WITHOUT ROWID;
 
 -- Numbers that would cost a scan: how many users are active, how many rooms public, how many bytes all files
--- have, and the number from which new streams count on.
+-- have; the number from which new streams count on, and the highest id of a message that has gone (ids.sql).
 CREATE TABLE counter (
 	name  TEXT PRIMARY KEY,
 	value INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
-INSERT INTO counter VALUES ('active_users', 0), ('public_rooms', 0), ('file_bytes', 0), ('first_seq', 0);
+INSERT INTO counter VALUES ('active_users', 0), ('public_rooms', 0), ('file_bytes', 0), ('first_seq', 0), ('message_id', 0);
 
 -- One row: who decides something about the site as a whole locks it (lib/db/row_lock.h).
 CREATE TABLE site (

@@ -1,5 +1,5 @@
--- Views. Made anew whenever a database is created or upgraded, so it always fits the program. There are no triggers:
--- counts are kept by lib/count/. What clients see of the tables is declared in lib/shape/.
+-- Views. Made anew whenever a database is created or upgraded, so it always fits the program. No trigger keeps
+-- counts, lib/count/ does; the one that there is stands in ids.sql. What clients see of the tables is declared in lib/shape/.
 
 -- A stored event. The sending of a message is superseded by its edit.
 CREATE VIEW event AS

@@ -38,8 +38,9 @@ static int64_t
 insert_part(struct line *line, int64_t room, int64_t author, const char *content, int64_t reply_to, int64_t marks)
 {
 	static struct query insert = QUERY(
-		INSERT INTO message (room_id, author_id, content, created_at, edited_at, reply_to_id, marks)
-		VALUES (:room, :author, :content, :created, :edited, nullif(CAST(:reply_to AS bigint), 0), :marks) RETURNING id
+		INSERT INTO message (id, room_id, author_id, content, created_at, edited_at, reply_to_id, marks)
+		VALUES ((SELECT id FROM next_message), :room, :author, :content, :created, :edited,
+			nullif(CAST(:reply_to AS bigint), 0), :marks) RETURNING id
 	);
 	const struct room_newest before = room_count_newest(room);
 	int64_t message;

@@ -92,8 +92,9 @@ static void
 insert(struct request *r, const struct sending *sending)
 {
 	static struct query insert = SHAPE_RETURNING(MESSAGE_COLUMNS,
-		INSERT INTO message (room_id, author_id, content, nonce, reply_to_id, marks, seq)
-		VALUES (:room, :author, :content, :nonce, nullif(CAST(:reply_to AS bigint), 0), CAST(:marks AS bigint), :seq)
+		INSERT INTO message (id, room_id, author_id, content, nonce, reply_to_id, marks, seq)
+		VALUES ((SELECT id FROM next_message), :room, :author, :content, :nonce, nullif(CAST(:reply_to AS bigint), 0),
+			CAST(:marks AS bigint), :seq)
 	);
 
 	db_bind(&insert, ":room", r->room);

@@ -8,7 +8,8 @@ load ../lib/suite
 load ../lib/postgresql
 load ../lib/files
 
-# A database of everything, whose server is stopped: the oldest way to have one. Every table but `daemon`, of servers that run, has rows.
+# A database of everything, whose server is stopped: the oldest way to have one. Every table but `daemon`, of servers that run, has rows; the
+# newest message, 7, was deleted.
 setup_file() {
 	export CLUSTER='' SITE=$BATS_FILE_TMPDIR/site
 	has_postgresql && command -v sqlite3 >/dev/null || return 0
@@ -17,7 +18,7 @@ setup_file() {
 		postgresql_start "$CLUSTER"
 	fi
 	mkdir -m 700 "$SITE"
-	(umask 077 && sqlite3 "$SITE/moznods.db" <"$SRCDIR/tests/upgrade/version-7.sql")
+	(umask 077 && sqlite3 "$SITE/moznods.db" <"$SRCDIR/tests/upgrade/version-8.sql")
 	moznods user list --state "$SITE" >/dev/null
 	sqlite3 "$SITE/moznods.db" <<-'SQL'
 		INSERT INTO site_setting VALUES ('site_name', 'Ours');
@@ -34,11 +35,11 @@ setup_file() {
 		INSERT INTO recovery_code VALUES (1, randomblob(32)), (1, zeroblob(32));
 		INSERT INTO seat (user_id, room_id, token_id, session, call_began_at) VALUES (1, 1, 1, printf('%064d', 1), 1700000000);
 		INSERT INTO secret VALUES ('link_key', printf('%064x', 1234567), 0);
-		INSERT INTO search_posting VALUES (0, 'wörd', '1 a'), (0, 'word', '1');
-		INSERT INTO search_block VALUES (0);
+		INSERT INTO search_posting VALUES (7, 'wörd', '1 a'), (7, 'word', '1');
+		INSERT INTO search_block VALUES (7);
 		INSERT INTO search_changed VALUES (2);
 		INSERT INTO search_gap VALUES (9, 1700000000);
-		UPDATE search_state SET high = 3;
+		UPDATE search_state SET version = 0, high = 3;
 		INSERT INTO ticket VALUES (randomblob(32), 'password', 1, NULL, 1700000000, 0);
 		UPDATE account SET avatar_file_id = 1, display_name = 'Zoë' || char(9, 10, 13, 92) || '\N 🙂' WHERE id = 1;
 		UPDATE message SET content = '' WHERE id = 5;
@@ -122,6 +123,7 @@ rows_of() {
 	equal '' "$output"
 	equal 20001 "$(postgresql "$target" -c "BEGIN; INSERT INTO room_log (room_id, action) VALUES (1, 'ban') RETURNING id; ROLLBACK")"
 	postgresql "$target" -c "SELECT setval(pg_get_serial_sequence('room_log', 'id'), 20000)"
+	equal 8 "$(postgresql "$target" -c 'SELECT id FROM next_message' -c "SELECT setval('message_id_seq', 7)" | head -n 1)"
 	run -0 on_target user list --state "$STATE"
 	[[ $output == *zoe@example.org* ]]
 	# With the key that several hosts had there.
@@ -135,6 +137,7 @@ rows_of() {
 	equal "$(printf '%064x' 1234567)" "$(od -An -v -tx1 "$STATE.back/link.key" | tr -d ' \n')"
 	run diff <(rows_of "$STATE") <(rows_of "$STATE.back")
 	equal '' "$output"
+	equal 8 "$(sqlite3 "$STATE.back/moznods.db" 'SELECT id FROM next_message')"
 }
 
 # hold DATABASE STATEMENT: in a transaction of its own, until `release`.

@@ -189,6 +189,19 @@ added() {
 	awk '$3 ~ /^(added|to)$/ && $2 > 0 { print $1 }' <<<"$output"
 }
 
+@test "no message that is taken in has the id of one that was deleted" {
+	local room newest
+	server_start
+	account zoe
+	room=$(room "$ZOE")
+	newest=$(say "$ZOE" "$room" newest)
+	as "$ZOE" api DELETE "/api/messages/$newest/"
+	expect 204
+	server_stop
+	take_in "$EXPORT" >/dev/null
+	equal $((newest + 1)) "$(sql 'SELECT min(id) FROM message')"
+}
+
 @test "who is moved logs in with the same password, and goes on with the same login" {
 	take_in "$EXPORT"
 	server_start

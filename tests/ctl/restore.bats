@@ -279,13 +279,13 @@ signed_anew() {
 	for change in "CREATE TRIGGER planted AFTER INSERT ON notification BEGIN UPDATE account SET is_admin = 1; END" \
 		"CREATE VIEW planted AS SELECT 1" "CREATE TABLE planted (x)" "ALTER TABLE room ADD COLUMN planted TEXT" \
 		"CREATE UNIQUE INDEX planted ON room (name)" \
-		"DROP VIEW event; CREATE VIEW event AS SELECT 1 AS id, 'planted' AS data"; do
+		"DROP VIEW event; CREATE VIEW event AS SELECT 1 AS id, 'planted' AS data" 'DROP TRIGGER message_floor'; do
 		rm -rf "$BATS_TEST_TMPDIR/spoilt"
 		own_backup
 		sqlite3 "$SPOILT/moznods.db" "$change"
 		signed_anew
 		refuses 'not as this program makes it'
-		[[ $output == *planted* || $output == *'view event'* ]] || fail "$output"
+		[[ $output == *planted* || $output == *'view event'* || $output == *'trigger message_floor'* ]] || fail "$output"
 	done
 }
 

@@ -64,13 +64,14 @@ contents_of() {
 	sqlite3 "$1" .dump
 }
 
-# structure_of DATABASE: its tables, columns, indexes and references, whatever the order or the words they were made in; its
-# views and triggers to the letter.
+# structure_of DATABASE: its tables, columns, indexes and references, whatever the order or the words they were made in, and which tables
+# have AUTOINCREMENT; its views and triggers to the letter.
 structure_of() {
 	sqlite3 "$1" "
 		SELECT 'table', t.name, t.wr, t.strict, c.name, c.type, c.\"notnull\", c.dflt_value, c.pk
 		FROM pragma_table_list t JOIN pragma_table_xinfo(t.name) c
 		WHERE t.type = 'table' AND t.name NOT LIKE 'sqlite%' ORDER BY 2, 5;
+		SELECT 'numbered', name FROM sqlite_schema WHERE type = 'table' AND instr(sql, 'AUTOINCREMENT') ORDER BY 2;
 		SELECT 'index', t.name, i.\"unique\", i.origin, i.partial,
 			(SELECT group_concat(c.name) FROM pragma_index_xinfo(i.name) c WHERE c.key)
 		FROM pragma_table_list t JOIN pragma_index_list(t.name) i WHERE t.type = 'table' ORDER BY 2, 6;
@@ -244,6 +245,7 @@ structure_of() {
 		equal "$present" "$(sqlite3 "$STATE/moznods.db" 'PRAGMA user_version')"
 		equal "$(structure_of "$BATS_TEST_TMPDIR/fresh/moznods.db")" "$(structure_of "$STATE/moznods.db")"
 		equal "$((version < present))" "$(snapshots | wc -l)"
+		equal ok "$(sqlite3 "$STATE/moznods.db" 'PRAGMA integrity_check')"
 	done
 }
 

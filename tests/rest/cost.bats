@@ -96,7 +96,7 @@ calls() {
 @test "a message alone writes few pages and makes few system calls" {
 	serve 1
 	pages one_by_one 100
-	((hundredths <= 630))
+	((hundredths <= 500))
 	calls one_by_one 100
 	((hundredths <= 2400))
 }
@@ -104,7 +104,7 @@ calls() {
 @test "many at once write few pages, and do not make the workers call the system again and again" {
 	serve 4
 	pages at_once 100
-	((hundredths <= 650))
+	((hundredths <= 510))
 	calls at_once 200
 	((hundredths <= 5500))
 }

@@ -152,12 +152,15 @@ bulk_ask(const char *sql, const char *table, int64_t number)
 static int64_t
 bulk_last_id(const struct bulk_table *table)
 {
-	return bulk_ask("SELECT seq FROM sqlite_sequence WHERE name = ?1 AND ?2 = 0", table->name, 0);
+	return bulk_ask("SELECT id FROM last_id WHERE name = ?1 AND ?2 = 0", table->name, 0);
 }
 
+/* Messages have a floor in place of a row there: schema/ids.sql. */
 static bool
 bulk_set_last_id(const struct bulk_table *table, int64_t id)
 {
+	if (!strcmp(table->name, "message"))
+		return bulk_ask("UPDATE counter SET value = ?2 WHERE name = ?1 || '_id'", table->name, id) == 0;
 	return bulk_ask("DELETE FROM sqlite_sequence WHERE name = ?1 AND ?2 = 0", table->name, 0) == 0
 	    && bulk_ask("INSERT INTO sqlite_sequence (name, seq) VALUES (?1, ?2)", table->name, id) == 0;
 }

@@ -12,16 +12,17 @@
 #include <string.h>
 
 static const char tables_sql[] =
-	"SELECT list.name, coalesce(instr(made.sql, 'AUTOINCREMENT'), 0) > 0 FROM pragma_table_list AS list"
+	"SELECT list.name, list.name = 'message' OR coalesce(instr(made.sql, 'AUTOINCREMENT'), 0) > 0 FROM pragma_table_list AS list"
 	" JOIN sqlite_schema AS made ON made.name = list.name"
 	" WHERE list.type = 'table' AND list.schema = 'main' AND list.name NOT LIKE 'sqlite~_%' ESCAPE '~' ORDER BY list.name";
 static const char columns_sql[] = "SELECT name, type, pk FROM pragma_table_xinfo(?) WHERE hidden = 0 ORDER BY cid";
 
-/* What is a database's own, not its site's: the version of its schema and the mark of its views. */
+/* What is a database's own, not its site's: the version of its schema, the mark of its views, and what it has in place of a sequence
+ * for the ids of messages. */
 static const char *
 bulk_list_only(const char *table)
 {
-	return strcmp(table, "counter") == 0 ? "name NOT IN ('schema', 'views')" : NULL;
+	return strcmp(table, "counter") == 0 ? "name NOT IN ('schema', 'views', 'message_id')" : NULL;
 }
 
 static bool

@@ -4,7 +4,7 @@
 #include "lib/db/sqlite/statement.h"
 #include "lib/db/sqlite/transaction.h"
 
-static struct query last_id = QUERY(SELECT seq FROM sqlite_sequence WHERE rowid > 0 AND name = :table);
+static struct query last_id = QUERY(SELECT id FROM last_id WHERE name = :table);
 
 const struct engine engine_sqlite = {
 	.open = db_sqlite_open,

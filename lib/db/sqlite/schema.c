@@ -66,6 +66,19 @@ step(int version)
 	return false;
 }
 
+/* All steps from that version to the present one. They alone may write the text of the schema, which db_harden forbids. */
+static bool
+steps(int version)
+{
+	bool good = true;
+
+	sqlite3_db_config(db_connection, SQLITE_DBCONFIG_DEFENSIVE, 0, NULL);
+	while (good && version < schema_version)
+		good = step(version++);
+	sqlite3_db_config(db_connection, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+	return good;
+}
+
 /* Steps change tables under foreign keys that are switched off: whether all still refer to something is asked at the end. */
 static bool
 is_consistent(void)
@@ -84,11 +97,8 @@ lay_schema(int version)
 
 	if (version == 0 && !(db_execute(schema_tables) && db_pragma("application_id", DB_APPLICATION_ID)))
 		return false;
-	if (!drop_views())
+	if (!drop_views() || (upgrades && !steps(version)))
 		return false;
-	for (; version > 0 && version < schema_version; version++)
-		if (!step(version))
-			return false;
 	return (!upgrades || is_consistent()) && lay_views() && db_pragma("user_version", schema_version);
 }
 

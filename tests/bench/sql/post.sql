@@ -8,7 +8,7 @@ FROM room WHERE id = :room AND activity >= 0;
 SELECT stream.id AS stream, room.last_seq + 1 AS seq, loose_count + 1 AS loose, pruned_to, oldest_at IS NULL, recency,
 	CASE WHEN kind = 'direct' THEN EXISTS (SELECT 1 FROM participant WHERE participant.room_id = room.id AND hidden) ELSE FALSE END
 FROM room JOIN stream ON stream.room_id = room.id WHERE room.id = :room;
-INSERT INTO message (room_id, author_id, content, seq) VALUES (:room, :user, 'bench ' || :n, :seq)
+INSERT INTO message (id, room_id, author_id, content, seq) VALUES ((SELECT id FROM next_message), :room, :user, 'bench ' || :n, :seq)
 RETURNING id, room_id, author_id, content, marks, mentioned, reply_to_id, created_at, edited_at;
 UPDATE room SET message_count = message_count + 1, loose_count = :loose, activity = :id, last_seq = :seq,
 	run_id = CASE WHEN run_author_id = :user THEN run_id ELSE :id END, run_author_id = :user WHERE id = :room;
