@@ -10,7 +10,6 @@
 #include "lib/room/banned.h"
 #include "lib/room/direct_reach.h"
 #include "lib/room/moderation.h"
-#include "lib/shape/shape.h"
 
 #include <string.h>
 
@@ -41,12 +40,62 @@ refusal_in_direct(const struct request *r, const struct error *barred)
 	return may & (MAY_POST | MAY_CALL) ? barred : NULL;
 }
 
+/* Whether the caller can reach the other one of a direct room of two. In one of more nobody is asked about the others. */
+/* clang-format off */
+static struct query reach = { .sql =
+	"SELECT EXISTS (SELECT 1 FROM participant AS other WHERE other.room_id = :room AND other.user_id <> :user"
+	" AND " DIRECT_AVAILABLE(:user, other.user_id) ")"
+};
+/* clang-format on */
+
+static void
+bind_reach(const struct request *r)
+{
+	db_bind(&reach, ":room", r->room);
+	db_bind(&reach, ":user", r->user);
+}
+
+/* Only who would say something, or call, is asked whom that reaches. */
+static bool
+wants_reach(const struct request *r)
+{
+	return (r->action->may & (MAY_POST | MAY_CALL | MAY_REACT | MAY_EDIT)) != 0;
+}
+
+static bool
+can_reach(const struct request *r)
+{
+	bind_reach(r);
+	return db_one(&reach) != 0;
+}
+
+/* Where this process has seen that a room is not direct, which none becomes: there the question is not worth sending ahead. */
+static int64_t *
+plain_place(int64_t room)
+{
+	enum { KNOWN = 1024 };
+	static int64_t plain[KNOWN];
+
+	return &plain[(uint64_t)room % KNOWN];
+}
+
+static void
+reach_ahead(const struct request *r)
+{
+	if (!wants_reach(r) || *plain_place(r->room) == r->room || !db_can_send_ahead())
+		return;
+	bind_reach(r);
+	db_ahead(&reach);
+}
+
 /* A direct room belongs to its members alike: who made it does not own it, and site admins are strangers there. */
 static void
-resolve_direct(struct request *r, const struct id_set *members, bool available)
+resolve_direct(struct request *r, const struct id_set *members)
 {
-	const struct error *barred = direct_room_reach(r->user, members, available);
+	const struct error *barred = NULL;
 
+	if (wants_reach(r))
+		barred = direct_room_reach(r->user, members, members->count == 2 && can_reach(r));
 	r->roles = (r->roles & ~(unsigned)(OWNER | ADMIN)) | DIRECT | (barred ? BARRED : 0u);
 	r->refusal = refusal_in_direct(r, barred);
 }
@@ -69,32 +118,25 @@ resolve_ban(struct request *r)
 	r->refusal = &error_banned;
 }
 
-/* The last: whether the caller can reach the other one of a direct room of two. In one of more nobody is asked about the others. */
-/* clang-format off */
-#define ACCESS_COLUMNS \
-	"visibility = 'public', coalesce(role, ''), coalesce(direct_key, ''), coalesce(muted_until, 0)," \
-	" posting = 'moderators', slow_seconds > 0, pin = 'members'," \
-	" CASE WHEN kind = 'direct' AND participant_count = 2 THEN EXISTS (" \
-	"SELECT 1 FROM participant AS other WHERE other.room_id = room.id AND other.user_id <> :user" \
-	" AND " DIRECT_AVAILABLE(:user, other.user_id) ") ELSE FALSE END"
-/* clang-format on */
-
 /* Who writes has the room's lock from here on: nobody comes, goes or becomes another's owner while the handler acts on it. */
 bool
 room_resolve(struct request *r)
 {
-	static struct query room = SHAPE_QUERY(ACCESS_COLUMNS,
+	static struct query room = QUERY(
+		SELECT visibility = 'public', coalesce(role, ''), coalesce(direct_key, ''), coalesce(muted_until, 0),
+		       posting = 'moderators', slow_seconds > 0, pin = 'members'
 		FROM room LEFT JOIN participant ON participant.room_id = room.id AND participant.user_id = :user
 		WHERE room.id = :room AND activity >= 0
 	);
-	enum { PUBLIC, ROLE, DIRECT_KEY, MUTED_UNTIL, POSTING, SLOW, PIN, AVAILABLE };
+	enum { PUBLIC, ROLE, DIRECT_KEY, MUTED_UNTIL, POSTING, SLOW, PIN };
 	struct id_set members;
 	int64_t muted_until;
-	bool read_only, available;
+	bool read_only;
 
 	if (db_writes())
 		row_lock_room(r->room);
 	message_ahead(r);
+	reach_ahead(r);
 	db_bind(&room, ":room", r->room);
 	db_bind(&room, ":user", r->user);
 	if (!db_next(&room))
@@ -106,7 +148,6 @@ room_resolve(struct request *r)
 	read_only = db_integer(&room, POSTING) != 0;
 	r->roles |= db_integer(&room, SLOW) ? SLOWED : 0u;
 	r->roles |= db_integer(&room, PIN) ? PINNER : 0u;
-	available = db_integer(&room, AVAILABLE) != 0;
 	db_end(&room);
 	if (muted_until > age_now())
 		moderation_resolve_mute(r, muted_until);
@@ -114,7 +155,9 @@ room_resolve(struct request *r)
 		moderation_resolve_posting(r);
 	resolve_ban(r);
 	if (members.count)
-		resolve_direct(r, &members, available);
+		resolve_direct(r, &members);
+	else
+		*plain_place(r->room) = r->room;
 	resolve_admin(r);
 	return true;
 }
