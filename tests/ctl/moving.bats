@@ -159,25 +159,25 @@ alike() {
 }
 
 @test "what hangs on a message that was left out is left out, too, and told" {
-	local lines=$BATS_TEST_TMPDIR/lines.ndjson
+	local file=$BATS_TEST_TMPDIR/lines.ndjson
 	printf '%s\n' '{"type":"account","key":"a","email":"a@example.org","username":"ann"}' '{"type":"room","key":"r","name":"Ours","owner":"a"}' \
 		'{"type":"room","key":"q","name":"Other","owner":"a"}' \
 		'{"type":"message","key":"m1","room":"r","author":"a","content":"first"}' '{"type":"message","key":"m2","room":"r","author":"a","content":""}' \
 		'{"type":"message","key":"m3","room":"r","author":"a","content":"answers nothing","reply_to":"m2"}' \
 		'{"type":"message","key":"m4","room":"q","author":"a","content":"answers another room","reply_to":"m1"}' \
 		'{"type":"pin","key":"p","message":"m2","user":"a"}' '{"type":"reaction","key":"x","message":"m2","user":"a","emoji":"👍"}' \
-		'{"type":"read","key":"d","room":"r","user":"a","through":"m2"}' >"$lines"
-	run take_in "$lines"
+		'{"type":"read","key":"d","room":"r","user":"a","through":"m2"}' >"$file"
+	run take_in "$file"
 	equal 0 "$status"
 	equal 3 "$(grep -c 'm2 is not here' <<<"$output")"
 	equal '3 0 0 0 1' "$(sql "SELECT count(*) || ' ' || count(reply_to_id) || ' ' || (SELECT count(*) FROM pin) || ' ' ||
 		(SELECT count(*) FROM reaction) || ' ' || (SELECT read_id FROM participant WHERE room_id = 1) FROM message")"
 	# No emoji, or one more than a message may have.
-	printf '%s\n' '{"type":"reaction","key":"y","message":"m1","user":"a","emoji":"ok"}' >>"$lines"
+	printf '%s\n' '{"type":"reaction","key":"y","message":"m1","user":"a","emoji":"ok"}' >>"$file"
 	sql "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 20)
 		INSERT INTO reaction (message_id, user_id, emoji) SELECT 1, 1, 'emoji ' || i FROM n"
-	printf '%s\n' '{"type":"reaction","key":"z","message":"m1","user":"a","emoji":"👍"}' >>"$lines"
-	run take_in "$lines"
+	printf '%s\n' '{"type":"reaction","key":"z","message":"m1","user":"a","emoji":"👍"}' >>"$file"
+	run take_in "$file"
 	((status != 0))
 	grep -q 'This must be one emoji' <<<"$output" || fail "$output"
 	grep -q 'other emoji already' <<<"$output" || fail "$output"
