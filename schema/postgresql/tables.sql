@@ -1,14 +1,19 @@
 -- The tables of MOznoDS for PostgreSQL: those of ../tables.sql, which says what they are for, under the same names and with the same
 -- columns in the same order (tests/statements compares them). Keys are ordered by code point.
 -- What one column may have is said by its type, a domain: it is looked at when the column gets a value. A CHECK of a table is read and
--- prepared anew by each statement that changes a row, whatever that changes: only what concerns two columns is one. A parameter that
--- such a column is set to has its type, too, and prepares the condition with each bind: a statement that is run often casts it.
+-- prepared anew by each statement that changes a row, whatever that changes: only what concerns two columns is one, and in the table room,
+-- which each message changes, that is a trigger, which comes when one of the two is set. A parameter that a column with a domain is
+-- set to has its type, too, and prepares the condition with each bind: a statement that is run often casts it.
 
 -- Functions that SQLite has.
 CREATE FUNCTION unixepoch() RETURNS bigint LANGUAGE sql STABLE PARALLEL SAFE
 	AS 'SELECT CAST(floor(extract(epoch FROM statement_timestamp())) AS bigint)';
 CREATE FUNCTION instr(text, text) RETURNS integer LANGUAGE sql IMMUTABLE PARALLEL SAFE
 	AS 'SELECT strpos($1, $2)';
+
+-- Refuses the row that a trigger has found, as a CHECK does.
+CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql
+	AS 'BEGIN RAISE check_violation USING MESSAGE = TG_TABLE_NAME || '' refuses a row: '' || TG_NAME; END';
 
 -- What columns may have.
 CREATE DOMAIN notification_level AS text CHECK (VALUE IN ('default', 'all', 'mentions', 'none'));
@@ -143,7 +148,7 @@ CREATE TABLE room (
 	created_at bigint NOT NULL DEFAULT (unixepoch()),
 	updated_at bigint NOT NULL DEFAULT (unixepoch()),
 	kind room_kind NOT NULL DEFAULT 'room',
-	direct_key text COLLATE "C" CHECK ((kind = 'direct') = (direct_key IS NOT NULL)),
+	direct_key text COLLATE "C",
 	mention_room members_or_moderators,
 	run_author_id bigint,
 	run_id bigint,
@@ -151,9 +156,12 @@ CREATE TABLE room (
 	posting members_or_moderators NOT NULL DEFAULT 'members',
 	slow_seconds slow_mode_seconds NOT NULL DEFAULT 0,
 	pin members_or_moderators NOT NULL DEFAULT 'moderators',
-	retention_days retention_days,
-	CHECK (max_participants IS NULL OR participant_count <= max_participants)
+	retention_days retention_days
 );
+CREATE TRIGGER room_direct_key AFTER INSERT OR UPDATE OF kind, direct_key ON room FOR EACH ROW
+	WHEN (NOT ((NEW.kind = 'direct') = (NEW.direct_key IS NOT NULL))) EXECUTE FUNCTION refuse();
+CREATE TRIGGER room_limit AFTER INSERT OR UPDATE OF max_participants, participant_count ON room FOR EACH ROW
+	WHEN (NOT (NEW.max_participants IS NULL OR NEW.participant_count <= NEW.max_participants)) EXECUTE FUNCTION refuse();
 CREATE INDEX room_public ON room (visibility, recency);
 CREATE INDEX room_visible ON room (visibility, id);
 CREATE INDEX room_owner ON room (owner_id);

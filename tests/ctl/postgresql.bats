@@ -57,6 +57,25 @@ setup() {
 	[[ $output == *'of a server'* && $output != *FAULT* ]] || fail "$output"
 }
 
+# refuses CHANGE: whether the database refuses to change the room so, as a violated condition.
+refuses() {
+	run ! postgresql "$database" -v VERBOSITY=sqlstate -c "UPDATE room SET $1 WHERE id = $ROOM"
+	[[ $output == *23514* ]] || fail "$1: $output"
+}
+
+@test "what the columns of a room may have, and two of them together, holds when one of them is set" {
+	refuses "visibility = 'secret'"
+	refuses "slow_seconds = -1"
+	refuses "kind = 'direct'"
+	refuses "direct_key = '1,2'"
+	refuses 'max_participants = participant_count - 1'
+	postgresql "$database" -c "UPDATE room SET max_participants = participant_count WHERE id = $ROOM"
+	refuses 'participant_count = participant_count + 1'
+	postgresql "$database" -c "UPDATE room SET max_participants = NULL WHERE id = $ROOM"
+	run ! postgresql "$database" -v VERBOSITY=sqlstate -c "INSERT INTO room (name, name_key, owner_id, activity, direct_key) VALUES ('x', 'x', $ALICE_ID, 0, '1')"
+	[[ $output == *23514* ]] || fail "$output"
+}
+
 @test "thirty posts at once have numbers of their own, without gaps" {
 	local before after
 	before=$(seq_of "$ALICE" "$ROOM")

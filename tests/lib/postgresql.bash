@@ -74,7 +74,7 @@ has_postgresql() {
 	[[ -e $BUILD/moznods-postgresql.so ]] && command -v psql >/dev/null && postgresql_find
 }
 
-# postgresql_structure DATABASE: its tables, columns, domains, indexes, conditions and views, whatever the order they were made in.
+# postgresql_structure DATABASE: its tables, columns, domains, indexes, conditions, triggers and views, whatever the order they were made in.
 postgresql_structure() {
 	postgresql "$1" <<-'SQL'
 		SELECT table_name, column_name, domain_name, data_type, collation_name, is_nullable, column_default, is_identity
@@ -83,6 +83,7 @@ postgresql_structure() {
 		SELECT domain_name, data_type, collation_name, domain_default FROM information_schema.domains WHERE domain_schema = 'public' ORDER BY 1;
 		SELECT conrelid::regclass::text, contypid::regtype::text, contype, pg_get_constraintdef(oid) FROM pg_constraint
 		WHERE connamespace = 'public'::regnamespace ORDER BY 1, 2, 3, 4;
+		SELECT tgrelid::regclass::text, pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal ORDER BY 1, 2;
 		SELECT viewname, definition FROM pg_views WHERE schemaname = 'public' ORDER BY 1;
 		SELECT proname, prosrc FROM pg_proc WHERE pronamespace = 'public'::regnamespace ORDER BY 1;
 		SELECT name, value FROM counter WHERE name IN ('schema', 'views') ORDER BY 1

@@ -46,7 +46,15 @@ ALTER TABLE room
 	DROP CONSTRAINT room_posting_check, ALTER posting TYPE members_or_moderators,
 	DROP CONSTRAINT room_slow_seconds_check, ALTER slow_seconds TYPE slow_mode_seconds,
 	DROP CONSTRAINT room_pin_check, ALTER pin TYPE members_or_moderators,
-	DROP CONSTRAINT room_retention_days_check, ALTER retention_days TYPE retention_days;
+	DROP CONSTRAINT room_retention_days_check, ALTER retention_days TYPE retention_days,
+	DROP CONSTRAINT room_check, DROP CONSTRAINT room_check1;
+-- What concerns two columns of a room, by triggers.
+CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql
+	AS 'BEGIN RAISE check_violation USING MESSAGE = TG_TABLE_NAME || '' refuses a row: '' || TG_NAME; END';
+CREATE TRIGGER room_direct_key AFTER INSERT OR UPDATE OF kind, direct_key ON room FOR EACH ROW
+	WHEN (NOT ((NEW.kind = 'direct') = (NEW.direct_key IS NOT NULL))) EXECUTE FUNCTION refuse();
+CREATE TRIGGER room_limit AFTER INSERT OR UPDATE OF max_participants, participant_count ON room FOR EACH ROW
+	WHEN (NOT (NEW.max_participants IS NULL OR NEW.participant_count <= NEW.max_participants)) EXECUTE FUNCTION refuse();
 ALTER TABLE participant
 	DROP CONSTRAINT participant_role_check, ALTER role TYPE participant_role,
 	DROP CONSTRAINT participant_notify_check, ALTER notify TYPE notification_level;
