@@ -135,7 +135,7 @@ store(struct request *r, struct sending *sending)
 	struct room_tail *tail = &sending->tail;
 	const struct error *error = NULL;
 
-	*tail = room_tail_read(r->room);
+	*tail = room_tail_read(r->room, (r->roles & DIRECT) != 0);
 	stream_take_next(&tail->stream);
 	insert(r, sending);
 	room_count_sent(r->room, r->message, r->user, &tail->newest, tail->stream.last_seq);
@@ -154,14 +154,14 @@ store(struct request *r, struct sending *sending)
 }
 
 void
-message_ahead(const struct request *r)
+message_ahead(const struct request *r, bool direct)
 {
 	/* Before its body has come who sends it is only admitted, in a transaction that reads. */
 	if (r->action->handler != message_send || !db_writes() || !db_can_send_ahead())
 		return;
 	nonce_ahead(r);
 	shape_author_ahead(r->user);
-	room_tail_ahead(r->room);
+	room_tail_ahead(r->room, direct);
 }
 
 const struct error *

@@ -4,14 +4,17 @@
 #ifndef MOZNODS_MESSAGE_H
 #define MOZNODS_MESSAGE_H
 
+#include <stdbool.h>
+
 struct error;
 struct request;
 
 /* POST /api/rooms/{id}/messages/ and the frame chat_message: { content, attachments?, nonce?, reply_to?, reply_ping? } */
 const struct error *message_send(struct request *request);
 
-/* Sends ahead (db_ahead) what message_send asks, where the request is that: with what finds its room, which is locked. */
-void message_ahead(const struct request *request);
+/* Sends ahead (db_ahead) what message_send asks, where the request is that: with what finds its room, which is locked, and
+ * may be a direct one or cannot. */
+void message_ahead(const struct request *request, bool direct);
 
 /* GET /api/rooms/{id}/messages/?page= | before= | after= | around= */
 const struct error *message_list(struct request *request);

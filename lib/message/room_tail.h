@@ -1,6 +1,6 @@
 /*
- * The tail of a room: what its rows say of where the next message goes. One statement asks it, under the room's lock, before the message
- * is stored, so that each row is written once.
+ * The tail of a room: what its rows say of where the next message goes. It is asked under the room's lock, before the message is stored,
+ * so that each row is written once.
  */
 #ifndef MOZNODS_ROOM_TAIL_H
 #define MOZNODS_ROOM_TAIL_H
@@ -17,10 +17,10 @@ struct room_tail {
 	bool hidden; /* it is a direct room, and some of its members have hidden it */
 };
 
-/* Inside a transaction that writes and has the room's lock. */
-struct room_tail room_tail_read(int64_t room);
+/* Inside a transaction that writes and has the room's lock; whether it is a direct room. */
+struct room_tail room_tail_read(int64_t room, bool direct);
 
-/* Sends ahead (db_ahead) what that asks. */
-void room_tail_ahead(int64_t room);
+/* Sends ahead (db_ahead) what that asks; whether it may be a direct room. */
+void room_tail_ahead(int64_t room, bool direct);
 
 #endif

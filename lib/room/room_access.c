@@ -69,7 +69,8 @@ can_reach(const struct request *r)
 	return db_one(&reach) != 0;
 }
 
-/* Where this process has seen that a room is not direct, which none becomes: there the question is not worth sending ahead. */
+/* Where this process has seen that a room is not direct, which none becomes: what is asked of direct ones alone is not worth
+ * sending ahead there. */
 static int64_t *
 plain_place(int64_t room)
 {
@@ -79,10 +80,16 @@ plain_place(int64_t room)
 	return &plain[(uint64_t)room % KNOWN];
 }
 
+static bool
+may_be_direct(int64_t room)
+{
+	return *plain_place(room) != room;
+}
+
 static void
 reach_ahead(const struct request *r)
 {
-	if (!wants_reach(r) || *plain_place(r->room) == r->room || !db_can_send_ahead())
+	if (!wants_reach(r) || !may_be_direct(r->room) || !db_can_send_ahead())
 		return;
 	bind_reach(r);
 	db_ahead(&reach);
@@ -135,7 +142,7 @@ room_resolve(struct request *r)
 
 	if (db_writes())
 		row_lock_room(r->room);
-	message_ahead(r);
+	message_ahead(r, may_be_direct(r->room));
 	reach_ahead(r);
 	db_bind(&room, ":room", r->room);
 	db_bind(&room, ":user", r->user);
