@@ -48,13 +48,24 @@ find_start(int64_t room, int64_t offset)
 	return start;
 }
 
-/* Passing over messages, from whichever end of the block is nearer, takes nothing but the index. */
-static const struct error *
-show_numbered(struct request *r)
+/* The page that begins with the newest. */
+static struct query *
+newest_rows(const struct start *start)
 {
-	static struct query count = QUERY(SELECT message_count FROM room WHERE id = :room);
 	static struct query rows = SHAPE_QUERY(MESSAGE_COLUMNS,
-		FROM message WHERE room_id = :room AND id <= CASE WHEN CAST(:passed AS bigint) = 0 THEN :newest WHEN :passed <= :left THEN (
+		FROM message WHERE room_id = :room AND id <= :newest ORDER BY id DESC LIMIT :limit
+	);
+
+	db_bind(&rows, ":newest", start->newest);
+	return &rows;
+}
+
+/* Passing over messages, from whichever end of the block is nearer, takes nothing but the index. */
+static struct query *
+farther_rows(const struct start *start)
+{
+	static struct query rows = SHAPE_QUERY(MESSAGE_COLUMNS,
+		FROM message WHERE room_id = :room AND id <= CASE WHEN CAST(:passed AS bigint) <= :left THEN (
 			SELECT start.id FROM message AS start WHERE start.room_id = :room AND start.id <= :newest
 			ORDER BY start.id DESC LIMIT 1 OFFSET :passed
 		) ELSE (
@@ -63,15 +74,25 @@ show_numbered(struct request *r)
 			), 0) ORDER BY start.id LIMIT 1 OFFSET :left
 		) END ORDER BY id DESC LIMIT :limit
 	);
+
+	db_bind(&rows, ":newest", start->newest);
+	db_bind(&rows, ":passed", start->passed);
+	db_bind(&rows, ":left", start->left);
+	return &rows;
+}
+
+/* A statement each: what the one reads costs the other even where it is not read. */
+static const struct error *
+show_numbered(struct request *r)
+{
+	static struct query count = QUERY(SELECT message_count FROM room WHERE id = :room);
 	struct start start = find_start(r->room, page_offset(r));
+	struct query *rows = start.passed ? farther_rows(&start) : newest_rows(&start);
 
 	db_bind(&count, ":room", r->room);
-	db_bind(&rows, ":room", r->room);
-	db_bind(&rows, ":newest", start.newest);
-	db_bind(&rows, ":passed", start.passed);
-	db_bind(&rows, ":left", start.left);
-	db_bind(&rows, ":limit", r->page.size);
-	return page_show_bound(r, &count, &rows, append);
+	db_bind(rows, ":room", r->room);
+	db_bind(rows, ":limit", r->page.size);
+	return page_show_bound(r, &count, rows, append);
 }
 
 /* A page beside the cursor. */
