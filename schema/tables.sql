@@ -315,6 +315,7 @@ CREATE TABLE message_block (
 	room_id INTEGER NOT NULL REFERENCES room (id) ON DELETE CASCADE,
 	last_id INTEGER NOT NULL,                -- of its newest message, be it there still or not
 	count   INTEGER NOT NULL CHECK (count >= 0),   -- see lib/count/room_count.h
+	others  INTEGER NOT NULL DEFAULT 0,      -- to whomever, so many of them at least are by others: what one has not read of it is not counted
 	PRIMARY KEY (room_id, last_id)
 ) STRICT, WITHOUT ROWID;
 

@@ -64,6 +64,27 @@ check_blocks(teller *tell)
 	return compare(&blocks, "messages of a block of room", tell);
 }
 
+/* What a block says is by others, whoever one is, may be less. */
+static int64_t
+check_others(teller *tell)
+{
+	static struct query blocks = QUERY_SORTED("the messages of one block",
+		SELECT room_id, others, counted FROM (
+			SELECT room_id, last_id, others, (
+				SELECT coalesce(sum(messages) - max(messages), 0) FROM (
+					SELECT count(*) AS messages FROM message WHERE message.room_id = message_block.room_id AND id <= last_id
+					AND id > (
+						SELECT coalesce(max(before.last_id), 0) FROM message_block AS before
+						WHERE before.room_id = message_block.room_id AND before.last_id < message_block.last_id
+					) GROUP BY author_id
+				) AS of_author
+			) AS counted FROM message_block WHERE room_id > 0 AND others > 0
+		) AS block WHERE others > counted ORDER BY room_id, last_id
+	);
+
+	return compare(&blocks, "messages by others in a block of room", tell);
+}
+
 static int64_t
 check_files(teller *tell)
 {
@@ -126,7 +147,7 @@ count_check(teller *tell)
 	int64_t differ;
 
 	db_begin(READS);
-	differ = check_rooms(tell) + check_blocks(tell) + check_files(tell) + check_mentions(tell) + check_marks(tell)
-	       + check_lists(tell);
+	differ = check_rooms(tell) + check_blocks(tell) + check_others(tell) + check_files(tell) + check_mentions(tell)
+	       + check_marks(tell) + check_lists(tell);
 	return db_commit() ? -1 : differ;
 }

@@ -27,11 +27,18 @@ room_count_left(int64_t room)
 	db_run(&count);
 }
 
-/* Makes a block of the loose messages, the newest of which this is. */
+/* Makes a block of the loose messages, the newest of which this is: all but those of whoever has written most of them are by others,
+ * whoever one is. */
 static void
 make_block(int64_t room, int64_t message, int64_t count)
 {
-	static struct query block = QUERY(INSERT INTO message_block (room_id, last_id, count) VALUES (:room, :message, :count));
+	static struct query block = QUERY_SORTED("the messages of one block",
+		INSERT INTO message_block (room_id, last_id, count, others)
+		SELECT CAST(:room AS bigint), CAST(:message AS bigint), CAST(:count AS bigint), coalesce(sum(messages) - max(messages), 0) FROM (
+			SELECT count(*) AS messages FROM message WHERE room_id = :room AND id <= :message
+			AND id > (SELECT coalesce(max(last_id), 0) FROM message_block WHERE room_id = :room) GROUP BY author_id
+		) AS of_author
+	);
 
 	db_bind(&block, ":room", room);
 	db_bind(&block, ":message", message);
@@ -95,7 +102,7 @@ static bool
 take_off_block(int64_t room, int64_t message)
 {
 	static struct query count = QUERY(
-		UPDATE message_block SET count = count - 1
+		UPDATE message_block SET count = count - 1, others = others - 1
 		WHERE room_id = :room
 		  AND last_id = (SELECT min(last_id) FROM message_block WHERE room_id = :room AND last_id >= :message)
 	);

@@ -6,45 +6,50 @@
 
 /* What is unread is derived: messages of others after read_id, of which at most a hundred are counted. None is newer than the
  * room's activity, so where one has read as far as that none is looked for; nor is any looked for among the newest ones where they
- * are all one's own, which may be very many. Mentions are those of them that name the member, those
+ * are all one's own, which may be very many. Behind whole blocks of messages nothing is counted: the second one that ends after read_id
+ * begins there as well, and says how many of it are by others. Mentions are those of them that name the member, those
  * that call everybody, where they want to hear of that and were there already, and all of a direct room. What calls everybody comes
  * first: who is named as well is passed over behind it, a hundred times at most. Whether there is any such row at all is asked before
- * what the member wants to hear of: mostly there is none. Times that have passed say nothing any more. */
+ * what the member wants to hear of: mostly there is none. Times that have passed say nothing any more. :user is the
+ * member. */
 /* clang-format off */
 #define POSITION_FIELDS(F) \
 	F(read_id, shape_number, participant.read_id) \
-	F(unread, shape_number, CASE WHEN participant.read_id < room.activity THEN ( \
+	F(unread, shape_number, CASE WHEN participant.read_id < room.activity THEN CASE WHEN room.message_count >= 1000 AND ( \
+		SELECT others FROM message_block WHERE room_id = room.id \
+		AND last_id > participant.read_id ORDER BY last_id LIMIT 1 OFFSET 1 \
+	) >= 100 THEN 100 ELSE ( \
 		SELECT count(*) FROM ( \
-			SELECT 1 FROM message WHERE message.room_id = participant.room_id AND message.id > participant.read_id \
-			AND message.id <= CASE WHEN room.run_author_id = participant.user_id THEN room.run_id ELSE room.activity END \
-			AND message.author_id <> participant.user_id LIMIT 100 \
+			SELECT 1 FROM message WHERE message.room_id = room.id AND message.id > participant.read_id \
+			AND message.id <= CASE WHEN room.run_author_id = :user THEN room.run_id ELSE room.activity END \
+			AND message.author_id <> :user LIMIT 100 \
 		) AS unread \
-	) ELSE 0 END) \
+	) END ELSE 0 END) \
 	F(mentions, shape_mention_count, CASE WHEN participant.read_id >= room.activity THEN 0 WHEN room.kind = 'direct' THEN NULL WHEN EXISTS ( \
-		SELECT 1 FROM mention WHERE mention.user_id IS NULL AND mention.room_id = participant.room_id \
+		SELECT 1 FROM mention WHERE mention.user_id IS NULL AND mention.room_id = room.id \
 		AND mention.message_id > participant.read_id \
 	) OR EXISTS ( \
-		SELECT 1 FROM mention WHERE mention.user_id = participant.user_id AND mention.room_id = participant.room_id \
+		SELECT 1 FROM mention WHERE mention.user_id = :user AND mention.room_id = room.id \
 		AND mention.message_id > participant.read_id \
 	) THEN ( \
 		SELECT count(*) FROM ( \
 			SELECT 1 FROM notify_level \
-			JOIN mention ON mention.user_id IS NULL AND mention.room_id = participant.room_id \
+			JOIN mention ON mention.user_id IS NULL AND mention.room_id = room.id \
 			AND mention.message_id > participant.read_id AND mention.message_id > participant.joined_id \
 			AND mention.author_id <> participant.user_id \
 			WHERE notify_level.room_id = participant.room_id AND notify_level.user_id = participant.user_id AND level <> 'none' \
 			UNION ALL \
 			SELECT 1 FROM notify_level \
-			JOIN mention ON mention.user_id = participant.user_id AND mention.room_id = participant.room_id \
+			JOIN mention ON mention.user_id = participant.user_id AND mention.room_id = room.id \
 			AND mention.message_id > participant.read_id AND mention.author_id <> participant.user_id \
 			JOIN message ON message.id = mention.message_id AND (message.mentioned < 2 OR level = 'none') \
 			WHERE notify_level.room_id = participant.room_id AND notify_level.user_id = participant.user_id LIMIT 100 \
 		) AS mentions \
 	) ELSE 0 END) \
 	F(first_unread_id, shape_number, CASE WHEN participant.read_id < room.activity THEN ( \
-		SELECT message.id FROM message WHERE message.room_id = participant.room_id AND message.id > participant.read_id \
-		AND message.id <= CASE WHEN room.run_author_id = participant.user_id THEN room.run_id ELSE room.activity END \
-		AND message.author_id <> participant.user_id ORDER BY message.id LIMIT 1 \
+		SELECT message.id FROM message WHERE message.room_id = room.id AND message.id > participant.read_id \
+		AND message.id <= CASE WHEN room.run_author_id = :user THEN room.run_id ELSE room.activity END \
+		AND message.author_id <> :user ORDER BY message.id LIMIT 1 \
 	) END)
 
 #define MEMBERSHIP_FIELDS(F) \

@@ -329,6 +329,7 @@ CREATE TABLE message_block (
 	room_id bigint NOT NULL REFERENCES room (id) ON DELETE CASCADE,
 	last_id bigint NOT NULL,
 	count stored_count NOT NULL,
+	others bigint NOT NULL DEFAULT 0,
 	PRIMARY KEY (room_id, last_id)
 );
 

@@ -154,7 +154,8 @@ health_is() {
 		UPDATE room SET message_count = 0|messages of room 1: stored 0, counted 1
 		UPDATE room SET loose_count = 7|newest messages, in no block, of room 1: stored 7, counted 1
 		UPDATE room SET recency = 5|recency of room 1: stored 5, counted 0
-		INSERT INTO message_block VALUES (1, 1, 1000)|messages of a block of room 1: stored 1000, counted 1
+		INSERT INTO message_block VALUES (1, 1, 1000, 0)|messages of a block of room 1: stored 1000, counted 1
+		INSERT INTO message_block VALUES (1, 1, 1, 1)|messages by others in a block of room 1: stored 1, counted 0
 		UPDATE message SET mentioned = 1|mark of mentions of message 1: stored 1, counted 0
 		INSERT INTO mention VALUES (1, 0, 1, 1, NULL, 'all', 0)|mark of mentions of message 1: stored 0, counted 2
 		UPDATE account SET file_bytes = file_bytes + 5|bytes of files of account 1: stored [0-9]+, counted

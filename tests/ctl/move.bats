@@ -26,7 +26,7 @@ setup_file() {
 		INSERT INTO import_key VALUES ('message:9@abc', 'message', 0);
 		INSERT INTO discarded VALUES (printf('%064d', 7), 1700000000, 5);
 		INSERT INTO purge VALUES (1, 2, 3, 4);
-		INSERT INTO message_block VALUES (1, 1, 1);
+		INSERT INTO message_block VALUES (1, 1, 1, 1);
 		INSERT INTO slow_mode VALUES (1, 2, 1700000000123);
 		INSERT INTO passing (account_id, type, data) VALUES (1, 'typing', '{"a": "b\\c"}');
 		INSERT INTO site_ban (network, first_address, last_address) VALUES ('::', zeroblob(16), X'FFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF');

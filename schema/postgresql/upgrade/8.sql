@@ -105,5 +105,6 @@ ALTER DOMAIN file_size ADD CHECK (VALUE > 0);
 ALTER DOMAIN notification_end ADD CHECK (VALUE IN ('membership', 'room', 'token', 'seat'));
 ALTER DOMAIN only_row ADD CHECK (VALUE = 1);
 ALTER DOMAIN figure_span ADD CHECK (VALUE IN ('hour', 'day'));
+ALTER TABLE message_block ADD COLUMN others bigint NOT NULL DEFAULT 0;
 -- What the planner knew of the columns went with their types.
 ANALYZE account, token, room, participant, message, message_block, file, notification;
