@@ -129,6 +129,7 @@ CREATE TABLE room (
 	slow_seconds      INTEGER NOT NULL DEFAULT 0 CHECK (slow_seconds BETWEEN 0 AND 21600),              -- a member has to let pass between two; 0: none
 	pin               TEXT NOT NULL DEFAULT 'moderators' CHECK (pin IN ('members', 'moderators')),      -- who may pin messages
 	retention_days    INTEGER CHECK (retention_days BETWEEN 1 AND 36500),   -- after so many its messages are deleted; NULL: by the site's limit alone
+	mention_id        INTEGER NOT NULL DEFAULT 0,                  -- none of its messages that are newer names or calls anybody
 	CHECK (max_participants IS NULL OR participant_count <= max_participants)
 ) STRICT;
 CREATE INDEX room_public ON room (visibility, recency);

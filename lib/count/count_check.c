@@ -113,6 +113,19 @@ check_mentions(teller *tell)
 	return compare(&marks, "mark of mentions of message", tell);
 }
 
+/* What room.mention_id says of them may be more. */
+static int64_t
+check_mentioned_rooms(teller *tell)
+{
+	static struct query rooms = QUERY_SORTED("the rooms that have mentions",
+		SELECT room.id, mention_id, newest FROM (
+			SELECT room_id, max(message_id) AS newest FROM mention WHERE message_id > 0 GROUP BY room_id
+		) AS mentioned JOIN room ON room.id = room_id WHERE mention_id < newest ORDER BY room.id
+	);
+
+	return compare(&rooms, "newest mention in room", tell);
+}
+
 /* A mark that is missing from message.marks, where there is what it stands for. */
 static int64_t
 check_marks(teller *tell)
@@ -148,6 +161,6 @@ count_check(teller *tell)
 
 	db_begin(READS);
 	differ = check_rooms(tell) + check_blocks(tell) + check_others(tell) + check_files(tell) + check_mentions(tell)
-	       + check_marks(tell) + check_lists(tell);
+	       + check_mentioned_rooms(tell) + check_marks(tell) + check_lists(tell);
 	return db_commit() ? -1 : differ;
 }

@@ -84,6 +84,17 @@ mark(int64_t message, int mentioned)
 	db_run(&mark);
 }
 
+/* Notes in the room that it has such a message. */
+static void
+mark_room(const struct request *r)
+{
+	static struct query mark = QUERY(UPDATE room SET mention_id = :message WHERE id = :room AND mention_id < :message);
+
+	db_bind(&mark, ":message", r->message);
+	db_bind(&mark, ":room", r->room);
+	db_run(&mark);
+}
+
 /* Those who are named; whether who is answered is one of them. */
 static bool
 store_people(const struct request *r, const char *content, const struct mentions *found, int64_t answered)
@@ -114,6 +125,8 @@ mention_store(const struct request *r, const char *content, const struct mention
 		insert_mention(r, found->count, 0, found->all ? "all" : "here", false);
 	if (found->count || everybody)
 		mark(r->message, (found->count ? MENTIONED_PEOPLE : 0) | (everybody ? MENTIONED_ROOM : 0));
+	if (found->count || everybody || answered)
+		mark_room(r);
 }
 
 static int64_t

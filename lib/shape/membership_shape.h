@@ -10,8 +10,8 @@
  * begins there as well, and says how many of it are by others. Mentions are those of them that name the member, those
  * that call everybody, where they want to hear of that and were there already, and all of a direct room. What calls everybody comes
  * first: who is named as well is passed over behind it, a hundred times at most. Whether there is any such row at all is asked before
- * what the member wants to hear of: mostly there is none. Times that have passed say nothing any more. :user is the
- * member. */
+ * what the member wants to hear of: mostly there is none, and where the room has none that is newer, nothing is asked. Times that have
+ * passed say nothing any more. :user is the member. */
 /* clang-format off */
 #define POSITION_FIELDS(F) \
 	F(read_id, shape_number, participant.read_id) \
@@ -25,7 +25,8 @@
 			AND message.author_id <> :user LIMIT 100 \
 		) AS unread \
 	) END ELSE 0 END) \
-	F(mentions, shape_mention_count, CASE WHEN participant.read_id >= room.activity THEN 0 WHEN room.kind = 'direct' THEN NULL WHEN EXISTS ( \
+	F(mentions, shape_mention_count, CASE WHEN participant.read_id >= room.activity THEN 0 WHEN room.kind = 'direct' THEN NULL \
+	WHEN participant.read_id >= room.mention_id THEN 0 WHEN EXISTS ( \
 		SELECT 1 FROM mention WHERE mention.user_id IS NULL AND mention.room_id = room.id \
 		AND mention.message_id > participant.read_id \
 	) OR EXISTS ( \

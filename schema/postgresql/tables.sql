@@ -156,7 +156,8 @@ CREATE TABLE room (
 	posting members_or_moderators NOT NULL DEFAULT 'members',
 	slow_seconds slow_mode_seconds NOT NULL DEFAULT 0,
 	pin members_or_moderators NOT NULL DEFAULT 'moderators',
-	retention_days retention_days
+	retention_days retention_days,
+	mention_id bigint NOT NULL DEFAULT 0
 );
 CREATE TRIGGER room_direct_key AFTER INSERT OR UPDATE OF kind, direct_key ON room FOR EACH ROW
 	WHEN (NOT ((NEW.kind = 'direct') = (NEW.direct_key IS NOT NULL))) EXECUTE FUNCTION refuse();

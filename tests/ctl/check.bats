@@ -158,6 +158,7 @@ health_is() {
 		INSERT INTO message_block VALUES (1, 1, 1, 1)|messages by others in a block of room 1: stored 1, counted 0
 		UPDATE message SET mentioned = 1|mark of mentions of message 1: stored 1, counted 0
 		INSERT INTO mention VALUES (1, 0, 1, 1, NULL, 'all', 0)|mark of mentions of message 1: stored 0, counted 2
+		INSERT INTO mention VALUES (1, -1, 1, 1, NULL, 'all', 0)|newest mention in room 1: stored 0, counted 1
 		UPDATE account SET file_bytes = file_bytes + 5|bytes of files of account 1: stored [0-9]+, counted
 		UPDATE counter SET value = 0 WHERE name = 'file_bytes'|bytes of all files: stored 0, counted [1-9]
 		UPDATE counter SET value = 9 WHERE name = 'active_users'|active accounts: stored 9, counted 1

@@ -9,6 +9,7 @@ UPDATE room SET
 	message_count = (SELECT count(*) FROM message WHERE room_id = room.id),
 	loose_count = (SELECT count(*) FROM message WHERE room_id = room.id) % 500,
 	activity = coalesce((SELECT max(id) FROM message WHERE room_id = room.id), activity),
+	mention_id = (SELECT coalesce(max(id), 0) FROM message WHERE room_id = room.id),
 	run_author_id = NULL;
 UPDATE room SET recency = CASE WHEN activity < 0 THEN -1 ELSE activity / 64 END;
 UPDATE message SET marks = marks | 1 WHERE id IN (SELECT message_id FROM file WHERE message_id IS NOT NULL);

@@ -106,5 +106,7 @@ ALTER DOMAIN notification_end ADD CHECK (VALUE IN ('membership', 'room', 'token'
 ALTER DOMAIN only_row ADD CHECK (VALUE = 1);
 ALTER DOMAIN figure_span ADD CHECK (VALUE IN ('hour', 'day'));
 ALTER TABLE message_block ADD COLUMN others bigint NOT NULL DEFAULT 0;
+ALTER TABLE room ADD COLUMN mention_id bigint NOT NULL DEFAULT 0;
+UPDATE room SET mention_id = activity;
 -- What the planner knew of the columns went with their types.
 ANALYZE account, token, room, participant, message, message_block, file, notification;

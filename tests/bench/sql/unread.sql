@@ -11,7 +11,8 @@ SELECT
 			AND message.author_id <> :user LIMIT 100
 		) AS unread
 	) END ELSE 0 END,
-	CASE WHEN participant.read_id >= room.activity THEN 0 WHEN room.kind = 'direct' THEN NULL WHEN EXISTS (
+	CASE WHEN participant.read_id >= room.activity THEN 0 WHEN room.kind = 'direct' THEN NULL
+	WHEN participant.read_id >= room.mention_id THEN 0 WHEN EXISTS (
 		SELECT 1 FROM mention WHERE mention.user_id IS NULL AND mention.room_id = room.id
 		AND mention.message_id > participant.read_id
 	) OR EXISTS (
