@@ -7,8 +7,9 @@ SCENARIOS=(
 	'me                      | FastCGI, fixed body     | req/s | limit   | get_fixed /api/auth/me/'
 	'one message             | MOznoDS                 | req/s | 85 %    | get /api/messages/1000/'
 	'one message             | FastCGI, fixed body     | req/s | limit   | get_fixed /api/messages/1000/'
-	'20 rooms                | MOznoDS                 | req/s |         | get /api/rooms/?page_size=20'
+	'20 rooms                | MOznoDS                 | req/s |         | get_read /api/rooms/?page_size=20'
 	'20 rooms                | FastCGI, fixed body     | req/s | limit   | get_fixed /api/rooms/?page_size=20'
+	'20 rooms, 100 unread    | MOznoDS                 | req/s |         | get_as 21 /api/rooms/?page_size=20'
 	'50 rooms, 100 unread    | MOznoDS                 | req/s |         | get_as 21 /api/rooms/?page_size=50'
 	'50 rooms, 100 unread    | SQLite alone            | req/s | 500     | sqlite full unread.sql user=21'
 	'page of 100             | MOznoDS                 | req/s | 50 %    | get /api/rooms/1/messages/?page_size=50'
@@ -95,6 +96,11 @@ get() {
 
 get_as() {
 	load -p "$(family "$OURS")" -H "Authorization: Token bench-token-$1" "$HTTP$2"
+}
+
+# get_read PATH: to who has read everything, whatever rows before have posted.
+get_read() {
+	"$BUILD/tests/client/rest" -t bench-token-1 -- POST "$HTTP/api/read/" '{}' >"$WORK/read" && grep -qw 204 "$WORK/read" && get "$1"
 }
 
 # get_fixed PATH: so many bytes as ours has at this path, from a responder that does nothing.
