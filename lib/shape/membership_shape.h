@@ -9,9 +9,9 @@
  * are all one's own, which may be very many. Behind whole blocks of messages nothing is counted: the second one that ends after read_id
  * begins there as well, and says how many of it are by others. Mentions are those of them that name the member, those
  * that call everybody, where they want to hear of that and were there already, and all of a direct room. What calls everybody comes
- * first: who is named as well is passed over behind it, a hundred times at most. Whether there is any such row at all is asked before
- * what the member wants to hear of: mostly there is none, and where the room has none that is newer, nothing is asked. Times that have
- * passed say nothing any more. :user is the member. */
+ * first: who is named as well, and was called, is passed over behind it, a hundred times at most. Whether there is any such row at all is
+ * asked before what the member wants to hear of: mostly there is none, and where the room has none that is newer, nothing is asked. Times
+ * that have passed say nothing any more. :user is the member. */
 /* clang-format off */
 #define POSITION_FIELDS(F) \
 	F(read_id, shape_number, participant.read_id) \
@@ -43,7 +43,8 @@
 			SELECT 1 FROM notify_level \
 			JOIN mention ON mention.user_id = participant.user_id AND mention.room_id = room.id \
 			AND mention.message_id > participant.read_id AND mention.author_id <> participant.user_id \
-			JOIN message ON message.id = mention.message_id AND (message.mentioned < 2 OR level = 'none') \
+			JOIN message ON message.id = mention.message_id \
+			AND (message.mentioned < 2 OR level = 'none' OR mention.message_id <= participant.joined_id) \
 			WHERE notify_level.room_id = participant.room_id AND notify_level.user_id = participant.user_id LIMIT 100 \
 		) AS mentions \
 	) ELSE 0 END) \

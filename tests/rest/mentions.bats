@@ -174,6 +174,8 @@ crowd() {
 }
 
 @test "who leaves stays listed, is named no more, and finds nothing when they come back" {
+	sends '@bob @all before'
+	local both=$SAID
 	sends '@bob before'
 	local before=$SAID
 	as "$BOB" api POST "/api/rooms/$ROOM/leave/"
@@ -187,8 +189,8 @@ crowd() {
 	join_room "$ROOM" "$BOB"
 	counts 0 0 "$BOB"
 	as "$BOB" api POST "/api/rooms/$ROOM/read/" '{"message_id": 1, "unread": true}'
-	is mentions 1
-	lists "$before" "$BOB"
+	is mentions 2
+	lists "$before $both" "$BOB"
 }
 
 @test "who joins later is not mentioned by older text" {

@@ -29,7 +29,8 @@ SELECT
 			SELECT 1 FROM notify_level
 			JOIN mention ON mention.user_id = participant.user_id AND mention.room_id = room.id
 			AND mention.message_id > participant.read_id AND mention.author_id <> participant.user_id
-			JOIN message ON message.id = mention.message_id AND (message.mentioned < 2 OR level = 'none')
+			JOIN message ON message.id = mention.message_id
+			AND (message.mentioned < 2 OR level = 'none' OR mention.message_id <= participant.joined_id)
 			WHERE notify_level.room_id = participant.room_id AND notify_level.user_id = participant.user_id LIMIT 100
 		) AS mentions
 	) ELSE 0 END,
