@@ -113,14 +113,14 @@ check_mentions(teller *tell)
 	return compare(&marks, "mark of mentions of message", tell);
 }
 
-/* What room.mention_id says of them may be more. */
+/* What room.mention_id says of them may be more. Of a room that has ended it says nothing: nobody asks. */
 static int64_t
 check_mentioned_rooms(teller *tell)
 {
 	static struct query rooms = QUERY_SORTED("the rooms that have mentions",
 		SELECT room.id, mention_id, newest FROM (
 			SELECT room_id, max(message_id) AS newest FROM mention WHERE message_id > 0 GROUP BY room_id
-		) AS mentioned JOIN room ON room.id = room_id WHERE mention_id < newest ORDER BY room.id
+		) AS mentioned JOIN room ON room.id = room_id WHERE mention_id < newest AND activity >= 0 ORDER BY room.id
 	);
 
 	return compare(&rooms, "newest mention in room", tell);

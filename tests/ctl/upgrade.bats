@@ -211,6 +211,17 @@ structure_of() {
 		SELECT loose_count, (SELECT count(*) FROM message_block WHERE room_id = 2) FROM room WHERE id = 2")"
 }
 
+@test "a room of version 8 that was ended and has mentions is told of by no check" {
+	old_state 8
+	sqlite3 "$STATE/moznods.db" "
+		DELETE FROM participant WHERE room_id = 1;
+		UPDATE room SET activity = -1, recency = -1, visibility = 'private', participant_count = 0 WHERE id = 1;
+		UPDATE counter SET value = 0 WHERE name = 'public_rooms'"
+	moznods user list --state "$STATE"
+	agreed
+	equal 1 "$(sqlite3 "$STATE/moznods.db" 'SELECT EXISTS (SELECT 1 FROM mention WHERE room_id = 1)')"
+}
+
 @test "people and rooms of version 1 are found as those of today are" {
 	old_state 1
 	sqlite3 "$STATE/moznods.db" "
