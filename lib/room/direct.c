@@ -120,7 +120,8 @@ make(int64_t user, const struct id_set *members, const char *key)
 }
 
 /* Makes the room of these members the request's. Of many who make it at once one does, because the key is unique: the others are
- * run again, and find it. Whether one of them has blocked the caller is decided under their accounts' locks. */
+ * run again, and find it. Whether one of them has blocked the caller is decided under their accounts' locks. Whoever has written there
+ * shows the room to its members under its lock: so does this. */
 static const struct error *
 enter(struct request *r, const struct id_set *members, bool *made)
 {
@@ -136,10 +137,12 @@ enter(struct request *r, const struct id_set *members, bool *made)
 	db_bind(&find, ":key", key);
 	r->room = db_one(&find);
 	*made = !r->room;
-	if (*made)
+	if (*made) {
 		r->room = make(r->user, members, key);
-	else
+	} else {
+		row_lock_room(r->room);
 		unhide(r->room, r->user);
+	}
 	return NULL;
 }
 

@@ -314,6 +314,32 @@ stores() {
 	say "$ALICE" "$ROOM" 'now' >/dev/null
 }
 
+@test "who writes in a direct room that they have hidden, while another does, waits and is not waited for" {
+	local ready=$BATS_TEST_TMPDIR/ready room deadline=$((SECONDS + 30))
+	api POST "/api/users/$ZOE_ID/messages/" '{"content": "first"}'
+	expect 201
+	room=$(field room_id)
+	api POST "/api/rooms/$room/leave/"
+	expect 204
+	# As the other one who sends: the lock of the room, then the rows of its members.
+	mkfifo "$BATS_TEST_TMPDIR/orders"
+	postgresql "$database" <"$BATS_TEST_TMPDIR/orders" >"$ready" 2>&1 3>&- &
+	exec 9>"$BATS_TEST_TMPDIR/orders"
+	echo "BEGIN; SELECT 'held' FROM room WHERE id = $room FOR NO KEY UPDATE;" >&9
+	appears "$ready" held
+	api POST "/api/users/$ZOE_ID/messages/" '{"content": "second"}' 3>&- 9>&- &
+	until [[ $(postgresql "$database" -c "SELECT count(*) FROM pg_stat_activity
+		WHERE datname = '$database' AND wait_event_type = 'Lock'") == 1 ]]; do
+		((SECONDS < deadline)) || fail 'nobody waits'
+		sleep 0.05
+	done
+	echo "SET deadlock_timeout = '10ms'; UPDATE participant SET hidden = FALSE WHERE room_id = $room; COMMIT; SELECT 'stored';" >&9
+	exec 9>&-
+	wait
+	equal $'held\nstored' "$(cat "$ready")"
+	equal 1 "$(postgresql "$database" -c "SELECT count(*) FROM message WHERE room_id = $room AND content = 'second'")"
+}
+
 @test "a transaction that reads sees one state, and writes nothing; parameters are bound in their order" {
 	postgresql postgres -c 'CREATE DATABASE isolation STRATEGY file_copy'
 	with_database isolation tests/unit/isolation
