@@ -1,6 +1,6 @@
 # From measurements (scenario, who, unit, what is the least, figures) to a table: medians over the rounds, the spread of the
 # rate, and what it is of the limit in the same round, once by the rate and once by the CPU time, which others who use the
-# machine at the same time disturb less.
+# machine at the same time disturb less. These shares go to the file SHARES, too, a line each: scenario, who, by rate, by CPU.
 BEGIN { FS = "\t" }
 
 function median(values, count,    i, j, kept) {
@@ -50,7 +50,7 @@ function share(r, l, name,    i, values) {
 	for (i = 1; i <= rounds[r]; i++)
 		values[i] = name == "cpu" ? (figure[r, i, name] > 0 ? 100 * figure[l, i, name] / figure[r, i, name] : 0) \
 			: 100 * figure[r, i, name] / figure[l, i, name]
-	return sprintf("%.0f %%", median(values, rounds[r]))
+	return sprintf("%.0f", median(values, rounds[r]))
 }
 
 END {
@@ -60,9 +60,15 @@ END {
 		rate = collect(r, "rate", values)
 		spread = number(values[1]) "-" number(values[rounds[r]])
 		l = limit[scenario[r]]
+		by_rate = by_cpu = ""
+		if (l && l != r) {
+			by_rate = share(r, l, "rate")
+			by_cpu = share(r, l, "cpu")
+			print scenario[r] FS who[r] FS by_rate FS by_cpu >SHARES
+		}
 		printf format, scenario[r] == scenario[r - 1] ? "" : scenario[r], who[r], number(rate), unit[r], spread, number(collect(r, "cpu", values)),
-			number(collect(r, "p50", values)), number(collect(r, "p99", values)), l && l != r ? share(r, l, "rate") : "",
-			l && l != r ? share(r, l, "cpu") : "", least[r] == "limit" ? "" : least[r]
+			number(collect(r, "p50", values)), number(collect(r, "p99", values)), l && l != r ? by_rate " %" : "",
+			l && l != r ? by_cpu " %" : "", least[r] == "limit" ? "" : least[r]
 	}
 	print "\nCPU s: CPU seconds of the server for 1,000 requests, or 100,000 deliveries."
 }
