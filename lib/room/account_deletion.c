@@ -47,6 +47,15 @@ next_known(int64_t user, int64_t after)
 	return next;
 }
 
+/* Before the account's name goes: whoever writes there, or names them, holds the room while PostgreSQL looks whether there is such an
+ * account, and would wait for who waits for the room. Where they are named meanwhile is found by forget_events. */
+static void
+lock_rooms(int64_t user)
+{
+	for (int64_t room = 0; (room = next_known(user, room));)
+		row_lock_room(room);
+}
+
 /* Their events tell who they were: whoever resumes one of these rooms fetches it anew. */
 static void
 forget_events(int64_t user)
@@ -92,6 +101,7 @@ account_delete(int64_t user, bool with_messages)
 {
 	row_lock_site();
 	row_lock_account(user);
+	lock_rooms(user);
 	if (!account_erase(user))
 		return false;
 	forget_events(user);

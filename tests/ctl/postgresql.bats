@@ -314,8 +314,18 @@ stores() {
 	say "$ALICE" "$ROOM" 'now' >/dev/null
 }
 
+# somebody_waits: until a transaction waits for a lock.
+somebody_waits() {
+	local deadline=$((SECONDS + 30))
+	until [[ $(postgresql "$database" -c "SELECT count(*) FROM pg_stat_activity
+		WHERE datname = '$database' AND wait_event_type = 'Lock'") == 1 ]]; do
+		((SECONDS < deadline)) || fail 'nobody waits for a lock' || return
+		sleep 0.05
+	done
+}
+
 @test "who writes in a direct room that they have hidden, while another does, waits and is not waited for" {
-	local ready=$BATS_TEST_TMPDIR/ready room deadline=$((SECONDS + 30))
+	local ready=$BATS_TEST_TMPDIR/ready room
 	api POST "/api/users/$ZOE_ID/messages/" '{"content": "first"}'
 	expect 201
 	room=$(field room_id)
@@ -328,16 +338,31 @@ stores() {
 	echo "BEGIN; SELECT 'held' FROM room WHERE id = $room FOR NO KEY UPDATE;" >&9
 	appears "$ready" held
 	api POST "/api/users/$ZOE_ID/messages/" '{"content": "second"}' 3>&- 9>&- &
-	until [[ $(postgresql "$database" -c "SELECT count(*) FROM pg_stat_activity
-		WHERE datname = '$database' AND wait_event_type = 'Lock'") == 1 ]]; do
-		((SECONDS < deadline)) || fail 'nobody waits'
-		sleep 0.05
-	done
+	somebody_waits
 	echo "SET deadlock_timeout = '10ms'; UPDATE participant SET hidden = FALSE WHERE room_id = $room; COMMIT; SELECT 'stored';" >&9
 	exec 9>&-
 	wait
 	equal $'held\nstored' "$(cat "$ready")"
 	equal 1 "$(postgresql "$database" -c "SELECT count(*) FROM message WHERE room_id = $room AND content = 'second'")"
+}
+
+@test "who deletes their account while a message is stored in one of their rooms waits and is not waited for" {
+	local ready=$BATS_TEST_TMPDIR/ready token
+	token=$(register leaving)
+	join_room "$ROOM" "$token"
+	# As somebody who names them: the lock of the room, and then whether there is the account.
+	mkfifo "$BATS_TEST_TMPDIR/orders"
+	postgresql "$database" <"$BATS_TEST_TMPDIR/orders" >"$ready" 2>&1 3>&- &
+	exec 9>"$BATS_TEST_TMPDIR/orders"
+	echo "BEGIN; SELECT 'held' FROM room WHERE id = $ROOM FOR NO KEY UPDATE;" >&9
+	appears "$ready" held
+	as "$token" api DELETE /api/users/me/ "{\"current_password\": \"$(password_of leaving)\"}" 3>&- 9>&- &
+	somebody_waits
+	echo "SET deadlock_timeout = '10ms'; SELECT 'there' FROM account WHERE username = 'leaving' FOR KEY SHARE; COMMIT;" >&9
+	exec 9>&-
+	wait
+	equal $'held\nthere' "$(cat "$ready")"
+	equal 0 "$(postgresql "$database" -c "SELECT count(*) FROM account WHERE username = 'leaving'")"
 }
 
 @test "a transaction that reads sees one state, and writes nothing; parameters are bound in their order" {
