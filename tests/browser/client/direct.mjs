@@ -16,6 +16,22 @@ const press = async (page, name, button) => {
 	await person(page, name).getByRole("button", { name: button }).click();
 };
 
+/* The same, but what happens meanwhile changes the list: what is pressed is still there when it is let go. */
+const pressWhile = async (page, name, button, happens) => {
+	await person(page, name).getByRole("button", { name: button }).hover();
+	await page.mouse.down();
+	await happens();
+	await page.mouse.up();
+};
+
+/* Whether the page knows that somebody is in the room now, and has drawn what it knows. */
+const knows = (page, room, user) => page.evaluate(async ([room, user]) => {
+	const { channels } = await import(new URL("js/core/live/channel.js", document.baseURI));
+
+	await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+	return channels.get(room)?.online?.has(user) ?? false;
+}, [room, user]);
+
 export default async (suite) => {
 	const house = await suite.house(["ada", "bob", "eve"], { MOZNODS_WEB: MODULES });
 	const hall = await house.room("Hall", ["ada", "bob", "eve"]);
@@ -24,7 +40,13 @@ export default async (suite) => {
 	let room;
 
 	await suite.test("somebody in a room is written to, and both find themselves in the same one, live", async () => {
-		await press(ada.page, "bob", "Message bob");
+		await pressWhile(ada.page, "bob", "Message bob", async () => {
+			const eve = await house.open("eve", { at: `/rooms/${hall.id}` });
+
+			await until(() => knows(ada.page, hall.id, house.users.eve.id), "nobody hears of eve");
+			await knows(ada.page, hall.id, house.users.eve.id);
+			await eve.stop();
+		});
 		await heading(ada.page, "bob").waitFor();
 		await write(ada, "between the two of us");
 		await message(ada.page, "between the two of us").waitFor();

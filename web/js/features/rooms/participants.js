@@ -6,6 +6,7 @@ import { site } from "../../core/site.js";
 import { avatar } from "../../core/ui/avatar.js";
 import { clear, el } from "../../core/ui/dom.js";
 import { icon } from "../../core/ui/icons.js";
+import { drawsUnpressed } from "../../core/ui/press.js";
 import { failure, loading } from "../../core/ui/view.js";
 import { isDirect, partnerIn } from "../direct/names.js";
 import { mayWriteTo, openDirect } from "../direct/open.js";
@@ -28,6 +29,7 @@ class Participants {
 	#error = null;
 	#busy = false;
 	#frame = 0;
+	#redraw;
 	#drawn = new Map();     // user id → { look, element }
 	#more = new IntersectionObserver((entries) => entries.some(({ isIntersecting }) => isIntersecting) && this.load());
 	#stop = new AbortController();
@@ -37,6 +39,7 @@ class Participants {
 		this.#channel = channel;
 		this.#owned = owned;
 		this.element = el("div", { class: "participants" });
+		this.#redraw = drawsUnpressed(this.element, () => this.#draw());
 		this.#listen("participant_joined", ({ user }) => this.#joined(user));
 		this.#listen("participant_left", ({ user_id }) => this.#left(user_id));
 		this.#listen("participant_updated", ({ user_id, ...standing }) => this.#updated(user_id, standing));
@@ -47,7 +50,7 @@ class Participants {
 		if (channel.tells)
 			this.load();
 		else
-			this.#draw();
+			this.#redraw();
 	}
 
 	#listen(type, run) {
@@ -68,7 +71,7 @@ class Participants {
 			return;
 		this.#busy = true;
 		this.#error = null;
-		this.#draw();
+		this.#redraw();
 		try {
 			const page = this.#page + 1;
 			const answer = await api.get(`rooms/${this.#room.id}/participants/`, { page, page_size: PAGE });
@@ -82,7 +85,7 @@ class Participants {
 		if (this.#stop.signal.aborted)
 			return;
 		if (start === this.#starts)
-			this.#draw();
+			this.#redraw();
 		else
 			this.load();
 	}
@@ -130,7 +133,10 @@ class Participants {
 	}
 
 	#later() {
-		this.#frame ||= requestAnimationFrame(() => this.#draw());
+		this.#frame ||= requestAnimationFrame(() => {
+			this.#frame = 0;
+			this.#redraw();
+		});
 	}
 
 	// Of larger rooms it is told who comes and goes, but not who is there.
@@ -148,7 +154,6 @@ class Participants {
 		const online = this.#list.filter(({ user }) => this.#online(user.id));
 		const rest = this.#list.filter(({ user }) => !this.#online(user.id));
 
-		this.#frame = 0;
 		clear(this.element,
 			known && this.#group(t("people.online"), online, online.length),
 			this.#group(known ? t("people.offline") : null, rest, this.#count - online.length),
