@@ -53,6 +53,11 @@ function share(r, l, name,    i, values) {
 	return sprintf("%.0f", median(values, rounds[r]))
 }
 
+# As the table shows a share; nothing, where there is none.
+function percent(value) {
+	return value == "" ? "" : value " %"
+}
+
 END {
 	format = "%-23s %-23s %10s %-5s %-15s %10s %9s %9s %8s %8s %8s\n"
 	printf format, "scenario", "who", "figure", "", "spread", "CPU s", "p50 ms", "p99 ms", "of limit", "by CPU", "least"
@@ -67,8 +72,8 @@ END {
 			print scenario[r] FS who[r] FS by_rate FS by_cpu >SHARES
 		}
 		printf format, scenario[r] == scenario[r - 1] ? "" : scenario[r], who[r], number(rate), unit[r], spread, number(collect(r, "cpu", values)),
-			number(collect(r, "p50", values)), number(collect(r, "p99", values)), l && l != r ? by_rate " %" : "",
-			l && l != r ? by_cpu " %" : "", least[r] == "limit" ? "" : least[r]
+			number(collect(r, "p50", values)), number(collect(r, "p99", values)), percent(by_rate), percent(by_cpu),
+			least[r] == "limit" ? "" : least[r]
 	}
 	print "\nCPU s: CPU seconds of the server for 1,000 requests, or 100,000 deliveries."
 }
