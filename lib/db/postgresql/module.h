@@ -127,8 +127,8 @@ const char *statement_text(struct query *query, int column);
 size_t statement_length(struct query *query, int column);
 bool statement_null(struct query *query, int column);
 
-/* Sends one without parameters and rows, as this. */
-void statement_control(struct query *query, enum pipeline_what what);
+/* Sends it as it is bound, and before that what prepares it; false, and a failure: it cannot be made. */
+bool statement_send(struct query *query, enum pipeline_what what);
 
 /* Runs it as a statement that locks the rows it names. */
 void statement_lock(struct query *query);

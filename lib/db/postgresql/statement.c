@@ -171,8 +171,7 @@ statement_answered(struct query *query, PGresult *result)
 	statement->unanswered = false;
 }
 
-/* Sends it as it is bound, and before that what prepares it. */
-static bool
+bool
 statement_send(struct query *query, enum pipeline_what what)
 {
 	struct statement *statement = statement_of(query);
@@ -191,12 +190,6 @@ statement_send(struct query *query, enum pipeline_what what)
 	                                             statement->lengths, statement->formats, 0));
 	statement_unbind(statement);
 	return true;
-}
-
-void
-statement_control(struct query *query, enum pipeline_what what)
-{
-	statement_send(query, what);
 }
 
 /* Sends it for its rows, which are not waited for here. */

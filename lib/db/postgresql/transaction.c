@@ -48,7 +48,7 @@ transaction_enter(void)
 	entered = true;
 	if (mode == READS)
 		return;
-	statement_control(&begin, PIPELINE_CONTROL);
+	statement_send(&begin, PIPELINE_CONTROL);
 	transaction_set_lock_timeout();
 	if (mode == WRITES_QUICKLY)
 		pipeline_control(PIPELINE_CONTROL, "SET LOCAL synchronous_commit = off");
@@ -80,7 +80,7 @@ transaction_commit(void)
 
 	if (entered) {
 		if (writes)
-			statement_control(&commit, PIPELINE_END);
+			statement_send(&commit, PIPELINE_END);
 		transaction_end(writes || pipeline_runs());
 	}
 	statement_end_ahead();
