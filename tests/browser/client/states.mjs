@@ -8,7 +8,7 @@ import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { MODULES, recount, until } from "../server.mjs";
 import { sessionKey } from "./person.mjs";
-import { ends, field, message, overflowing, stored, write } from "./talk.mjs";
+import { counts, ends, field, message, overflowing, stored, write } from "./talk.mjs";
 
 const HOURS = 3600000;
 const FIND_MS = 100;
@@ -83,7 +83,7 @@ export default async (suite) => {
 		await roomLink(ada.page, "Lobby").locator(".badge").waitFor();
 		await ada.page.reload();
 		await roomLink(ada.page, "Lobby").locator(".badge", { hasText: "1" }).waitFor();
-		await until(async () => (await ada.page.title()).startsWith("(1) "), "the title does not say so");
+		await counts(ada.page, 1);
 		await roomLink(ada.page, "Lobby").click();
 		await message(ada.page, "have you seen this").waitFor();
 		await roomLink(ada.page, "Lobby").locator(".badge").waitFor({ state: "detached" });

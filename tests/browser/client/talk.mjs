@@ -47,6 +47,16 @@ export const ends = async (person, wanted) => {
 		assert.equal(now.filter((one) => one === text).length, wanted.filter((one) => one === text).length, `${text} is there twice`);
 };
 
+/* Waits until the title of the page counts so many unread, which it says up to a second after the list of rooms. */
+export const counts = async (page, unread) => {
+	let title;
+
+	await until(async () => {
+		title = await page.title();
+		return unread ? title.startsWith(`(${unread}) `) : !title.startsWith("(");
+	}, () => `the title is ${title}, and should count ${unread}`);
+};
+
 /* What the server has, oldest first. */
 export const stored = async (house, name, room) => {
 	const { results } = await house.ask(name, "GET", `rooms/${room.id}/messages/?page_size=100`);
