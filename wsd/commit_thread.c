@@ -1,8 +1,7 @@
-/* The thread that waits for the disk: see commit_thread.h. */
+/* The thread that waits: see commit_thread.h. */
 #include "commit_thread.h"
 #include "thread.h"
 #include "lib/base/log.h"
-#include "lib/db/db.h"
 
 #include <errno.h>
 #include <pthread.h>
@@ -13,8 +12,9 @@
 
 static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
 static pthread_cond_t changed = PTHREAD_COND_INITIALIZER;
-static enum state { IDLE, STORING, STORED } state; /* under the mutex, which also hands the database over */
-static int done = -1;                              /* an eventfd */
+static enum state { IDLE, WAITING, DONE } state; /* under the mutex, which also hands the database over */
+static void (*wait_for)(void);
+static int done = -1; /* an eventfd */
 
 static void
 await(enum state wanted)
@@ -38,11 +38,11 @@ run(void *unused)
 	(void)unused;
 	for (;;) {
 		pthread_mutex_lock(&mutex);
-		await(STORING);
+		await(WAITING);
 		pthread_mutex_unlock(&mutex);
-		db_joint_store();
+		wait_for();
 		pthread_mutex_lock(&mutex);
-		change(STORED);
+		change(DONE);
 		pthread_mutex_unlock(&mutex);
 		while (write(done, &one, sizeof one) < 0 && errno == EINTR)
 			;
@@ -61,10 +61,11 @@ commit_thread_begin(bool (*watch)(int descriptor))
 }
 
 void
-commit_thread_start(void)
+commit_thread_start(void (*wait)(void))
 {
 	pthread_mutex_lock(&mutex);
-	change(STORING);
+	wait_for = wait;
+	change(WAITING);
 	pthread_mutex_unlock(&mutex);
 }
 
@@ -72,7 +73,7 @@ void
 commit_thread_wait(void)
 {
 	pthread_mutex_lock(&mutex);
-	await(STORED);
+	await(DONE);
 	state = IDLE;
 	pthread_mutex_unlock(&mutex);
 }
@@ -80,12 +81,12 @@ commit_thread_wait(void)
 bool
 commit_thread_done(void)
 {
-	bool stored;
+	bool is_done;
 
 	pthread_mutex_lock(&mutex);
-	stored = state == STORED;
+	is_done = state == DONE;
 	pthread_mutex_unlock(&mutex);
-	return stored;
+	return is_done;
 }
 
 bool

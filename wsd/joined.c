@@ -25,7 +25,9 @@ static struct frame_jobs waiting = STAILQ_HEAD_INITIALIZER(waiting), parts = STA
 static void (*ended)(struct socket *socket);
 static struct timer rest_timer; /* the loop is not to sleep before the rest */
 static bool running;            /* the transaction is being made: nobody else may */
-static bool threaded, storing;  /* there is a thread for commits; it has one, of the parts */
+static bool threaded;           /* there is a thread that waits */
+/* What it waits for, where it has the transaction of the parts: that it may begin, or that it is stored. */
+static enum awaited { NOTHING, ITS_BEGIN, ITS_STORE } awaited;
 
 void
 joined_begin(void (*when_ended)(struct socket *socket))
@@ -65,7 +67,9 @@ end(struct frame_job *job)
 static bool
 find_subscription(struct frame_job *job)
 {
-	if (job->socket->user_socket)
+	if (!job->socket)
+		job->context.subscription = NULL;
+	else if (job->socket->user_socket)
 		job->context.subscription = user_socket_find(job->socket, job->request.room);
 	return job->context.subscription != NULL;
 }
@@ -121,7 +125,6 @@ perform_parts(void)
 {
 	struct frame_job *job;
 
-	busy_begin();
 	db_joint_begin();
 	STAILQ_FOREACH(job, &parts, in_queue) {
 		if (!find_subscription(job) && !job->error)
@@ -146,8 +149,28 @@ answer_parts(const struct error *error)
 	}
 }
 
-/* Once the parts have been performed: the commit, where the thread has not done it, and all that waits for it. What is read of sockets
- * after that is held. */
+/* Hands the transaction of the parts to the thread. What is read of sockets meanwhile is held. */
+static void
+hand_over(enum awaited what, void (*wait)(void))
+{
+	hold_begin();
+	awaited = what;
+	commit_thread_start(wait);
+}
+
+/* The thread has it no more; what it was given it for. */
+static enum awaited
+take_back(void)
+{
+	enum awaited what = awaited;
+
+	if (what != NOTHING)
+		commit_thread_wait();
+	awaited = NOTHING;
+	return what;
+}
+
+/* The commit of the parts, where the thread has not done it, and all that waits for it. What is read of sockets after that is held. */
 static void
 conclude(void)
 {
@@ -155,9 +178,8 @@ conclude(void)
 
 	hold_begin();
 	running = true;
-	if (storing)
-		commit_thread_wait();
-	storing = false;
+	if (take_back() == ITS_BEGIN)
+		perform_parts();
 	error = db_joint_commit();
 	busy_end(error);
 	answer_parts(error);
@@ -168,7 +190,7 @@ conclude(void)
 static void
 finish(void)
 {
-	if (storing)
+	if (awaited != NOTHING)
 		conclude();
 }
 
@@ -186,26 +208,50 @@ end_pause(struct timer *timer)
 	(void)timer;
 }
 
-/* The next transaction, which the thread stores, or the loop itself. */
+/* Performs the parts and has the thread store them. */
+static void
+store_elsewhere(void)
+{
+	running = true;
+	perform_parts();
+	running = false;
+	db_joint_seal();
+	hand_over(ITS_STORE, db_joint_store);
+}
+
+static void
+run_elsewhere(void)
+{
+	busy_begin();
+	if (db_joint_at_once())
+		store_elsewhere();
+	else
+		hand_over(ITS_BEGIN, db_joint_await);
+}
+
+static void
+run_here(void)
+{
+	running = true;
+	busy_begin();
+	perform_parts();
+	conclude();
+	resume();
+}
+
+/* The next transaction, for which the thread waits, or the loop itself. */
 static void
 run(bool elsewhere)
 {
 	running = true;
 	choose_parts();
-	if (!STAILQ_EMPTY(&parts))
-		perform_parts();
 	running = false;
 	if (STAILQ_EMPTY(&parts))
 		return;
-	if (elsewhere) {
-		db_joint_seal();
-		hold_begin();
-		storing = true;
-		commit_thread_start();
-	} else {
-		conclude();
-		resume();
-	}
+	if (elsewhere)
+		run_elsewhere();
+	else
+		run_here();
 }
 
 void
@@ -219,12 +265,12 @@ joined_begin_thread(bool (*watch)(int descriptor))
 void
 joined_run(void)
 {
-	if (storing)
+	if (awaited != NOTHING)
 		return;
 	/* Somebody may have waited for what was stored. */
 	resume();
 	run(threaded);
-	if (!storing && !STAILQ_EMPTY(&waiting))
+	if (awaited == NOTHING && !STAILQ_EMPTY(&waiting))
 		timer_set(&rest_timer, 0, end_pause);
 }
 
@@ -234,8 +280,13 @@ joined_stored(int descriptor)
 	if (!threaded || !commit_thread_took(descriptor))
 		return false;
 	/* It may be the end of one before, which somebody has waited for. */
-	if (storing && !commit_thread_done())
+	if (awaited != NOTHING && !commit_thread_done())
 		return true;
+	if (awaited == ITS_BEGIN) {
+		take_back();
+		store_elsewhere();
+		return true;
+	}
 	finish();
 	resume();
 	return true;

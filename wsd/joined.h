@@ -25,18 +25,18 @@ void joined_begin(void (*ended)(struct socket *socket));
  * False: it is to be dealt with by itself, because it writes nothing, the engine joins nothing, or memory is short. */
 bool joined_add(struct socket *socket, enum frames_kind kind, const char *text, size_t length);
 
-/* Has a thread wait for the disk from now on (commit_thread.h): sockets are read, written and pinged meanwhile, signals go on, and what
- * asks the database waits (hold.h). `watch` puts a descriptor into the event loop. */
+/* Has a thread wait for other processes that write, and for the disk, from now on (commit_thread.h): sockets are read, written and pinged
+ * meanwhile, signals go on, and what asks the database waits (hold.h). `watch` puts a descriptor into the event loop. */
 void joined_begin_thread(bool (*watch)(int descriptor));
 
 /* At the end of a loop iteration: the transaction of what has been taken, JOINED_MOST frames at most; the next iteration has the rest. */
 void joined_run(void);
 
-/* The event loop has found a descriptor readable: whether that says that the thread has stored. Then the frames are answered, and what
- * has waited is done. */
+/* The event loop has found a descriptor readable: whether that says that the thread has done. Once it has stored, the frames are answered,
+ * and what has waited is done. */
 bool joined_stored(int descriptor);
 
-/* Waits for the transaction that is being stored, where the socket's frames are part of it, or one that changes the seats of calls;
+/* Waits for the transaction that the thread has, where the socket's frames are part of it, or one that changes the seats of calls;
  * NULL: in any case. */
 void joined_finish(const struct socket *socket);
 

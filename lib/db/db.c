@@ -166,6 +166,18 @@ db_can_join(void)
 	return engine->part_begin != NULL;
 }
 
+bool
+db_joint_at_once(void)
+{
+	return !engine->begin_at_once || engine->begin_at_once();
+}
+
+void
+db_joint_await(void)
+{
+	engine->await();
+}
+
 void
 db_joint_begin(void)
 {

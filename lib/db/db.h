@@ -90,8 +90,11 @@ void db_joint_begin(void);
 /* Stores all parts. NULL, or why nothing of them was stored. */
 const struct error *db_joint_commit(void);
 
-/* What waits for the disk may be done by another thread before: after db_joint_seal that calls db_joint_store, and until it has returned
- * nobody may call any other function of this file. */
+/* What waits may be done by another thread before, which until that has returned is the only one to call a function of this file: where
+ * db_joint_begin would have to wait for other processes, which db_joint_at_once tells, that thread calls db_joint_await, and for the disk,
+ * after db_joint_seal, db_joint_store. */
+bool db_joint_at_once(void);
+void db_joint_await(void);
 void db_joint_seal(void);
 void db_joint_store(void);
 

@@ -40,8 +40,11 @@ struct engine {
 	enum db_outcome (*part_end)(void);
 	bool (*part_undo)(void);
 
-	/* Does of a commit what waits for the disk, in another thread while nobody else uses the database; `commit` tells what came of it.
-	 * NULL: the engine cannot. */
+	/* What waits, in another thread while nobody else uses the database: `await` does of a `begin` that writes what waits for others,
+	 * `store` of a commit what waits for the disk; `begin` and `commit` tell what came of it. Before, `begin_at_once` looks whether
+	 * anybody has to be waited for. NULL: the engine cannot. */
+	bool (*begin_at_once)(void);
+	void (*await)(void);
 	void (*store)(void);
 
 	/* Queries. A parameter that the query does not have is a DB_FAULT. `end` is called whatever has failed. */

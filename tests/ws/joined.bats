@@ -88,6 +88,32 @@ commits() {
 	is count 0
 }
 
+# waits_alone: ada's message waits for the database, and bob is answered before it is refused.
+waits_alone() {
+	local waits=1
+	ws_send ada "$(message 'it waits')"
+	ws_settle bob
+	! read -r -t 0 -u "${WS_OUT[ada]}" || waits=0
+	ws_wait ada error
+	frame_is data.code busy
+	# One that has waited in vain is followed by a second in which none waits.
+	sleep 1.1
+	((waits))
+}
+
+@test "while a frame waits for another program that writes, the others go on" {
+	ws_open ada "$ADA" "$ROOM"
+	ws_open bob "$BOB" "$ROOM"
+	ws_settle ada
+	database_hold
+	# Once is enough: the machine may be slower than the wait is long.
+	waits_alone || waits_alone || waits_alone || waits_alone || fail 'bob has to wait, too'
+	database_release
+	ws_send ada "$(message 'it has waited')"
+	ws_wait bob chat_message
+	frame_is data.content 'it has waited'
+}
+
 @test "what a client has sent before it closes, or hangs up, is stored" {
 	ws_open bob "$BOB" "$ROOM"
 	raw "$(ws_url "$ROOM" "token=$ADA")" < <(

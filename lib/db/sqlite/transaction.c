@@ -11,7 +11,7 @@
 enum {
 	BACKOFF_LEAST_US = 200,
 	BACKOFF_SPREAD_US = 400,
-	NOT_STORED = -1,
+	NOT_DONE = -1,
 	LONGEST_BACKOFF_MS = 10 /* in a wait of N ms there are at least N / 10 tries */
 };
 
@@ -19,8 +19,9 @@ enum db_mode transaction_mode;
 static bool quick;
 static int busy_timeout_ms;
 static int64_t busy_deadline;
-static struct query commit = QUERY(COMMIT);
-static int stored = NOT_STORED; /* the result of a commit that transaction_store has done */
+static struct query begin_write = QUERY(BEGIN IMMEDIATE), commit = QUERY(COMMIT);
+/* What came of them, where they were done ahead: transaction_await, transaction_store. */
+static int begun = NOT_DONE, stored = NOT_DONE;
 
 /*
  * The busy handler (sqlite3_busy_handler): waits for the lock with a short random backoff. SQLite's own handler doubles its
@@ -61,20 +62,23 @@ transaction_wait_for_turn(enum db_mode wanted)
 	return wanted != WRITES || db_writer_begin(config.busy_timeout);
 }
 
+/* Ends a statement that has given this code. */
+static enum db_outcome
+conclude(struct query *query, int code)
+{
+	enum db_outcome outcome = code == SQLITE_DONE ? DB_DONE : db_failure_of(code, query->sql);
+
+	statement_end(query);
+	return outcome;
+}
+
 /* Runs a statement that begins or ends a transaction, or is outside of one. */
 static enum db_outcome
 perform(struct query *query)
 {
-	enum db_outcome outcome = DB_DONE;
-	int code;
-
 	if (!query->statement && !statement_prepare(query))
 		return DB_FAULT;
-	code = sqlite3_step(query->statement);
-	if (code != SQLITE_DONE)
-		outcome = db_failure_of(code, query->sql);
-	statement_end(query);
-	return outcome;
+	return conclude(query, sqlite3_step(query->statement));
 }
 
 /* Between two transactions. A connection waits for the disk, where it is configured to, unless one is quick. */
@@ -87,16 +91,53 @@ be_quick(bool wanted)
 		quick = wanted;
 }
 
+/* What was begun ahead. */
+static enum db_outcome
+take_begun(void)
+{
+	int code = begun;
+
+	begun = NOT_DONE;
+	return conclude(&begin_write, code);
+}
+
 static enum db_outcome
 begin(enum db_mode wanted)
 {
-	static struct query read = QUERY(BEGIN), write = QUERY(BEGIN IMMEDIATE);
+	static struct query read = QUERY(BEGIN);
 
+	if (begun != NOT_DONE)
+		return take_begun();
 	be_quick(wanted == WRITES_QUICKLY);
 	transaction_mode = wanted == READS ? READS : WRITES;
 	if (!transaction_wait_for_turn(transaction_mode))
 		return DB_BUSY;
-	return perform(transaction_mode == WRITES ? &write : &read);
+	return perform(transaction_mode == WRITES ? &begin_write : &read);
+}
+
+bool
+transaction_begin_at_once(void)
+{
+	/* Where it cannot begin at all `begin` says why. */
+	if (!db_connection || (!begin_write.statement && !statement_prepare(&begin_write)))
+		return true;
+	be_quick(false);
+	transaction_mode = WRITES;
+	sqlite3_busy_handler(db_connection, NULL, NULL);
+	begun = sqlite3_step(begin_write.statement);
+	transaction_set_busy_timeout(busy_timeout_ms);
+	if (begun != SQLITE_BUSY)
+		return true;
+	begun = NOT_DONE;
+	statement_end(&begin_write);
+	return false;
+}
+
+/* Nothing of it is judged here: that may be logged. */
+void
+transaction_await(void)
+{
+	begun = sqlite3_step(begin_write.statement);
 }
 
 enum db_outcome
@@ -134,11 +175,11 @@ transaction_commit(void)
 {
 	enum db_outcome outcome = DB_DONE;
 
-	if (stored == NOT_STORED && statement_prepare(&commit))
+	if (stored == NOT_DONE && statement_prepare(&commit))
 		transaction_store();
 	if (stored != SQLITE_DONE)
-		outcome = stored == NOT_STORED ? DB_FAULT : db_failure_of(stored, commit.sql);
-	stored = NOT_STORED;
+		outcome = stored == NOT_DONE ? DB_FAULT : db_failure_of(stored, commit.sql);
+	stored = NOT_DONE;
 	statement_end(&commit);
 	if (outcome == DB_DONE)
 		end_turn();

@@ -7,6 +7,8 @@
 extern enum db_mode transaction_mode; /* READS or WRITES: of the one under way, or the last */
 
 enum db_outcome transaction_begin(enum db_mode mode);
+bool transaction_begin_at_once(void);
+void transaction_await(void);
 enum db_outcome transaction_commit(void);
 void transaction_undo(void);
 bool transaction_writes(void);
