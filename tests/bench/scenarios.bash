@@ -158,7 +158,7 @@ login_limit() {
 
 # fan_out OPTION…: WebSockets of ours, and fan_out_limit single|joined OPTION…: of a program that does nothing else.
 fan_out() {
-	on_client "$TOOLS/ws_load" -w "$warm_up" -d "$seconds" -p "$(<"$STATE/run/wsd.pid")" "$@" "$WS"
+	on_client "$TOOLS/ws_load" -w "$warm_up" -d "$seconds" -p "$(daemon)" "$@" "$WS"
 }
 
 fan_out_limit() {
@@ -174,7 +174,7 @@ fan_out_limit() {
 
 # pings: of sockets that are not told anything; pings_beside OPTION…: meanwhile others are told what ws_load sends.
 pings() {
-	on_client "$TOOLS/pings" "$warm_up" "$seconds" "$(<"$STATE/run/wsd.pid")" "$WS"
+	on_client "$TOOLS/pings" "$warm_up" "$seconds" "$(daemon)" "$WS"
 }
 
 pings_beside() {
@@ -206,7 +206,7 @@ come_back() {
 
 # arrivals OPTION…: sockets that come at once, until each has its hello; and the same after the daemon was killed.
 arrivals() {
-	on_client "$TOOLS/arrivals" -p "$(<"$STATE/run/wsd.pid")" "$@" "$WS"
+	on_client "$TOOLS/arrivals" -p "$(daemon)" "$@" "$WS"
 }
 
 arrivals_after_restart() {
@@ -220,7 +220,7 @@ hellos() {
 
 # gathering SOCKETS: into one room, until each knows of all the others; the latencies are those of single ones who come later.
 gathering() {
-	on_client "$TOOLS/gathering" "$1" "$(<"$STATE/run/wsd.pid")" "$WS"
+	on_client "$TOOLS/gathering" "$1" "$(daemon)" "$WS"
 }
 
 rest_to_socket() {

@@ -81,6 +81,11 @@ family() {
 	done | paste -sd,
 }
 
+# daemon: wsd, with the process that looks after the database.
+daemon() {
+	family "$(<"$STATE/run/wsd.pid")"
+}
+
 # The settings of a server to be measured: as installed, but without rate limits and, so that every socket gets the same
 # bytes, without pings.
 settings=(
