@@ -1,8 +1,10 @@
 /*
- * moznods-wsd: the WebSocket daemon. One process and one loop, with a thread that waits for the disk; everything that must last is in
- * the database, so it can be killed and started again at any time.
+ * moznods-wsd: the WebSocket daemon. One loop, with a thread that waits for the disk and a process that looks after the database;
+ * everything that must last is there, so it can be killed and started again at any time.
  */
 #include "ensure.h"
+#include "housekeeper.h"
+#include "housekeeper_process.h"
 #include "server.h"
 #include "lib/base/config.h"
 #include "lib/base/log.h"
@@ -131,22 +133,41 @@ serve(void)
 	return good ? EXIT_SUCCESS : EXIT_FAILURE;
 }
 
+/* The housekeeper reads the same file, wherever it is started. */
+static void
+configure_housekeeper(void)
+{
+	static char path[PATH_MAX];
+
+	if (config_source() && realpath(config_source(), path))
+		housekeeper_configure(path);
+}
+
+static int
+tell_usage(void)
+{
+	fputs("usage: moznods-wsd [CONFIGURATION-FILE]\n"
+	      "       moznods-wsd --ensure [CONFIGURATION-FILE]   start it in the background unless it runs\n",
+	      stderr);
+	return 2;
+}
+
 int
 main(int count, char **arguments)
 {
-	bool ensures = count > 1 && !strcmp(arguments[1], "--ensure");
-	const char *path = count > 1 + ensures ? arguments[1 + ensures] : NULL;
+	bool ensures = count > 1 && !strcmp(arguments[1], "--ensure"), keeps = count > 1 && !strcmp(arguments[1], "--housekeeper");
+	int first = 1 + (ensures || keeps);
+	const char *path = count > first ? arguments[first] : NULL;
 
 	log_open("wsd", LOG_LEVEL_INFO);
-	if (count > 2 + ensures || (path && *path == '-')) {
-		fputs("usage: moznods-wsd [CONFIGURATION-FILE]\n"
-		      "       moznods-wsd --ensure [CONFIGURATION-FILE]   start it in the background unless it runs\n",
-		      stderr);
-		return 2;
-	}
+	if (count > first + 1 || (path && *path == '-'))
+		return tell_usage();
 	umask(077);
 	separate_memory();
 	if (sodium_init() < 0 || !load(path) || !private_account())
 		return EXIT_FAILURE;
+	if (keeps)
+		return housekeeper_run();
+	configure_housekeeper();
 	return ensures ? ensure(serve) : serve();
 }

@@ -352,6 +352,7 @@ server_run(void (*ready)(void))
 			;
 		log_info("stopping");
 		close_sockets();
+		upkeep_end();
 	} else {
 		log_error("cannot begin: the database does not answer, or %s/run cannot be written to", config.state);
 	}

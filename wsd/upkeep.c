@@ -2,6 +2,7 @@
 #include "upkeep.h"
 #include "cluster.h"
 #include "connection.h"
+#include "housekeeper_process.h"
 #include "socket.h"
 #include "socket_check.h"
 #include "task.h"
@@ -9,58 +10,40 @@
 #include "wheel.h"
 #include "lib/base/clock.h"
 #include "lib/base/metrics.h"
-#include "lib/db/db.h"
-#include "lib/file/file.h"
-#include "lib/file/storage.h"
-#include "lib/message/purge.h"
-#include "lib/message/retention.h"
-#include "lib/request/token.h"
-#include "lib/room/room.h"
-#include "lib/search/search_index.h"
-#include "lib/site/housekeeping.h"
+#include "lib/db/age.h"
 
-enum { SECOND_MS = 1000, COLLECT_SECONDS = 10, COLLECT_MOST = 20, CHECKPOINT_SECONDS = 60, TOUCH_SECONDS = 3600, SLICES_MOST = 4 };
+enum { SECOND_MS = 1000, AGE_SECONDS = 60, TOUCH_SECONDS = 3600 };
 
 static struct timer timer;
 static int64_t seconds;
 
+/* Whether another hour has passed since the socket was accepted. */
+static bool
+is_full_hour(const struct socket *socket, int64_t now)
+{
+	int64_t age = (now - socket->began) / SECOND_MS;
+
+	return age >= TOUCH_SECONDS && age % TOUCH_SECONDS == 0;
+}
+
 /* A token whose socket is open is in use, though it is not shown again. */
 static void
-touch_tokens(void)
+touch_tokens(int64_t now)
 {
 	const struct socket *socket;
 
 	LIST_FOREACH(socket, socket_all(), in_all)
-		if (socket->state == SOCKET_OPEN)
-			token_touch(socket->login.token_id);
+		if (socket->state == SOCKET_OPEN && is_full_hour(socket, now))
+			housekeeper_touch(socket->login.token_id);
 }
 
-/* Work in the database, which one daemon does. */
 static void
-keep_house(struct socket *unused, const char *text, size_t length)
+follow_age(struct socket *unused, const char *text, size_t length)
 {
 	(void)unused;
 	(void)text;
 	(void)length;
-	/* An empty transaction: at its end the size of the write-ahead log is checked. */
-	db_begin(READS);
-	db_commit();
-	for (int i = 0; i < SLICES_MOST && (purge_sweep() || room_sweep() || retention_sweep()); i++)
-		;
-	token_end_due();
-	search_index_upkeep(seconds % CHECKPOINT_SECONDS == 0);
-	if (seconds % CHECKPOINT_SECONDS == 0) {
-		housekeeping_prune();
-		db_checkpoint();
-	}
-	if (seconds % COLLECT_SECONDS == 0) {
-		file_forget_orphans();
-		storage_collect(COLLECT_MOST);
-	}
-	if (seconds % TOUCH_SECONDS == 0) {
-		touch_tokens();
-		token_end_expired();
-	}
+	age_follow();
 }
 
 static void
@@ -69,11 +52,10 @@ each_second(int64_t now)
 	connection_tick(now);
 	seconds++;
 	metrics_set(GAUGE_WEBSOCKETS, socket_count());
-	/* Where a daemon runs, the workers of its host leave that to the one that leads. */
-	if (seconds % CHECKPOINT_SECONDS == 0)
-		housekeeping_note();
-	if (cluster_leads())
-		task_run(NULL, keep_house, "", 0);
+	touch_tokens(now);
+	housekeeper_second(cluster_leads());
+	if (seconds % AGE_SECONDS == 0)
+		task_run(NULL, follow_age, "", 0);
 }
 
 /* Time-outs are checked in short steps, so that thousands of pings are not sent at once. */
@@ -93,6 +75,11 @@ tick(struct timer *ticking)
 void
 upkeep_begin(void)
 {
-	housekeeping_note();
 	timer_set(&timer, SECOND_MS, tick);
+}
+
+void
+upkeep_end(void)
+{
+	housekeeper_end();
 }
