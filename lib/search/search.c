@@ -9,6 +9,7 @@
 #include "lib/search/search_find.h"
 #include "lib/search/search_index.h"
 #include "lib/search/search_plan.h"
+#include "lib/search/search_reach.h"
 #include "lib/search/search_snippet.h"
 #include "lib/shape/message_shape.h"
 #include "lib/shape/shape_batch.h"
@@ -136,7 +137,7 @@ append_hits(struct request *r, const struct search_found *found, struct search_s
 static const struct error *
 show(struct request *r, const struct search *search, const struct search_plan *plan)
 {
-	struct search_reach reach = search_index_reach();
+	struct search_reach reach = search_reach_read();
 	struct search_sought sought = { 0 };
 	struct search_found found = { 0 };
 

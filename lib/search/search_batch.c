@@ -4,6 +4,7 @@
 #include "lib/search/search_posting.h"
 #include "lib/search/search_sign.h"
 #include "lib/search/search_token.h"
+#include "lib/shape/shape.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -136,6 +137,7 @@ add_mentions(struct search_batch *batch, int64_t message)
 }
 
 enum { COLUMN_ID, COLUMN_ROOM, COLUMN_AUTHOR, COLUMN_CREATED, COLUMN_MENTIONED, COLUMN_FILES, COLUMN_CONTENT };
+_Static_assert(COLUMN_CONTENT + 1 == SEARCH_BATCH_WIDTH, "all columns have a name");
 
 size_t
 search_batch_add(struct search_batch *batch, struct query *row)
@@ -156,6 +158,22 @@ search_batch_add(struct search_batch *batch, struct query *row)
 	if (db_integer(row, COLUMN_FILES))
 		add_files(batch, message);
 	return db_length(row, COLUMN_CONTENT);
+}
+
+size_t
+search_batch_add_some(struct search_batch *batch, const struct search_set *places)
+{
+	static struct query one = SHAPE_QUERY(SEARCH_BATCH_COLUMNS, FROM message WHERE id = :message);
+	size_t count = 0;
+
+	for (int place = 0; place < SEARCH_BLOCK; place++) {
+		if (!search_set_has(places, place))
+			continue;
+		db_bind(&one, ":message", batch->block * SEARCH_BLOCK + place);
+		for (; db_next(&one); count++)
+			search_batch_add(batch, &one);
+	}
+	return count;
 }
 
 static int
@@ -225,30 +243,43 @@ sort_records(struct search_batch *batch)
 }
 
 bool
-search_batch_store(struct search_batch *batch)
+search_batch_close(struct search_batch *batch)
 {
-	struct strbuf postings = { 0 };
-	bool good = !batch->failed && !batch->words.failed;
-
-	if (good && batch->count) {
-		sort_records(batch);
-		note_block(batch->block);
+	if (batch->failed || batch->words.failed)
+		return false;
+	sort_records(batch);
+	for (size_t i = 0; i < batch->count;) {
+		strbuf_add(&batch->rows, batch->record[i].word, strlen(batch->record[i].word) + 1);
+		i += write_postings(batch->record + i, batch->count - i, &batch->rows);
+		strbuf_add(&batch->rows, "", 1);
 	}
-	for (size_t i = 0; good && i < batch->count; good = !postings.failed) {
-		strbuf_clear(&postings);
-		i += write_postings(batch->record + i, batch->count - i, &postings);
-		store_word(batch->block, batch->record[i - 1].word, strbuf_string(&postings));
-	}
-	strbuf_free(&postings);
 	batch->count = 0;
 	strbuf_clear(&batch->words);
-	return good;
+	return !batch->rows.failed;
+}
+
+bool
+search_batch_store(struct search_batch *batch)
+{
+	if (!search_batch_close(batch))
+		return false;
+	if (batch->rows.length)
+		note_block(batch->block);
+	for (size_t at = 0; at < batch->rows.length;) {
+		const char *word = batch->rows.text + at, *postings = word + strlen(word) + 1;
+
+		store_word(batch->block, word, postings);
+		at += strlen(word) + strlen(postings) + 2;
+	}
+	strbuf_clear(&batch->rows);
+	return true;
 }
 
 void
 search_batch_free(struct search_batch *batch)
 {
 	strbuf_free(&batch->words);
+	strbuf_free(&batch->rows);
 	free(batch->record);
 	*batch = (struct search_batch){ 0 };
 }

@@ -1,8 +1,8 @@
 /* Whether the index has the messages that there are: see search_check.h. */
 #include "lib/search/search_check.h"
 #include "lib/db/db.h"
-#include "lib/search/search_index.h"
 #include "lib/search/search_posting.h"
+#include "lib/search/search_reach.h"
 #include "lib/search/search_sign.h"
 
 /* The next block, from one on, that has a message or a row; -1: none has. */
@@ -81,7 +81,7 @@ search_check(struct search_agreement *agreement)
 
 	*agreement = (struct search_agreement){ 0 };
 	db_begin(READS);
-	reach = search_index_reach();
+	reach = search_reach_read();
 	agreement->left = reach.stale ? reach.newest : reach.low;
 	for (int64_t block = reach.low / SEARCH_BLOCK; !reach.stale && !db_failed() && (block = next_block(block)) >= 0; block++)
 		compare_block(block, &reach, agreement);

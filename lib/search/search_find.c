@@ -2,8 +2,8 @@
 #include "lib/search/search_find.h"
 #include "lib/base/clock.h"
 #include "lib/db/db.h"
-#include "lib/search/search_index.h"
 #include "lib/search/search_match.h"
+#include "lib/search/search_reach.h"
 #include "lib/shape/shape_batch.h"
 
 /* What fits, until there is enough of it to ask which messages are there: no more than are wanted still. */

@@ -1,27 +1,15 @@
 /*
  * The index of messages, which follows them in pieces: to send one costs nothing. Whoever has time does a piece, the daemon's upkeep or
- * who searches next, in a transaction of its own. The messages of the ids above `low` up to `high` (the table search_state) are in it;
- * newer ones are taken in order, those of an old database from the newest on down while the server serves. A number that is passed and
- * has no message is waited for a while, since on PostgreSQL one with a greater id may be committed first (search_gap). What was
- * edited or deleted is in search_changed until it has been taken out of its block, and put there anew. Words that are gone are gone
- * from the file with that: rows are rewritten, as those of messages are.
+ * who searches next. The messages of the ids above `low` up to `high` (search_reach.h) are in it; newer ones are taken in order, those of
+ * an old database from the newest on down while the server serves (search_piece.h). A number that is passed and has no message is waited
+ * for a while (search_gap.h). What was edited or deleted is in search_changed until it has been taken out of its block, and put there
+ * anew. Words that are gone are gone from the file with that: rows are rewritten, as those of messages are.
  */
 #ifndef MOZNODS_SEARCH_INDEX_H
 #define MOZNODS_SEARCH_INDEX_H
 
 #include <stdbool.h>
 #include <stdint.h>
-
-/* How far it reaches, and what is left to do. */
-struct search_reach {
-	int64_t low, high, newest; /* newest: the id of the newest message */
-	bool changed;              /* something was edited or deleted */
-	bool late;                 /* a number that was passed has its message now */
-	bool stale;                /* another version of the programs has made it: it is made anew */
-};
-
-/* Inside a transaction. */
-struct search_reach search_index_reach(void);
 
 /* Does a piece of what there is to do: messages that were edited or deleted first, then those that are new, then, with `old`, some of
  * those that are not in it yet. False: there was nothing, or it did not go well, which the next try may. */

@@ -24,3 +24,19 @@ search_note_room(int64_t room, int64_t most)
 	db_bind(&note, ":most", most);
 	db_run(&note);
 }
+
+struct search_set
+search_note_take(int64_t after, int64_t last, int64_t block)
+{
+	static struct query take = QUERY(
+		DELETE FROM search_changed WHERE message_id > :after AND message_id <= :last RETURNING message_id
+	);
+	struct search_set set = { 0 };
+
+	db_bind(&take, ":after", after);
+	db_bind(&take, ":last", last);
+	while (db_next(&take))
+		if (db_integer(&take, 0) / SEARCH_BLOCK == block)
+			search_set_add(&set, (int)(db_integer(&take, 0) % SEARCH_BLOCK));
+	return set;
+}

@@ -10,6 +10,7 @@
 #include "lib/search/search_find.h"
 #include "lib/search/search_index.h"
 #include "lib/search/search_plan.h"
+#include "lib/search/search_reach.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -163,7 +164,7 @@ find(const char *typed)
 	if (search_query_read(typed, &query))
 		give_up("it cannot be read: %s", typed);
 	db_begin(READS);
-	reach = search_index_reach();
+	reach = search_reach_read();
 	if (search_plan_make(&plan, &query, &scope))
 		search_find(&plan, &reach, &part, &found);
 	db_commit();

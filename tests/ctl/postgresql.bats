@@ -371,6 +371,15 @@ somebody_waits() {
 	[[ $status == 0 && $output == *1..8* ]] || fail "$output"
 }
 
+@test "the index of messages is right, whoever does which piece of it when, and whatever changes meanwhile" {
+	local program
+	for program in search_piece search_race; do
+		postgresql postgres -c "CREATE DATABASE $program STRATEGY file_copy"
+		with_database "$program" "tests/unit/$program"
+		[[ $status == 0 && $output != *'not ok'* ]] || fail "$output"
+	done
+}
+
 # order_scans: how often the server has looked for messages of a room by its index until now, as far as it has noted that.
 order_scans() {
 	postgresql "$database" -c "SELECT idx_scan FROM pg_stat_user_indexes WHERE indexrelname = 'message_order'"

@@ -183,9 +183,7 @@ check_mentions(void)
 static void
 check_reset(void)
 {
-	db_begin(WRITES);
-	search_index_reset();
-	db_commit();
+	fixture_reset();
 	claim(fixture_low() > 0 && !fixture_find(ADA, "w13", INT64_MAX, 50).count, "nothing is in it when it is made anew");
 	while (search_index_piece(true))
 		;

@@ -28,6 +28,16 @@ void fixture_change(int64_t id, const char *text);
 /* Lets the index follow all that was sent. */
 bool fixture_catch_up(void);
 
+/* Has it made anew, which it is when it has followed. */
+void fixture_reset(void);
+
+/* How many messages are noted as changed. */
+int64_t fixture_notes(void);
+
+/* Lets the index follow, and finishes it. Whether it has each message then as it is and once, as one that is made anew, and nothing is
+ * noted any more. It is made anew then. */
+bool fixture_right(void);
+
 /* Up to which id old messages are not in the index. */
 int64_t fixture_low(void);
 

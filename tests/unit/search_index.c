@@ -126,9 +126,7 @@ check_emptied(void)
 	check_rows("xxxxx-x", "a block is empty when its last message is gone");
 	/* The index has not followed the first yet, and is beyond none of the others. */
 	fixture_change(message_of(6), NULL);
-	db_begin(WRITES);
-	search_index_reset();
-	db_commit();
+	fixture_reset();
 	for (int64_t block = 0; block < BLOCKS; block++)
 		if (block == 0 || block == 2 || block == 3)
 			fixture_change(message_of(block), NULL);
