@@ -1,12 +1,15 @@
-/* What the index has to hear of: see search_note.h. A row that is there already stays as it is: who deletes it to follow waits for no
- * lock of who adds one, and is waited for. */
+/* What the index has to hear of: see search_note.h. A row that is there already is written all the same: who deletes it to follow waits for
+ * its lock then, and reads the message after the commit; otherwise it would be gone, and the change not seen. */
 #include "lib/search/search_note.h"
 #include "lib/db/db.h"
 
 void
 search_note_change(int64_t message)
 {
-	static struct query note = QUERY(INSERT INTO search_changed (message_id) VALUES (:message) ON CONFLICT (message_id) DO NOTHING);
+	static struct query note = QUERY(
+		INSERT INTO search_changed (message_id) VALUES (:message)
+		ON CONFLICT (message_id) DO UPDATE SET message_id = excluded.message_id
+	);
 
 	db_bind(&note, ":message", message);
 	db_run(&note);
@@ -17,7 +20,7 @@ search_note_room(int64_t room, int64_t most)
 {
 	static struct query note = QUERY(
 		INSERT INTO search_changed (message_id) SELECT id FROM message WHERE room_id = :room ORDER BY id LIMIT :most
-		ON CONFLICT (message_id) DO NOTHING
+		ON CONFLICT (message_id) DO UPDATE SET message_id = excluded.message_id
 	);
 
 	db_bind(&note, ":room", room);

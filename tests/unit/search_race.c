@@ -1,8 +1,9 @@
-/* Several processes at the index of messages: lib/search/search_index. In the end it is as one that is made anew. */
+/* Several processes at the index of messages: lib/search/search_index, search_note. In the end it is as one that is made anew. */
 #include "tap.h"
 #include "search_fixture.h"
 #include "lib/db/db.h"
 #include "lib/search/search_index.h"
+#include "lib/search/search_note.h"
 
 #include <errno.h>
 #include <poll.h>
@@ -11,7 +12,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { STEPS = 400, BEFORE = 300, FOLLOWERS = 2 };
+enum { STEPS = 400, BEFORE = 300, FOLLOWERS = 2, WAIT_MS = 500 };
 
 /* What another process does, with a connection of its own; `from` and `to` are pipes from and to the one that has started it. */
 typedef void working(int from, int to);
@@ -54,6 +55,47 @@ finish(struct other *other)
 	close(other->to);
 	close(other->from);
 	claim(waitpid(other->pid, &status, 0) == other->pid && status == 0, "it ends");
+}
+
+/* Edits the message and commits when it is told to, or when nobody has told it to for a while: who waits for the commit cannot. */
+static void
+edit_slowly(int from, int to)
+{
+	static struct query edit = QUERY(UPDATE message SET content = :text WHERE id = :id);
+	struct pollfd told = { .fd = from, .events = POLLIN };
+
+	db_begin(WRITES);
+	db_bind(&edit, ":text", "lasting");
+	db_bind(&edit, ":id", 1);
+	db_run(&edit);
+	search_note_change(1);
+	/* What was sent to the database has been done when this is answered. */
+	db_bind(&edit, ":text", "lasting");
+	db_bind(&edit, ":id", 1);
+	db_run(&edit);
+	if (db_changes() == 1 && write(to, "", 1) == 1)
+		poll(&told, 1, WAIT_MS);
+	db_commit();
+}
+
+/* Whoever follows a note while its message is edited once more sees that edit, or leaves a note of it. */
+static void
+check_edit_under_way(void)
+{
+	struct other editor;
+	char byte;
+
+	db_begin(WRITES);
+	fixture_send(1, "perishable");
+	db_commit();
+	fixture_catch_up();
+	fixture_change(1, "ephemeral");
+	editor = start(edit_slowly);
+	claim(read(editor.from, &byte, 1) == 1, "a message is being edited that is noted already");
+	search_index_piece(false);
+	finish(&editor);
+	claim(fixture_right(), "the last one is, too");
+	claim(fixture_finds("lasting", 1), "the message is found by what it is");
 }
 
 static void
@@ -111,7 +153,7 @@ check_crowd(void)
 {
 	struct other followers[FOLLOWERS], sender;
 
-	for (int64_t id = 1; id < BEFORE; id++)
+	for (int64_t id = 2; id < BEFORE; id++)
 		send(id);
 	fixture_reset();
 	for (int i = 0; i < FOLLOWERS; i++)
@@ -130,6 +172,7 @@ main(void)
 	if (!fixture_open())
 		return EXIT_FAILURE;
 	signal(SIGPIPE, SIG_IGN);
+	check_edit_under_way();
 	check_crowd();
 	return fixture_close() ? tap_done() : EXIT_FAILURE;
 }
