@@ -22,6 +22,20 @@ search_gap_note(int64_t after, int64_t before)
 	}
 }
 
+void
+search_gap_note_last(int64_t newest)
+{
+	static struct query messages = QUERY(SELECT id FROM message WHERE id > :passed ORDER BY id);
+	int64_t passed = newest > GAP_MOST ? newest - GAP_MOST : 0;
+
+	db_bind(&messages, ":passed", passed);
+	while (db_next(&messages)) {
+		search_gap_note(passed, db_integer(&messages, 0));
+		passed = db_integer(&messages, 0);
+	}
+	search_gap_note(passed, newest);
+}
+
 static struct search_set
 read_gaps(int64_t block)
 {
@@ -58,7 +72,10 @@ search_gap_take(int64_t block, const struct search_set *places)
 void
 search_gap_forget(void)
 {
-	static struct query old = QUERY(DELETE FROM search_gap WHERE message_id > 0 AND noted_at < :horizon);
+	static struct query old = QUERY(
+		DELETE FROM search_gap WHERE message_id > 0 AND noted_at < :horizon
+		AND NOT EXISTS (SELECT 1 FROM message WHERE message.id = search_gap.message_id)
+	);
 
 	db_begin(WRITES_QUICKLY);
 	db_bind(&old, ":horizon", age_now() - GAP_SECONDS);

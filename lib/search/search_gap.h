@@ -13,6 +13,9 @@
 /* Waits for the last of the numbers between two, to which no messages belong yet. In a transaction that writes, as what follows. */
 void search_gap_note(int64_t after, int64_t before);
 
+/* The same of the last ones up to the newest message. */
+void search_gap_note_last(int64_t newest);
+
 /* Waits no longer for those of these places of a block. False: for one of them nobody has waited. */
 bool search_gap_take(int64_t block, const struct search_set *places);
 

@@ -22,6 +22,7 @@ search_index_reset(void)
 	search_reach_lock();
 	newest = search_reach_read().newest;
 	db_run(&gaps);
+	search_gap_note_last(newest);
 	search_block_clear(newest / SEARCH_BLOCK, INT64_MAX);
 	search_reach_set(newest, newest);
 }

@@ -79,10 +79,11 @@ static void
 read_late(struct search_piece *piece)
 {
 	static struct query rows = SHAPE_QUERY(PIECE_COLUMNS,
-		FROM search_gap CROSS JOIN message WHERE search_gap.message_id > 0 AND message.id = search_gap.message_id
+		FROM search_gap CROSS JOIN message WHERE search_gap.message_id > :low AND message.id = search_gap.message_id
 		ORDER BY search_gap.message_id LIMIT :most
 	);
 
+	db_bind(&rows, ":low", piece->reach.low);
 	take_rows(piece, &rows);
 }
 
@@ -168,6 +169,7 @@ write_piece(struct search_piece *piece)
 		note_gaps(piece);
 		search_reach_set(piece->reach.low, piece->last);
 	} else if (piece->work == SEARCH_OLD) {
+		search_gap_take(piece->batch.block, &piece->read);
 		search_reach_set(piece->after, piece->reach.high);
 	}
 	return search_batch_store(&piece->batch);

@@ -14,7 +14,7 @@ search_reach_read(void)
 			coalesce((SELECT max(search_changed.message_id) FROM search_changed), 0), EXISTS (
 				SELECT 1 FROM search_changed WHERE message_id > search_state.low AND message_id <= search_state.high
 			), EXISTS (
-				SELECT 1 FROM search_gap CROSS JOIN message WHERE search_gap.message_id > 0 AND message.id = search_gap.message_id
+				SELECT 1 FROM search_gap CROSS JOIN message WHERE search_gap.message_id > search_state.low AND message.id = search_gap.message_id
 			)
 		FROM search_state WHERE id = 1
 	);

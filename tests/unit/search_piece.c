@@ -158,6 +158,46 @@ check_gap(void)
 	claim(fixture_finds("belated", late), "and found");
 }
 
+/* The same of one that is older than where an index begins that is made anew: before it is read, or after. */
+static void
+check_old_gap(bool before)
+{
+	int64_t late = next_id++;
+	struct search_piece piece = { 0 };
+
+	send("later");
+	fixture_reset();
+	if (!before)
+		piece = read_piece(true);
+	db_begin(WRITES);
+	fixture_send(late, before ? "overdue" : "outstanding");
+	db_commit();
+	if (before)
+		piece = read_piece(true);
+	claim(piece.work == SEARCH_OLD, "old ones are read");
+	store_piece(&piece);
+	claim(fixture_right(), "one that comes late is right, in an index that is being made");
+	claim(fixture_finds(before ? "overdue" : "outstanding", late), "and found");
+}
+
+/* One that came long ago, and then nothing ran. */
+static void
+check_long_ago(void)
+{
+	static struct query age = QUERY(UPDATE search_gap SET noted_at = 0 WHERE message_id = :id);
+	int64_t late = next_id++;
+
+	send("later");
+	fixture_catch_up();
+	db_begin(WRITES);
+	fixture_send(late, "antiquated");
+	db_bind(&age, ":id", late);
+	db_run(&age);
+	db_commit();
+	search_index_upkeep(true);
+	claim(fixture_right() && fixture_finds("antiquated", late), "one that came long ago is waited for until it is in the index");
+}
+
 /* One that has come late changes while it is read, and another follows that. */
 static void
 check_late(bool edited)
@@ -206,6 +246,9 @@ main(void)
 	check_old();
 	check_reset();
 	check_gap();
+	check_old_gap(true);
+	check_old_gap(false);
+	check_long_ago();
 	check_late(true);
 	check_late(false);
 	check_gone();
