@@ -15,6 +15,8 @@ PEERS=(
 	'fan-out to 1,000        | peer: nchan             | dlv/s |         | nchan_fan_out -l 1000 -a'
 	'1,000, loaded           | peer: ws, Fastify       | dlv/s |         | peer_fan_out -l 1000 -s 10 -k 4'
 	'1,000, loaded           | peer: nchan             | dlv/s |         | nchan_fan_out -l 1000 -s 10 -k 4'
+	'20 rooms of 50, 50/s    | peer: ws, Fastify       | dlv/s |         | peer_fan_out -R 20 -l 50 -g 50'
+	'20 rooms of 50, 50/s    | peer: nchan             | dlv/s |         | nchan_fan_out -R 20 -l 50 -g 50'
 	'echo to the sender      | peer: ws, Fastify       | dlv/s |         | peer_fan_out -l 1'
 	'echo to the sender      | peer: nchan             | dlv/s |         | nchan_fan_out -l 1'
 )
