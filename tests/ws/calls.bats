@@ -709,6 +709,9 @@ ends_at_once() {
 	heard early ''
 	caller ada "$ADA" "$ROOM" '{"audio":false,"video":true}'
 	tell ada media_state '{"hand":true}'
+	until state_of ada 1 && [[ $frame == *'"hand":true'* ]]; do
+		:
+	done
 	caller bob "$BOB" "$ROOM"
 	ws_drop bob
 	until state_of ada 2 && [[ $frame == *reconnecting* ]]; do
