@@ -13,13 +13,14 @@ teardown() {
 	[[ ${BATS_TEST_SKIPPED:-} ]] || server_stop
 }
 
-# serve WORKERS: a server that has made what is made once, such as statements.
+# serve WORKERS: a server that has made what is made once, such as statements. Of the index of messages nothing is written as long as it
+# lacks fewer than 256.
 serve() {
 	server_start WORKERS="$1" SYNCHRONOUS=full LOG_LEVEL=warning
 	account alice
 	ROOM=$(room "$ALICE")
 	export ROOM TOKEN=$ALICE
-	all_at_once 200 POST "/api/rooms/$ROOM/messages/" '{"content": "first"}'
+	all_at_once 100 POST "/api/rooms/$ROOM/messages/" '{"content": "first"}'
 }
 
 # ask_times N METHOD PATH BODY: so many requests, each when the one before was answered.
