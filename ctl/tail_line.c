@@ -48,38 +48,43 @@ remember_error(struct tail_state *state, struct json_object *data)
 	strbuf_format(&state->error, "%s: %s", code ? code : "error", message ? message : "");
 }
 
+enum news { NEWS_PASSING, NEWS_STORED, NEWS_REPEATED };
+
 /* Of a user socket the events are of rooms or of the user, each with numbers of their own. */
-static bool
+static enum news
 remember_all(struct tail_state *state, struct json_object *root, const char *type)
 {
 	struct json_object *data = tail_line_member(root, "data"), *seq = tail_line_member(root, "seq");
 	struct json_object *room = tail_line_member(root, "room_id"), *at = seq;
+	bool replayed = tail_line_member(root, "replayed") != NULL, ends = !strcmp(type, "resync") || !strcmp(type, "caught_up");
 
 	if (!strcmp(type, "hello"))
 		tail_rooms_hello(&state->rooms, data, state->seq);
 	if (!strcmp(type, "room_added"))
-		tail_rooms_added(&state->rooms, data, tail_line_member(root, "replayed") != NULL);
-	if (!strcmp(type, "resync") || (!strcmp(type, "hello") && state->seq < 0))
+		tail_rooms_added(&state->rooms, data, replayed);
+	if (ends || (!strcmp(type, "hello") && state->seq < 0))
 		at = tail_line_member(data, "seq");
-	if (at && room)
-		tail_rooms_seen(&state->rooms, json_object_get_int64(room), json_object_get_int64(at));
-	else if (at)
+	if (at && room && ends)
+		tail_rooms_caught_up(&state->rooms, json_object_get_int64(room), json_object_get_int64(at));
+	else if (at && room && !tail_rooms_take(&state->rooms, json_object_get_int64(room), json_object_get_int64(at), replayed))
+		return NEWS_REPEATED;
+	else if (at && !room)
 		state->seq = json_object_get_int64(at);
-	return seq != NULL;
+	return seq ? NEWS_STORED : NEWS_PASSING;
 }
 
 /* `hello` and `resync` say where live events begin; a stored event is itself where to go on. */
-static bool
+static enum news
 remember_seq(struct tail_state *state, struct json_object *root, const char *type)
 {
 	struct json_object *seq = tail_line_member(root, "seq");
-	bool stored = seq != NULL;
+	enum news news = seq ? NEWS_STORED : NEWS_PASSING;
 
 	if (!seq && (!strcmp(type, "hello") || !strcmp(type, "resync")))
 		seq = tail_line_member(tail_line_member(root, "data"), "seq");
 	if (seq)
 		state->seq = json_object_get_int64(seq);
-	return stored;
+	return news;
 }
 
 enum tail_verdict
@@ -90,11 +95,11 @@ tail_read(struct tail_state *state, const char *frame, const struct client *clie
 	enum tail_verdict verdict = TAIL_STRANGE;
 
 	if (type) {
-		bool stored = (client->everything ? remember_all : remember_seq)(state, root, type);
+		enum news news = (client->everything ? remember_all : remember_seq)(state, root, type);
 
 		if (!strcmp(type, "error"))
 			remember_error(state, tail_line_member(root, "data"));
-		verdict = is_wanted(client, type, stored) ? TAIL_PRINT : TAIL_SKIP;
+		verdict = news != NEWS_REPEATED && is_wanted(client, type, news == NEWS_STORED) ? TAIL_PRINT : TAIL_SKIP;
 	}
 	json_object_put(root);
 	return verdict;

@@ -22,8 +22,9 @@ find_room(struct tail_rooms *rooms, int64_t room)
 	return NULL;
 }
 
-void
-tail_rooms_seen(struct tail_rooms *rooms, int64_t room, int64_t seq)
+/* A room whose events come live after this one; it may be known. */
+static struct tail_room *
+receive_room(struct tail_rooms *rooms, int64_t room, int64_t seq)
 {
 	struct tail_room *known = find_room(rooms, room);
 	struct tail_room *grown;
@@ -33,28 +34,56 @@ tail_rooms_seen(struct tail_rooms *rooms, int64_t room, int64_t seq)
 			err(1, "out of memory");
 		rooms->rooms = grown;
 		known = &grown[rooms->count++];
-		known->room = room;
+		*known = (struct tail_room){ .room = room, .seq = seq };
 	}
-	known->seq = seq;
+	known->after = known->to = seq;
+	known->asked = false;
+	return known;
+}
+
+bool
+tail_rooms_take(struct tail_rooms *rooms, int64_t room, int64_t seq, bool replayed)
+{
+	struct tail_room *known = find_room(rooms, room);
+	bool seen = known && replayed && seq > known->after && seq <= known->to;
+
+	if (!known)
+		known = receive_room(rooms, room, seq);
+	if (!replayed)
+		known->to = seq;
+	if (replayed || !known->asked)
+		known->seq = seq;
+	return !seen;
+}
+
+void
+tail_rooms_caught_up(struct tail_rooms *rooms, int64_t room, int64_t seq)
+{
+	struct tail_room *known = find_room(rooms, room);
+
+	if (!known)
+		known = receive_room(rooms, room, seq);
+	known->asked = false;
+	known->seq = known->to > seq ? known->to : seq;
 }
 
 static void
-ask_for_room(struct tail_rooms *rooms, int64_t room, int64_t since)
+ask_for_room(struct tail_rooms *rooms, struct tail_room *known, int64_t since)
 {
-	strbuf_format(&rooms->outgoing, "{\"type\":\"catch_up\",\"room_id\":%lld,\"data\":{\"since\":%lld}}\n", (long long)room,
-	              (long long)since);
+	known->seq = since;
+	known->asked = true;
+	strbuf_format(&rooms->outgoing, "{\"type\":\"catch_up\",\"room_id\":%lld,\"data\":{\"since\":%lld}}\n",
+	              (long long)known->room, (long long)since);
 }
 
 static void
 take_room(struct tail_rooms *rooms, struct json_object *shown)
 {
-	int64_t room = number_of(shown, "id"), seq = number_of(shown, "seq");
-	const struct tail_room *known = find_room(rooms, room);
+	int64_t seq = number_of(shown, "seq");
+	struct tail_room *known = receive_room(rooms, number_of(shown, "id"), seq);
 
-	if (!known)
-		tail_rooms_seen(rooms, room, seq);
-	else if (known->seq < seq)
-		ask_for_room(rooms, room, known->seq);
+	if (known->seq < seq)
+		ask_for_room(rooms, known, known->seq);
 }
 
 void
@@ -75,15 +104,20 @@ void
 tail_rooms_added(struct tail_rooms *rooms, struct json_object *data, bool replayed)
 {
 	struct json_object *room;
+	struct tail_room *known;
 	int64_t id, seq;
 
 	if (!json_object_object_get_ex(data, "room", &room))
 		return;
 	id = number_of(room, "id");
 	seq = number_of(room, "seq");
+	known = find_room(rooms, id);
+	if (!known || !replayed)
+		known = receive_room(rooms, id, seq);
 	if (replayed)
-		ask_for_room(rooms, id, seq);
-	tail_rooms_seen(rooms, id, seq);
+		ask_for_room(rooms, known, seq);
+	else
+		known->seq = seq;
 }
 
 void

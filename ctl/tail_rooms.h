@@ -16,7 +16,10 @@ struct json_object;
 struct tail_rooms {
 	size_t count;
 	struct tail_room {
-		int64_t room, seq; /* of the last event that was printed */
+		int64_t room;
+		int64_t seq;       /* of the last event up to which all have been seen */
+		int64_t after, to; /* those behind the one up to the other were seen live, while what was missed had not come */
+		bool asked;        /* it has not come yet */
 	} * rooms;
 	struct strbuf outgoing; /* frames to be sent, a line each */
 };
@@ -28,8 +31,11 @@ void tail_rooms_hello(struct tail_rooms *rooms, struct json_object *data, int64_
 /* The user has come into a room, with the number to go on from; where this is told late, asks for what came since. */
 void tail_rooms_added(struct tail_rooms *rooms, struct json_object *data, bool replayed);
 
-/* An event of a room has been seen. */
-void tail_rooms_seen(struct tail_rooms *rooms, int64_t room, int64_t seq);
+/* An event of a room has come, live or as one of those that were asked for. False: it has been seen before. */
+bool tail_rooms_take(struct tail_rooms *rooms, int64_t room, int64_t seq, bool replayed);
+
+/* All that was asked for of a room has come, up to this event. */
+void tail_rooms_caught_up(struct tail_rooms *rooms, int64_t room, int64_t seq);
 
 void tail_rooms_free(struct tail_rooms *rooms);
 
