@@ -53,9 +53,7 @@ health_is() {
 	[[ $output == *'database: sound'*'agree on 1 contents'* ]] || fail "$output"
 	server_start
 	account yan
-	kill -STOP "$SERVER_PID"
-	kill -KILL $(descendants "$SERVER_PID") "$SERVER_PID"
-	wait "$SERVER_PID" || :
+	kill_all "$SERVER_PID"
 	SERVER_PID=
 	[[ -s $STATE/moznods.db-wal ]]
 	changes_nothing

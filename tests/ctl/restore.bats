@@ -72,17 +72,9 @@ listing() {
 	find "$STATE" -type f -size +0 -exec sha256sum {} + | sort
 }
 
-# kill_all: everything of the instance, at once and without a word.
-kill_all() {
-	local victims
-	# Stopped first, so that none hears of the others' end.
-	kill -STOP "$SERVER_PID"
-	victims=$(descendants "$SERVER_PID")
-	# shellcheck disable=SC2086
-	kill -STOP $victims
-	# shellcheck disable=SC2086
-	kill -KILL $victims "$SERVER_PID"
-	wait "$SERVER_PID" || :
+# server_kill: everything of the instance, at once and without a word.
+server_kill() {
+	kill_all "$SERVER_PID"
 	SERVER_PID=
 }
 
@@ -92,7 +84,7 @@ kill_all() {
 	say "$ZOE" "$ROOM" 'after the backup'
 	moznods backup "$BATS_TEST_TMPDIR/second" --state "$STATE"
 	say "$ZOE" "$ROOM" 'lost'
-	kill_all
+	server_kill
 	rm -rf "$STATE"
 	moznods restore "$BATS_TEST_TMPDIR/second" --state "$STATE"
 	server_start
@@ -186,7 +178,7 @@ kill_all() {
 	local kept
 	server_start
 	account xia
-	kill_all
+	server_kill
 	[[ -s $STATE/moznods.db-wal ]]
 	moznods restore "$BACKUP" --state "$STATE" --replace
 	kept=$(compgen -G "$STATE/replaced-*")

@@ -61,14 +61,9 @@ host_stop() {
 	server_stop
 }
 
-# host_kill NAME: the host is gone at once, with everything that runs there. All are stopped first: a daemon that outlived its
-# supervisor by a moment would take leave of the others in order.
+# host_kill NAME: the host is gone at once, with everything that runs there; its daemon takes no leave of the others.
 host_kill() {
-	local processes
-	mapfile -t processes < <(printf '%s\n' "${HOST_PID[$1]}" && descendants "${HOST_PID[$1]}")
-	kill -STOP "${processes[@]}"
-	kill -KILL "${processes[@]}"
-	wait "${HOST_PID[$1]}" 2>/dev/null || :
+	kill_all "${HOST_PID[$1]}"
 	unset "HOST_PID[$1]"
 }
 

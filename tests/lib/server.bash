@@ -165,6 +165,17 @@ descendants() {
 	done
 }
 
+# kill_all PID: it and everything that descends from it is gone at once. All are stopped first, so that none learns of the others' end,
+# and does what it does then.
+kill_all() {
+	local processes
+	kill -STOP "$1"
+	mapfile -t processes < <(printf '%s\n' "$1" && descendants "$1")
+	kill -STOP "${processes[@]}"
+	kill -KILL "${processes[@]}"
+	wait "$1" 2>/dev/null || :
+}
+
 # cpu_of PID: what a process has used of the processor, in hundredths of a second.
 cpu_of() {
 	local fields
