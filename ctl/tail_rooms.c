@@ -22,20 +22,29 @@ find_room(struct tail_rooms *rooms, int64_t room)
 	return NULL;
 }
 
-/* A room whose events come live after this one; it may be known. */
+/* The room as it is known; a new one has been seen up to this event. */
 static struct tail_room *
-receive_room(struct tail_rooms *rooms, int64_t room, int64_t seq)
+know_room(struct tail_rooms *rooms, int64_t room, int64_t seq)
 {
 	struct tail_room *known = find_room(rooms, room);
 	struct tail_room *grown;
 
-	if (!known) {
-		if (!(grown = realloc(rooms->rooms, (rooms->count + 1) * sizeof *grown)))
-			err(1, "out of memory");
-		rooms->rooms = grown;
-		known = &grown[rooms->count++];
-		*known = (struct tail_room){ .room = room, .seq = seq };
-	}
+	if (known)
+		return known;
+	if (!(grown = realloc(rooms->rooms, (rooms->count + 1) * sizeof *grown)))
+		err(1, "out of memory");
+	rooms->rooms = grown;
+	known = &grown[rooms->count++];
+	*known = (struct tail_room){ .room = room, .seq = seq, .after = seq, .to = seq };
+	return known;
+}
+
+/* The same of one whose events come live after this one. */
+static struct tail_room *
+receive_room(struct tail_rooms *rooms, int64_t room, int64_t seq)
+{
+	struct tail_room *known = know_room(rooms, room, seq);
+
 	known->after = known->to = seq;
 	known->asked = false;
 	return known;
@@ -44,11 +53,9 @@ receive_room(struct tail_rooms *rooms, int64_t room, int64_t seq)
 bool
 tail_rooms_take(struct tail_rooms *rooms, int64_t room, int64_t seq, bool replayed)
 {
-	struct tail_room *known = find_room(rooms, room);
-	bool seen = known && replayed && seq > known->after && seq <= known->to;
+	struct tail_room *known = know_room(rooms, room, seq);
+	bool seen = replayed && seq > known->after && seq <= known->to;
 
-	if (!known)
-		known = receive_room(rooms, room, seq);
 	if (!replayed)
 		known->to = seq;
 	if (replayed || !known->asked)
@@ -59,10 +66,8 @@ tail_rooms_take(struct tail_rooms *rooms, int64_t room, int64_t seq, bool replay
 void
 tail_rooms_caught_up(struct tail_rooms *rooms, int64_t room, int64_t seq)
 {
-	struct tail_room *known = find_room(rooms, room);
+	struct tail_room *known = know_room(rooms, room, seq);
 
-	if (!known)
-		known = receive_room(rooms, room, seq);
 	known->asked = false;
 	known->seq = known->to > seq ? known->to : seq;
 }
@@ -104,20 +109,16 @@ void
 tail_rooms_added(struct tail_rooms *rooms, struct json_object *data, bool replayed)
 {
 	struct json_object *room;
-	struct tail_room *known;
 	int64_t id, seq;
 
 	if (!json_object_object_get_ex(data, "room", &room))
 		return;
 	id = number_of(room, "id");
 	seq = number_of(room, "seq");
-	known = find_room(rooms, id);
-	if (!known || !replayed)
-		known = receive_room(rooms, id, seq);
 	if (replayed)
-		ask_for_room(rooms, known, seq);
+		ask_for_room(rooms, know_room(rooms, id, seq), seq);
 	else
-		known->seq = seq;
+		receive_room(rooms, id, seq)->seq = seq;
 }
 
 void
