@@ -20,16 +20,13 @@
 #include <sys/prctl.h>
 #include <unistd.h>
 
-enum { COLLECT_SECONDS = 10, COLLECT_MOST = 20, MINUTE = 60, HOUR = 3600, SLICES_MOST = 4 };
+enum { COLLECT_SECONDS = 10, COLLECT_MOST = 20, MINUTE = 60, HOUR = 3600, SLICES_MOST = 4, NUMBERS_MOST = 512 };
 
 static int64_t seconds; /* that the daemon has counted */
 
 static void
 keep_house(bool minute)
 {
-	/* An empty transaction: at its end the size of the write-ahead log is checked. */
-	db_begin(READS);
-	db_commit();
 	for (int i = 0; i < SLICES_MOST && (purge_sweep() || room_sweep() || retention_sweep()); i++)
 		;
 	token_end_due();
@@ -78,7 +75,7 @@ do_all(const int64_t *told, size_t count)
 int
 housekeeper_run(void)
 {
-	int64_t told[HOUSEKEEPER_AT_ONCE];
+	int64_t told[NUMBERS_MOST];
 	ssize_t bytes;
 
 	prctl(PR_SET_NAME, "moznods.house");

@@ -9,9 +9,8 @@
 
 /* What is told, one number each: the id of a token that is in use, or one of these. */
 enum {
-	HOUSEKEEPER_SECOND = 0,     /* a second has passed, and this daemon leads: all work is done here */
-	HOUSEKEEPER_FOLLOWING = -1, /* a second has passed, and the daemon of another host leads */
-	HOUSEKEEPER_AT_ONCE = 512   /* numbers that are read at once */
+	HOUSEKEEPER_SECOND = 0,    /* a second has passed, and this daemon leads: all work is done here */
+	HOUSEKEEPER_FOLLOWING = -1 /* a second has passed, and the daemon of another host leads */
 };
 
 /* Runs the housekeeper, which is told on standard input, until that ends. Returns the status to exit with. */

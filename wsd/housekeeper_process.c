@@ -66,9 +66,9 @@ start(void)
 	log_error("the housekeeper cannot be started: %s", strerror(error));
 }
 
-/* Nobody reads its pipe any more: it has ended, or is about to. */
-static void
-bury(void)
+/* Waits until it has ended; how, see waitpid(2). */
+static int
+reap(void)
 {
 	int status = 0;
 
@@ -76,6 +76,15 @@ bury(void)
 	told = -1;
 	while (waitpid(process, &status, 0) < 0 && errno == EINTR)
 		;
+	return status;
+}
+
+/* Nobody reads its pipe any more: it has ended, or is about to. */
+static void
+bury(void)
+{
+	int status = reap();
+
 	if (WIFSIGNALED(status))
 		log_error("the housekeeper was killed by signal %d: it is started again", WTERMSIG(status));
 	else
@@ -110,8 +119,5 @@ housekeeper_end(void)
 	if (told < 0)
 		return;
 	kill(process, SIGKILL);
-	while (waitpid(process, NULL, 0) < 0 && errno == EINTR)
-		;
-	close(told);
-	told = -1;
+	reap();
 }

@@ -12,10 +12,9 @@
 #include "lib/base/metrics.h"
 #include "lib/db/age.h"
 
-enum { SECOND_MS = 1000, AGE_SECONDS = 60, TOUCH_SECONDS = 3600 };
+enum { SECOND_MS = 1000, TOUCH_SECONDS = 3600 };
 
 static struct timer timer;
-static int64_t seconds;
 
 /* Whether another hour has passed since the socket was accepted. */
 static bool
@@ -50,12 +49,10 @@ static void
 each_second(int64_t now)
 {
 	connection_tick(now);
-	seconds++;
 	metrics_set(GAUGE_WEBSOCKETS, socket_count());
 	touch_tokens(now);
 	housekeeper_second(cluster_leads());
-	if (seconds % AGE_SECONDS == 0)
-		task_run(NULL, follow_age, "", 0);
+	task_run(NULL, follow_age, "", 0);
 }
 
 /* Time-outs are checked in short steps, so that thousands of pings are not sent at once. */
