@@ -19,7 +19,8 @@ compression_add_module(struct strbuf *to)
 	strbuf_text(to, "server.modules += ( \"mod_deflate\" )\n");
 }
 
-/* Each file is compressed once, so it may take its time: at the highest quality Brotli's text is a sixth smaller than gzip's. */
+/* Each file is compressed once, so it may take its time: at the highest quality Brotli's text is a sixth smaller than gzip's. lighttpd
+ * looks for what it has kept at absolute paths alone; the directory where it is started is the state directory. */
 void
 compression_add(struct strbuf *to)
 {
@@ -28,7 +29,7 @@ compression_add(struct strbuf *to)
 	              "\tdeflate.allowed-encodings = ( \"br\", \"gzip\" )\n"
 	              "\tdeflate.compression-level = 9\n"
 	              "\tdeflate.params = ( \"BROTLI_PARAM_QUALITY\" => 11 )\n"
-	              "\tdeflate.cache-dir = \"%s\"\n",
+	              "\tdeflate.cache-dir = var.CWD + \"/%s\"\n",
 	              directory);
 }
 

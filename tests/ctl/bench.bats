@@ -11,7 +11,7 @@ load ../lib/assert
 	for scenario in me 'page of 100' 'post, normal' '50 rooms, 100 unread' 'fan-out to 100'; do
 		options+=" --scenario '$scenario'"
 	done
-	run env -u MAKEFLAGS -u MFLAGS make -s -C "$BUILD" bench OPTIONS="--quick --rounds 1 --output $table $options"
+	run env -u MAKEFLAGS -u MFLAGS make -s -C "$BUILD" bench OPTIONS="--quick --rounds 1 --data 0.01 --output $table $options"
 	((status == 0)) || fail "$output"
 	[[ $(grep -c 'req/s\|dlv/s' "$table") == 11 ]] || fail "$(<"$table")"
 }

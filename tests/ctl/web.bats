@@ -90,6 +90,19 @@ encoded() {
 	cmp "$BATS_TEST_TMPDIR/plain" "$WEB$path"
 }
 
+# What lighttpd keeps of a file, and compresses no more. Who asks for it gets what is kept: here, what has been put in its place.
+@test "each is compressed once" {
+	server_start
+	local path=/js/core/i18n.js kept
+	encoded br "$path" "$BATS_TEST_TMPDIR/first"
+	kept=$(find "$STATE/run/compressed" -type f -name 'i18n.js-*-br')
+	cmp "$kept" "$BATS_TEST_TMPDIR/first"
+	printf 'kept' >"$kept.new"
+	mv "$kept.new" "$kept"
+	encoded br "$path" "$BATS_TEST_TMPDIR/second"
+	equal kept "$(<"$BATS_TEST_TMPDIR/second")"
+}
+
 @test "a lighttpd that cannot compress delivers them as they are" {
 	local real
 	real=$(PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin command -v lighttpd)
