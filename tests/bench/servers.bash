@@ -72,8 +72,12 @@ stop() {
 	done
 }
 
-# family PID: the process and all its descendants, with commas between; without those that hash passwords, which end when there is nothing
-# to hash.
+# whole_family PID: the process and all its descendants, with commas between.
+whole_family() {
+	printf '%s\n' "$1" $(descendants "$1") | paste -sd,
+}
+
+# family PID: the same, without those that hash passwords, which end when there is nothing to hash.
 family() {
 	local pid
 	for pid in "$1" $(descendants "$1"); do
