@@ -153,15 +153,22 @@ store(struct request *r, struct sending *sending)
 	return error;
 }
 
-void
-message_ahead(const struct request *r, bool direct)
+static void
+send_ahead(const struct request *r, bool direct)
 {
-	/* Before its body has come who sends it is only admitted, in a transaction that reads. */
-	if (r->action->handler != message_send || !db_writes() || !db_can_send_ahead())
-		return;
 	nonce_ahead(r);
 	shape_author_ahead(r->user);
 	room_tail_ahead(r->room, direct);
+}
+
+void
+message_ahead(struct request *r, bool direct)
+{
+	/* Before its body has come who sends a message is only admitted, in a transaction that reads. */
+	if (r->action->handler == message_send && db_writes())
+		send_ahead(r, direct);
+	else if (r->action->handler == message_list)
+		message_list_ahead(r);
 }
 
 const struct error *

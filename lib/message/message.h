@@ -12,9 +12,10 @@ struct request;
 /* POST /api/rooms/{id}/messages/ and the frame chat_message: { content, attachments?, nonce?, reply_to?, reply_ping? } */
 const struct error *message_send(struct request *request);
 
-/* Sends ahead (db_ahead) what message_send asks, where the request is that: with what finds its room, which is locked, and
- * may be a direct one or cannot. */
-void message_ahead(const struct request *request, bool direct);
+/* Sends ahead (db_ahead) what the request's handler asks first, where that is message_send or message_list: with what finds its room,
+ * which is locked where something is written, and may be a direct one or cannot. The engine can send ahead. */
+void message_ahead(struct request *request, bool direct);
+void message_list_ahead(struct request *request);
 
 /* GET /api/rooms/{id}/messages/?page= | before= | after= | around= */
 const struct error *message_list(struct request *request);

@@ -81,18 +81,32 @@ farther_rows(const struct start *start)
 	return &rows;
 }
 
+static struct query *
+count_all(int64_t room)
+{
+	static struct query count = QUERY(SELECT message_count FROM room WHERE id = :room);
+
+	db_bind(&count, ":room", room);
+	return &count;
+}
+
 /* A statement each: what the one reads costs the other even where it is not read. */
+static struct query *
+numbered_rows(const struct request *r, const struct start *start)
+{
+	struct query *rows = start->passed ? farther_rows(start) : newest_rows(start);
+
+	db_bind(rows, ":room", r->room);
+	db_bind(rows, ":limit", r->page.size);
+	return rows;
+}
+
 static const struct error *
 show_numbered(struct request *r)
 {
-	static struct query count = QUERY(SELECT message_count FROM room WHERE id = :room);
 	struct start start = find_start(r->room, page_offset(r));
-	struct query *rows = start.passed ? farther_rows(&start) : newest_rows(&start);
 
-	db_bind(&count, ":room", r->room);
-	db_bind(rows, ":room", r->room);
-	db_bind(rows, ":limit", r->page.size);
-	return page_show_bound(r, &count, rows, append);
+	return page_show_bound(r, count_all(r->room), numbered_rows(r, &start), append);
 }
 
 /* A page beside the cursor. */
@@ -109,24 +123,24 @@ show_beside(struct request *r, int64_t cursor, struct query *rows)
 	page_show_beside(r, cursor, rows, &beyond, append);
 }
 
-static void
-show_older(struct request *r, int64_t cursor)
+static struct query *
+older_rows(void)
 {
 	static struct query rows = SHAPE_QUERY(MESSAGE_COLUMNS,
 		FROM message WHERE room_id = :room AND id < :cursor ORDER BY id DESC LIMIT :limit
 	);
 
-	show_beside(r, cursor, &rows);
+	return &rows;
 }
 
-static void
-show_newer(struct request *r, int64_t cursor)
+static struct query *
+newer_rows(void)
 {
 	static struct query rows = SHAPE_QUERY(MESSAGE_COLUMNS,
 		FROM message WHERE room_id = :room AND id > :cursor ORDER BY id LIMIT :limit
 	);
 
-	show_beside(r, cursor, &rows);
+	return &rows;
 }
 
 /* The id of the last of up to `size` messages behind the cursor; 0: there are none. */
@@ -149,7 +163,7 @@ show_around(struct request *r)
 {
 	int64_t newest = reach_newer(r, r->page.cursor, r->page.size / 2);
 
-	show_older(r, (newest ? newest : r->page.cursor) + 1);
+	show_beside(r, (newest ? newest : r->page.cursor) + 1, older_rows());
 }
 
 const struct error *
@@ -161,10 +175,45 @@ message_list(struct request *r)
 	if (r->page.kind == PAGE_NUMBERED)
 		return show_numbered(r);
 	if (r->page.kind == PAGE_BEFORE)
-		show_older(r, r->page.cursor);
+		show_beside(r, r->page.cursor, older_rows());
 	else if (r->page.kind == PAGE_AFTER)
-		show_newer(r, r->page.cursor);
+		show_beside(r, r->page.cursor, newer_rows());
 	else
 		show_around(r);
 	return NULL;
+}
+
+static void
+beside_ahead(const struct request *r, struct query *rows)
+{
+	db_bind(rows, ":room", r->room);
+	db_bind(rows, ":cursor", r->page.cursor);
+	db_bind(rows, ":limit", r->page.size);
+	db_ahead(rows);
+}
+
+/* Where the newest page begins needs no look. */
+static void
+newest_ahead(const struct request *r)
+{
+	struct start newest = find_start(r->room, 0);
+
+	db_ahead(count_all(r->room));
+	db_ahead(numbered_rows(r, &newest));
+}
+
+void
+message_list_ahead(struct request *r)
+{
+	if (r->input.error)
+		return;
+	page_take_cursor(r);
+	if (r->input.error)
+		input_clear_errors(&r->input); /* the handler finds them again */
+	else if (r->page.kind == PAGE_BEFORE)
+		beside_ahead(r, older_rows());
+	else if (r->page.kind == PAGE_AFTER)
+		beside_ahead(r, newer_rows());
+	else if (r->page.kind == PAGE_NUMBERED && r->page.number == 1)
+		newest_ahead(r);
 }

@@ -120,8 +120,9 @@ see(struct page *page, int64_t id)
 		page->oldest = id;
 }
 
-void
-page_append(struct request *r, struct query *rows, page_item *item)
+/* What the items have noted to be read together (shape_batch.h) is still to come. */
+static void
+append_rows(struct request *r, struct query *rows, page_item *item)
 {
 	const char *separator = "";
 
@@ -134,6 +135,12 @@ page_append(struct request *r, struct query *rows, page_item *item)
 		see(&r->page, db_integer(rows, SHAPE_ID));
 	}
 	strbuf_text(&r->reply, "]");
+}
+
+void
+page_append(struct request *r, struct query *rows, page_item *item)
+{
+	append_rows(r, rows, item);
 	shape_end(&r->reply);
 }
 
@@ -188,7 +195,7 @@ show_part(struct request *r, struct query *rows, page_item *item, int64_t *last)
 
 /* Whether the list goes on at either end; of an empty page, from the cursor itself. */
 static void
-look_beyond(struct page *page, struct query *beyond)
+bind_beyond(struct page *page, struct query *beyond)
 {
 	if (!page->newest) {
 		page->newest = page->kind == PAGE_BEFORE && page->cursor > 0 ? page->cursor - 1 : page->cursor;
@@ -196,6 +203,11 @@ look_beyond(struct page *page, struct query *beyond)
 	}
 	db_bind(beyond, ":newest", page->newest);
 	db_bind(beyond, ":oldest", page->oldest);
+}
+
+static void
+look_beyond(struct page *page, struct query *beyond)
+{
 	if (!db_next(beyond))
 		return;
 	page->newer = db_integer(beyond, 0);
@@ -208,7 +220,11 @@ page_show_beside(struct request *r, int64_t cursor, struct query *rows, struct q
 {
 	db_bind(rows, ":cursor", cursor);
 	db_bind(rows, ":limit", r->page.size);
-	page_append(r, rows, item);
+	append_rows(r, rows, item);
+	bind_beyond(&r->page, beyond);
+	if (db_can_send_ahead())
+		db_ahead(beyond);
+	shape_end(&r->reply);
 	look_beyond(&r->page, beyond);
 }
 

@@ -86,10 +86,12 @@ may_be_direct(int64_t room)
 	return *plain_place(room) != room;
 }
 
+/* With what finds the room, so that all of it is answered together. */
 static void
-reach_ahead(const struct request *r)
+send_ahead(struct request *r, bool direct)
 {
-	if (!wants_reach(r) || !may_be_direct(r->room) || !db_can_send_ahead())
+	message_ahead(r, direct);
+	if (!direct || !wants_reach(r))
 		return;
 	bind_reach(r);
 	db_ahead(&reach);
@@ -142,8 +144,8 @@ room_resolve(struct request *r)
 
 	if (db_writes())
 		row_lock_room(r->room);
-	message_ahead(r, may_be_direct(r->room));
-	reach_ahead(r);
+	if (db_can_send_ahead())
+		send_ahead(r, may_be_direct(r->room));
 	db_bind(&room, ":room", r->room);
 	db_bind(&room, ":user", r->user);
 	if (!db_next(&room))
