@@ -5,8 +5,10 @@
 ENGINES=(
 	'post, 8 rooms           | PostgreSQL              | req/s | 80 %    | post_rooms postgresql'
 	'post, 8 rooms           | SQLite                  | req/s | limit   | post_rooms sqlite'
+	'post, 8 rooms           | PostgreSQL alone        | req/s |         | postgresql_alone post.sql'
 	'page of 50              | PostgreSQL              | req/s | 70 %    | page postgresql'
 	'page of 50              | SQLite                  | req/s | limit   | page sqlite'
+	'page of 50              | PostgreSQL alone        | req/s |         | postgresql_alone page.sql room=2'
 	'two hosts, me           | two hosts               | req/s | 170 %   | hosts 15 me one two'
 	'two hosts, me           | one host                | req/s | limit   | hosts 15 me one'
 	'two hosts, page of 50   | two hosts               | req/s | 170 %   | hosts 15 page one two'
@@ -25,6 +27,8 @@ POSTGRESQL_PID=
 source "$BENCH/../lib/postgresql.bash"
 # shellcheck source=/dev/null
 source "$BENCH/quota.bash"
+# shellcheck source=/dev/null
+source "$BENCH/postgresql_alone.bash"
 
 # ask_servers PATHS NAME… [-- OPTION…]: load on these paths, with spaces between, of all these servers, evenly. What PostgreSQL uses
 # counts where it is the engine that is measured.
