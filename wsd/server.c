@@ -49,6 +49,7 @@ enum {
 static volatile sig_atomic_t stopping;
 static bool failed; /* it ends so that it is started again */
 static const char protocol[] = "moznods";
+static const char task_protocol[] = "task"; /* whose events those of another descriptor are */
 static struct lws_context *context;
 static struct lws_vhost *vhost;
 static int most_connections;
@@ -114,8 +115,6 @@ take_readable(int descriptor)
 {
 	if (joined_stored(descriptor))
 		return 0;
-	if (task_is_mine(descriptor))
-		return task_readable(descriptor) ? 0 : -1;
 	if (listener_is(descriptor))
 		listener_accept(descriptor, take_connection);
 	else
@@ -135,6 +134,19 @@ on_event(struct lws *wsi, enum lws_callback_reasons reason, void *user, void *in
 	case LWS_CALLBACK_RAW_WRITEABLE: return socket->wsi ? socket_writable(socket) : 0;
 	case LWS_CALLBACK_RAW_CLOSE: socket_end(socket); return 0;
 	case LWS_CALLBACK_RAW_RX_FILE: return take_readable(lws_get_socket_fd(wsi));
+	default: return 0;
+	}
+}
+
+/* The same of what a task waits for: the connection to the database, or one that there was before it. */
+static int
+on_task_event(struct lws *wsi, enum lws_callback_reasons reason, void *user, void *in, size_t length)
+{
+	(void)user;
+	(void)in;
+	(void)length;
+	switch (reason) {
+	case LWS_CALLBACK_RAW_RX_FILE: return task_readable(lws_get_socket_fd(wsi)) ? 0 : -1;
 	case LWS_CALLBACK_RAW_CLOSE_FILE: task_closed(lws_get_socket_fd(wsi)); return 0;
 	default: return 0;
 	}
@@ -142,6 +154,7 @@ on_event(struct lws *wsi, enum lws_callback_reasons reason, void *user, void *in
 
 static const struct lws_protocols protocols[] = {
 	{ protocol, on_event, sizeof(struct socket), 0, 0, NULL, 0 },
+	{ task_protocol, on_task_event, 0, 0, 0, NULL, 0 },
 	{ NULL, NULL, 0, 0, 0, NULL, 0 },
 };
 
@@ -200,11 +213,23 @@ create(void)
 
 /* Adds a descriptor to the loop, which owns it from then on. */
 static bool
-watch(int descriptor)
+watch_as(int descriptor, const char *protocol_name)
 {
 	lws_sock_file_fd_type file = { .filefd = descriptor };
 
-	return lws_adopt_descriptor_vhost(vhost, LWS_ADOPT_RAW_FILE_DESC, file, protocol, NULL);
+	return lws_adopt_descriptor_vhost(vhost, LWS_ADOPT_RAW_FILE_DESC, file, protocol_name, NULL);
+}
+
+static bool
+watch(int descriptor)
+{
+	return watch_as(descriptor, protocol);
+}
+
+static bool
+watch_for_task(int descriptor)
+{
+	return watch_as(descriptor, task_protocol);
 }
 
 static bool
@@ -333,7 +358,7 @@ server_run(void (*ready)(void))
 	vhost = lws_get_vhost_by_name(context, "default");
 	/* No client waits yet, so the start may wait longer than a frame. */
 	db_set_busy_timeout(START_BUSY_TIMEOUT_MS);
-	task_begin(watch);
+	task_begin(watch_for_task);
 	good = cluster_begin(&handlers);
 	if (good && cluster_leads()) {
 		feed_begin();

@@ -17,7 +17,7 @@
 #include <ucontext.h>
 #include <unistd.h>
 
-enum { STACK_BYTES = 1024 * 1024, GUARD_BYTES = 64 * 1024, LOOK_MS = 1000 };
+enum { STACK_BYTES = 1024 * 1024, GUARD_BYTES = 64 * 1024 };
 
 static struct work_queue queue = STAILQ_HEAD_INITIALIZER(queue); /* the first is the one under way, where one is */
 static enum { IDLE, RUNNING, SUSPENDED } state;
@@ -85,8 +85,7 @@ is_watched(int descriptor)
 	return watched >= 0 && fstat(watched, &ours) == 0 && fstat(descriptor, &theirs) == 0 && ours.st_ino == theirs.st_ino;
 }
 
-/* A task that has waited for a second, or for what the loop has closed, looks whether there is something to read, be the loop told of it or
- * not: connections that are ended one after the other have left a task waiting for one that was gone. */
+/* A task that waits for what the loop has closed looks whether there is something to read. */
 static void
 look_again(struct timer *unused)
 {
@@ -101,7 +100,8 @@ task_wait(int descriptor)
 	if (state != RUNNING || blocking)
 		return false;
 	if (!is_watched(descriptor)) {
-		/* What is in the loop is closed by it when it is found readable, as it is once its connection has ended. */
+		/* What is in the loop is closed by it when it is found readable, as it is once its connection has ended: what was watched
+		 * before this, too, of which nobody knows any more. */
 		watched = fcntl(descriptor, F_DUPFD_CLOEXEC, 0);
 		if (watched < 0 || !watch(watched)) {
 			if (watched >= 0)
@@ -110,7 +110,6 @@ task_wait(int descriptor)
 			return false;
 		}
 	}
-	timer_set(&look_timer, LOOK_MS, look_again);
 	state = SUSPENDED;
 	swapcontext(&task_context, &loop_context);
 	return true;
@@ -208,26 +207,18 @@ task_forget(const struct socket *socket)
 }
 
 bool
-task_is_mine(int descriptor)
-{
-	return on && descriptor == watched;
-}
-
-bool
 task_readable(int descriptor)
 {
-	if (wake(false))
-		return true;
-	/* Nobody has asked: the connection has ended, or tells something. Where it is needed again it is watched again. */
-	if (descriptor == watched)
+	/* Where nobody has asked, it has ended or tells something. Where it is needed again it is watched again. */
+	if (descriptor == watched && !wake(false))
 		watched = -1;
-	return false;
+	return descriptor == watched;
 }
 
 void
 task_closed(int descriptor)
 {
-	if (!task_is_mine(descriptor))
+	if (descriptor != watched)
 		return;
 	watched = -1;
 	/* The rest of the loop's iteration may be about the same socket. */
@@ -271,13 +262,6 @@ void
 task_forget(const struct socket *socket)
 {
 	hold_forget(socket);
-}
-
-bool
-task_is_mine(int descriptor)
-{
-	(void)descriptor;
-	return false;
 }
 
 bool

@@ -14,7 +14,7 @@
 
 struct socket;
 
-/* Sets what puts a descriptor into the event loop. Until then, and with SQLite, tasks run at once. */
+/* Sets what puts a descriptor into the event loop, which owns it then. Until then, and with SQLite, tasks run at once. */
 void task_begin(bool (*watch)(int descriptor));
 
 /* Does some work, now or after what has been asked for before. The text is copied; the socket may be NULL. Within a task, task_run does
@@ -28,11 +28,11 @@ void task_finish(void);
 /* The socket is about to be freed: drops its work. */
 void task_forget(const struct socket *socket);
 
-/* The event loop has found the descriptor readable: whether it was one of this file's, and then whether it is still needed. */
-bool task_is_mine(int descriptor);
+/* The event loop has found a descriptor readable that it was given by the function of task_begin: whether it is still needed. It is closed
+ * otherwise. */
 bool task_readable(int descriptor);
 
-/* The event loop has closed the descriptor without a word, as it does with one whose connection was reset: a task that waits for it goes
+/* It has closed such a descriptor without a word, as it does with one whose connection was reset: a task that waits for it goes
  * on, and finds that. */
 void task_closed(int descriptor);
 

@@ -243,6 +243,35 @@ backends() {
 	frame_is data.content 'sent and not read'
 }
 
+# end_ours: ends the connections of the programs to the database of this file.
+end_ours() {
+	local found
+	mapfile -t found < <(postgresql postgres -c "SELECT pid FROM pg_stat_activity
+		WHERE datname = '$database' AND application_name LIKE 'moznods %'")
+	kill -TERM "${found[@]}" || :
+}
+
+@test "connections that end one after the other, while they are waited for, leave the daemon at work" {
+	local i
+	ws_open ada "$ALICE" "$ROOM" v=2
+	mkfifo "$BATS_TEST_TMPDIR/orders"
+	for i in {1..12}; do
+		postgresql "$database" <"$BATS_TEST_TMPDIR/orders" >"$BATS_TEST_TMPDIR/held.$i" 2>&1 3>&- &
+		exec 9>"$BATS_TEST_TMPDIR/orders"
+		echo "BEGIN; SELECT 'held' FROM room WHERE id = $ROOM FOR NO KEY UPDATE;" >&9
+		appears "$BATS_TEST_TMPDIR/held.$i" held
+		chat ada "waits $i"
+		end_ours
+		end_ours
+		exec 9>&-
+		# It comes, or is refused because the next connection is not there yet.
+		ws_wait ada '@(chat_message|error)'
+	done
+	ws_open_again back "$ALICE" "$ROOM" v=2
+	ws_drop back
+	ws_drop ada
+}
+
 # sockets_of PID: the sockets that a process has, one a line.
 sockets_of() {
 	find "/proc/$1/fd" -lname 'socket:*' -printf '%l\n' | sort
