@@ -258,14 +258,18 @@ room_newest_activity(void)
 }
 
 /* Who may call everybody; NULL: the default. */
-static void
+static bool
 set_mention_room(int64_t room, const char *mention_room)
 {
-	static struct query set = QUERY(UPDATE room SET mention_room = :mention_room WHERE id = :room);
+	static struct query set = QUERY(
+		UPDATE room SET mention_room = :mention_room
+		WHERE id = :room AND coalesce(mention_room, '') <> coalesce(CAST(:mention_room AS text), '')
+	);
 
 	db_bind(&set, ":room", room);
 	db_bind(&set, ":mention_room", mention_room);
 	db_run(&set);
+	return db_changes() > 0;
 }
 
 const struct error *
@@ -323,7 +327,7 @@ count_participants(int64_t room)
 	return db_one(&count);
 }
 
-static void
+static bool
 change_visibility(int64_t room, const char *visibility)
 {
 	static struct query change = QUERY(UPDATE room SET visibility = :visibility WHERE id = :room AND visibility <> :visibility);
@@ -331,12 +335,14 @@ change_visibility(int64_t room, const char *visibility)
 	db_bind(&change, ":room", room);
 	db_bind(&change, ":visibility", visibility);
 	db_run(&change);
-	if (db_changes() > 0)
-		site_count_public_rooms(is_public(visibility));
+	if (db_changes() == 0)
+		return false;
+	site_count_public_rooms(is_public(visibility));
+	return true;
 }
 
-const struct error *
-room_update(struct request *r)
+static bool
+change_settings(int64_t room, const struct fields *fields)
 {
 	static struct query update = QUERY(
 		UPDATE room SET
@@ -345,36 +351,61 @@ room_update(struct request *r)
 			posting = coalesce(:posting, posting), pin = coalesce(:pin, pin),
 			slow_seconds = CASE WHEN :slow_given THEN :slow_seconds ELSE slow_seconds END,
 			retention_days = CASE WHEN :retention_given THEN nullif(CAST(:retention_days AS bigint), 0) ELSE retention_days END,
-			max_participants = CASE WHEN :max_given THEN nullif(CAST(:max AS bigint), 0) ELSE max_participants END, updated_at = unixepoch()
-		WHERE id = :room
+			max_participants = CASE WHEN :max_given THEN nullif(CAST(:max AS bigint), 0) ELSE max_participants END
+		WHERE id = :room AND (coalesce(:name, name) <> name OR coalesce(:description, description) <> description
+			OR coalesce(:invite, invite) <> invite OR coalesce(:posting, posting) <> posting OR coalesce(:pin, pin) <> pin
+			OR (:slow_given AND slow_seconds <> :slow_seconds)
+			OR (:retention_given AND coalesce(retention_days, 0) <> CAST(:retention_days AS bigint))
+			OR (:max_given AND coalesce(max_participants, 0) <> CAST(:max AS bigint)))
 	);
+
+	db_bind(&update, ":room", room);
+	db_bind(&update, ":name", fields->name);
+	db_bind(&update, ":name_key", fields->name_key);
+	db_bind(&update, ":description", fields->description);
+	db_bind(&update, ":invite", fields->invite);
+	db_bind(&update, ":posting", fields->posting);
+	db_bind(&update, ":pin", fields->pin);
+	db_bind(&update, ":slow_given", fields->slow_given);
+	db_bind(&update, ":slow_seconds", fields->slow_seconds);
+	db_bind(&update, ":retention_given", fields->retention_given);
+	db_bind(&update, ":retention_days", fields->retention_days);
+	db_bind(&update, ":max_given", fields->max_given);
+	db_bind(&update, ":max", fields->max);
+	db_run(&update);
+	return db_changes() > 0;
+}
+
+static void
+announce_change(const struct request *r)
+{
+	static struct query touch = QUERY(UPDATE room SET updated_at = unixepoch() WHERE id = :room);
+
+	db_bind(&touch, ":room", r->room);
+	db_run(&touch);
+	notify_room_updated(r->room);
+	room_log_add(r->room, r->user, "settings", 0, "");
+}
+
+/* What changes nothing is neither an event nor in the log of the room. */
+const struct error *
+room_update(struct request *r)
+{
 	struct fields fields = take_fields(&r->input);
+	bool changed;
 
 	input_refuse_fields(&r->input, "id owner owner_id participant_count created_at updated_at call", "This cannot be set.");
 	if (fields.max && fields.max < count_participants(r->room))
 		input_add_error(&r->input, "max_participants", "There are more participants than that.");
 	if (r->input.error)
 		return r->input.error;
-	db_bind(&update, ":room", r->room);
-	db_bind(&update, ":name", fields.name);
-	db_bind(&update, ":name_key", fields.name_key);
-	db_bind(&update, ":description", fields.description);
-	db_bind(&update, ":invite", fields.invite);
-	db_bind(&update, ":posting", fields.posting);
-	db_bind(&update, ":pin", fields.pin);
-	db_bind(&update, ":slow_given", fields.slow_given);
-	db_bind(&update, ":slow_seconds", fields.slow_seconds);
-	db_bind(&update, ":retention_given", fields.retention_given);
-	db_bind(&update, ":retention_days", fields.retention_days);
-	db_bind(&update, ":max_given", fields.max_given);
-	db_bind(&update, ":max", fields.max);
-	db_run(&update);
-	if (fields.visibility)
-		change_visibility(r->room, fields.visibility);
-	if (fields.mention_given)
-		set_mention_room(r->room, fields.mention_room);
-	notify_room_updated(r->room);
-	room_log_add(r->room, r->user, "settings", 0, "");
+	changed = change_settings(r->room, &fields);
+	if (fields.visibility && change_visibility(r->room, fields.visibility))
+		changed = true;
+	if (fields.mention_given && set_mention_room(r->room, fields.mention_room))
+		changed = true;
+	if (changed)
+		announce_change(r);
 	return room_write(&r->reply, r->room) ? NULL : &error_not_found;
 }
 

@@ -238,6 +238,47 @@ events() {
 	[[ $body != *alice@example.org* ]]
 }
 
+# change BODY: sets the room so, twice; the event is of the first time, and so is the line in the room's log.
+change() {
+	SINCE=$(seq_of "$ALICE" "$ROOM")
+	api GET "/api/rooms/$ROOM/log/"
+	local lines=$(($(field count) + 1)) time
+	for time in first second; do
+		api PATCH "/api/rooms/$ROOM/" "$1"
+		expect 200
+		events
+		equal "$time room_updated" "$time $(lines 'results.*.type')"
+	done
+	api GET "/api/rooms/$ROOM/log/"
+	is count "$lines"
+}
+
+@test "each setting of a room is an event when it changes, and none when it does not" {
+	local body
+	for body in '"name": "Renamed"' '"description": "About"' '"description": ""' '"visibility": "private"' '"visibility": "public"' \
+		'"max_participants": 9' '"max_participants": 8' '"max_participants": null' '"invite": "members"' \
+		'"posting": "moderators"' '"pin": "members"' '"slow_seconds": 5' '"slow_seconds": 0' '"retention_days": 30' \
+		'"retention_days": null' '"mention_room": "moderators"' '"mention_room": "members"' '"mention_room": null' \
+		'"name": "Renamed", "description": "Again"' '"name": "Anew", "visibility": "private"'; do
+		change "{$body}"
+	done
+}
+
+@test "a room that stays as it is does not say that it was changed" {
+	local before
+	sql "UPDATE room SET updated_at = updated_at - 60 WHERE id = $ROOM"
+	api GET "/api/rooms/$ROOM/"
+	before=$body
+	api PATCH "/api/rooms/$ROOM/" '{}'
+	expect 200
+	events
+	is results '[]'
+	api GET "/api/rooms/$ROOM/"
+	equal "$before" "$body"
+	api PATCH "/api/rooms/$ROOM/" '{"name": "Renamed"}'
+	[[ $(field updated_at) != "$(json updated_at <<<"$before")" ]]
+}
+
 @test "a send repeated with its nonce is no second event" {
 	api POST "/api/rooms/$ROOM/messages/" '{"content": "once", "nonce": "for-events"}'
 	api POST "/api/rooms/$ROOM/messages/" '{"content": "once", "nonce": "for-events"}'
