@@ -235,14 +235,8 @@ may_still(const struct request *r, const struct change *change)
 }
 
 static const struct error *
-user_store(struct request *r)
+store_change(struct request *r, const struct change *change)
 {
-	struct change *change = r->work;
-
-	if (!may_still(r, change))
-		return &error_permission_denied;
-	if (!account_unique(&r->input, &change->account, r->person))
-		return r->input.error;
 	if (!account_store_rights(r->person, change->is_active, change->is_admin))
 		return input_add_error(&r->input, change->is_admin == 0 ? "is_admin" : "is_active",
 		                       "The site needs an active admin.");
@@ -252,8 +246,46 @@ user_store(struct request *r)
 	account_update(r->person, &change->account);
 	if (change->account.email)
 		ticket_end_all(r->person);
-	notify_user_updated(r->person);
-	return show(r, r->person);
+	return NULL;
+}
+
+/* All that a change may concern, as one text. */
+static void
+write_state(int64_t user, struct strbuf *text)
+{
+	static struct query find = QUERY(
+		SELECT username, display_name, email, avatar_file_id, is_active, is_admin FROM account WHERE id = :user
+	);
+
+	db_bind(&find, ":user", user);
+	if (db_next(&find))
+		for (int column = 0; column < 6; column++) {
+			strbuf_text(text, db_text(&find, column));
+			strbuf_text(text, "\n");
+		}
+	db_end(&find);
+}
+
+/* What changes nothing is no event. */
+static const struct error *
+user_store(struct request *r)
+{
+	struct change *change = r->work;
+	struct strbuf before = { 0 }, after = { 0 };
+	const struct error *error;
+
+	if (!may_still(r, change))
+		return &error_permission_denied;
+	if (!account_unique(&r->input, &change->account, r->person))
+		return r->input.error;
+	write_state(r->person, &before);
+	error = store_change(r, change);
+	write_state(r->person, &after);
+	if (!error && strcmp(strbuf_string(&before), strbuf_string(&after)) != 0)
+		notify_user_updated(r->person);
+	strbuf_free(&before);
+	strbuf_free(&after);
+	return error ? error : show(r, r->person);
 }
 
 const struct error *

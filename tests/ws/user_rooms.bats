@@ -221,6 +221,31 @@ removed() {
 	equal '' "$heard"
 }
 
+# unchanged: sets bob to what he is already, in every way.
+unchanged() {
+	local body name="\"username\": \"bob$BATS_TEST_NUMBER\""
+	for body in '{}' '{"display_name": "Robert"}' "{$name}" '{"avatar_file_id": null}' \
+		"{\"display_name\": \"Robert\", $name, \"avatar_file_id\": null}"; do
+		as "$BOB" api PATCH "/api/users/$BOB_ID/" "$body"
+		expect 200
+	done
+}
+
+@test "an account that is set to what it is already is told to nobody" {
+	user_open ada "$ADA"
+	as "$BOB" api PATCH "/api/users/$BOB_ID/" '{"display_name": "Robert"}'
+	ws_wait ada user_updated
+	unchanged
+	user_heard ada "$ADA"
+	equal '' "$heard"
+	user_open bob "$BOB"
+	unchanged
+	user_heard bob "$BOB"
+	equal '' "$heard"
+	as "$BOB" api PATCH "/api/users/$BOB_ID/" '{"username": "bobby"}'
+	ws_wait ada user_updated
+}
+
 @test "of another login that ends there is the number" {
 	local token
 	user_open bob "$BOB"
