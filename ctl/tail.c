@@ -26,7 +26,7 @@ enum {
 	DEAD_SECONDS = 90,
 	HOST_BYTES = 512,
 	PATH_BYTES = 4096,
-	FRAME_BYTES = 256 /* of those that are sent */
+	FRAME_BYTES = 256 /* of one that asks, at most */
 };
 
 static struct tail {
@@ -43,7 +43,7 @@ static struct tail {
 	bool connected;          /* once at least */
 	bool lost;               /* what became of the last try has been said */
 	int pause;               /* milliseconds until the next try */
-	lws_sorted_usec_list_t look, again, deadline;
+	lws_sorted_usec_list_t look, again, ask, deadline;
 
 	bool over;
 	int status;
@@ -89,6 +89,15 @@ tail_write_line(struct strbuf *line)
 }
 
 static void
+tail_ask_again(lws_sorted_usec_list_t *unused)
+{
+	(void)unused;
+	tail_rooms_again(&tail.state.rooms);
+	if (tail.socket)
+		lws_callback_on_writable(tail.socket);
+}
+
+static void
 tail_take_frame(void)
 {
 	enum tail_verdict verdict = tail_read(&tail.state, strbuf_string(&tail.frame), tail.client);
@@ -102,28 +111,27 @@ tail_take_frame(void)
 		warnx("the server sends what is no event");
 	}
 	strbuf_clear(&tail.frame);
-	if (tail.state.rooms.outgoing.length && tail.socket)
+	if (tail.state.retry)
+		lws_sul_schedule(tail.context, 0, &tail.ask, tail_ask_again, tail.state.retry * LWS_US_PER_SEC);
+	tail.state.retry = 0;
+	if (tail.socket && tail_rooms_asks(&tail.state.rooms))
 		lws_callback_on_writable(tail.socket);
 }
 
-/* Sends the first of the frames that are to be sent. */
+/* Asks for what is missing. */
 static int
-tail_send_frame(struct lws *socket)
+tail_ask(struct lws *socket)
 {
-	struct strbuf *outgoing = &tail.state.rooms.outgoing;
+	struct strbuf frame = { 0 };
 	unsigned char buffer[LWS_PRE + FRAME_BYTES];
-	size_t length = strcspn(strbuf_string(outgoing), "\n");
+	int length;
 
-	if (!outgoing->length || length > FRAME_BYTES)
+	if (!tail_rooms_asks(&tail.state.rooms))
 		return 0;
-	memcpy(buffer + LWS_PRE, outgoing->text, length);
-	if (lws_write(socket, buffer + LWS_PRE, length, LWS_WRITE_TEXT) < (int)length)
-		return -1;
-	outgoing->length -= length + 1;
-	memmove(outgoing->text, outgoing->text + length + 1, outgoing->length + 1);
-	if (outgoing->length)
-		lws_callback_on_writable(socket);
-	return 0;
+	tail_rooms_ask(&tail.state.rooms, &frame);
+	length = snprintf((char *)buffer + LWS_PRE, FRAME_BYTES, "%s", strbuf_string(&frame));
+	strbuf_free(&frame);
+	return lws_write(socket, buffer + LWS_PRE, (size_t)length, LWS_WRITE_TEXT) < length ? -1 : 0;
 }
 
 static void connect_socket(lws_sorted_usec_list_t *unused);
@@ -135,6 +143,7 @@ lose_socket(const char *why)
 	tail.socket = NULL;
 	tail.lost = true;
 	strbuf_clear(&tail.frame);
+	lws_sul_cancel(&tail.ask);
 	/* Whoever is told to end has not lost it. */
 	if (tail.over || interrupted)
 		return;
@@ -197,7 +206,7 @@ tail_callback(struct lws *socket, enum lws_callback_reasons reason, void *user, 
 		tail.pause = PAUSE_LEAST_MS;
 		break;
 	case LWS_CALLBACK_CLIENT_RECEIVE: take_piece(socket, in, length); return tail.over ? -1 : 0;
-	case LWS_CALLBACK_CLIENT_WRITEABLE: return tail_send_frame(socket);
+	case LWS_CALLBACK_CLIENT_WRITEABLE: return tail_ask(socket);
 	case LWS_CALLBACK_WS_PEER_INITIATED_CLOSE: tail_take_close(in, length); break;
 	case LWS_CALLBACK_CLIENT_CLOSED: lose_socket("the connection was lost"); break;
 	default: break;
@@ -233,7 +242,7 @@ connect_socket(lws_sorted_usec_list_t *unused)
 		length = snprintf(tail.path, sizeof tail.path, "%s/ws/?v=2", tail.prefix);
 	else
 		length = snprintf(tail.path, sizeof tail.path, "%s/ws/room/%lld/?v=2", tail.prefix, tail.room);
-	if (tail.state.seq >= 0 && !tail.client->everything)
+	if (tail.state.seq >= 0)
 		snprintf(tail.path + length, sizeof tail.path - (size_t)length, "&since=%lld", (long long)tail.state.seq);
 	/* Of most failures, but not of a name that nobody knows, the callback is told. */
 	tail.lost = false;

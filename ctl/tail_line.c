@@ -48,6 +48,21 @@ remember_error(struct tail_state *state, struct json_object *data)
 	strbuf_format(&state->error, "%s: %s", code ? code : "error", message ? message : "");
 }
 
+/* Of all rooms: what was refused for now is asked for again. Whoever does not say when gets a second. */
+static void
+take_refusal(struct tail_state *state, struct json_object *data)
+{
+	const char *code = json_object_get_string(tail_line_member(data, "code"));
+	int seconds = json_object_get_int(tail_line_member(data, "retry_after"));
+
+	if (!state->rooms.waits || !code)
+		return;
+	if (!strcmp(code, "rate_limited") || !strcmp(code, "busy"))
+		state->retry = seconds > 0 ? seconds : 1;
+	else
+		tail_rooms_refused(&state->rooms);
+}
+
 enum news { NEWS_PASSING, NEWS_STORED, NEWS_REPEATED };
 
 /* Of a user socket the events are of rooms or of the user, each with numbers of their own. */
@@ -55,22 +70,22 @@ static enum news
 remember_all(struct tail_state *state, struct json_object *root, const char *type)
 {
 	struct json_object *data = tail_line_member(root, "data"), *seq = tail_line_member(root, "seq");
-	struct json_object *room = tail_line_member(root, "room_id"), *at = seq;
-	bool replayed = tail_line_member(root, "replayed") != NULL, ends = !strcmp(type, "resync") || !strcmp(type, "caught_up");
+	int64_t room = json_object_get_int64(tail_line_member(root, "room_id"));
+	bool replayed = tail_line_member(root, "replayed") != NULL;
 
 	if (!strcmp(type, "hello"))
-		tail_rooms_hello(&state->rooms, data, state->seq);
-	if (!strcmp(type, "room_added"))
+		tail_rooms_hello(&state->rooms, data);
+	else if (!strcmp(type, "room_added"))
 		tail_rooms_added(&state->rooms, data, replayed);
-	if (ends || (!strcmp(type, "hello") && state->seq < 0))
-		at = tail_line_member(data, "seq");
-	if (at && room && ends)
-		tail_rooms_caught_up(&state->rooms, json_object_get_int64(room), json_object_get_int64(at));
-	else if (at && room && !tail_rooms_take(&state->rooms, json_object_get_int64(room), json_object_get_int64(at), replayed))
-		return NEWS_REPEATED;
-	else if (at && !room)
-		state->seq = json_object_get_int64(at);
-	return seq ? NEWS_STORED : NEWS_PASSING;
+	else if (!strcmp(type, "room_removed"))
+		tail_rooms_removed(&state->rooms, json_object_get_int64(tail_line_member(data, "room_id")));
+	else if (!strcmp(type, "resync") || !strcmp(type, "caught_up"))
+		tail_rooms_caught_up(&state->rooms, room, json_object_get_int64(tail_line_member(data, "seq")));
+	else if (!strcmp(type, "error"))
+		take_refusal(state, data);
+	if (!seq)
+		return NEWS_PASSING;
+	return tail_rooms_take(&state->rooms, room, json_object_get_int64(seq), replayed) ? NEWS_STORED : NEWS_REPEATED;
 }
 
 /* `hello` and `resync` say where live events begin; a stored event is itself where to go on. */

@@ -14,8 +14,9 @@ struct client;
 enum tail_verdict { TAIL_PRINT, TAIL_SKIP, TAIL_STRANGE };
 
 struct tail_state {
-	int64_t seq;             /* of the last event seen; -1: none yet; of all rooms: of the user's own */
-	struct tail_rooms rooms; /* of all rooms */
+	int64_t seq;             /* of the last event seen; -1: none yet */
+	struct tail_rooms rooms; /* the same of all rooms */
+	int retry; /* in so many seconds what was refused is to be asked for again (tail_rooms_again); 0: nothing is */
 	int64_t printed;
 	struct strbuf error; /* what the last `error` frame said: `code: message` */
 };

@@ -22,45 +22,78 @@ find_room(struct tail_rooms *rooms, int64_t room)
 	return NULL;
 }
 
+static void *
+grow(void *array, size_t count, size_t size)
+{
+	if (!(array = reallocarray(array, count, size)))
+		err(1, "out of memory");
+	return array;
+}
+
+/* From now on events of the room come live after this one. What came so before all others is of no use any more. */
+static void
+begin_live(struct tail_room *known, int64_t seq)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < known->lives; i++)
+		if (known->live[i].to > known->seq)
+			known->live[kept++] = known->live[i];
+	known->live = grow(known->live, kept + 1, sizeof *known->live);
+	known->live[kept] = (struct tail_live){ seq, seq };
+	known->lives = kept + 1;
+}
+
+static struct tail_live *
+latest(struct tail_room *known)
+{
+	return &known->live[known->lives - 1];
+}
+
 /* The room as it is known; a new one has been seen up to this event. */
 static struct tail_room *
 know_room(struct tail_rooms *rooms, int64_t room, int64_t seq)
 {
 	struct tail_room *known = find_room(rooms, room);
-	struct tail_room *grown;
 
 	if (known)
 		return known;
-	if (!(grown = realloc(rooms->rooms, (rooms->count + 1) * sizeof *grown)))
-		err(1, "out of memory");
-	rooms->rooms = grown;
-	known = &grown[rooms->count++];
-	*known = (struct tail_room){ .room = room, .seq = seq, .after = seq, .to = seq };
+	rooms->rooms = grow(rooms->rooms, rooms->count + 1, sizeof *known);
+	known = &rooms->rooms[rooms->count++];
+	*known = (struct tail_room){ .room = room, .seq = seq };
+	begin_live(known, seq);
 	return known;
 }
 
-/* The same of one whose events come live after this one. */
-static struct tail_room *
-receive_room(struct tail_rooms *rooms, int64_t room, int64_t seq)
+static bool
+came_live(const struct tail_room *known, int64_t seq)
 {
-	struct tail_room *known = know_room(rooms, room, seq);
-
-	known->after = known->to = seq;
-	known->asked = false;
-	return known;
+	for (size_t i = 0; i < known->lives; i++)
+		if (seq > known->live[i].after && seq <= known->live[i].to)
+			return true;
+	return false;
 }
 
 bool
 tail_rooms_take(struct tail_rooms *rooms, int64_t room, int64_t seq, bool replayed)
 {
 	struct tail_room *known = know_room(rooms, room, seq);
-	bool seen = replayed && seq > known->after && seq <= known->to;
+	bool seen = replayed && (seq <= known->seq || came_live(known, seq));
 
 	if (!replayed)
-		known->to = seq;
-	if (replayed || !known->asked)
+		latest(known)->to = seq;
+	if (replayed ? seq > known->seq : !known->missing)
 		known->seq = seq;
 	return !seen;
+}
+
+/* Nothing of the room is missing any more. */
+static void
+settle(struct tail_rooms *rooms, struct tail_room *known)
+{
+	known->missing = false;
+	if (rooms->asked == known->room)
+		rooms->waits = false;
 }
 
 void
@@ -68,63 +101,109 @@ tail_rooms_caught_up(struct tail_rooms *rooms, int64_t room, int64_t seq)
 {
 	struct tail_room *known = know_room(rooms, room, seq);
 
-	known->asked = false;
-	known->seq = known->to > seq ? known->to : seq;
-}
-
-static void
-ask_for_room(struct tail_rooms *rooms, struct tail_room *known, int64_t since)
-{
-	known->seq = since;
-	known->asked = true;
-	strbuf_format(&rooms->outgoing, "{\"type\":\"catch_up\",\"room_id\":%lld,\"data\":{\"since\":%lld}}\n",
-	              (long long)known->room, (long long)since);
-}
-
-static void
-take_room(struct tail_rooms *rooms, struct json_object *shown)
-{
-	int64_t seq = number_of(shown, "seq");
-	struct tail_room *known = receive_room(rooms, number_of(shown, "id"), seq);
-
-	if (known->seq < seq)
-		ask_for_room(rooms, known, known->seq);
+	known->seq = latest(known)->to > seq ? latest(known)->to : seq;
+	settle(rooms, known);
 }
 
 void
-tail_rooms_hello(struct tail_rooms *rooms, struct json_object *data, int64_t seq)
+tail_rooms_removed(struct tail_rooms *rooms, int64_t room)
+{
+	struct tail_room *known = find_room(rooms, room);
+
+	if (known)
+		settle(rooms, known);
+}
+
+void
+tail_rooms_refused(struct tail_rooms *rooms)
+{
+	if (rooms->waits)
+		tail_rooms_removed(rooms, rooms->asked);
+}
+
+void
+tail_rooms_again(struct tail_rooms *rooms)
+{
+	rooms->waits = false;
+}
+
+/* The first of which something is missing; NULL: nothing is. */
+static struct tail_room *
+find_missing(const struct tail_rooms *rooms)
+{
+	for (size_t i = 0; i < rooms->count; i++)
+		if (rooms->rooms[i].missing)
+			return &rooms->rooms[i];
+	return NULL;
+}
+
+bool
+tail_rooms_asks(const struct tail_rooms *rooms)
+{
+	return !rooms->waits && find_missing(rooms);
+}
+
+void
+tail_rooms_ask(struct tail_rooms *rooms, struct strbuf *frame)
+{
+	const struct tail_room *known = find_missing(rooms);
+
+	strbuf_text(frame, "{\"type\":\"catch_up\"");
+	if (known->room)
+		strbuf_format(frame, ",\"room_id\":%lld", (long long)known->room);
+	strbuf_format(frame, ",\"data\":{\"since\":%lld}}", (long long)known->seq);
+	rooms->waits = true;
+	rooms->asked = known->room;
+}
+
+static void
+take_position(struct tail_rooms *rooms, int64_t room, int64_t seq)
+{
+	struct tail_room *known = know_room(rooms, room, seq);
+
+	known->missing = known->seq < seq;
+	begin_live(known, seq);
+}
+
+void
+tail_rooms_hello(struct tail_rooms *rooms, struct json_object *data)
 {
 	struct json_object *shown;
 
-	strbuf_clear(&rooms->outgoing);
-	if (seq >= 0 && seq < number_of(data, "seq"))
-		strbuf_format(&rooms->outgoing, "{\"type\":\"catch_up\",\"data\":{\"since\":%lld}}\n", (long long)seq);
+	rooms->waits = false;
+	/* The user's own events first: they tell of rooms. */
+	take_position(rooms, 0, number_of(data, "seq"));
 	if (!json_object_object_get_ex(data, "rooms", &shown))
 		return;
-	for (size_t i = 0; i < json_object_array_length(shown); i++)
-		take_room(rooms, json_object_array_get_idx(shown, i));
+	for (size_t i = 0; i < json_object_array_length(shown); i++) {
+		struct json_object *room = json_object_array_get_idx(shown, i);
+
+		take_position(rooms, number_of(room, "id"), number_of(room, "seq"));
+	}
 }
 
 void
 tail_rooms_added(struct tail_rooms *rooms, struct json_object *data, bool replayed)
 {
 	struct json_object *room;
-	int64_t id, seq;
+	struct tail_room *known;
+	int64_t seq;
 
 	if (!json_object_object_get_ex(data, "room", &room))
 		return;
-	id = number_of(room, "id");
 	seq = number_of(room, "seq");
-	if (replayed)
-		ask_for_room(rooms, know_room(rooms, id, seq), seq);
-	else
-		receive_room(rooms, id, seq)->seq = seq;
+	known = know_room(rooms, number_of(room, "id"), seq);
+	known->seq = seq;
+	known->missing = replayed;
+	if (!replayed)
+		begin_live(known, seq);
 }
 
 void
 tail_rooms_free(struct tail_rooms *rooms)
 {
+	for (size_t i = 0; i < rooms->count; i++)
+		free(rooms->rooms[i].live);
 	free(rooms->rooms);
-	strbuf_free(&rooms->outgoing);
 	*rooms = (struct tail_rooms){ 0 };
 }

@@ -22,6 +22,7 @@ setup() {
 
 teardown() {
 	local pid
+	[[ -z ${OWN_SERVER:-} ]] || server_stop
 	for pid in $(jobs -p); do
 		kill -KILL "$pid" 2>/dev/null || :
 	done
@@ -237,9 +238,9 @@ ended() {
 	grep -q 'trying again' "$ERRORS"
 }
 
-# is_online ID: somebody with this id is there, as one who comes into the room is told.
+# is_online ID [TOKEN ROOM]: somebody with this id is there, as one who comes into the room is told.
 is_online() {
-	"$BUILD/moznods" tail "$ROOM" --token "$YAN" --type hello --count 1 3>&- | json 'data.online.*' | grep -qx "$1"
+	"$BUILD/moznods" tail "${3:-$ROOM}" --token "${2:-$YAN}" --type hello --count 1 3>&- | json 'data.online.*' | grep -qx "$1"
 }
 
 @test "without a room tail prints the events of all, and goes on when the daemon is killed" {
@@ -267,6 +268,40 @@ is_online() {
 		"$(grep -o '"content":"[a-z]*"' "$LINES_FILE" | cut -d '"' -f 4 | sort | xargs)"
 	equal 1 "$(grep -c room_added "$LINES_FILE")"
 	equal "$other" "$(grep three "$LINES_FILE" | json room_id)"
+}
+
+@test "what tail of many rooms may not ask for yet after a lost connection it asks for again, until nothing is missing" {
+	local rooms=() number room
+	export STATE=$BATS_TEST_TMPDIR/state OWN_SERVER=1
+	# One room can be asked for, and then one a second.
+	server_start LIMITS=on LIMIT_AUTH=0 LIMIT_GENERAL=0 LIMIT_CHAT=0 LIMIT_SIGNAL_BURST=10 LIMIT_SIGNAL_RATE=10
+	export MOZNODS_SERVER=$HTTP
+	account vic
+	for number in 1 2 3 4; do
+		rooms+=("$(room "$VIC")")
+	done
+	MOZNODS_TOKEN=$VIC follow --count 12
+	eventually is_online "$VIC_ID" "$VIC" "${rooms[0]}"
+	for room in "${rooms[@]}"; do
+		say "$VIC" "$room" "first in $room" >/dev/null
+	done
+	until_lines 4
+	# Back only when all of it is missed.
+	kill -STOP "$TAIL"
+	kill -KILL "$(<"$STATE/run/wsd.pid")"
+	for room in "${rooms[@]}"; do
+		say "$VIC" "$room" "missed in $room" >/dev/null
+	done
+	kill -CONT "$TAIL"
+	until_lines 8 'first\|missed'
+	for room in "${rooms[@]}"; do
+		say "$VIC" "$room" "last in $room" >/dev/null
+	done
+	ended 0
+	for room in "${rooms[@]}"; do
+		equal "first in $room,missed in $room,last in $room," \
+			"$(grep "\"room_id\":$room," "$LINES_FILE" | sed 's/.*"content":"\([^"]*\)".*/\1/' | tr '\n' ,)"
+	done
 }
 
 @test "tail ends with 0 and without a word on SIGTERM, SIGINT and when nobody reads, without waiting for an event" {
