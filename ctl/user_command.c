@@ -196,6 +196,18 @@ user_find(struct input *input, const char *name)
 	return user;
 }
 
+/* The same, and an error where it has been deleted: nobody gets into that again. */
+static int64_t
+user_find_living(struct input *input, const char *name)
+{
+	int64_t user = user_find(input, name);
+
+	if (!user || !account_store_is_deleted(user))
+		return user;
+	input_add_error(input, name, "This account has been deleted.");
+	return 0;
+}
+
 /* Checks the new password against the account's names, which live only as long as the callback. */
 static void
 take_password(void *context, const char *email, const char *username)
@@ -211,7 +223,7 @@ prepare_password(struct input *input, const char *name, char hash[PASSWORD_HASH_
 	int64_t user;
 
 	db_begin(READS);
-	if ((user = user_find(input, name)))
+	if ((user = user_find_living(input, name)))
 		account_store_names(user, take_password, input);
 	if (!user_finish(input))
 		return 0;
@@ -257,7 +269,7 @@ user_link(const struct arguments *arguments)
 		return EXIT_FAILURE;
 	begin_input(&input);
 	db_begin(WRITES);
-	if ((user = user_find(&input, arguments->operands[0])))
+	if ((user = user_find_living(&input, arguments->operands[0])))
 		password_link_write(user, &address);
 	if ((good = user_finish(&input) && !address.failed))
 		puts(strbuf_string(&address));
@@ -326,6 +338,8 @@ user_delete(const struct arguments *arguments)
 static const char *
 set_rights(const struct arguments *arguments, struct input *input, int64_t user, int active, int admin, const char *now)
 {
+	if (!user_find_living(input, arguments->operands[0]))
+		return now;
 	if (account_store_rights(user, active, admin))
 		notify_user_updated(user);
 	else

@@ -49,7 +49,9 @@ is_last_admin(int64_t user)
 static void
 store_active(int64_t user, bool active)
 {
-	static struct query update = QUERY(UPDATE account SET is_active = :active WHERE id = :user AND is_active <> :active);
+	static struct query update = QUERY(
+		UPDATE account SET is_active = :active WHERE id = :user AND is_active <> :active AND (NOT :active OR email_key <> 'deleted-' || id)
+	);
 
 	db_bind(&update, ":user", user);
 	db_bind(&update, ":active", active);
@@ -61,7 +63,9 @@ store_active(int64_t user, bool active)
 static void
 store_admin(int64_t user, bool admin)
 {
-	static struct query update = QUERY(UPDATE account SET is_admin = :admin WHERE id = :user);
+	static struct query update = QUERY(
+		UPDATE account SET is_admin = :admin WHERE id = :user AND (NOT :admin OR email_key <> 'deleted-' || id)
+	);
 
 	db_bind(&update, ":user", user);
 	db_bind(&update, ":admin", admin);
@@ -83,6 +87,15 @@ account_store_rights(int64_t user, int active, int admin)
 	if (active == 0)
 		token_end_all(user, 0);
 	return true;
+}
+
+bool
+account_store_is_deleted(int64_t user)
+{
+	static struct query deleted = QUERY(SELECT email_key = 'deleted-' || id FROM account WHERE id = :user);
+
+	db_bind(&deleted, ":user", user);
+	return db_one(&deleted) != 0;
 }
 
 bool

@@ -28,6 +28,7 @@ enum role {
 	PERSONAL = 1 << 17,  /* by a personal token, which leaves the ways into the account as they are */
 	READ_ONLY = 1 << 18, /* by one that only reads */
 	PINNER = 1 << 20,    /* of the room: its members pin messages */
+	DELETED = 1 << 21,   /* the user named is an account that is deleted */
 	BANNED = 1 << 19     /* from the room: whoever wants to join hears it */
 };
 /* clang-format on */

@@ -97,6 +97,20 @@ is_admin() {
 	equal user "$(of leaving 4)"
 }
 
+@test "a deleted account stays deleted" {
+	local command name
+	account erased
+	moznods user delete erased --state "$STATE"
+	name=deleted-$ERASED_ID
+	for command in activate promote passwd link; do
+		run moznods user "$command" "$name" --state "$STATE" <<<'a good secret'
+		((status == 1)) && [[ $output == *'has been deleted'* ]] || fail "$command: $output"
+	done
+	equal inactive "$(of "$name" 4)"
+	# What it has written may still go.
+	moznods user delete "$name" --with-messages --state "$STATE"
+}
+
 @test "the last active site admin is neither deactivated nor demoted over the API, also by themself" {
 	local name
 	moznods user demote chief --state "$STATE"

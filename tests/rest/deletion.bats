@@ -99,6 +99,27 @@ left() {
 	[[ $body != *'"two"'* ]]
 }
 
+@test "nobody gets into it again, with the help of a site admin neither" {
+	account four five
+	local change
+	as "$FOUR" api POST "/api/users/$ADA_ID/messages/" '{"content": "Between us"}'
+	delete "$FOUR" four
+	expect 204
+	for change in '{"is_active": true}' '{"is_admin": true}' '{"display_name": "Four"}' '{}'; do
+		as "$ZOE" api PATCH "/api/users/$FOUR_ID/" "$change"
+		refused 403 permission_denied
+	done
+	as "$ZOE" api POST "/api/users/$FOUR_ID/password-link/"
+	refused 403 permission_denied
+	as "$ADA" api GET "/api/users/?search=deleted-$FOUR_ID"
+	page 0 0
+	# One that is deactivated is not that.
+	as "$ZOE" api PATCH "/api/users/$FIVE_ID/" '{"is_active": false}'
+	expect 200
+	as "$ZOE" api PATCH "/api/users/$FIVE_ID/" '{"is_active": true}'
+	expect 200
+}
+
 @test "their messages go as well where they want that, and all are told" {
 	account three
 	local room i
