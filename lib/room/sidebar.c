@@ -56,7 +56,7 @@ sidebar_find(int64_t room, int64_t user, struct sidebar_room *found)
 void
 sidebar_each(int64_t user, void (*callback)(void *context, int64_t room), void *context)
 {
-	static struct query rows = QUERY(SELECT room_id FROM participant WHERE user_id = :user AND NOT hidden);
+	static struct query rows = QUERY(SELECT room_id FROM participant WHERE user_id = :user);
 
 	db_bind(&rows, ":user", user);
 	while (db_next(&rows))

@@ -37,7 +37,7 @@ const struct sidebar_room *sidebar_rooms(const struct sidebar_start *start, size
 /* Subscribes somebody to everything: answers with the data of the frame hello. */
 const struct error *sidebar_begin(struct request *request);
 
-/* Inside a transaction: calls back with each room of somebody's. */
+/* Inside a transaction: calls back with each room that somebody is in, conversations too that are hidden from them: others see these. */
 void sidebar_each(int64_t user, void (*callback)(void *context, int64_t room), void *context);
 
 /* Inside a transaction: one room of somebody's, as it is now; false: they are not in it. */

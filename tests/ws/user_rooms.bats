@@ -260,6 +260,23 @@ unchanged() {
 	ws_refused bob 4401 authentication_required
 }
 
+@test "a new name is told to whom one has a conversation with, though it is hidden from oneself, and that of a deleted account" {
+	account kim
+	as "$KIM" api POST "/api/users/$EVE_ID/messages/" '{"content": "Hello"}'
+	local direct
+	direct=$(field room_id)
+	user_open eve "$EVE"
+	as "$KIM" api POST "/api/rooms/$direct/leave/"
+	expect 204
+	as "$KIM" api PATCH "/api/users/$KIM_ID/" '{"display_name": "Kimberly"}'
+	ws_wait eve user_updated
+	frame_is data.user.display_name Kimberly
+	as "$KIM" api DELETE /api/users/me/ "{\"current_password\": \"$(password_of kim)\"}"
+	expect 204
+	ws_wait eve user_updated
+	frame_is data.user.display_name "deleted-$KIM_ID"
+}
+
 @test "a direct room comes with its first message, and again after it was left" {
 	local direct i
 	user_open bob "$BOB"
