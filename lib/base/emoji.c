@@ -10,6 +10,10 @@ enum {
 	PRESENTATION = 0xfe0f,
 	PRESENTATION_BYTES = 3,
 	KEYCAP = 0x20e3,
+	RESERVED_FIRST = 0x1f000,
+	RESERVED_LAST = 0x1faff,
+	RESERVED_MORE_FIRST = 0x1fc00,
+	RESERVED_MORE_LAST = 0x1fffd,
 	POINTS = EMOJI_BYTES /* at most, each of a byte */
 };
 
@@ -73,11 +77,23 @@ is_cluster(const utf8proc_int32_t *points, int count)
 	return count > 0;
 }
 
+/* What Unicode has set aside for pictographs to come is Extended_Pictographic already, so that what reads them need not be as new as what
+ * writes them; utf8proc has properties of characters alone that its own version of Unicode knows. */
+static bool
+is_pictograph(utf8proc_int32_t point)
+{
+	if (is_class(point, UTF8PROC_BOUNDCLASS_EXTENDED_PICTOGRAPHIC))
+		return true;
+	return utf8proc_category(point) == UTF8PROC_CATEGORY_CN
+	    && ((point >= RESERVED_FIRST && point <= RESERVED_LAST)
+	        || (point >= RESERVED_MORE_FIRST && point <= RESERVED_MORE_LAST));
+}
+
 static bool
 has_pictograph(const utf8proc_int32_t *points, int count)
 {
 	for (int i = 0; i < count; i++)
-		if (is_class(points[i], UTF8PROC_BOUNDCLASS_EXTENDED_PICTOGRAPHIC))
+		if (is_pictograph(points[i]))
 			return true;
 	return false;
 }
