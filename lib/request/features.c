@@ -34,6 +34,7 @@ static const struct {
 	{ "pins",     always },
 	{ "thumbs",   always },
 	{ "search",   always },
+	{ "export",   always },
 	{ "user_socket", always },
 };
 /* clang-format on */

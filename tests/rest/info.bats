@@ -33,7 +33,7 @@ setup_file() {
 	is limits.thumb_size 102400
 	is limits.thumb_pixels 480
 	is limits.duration 86400
-	equal 'read direct mentions invites roles totp tokens replies reactions pins thumbs search user_socket' "$(lines 'features.*')"
+	equal 'read direct mentions invites roles totp tokens replies reactions pins thumbs search export user_socket' "$(lines 'features.*')"
 }
 
 @test "health and info name the same version" {

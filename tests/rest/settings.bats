@@ -73,7 +73,7 @@ moznods_add() {
 	as "$ZOE" api POST /api/rooms/direct/ "{\"user_id\": $BOB_ID}"
 	refused 403 permission_denied
 	as "$ZOE" api GET /api/info/
-	equal 'read direct mentions invites roles totp tokens replies reactions pins thumbs search user_socket' "$(lines 'features.*')"
+	equal 'read direct mentions invites roles totp tokens replies reactions pins thumbs search export user_socket' "$(lines 'features.*')"
 }
 
 @test "direct rooms can be switched off: those that there are can be read" {
@@ -98,7 +98,7 @@ moznods_add() {
 	as "$ZOE" api DELETE "/api/messages/$message/"
 	expect 204
 	as "$ZOE" api GET /api/info/
-	equal 'read mentions invites roles totp tokens replies reactions pins thumbs search user_socket' "$(lines 'features.*')"
+	equal 'read mentions invites roles totp tokens replies reactions pins thumbs search export user_socket' "$(lines 'features.*')"
 }
 
 @test "the longest message can be made shorter" {

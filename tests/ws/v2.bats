@@ -27,7 +27,7 @@ setup() {
 	frame_is data.user.username ada
 	frame_is data.room_id "$ROOM"
 	equal object "$(frame_field -t data.limits)"
-	equal $'read\ndirect\nmentions\ninvites\nroles\ntotp\ntokens\nreplies\nreactions\npins\nthumbs\nsearch\nuser_socket' "$(frame_field 'data.features.*')"
+	equal $'read\ndirect\nmentions\ninvites\nroles\ntotp\ntokens\nreplies\nreactions\npins\nthumbs\nsearch\nexport\nuser_socket' "$(frame_field 'data.features.*')"
 	frame_is data.call.active false
 	seq=$(frame_field data.seq)
 	equal "$(seq_of "$ADA" "$ROOM")" "$seq"
