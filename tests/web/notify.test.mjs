@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 const notes = [];
+let newest;          // of a room that is asked for its messages
 
 globalThis.Notification = class extends EventTarget {
 	static permission = "granted";
@@ -35,11 +36,12 @@ globalThis.AudioContext = class {
 performance.now = () => (now += 60000);
 document.hidden = true;
 // The server keeps what it is told.
-globalThis.fetch = async (url, { body }) => new Response(body, { status: 200 });
+globalThis.fetch = async (url, { body }) => new Response(body ?? JSON.stringify({ results: [newest] }), { status: 200 });
 
 const { load, save } = await import("../../web/js/core/storage.js");
 const { preferences } = await import("../../web/js/features/notifications/preferences.js");
 const { rooms } = await import("../../web/js/features/rooms/rooms.js");
+const { connection } = await import("../../web/js/core/live/connection.js");
 
 await import("../../web/js/features/rooms/notify.js");
 const { setSound } = await import("../../web/js/features/rooms/sound.js");
@@ -98,4 +100,27 @@ test("what one wants not to be told of makes none, nor anything where it is swit
 	assert.equal(load("sound"), false);
 	assert.equal(heard(() => setSound(true)), 1);
 	assert.equal(heard(() => say("loud")), 1);
+});
+
+// A conversation comes instead of the message that brings it.
+const added = async (room, unread, message) => {
+	newest = message;
+	connection.dispatchEvent(new CustomEvent("frame", { detail: { type: "room_added", fresh: true, data: {
+		room: { id: room, name: "Bob", kind: "direct", members: [], participant_count: 2, seq: 1 },
+		membership: { room_id: room, unread, mentions: unread, read_id: 0, notify: "default", silenced_until: null },
+	} } }));
+	for (let turn = 0; turn < 50; turn++)
+		await new Promise((resolve) => setTimeout(resolve));
+};
+const from = (author, content) => ({ id: ++id, room_id: 5, content, author: { id: author, display_name: "Bob" }, attachments: [], mentions: [], created_at: new Date().toISOString() });
+
+test("the first message of a conversation is told of, and not that one has opened it", async () => {
+	const before = chimes, told = notes.length;
+
+	await added(5, 1, from(2, "hello you"));
+	assert.deepEqual(notes.slice(told), ["hello you"]);
+	assert.equal(chimes - before, 1);
+	await added(5, 0, from(2, "that is read"));
+	assert.equal(notes.length - told, 1);
+	assert.equal(chimes - before, 1);
 });

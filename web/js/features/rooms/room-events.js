@@ -2,6 +2,7 @@
 // something here only where it is newer than hello, which has told how things stand.
 import { connection } from "../../core/live/connection.js";
 import { session } from "../../core/session.js";
+import { isDirect } from "../direct/names.js";
 import { callsIn } from "./levels.js";
 import { UNREAD_MOST, withMessage, withoutMessage } from "./unread.js";
 
@@ -129,7 +130,12 @@ const choose = (rooms, { room_id, role, favourite, notify, silenced_until, muted
 
 // What is about the user, in no room.
 const own = (rooms) => ({
-	room_added: ({ room, membership }) => rooms.upsert({ ...room, membership }),
+	room_added({ room, membership }) {
+		rooms.upsert({ ...room, membership });
+		// Where somebody writes to the user for the first time, or again after it was hidden, it stands for the message.
+		if (isDirect(room) && membership.unread)
+			rooms.announceNewest(room.id);
+	},
 	room_removed: ({ room_id: id }) => rooms.remove(id),
 	membership_updated: ({ membership }) => choose(rooms, membership),
 	read_state: ({ memberships }) => rooms.adopt(memberships),

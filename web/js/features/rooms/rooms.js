@@ -86,6 +86,13 @@ class Rooms extends EventTarget {
 		this.dispatchEvent(new CustomEvent("message", { detail: message }));
 	}
 
+	// The newest message of a room that has come with it.
+	async announceNewest(id) {
+		const { results } = await api.get(`rooms/${id}/messages/`, { page_size: 1 }).catch(() => ({ results: [] }));
+
+		results.filter(({ author }) => author.id !== session.user?.id).forEach((message) => this.announce(message));
+	}
+
 	// ---- The list
 
 	// The whole of it, over REST. Those who ask while it is on its way wait for the same answer.
