@@ -139,7 +139,7 @@ serve_request_perform(struct http *http)
 static const struct error *
 judge_emptied(const struct http *http, const struct error *error)
 {
-	bool lacks = error == &error_validation || error == &error_unsupported_media_type;
+	bool lacks = error == &error_validation || error == &error_unsupported_media_type || error == &error_no_upload;
 
 	return http->maybe_emptied && lacks ? &error_length_required : error;
 }

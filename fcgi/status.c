@@ -50,6 +50,7 @@ static const struct {
 	{ &error_file_too_large,          413 },
 	{ &error_uri_too_long,            414 },
 	{ &error_unsupported_media_type,  415 },
+	{ &error_no_upload,               415 },
 	{ &error_content_encoding,        415 },
 	{ &error_rate_limited,            429 },
 	{ &error_too_many_connections,    429 },

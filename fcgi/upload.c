@@ -293,7 +293,7 @@ upload_receive(struct request *r)
 	if (http_is_encoded(http))
 		return &error_content_encoding;
 	if (!form && !input_given(&r->input, "name"))
-		return &error_unsupported_media_type;
+		return &error_no_upload;
 	upload = (struct upload){ .name = "", .thumb.bytes.descriptor = -1 };
 	if (!form)
 		take_query(r, &upload);

@@ -45,6 +45,8 @@ struct error {
 	ERROR(error_file_too_large, "file_too_large", "The file is larger than this server takes.") \
 	ERROR(error_unsupported_media_type, "unsupported_media_type", \
 	      "Send application/json or application/x-www-form-urlencoded.") \
+	ERROR(error_no_upload, "unsupported_media_type", \
+	      "Send multipart/form-data with the field file, or the bytes of the file themselves and ?name= in the address.") \
 	ERROR(error_content_encoding, "unsupported_media_type", "Send the body as it is, without a Content-Encoding.") \
 	ERROR(error_timeout, "timeout", "The request took too long.") \
 	ERROR(error_uri_too_long, "uri_too_long", "The address is too long.") \

@@ -79,9 +79,11 @@ download_is() {
 	local before
 	before=$(contents)
 	as "$ANN" api POST /api/files/upload/ - -H 'Content-Type: application/octet-stream' <"$TEXT"
-	((status == 400 || status == 415)) || fail "got $status $body"
+	refused 415 unsupported_media_type
 	as "$ANN" api POST /api/files/upload/ '{"file": "text"}'
-	((status == 400 || status == 415)) || fail "got $status $body"
+	refused 415 unsupported_media_type
+	# What to send instead is no JSON.
+	[[ $(field message) == *multipart/form-data*name=* && $(field message) != *json* ]]
 	nothing_stored "$before"
 }
 
