@@ -117,6 +117,9 @@ room_removed(const struct event *event)
 	for (struct user_socket *at = user_socket_first(event->user); at; at = user_socket_next(at))
 		if (concerns(at, event) && (subscription = user_socket_find(at->socket, room)))
 			user_socket_drop(subscription);
+	/* To who leaves a room nobody in it is anything any more; whoever a conversation is hidden from is still in it. */
+	if (strstr(event->data, "\"reason\":\"hidden\""))
+		user_presence_part(event->user, room);
 }
 
 void

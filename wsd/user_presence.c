@@ -54,9 +54,27 @@ is_seen_in_rooms(int64_t user, int64_t other)
 	return false;
 }
 
-/* Tells the user sockets of others in a room, those that do not have the mark yet, and to whom it is a change. */
+/* Whether somebody else sees the user online by a user socket, of which all have the same rooms. */
+static bool
+is_seen_at(const struct user_socket *user_socket, int64_t other)
+{
+	const struct subscription *subscription;
+	const struct room *room;
+
+	if (!user_socket)
+		return false;
+	SLIST_FOREACH(subscription, &user_socket->socket->subscriptions, in_socket) {
+		room = room_of(subscription);
+		if (room && room_is_small(room) && presence_find(&room->presence, other))
+			return true;
+	}
+	return false;
+}
+
+/* Tells the user sockets of others in a room, those that do not have the mark yet, and to whom it is a change; `still` is a user socket
+ * by which somebody may see the user as before, NULL: there is none. */
 static void
-tell_room(const struct room *room, int64_t user, struct frame *frame, uint64_t mark)
+tell_room(const struct room *room, int64_t user, const struct user_socket *still, struct frame *frame, uint64_t mark)
 {
 	struct subscription *subscription;
 	struct user_socket *other;
@@ -68,7 +86,7 @@ tell_room(const struct room *room, int64_t user, struct frame *frame, uint64_t m
 		if (!other || other->user == user || other->mark == mark)
 			continue;
 		other->mark = mark;
-		if (!is_seen_in_rooms(user, other->user))
+		if (!is_seen_in_rooms(user, other->user) && !is_seen_at(still, other->user))
 			subscription_send_finished(subscription, frame);
 	}
 }
@@ -86,7 +104,7 @@ tell_all(struct socket *socket, bool online)
 		return;
 	frame = make_frame(first->user, online);
 	SLIST_FOREACH(subscription, &socket->subscriptions, in_socket)
-		tell_room(room_of(subscription), first->user, frame, mark);
+		tell_room(room_of(subscription), first->user, NULL, frame, mark);
 	frame_release(frame);
 }
 
@@ -110,7 +128,7 @@ user_presence_attach(struct subscription *subscription)
 
 	if (!user_socket_first(user)) {
 		frame = make_frame(user, true);
-		tell_room(room_of(subscription), user, frame, user_socket_mark());
+		tell_room(room_of(subscription), user, NULL, frame, user_socket_mark());
 		frame_release(frame);
 	}
 	LIST_INSERT_HEAD(bucket_of(user), subscription->socket, by_user);
@@ -126,7 +144,7 @@ user_presence_detach(struct subscription *subscription)
 	if (user_socket_first(user))
 		return;
 	frame = make_frame(user, false);
-	tell_room(room_of(subscription), user, frame, user_socket_mark());
+	tell_room(room_of(subscription), user, NULL, frame, user_socket_mark());
 	frame_release(frame);
 }
 
@@ -145,6 +163,19 @@ tell_one(void *context, int64_t user)
 }
 
 void
+user_presence_part(int64_t user, int64_t id)
+{
+	const struct room *room = room_find(id);
+	struct frame *frame;
+
+	if (!room)
+		return;
+	frame = make_frame(user, false);
+	tell_room(room, user, user_socket_first(user), frame, user_socket_mark());
+	frame_release(frame);
+}
+
+void
 user_presence_meet(struct subscription *subscription)
 {
 	int64_t user = subscription_user(subscription);
@@ -157,7 +188,7 @@ user_presence_meet(struct subscription *subscription)
 	if (presence_find(&room->presence, user)->subscriptions > 1)
 		return;
 	frame = make_frame(user, true);
-	tell_room(room, user, frame, user_socket_mark());
+	tell_room(room, user, NULL, frame, user_socket_mark());
 	frame_release(frame);
 }
 

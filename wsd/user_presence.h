@@ -24,6 +24,9 @@ void user_presence_end(struct socket *socket);
 void user_presence_attach(struct subscription *subscription);
 void user_presence_detach(struct subscription *subscription);
 
+/* The user sockets of somebody have lost a room that they are in still: those who see them nowhere else are told that they are gone. */
+void user_presence_part(int64_t user, int64_t room);
+
 /* A user socket has one more room: those who are in it and its user learn of each other. */
 void user_presence_meet(struct subscription *subscription);
 

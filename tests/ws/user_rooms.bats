@@ -277,6 +277,29 @@ unchanged() {
 	frame_is data.user.display_name "deleted-$KIM_ID"
 }
 
+@test "who hides a conversation is offline to the other one, until it is back, unless both share another room" {
+	account lou mia
+	local direct
+	user_open lou "$LOU"
+	user_open mia "$MIA"
+	as "$MIA" api POST "/api/users/$LOU_ID/messages/" '{"content": "Hello"}'
+	direct=$(field room_id)
+	ws_wait mia presence
+	frame_is data '{"user_id":'"$LOU_ID"',"status":"online"}'
+	as "$LOU" api POST "/api/rooms/$direct/leave/"
+	ws_wait mia presence
+	frame_is data '{"user_id":'"$LOU_ID"',"status":"offline"}'
+	say "$MIA" "$direct" 'Are you there?' >/dev/null
+	ws_wait mia presence
+	frame_is data '{"user_id":'"$LOU_ID"',"status":"online"}'
+	join_room "$(room "$MIA")" "$LOU"
+	user_heard mia "$MIA" >/dev/null
+	as "$LOU" api POST "/api/rooms/$direct/leave/"
+	ws_wait lou room_removed
+	user_heard mia "$MIA"
+	equal '' "$heard"
+}
+
 @test "a direct room comes with its first message, and again after it was left" {
 	local direct i
 	user_open bob "$BOB"
