@@ -4,8 +4,7 @@
 #include "lib/account/second_factor.h"
 #include "lib/count/file_count.h"
 #include "lib/db/db.h"
-#include "lib/live/person_events.h"
-#include "lib/live/stream.h"
+#include "lib/live/account_events.h"
 
 /* The names that nobody else can take (lib/account/username.h): the e-mail address and the user name are free again. */
 static void
@@ -66,8 +65,8 @@ account_erase(int64_t user)
 {
 	if (!account_store_rights(user, -1, 0))
 		return false;
-	person_events_forget(user);
-	stream_skip_account(user);
+	account_events_forget_person(user);
+	account_events_skip(user);
 	account_store_rights(user, 0, -1);
 	second_factor_remove(user);
 	account_erase_row(user);

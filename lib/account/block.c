@@ -1,5 +1,6 @@
 /* Blocks: see block.h. */
 #include "lib/account/block.h"
+#include "lib/base/error.h"
 #include "lib/base/id_set.h"
 #include "lib/db/db.h"
 #include "lib/db/row_lock.h"
@@ -8,22 +9,15 @@
 #include "lib/shape/user_shape.h"
 
 /* Locks what is decided by whether there is a block: the opening of a direct room of both, and what is sent in the one they have. */
-static void
+static bool
 lock_between(int64_t user, int64_t other)
 {
-	static struct query common = QUERY(SELECT id FROM room WHERE direct_key = :key);
 	struct id_set both = { 0 };
-	char key[ID_SET_BYTES];
 	int64_t room;
 
 	id_set_add(&both, user);
 	id_set_add(&both, other);
-	for (int i = 0; i < both.count; i++)
-		row_lock_account(both.id[i]);
-	id_set_write(&both, key);
-	db_bind(&common, ":key", key);
-	if ((room = db_one(&common)))
-		row_lock_room(room);
+	return row_lock_members(&both, &room);
 }
 
 static const struct error *
@@ -42,7 +36,8 @@ block_set(struct request *r)
 
 	if (error)
 		return error;
-	lock_between(r->user, r->person);
+	if (!lock_between(r->user, r->person))
+		return &error_met_another;
 	db_bind(&insert, ":user", r->user);
 	db_bind(&insert, ":other", r->person);
 	db_run(&insert);

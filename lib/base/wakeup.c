@@ -63,6 +63,14 @@ wakeup_add(struct wakeup *wakeup, int64_t stream)
 }
 
 void
+wakeup_replace(struct wakeup *wakeup, int64_t stream, int64_t by)
+{
+	for (int i = 0; i < wakeup->count; i++)
+		if (wakeup->streams[i] == stream)
+			wakeup->streams[i] = by;
+}
+
+void
 wakeup_merge(struct wakeup *wakeup, const struct wakeup *other)
 {
 	for (int i = 0; i < other->count; i++)

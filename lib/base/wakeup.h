@@ -24,6 +24,9 @@ struct wakeup {
 void wakeup_add(struct wakeup *wakeup, int64_t stream);
 void wakeup_merge(struct wakeup *wakeup, const struct wakeup *other);
 
+/* Puts a stream in the place of another one, if that is there. */
+void wakeup_replace(struct wakeup *wakeup, int64_t stream, int64_t by);
+
 bool wakeup_is_empty(const struct wakeup *wakeup);
 
 /* Wakes the daemon, after a commit. That no daemon runs is no error. */

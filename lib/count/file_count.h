@@ -1,6 +1,7 @@
 /*
  * How many bytes of files there are: of one uploader, and of the site. Whoever adds or deletes rows of the table file says so here,
- * in the same transaction; nobody else changes the counts. A row that goes leaves a note that its bytes on disk are to go, too.
+ * in the same transaction; nobody else changes the counts. A row that goes leaves a note that its bytes on disk are to go, too. All
+ * that is written at the end of the transaction (lib/db/late.h): what goes at once may be of several accounts.
  */
 #ifndef MOZNODS_FILE_COUNT_H
 #define MOZNODS_FILE_COUNT_H

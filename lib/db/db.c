@@ -6,6 +6,7 @@
 #include "lib/base/error.h"
 #include "lib/base/strbuf.h"
 #include "lib/db/engine.h"
+#include "lib/db/late.h"
 
 static const struct engine *engine = &engine_sqlite;
 static enum db_outcome failure;
@@ -135,6 +136,8 @@ db_begin(enum db_mode mode)
 const struct error *
 db_commit(void)
 {
+	if (!failure && !late_store())
+		db_fail(DB_FAULT);
 	if (!failure)
 		db_fail(joint ? engine->part_end() : engine->commit());
 	return failure ? db_undo() : NULL;
@@ -154,6 +157,7 @@ db_undo(void)
 {
 	const struct error *reason;
 
+	late_forget();
 	undo();
 	reason = refusal(failure);
 	failure = DB_DONE;

@@ -259,11 +259,10 @@ notify_room_ended(int64_t room)
 	char data[PUBLISH_SHORT];
 
 	snprintf(data, sizeof data, "{\"room_id\":%lld,\"reason\":\"deleted\"}", (long long)room);
-	stream_advance_participants(room, publish_in);
+	stream_advance_participants(room, event_row_in);
 	db_bind(&insert, ":room", room);
 	db_bind(&insert, ":data", data);
 	db_run(&insert);
-	publish_prune();
 }
 
 void

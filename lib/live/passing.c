@@ -5,8 +5,8 @@
 enum { KEPT = 1000 };
 
 /* Ids become visible in their order, or a reader that asks for id > last would skip some: who adds one holds this until the commit. */
-static void
-lock_order(void)
+void
+passing_lock(void)
 {
 	static struct query order = QUERY(SELECT name FROM counter WHERE name = 'first_seq');
 
@@ -21,7 +21,7 @@ passing_add(int64_t account, const char *type, const char *data)
 	);
 	static struct query forget = QUERY(DELETE FROM passing WHERE id <= :newest_forgotten);
 
-	lock_order();
+	passing_lock();
 	db_bind(&insert, ":account", account);
 	db_bind(&insert, ":type", type);
 	db_bind(&insert, ":data", data);

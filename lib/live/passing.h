@@ -9,7 +9,10 @@
 
 #include <stdint.h>
 
-/* Inside a write transaction: adds one about an account; the data is JSON, NULL fails the transaction. */
+/* Inside a write transaction: nobody else adds or forgets any until its end. */
+void passing_lock(void);
+
+/* Adds one about an account, inside a write transaction; the data is JSON, NULL fails the transaction. */
 void passing_add(int64_t account, const char *type, const char *data);
 
 /* The id of the newest; 0: there has been none. */

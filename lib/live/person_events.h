@@ -7,7 +7,8 @@
 
 #include <stdint.h>
 
-/* Forgets them, inside a write transaction: their numbers stay, as `gone`. */
-void person_events_forget(int64_t user);
+/* Forget them, for account_events.h alone, at the end of the transaction: the numbers of those that are stored stay, as `gone`. */
+void person_events_forget_stored(int64_t user);
+void person_events_forget_passing(int64_t user);
 
 #endif

@@ -5,7 +5,8 @@
 #include "lib/db/db.h"
 
 enum {
-	PRUNE_AT_MOST = 4 * 1024, /* rows in one go: more than arrive between two */
+	PRUNE_PIECE = 1024,        /* rows in one transaction, and */
+	PRUNE_AT_MOST = 64 * 1024, /* in one go: more than arrive between two */
 	DAY = 24 * 60 * 60,
 	LEAP = 1000 * 1000 * 1000 /* more events than are ever lost with what was not in a backup */
 };
@@ -133,6 +134,18 @@ stream_advance_account(int64_t account)
 	return stream;
 }
 
+/* As the streams of accounts are taken one by one: in order of the accounts. */
+static void
+lock_participants(int64_t room)
+{
+	static struct query streams = QUERY_SORTED("the members of one room",
+		SELECT id FROM stream WHERE account_id IN (SELECT user_id FROM participant WHERE room_id = :room) ORDER BY account_id
+	);
+
+	db_bind(&streams, ":room", room);
+	db_lock(&streams);
+}
+
 void
 stream_advance_participants(int64_t room, void (*callback)(int64_t stream))
 {
@@ -144,6 +157,7 @@ stream_advance_participants(int64_t room, void (*callback)(int64_t stream))
 		RETURNING id
 	);
 
+	lock_participants(room);
 	db_bind(&advance, ":room", room);
 	while (db_next(&advance))
 		callback(db_integer(&advance, 0));
@@ -216,16 +230,29 @@ prune_one(int64_t stream, int64_t horizon, int most)
 	return count;
 }
 
+/* The stream with the oldest event before that moment; 0: there is none. */
+static int64_t
+find_old(int64_t horizon)
+{
+	static struct query oldest = QUERY(SELECT id FROM stream WHERE oldest_at < :horizon ORDER BY oldest_at LIMIT 1);
+	int64_t stream;
+
+	db_begin(READS);
+	db_bind(&oldest, ":horizon", horizon);
+	stream = db_one(&oldest);
+	return db_commit() ? 0 : stream;
+}
+
 void
 stream_prune(void)
 {
-	static struct query oldest = QUERY(SELECT id FROM stream WHERE oldest_at < :horizon ORDER BY oldest_at LIMIT 1);
 	int64_t horizon = age_now() - (int64_t)config.event_days * DAY, stream;
 	int dropped = 0, count;
 
-	while (config.event_days && dropped < PRUNE_AT_MOST) {
-		db_bind(&oldest, ":horizon", horizon);
-		if (!(stream = db_one(&oldest)) || !(count = prune_one(stream, horizon, PRUNE_AT_MOST - dropped)))
+	while (config.event_days && dropped < PRUNE_AT_MOST && (stream = find_old(horizon))) {
+		db_begin(WRITES_QUICKLY);
+		count = prune_one(stream, horizon, PRUNE_PIECE);
+		if (db_commit() || !count)
 			return;
 		dropped += count;
 	}

@@ -43,8 +43,8 @@ void stream_advance_participants(int64_t room, void (*callback)(int64_t stream))
 /* Whether everything after `since` can still be sent, and is not too much. */
 bool stream_resumable(const struct stream *stream, int64_t since);
 
-/* Inside a write transaction: drops events older than event_days, of all streams, a few thousand at most; then the streams of ended
- * rooms of which nothing is left. */
+/* Drops events older than event_days, of all streams, some ten thousand at most; then the streams of ended rooms of which nothing is left.
+ * In transactions of its own, of one stream each: nobody who has written to one waits for another. */
 void stream_prune(void);
 
 /* Drops up to `most` events of a room that has ended, all but its last, inside a write transaction; false when there was none. */

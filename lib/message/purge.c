@@ -107,7 +107,8 @@ delete_piece(int64_t room, int64_t author)
 	int64_t piece[PURGE_PIECE];
 	int count = find_piece(room, author, piece);
 
-	for (int i = 0; i < count; i++)
+	/* Upwards, as the index of messages takes what is noted. */
+	for (int i = count - 1; i >= 0; i--)
 		message_erase(room, piece[i]);
 	if (count)
 		notify_messages_deleted(room, piece, count, NULL, 0);

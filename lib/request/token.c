@@ -7,6 +7,7 @@
 #include "lib/live/notification.h"
 
 #include <sodium.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum { DAY = 24 * 60 * 60, USER_AGENT_SHOWN = 256, ENDED_AT_MOST = 100 };
@@ -75,7 +76,9 @@ make_room(int64_t user)
 
 /* Some tokens, and whose they are. */
 struct ended {
-	int64_t tokens[ENDED_AT_MOST], users[ENDED_AT_MOST];
+	struct ended_one {
+		int64_t user, token;
+	} all[ENDED_AT_MOST];
 	int count;
 };
 
@@ -86,23 +89,34 @@ find_ended(struct query *query)
 
 	db_begin(READS);
 	db_bind(query, ":most", ENDED_AT_MOST);
-	for (; db_next(query); found.count++) {
-		found.tokens[found.count] = db_integer(query, 0);
-		found.users[found.count] = db_integer(query, 1);
-	}
+	while (db_next(query))
+		found.all[found.count++] = (struct ended_one){ .token = db_integer(query, 0), .user = db_integer(query, 1) };
 	if (db_commit())
 		found.count = 0;
 	return found;
 }
 
+static int
+compare_users(const void *a, const void *b)
+{
+	const struct ended_one *one = a, *other = b;
+
+	return (one->user > other->user) - (one->user < other->user);
+}
+
+/* Somebody who logs in ends tokens of theirs, too: under the lock of the account, of which several are taken in order. */
 static void
-end_found(const struct ended *found)
+end_found(struct ended *found)
 {
 	if (!found->count)
 		return;
+	qsort(found->all, (size_t)found->count, sizeof *found->all, compare_users);
 	db_begin(WRITES);
-	for (int i = 0; i < found->count; i++)
-		token_end(found->users[i], found->tokens[i]);
+	for (int i = 0; i < found->count; i++) {
+		if (!i || found->all[i].user != found->all[i - 1].user)
+			row_lock_account(found->all[i].user);
+		token_end(found->all[i].user, found->all[i].token);
+	}
 	if (db_commit())
 		notification_forget();
 	else

@@ -47,8 +47,8 @@ next_known(int64_t user, int64_t after)
 	return next;
 }
 
-/* Before the account's name goes: whoever writes there, or names them, holds the room while PostgreSQL looks whether there is such an
- * account, and would wait for who waits for the room. Where they are named meanwhile is found by forget_events. */
+/* Before the account (lib/db/row_lock.h): whoever writes there, or names them, holds the room while PostgreSQL looks whether there is such
+ * an account, and would wait for who waits for the room. Where they are named meanwhile is found by forget_events. */
 static void
 lock_rooms(int64_t user)
 {
@@ -74,12 +74,16 @@ leave_direct(int64_t user)
 		SELECT room_id FROM participant JOIN room ON room.id = participant.room_id
 		WHERE user_id = :user AND room_id > :after AND kind = 'direct' AND participant_count = 1 ORDER BY room_id LIMIT 1
 	);
+	static struct query own = QUERY(SELECT id FROM participant WHERE user_id = :user ORDER BY room_id);
 	static struct query forget = QUERY(
 		UPDATE participant SET favourite = FALSE, notify = 'default', silenced_until = NULL, hidden = TRUE WHERE user_id = :user
 	);
 
 	for (int64_t room = 0; (room = next_room(&alone, user, room));)
 		room_end(room);
+	/* In the order in which they are all read (read_state_set_all). */
+	db_bind(&own, ":user", user);
+	db_lock(&own);
 	db_bind(&forget, ":user", user);
 	db_run(&forget);
 }
@@ -100,8 +104,8 @@ bool
 account_delete(int64_t user, bool with_messages)
 {
 	row_lock_site();
-	row_lock_account(user);
 	lock_rooms(user);
+	row_lock_account(user);
 	if (!account_erase(user))
 		return false;
 	forget_events(user);

@@ -105,10 +105,13 @@ insert_room(int64_t user, const char *key)
 
 /* The others see it with its first message. */
 static int64_t
-make(int64_t user, const struct id_set *members, const char *key)
+make(int64_t user, const struct id_set *members)
 {
-	int64_t room = insert_room(user, key);
+	char key[ID_SET_BYTES];
+	int64_t room;
 
+	id_set_write(members, key);
+	room = insert_room(user, key);
 	stream_create_for_room(room);
 	for (int i = 0; i < members->count; i++) {
 		participant_add(room, members->id[i], members->id[i] == user ? "owner" : "member");
@@ -125,24 +128,17 @@ make(int64_t user, const struct id_set *members, const char *key)
 static const struct error *
 enter(struct request *r, const struct id_set *members, bool *made)
 {
-	static struct query find = QUERY(SELECT id FROM room WHERE direct_key = :key);
-	char key[ID_SET_BYTES];
 	const struct error *error;
 
-	for (int i = 0; i < members->count; i++)
-		row_lock_account(members->id[i]);
+	if (!row_lock_members(members, &r->room))
+		return &error_met_another;
 	if ((error = direct_reach(r->user, members)))
 		return error;
-	id_set_write(members, key);
-	db_bind(&find, ":key", key);
-	r->room = db_one(&find);
 	*made = !r->room;
-	if (*made) {
-		r->room = make(r->user, members, key);
-	} else {
-		row_lock_room(r->room);
+	if (*made)
+		r->room = make(r->user, members);
+	else
 		unhide(r->room, r->user);
-	}
 	return NULL;
 }
 

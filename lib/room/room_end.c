@@ -8,6 +8,7 @@
 #include "lib/count/room_count.h"
 #include "lib/count/site_count.h"
 #include "lib/db/db.h"
+#include "lib/db/late.h"
 #include "lib/db/row_lock.h"
 #include "lib/live/notification.h"
 #include "lib/live/stream.h"
@@ -25,19 +26,23 @@ is_public(int64_t room)
 	return db_one(&public) != 0;
 }
 
-/* What is counted elsewhere is deleted first; the rest goes with the room. */
 static void
-delete_room(int64_t room)
+delete_files(int64_t room)
 {
 	static struct query files = QUERY(
 		DELETE FROM file WHERE message_id IN (SELECT id FROM message WHERE room_id = :room) RETURNING uploader_id, size, hash, thumb_size, thumb_hash
 	);
-	static struct query delete = QUERY(DELETE FROM room WHERE id = :room);
 
-	if (is_public(room))
-		site_count_public_rooms(false);
 	db_bind(&files, ":room", room);
 	file_count_delete(&files);
+}
+
+/* All but what is counted elsewhere, which has been deleted, goes with the room. */
+static void
+delete_room(int64_t room)
+{
+	static struct query delete = QUERY(DELETE FROM room WHERE id = :room);
+
 	stream_outlive_room(room);
 	search_note_room(room, INT64_MAX);
 	db_bind(&delete, ":room", room);
@@ -65,8 +70,6 @@ mark(int64_t room)
 		UPDATE room SET activity = -1, recency = -1, visibility = 'private', name = :nothing, name_key = :nothing, description = :nothing WHERE id = :room
 	);
 
-	if (is_public(room))
-		site_count_public_rooms(false);
 	db_bind(&leave, ":room", room);
 	db_run(&leave);
 	room_count_ended(room);
@@ -79,11 +82,17 @@ mark(int64_t room)
 	db_run(&mark);
 }
 
+/* Its members are told while they are there; what is counted comes before that (lib/db/late.h). */
 void
 room_end(int64_t room)
 {
 	bool small = is_small(room);
 
+	if (is_public(room))
+		site_count_public_rooms(false);
+	if (small)
+		delete_files(room);
+	late_store_through(LATE_SITE);
 	notify_room_ended(room);
 	if (small)
 		delete_room(room);
@@ -126,6 +135,7 @@ sweep_slice(void)
 	if (!room)
 		return false;
 	row_lock_room(room);
+	/* Its files have gone with their messages, and it is not public. */
 	if (!sweep_messages(room) && !stream_forget_room(room, SLICE))
 		delete_room(room);
 	return true;

@@ -110,7 +110,6 @@ housekeeping_prune(void)
 	db_begin(WRITES);
 	age_beat();
 	note_figures();
-	stream_prune();
 	nonce_prune();
 	slow_mode_prune();
 	former_username_prune();
@@ -121,6 +120,7 @@ housekeeping_prune(void)
 	site_ban_prune();
 	room_log_prune();
 	db_commit();
+	stream_prune();
 }
 
 /* Whether it is still due for who has the lock. A file that has just been made is empty. */

@@ -13,7 +13,7 @@ bool housekeeping_due(void);
 /* Does it, unless another process is about to: so many contents at most. The database is open, no transaction is. */
 void housekeeping_do(int most);
 
-/* Notes that the server runs, by which ages are judged, and drops events that are too old, some at a time. In a transaction of
+/* Notes that the server runs, by which ages are judged, and drops events that are too old, some at a time. In transactions of
  * its own. */
 void housekeeping_prune(void);
 
