@@ -70,7 +70,7 @@ move_up(int64_t room, int64_t recency)
 }
 
 void
-room_count_sent(int64_t room, int64_t message, int64_t author, const struct room_newest *before, int64_t seq)
+room_count_sent(int64_t room, const struct room_sent *sent, const struct room_newest *before)
 {
 	static struct query count = QUERY(
 		UPDATE room SET
@@ -79,7 +79,8 @@ room_count_sent(int64_t room, int64_t message, int64_t author, const struct room
 			activity = :message,
 			last_seq = :seq,
 			run_id = CASE WHEN run_author_id = :author THEN run_id ELSE :message END,
-			run_author_id = :author
+			run_author_id = :author,
+			mention_id = CASE WHEN :mentions THEN :message ELSE mention_id END
 		WHERE id = :room
 	);
 	int64_t loose = before->loose_count + 1;
@@ -87,14 +88,15 @@ room_count_sent(int64_t room, int64_t message, int64_t author, const struct room
 
 	db_bind(&count, ":room", room);
 	db_bind(&count, ":loose", full ? (int64_t)0 : loose);
-	db_bind(&count, ":message", message);
-	db_bind(&count, ":seq", seq);
-	db_bind(&count, ":author", author);
+	db_bind(&count, ":message", sent->message);
+	db_bind(&count, ":seq", sent->seq);
+	db_bind(&count, ":author", sent->author);
+	db_bind(&count, ":mentions", sent->mentions);
 	db_run(&count);
 	if (full)
-		make_block(room, message, loose);
-	if (before->recency != message / RECENCY)
-		move_up(room, message / RECENCY);
+		make_block(room, sent->message, loose);
+	if (before->recency != sent->message / RECENCY)
+		move_up(room, sent->message / RECENCY);
 }
 
 /* Takes a message off its block; false: it lay loose. */

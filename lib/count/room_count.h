@@ -5,6 +5,7 @@
 #ifndef MOZNODS_ROOM_COUNT_H
 #define MOZNODS_ROOM_COUNT_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 /* Somebody has become a participant. Fails the transaction where the room is full. */
@@ -22,9 +23,16 @@ struct room_newest {
 /* Of a room whose row is locked. */
 struct room_newest room_count_newest(int64_t room);
 
-/* A message has been sent to the room that was so before: with it the room is the most active one. Its newest event is `seq`, which the
- * message may have been given: the row of the room is written once. */
-void room_count_sent(int64_t room, int64_t message, int64_t author, const struct room_newest *before, int64_t seq);
+/* A message that has been sent. */
+struct room_sent {
+	int64_t message, author;
+	int64_t seq;   /* of the newest event in the stream of the room, which the message may have been given */
+	bool mentions; /* it names or calls somebody, or answers */
+};
+
+/* A message has been sent to the room that was so before: with it the room is the most active one. All that the row of the room says of
+ * it is written here, at once. */
+void room_count_sent(int64_t room, const struct room_sent *sent, const struct room_newest *before);
 
 /* A message has been deleted. */
 void room_count_deleted(int64_t room, int64_t message);

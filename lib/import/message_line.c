@@ -34,32 +34,44 @@ take_reply(struct line *line, int64_t room)
 	return reply;
 }
 
+/* A piece of a text, which is a message. */
+struct part {
+	char *content;
+	struct reply reply;
+	int64_t marks;
+	struct mentions mentions;
+	struct strbuf names; /* where the line says whom it names: what its mentions are places in, instead of the content */
+};
+
 static int64_t
-insert_part(struct line *line, int64_t room, int64_t author, const char *content, int64_t reply_to, int64_t marks)
+insert_part(struct line *line, int64_t room, int64_t author, const struct part *part)
 {
 	static struct query insert = QUERY(
-		INSERT INTO message (id, room_id, author_id, content, created_at, edited_at, reply_to_id, marks)
+		INSERT INTO message (id, room_id, author_id, content, created_at, edited_at, reply_to_id, marks, mentioned)
 		VALUES ((SELECT id FROM next_message), :room, :author, :content, :created, :edited,
-			nullif(CAST(:reply_to AS bigint), 0), :marks) RETURNING id
+			nullif(CAST(:reply_to AS bigint), 0), :marks, :mentioned) RETURNING id
 	);
 	const struct room_newest before = room_count_newest(room);
-	int64_t message;
+	struct room_sent sent = {
+		.author = author, .seq = before.seq, .mentions = part->reply.answered || mention_mark(&part->mentions)
+	};
 
 	positions_begin(room);
 	db_bind(&insert, ":room", room);
 	db_bind(&insert, ":author", author);
-	db_bind(&insert, ":content", content);
-	db_bind(&insert, ":reply_to", reply_to);
-	db_bind(&insert, ":marks", marks);
+	db_bind(&insert, ":content", text_trim(part->content));
+	db_bind(&insert, ":reply_to", part->reply.to);
+	db_bind(&insert, ":marks", part->marks);
+	db_bind(&insert, ":mentioned", mention_mark(&part->mentions));
 	db_bind(&insert, ":created", line_time(line, "created_at", clock_now()));
 	if (line_has(line, "edited_at"))
 		db_bind(&insert, ":edited", line_time(line, "edited_at", 0));
-	message = db_one(&insert);
-	room_count_sent(room, message, author, &before, before.seq);
-	if (reply_to)
-		message_mark(reply_to, MARK_REPLIES);
-	positions_follow(room, message);
-	return message;
+	sent.message = db_one(&insert);
+	room_count_sent(room, &sent, &before);
+	if (part->reply.to)
+		message_mark(part->reply.to, MARK_REPLIES);
+	positions_follow(room, sent.message);
+	return sent.message;
 }
 
 /* One mention as the line has it; NULL for the account is everybody. Its name goes into `names`. */
@@ -82,26 +94,33 @@ take_mention(struct json_object *object, struct mentions *found, struct strbuf *
 	}
 }
 
-/* Stores whom the line says that the message names; where it says nothing of it, whom its text does. */
+/* Finds whom the line says that the message names; where it says nothing of it, whom its text does. */
 static void
-store_mentions(const struct line *line, int64_t room, int64_t author, int64_t message, const char *content, int64_t answered)
+take_mentions(const struct line *line, int64_t room, int64_t author, struct part *part)
 {
-	const struct request r = { .room = room, .user = author, .message = message };
-	struct mentions found = { 0 };
-	struct strbuf names = { 0 };
+	const struct request r = { .room = room, .user = author };
 	struct json_object *list;
 
 	if (!json_object_object_get_ex(line->input.fields, "mentions", &list)) {
-		if (!mention_take(&r, content, &found))
-			mention_store(&r, content, &found, answered);
+		if (mention_take(&r, part->content, &part->mentions))
+			part->mentions = (struct mentions){ 0 };
 		return;
 	}
 	if (!json_object_is_type(list, json_type_array))
 		return;
 	for (size_t i = 0; i < json_object_array_length(list); i++)
-		take_mention(json_object_array_get_idx(list, i), &found, &names);
-	mention_store(&r, strbuf_string(&names), &found, answered);
-	strbuf_free(&names);
+		take_mention(json_object_array_get_idx(list, i), &part->mentions, &part->names);
+}
+
+static void
+store_part(struct line *line, int64_t room, int64_t author, struct part *part)
+{
+	struct request r = { .room = room, .user = author };
+
+	take_mentions(line, room, author, part);
+	line->own_id = r.message = insert_part(line, room, author, part);
+	mention_store(&r, part->names.length ? strbuf_string(&part->names) : part->content, &part->mentions, part->reply.answered);
+	strbuf_free(&part->names);
 }
 
 static bool
@@ -135,9 +154,11 @@ store_text(struct line *line, int64_t room, int64_t author, char *content, struc
 			*rest = '\0';
 		}
 		if (text_visible(part) || !rest) {
-			line->own_id = insert_part(line, room, author, text_trim(part), reply.to,
-			                           !rest && line->arrivals.count ? MARK_FILES : 0);
-			store_mentions(line, room, author, line->own_id, part, reply.answered);
+			struct part one = {
+				.content = part, .reply = reply, .marks = !rest && line->arrivals.count ? MARK_FILES : 0
+			};
+
+			store_part(line, room, author, &one);
 			reply = (struct reply){ 0 };
 			parts++;
 		}

@@ -73,7 +73,7 @@ insert_mention(const struct request *r, int position, int64_t user, const char *
 	db_run(&insert);
 }
 
-/* Notes in the message what rows it has. */
+/* Notes in a message that was edited what rows it has. */
 static void
 mark(int64_t message, int mentioned)
 {
@@ -84,7 +84,7 @@ mark(int64_t message, int mentioned)
 	db_run(&mark);
 }
 
-/* Notes in the room that it has such a message. */
+/* Notes in the room that it has such a message. Of one that was an answer before it says so already. */
 static void
 mark_room(const struct request *r)
 {
@@ -114,19 +114,19 @@ store_people(const struct request *r, const char *content, const struct mentions
 	return named;
 }
 
+int
+mention_mark(const struct mentions *found)
+{
+	return (found->count ? MENTIONED_PEOPLE : 0) | (found->all || found->here ? MENTIONED_ROOM : 0);
+}
+
 void
 mention_store(const struct request *r, const char *content, const struct mentions *found, int64_t answered)
 {
-	bool everybody = found->all || found->here;
-
 	if (!store_people(r, content, found, answered) && answered)
 		insert_mention(r, UNNAMED, answered, "", true);
-	if (everybody)
+	if (found->all || found->here)
 		insert_mention(r, found->count, 0, found->all ? "all" : "here", false);
-	if (found->count || everybody)
-		mark(r->message, (found->count ? MENTIONED_PEOPLE : 0) | (everybody ? MENTIONED_ROOM : 0));
-	if (found->count || everybody || answered)
-		mark_room(r);
 }
 
 static int64_t
@@ -143,10 +143,14 @@ mention_replace(const struct request *r, const char *content, const struct menti
 {
 	static struct query forget = QUERY(DELETE FROM mention WHERE message_id = :message);
 	int64_t answered = find_answered(r->message);
+	bool before;
 
 	db_bind(&forget, ":message", r->message);
 	db_run(&forget);
-	if (db_changes() > 0)
-		mark(r->message, 0);
+	before = db_changes() > 0;
 	mention_store(r, content, found, answered);
+	if (before || mention_mark(found))
+		mark(r->message, mention_mark(found));
+	if (mention_mark(found))
+		mark_room(r);
 }

@@ -118,9 +118,9 @@ static void
 insert(struct request *r, const struct sending *sending)
 {
 	static struct query insert = SHAPE_RETURNING(MESSAGE_COLUMNS,
-		INSERT INTO message (id, room_id, author_id, content, nonce, reply_to_id, marks, seq)
+		INSERT INTO message (id, room_id, author_id, content, nonce, reply_to_id, marks, mentioned, seq)
 		VALUES ((SELECT id FROM next_message), :room, :author, :content, :nonce, nullif(CAST(:reply_to AS bigint), 0),
-			CAST(:marks AS bigint), :seq)
+			CAST(:marks AS bigint), :mentioned, :seq)
 	);
 
 	db_bind(&insert, ":room", r->room);
@@ -129,6 +129,7 @@ insert(struct request *r, const struct sending *sending)
 	db_bind(&insert, ":nonce", sending->nonce);
 	db_bind(&insert, ":reply_to", sending->reply.to);
 	db_bind(&insert, ":marks", (int64_t)(sending->files.count ? MARK_FILES : 0));
+	db_bind(&insert, ":mentioned", mention_mark(&sending->mentions));
 	db_bind(&insert, ":seq", sending->tail.stream.last_seq);
 	shape_begin();
 	if (db_next(&insert)) {
@@ -155,6 +156,19 @@ show_room(int64_t room)
 		notify_room_added(room, users.id[i]);
 }
 
+static void
+count_sent(const struct request *r, const struct sending *sending)
+{
+	const struct room_sent sent = {
+		.message = r->message,
+		.author = r->user,
+		.seq = sending->tail.stream.last_seq,
+		.mentions = sending->reply.answered || mention_mark(&sending->mentions)
+	};
+
+	room_count_sent(r->room, &sent, &sending->tail.newest);
+}
+
 static const struct error *
 store(struct request *r, struct sending *sending)
 {
@@ -164,7 +178,7 @@ store(struct request *r, struct sending *sending)
 	*tail = room_tail_read(r->room, (r->roles & DIRECT) != 0);
 	stream_take_next(&tail->stream);
 	insert(r, sending);
-	room_count_sent(r->room, r->message, r->user, &tail->newest, tail->stream.last_seq);
+	count_sent(r, sending);
 	if (sending->reply.to)
 		message_mark(sending->reply.to, MARK_REPLIES);
 	mention_store(r, sending->content, &sending->mentions, sending->reply.answered);

@@ -428,3 +428,40 @@ crowd() {
 	counts 0 0 "$ALICE"
 	lists '' "$BOB"
 }
+
+# watch TABLE CONDITION: from now on each change of a row there, of which the condition is true, is a row of the table `written`.
+watch() {
+	if [[ ${ENGINE:-} == postgresql ]]; then
+		sql "CREATE FUNCTION watch_$1() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN INSERT INTO written VALUES (''$1''); RETURN NULL; END';
+			CREATE TRIGGER watch_$1 AFTER UPDATE ON $1 FOR EACH ROW WHEN ($2) EXECUTE FUNCTION watch_$1()"
+	else
+		sql "CREATE TRIGGER watch_$1 AFTER UPDATE ON $1 WHEN $2 BEGIN INSERT INTO written VALUES ('$1'); END"
+	fi
+}
+
+unwatch() {
+	if [[ ${ENGINE:-} == postgresql ]]; then
+		sql "DROP TRIGGER watch_$1 ON $1; DROP FUNCTION watch_$1"
+	else
+		sql "DROP TRIGGER watch_$1"
+	fi
+}
+
+@test "a message that names or answers somebody writes the row of its room once, and its own once" {
+	needs_sql
+	local first
+	first=$(say "$BOB" "$ROOM" 'to be answered')
+	sql 'CREATE TABLE written (name text)'
+	# One in 64 messages of all moves its room up in the lists.
+	watch room 'OLD.recency = NEW.recency'
+	watch message 'OLD.id > 0'
+	all_at_once 50 POST "/api/rooms/$ROOM/messages/" '{"content": "Hello @bob, and @all"}'
+	equal 50 "$(how_many 201)"
+	all_at_once 50 POST "/api/rooms/$ROOM/messages/" "{\"content\": \"so it is\", \"reply_to\": $first}"
+	equal 50 "$(how_many 201)"
+	equal "100 1" "$(sql "SELECT count(CASE name WHEN 'room' THEN 1 END) || ' ' || count(CASE name WHEN 'message' THEN 1 END) FROM written")"
+	unwatch room
+	unwatch message
+	sql 'DROP TABLE written'
+	counts 100 100 "$BOB"
+}

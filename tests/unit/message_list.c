@@ -35,9 +35,11 @@ send_messages(int count)
 	for (int n = 0; n < count; n++) {
 		int64_t room = n % 20 == 0 ? 3 : n % 5 == 0 ? 2 : 1;
 		struct room_newest before = room_count_newest(room);
+		struct room_sent sent = { .author = 1, .seq = before.seq };
 
 		db_bind(&message, ":room", room);
-		room_count_sent(room, db_one(&message), 1, &before, before.seq);
+		sent.message = db_one(&message);
+		room_count_sent(room, &sent, &before);
 	}
 }
 

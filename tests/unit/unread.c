@@ -38,10 +38,12 @@ send_message(int64_t author)
 		INSERT INTO message (room_id, author_id, content) VALUES (:room, :author, 'a') RETURNING id
 	);
 	struct room_newest before = room_count_newest(ROOM);
+	struct room_sent sent = { .author = author, .seq = before.seq };
 
 	db_bind(&message, ":room", (int64_t)ROOM);
 	db_bind(&message, ":author", author);
-	room_count_sent(ROOM, db_one(&message), author, &before, before.seq);
+	sent.message = db_one(&message);
+	room_count_sent(ROOM, &sent, &before);
 }
 
 static void
