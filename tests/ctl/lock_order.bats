@@ -55,18 +55,20 @@ answered() {
 
 # hold NUMBER SQL, let_go NUMBER: a transaction that does what SQL says; it is undone.
 hold() {
-	local orders=$BATS_TEST_TMPDIR/orders.$1
+	local orders=$BATS_TEST_TMPDIR/orders.$1 descriptor
 	mkfifo "$orders"
 	postgresql "$database" <"$orders" >"$BATS_TEST_TMPDIR/held.$1" 2>&1 3>&- &
-	exec {held[$1]}>"$orders"
+	exec {descriptor}>"$orders"
+	held[$1]=$descriptor
 	echo "BEGIN; $2; SELECT 'held so far';" >&"${held[$1]}"
 	appears "$BATS_TEST_TMPDIR/held.$1" 'held so far'
 }
 
 let_go() {
-	echo "ROLLBACK; SELECT 'let go';" >&"${held[$1]}"
+	local descriptor=${held[$1]}
+	echo "ROLLBACK; SELECT 'let go';" >&"$descriptor"
 	appears "$BATS_TEST_TMPDIR/held.$1" 'let go'
-	exec {held[$1]}>&-
+	exec {descriptor}>&-
 }
 
 # from_two_sides SQL MORE ARGUMENT… -- ARGUMENT…: two requests (answered) that begin while SQL holds what the first of them wants first,
