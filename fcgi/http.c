@@ -5,6 +5,7 @@
 #include "lib/base/config.h"
 #include "lib/base/error.h"
 #include "lib/base/percent.h"
+#include "lib/base/text.h"
 #include "lib/base/words.h"
 
 #include <ctype.h>
@@ -22,8 +23,8 @@ variable(const struct http *http, const char *name, const char *without)
 	return value ? value : without;
 }
 
-/* Decodes one segment. False for what a path of ours never has: dots that climb, a NUL, a hidden slash, a
- * half percent sign. The web server chose us by the path as it resolved it, we see the raw one. */
+/* Decodes one segment. False for what a path of ours never has: dots that climb, a NUL, a hidden slash, what is no UTF-8, which
+ * PostgreSQL takes in no text, a half percent sign. The web server chose us by the path as it resolved it, we see the raw one. */
 static bool
 decode_segment(struct strbuf *to, const char *from, size_t length)
 {
@@ -34,7 +35,8 @@ decode_segment(struct strbuf *to, const char *from, size_t length)
 		return false;
 	memcpy(segment, from, length);
 	decoded = percent_decode(segment, length, false);
-	if (decoded <= 0 || memchr(segment, '\0', (size_t)decoded) || memchr(segment, '/', (size_t)decoded))
+	if (decoded <= 0 || memchr(segment, '\0', (size_t)decoded) || memchr(segment, '/', (size_t)decoded)
+	    || !text_valid(segment, (size_t)decoded))
 		return false;
 	segment[decoded] = '\0';
 	to->length += (size_t)decoded + 1;
