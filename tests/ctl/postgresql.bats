@@ -516,6 +516,17 @@ postgresql_copy() {
 	(($(postgresql copy -c "SELECT count(*) FROM message WHERE content LIKE '%(upgraded)'") > 0))
 }
 
+@test "an upgrade takes as long as it takes, whatever time an administrator gives a statement" {
+	other old "$SRCDIR/tests/upgrade/postgresql-version-6.sql"
+	postgresql postgres -c "ALTER DATABASE old SET statement_timeout = '2s'"
+	# Another program that is about to upgrade it, and does not come to it.
+	PGOPTIONS='-c statement_timeout=0' postgresql old -c "SELECT pg_advisory_lock($((0x4d4f7a6e)))" -c 'SELECT pg_sleep(3)' >/dev/null 3>&- &
+	until [[ $(postgresql old -c "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND granted") == 1 ]]; do sleep 0.05; done
+	run -0 moznods user list --state "$STATE"
+	[[ $output == *brought* ]] || fail "$output"
+	wait
+}
+
 @test "a step that fails changes nothing" {
 	local before
 	other old "$SRCDIR/tests/upgrade/postgresql-version-6.sql"

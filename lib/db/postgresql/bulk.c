@@ -77,7 +77,7 @@ bulk_open_source(const char *state)
 {
 	(void)state;
 	return connection_open() && schema_ready(DB_OPEN_PRESENT) && PQexitPipelineMode(connection) && bulk_alone()
-	    && bulk_execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
+	    && bulk_execute("SET statement_timeout = 0") && bulk_execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
 }
 
 static void

@@ -96,11 +96,13 @@ bulk_target_take(const char *source)
 	return accounts == 0 || finished;
 }
 
-/* Here everything that is sent may write, which no transaction of a connection does without saying so (connection_set_up). */
+/* Here everything that is sent may write, which no transaction of a connection does without saying so (connection_set_up), and takes as
+ * long as it takes. */
 static bool
 bulk_target_allow(void)
 {
-	return bulk_execute("SET default_transaction_read_only = off; SET default_transaction_isolation = 'read committed'");
+	return bulk_execute("SET default_transaction_read_only = off; SET default_transaction_isolation = 'read committed';"
+	                    " SET statement_timeout = 0");
 }
 
 bool

@@ -133,14 +133,15 @@ schema_can_lay(int version)
 }
 
 /* Does so, unless somebody has been quicker. The lock is taken before the transaction begins, which sees only then what somebody
- * else has made. A step waits for transactions of programs that still run. */
+ * else has made. A step waits for transactions of programs that still run, and takes as long as the tables are large: a time-out that an
+ * administrator has given to statements would end it at each try. */
 static void
 schema_lay_once(void)
 {
-	char lock[96], unlock[64];
+	char lock[128], unlock[64];
 	int version;
 
-	snprintf(lock, sizeof lock, "SET lock_timeout = 60000; SELECT pg_advisory_lock(%d)", SCHEMA_LOCK);
+	snprintf(lock, sizeof lock, "SET lock_timeout = 60000; SET statement_timeout = 0; SELECT pg_advisory_lock(%d)", SCHEMA_LOCK);
 	snprintf(unlock, sizeof unlock, "SELECT pg_advisory_unlock(%d)", SCHEMA_LOCK);
 	if (!schema_execute(lock))
 		return;
@@ -148,6 +149,7 @@ schema_lay_once(void)
 	if (schema_can_lay(version) && !schema_is_present(version))
 		schema_migrate(version);
 	schema_execute(unlock);
+	schema_execute("RESET statement_timeout");
 	connection_set_up();
 }
 
