@@ -7,29 +7,46 @@
 
 #include <stddef.h>
 
+enum { LOOK_PIECE = 500 }; /* messages that are looked at with one statement */
+
 /* Of the messages to go the oldest and the newest; 0: there are none. */
 struct reach {
 	int64_t first, last;
 };
 
-static struct reach
-find_reach(int64_t room, int64_t author, int64_t since)
+/* Extends it by a piece of those of an author before it; whether there may be more. PostgreSQL sends all rows of a statement, whether or
+ * not they are asked for. */
+static bool
+extend(struct reach *reach, int64_t room, int64_t author, int64_t since)
 {
 	static struct query own = QUERY(
-		SELECT id, created_at FROM message WHERE room_id = :room AND author_id = :author ORDER BY id DESC
+		SELECT id, created_at FROM message WHERE room_id = :room AND author_id = :author AND id < :before ORDER BY id DESC LIMIT :most
 	);
-	struct reach reach = { 0 };
+	int count = 0;
+	bool more = true;
 
 	db_bind(&own, ":room", room);
 	db_bind(&own, ":author", author);
-	while (db_next(&own)) {
-		if (db_integer(&own, 1) < since) {
-			db_end(&own);
-			break;
-		}
-		reach.first = db_integer(&own, 0);
-		reach.last = reach.last ? reach.last : reach.first;
+	db_bind(&own, ":before", reach->last ? reach->first : INT64_MAX);
+	db_bind(&own, ":most", LOOK_PIECE);
+	while (more && db_next(&own)) {
+		count++;
+		if (!(more = db_integer(&own, 1) >= since))
+			continue;
+		reach->first = db_integer(&own, 0);
+		reach->last = reach->last ? reach->last : reach->first;
 	}
+	db_end(&own);
+	return more && count == LOOK_PIECE;
+}
+
+static struct reach
+find_reach(int64_t room, int64_t author, int64_t since)
+{
+	struct reach reach = { 0 };
+
+	while (extend(&reach, room, author, since))
+		;
 	return reach;
 }
 
