@@ -30,6 +30,10 @@ export class Element extends EventTarget {
 		return null;
 	}
 
+	contains(other) {
+		return other === this || this.children.some((child) => child instanceof Element && child.contains(other));
+	}
+
 	getBoundingClientRect() {
 		return { left: 0, top: 0, bottom: 0, width: 0 };
 	}

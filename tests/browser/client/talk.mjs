@@ -82,3 +82,43 @@ export const overflowing = (page) => page.evaluate(() => {
 	}
 	return wide;
 });
+
+/* Whether something was told to the page over its line: `hears(page)` before it is opened gives what waits for words in a frame, and until
+ * the page has drawn what came of them. */
+export const hears = (page) => {
+	const frames = [];
+
+	page.on("websocket", (socket) => socket.on("framereceived", ({ payload }) => frames.push(String(payload))));
+	return async (words) => {
+		await until(() => frames.some((frame) => frame.includes(words)), `nobody hears of ${words}`);
+		await drawn(page);
+	};
+};
+
+/* All that the page has heard by now is drawn. */
+export const drawn = (page) => page.evaluate(() => new Promise((resolve) => {
+	requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(resolve)));
+}));
+
+/* Keeps requests of a page back: `asked()` waits for the first, `go()` lets all go on and waits for an answer. */
+export const keptBack = async (page, address, method = "GET") => {
+	let go, count = 0;
+	const open = new Promise((resolve) => {
+		go = resolve;
+	});
+
+	await page.route(address, async (route) => {
+		if (route.request().method() !== method)
+			return route.fallback();
+		count++;
+		await open;
+		return route.continue();
+	});
+	return { asked: () => until(() => count > 0, `nobody asks for ${address}`), go: async () => {
+		const answer = page.waitForResponse((response) => address.test(response.url()) && response.request().method() === method);
+
+		go();
+		await (await answer).finished();
+		await drawn(page);
+	} };
+};

@@ -2,6 +2,7 @@
 import { t } from "../i18n.js";
 import { el, uniqueId } from "./dom.js";
 import { icon } from "./icons.js";
+import { holdFocus } from "./redraw.js";
 
 const button = (action, close) => el("button", {
 	type: "button",
@@ -25,7 +26,7 @@ const button = (action, close) => el("button", {
 // {element, close(value), closed}: `closed` is a promise of the value of the action, null when it was dismissed.
 export const openDialog = ({ title, body, actions = [], size = "small" }) => {
 	const id = uniqueId("dialog");
-	const before = document.activeElement;
+	const back = holdFocus(document.activeElement);
 	let value = null;
 	const close = (result = null) => {
 		value = result;
@@ -41,8 +42,8 @@ export const openDialog = ({ title, body, actions = [], size = "small" }) => {
 	const closed = new Promise((resolve) => {
 		element.addEventListener("close", () => {
 			element.remove();
-			if (before?.isConnected)
-				before.focus({ preventScroll: true });
+			// Who has been led elsewhere stays there.
+			back(document.activeElement === document.body);
 			resolve(value);
 		});
 	});

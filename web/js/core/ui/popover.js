@@ -1,6 +1,7 @@
 // A small panel beside a button, in the browser's top layer: it closes on Escape and on a click elsewhere, and gives the
 // focus back.
 import { el } from "./dom.js";
+import { holdFocus } from "./redraw.js";
 
 const GAP = 6;
 
@@ -35,14 +36,13 @@ const leaving = (panel, done) => {
 export const openPanel = (button, { label, align }, ...content) => {
 	const panel = el("div", { class: "popover", popover: layered ? "auto" : null, role: "dialog", "aria-label": label }, content);
 	const host = document.fullscreenElement ?? document.body;
-	const stop = new AbortController();
+	const stop = new AbortController(), back = holdFocus(button);
 	let forget = null;
 	const closed = () => {
 		stop.abort();
 		forget?.();
 		button.setAttribute("aria-expanded", "false");
-		if (panel.contains(document.activeElement) || document.activeElement === document.body)
-			button.focus();
+		back(panel.contains(document.activeElement) || document.activeElement === document.body);
 		panel.remove();
 	};
 

@@ -2,6 +2,7 @@
 import { t } from "../i18n.js";
 import { el } from "./dom.js";
 import { icon } from "./icons.js";
+import { redraw } from "./redraw.js";
 
 const STAYS_MS = 6000;
 const MOST = 3;
@@ -46,9 +47,11 @@ export const toast = (text, { kind = "info", action = null } = {}) => {
 	let timer = null;
 	const close = () => {
 		clearTimeout(timer);
-		note.remove();
-		if (!host.firstChild && host.hidePopover && host.matches(":popover-open"))
-			host.hidePopover();
+		redraw(host, () => {
+			note.remove();
+			if (!host.firstChild && host.hidePopover && host.matches(":popover-open"))
+				host.hidePopover();
+		});
 	};
 	const arm = () => {
 		clearTimeout(timer);
@@ -65,12 +68,14 @@ export const toast = (text, { kind = "info", action = null } = {}) => {
 	} } }, action.label),
 	el("button", { type: "button", class: "icon-button", "aria-label": t("shell.close"), on: { click: close } }, icon("close")));
 
-	// The same again takes the place of what it repeats.
-	[...host.children].filter((old) => old.querySelector("p").textContent === text).forEach((old) => old.remove());
-	host.append(note);
-	[...host.children].slice(0, -MOST).forEach((old) => old.remove());
-	raise(host);
-	place(host);
-	arm();
+	redraw(host, () => {
+		// The same again takes the place of what it repeats.
+		[...host.children].filter((old) => old.querySelector("p").textContent === text).forEach((old) => old.remove());
+		host.append(note);
+		[...host.children].slice(0, -MOST).forEach((old) => old.remove());
+		raise(host);
+		place(host);
+		arm();
+	});
 	return close;
 };

@@ -6,6 +6,8 @@ import { session } from "../../core/session.js";
 import { site } from "../../core/site.js";
 import { clear, el } from "../../core/ui/dom.js";
 import { icon } from "../../core/ui/icons.js";
+import { redraw } from "../../core/ui/redraw.js";
+import { arrange, keptRows } from "../../core/ui/rows.js";
 import { toast } from "../../core/ui/toast.js";
 import { failure, loading } from "../../core/ui/view.js";
 import { formatAgo } from "../../core/units.js";
@@ -78,29 +80,27 @@ const line = (each, ended) => {
 };
 
 export const sessions = () => {
-	const body = el("div", {});
+	const list = el("ul", { class: "sessions", role: "list" }), state = el("div", {}, loading()), rowOf = keptRows();
 	const heading = el("h2", { tabindex: "-1" }, t("settings.sessions"));
+	let found = [];
+	const draw = () => arrange(list, found.map((each) => rowOf(each.id, each, () => line(each, () => ended(each)))));
+	const ended = ({ id }) => {
+		found = found.filter((each) => each.id !== id);
+		redraw(list, draw);
+		heading.focus();
+		toast(t("settings.session_ended"), { kind: "good" });
+	};
+	const tell = (content) => redraw(state, () => clear(state, content()));
 	const open = async () => {
 		try {
-			const { results } = await api.get("auth/sessions/", { page_size: PAGE });
-			const list = el("ul", { class: "sessions", role: "list" });
-
-			for (const each of results) {
-				const item = line(each, () => {
-					item.remove();
-					heading.focus();
-					toast(t("settings.session_ended"), { kind: "good" });
-				});
-
-				list.append(item);
-			}
-			clear(body, list);
+			found = (await api.get("auth/sessions/", { page_size: PAGE })).results;
+			redraw(list, draw);
+			tell(() => null);
 		} catch (error) {
-			clear(body, failure(error, open));
+			tell(() => failure(error, open));
 		}
 	};
 
-	clear(body, loading());
 	open();
 	// What each of them makes is in the list afterwards.
 	const button = (picture, words, run) => el("button", { type: "button", class: "button", on: { click: async () => {
@@ -108,7 +108,7 @@ export const sessions = () => {
 		open();
 	} } }, icon(picture), words);
 
-	return el("section", { class: "section" }, heading, el("p", { class: "quiet" }, t("settings.sessions_text")), body,
+	return el("section", { class: "section" }, heading, el("p", { class: "quiet" }, t("settings.sessions_text")), el("div", {}, list, state),
 		el("p", { class: "form-actions section-end" }, site.has("invites") && button("qr", t("settings.handover_show"), showHandover),
 			site.has("tokens") && button("key", t("settings.new_token"), makeToken)));
 };

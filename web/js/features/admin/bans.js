@@ -56,7 +56,7 @@ const lift = async (ban, again) => {
 const facts = ({ until, reason, banned_by: by }) => [until ? t("invites.until", { when: formatDateTime(until) }) : t("invites.forever"),
 	by && t("invites.by", { name: nameOf(by) }), reason].filter(Boolean).join(" · ");
 
-const line = (ban, again) => el("li", { class: "session" }, icon("block"),
+const line = (ban, again) => el("li", { class: "session", dataset: { key: ban.id } }, icon("block"),
 	el("span", { class: "session-text" }, el("bdi", { class: "session-name" }, ban.network), el("span", { class: "quiet", dir: "auto" }, facts(ban))),
 	el("button", { type: "button", class: "button", "aria-label": t("admin.ban_lift_named", { network: ban.network }), on: { click: () => lift(ban, again) } }, t("admin.ban_lift")));
 

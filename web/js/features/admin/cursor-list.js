@@ -2,6 +2,8 @@
 import { api } from "../../core/api.js";
 import { t } from "../../core/i18n.js";
 import { clear, el } from "../../core/ui/dom.js";
+import { goOn, redraw } from "../../core/ui/redraw.js";
+import { arrange, keptRows } from "../../core/ui/rows.js";
 import { searchField } from "../../core/ui/search.js";
 import { empty, failure, loading } from "../../core/ui/view.js";
 import { table } from "./table.js";
@@ -16,7 +18,8 @@ export class CursorList {
 	#params = {};
 	#table;
 	#none;
-	#rows = new Map();      // id → {item, row}
+	#items = [];
+	#row = keptRows();
 	#next = null;
 	#turn = new AbortController();
 	#state = el("div", {});
@@ -52,61 +55,49 @@ export class CursorList {
 	async #load(fresh = false) {
 		const { signal } = this.#turn;
 
-		clear(this.#state, loading());
+		this.#say(loading);
 		try {
 			const { results, next } = await api.get(this.#path, { ...this.#params, before: this.#next, page_size: PAGE }, { signal });
 
-			if (fresh)
-				this.#clear();
-			results.forEach((item) => this.#add(item));
+			const known = new Set(fresh ? [] : this.#items.map(({ id }) => id)), come = results.filter(({ id }) => !known.has(id));
+
+			this.#items = fresh ? come : [...this.#items, ...come];
 			this.#next = cursorOf(next);
-			this.#tell();
+			this.#draw();
+			goOn(this.#state, come[0] && this.#rowOf(come[0]));
 		} catch (error) {
 			if (error.name !== "AbortError")
-				clear(this.#state, failure(error, () => this.#load(fresh)));
+				this.#say(() => failure(error, () => this.#load(fresh)));
 		}
 	}
 
-	#clear() {
-		this.#rows.clear();
-		clear(this.#table.body);
+	#rowOf(item) {
+		return this.#row(item.id, item, () => this.#table.row(item));
 	}
 
-	#add(item) {
-		if (this.#rows.has(item.id))
-			return;
-		const row = this.#table.row(item);
-
-		this.#rows.set(item.id, { item, row });
-		this.#table.body.append(row);
+	#say(content) {
+		redraw(this.#state, () => clear(this.#state, content()));
 	}
 
-	#tell() {
-		this.#table.element.hidden = !this.#rows.size;
-		clear(this.#state, !this.#rows.size ? empty(this.#none, t("admin.nothing_found"))
-			: this.#next && el("p", { class: "more" }, el("button", { type: "button", class: "button", on: { click: () => this.#load() } }, t("shell.more"))));
+	#draw() {
+		redraw(this.#table.element, this.#drawTable);
+		this.#say(() => (!this.#items.length ? empty(this.#none, t("admin.nothing_found"))
+			: this.#next && el("p", { class: "more" }, el("button", { type: "button", class: "button", on: { click: () => this.#load() } }, t("shell.more")))));
 	}
 
-	// What has become of one: it is drawn fresh, and the focus stays in its row.
+	#drawTable = () => {
+		this.#table.element.hidden = !this.#items.length;
+		arrange(this.#table.body, this.#items.map((item) => this.#rowOf(item)));
+	};
+
+	// What has become of one.
 	change(id, changed) {
-		const entry = this.#rows.get(id);
-
-		if (!entry)
-			return;
-		const focused = entry.row.contains(document.activeElement);
-
-		Object.assign(entry.item, changed);
-		const row = this.#table.row(entry.item);
-
-		entry.row.replaceWith(row);
-		entry.row = row;
-		if (focused)
-			row.querySelector("button")?.focus();
+		this.#items = this.#items.map((item) => (item.id === id ? { ...item, ...changed } : item));
+		this.#draw();
 	}
 
 	remove(id) {
-		this.#rows.get(id)?.row.remove();
-		this.#rows.delete(id);
-		this.#tell();
+		this.#items = this.#items.filter((item) => item.id !== id);
+		this.#draw();
 	}
 }

@@ -34,7 +34,7 @@ const disk = ({ disk: space, database, files, quota }) => el("section", { class:
 		fact(t("admin.quota_site"), quota.site === null ? t("admin.no_limit") : formatBytes(quota.site)),
 		fact(t("admin.quota_user"), quota.user === null ? t("admin.no_limit") : formatBytes(quota.user))));
 
-const line = ({ mark, title, text, bytes, most, action = null }) => el("li", { class: "admin-large" }, mark,
+const line = ({ mark, title, text, bytes, most, key = null, action = null }) => el("li", { class: "admin-large", "data-key": key }, mark,
 	el("span", { class: "admin-large-text" }, el("bdi", { class: "name" }, title), text && el("span", { class: "quiet" }, text), bar(bytes, most)),
 	el("span", { class: "admin-size" }, formatBytes(bytes)), action);
 
@@ -53,7 +53,7 @@ const removeFile = (file, again) => confirmDialog({ title: t("admin.delete_file_
 		again();
 	} });
 
-const fileLine = (file, most, again) => line({ mark: icon("attach"), title: file.name, bytes: file.size, most,
+const fileLine = (file, most, again) => line({ mark: icon("attach"), title: file.name, bytes: file.size, most, key: file.id,
 	text: file.room ? t("admin.file_in", { name: nameOf(file.uploaded_by), room: file.room.name }) : t("admin.file_loose", { name: nameOf(file.uploaded_by) }),
 	action: el("button", { type: "button", class: "icon-button", title: t("admin.delete_file"), "aria-label": t("admin.delete_named", { name: file.name }),
 		on: { click: () => removeFile(file, again) } }, icon("trash")) });

@@ -3,6 +3,7 @@ import { serverNow } from "../../core/clock.js";
 import { t } from "../../core/i18n.js";
 import { session } from "../../core/session.js";
 import { clear, el } from "../../core/ui/dom.js";
+import { redraw } from "../../core/ui/redraw.js";
 import { rooms } from "../rooms/rooms.js";
 import { makeControls } from "./controls.js";
 import { Drawer } from "./drawer.js";
@@ -96,6 +97,12 @@ export class Stage {
 	}
 
 	update() {
+		redraw(this.element, this.draw);
+	}
+
+	draw = () => {
+		if (this.ended.signal.aborted)
+			return;
 		const list = this.wanted(), large = this.chooseLarge(list);
 
 		for (const [key, tile] of this.tiles) {
@@ -107,7 +114,7 @@ export class Stage {
 		moving([...this.tiles.values()].map(({ element }) => element), () => this.place(list, large));
 		this.showClock();
 		this.controls.update();
-	}
+	};
 
 	place(list, large) {
 		list.forEach((one) => this.showTile(one, one.key === large));
@@ -135,9 +142,9 @@ export class Stage {
 			: participants.length < 2 ? "calls.alone" : null;
 
 		this.note.hidden = key === null;
-		if (key && this.note.dataset.key !== key)
+		if (key && this.note.dataset.words !== key)
 			this.note.textContent = t(key);
-		this.note.dataset.key = key ?? "";
+		this.note.dataset.words = key ?? "";
 		this.note.classList.toggle("is-warning", state === "reconnecting");
 	}
 

@@ -2,6 +2,7 @@
 import { t } from "../../core/i18n.js";
 import { clear, el } from "../../core/ui/dom.js";
 import { icon } from "../../core/ui/icons.js";
+import { redraw } from "../../core/ui/redraw.js";
 import { blocks, unblock } from "./blocks.js";
 import { partnerIn } from "./names.js";
 
@@ -9,11 +10,12 @@ import { partnerIn } from "./names.js";
 export const blockedLine = (room) => {
 	const stop = new AbortController(), user = partnerIn(room);
 	const element = el("div", { class: "banner", hidden: true });
-	const draw = () => {
+	const fill = () => {
 		element.hidden = !user || !blocks.has(user);
 		clear(element, !element.hidden && [icon("block"), el("span", {}, t("direct.is_blocked", { name: user.display_name })),
 			el("button", { type: "button", class: "button-plain", on: { click: () => unblock(user) } }, t("direct.unblock"))]);
 	};
+	const draw = () => redraw(element, fill);
 
 	if (user) {
 		blocks.addEventListener("change", draw, { signal: stop.signal });

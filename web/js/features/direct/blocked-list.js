@@ -3,6 +3,8 @@ import { t } from "../../core/i18n.js";
 import { avatar } from "../../core/ui/avatar.js";
 import { clear, el } from "../../core/ui/dom.js";
 import { personNames } from "../../core/ui/person.js";
+import { redraw } from "../../core/ui/redraw.js";
+import { keptRows } from "../../core/ui/rows.js";
 import { failure, loading, nothing } from "../../core/ui/view.js";
 import { blocks, unblock } from "./blocks.js";
 
@@ -14,10 +16,11 @@ const line = (user, heading) => el("li", { class: "session" }, avatar(user, 32),
 	} } }, t("direct.unblock")));
 
 export const blockedPeople = (signal) => {
-	const body = el("div", {}), heading = el("h2", { tabindex: "-1" }, t("direct.blocked_people"));
-	const draw = () => clear(body, blocks.list.length
-		? el("ul", { role: "list" }, blocks.list.map((user) => line(user, heading)))
+	const body = el("div", {}), heading = el("h2", { tabindex: "-1" }, t("direct.blocked_people")), rowOf = keptRows();
+	const fill = () => clear(body, blocks.list.length
+		? el("ul", { role: "list" }, blocks.list.map((user) => rowOf(user.id, user, () => line(user, heading))))
 		: nothing(t("direct.blocked_nobody")));
+	const draw = () => redraw(body, fill);
 	const open = async () => {
 		clear(body, loading());
 		try {

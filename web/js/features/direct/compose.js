@@ -7,6 +7,7 @@ import { openDialog } from "../../core/ui/dialog.js";
 import { clear, el } from "../../core/ui/dom.js";
 import { icon } from "../../core/ui/icons.js";
 import { personNames } from "../../core/ui/person.js";
+import { redraw } from "../../core/ui/redraw.js";
 import { searchField } from "../../core/ui/search.js";
 import { failure, loading } from "../../core/ui/view.js";
 import { openDirect } from "./open.js";
@@ -37,10 +38,16 @@ class Compose {
 
 	// What is there before anybody is looked for.
 	#offer() {
-		this.#boxes.clear();
-		clear(this.#results,
-			el("button", { type: "button", class: "row-button", on: { click: () => openDirect([]) } }, icon("note"), t("direct.notes")),
-			el("p", { class: "quiet" }, t("direct.compose_hint")));
+		this.#tell(() => [el("button", { type: "button", class: "row-button", on: { click: () => openDirect([]) } }, icon("note"), t("direct.notes")),
+			el("p", { class: "quiet" }, t("direct.compose_hint"))]);
+	}
+
+	#tell(content) {
+		redraw(this.#results, () => {
+			this.#boxes.clear();
+			clear(this.#results, content());
+			this.#limit();
+		}, this.element);
 	}
 
 	async #search(words, signal) {
@@ -48,23 +55,21 @@ class Compose {
 			this.#offer();
 			return;
 		}
-		clear(this.#results, loading());
+		this.#tell(loading);
 		try {
 			const { results } = await api.get("users/", { search: words, page_size: FOUND_MOST }, { signal });
 
 			this.#show(results.filter(({ id }) => id !== session.user.id));
 		} catch (error) {
 			if (error.name !== "AbortError")
-				clear(this.#results, failure(error, () => this.#search(words, signal)));
+				this.#tell(() => failure(error, () => this.#search(words, signal)));
 		}
 	}
 
 	#show(people) {
-		this.#boxes.clear();
-		clear(this.#results, people.length
+		this.#tell(() => (people.length
 			? el("ul", { role: "list" }, people.map((user) => el("li", {}, this.#person(user))))
-			: el("p", { class: "quiet", role: "status" }, t("people.nobody")));
-		this.#limit();
+			: el("p", { class: "quiet", role: "status" }, t("people.nobody"))));
 	}
 
 	#person(user) {

@@ -5,6 +5,8 @@ import { roomHash } from "../../core/router.js";
 import { openDialog } from "../../core/ui/dialog.js";
 import { clear, el } from "../../core/ui/dom.js";
 import { icon } from "../../core/ui/icons.js";
+import { goOn, redraw } from "../../core/ui/redraw.js";
+import { arrange, keptRows } from "../../core/ui/rows.js";
 import { empty, failure, loading } from "../../core/ui/view.js";
 import { fileCard } from "./card.js";
 import { isPicture } from "./kinds.js";
@@ -63,27 +65,41 @@ class Finder {
 	}
 }
 
+// A part of the list: {element, show(rows)}.
+const part = (title, kind) => {
+	const list = el("ul", { class: kind, role: "list" }), element = el("section", { hidden: true }, el("h3", {}, t(title)), list);
+
+	return { element, show: (rows) => {
+		element.hidden = rows.length === 0;
+		arrange(list, rows);
+	} };
+};
+
 export const roomFiles = (room) => {
-	const finder = new Finder(room.id), body = el("div", { class: "room-files" });
+	const finder = new Finder(room.id), rowOf = keptRows(), state = el("div", {});
+	const pictures = part("files.pictures", "room-pictures"), others = part("files.others", "room-file-list");
+	const body = el("div", { class: "room-files" }, pictures.element, others.element, state);
+	const all = [];          // pictures, through which one looks
+	const thumbnailOf = (file) => rowOf(`picture-${file.id}`, file, () => thumbnail(file, all));
 	const draw = () => {
-		const pictures = finder.found.map(({ file }) => file).filter(isPicture), others = finder.found.filter(({ file }) => !isPicture(file));
-
-		clear(body,
-			finder.found.length === 0 && !finder.more && empty("file", t("files.none"), t("files.none_text")),
-			pictures.length > 0 && [el("h3", {}, t("files.pictures")), el("ul", { class: "room-pictures", role: "list" }, pictures.map((file) => thumbnail(file, pictures)))],
-			others.length > 0 && [el("h3", {}, t("files.others")), el("ul", { class: "room-file-list", role: "list" }, others.map(row))],
-			finder.more && el("p", { class: "more" }, el("button", { type: "button", class: "button", on: { click: () => go() } }, t("files.older"))));
+		all.splice(0, Infinity, ...finder.found.map(({ file }) => file).filter(isPicture));
+		pictures.show(all.map(thumbnailOf));
+		others.show(finder.found.filter(({ file }) => !isPicture(file)).map((found) => rowOf(found.file.id, found.file, () => row(found))));
 	};
+	const tell = (content) => redraw(state, () => clear(state, content()), body);
+	const end = () => (finder.more ? el("p", { class: "more" }, el("button", { type: "button", class: "button", on: { click: () => go() } }, t("files.older")))
+		: finder.found.length === 0 && empty("file", t("files.none"), t("files.none_text")));
 	const go = async () => {
-		body.querySelector(".more")?.remove();
-		const wait = loading();
+		const known = new Set(body.querySelectorAll("[data-key]"));
 
-		body.append(wait);
+		tell(loading);
 		try {
 			await finder.goOn();
-			draw();
+			redraw(body, draw);
+			tell(end);
+			goOn(state, [...body.querySelectorAll("[data-key]")].find((each) => !known.has(each)));
 		} catch (error) {
-			wait.replaceWith(failure(error, go));
+			tell(() => failure(error, go));
 		}
 	};
 

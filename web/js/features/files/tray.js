@@ -6,6 +6,7 @@ import { session } from "../../core/session.js";
 import { announce } from "../../core/ui/announce.js";
 import { el, clear } from "../../core/ui/dom.js";
 import { icon } from "../../core/ui/icons.js";
+import { redraw } from "../../core/ui/redraw.js";
 import { formatBytes } from "../../core/units.js";
 import { faultOf } from "./check.js";
 import { kindOf } from "./kinds.js";
@@ -72,8 +73,8 @@ class Item {
 		this.#bar.style.inlineSize = state === "sending" ? `${Math.round(sent / size * 100)}%` : "0";
 		this.#words.textContent = this.#about(state, sent, size);
 		if (this.#drawn !== state)
-			clear(this.#buttons, state === "failed" && this.#button("retry", t("files.retry_named", { name: this.name }), this.#again),
-				this.#button("close", t(state === "done" || state === "failed" ? "files.remove_named" : "files.cancel_named", { name: this.name }), this.#remove));
+			redraw(this.#buttons, () => clear(this.#buttons, state === "failed" && this.#button("retry", t("files.retry_named", { name: this.name }), this.#again),
+				this.#button("close", t(state === "done" || state === "failed" ? "files.remove_named" : "files.cancel_named", { name: this.name }), this.#remove)));
 		this.#drawn = state;
 	}
 

@@ -9,6 +9,8 @@ import { copyText } from "../../core/ui/copy.js";
 import { confirmDialog, openDialog } from "../../core/ui/dialog.js";
 import { clear, el } from "../../core/ui/dom.js";
 import { icon } from "../../core/ui/icons.js";
+import { goOn, redraw } from "../../core/ui/redraw.js";
+import { arrange, keptRows } from "../../core/ui/rows.js";
 import { shareLink } from "../../core/ui/share.js";
 import { toast } from "../../core/ui/toast.js";
 import { empty, failure, loading, nothing, page } from "../../core/ui/view.js";
@@ -53,6 +55,7 @@ class Invites {
 	#list = el("ul", { class: "invites", role: "list" });
 	#state = el("div", {});
 	#heading = el("h2", { tabindex: "-1" }, t("invites.all"));
+	#row = keptRows();
 	#stop = new AbortController();
 
 	constructor(room) {
@@ -76,29 +79,42 @@ class Invites {
 	async #load() {
 		const { signal } = this.#stop;
 
-		clear(this.#state, loading());
+		this.#tell(loading);
 		try {
 			const page = Math.floor(this.#found.length / PAGE) + 1;
 			const { count, results } = await api.get("invites/", { room_id: this.#room?.id, page, page_size: PAGE }, { signal });
-			const known = new Set(this.#found.map(({ id }) => id));
+			const known = new Set(this.#found.map(({ id }) => id)), come = results.filter(({ id }) => !known.has(id));
 
 			this.#count = count;
-			this.#found.push(...results.filter(({ id }) => !known.has(id)));
+			this.#found.push(...come);
 			this.#draw();
+			goOn(this.#state, come[0] && this.#rowOf(come[0]));
 		} catch (error) {
 			if (error.name !== "AbortError")
-				clear(this.#state, failure(error, () => this.#load()));
+				this.#tell(() => failure(error, () => this.#load()));
 		}
 	}
 
-	// Those that are good first.
+	#tell(content) {
+		redraw(this.#state, () => clear(this.#state, content()));
+	}
+
 	#draw() {
+		redraw(this.#list, this.#drawList);
+		this.#tell(() => (!this.#count ? nothing(t("invites.none"))
+			: this.#found.length < this.#count && el("p", { class: "more" },
+				el("button", { type: "button", class: "button", on: { click: () => this.#load() } }, t("shell.more")))));
+	}
+
+	// Those that are good first.
+	#drawList = () => {
 		const good = this.#found.filter(({ state }) => state === "active"), over = this.#found.filter(({ state }) => state !== "active");
 
-		clear(this.#list, [...good, ...over].map((each) => this.#line(each)));
-		clear(this.#state, !this.#count ? nothing(t("invites.none"))
-			: this.#found.length < this.#count && el("p", { class: "more" },
-				el("button", { type: "button", class: "button", on: { click: () => this.#load() } }, t("shell.more"))));
+		arrange(this.#list, [...good, ...over].map((each) => this.#rowOf(each)));
+	};
+
+	#rowOf(invitation) {
+		return this.#row(invitation.id, invitation, () => this.#line(invitation));
 	}
 
 	#line(invitation) {

@@ -4,6 +4,8 @@ import { t } from "../../core/i18n.js";
 import { connection } from "../../core/live/connection.js";
 import { session } from "../../core/session.js";
 import { clear, el } from "../../core/ui/dom.js";
+import { goOn, redraw } from "../../core/ui/redraw.js";
+import { arrange, keptRows } from "../../core/ui/rows.js";
 import { empty, failure, loading, page } from "../../core/ui/view.js";
 import { callsUser } from "../messages/text/mention.js";
 import { rooms } from "../rooms/rooms.js";
@@ -15,7 +17,7 @@ const PAGE = 30;
 const SOON_MS = 300;
 
 // What of a message shows that may become another, beside the message itself.
-const markOf = (message) => JSON.stringify([message, rooms.get(message.room_id)?.name, isUnread(message)]);
+const lookOf = (message) => [message, rooms.get(message.room_id)?.name, isUnread(message)];
 
 class Mentions {
 	#messages = [];
@@ -24,7 +26,7 @@ class Mentions {
 	#busy = false;
 	#unread = unreadMentions();
 	#timer = null;
-	#drawn = new Map();     // id → { mark, element }
+	#row = keptRows();
 	#stop = new AbortController();
 	#list = el("ul", { class: "mention-list", role: "list", on: { keydown: (event) => this.#walk(event) } });
 	#state = el("div", {});
@@ -75,6 +77,8 @@ class Mentions {
 
 	// A page: the next one, or the first one again.
 	async #load(number = Math.floor(this.#messages.length / PAGE) + 1) {
+		const last = this.#messages.at(-1);
+
 		this.#busy = true;
 		this.#error = null;
 		this.#draw();
@@ -90,6 +94,7 @@ class Mentions {
 		}
 		this.#busy = false;
 		this.#draw();
+		goOn(this.#state, this.#list.children[this.#messages.indexOf(last) + 1]);
 	}
 
 	// The first page also tells what is no more among those that it reaches over.
@@ -101,28 +106,14 @@ class Mentions {
 		this.#messages = [...all.values()].sort((a, b) => b.id - a.id);
 	}
 
-	// What shows as it did keeps its element, and with it the focus.
-	#item(message) {
-		const mark = markOf(message), known = this.#drawn.get(message.id);
-
-		if (known?.mark === mark)
-			return known.element;
-		const element = mentionItem(message);
-
-		this.#drawn.set(message.id, { mark, element });
-		return element;
-	}
-
 	#draw() {
-		const items = session.user ? this.#messages.map((message) => this.#item(message)) : [], focused = document.activeElement;
-
-		if (items.length !== this.#list.children.length || items.some((item, index) => item !== this.#list.children[index])) {
-			clear(this.#list, items);
-			if (focused !== document.activeElement && focused.isConnected)
-				focused.focus({ preventScroll: true });
-		}
-		clear(this.#state, this.#stateText());
+		redraw(this.#list, this.#drawList);
+		redraw(this.#state, this.#drawState);
 	}
+
+	#drawList = () => arrange(this.#list, session.user ? this.#messages.map((message) => this.#row(message.id, lookOf(message), () => mentionItem(message))) : []);
+
+	#drawState = () => clear(this.#state, this.#stateText());
 
 	#stateText() {
 		if (this.#error)

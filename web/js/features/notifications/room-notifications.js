@@ -78,16 +78,12 @@ const silence = (room) => {
 	return element;
 };
 
-const openNotifications = async (room) => {
+const openNotifications = (room) => {
 	// What the default means is told by what is known; it is asked for beside that.
 	preferences.load().catch(() => {});
-	const { closed } = openDialog({ title: t("notifications.title", { name: room.name }),
+	openDialog({ title: t("notifications.title", { name: room.name }),
 		body: el("div", { class: "form" }, levelChoice(room), silence(room)),
 		actions: [{ label: t("shell.close"), kind: "primary" }] });
-
-	// The button that opened it has been drawn again where something was changed.
-	await closed;
-	document.querySelector(".level-button")?.focus({ preventScroll: true });
 };
 
 const favouriteButton = (room) => {

@@ -8,6 +8,7 @@ import { avatar, nameOf } from "../../core/ui/avatar.js";
 import { clear, el } from "../../core/ui/dom.js";
 import { icon } from "../../core/ui/icons.js";
 import { openPanel } from "../../core/ui/popover.js";
+import { redraw } from "../../core/ui/redraw.js";
 import { block, blocks, unblock } from "../direct/blocks.js";
 import { isDirect } from "../direct/names.js";
 import { mayWriteTo, openDirect } from "../direct/open.js";
@@ -49,12 +50,17 @@ class Card {
 		await Promise.allSettled([this.#room && standings.ask(this.#room.id, this.#user), site.has("direct") && this.#user.id !== id && blocks.load()]);
 		if (!this.#body.isConnected)
 			return;
-		const focused = document.activeElement?.dataset.action;
+		redraw(this.#body, this.#drawAgain);
+	}
+
+	#drawAgain = () => {
+		const lost = !this.#body.contains(document.activeElement);
 
 		this.#draw();
-		this.#body.querySelector(focused ? `[data-action="${focused}"]` : "button")?.focus({ preventScroll: true });
+		if (lost)
+			this.#body.querySelector("button")?.focus({ preventScroll: true });
 		this.#close.place();
-	}
+	};
 
 	get #standing() {
 		return this.#room && standings.of(this.#room.id, this.#user.id);

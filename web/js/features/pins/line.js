@@ -7,6 +7,7 @@ import { site } from "../../core/site.js";
 import { nameOf } from "../../core/ui/avatar.js";
 import { clear, el } from "../../core/ui/dom.js";
 import { icon } from "../../core/ui/icons.js";
+import { redraw } from "../../core/ui/redraw.js";
 import { withEmoji } from "../emoji/shown.js";
 import { onDeleted } from "../messages/deleted.js";
 import { lineOf } from "../messages/replies/line.js";
@@ -82,18 +83,22 @@ class PinLine {
 	}
 
 	#show(pins) {
-		const message = pins.results[0]?.message;
-
 		this.#pins = pins;
+		redraw(this.element, this.#draw);
+	}
+
+	#draw = () => {
+		const { count } = this.#pins, message = this.#newest;
+
 		this.element.hidden = !message;
 		clear(this.element, message && [
-			el("button", { type: "button", class: "pin-go", title: t("replies.go"), on: { click: () => this.#go(message.id) } }, icon("pin"),
+			el("button", { type: "button", class: "pin-go", dataset: { action: "go" }, title: t("replies.go"), on: { click: () => this.#go(message.id) } }, icon("pin"),
 				el("span", { class: "visually-hidden" }, `${t("pins.newest")} `), el("bdi", { class: "quote-name" }, nameOf(message.author)),
 				el("span", { class: "quote-text", dir: "auto" }, withEmoji(lineOf(message)))),
-			el("button", { type: "button", class: "button-plain pin-all", "aria-haspopup": "dialog", "aria-label": t("pins.all", { count: pins.count }), title: t("pins.all", { count: pins.count }),
-				on: { click: withLater(({ pinList }) => pinList(this.#room(), this.#go)) } }, formatNumber(pins.count), icon("chevron-down")),
+			el("button", { type: "button", class: "button-plain pin-all", dataset: { action: "all" }, "aria-haspopup": "dialog", "aria-label": t("pins.all", { count }), title: t("pins.all", { count }),
+				on: { click: withLater(({ pinList }) => pinList(this.#room(), this.#go)) } }, formatNumber(count), icon("chevron-down")),
 		]);
-	}
+	};
 }
 
 // `room()` gives the room as it is now, `go(id)` shows a message. {element, begin(), destroy()}.

@@ -7,6 +7,7 @@ import { load, save } from "../../core/storage.js";
 import { copyText } from "../../core/ui/copy.js";
 import { clear, el } from "../../core/ui/dom.js";
 import { icon } from "../../core/ui/icons.js";
+import { redraw } from "../../core/ui/redraw.js";
 import { aboutDirect, directActions } from "../direct/about.js";
 import { blocks } from "../direct/blocks.js";
 import { isDirect, partnerIn } from "../direct/names.js";
@@ -54,6 +55,7 @@ class Details {
 	#changed;
 	#before = null;
 	#wanted = false;        // by the address
+	#body;
 	#about;
 	#invite;
 	#drawn = "";
@@ -148,7 +150,7 @@ class Details {
 				el("h2", {}, t("rooms.about")),
 				el("button", { type: "button", class: "icon-button", "aria-label": t("shell.close"), on: { click: () => this.close() } },
 					icon("close"))),
-			el("div", { class: "details-body" },
+			this.#body = el("div", { class: "details-body" },
 				this.#about = el("div", {}),
 				el("section", {},
 					el("header", { class: "section-header" }, el("h2", {}, t("people.participants")), this.#invite = el("span", {})),
@@ -164,17 +166,19 @@ class Details {
 
 		if (!now || !this.open || (look === this.#drawn && this.#about.firstChild))
 			return;
-		const focused = document.activeElement?.dataset?.action;
-
 		this.#drawn = look;
 		this.#room = now;
 		this.#people.update(now);
-		clear(this.#about, about(now, this.#channel), actions(now));
-		if (focused)
-			this.#about.querySelector(`[data-action="${focused}"]`)?.focus({ preventScroll: true });
-		clear(this.#invite, (addsPeople(now) || makesInvitations(now)) && el("button", { type: "button", class: "button-plain",
-			on: { click: withLater(({ invite }) => invite(now, (id) => this.#people.has(id))) } }, icon("person-add"), t("people.invite")));
+		redraw(this.#body, this.#fill);
 	}
+
+	#fill = () => {
+		const now = this.#room;
+
+		clear(this.#about, about(now, this.#channel), actions(now));
+		clear(this.#invite, (addsPeople(now) || makesInvitations(now)) && el("button", { type: "button", class: "button-plain",
+			on: { click: withLater(({ invite }) => invite(now, (id) => this.#people?.has(id))) } }, icon("person-add"), t("people.invite")));
+	};
 
 	#drop() {
 		this.#people?.destroy();

@@ -5,6 +5,8 @@ import { navigate, roomHash, route } from "../../core/router.js";
 import { avatar } from "../../core/ui/avatar.js";
 import { clear, el } from "../../core/ui/dom.js";
 import { icon } from "../../core/ui/icons.js";
+import { goOn, redraw, whileBusy } from "../../core/ui/redraw.js";
+import { arrange, keptRows } from "../../core/ui/rows.js";
 import { searchField } from "../../core/ui/search.js";
 import { empty, failure, loading, page } from "../../core/ui/view.js";
 import { join } from "./join.js";
@@ -19,6 +21,7 @@ class Directory {
 	#error = null;
 	#busy = false;
 	#turn = new AbortController();
+	#row = keptRows();
 	#status = el("p", { class: "quiet results-count", role: "status" });
 	#list = el("ul", { class: "cards", role: "list" });
 	#state = el("div", {});
@@ -59,6 +62,7 @@ class Directory {
 	async #load() {
 		const { signal } = this.#turn;
 		const pageNumber = Math.floor(this.#found.length / PAGE) + 1;
+		let come = [];
 
 		this.#busy = true;
 		this.#error = null;
@@ -69,7 +73,8 @@ class Directory {
 			const known = new Set(this.#found.map(({ id }) => id));
 
 			this.#count = count;
-			this.#found.push(...results.filter(({ id }) => !known.has(id)));
+			come = results.filter(({ id }) => !known.has(id));
+			this.#found.push(...come);
 		} catch (error) {
 			if (error.name === "AbortError")
 				return;
@@ -77,17 +82,22 @@ class Directory {
 		}
 		this.#busy = false;
 		this.#draw();
+		goOn(this.#state, come[0] && this.#rowOf(come[0]));
+	}
+
+	#rowOf(room) {
+		return this.#row(room.id, room, () => this.#card(room));
 	}
 
 	#draw() {
-		const shown = this.#list.children.length;
-
 		this.#status.textContent = this.#count === null || !this.#words ? "" : t("rooms.found", { count: this.#count });
-		if (shown > this.#found.length || !this.#found.length)
-			clear(this.#list);
-		this.#list.append(...this.#found.slice(this.#list.children.length).map((room) => this.#card(room)));
-		clear(this.#state, this.#stateText());
+		redraw(this.#list, this.#drawList);
+		redraw(this.#state, this.#drawState);
 	}
+
+	#drawList = () => arrange(this.#list, this.#found.map((room) => this.#rowOf(room)));
+
+	#drawState = () => clear(this.#state, this.#stateText());
 
 	#stateText() {
 		if (this.#error)
@@ -119,16 +129,14 @@ class Directory {
 				t("rooms.open"));
 		const full = room.max_participants !== null && room.participant_count >= room.max_participants;
 		const button = el("button", { type: "button", class: "button-primary", disabled: full,
-			"aria-label": t(full ? "rooms.full_named" : "rooms.join_named", { name: room.name }), on: { click: async () => {
-				button.disabled = true;
+			"aria-label": t(full ? "rooms.full_named" : "rooms.join_named", { name: room.name }), on: { click: () => whileBusy(button, async () => {
 				const joined = await join(room);
 
-				button.disabled = false;
 				if (joined) {
 					rooms.upsert(joined);
 					navigate(roomHash(room.id));
 				}
-			} } }, t(full ? "rooms.full" : "rooms.join_short"));
+			}) } }, t(full ? "rooms.full" : "rooms.join_short"));
 
 		return button;
 	}

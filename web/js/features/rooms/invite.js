@@ -7,6 +7,7 @@ import { openDialog } from "../../core/ui/dialog.js";
 import { clear, el } from "../../core/ui/dom.js";
 import { icon } from "../../core/ui/icons.js";
 import { personNames } from "../../core/ui/person.js";
+import { redraw } from "../../core/ui/redraw.js";
 import { searchField } from "../../core/ui/search.js";
 import { toast } from "../../core/ui/toast.js";
 import { failure, loading } from "../../core/ui/view.js";
@@ -31,8 +32,12 @@ class Invitation {
 		this.#hint();
 	}
 
+	#tell(content) {
+		redraw(this.#results, () => clear(this.#results, content()), this.element);
+	}
+
 	#hint() {
-		clear(this.#results, el("p", { class: "quiet" }, t("people.invite_hint")));
+		this.#tell(() => el("p", { class: "quiet" }, t("people.invite_hint")));
 	}
 
 	async #search(words, signal) {
@@ -40,16 +45,16 @@ class Invitation {
 			this.#hint();
 			return;
 		}
-		clear(this.#results, loading());
+		this.#tell(loading);
 		try {
 			const { results } = await api.get("users/", { search: words, page_size: MOST }, { signal });
 
-			clear(this.#results, results.length
+			this.#tell(() => (results.length
 				? el("ul", { role: "list" }, results.map((user) => this.#person(user)))
-				: el("p", { class: "quiet", role: "status" }, t("people.nobody")));
+				: el("p", { class: "quiet", role: "status" }, t("people.nobody"))));
 		} catch (error) {
 			if (error.name !== "AbortError")
-				clear(this.#results, failure(error, () => this.#search(words, signal)));
+				this.#tell(() => failure(error, () => this.#search(words, signal)));
 		}
 	}
 

@@ -6,7 +6,8 @@ import { site } from "../../core/site.js";
 import { avatar } from "../../core/ui/avatar.js";
 import { clear, el } from "../../core/ui/dom.js";
 import { icon } from "../../core/ui/icons.js";
-import { drawsUnpressed } from "../../core/ui/press.js";
+import { redraw } from "../../core/ui/redraw.js";
+import { keptRows } from "../../core/ui/rows.js";
 import { failure, loading } from "../../core/ui/view.js";
 import { isDirect, partnerIn } from "../direct/names.js";
 import { mayWriteTo, openDirect } from "../direct/open.js";
@@ -29,8 +30,8 @@ class Participants {
 	#error = null;
 	#busy = false;
 	#frame = 0;
-	#redraw;
-	#drawn = new Map();     // user id → { look, element }
+	#redraw = () => redraw(this.element, this.#draw);
+	#row = keptRows();
 	#more = new IntersectionObserver((entries) => entries.some(({ isIntersecting }) => isIntersecting) && this.load());
 	#stop = new AbortController();
 
@@ -39,7 +40,6 @@ class Participants {
 		this.#channel = channel;
 		this.#owned = owned;
 		this.element = el("div", { class: "participants" });
-		this.#redraw = drawsUnpressed(this.element, () => this.#draw());
 		this.#listen("participant_joined", ({ user }) => this.#joined(user));
 		this.#listen("participant_left", ({ user_id }) => this.#left(user_id));
 		this.#listen("participant_updated", ({ user_id, ...standing }) => this.#updated(user_id, standing));
@@ -148,8 +148,7 @@ class Participants {
 		return this.#knows && (this.#channel.online.has(id) || id === session.user?.id);
 	}
 
-	#draw() {
-		const before = document.activeElement, focused = before?.dataset?.action;
+	#draw = () => {
 		const known = this.#knows;
 		const online = this.#list.filter(({ user }) => this.#online(user.id));
 		const rest = this.#list.filter(({ user }) => !this.#online(user.id));
@@ -160,11 +159,7 @@ class Participants {
 			(this.#busy || (this.#count === null && !this.#error)) && loading(),
 			this.#error && failure(this.#error, () => this.load()),
 			!this.#busy && !this.#error && this.#list.length < this.#count && this.#moreButton());
-		if (focused)
-			this.element.querySelector(`[data-action="${focused}"]`)?.focus({ preventScroll: true });
-		else if (before !== document.activeElement && before.isConnected)
-			before.focus({ preventScroll: true });
-	}
+	};
 
 	// Who scrolls to it need not press it.
 	#moreButton() {
@@ -176,22 +171,14 @@ class Participants {
 	}
 
 	// What does not change stays: pictures do not blink when somebody comes or goes.
-	#row(each) {
-		const look = JSON.stringify([each, this.#online(each.user.id), this.#owned(each), mayWriteTo(each.user), isMuted(each)]);
-		const known = this.#drawn.get(each.user.id);
-
-		if (known?.look === look)
-			return known.element;
-		const element = this.#person(each);
-
-		this.#drawn.set(each.user.id, { look, element });
-		return element;
+	#rowOf(each) {
+		return this.#row(each.user.id, [each, this.#online(each.user.id), this.#owned(each), mayWriteTo(each.user), isMuted(each)], () => this.#person(each));
 	}
 
 	#group(title, people, count) {
 		return people.length > 0 && [
 			title && el("h3", { class: "group" }, title, el("span", {}, formatNumber(count))),
-			el("ul", { role: "list" }, people.map((each) => this.#row(each))),
+			el("ul", { role: "list" }, people.map((each) => this.#rowOf(each))),
 		];
 	}
 
@@ -221,7 +208,7 @@ class Participants {
 		removable && this.#action("person-remove", "people.remove", user, () => this.#remove(user)));
 	}
 
-	// A button for somebody; its name says for whom. The frame that draws the list anew gives it the focus back.
+	// A button for somebody; its name says for whom.
 	#action(name, words, user, run) {
 		return el("button", { type: "button", class: "icon-button person-action", dataset: { action: `${name}-${user.id}` },
 			"aria-label": t(`${words}_named`, { name: user.display_name }), title: t(words), on: { click: run } }, icon(name));

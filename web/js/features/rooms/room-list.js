@@ -9,6 +9,8 @@ import { site } from "../../core/site.js";
 import { avatar } from "../../core/ui/avatar.js";
 import { clear, el, uniqueId } from "../../core/ui/dom.js";
 import { icon } from "../../core/ui/icons.js";
+import { redraw } from "../../core/ui/redraw.js";
+import { arrange } from "../../core/ui/rows.js";
 import { toast } from "../../core/ui/toast.js";
 import { empty, failure, loading } from "../../core/ui/view.js";
 import { directMark } from "../direct/about.js";
@@ -139,7 +141,10 @@ class List {
 
 	// At most once a frame, however many messages arrive.
 	later() {
-		this.#frame ||= requestAnimationFrame(() => this.draw());
+		this.#frame ||= requestAnimationFrame(() => {
+			this.#frame = 0;
+			this.draw();
+		});
 	}
 
 	stop() {
@@ -162,10 +167,13 @@ class List {
 	}
 
 	draw() {
+		redraw(this.#items, this.#draw);
+	}
+
+	#draw = () => {
 		const parts = inSections(this.#words ? rooms.list.filter((room) => searchKey(room.name).includes(this.#words)) : rooms.list);
 		const shown = Object.values(parts).flat();
 
-		this.#frame = 0;
 		this.#today = new Date(serverNow()).toDateString();
 		this.#place(parts);
 		this.#mark(shown);
@@ -173,7 +181,7 @@ class List {
 		this.#all.hidden = !rooms.someUnread;
 		this.#sayState(this.#stateText(shown));
 		this.#offerSearch();
-	}
+	};
 
 	// The same words may stand in messages.
 	#offerSearch() {
@@ -203,7 +211,7 @@ class List {
 		if (!link) {
 			link = el("a", { href: roomHash(room.id), class: "room-link" });
 			link.read = readButton(room.id, link);
-			this.#seen.observe(el("li", { class: "room-item" }, link, link.read));
+			this.#seen.observe(el("li", { class: "room-item", dataset: { key: room.id } }, link, link.read));
 			this.#links.set(room.id, link);
 		}
 		const now = { room, at: rooms.lastActivity(room.id), today: this.#today, silent: badgeOf(room).silent, level: preferences.level, online: isOnline(room),
@@ -217,12 +225,12 @@ class List {
 		return link;
 	}
 
-	// Keeps the focus where it is. Parts have names where there are several.
+	// Parts have names where there are several.
 	#place(parts) {
-		const focused = document.activeElement, several = Object.values(parts).filter((list) => list.length).length > 1;
+		const several = Object.values(parts).filter((list) => list.length).length > 1;
 
 		for (const [name, { element, head, items }] of Object.entries(this.#parts)) {
-			this.#arrange(items, parts[name].map((room) => this.#link(room).parentElement));
+			arrange(items, parts[name].map((room) => this.#link(room).parentElement));
 			element.hidden = parts[name].length === 0;
 			head.hidden = !several;
 		}
@@ -231,23 +239,6 @@ class List {
 				this.#inView.delete(this.#links.get(id));
 				this.#links.delete(id);
 			}
-		if (focused !== document.activeElement && focused?.isConnected)
-			focused.focus({ preventScroll: true });
-	}
-
-	// Moves only what stands in the wrong place.
-	#arrange(items, wanted) {
-		const keep = new Set(wanted);
-
-		[...items.children].forEach((item) => keep.has(item) || item.remove());
-		let next = items.firstElementChild;
-
-		for (const item of wanted) {
-			if (item === next)
-				next = next.nextElementSibling;
-			else
-				items.insertBefore(item, next);
-		}
 	}
 
 	// The open room is marked; of all links one is in the order of Tab, with its button; the arrows reach the others.

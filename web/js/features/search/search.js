@@ -9,6 +9,7 @@ import { clear, el } from "../../core/ui/dom.js";
 import { insertText } from "../../core/ui/insert.js";
 import { pagedList } from "../../core/ui/pages.js";
 import { personNames } from "../../core/ui/person.js";
+import { redraw } from "../../core/ui/redraw.js";
 import { searchField } from "../../core/ui/search.js";
 import { empty, failure, page } from "../../core/ui/view.js";
 import { mayWriteTo, openDirect } from "../direct/open.js";
@@ -89,10 +90,10 @@ class Search {
 		this.#turn.abort();
 		this.#turn = new AbortController();
 		history.replaceState(null, "", searchHash(query));
-		this.#draw();
+		redraw(this.element, this.#draw);
 	}
 
-	#draw() {
+	#draw = () => {
 		const { signal } = this.#turn, words = wordsOf(this.#query);
 
 		this.#note.textContent = "";
@@ -106,7 +107,7 @@ class Search {
 		clear(this.#messages, part(t("search.messages"), pagedList({ path: "search/", params: { q: this.#query, page_size: PAGE }, kind: "mention-list", signal,
 			lineOf: resultItem, idOf: ({ message }) => message.id, none: () => empty("search", t("search.none")), told: ({ complete }) => this.#tell(complete),
 			failed: (error, again) => (error.status === 400 ? empty("search", t("search.more_words")) : failure(error, again)) }).element));
-	}
+	};
 
 	#tell(complete) {
 		if (!complete)
@@ -122,8 +123,9 @@ class Search {
 		const { results } = await api.get("users/", { search: words, page_size: NAMES_MOST }, { signal }).catch(() => ({ results: [] }));
 		const others = results.filter(mayWriteTo);
 
+		// They push down all that stands below them.
 		if (others.length && !signal.aborted)
-			clear(people, part(t("search.people"), el("ul", { class: "search-names", role: "list" }, others.map(personItem))));
+			redraw(this.element, () => clear(people, part(t("search.people"), el("ul", { class: "search-names", role: "list" }, others.map(personItem)))));
 	}
 }
 

@@ -3,6 +3,7 @@
 import { announce } from "../../../core/ui/announce.js";
 import { t } from "../../../core/i18n.js";
 import { clear, el, uniqueId } from "../../../core/ui/dom.js";
+import { redraw } from "../../../core/ui/redraw.js";
 
 const GAP = 4, HEIGHT_MOST = 370;       // of eight, for fingers
 
@@ -36,7 +37,11 @@ export class Suggestions {
 	}
 
 	// Shows these items, each with its contents(item); what was chosen stays so where it is still among them.
-	show(items, { label, contents }) {
+	show(items, look) {
+		redraw(this.element, () => this.#show(items, look));
+	}
+
+	#show(items, { label, contents }) {
 		const chosen = this.open ? this.chosen : null, same = (item) => item === chosen || (item.id !== undefined && item.id === chosen?.id);
 		const before = this.open ? this.items.length : 0;
 

@@ -46,6 +46,7 @@ export class RowList {
 			view.update(row);
 		} else {
 			view = this.#make(row);
+			view.element.dataset.key = row.key;
 			this.#views.set(row.key, view);
 		}
 		return view;

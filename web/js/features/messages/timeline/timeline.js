@@ -2,6 +2,7 @@
 // never more than a few hundred rows, however long one scrolls and however fast messages arrive.
 import { beforeLeaving, keepMessages, keptMessages } from "../../../core/kept.js";
 import { session } from "../../../core/session.js";
+import { redraw } from "../../../core/ui/redraw.js";
 import { outbox } from "../composer/sender.js";
 import { openMenu, toolbarOf } from "./actions.js";
 import { Editors } from "./editors.js";
@@ -52,7 +53,7 @@ export class Timeline {
 	#reactor;
 	#ends;
 	#phase = "waiting";      // "waiting", "loading", "failed" or "shown"
-	#schedule = new Schedule(() => this.#draw());
+	#schedule = new Schedule(() => redraw(this.#rows, this.#drawn));
 	#retry = new Retry();
 	#stop = new AbortController();
 	#unkeep = beforeLeaving(() => this.#keepEnd());
@@ -225,6 +226,9 @@ export class Timeline {
 	}
 
 	// ---- Drawing
+
+	// By itself: while a message is pressed, the others stay where they are.
+	#drawn = () => this.#draw();
 
 	#draw() {
 		this.#schedule.done();
