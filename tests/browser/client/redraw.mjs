@@ -2,6 +2,7 @@
  * Lists that change while somebody is at them: a press ends on what it began on, whatever comes between the two, and the focus stays where
  * it was, or goes to the next where that has gone.
  */
+import assert from "node:assert/strict";
 import { until } from "../server.mjs";
 import { fill } from "./messages.mjs";
 import { drawn, hears, keptBack, message } from "./talk.mjs";
@@ -167,8 +168,8 @@ export default async (suite) => {
 		await until(async () => await ends.count() === before - 2, async () => `of ${before} sessions ${await ends.count()} are left`);
 	});
 
-	await suite.test("in the administration the focus stays with what it is about", async () => {
-		const row = page.getByRole("row", { name: "@eve" }).getByRole("button", { name: /^Actions for/ });
+	await suite.test("in the administration the focus stays with what it is about, and what was typed is kept", async () => {
+		const row = page.getByRole("row", { name: "@eve" }).getByRole("button", { name: /^Actions for/ }), network = page.getByLabel("Address or network");
 
 		await ada.visit("/admin/people");
 		await row.focus();
@@ -185,10 +186,12 @@ export default async (suite) => {
 		const lift = ada.button(/^Lift the ban/);
 
 		await lift.nth(2).waitFor();
+		await network.fill("203.0.113.9");
 		await lift.nth(1).focus();
 		await page.keyboard.press("Enter");
 		await until(async () => await lift.count() === 2, "nothing is lifted");
 		await hasFocus(lift.nth(1));
+		assert.equal(await network.inputValue(), "203.0.113.9");
 	});
 
 	await suite.test("of the files of a room the one that was pressed is gone to, though older ones come meanwhile", async () => {

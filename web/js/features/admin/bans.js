@@ -60,8 +60,12 @@ const line = (ban, again) => el("li", { class: "session", dataset: { key: ban.id
 	el("span", { class: "session-text" }, el("bdi", { class: "session-name" }, ban.network), el("span", { class: "quiet", dir: "auto" }, facts(ban))),
 	el("button", { type: "button", class: "button", "aria-label": t("admin.ban_lift_named", { network: ban.network }), on: { click: () => lift(ban, again) } }, t("admin.ban_lift")));
 
-export const bans = () => loadedPart((signal) => api.get("bans/", { page_size: PAGE }, { signal }), ({ results }, again) => [
-	el("section", { class: "section" }, el("h3", {}, t("admin.ban_new")), el("p", { class: "quiet" }, t("admin.ban_text")), banForm(again)),
-	el("section", { class: "section" }, el("h3", {}, t("admin.ban_all")),
-		results.length ? el("ul", { role: "list" }, results.map((ban) => line(ban, again))) : nothing(t("admin.ban_none"))),
-]);
+// What is typed in the form stays when the list is asked for again.
+export const bans = () => {
+	const list = loadedPart((signal) => api.get("bans/", { page_size: PAGE }, { signal }), ({ results }, again) =>
+		(results.length ? el("ul", { role: "list" }, results.map((ban) => line(ban, again))) : nothing(t("admin.ban_none"))));
+
+	return { element: el("div", { class: "admin-part" },
+		el("section", { class: "section" }, el("h3", {}, t("admin.ban_new")), el("p", { class: "quiet" }, t("admin.ban_text")), banForm(list.again)),
+		el("section", { class: "section" }, el("h3", {}, t("admin.ban_all")), list.element)), destroy: list.destroy };
+};

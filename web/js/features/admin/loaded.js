@@ -3,7 +3,7 @@ import { clear, el } from "../../core/ui/dom.js";
 import { redraw } from "../../core/ui/redraw.js";
 import { failure, loading } from "../../core/ui/view.js";
 
-// `load(signal)` gives what `draw(answer, again)` makes nodes of. Returns {element, destroy()}.
+// `load(signal)` gives what `draw(answer, again)` makes nodes of. Returns {element, again(), destroy()}.
 export const loadedPart = (load, draw) => {
 	const stop = new AbortController(), element = el("div", { class: "admin-part" });
 	const tell = (content) => redraw(element, () => clear(element, content()));
@@ -22,5 +22,5 @@ export const loadedPart = (load, draw) => {
 	};
 
 	open();
-	return { element, destroy: () => stop.abort() };
+	return { element, again: () => open(true), destroy: () => stop.abort() };
 };
