@@ -225,6 +225,21 @@ export default async (suite) => {
 		await hasFocus(page.locator(".invites li").nth(50).getByRole("button").first());
 	});
 
+	await suite.test("a button that waits for the server has the focus again, and so has one whose answer was a dialog", async () => {
+		const make = ada.button("Make a link"), save = ada.button("Save").first();
+
+		await make.focus();
+		await page.keyboard.press("Enter");
+		await page.getByRole("dialog", { name: "Link of ada" }).waitFor();
+		await page.keyboard.press("Escape");
+		await hasFocus(make);
+		await ada.visit("/settings");
+		await save.focus();
+		await page.keyboard.press("Enter");
+		await page.getByText("Saved.").waitFor();
+		await hasFocus(save);
+	});
+
 	await suite.test("a name is the one that was pressed, though more are suggested meanwhile", async () => {
 		await ada.visit(at);
 		const field = page.getByRole("textbox", { name: "Write a message" }), option = page.getByRole("listbox").getByRole("option");

@@ -2,31 +2,24 @@
 import { t } from "../i18n.js";
 import { el, uniqueId } from "./dom.js";
 import { icon } from "./icons.js";
-import { holdFocus } from "./redraw.js";
+import { holdFocus, whileBusy } from "./redraw.js";
 
 const button = (action, close) => el("button", {
 	type: "button",
 	class: { primary: "button-primary", danger: "button-danger" }[action.kind] ?? "button",
 	autofocus: action.focus,
-	on: { click: async (event) => {
-		event.currentTarget.disabled = true;
-		const target = event.currentTarget;
-
-		try {
-			// An action that answers false keeps the dialog open.
-			if (!action.run || await action.run() !== false)
-				close(action.value ?? null);
-		} finally {
-			target.disabled = false;
-		}
-	} },
+	on: { click: ({ currentTarget }) => whileBusy(currentTarget, async () => {
+		// An action that answers false keeps the dialog open.
+		if (!action.run || await action.run() !== false)
+			close(action.value ?? null);
+	}) },
 }, action.label);
 
 // Shows a dialog. `body` is a node, text or an array of them; an action is {label, kind?, run?, value?, focus?}. Returns
 // {element, close(value), closed}: `closed` is a promise of the value of the action, null when it was dismissed.
 export const openDialog = ({ title, body, actions = [], size = "small" }) => {
 	const id = uniqueId("dialog");
-	const back = holdFocus(document.activeElement);
+	const back = holdFocus();
 	let value = null;
 	const close = (result = null) => {
 		value = result;

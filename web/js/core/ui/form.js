@@ -7,6 +7,7 @@ import { t } from "../i18n.js";
 import { reach } from "../reach.js";
 import { clear, el } from "./dom.js";
 import { icon } from "./icons.js";
+import { whileBusy } from "./redraw.js";
 
 class Form {
 	#fields;
@@ -44,13 +45,10 @@ class Form {
 	}
 
 	async #send() {
-		this.#button.disabled = true;
 		this.element.setAttribute("aria-busy", "true");
 		try {
-			await this.#run(Object.fromEntries(this.#fields.map((field) => [field.name, field.value])));
-			this.#button.disabled = false;
+			await whileBusy(this.#button, () => this.#run(Object.fromEntries(this.#fields.map((field) => [field.name, field.value]))));
 		} catch (error) {
-			this.#button.disabled = false;
 			this.#fail(error);
 		} finally {
 			this.element.removeAttribute("aria-busy");

@@ -9,6 +9,7 @@ let byKey = false;
 let ending = null;
 const waiting = new Map();   // what draws → its part of the page
 const held = new Set();      // { element }: what gets the focus back
+let busy = null;             // the button that has lost it while what it does is done
 
 const isWithin = (root, element) => element !== root && root.contains(element);
 
@@ -99,7 +100,7 @@ export const redraw = (root, draw, around = root) => {
 };
 
 // Remembers what is to have the focus later: returns what gives it, unless told not to, to whatever has taken its place by then.
-export const holdFocus = (element) => {
+export const holdFocus = (element = (isLost() && busy) || document.activeElement) => {
 	const hold = { element };
 
 	held.add(hold);
@@ -114,11 +115,13 @@ export const holdFocus = (element) => {
 export const whileBusy = async (button, run) => {
 	const back = holdFocus(button), had = document.activeElement === button;
 
+	busy = had ? button : busy;
 	button.disabled = true;
 	try {
 		return await run();
 	} finally {
 		button.disabled = false;
+		busy = busy === button ? null : busy;
 		back(had && isLost());
 	}
 };

@@ -7,6 +7,7 @@ import { site } from "../../core/site.js";
 import { formatSpan } from "../../core/span.js";
 import { el } from "../../core/ui/dom.js";
 import { icon } from "../../core/ui/icons.js";
+import { whileBusy } from "../../core/ui/redraw.js";
 import { saveFile } from "../../core/ui/save.js";
 import { toast } from "../../core/ui/toast.js";
 import { deleteAccount } from "./delete-account.js";
@@ -14,8 +15,7 @@ import { deleteAccount } from "./delete-account.js";
 const reason = (error) => (error.code === "rate_limited" ? t("settings.export_wait", { span: formatSpan(error.retryAfter) }) : describe(error));
 
 const exportButton = () => {
-	const button = el("button", { type: "button", class: "button", on: { click: async () => {
-		button.disabled = true;
+	const button = el("button", { type: "button", class: "button", on: { click: () => whileBusy(button, async () => {
 		button.setAttribute("aria-busy", "true");
 		try {
 			saveFile(`${site.name} ${session.user.username}.ndjson`, await api.get("users/me/export/", null, { as: "blob" }));
@@ -23,9 +23,8 @@ const exportButton = () => {
 		} catch (error) {
 			toast(reason(error), { kind: "bad" });
 		}
-		button.disabled = false;
 		button.removeAttribute("aria-busy");
-	} } }, icon("download"), t("settings.export"));
+	}) } }, icon("download"), t("settings.export"));
 
 	return button;
 };

@@ -6,7 +6,7 @@ import { session } from "../../core/session.js";
 import { site } from "../../core/site.js";
 import { clear, el } from "../../core/ui/dom.js";
 import { icon } from "../../core/ui/icons.js";
-import { redraw } from "../../core/ui/redraw.js";
+import { redraw, whileBusy } from "../../core/ui/redraw.js";
 import { arrange, keptRows } from "../../core/ui/rows.js";
 import { toast } from "../../core/ui/toast.js";
 import { failure, loading } from "../../core/ui/view.js";
@@ -51,22 +51,18 @@ const factsOf = ({ name, ip, read_only, expires_at, last_used_at, current }) => 
 
 const line = (each, ended) => {
 	const { id, name, user_agent, created_at, current } = each, words = nameOfSession(each);
-	const end = async (event) => {
-		const button = event.currentTarget;
-
-		button.disabled = true;
+	const end = ({ currentTarget }) => whileBusy(currentTarget, async () => {
 		try {
 			await api.delete(`auth/sessions/${id}/`);
 			ended();
 		} catch (error) {
-			button.disabled = false;
 			// It has ended by itself in the meantime.
 			if (error.status === 404)
 				ended();
 			else
 				toast(describe(error), { kind: "bad" });
 		}
-	};
+	});
 
 	return el("li", { class: "session" },
 		icon(name ? "key" : /Mobile|Android|iPhone/.test(user_agent) ? "phone" : "device"),

@@ -4,6 +4,7 @@ import { describe } from "../../core/errors.js";
 import { t } from "../../core/i18n.js";
 import { el } from "../../core/ui/dom.js";
 import { icon } from "../../core/ui/icons.js";
+import { whileBusy } from "../../core/ui/redraw.js";
 import { toast } from "../../core/ui/toast.js";
 import { page } from "../../core/ui/view.js";
 
@@ -18,14 +19,12 @@ export const join = async (room) => {
 };
 
 export const joinScreen = (room, joined) => {
-	const button = el("button", { type: "button", class: "button-primary", on: { click: async () => {
-		button.disabled = true;
+	const button = el("button", { type: "button", class: "button-primary", on: { click: () => whileBusy(button, async () => {
 		const answer = await join(room);
 
-		button.disabled = false;
 		if (answer)
 			joined(answer);
-	} } }, t("rooms.join"));
+	}) } }, t("rooms.join"));
 
 	return page({ title: room.name },
 		el("div", { class: "state" },
