@@ -191,6 +191,10 @@ export default async (suite) => {
 		await page.keyboard.press("Enter");
 		await until(async () => await lift.count() === 2, "nothing is lifted");
 		await hasFocus(lift.nth(1));
+		await ada.button("Undo").focus();
+		await page.keyboard.press("Enter");
+		await until(async () => await lift.count() === 3, "the ban is not put back");
+		await hasFocus(ada.button("Lift the ban of 198.51.100.7"));
 		assert.equal(await network.inputValue(), "203.0.113.9");
 	});
 

@@ -2,7 +2,7 @@
 import { t } from "../i18n.js";
 import { el } from "./dom.js";
 import { icon } from "./icons.js";
-import { redraw } from "./redraw.js";
+import { holdFocus, redraw } from "./redraw.js";
 
 const STAYS_MS = 6000;
 const MOST = 3;
@@ -41,17 +41,32 @@ for (const type of ["resize", "hashchange", "focusin", "input"])
 			requestAnimationFrame(() => place(host));
 	});
 
+let back = null;             // gives the focus to what had it before a note
+
+const enter = (host, from) => {
+	if (!from || host.contains(from))
+		return;
+	back?.(false);
+	back = holdFocus(from);
+};
+
 // `kind` is "info", "good" or "bad". With an action it stays until it is used or closed.
 export const toast = (text, { kind = "info", action = null } = {}) => {
 	const host = document.getElementById("toasts");
 	let timer = null;
 	const close = () => {
+		const had = note.contains(document.activeElement);
+
 		clearTimeout(timer);
 		redraw(host, () => {
 			note.remove();
 			if (!host.firstChild && host.hidePopover && host.matches(":popover-open"))
 				host.hidePopover();
 		});
+		if (had) {
+			back?.();
+			back = null;
+		}
 	};
 	const arm = () => {
 		clearTimeout(timer);
@@ -59,7 +74,7 @@ export const toast = (text, { kind = "info", action = null } = {}) => {
 			timer = setTimeout(close, STAYS_MS);
 	};
 	const note = el("div", { class: `toast toast-${kind}`, role: kind === "bad" ? "alert" : "status",
-		on: { pointerenter: () => clearTimeout(timer), pointerleave: arm } },
+		on: { pointerenter: () => clearTimeout(timer), pointerleave: arm, focusin: ({ relatedTarget }) => enter(host, relatedTarget) } },
 	icon({ bad: "warning", good: "check" }[kind] ?? "info"),
 	el("p", { dir: "auto" }, text),
 	action && el("button", { type: "button", class: "button-plain", on: { click: () => {
