@@ -6,6 +6,7 @@
 #include "gateway.h"
 #include "handover.h"
 #include "hasher.h"
+#include "heir.h"
 #include "keeper.h"
 #include "fastcgi_socket.h"
 #include "sender.h"
@@ -119,8 +120,12 @@ serve_from(int listener, void (*between)(void))
 	FCGX_InitRequest(&request, NO_SOCKET, 0);
 	give_memory_back();
 	while (supervisor_wait(listener, -1)) {
-		if (!gateway_accept(&request, listener))
+		if (!gateway_accept(&request, listener)) {
+			/* That of admission is shut down then, and never waited for. */
+			if (supervisor_is_gone())
+				break;
 			continue;
+		}
 		if (serve_request(&request))
 			gateway_finish(&request);
 		else
@@ -208,7 +213,8 @@ static int
 tell_usage(void)
 {
 	fputs("moznods.fcgi is started by a web server, as FastCGI or CGI. See `moznods serve`.\n"
-	      "usage: moznods.fcgi [--listen SOCKET] [--admission SOCKET]\n"
+	      "usage: moznods.fcgi [--heir | --listen SOCKET] [--admission SOCKET]\n"
+	      "  --heir       go on when the supervisor is killed, until the web server ends\n"
 	      "  --listen     be a FastCGI responder at that path, in the foreground\n"
 	      "  --admission  be the one that is asked whether large bodies may come at another\n",
 	      stderr);
@@ -263,6 +269,7 @@ static int
 serve_fastcgi(void)
 {
 	static const struct crew crews[CREWS] = {
+		{ .name = "moznods.heir", .work = heir_work, .wanted = heir_wanted, .may_end = true },
 		{ .work = main_work, .wanted = workers_wanted },
 		{ .name = "moznods.admit", .work = admit, .wanted = admitters_wanted },
 		{ .name = "moznods.hash", .work = hash, .wanted = hasher_wanted, .may_end = true },
@@ -286,39 +293,50 @@ serve_fastcgi(void)
 	return EXIT_SUCCESS;
 }
 
-/* Where to listen, as options say; NULL: they do not. */
-struct places {
-	const char *workers, *admission;
+/* What the options say. */
+struct options {
+	const char *workers, *admission; /* where to listen; NULL: the socket is passed, or there is none */
+	bool heir;
+	int until; /* see heir_begin */
 };
 
 /* Sockets made here are removed with the server: who connects is refused at once instead of waiting for an answer. */
 static int
-serve_at(const struct places *places)
+serve_at(const struct options *options)
 {
 	int status = EXIT_FAILURE;
 
-	if (places->workers && !fastcgi_socket_open(places->workers))
+	if (options->workers && !fastcgi_socket_open(options->workers))
 		return EXIT_FAILURE;
-	if (!places->admission || fastcgi_socket_open_admission(places->admission)) {
+	if (!options->admission || fastcgi_socket_open_admission(options->admission)) {
 		status = serve_fastcgi();
-		if (places->admission)
-			unlink(places->admission);
+		if (options->admission)
+			unlink(options->admission);
 	}
-	if (places->workers)
-		unlink(places->workers);
+	if (options->workers)
+		unlink(options->workers);
 	return status;
 }
 
 /* The arguments; false: they are none of ours. */
 static bool
-read_places(int count, char **arguments, struct places *places)
+read_options(int count, char **arguments, struct options *options)
 {
-	for (int i = 1; i < count; i += 2) {
-		bool workers = !strcmp(arguments[i], "--listen");
+	for (int i = 1; i < count; i++) {
+		const char *name = arguments[i];
 
-		if (i + 1 == count || (!workers && strcmp(arguments[i], "--admission") != 0))
+		if (!strcmp(name, "--heir"))
+			options->heir = true;
+		else if (++i == count)
 			return false;
-		*(workers ? &places->workers : &places->admission) = arguments[i + 1];
+		else if (!strcmp(name, "--listen"))
+			options->workers = arguments[i];
+		else if (!strcmp(name, "--admission"))
+			options->admission = arguments[i];
+		else if (!strcmp(name, "--until"))
+			options->until = atoi(arguments[i]);
+		else
+			return false;
 	}
 	return true;
 }
@@ -326,18 +344,18 @@ read_places(int count, char **arguments, struct places *places)
 /* Finds out where to listen. A web server that asks for one answer says so nowhere: it passes words of the query as arguments (RFC 3875,
  * section 4.4), which are a stranger's, and sockets that are named in the environment are its own. */
 static bool
-find_places(int count, char **arguments, struct places *places)
+find_options(int count, char **arguments, struct options *options)
 {
 	if (getenv("REQUEST_METHOD"))
 		return true;
 	fastcgi_socket_take();
-	return read_places(count, arguments, places);
+	return read_options(count, arguments, options);
 }
 
 int
 main(int count, char **arguments)
 {
-	struct places places = { NULL, NULL };
+	struct options options = { .until = -1 };
 	bool loaded;
 
 	/* Before libfcgi installs handlers of its own: a signal that comes early waits until somebody takes it. */
@@ -347,10 +365,12 @@ main(int count, char **arguments)
 	umask(077);
 	if (sodium_init() < 0)
 		return EXIT_FAILURE;
-	if (!find_places(count, arguments, &places))
+	if (!find_options(count, arguments, &options))
 		return tell_usage();
 	loaded = main_load();
-	if (!places.workers && FCGX_IsCGI())
+	if (options.heir)
+		heir_begin(arguments, count, options.until);
+	if (!options.workers && FCGX_IsCGI())
 		return serve_cgi(loaded);
-	return loaded ? serve_at(&places) : EXIT_FAILURE;
+	return loaded ? serve_at(&options) : EXIT_FAILURE;
 }

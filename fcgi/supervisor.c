@@ -137,6 +137,18 @@ supervisor_ask_more(void)
 	tell_supervisor(SIGUSR1);
 }
 
+void
+supervisor_ask_stop(void)
+{
+	tell_supervisor(SIGTERM);
+}
+
+bool
+supervisor_is_gone(void)
+{
+	return getppid() != own_supervisor;
+}
+
 static struct worker *
 free_slot(void)
 {

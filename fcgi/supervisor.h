@@ -17,7 +17,7 @@ struct crew {
 	bool may_end; /* one that ends with status 0 had nothing to do: no fault, and it is started again only when wanted */
 };
 
-enum { CREWS = 5 };
+enum { CREWS = 6 };
 
 /* Keeps as many processes of each crew running as are wanted, until SIGTERM or SIGINT. SIGHUP calls `reload`, which may refuse,
  * and replaces them by new ones; the old ones finish what they have begun. In the end each crew, which may have work from
@@ -31,8 +31,12 @@ bool supervisor_wait(int descriptor, int idle);
 /* In a process of a crew: whether it has been told to stop, be it since it last waited. What takes long asks this in between. */
 bool supervisor_stops(void);
 
-/* In a process of a crew: has the supervisor do what it does on SIGHUP, or ask at once how many processes are wanted. */
+/* In a process of a crew: has the supervisor do what it does on SIGHUP, ask at once how many processes are wanted, or stop. */
 void supervisor_ask_reload(void);
 void supervisor_ask_more(void);
+void supervisor_ask_stop(void);
+
+/* In a process of a crew: whether the supervisor has been killed. */
+bool supervisor_is_gone(void);
 
 #endif

@@ -268,13 +268,27 @@ wait_gone() {
 	done
 }
 
+# supervisors: the processes of our program that are children of none, as the workers are.
+supervisors() {
+	local pid all
+	all=" $(pgrep -f "^$DIR/libexec/moznods.fcgi" | paste -sd ' ') "
+	for pid in $all; do
+		[[ $all == *" $(ps -o ppid= -p "$pid" | tr -d ' ') "* ]] || printf '%s\n' "$pid"
+	done
+}
+
 host_stop() {
-	local pid
+	local pid status=0
 	web_stop
-	workers_stop
+	# What the web server has started ends with it. Of the others a test may have started some again.
+	for pid in $(supervisors); do
+		[[ -z ${WORKERS_PID:-} ]] || kill -TERM "$pid"
+		wait_gone "$pid" || { kill -KILL "$pid" && status=1; }
+	done
 	# The daemon is nobody's child; nobody else has a program of this path.
 	for pid in $(pgrep -f "^$DIR/libexec/moznods-wsd"); do
 		kill -TERM "$pid" && wait_gone "$pid"
 	done
 	rm -rf "$DIR"
+	return "$status"
 }

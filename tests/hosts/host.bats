@@ -581,6 +581,33 @@ slow_reader() {
 	! grep -E "$ALICE|secret" "$log"
 }
 
+# answers_again: the API answers and takes a large body; where the web server does not start the workers, whoever does so starts them again.
+answers_again() {
+	local deadline=$((SECONDS + LONGEST_WAIT))
+	until as '' api GET /api/health/ && [[ $status == 200 ]] && stored "$ALICE" "$BATS_TEST_TMPDIR/noise" >/dev/null 2>&1; do
+		((SECONDS < deadline)) || fail "it does not come back: $status" "$(tail -n 5 "$DIR"/log/*.log "$DIR"/log/*/*.log)" || return
+		[[ -z ${WORKERS_PID:-} ]] || is_alive "$WORKERS_PID" || workers_start
+		sleep 0.2
+	done
+}
+
+@test "when the supervisor is killed the site comes back by itself" {
+	[[ $HOST != apache-htaccess* ]] || skip 'as apache-mod-fcgid has it, or there is none'
+	local killed
+	noise 200000 "$BATS_TEST_TMPDIR/noise"
+	for _ in 1 2; do
+		mapfile -t killed < <(supervisors)
+		((${#killed[@]})) || fail 'there is no supervisor'
+		kill -KILL "${killed[@]}"
+		if [[ $HOST == lighttpd ]]; then
+			# Its socket has always been there.
+			as '' api GET /api/health/
+			expect 200
+		fi
+		answers_again
+	done
+}
+
 @test "where no worker answers, that is said in the API's shape" {
 	[[ $HOST == @(lighttpd-snippet|apache-proxy-fcgi|nginx) ]] || skip 'the web server starts the workers itself'
 	local pid=$WEB_PID url=$HTTP
