@@ -76,37 +76,48 @@ function insert(page, tag, attribute, address) {
 	}, [tag, attribute, address]);
 }
 
-/* Opens an address of a server in this way, from a page of the same server, and calls `look` with a function that tells whether a
- * script of it has run by now. */
-async function opened(browser, home, address, way, look) {
+/* Calls `body` with two functions of a page that has seen nothing yet: one opens an address of a server in one of the ways, from a page of
+ * the same server, the other tells whether a script that it was led to has run by now. */
+async function visit(browser, body) {
 	const context = await browser.newContext();
 	const page = await context.newPage();
 	let ran = false;
 
 	context.on('request', request => { ran ||= request.url().endsWith('/ran'); });
 	context.on('dialog', dialog => { ran = true; dialog.dismiss(); });
-	try {
+	const open = async (home, address, way) => {
 		await page.goto(home);
 		await ways[way](page, address);
-		await look(async () => ran || await page.title() === 'it ran' || page.evaluate(() => {
-			try {
-				return Boolean(window.ran || localStorage.ran);
-			} catch {
-				return false;
-			}
-		}));
+	};
+	const hasRun = async () => ran || await page.title() === 'it ran' || page.evaluate(() => {
+		try {
+			return Boolean(window.ran || localStorage.ran);
+		} catch {
+			return false;
+		}
+	});
+
+	try {
+		await body(open, hasRun);
 	} finally {
 		await context.close();
 	}
 }
 
 /* The script sends the page elsewhere: a page that goes there just now cannot be asked, and is asked again. */
-const runs = (browser, home, address, way) => opened(browser, home, address, way, hasRun => until(
-	() => hasRun().catch(error => /Execution context was destroyed|navigation/.test(error) ? false : Promise.reject(error)), `${way}: it does not`));
+const runs = (browser, home, address, way) => visit(browser, async (open, hasRun) => {
+	await open(home, address, way);
+	await until(() => hasRun().catch(error => /Execution context was destroyed|navigation/.test(error) ? false : Promise.reject(error)),
+		`${way}: it does not`);
+});
 
-const staysStill = (browser, home, address, way) => opened(browser, home, address, way, async hasRun => {
-	await sleep(SETTLE_MS);
-	assert.equal(await hasRun(), false, `${way}: it does`);
+/* In all ways, one after the other: nothing has run yet where the next one begins. */
+const staysStill = (browser, home, address) => visit(browser, async (open, hasRun) => {
+	for (const way of Object.keys(ways)) {
+		await open(home, address, way);
+		await sleep(SETTLE_MS);
+		assert.equal(await hasRun(), false, `${way}: it does`);
+	}
 });
 
 /* A server that believes what it is told, and says nothing of sandboxes. */
@@ -134,8 +145,7 @@ async function checkTraps({ test, browser }, server, token, naive) {
 			const { status, file } = await upload(server, token, name, bytes);
 
 			assert.equal(status, 201);
-			for (const way of Object.keys(ways))
-				await staysStill(browser, `${server.http}/status.html`, await link(server, token, file), way);
+			await staysStill(browser, `${server.http}/status.html`, await link(server, token, file));
 		});
 	}
 }
