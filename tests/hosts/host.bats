@@ -800,5 +800,6 @@ every_file() {
 	local since
 	since=$(($(date +%s) - IDLE_SINCE))
 	((since >= 72)) || sleep $((72 - since))
-	equal open "$(paste -sd ' ' <"$BATS_FILE_TMPDIR/idle")"
+	# libwebsockets pings where nothing has come for five minutes: tests that took so long change nothing of the minute before.
+	equal open "$(grep -v '^pong' "$BATS_FILE_TMPDIR/idle" | paste -sd ' ')"
 }
