@@ -271,8 +271,9 @@ participant_remove(struct request *r)
 		return &error_not_found;
 	if (!(r->roles & OWNER) && !moderation_reaches(r, r->person))
 		return &error_out_of_reach;
-	participant_put_out(r->room, r->person, "removed");
+	/* The log goes with a room that this empties. */
 	room_log_add(r->room, r->user, "remove", r->person, "");
+	participant_put_out(r->room, r->person, "removed");
 	return NULL;
 }
 

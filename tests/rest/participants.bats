@@ -278,3 +278,12 @@ private_room() {
 	refused 403 permission_denied
 	equal 'alice bob carol' "$(members "$id")"
 }
+
+@test "an owner who removes themself from a room that they are alone in ends it" {
+	local room
+	room=$(room "$ALICE")
+	as "$ALICE" api DELETE "/api/rooms/$room/participants/me/"
+	expect 204
+	as "$ALICE" api GET "/api/rooms/$room/"
+	refused 404 not_found
+}
