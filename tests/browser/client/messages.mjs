@@ -65,6 +65,8 @@ export default async (suite) => {
 			await write(ada, text);
 		await ends(bob, ["first of a row", "second of a row"]);
 		assert.match(await message(bob.page, "second of a row").getAttribute("class"), /\bgrouped\b/);
+		// Its time fits beside it, with an hour of two digits in a language of twelve hours.
+		assert.match(await message(bob.page, "second of a row").locator(".message-side").innerText(), /^\d{1,2}:\d{2}$/);
 		assert.equal(await bob.page.getByText("Today", { exact: true }).count(), 1);
 	});
 

@@ -122,6 +122,10 @@ const daysBetween = (from, to) => Math.round((new Date(to).setHours(0, 0, 0, 0) 
 
 export const formatNumber = (value) => numbers.format(value);
 export const formatTime = (value) => formats.time.format(date(value));
+
+// Without AM or PM, for where that stands above it.
+export const formatClock = (value) => formats.time.formatToParts(date(value))
+	.filter(({ type }) => type !== "dayPeriod").map((part) => part.value).join("").trim();
 export const formatDate = (value) => formats.date.format(date(value));
 export const formatDateTime = (value) => formats.moment.format(date(value));
 

@@ -1,6 +1,6 @@
 // One message as a row: who, when, what, and how it stands with it: there, on its way, or refused.
 import { onServer } from "../../../core/clock.js";
-import { formatDateTime, formatTime, t } from "../../../core/i18n.js";
+import { formatClock, formatDateTime, formatTime, t } from "../../../core/i18n.js";
 import { withLater } from "../../../core/later.js";
 import { roomHash } from "../../../core/router.js";
 import { session } from "../../../core/session.js";
@@ -29,8 +29,8 @@ const markOf = ({ mentions, names, called }, people) => (names === null ? "" : J
 
 const personOf = ({ author }) => JSON.stringify([author.username, author.display_name, author.avatar_url]);
 
-const timeElement = (room, { id, at }) => {
-	const time = el("time", { class: "message-time", datetime: new Date(at).toISOString(), title: formatDateTime(at) }, formatTime(at));
+const timeElement = (room, { id, at }, shown) => {
+	const time = el("time", { class: "message-time", datetime: new Date(at).toISOString(), title: formatDateTime(at) }, shown);
 
 	return id === null ? time : el("a", { class: "message-link", href: roomHash(room, `/messages/${id}`), tabindex: "-1", title: formatDateTime(at) }, time);
 };
@@ -102,7 +102,8 @@ export class MessageView {
 	#drawHead(alike) {
 		const { grouped, message } = this.#row, face = this.#face;
 		const name = el("bdi", { class: "message-author", title: `@${face.author.username}` }, nameOf(face.author));
-		const time = timeElement(this.#context.room, face);
+		// At the side there is room for hours and minutes.
+		const time = timeElement(this.#context.room, face, (grouped ? formatClock : formatTime)(face.at));
 
 		this.#alike = alike;
 		this.element.classList.toggle("grouped", grouped);
