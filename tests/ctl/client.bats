@@ -238,7 +238,7 @@ ended() {
 	grep -q 'trying again' "$ERRORS"
 }
 
-# is_online ID [TOKEN ROOM]: somebody with this id is there, as one who comes into the room is told.
+# is_online ID [TOKEN ROOM]: somebody with this id is there, as one who comes into the room, somebody else, is told.
 is_online() {
 	"$BUILD/moznods" tail "${3:-$ROOM}" --token "${2:-$YAN}" --type hello --count 1 3>&- | json 'data.online.*' | grep -qx "$1"
 }
@@ -276,12 +276,13 @@ is_online() {
 	# One room can be asked for, and then one a second.
 	server_start LIMITS=on LIMIT_AUTH=0 LIMIT_GENERAL=0 LIMIT_CHAT=0 LIMIT_SIGNAL_BURST=10 LIMIT_SIGNAL_RATE=10
 	export MOZNODS_SERVER=$HTTP
-	account vic
+	account vic wes
 	for number in 1 2 3 4; do
 		rooms+=("$(room "$VIC")")
 	done
+	join_room "${rooms[0]}" "$WES"
 	MOZNODS_TOKEN=$VIC follow --count 12
-	eventually is_online "$VIC_ID" "$VIC" "${rooms[0]}"
+	eventually is_online "$VIC_ID" "$WES" "${rooms[0]}"
 	for room in "${rooms[@]}"; do
 		say "$VIC" "$room" "first in $room" >/dev/null
 	done
