@@ -10,17 +10,11 @@ load ../lib/files
 
 setup() {
 	{ has_postgresql && command -v python3 >/dev/null; } || skip 'built without PostgreSQL, or there is no server, or no python3'
-	CLUSTER=''
-	if [[ -z ${POSTGRESQL:-} ]]; then
-		CLUSTER=$(mktemp -d /tmp/moznods-postgresql.XXXXXX)
-		postgresql_start "$CLUSTER"
-	fi
+	cluster_begin
 }
 
 teardown() {
-	[[ ${CLUSTER:-} ]] || return 0
-	postgresql_stop
-	rm -rf "$CLUSTER"
+	cluster_end
 }
 
 # upload_names: what becomes of files with names that are none, a status each.

@@ -11,12 +11,8 @@ load ../lib/files
 load ../lib/ws
 
 setup_file() {
-	export CLUSTER=''
 	has_postgresql || return 0
-	if [[ -z ${POSTGRESQL:-} ]]; then
-		CLUSTER=$(mktemp -d /tmp/moznods-postgresql.XXXXXX)
-		postgresql_start "$CLUSTER"
-	fi
+	cluster_begin
 	server_start WORKERS=2 BUSY_TIMEOUT=30000
 	account zoe alice bob cyd
 	postgresql_database "$STATE"
@@ -26,10 +22,7 @@ setup_file() {
 teardown_file() {
 	local status=0
 	server_stop || status=1
-	if [[ $CLUSTER ]]; then
-		postgresql_stop
-		rm -rf "$CLUSTER"
-	fi
+	cluster_end
 	return "$status"
 }
 

@@ -11,12 +11,9 @@ load ../lib/files
 # A database of everything, whose server is stopped: the oldest way to have one. Every table but `daemon`, of servers that run, has rows; the
 # newest message, 7, was deleted.
 setup_file() {
-	export CLUSTER='' SITE=$BATS_FILE_TMPDIR/site
+	export SITE=$BATS_FILE_TMPDIR/site
 	has_postgresql && command -v sqlite3 >/dev/null || return 0
-	if [[ -z ${POSTGRESQL:-} ]]; then
-		CLUSTER=$(mktemp -d /tmp/moznods-postgresql.XXXXXX)
-		postgresql_start "$CLUSTER"
-	fi
+	cluster_begin
 	mkdir -m 700 "$SITE"
 	(umask 077 && sqlite3 "$SITE/moznods.db" <"$SRCDIR/tests/upgrade/version-8.sql")
 	moznods user list --state "$SITE" >/dev/null
@@ -52,9 +49,7 @@ setup_file() {
 }
 
 teardown_file() {
-	[[ $CLUSTER ]] || return 0
-	postgresql_stop
-	rm -rf "$CLUSTER"
+	cluster_end
 }
 
 setup() {

@@ -6,12 +6,9 @@ declare -gA HOST_PID=() HOST_HTTP=() HOST_WS=() HOST_ADDRESS=()
 
 # hosts_begin DIRECTORY: where the hosts are to lie, with a cluster of PostgreSQL unless there is one already.
 hosts_begin() {
-	export HOSTS=$1 HOSTS_CLUSTER=''
+	export HOSTS=$1
 	mkdir -p -m 711 "$HOSTS"
-	if [[ -z ${POSTGRESQL:-} ]]; then
-		HOSTS_CLUSTER=$(mktemp -d /tmp/moznods-postgresql.XXXXXX)
-		postgresql_start "$HOSTS_CLUSTER" || return
-	fi
+	cluster_begin || return
 	mkdir -m 700 "$HOSTS/files"
 	postgresql_address "$HOSTS"
 	export HOSTS_DATABASE=$address
@@ -24,10 +21,7 @@ hosts_end() {
 	for name in "${!HOST_PID[@]}"; do
 		host_stop "$name" || status=1
 	done
-	if [[ $HOSTS_CLUSTER ]]; then
-		postgresql_stop
-		rm -rf "$HOSTS_CLUSTER"
-	fi
+	cluster_end
 	return "$status"
 }
 

@@ -47,6 +47,19 @@ postgresql_stop() {
 	POSTGRESQL=
 }
 
+# cluster_begin, cluster_end: a cluster for the tests of one file, CLUSTER; "" where there is one already, for all files.
+cluster_begin() {
+	export CLUSTER=''
+	[[ -z ${POSTGRESQL:-} ]] || return 0
+	CLUSTER=$(mktemp -d /tmp/moznods-postgresql.XXXXXX) && postgresql_start "$CLUSTER"
+}
+
+cluster_end() {
+	[[ ${CLUSTER:-} ]] || return 0
+	postgresql_stop
+	rm -rf "$CLUSTER"
+}
+
 # postgresql DATABASE [OPTION…]: psql there.
 postgresql() {
 	local database=$1
