@@ -196,16 +196,23 @@ user_find(struct input *input, const char *name)
 	return user;
 }
 
-/* The same, and an error where it has been deleted: nobody gets into that again. */
+/* Whether it has not been deleted; an error where it has: nobody gets into that again. */
+static bool
+user_is_living(struct input *input, const char *name, int64_t user)
+{
+	if (!account_store_is_deleted(user))
+		return true;
+	input_add_error(input, name, "This account has been deleted.");
+	return false;
+}
+
+/* As user_find, of an account that has not been deleted. */
 static int64_t
 user_find_living(struct input *input, const char *name)
 {
 	int64_t user = user_find(input, name);
 
-	if (!user || !account_store_is_deleted(user))
-		return user;
-	input_add_error(input, name, "This account has been deleted.");
-	return 0;
+	return user && user_is_living(input, name, user) ? user : 0;
 }
 
 /* Checks the new password against the account's names, which live only as long as the callback. */
@@ -338,7 +345,7 @@ user_delete(const struct arguments *arguments)
 static const char *
 set_rights(const struct arguments *arguments, struct input *input, int64_t user, int active, int admin, const char *now)
 {
-	if (!user_find_living(input, arguments->operands[0]))
+	if (!user_is_living(input, arguments->operands[0], user))
 		return now;
 	if (account_store_rights(user, active, admin))
 		notify_user_updated(user);

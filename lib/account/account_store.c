@@ -49,9 +49,7 @@ is_last_admin(int64_t user)
 static void
 store_active(int64_t user, bool active)
 {
-	static struct query update = QUERY(
-		UPDATE account SET is_active = :active WHERE id = :user AND is_active <> :active AND (NOT :active OR email_key <> 'deleted-' || id)
-	);
+	static struct query update = QUERY(UPDATE account SET is_active = :active WHERE id = :user AND is_active <> :active);
 
 	db_bind(&update, ":user", user);
 	db_bind(&update, ":active", active);
@@ -63,13 +61,20 @@ store_active(int64_t user, bool active)
 static void
 store_admin(int64_t user, bool admin)
 {
-	static struct query update = QUERY(
-		UPDATE account SET is_admin = :admin WHERE id = :user AND (NOT :admin OR email_key <> 'deleted-' || id)
-	);
+	static struct query update = QUERY(UPDATE account SET is_admin = :admin WHERE id = :user);
 
 	db_bind(&update, ":user", user);
 	db_bind(&update, ":admin", admin);
 	db_run(&update);
+}
+
+bool
+account_store_is_deleted(int64_t user)
+{
+	static struct query deleted = QUERY(SELECT email_key = 'deleted-' || id FROM account WHERE id = :user);
+
+	db_bind(&deleted, ":user", user);
+	return db_one(&deleted) != 0;
 }
 
 bool
@@ -80,6 +85,8 @@ account_store_rights(int64_t user, int active, int admin)
 	row_lock_account(user);
 	if ((active == 0 || admin == 0) && is_last_admin(user))
 		return false;
+	if ((active > 0 || admin > 0) && account_store_is_deleted(user))
+		return true;
 	if (active >= 0)
 		store_active(user, active != 0);
 	if (admin >= 0)
@@ -87,15 +94,6 @@ account_store_rights(int64_t user, int active, int admin)
 	if (active == 0)
 		token_end_all(user, 0);
 	return true;
-}
-
-bool
-account_store_is_deleted(int64_t user)
-{
-	static struct query deleted = QUERY(SELECT email_key = 'deleted-' || id FROM account WHERE id = :user);
-
-	db_bind(&deleted, ":user", user);
-	return db_one(&deleted) != 0;
 }
 
 bool

@@ -25,8 +25,8 @@ bool account_store_names(int64_t user, void (*take)(void *context, const char *e
 void account_store_password(int64_t user, const char *hash);
 
 /* Sets whether an account may log in and whether it is site admin, each 1, 0 or -1: leave it as it is. All logins of one that
- * may not any more end; one that is deleted stays as it is. False, and nothing done, when that would take the last active site admin, whom only the machine's
- * administrator could replace. */
+ * may not any more end; one that is deleted stays as it is. False, and nothing done, when that would take the last active site admin,
+ * whom only the machine's administrator could replace. */
 bool account_store_rights(int64_t user, int active, int admin);
 
 /* Whether it is what is left of an account that has been deleted, which nobody gets into again. */
