@@ -71,9 +71,9 @@ void db_set_wait(bool (*wait)(int descriptor), enum db_pause (*pause)(int millis
 /* Begins a transaction. Failures show at its end. */
 void db_begin(enum db_mode mode);
 
-/* Does what has been left to the end (late.h), and commits. NULL, or why nothing was stored: error_busy, error_insufficient_storage, error_internal, or error_met_another: another
- * transaction has stored what this one was about to (the same unique key), or the two waited for each other. Begun again, it
- * sees what the other did; request_within and request_perform begin again by themselves. */
+/* Does what has been left to the end (late.h), and commits. NULL, or why nothing was stored: error_busy, error_insufficient_storage,
+ * error_internal, or error_met_another: another transaction has stored what this one was about to (the same unique key), or the two
+ * waited for each other. Begun again, it sees what the other did; request_within and request_perform begin again by themselves. */
 const struct error *db_commit(void);
 
 /* Undoes the transaction and returns what had failed in it, NULL when nothing had. */

@@ -27,9 +27,9 @@ enum role {
 	SLOWED = 1 << 16,    /* the room has slow mode, which lets its owner and moderators pass */
 	PERSONAL = 1 << 17,  /* by a personal token, which leaves the ways into the account as they are */
 	READ_ONLY = 1 << 18, /* by one that only reads */
+	BANNED = 1 << 19,    /* from the room: whoever wants to join hears it */
 	PINNER = 1 << 20,    /* of the room: its members pin messages */
-	DELETED = 1 << 21,   /* the user named is an account that is deleted */
-	BANNED = 1 << 19     /* from the room: whoever wants to join hears it */
+	DELETED = 1 << 21    /* the user named is an account that is deleted */
 };
 /* clang-format on */
 
