@@ -49,26 +49,15 @@ take_attachments(struct input *input)
 	return input_ids(input, field, (size_t)config.attachments_max);
 }
 
-/* The lowest id above one; 0: there is none. */
-static int64_t
-next_id(struct ids ids, int64_t after)
-{
-	int64_t next = 0;
-
-	for (size_t i = 0; i < ids.count; i++)
-		if (ids.id[i] > after && (!next || ids.id[i] < next))
-			next = ids.id[i];
-	return next;
-}
-
 /* In order of id: they are named in any order, and by another request for another room perhaps in another one. */
 static void
-lock_files(struct ids files)
+lock_files(struct input *input, struct ids files)
 {
 	static struct query row = QUERY(SELECT id FROM file WHERE id = :file);
 
-	for (int64_t file = 0; (file = next_id(files, file));) {
-		db_bind(&row, ":file", file);
+	files = input_in_order(input, files);
+	for (size_t i = 0; i < files.count; i++) {
+		db_bind(&row, ":file", files.id[i]);
 		db_lock(&row);
 	}
 }
@@ -84,7 +73,7 @@ message_attach(struct request *r, struct ids files)
 	);
 
 	if (files.count > 1)
-		lock_files(files);
+		lock_files(&r->input, files);
 	for (size_t i = 0; i < files.count; i++) {
 		db_bind(&attach, ":message", r->message);
 		db_bind(&attach, ":position", (int64_t)i);

@@ -102,6 +102,9 @@ int64_t input_time(struct input *input, const char *name);
 /* An optional list of at most `most` ids. */
 struct ids input_ids(struct input *input, const char *name, size_t most);
 
+/* The same ids from the lowest on; none, and error_internal in the input, when memory runs out. */
+struct ids input_in_order(struct input *input, struct ids ids);
+
 /* An optional list of at most `most` texts, each trimmed. */
 struct texts input_texts(struct input *input, const char *name, size_t most);
 

@@ -44,6 +44,26 @@ input_ids(struct input *input, const char *name, size_t most)
 	return (struct ids){ count, id };
 }
 
+static int
+compare_ids(const void *a, const void *b)
+{
+	const int64_t *one = a, *other = b;
+
+	return (*one > *other) - (*one < *other);
+}
+
+struct ids
+input_in_order(struct input *input, struct ids ids)
+{
+	int64_t *id;
+
+	if (ids.count == 0 || !(id = input_hold(input, malloc(ids.count * sizeof *id))))
+		return (struct ids){ 0, NULL };
+	memcpy(id, ids.id, ids.count * sizeof *id);
+	qsort(id, ids.count, sizeof *id, compare_ids);
+	return (struct ids){ ids.count, id };
+}
+
 /* A copy of a value that is a text without NUL; NULL: it is none, or memory ran out. */
 static char *
 copy_text(struct input *input, struct json_object *value)

@@ -6,7 +6,6 @@
 #include "lib/request/request.h"
 #include "lib/shape/membership_shape.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 enum { ROOMS_MOST = 500 };
@@ -134,22 +133,14 @@ advance_all(int64_t user, struct strbuf *moved)
 	}
 }
 
-static int
-compare_ids(const void *a, const void *b)
-{
-	const int64_t *one = a, *other = b;
-
-	return (*one > *other) - (*one < *other);
-}
-
 /* In order of the rooms, whatever the order in which they are named: the rows of another request would be waited for in another. Rooms
  * are not locked: a message that comes meanwhile has a higher id than those of its room that are seen here. */
 const struct error *
 read_state_set_all(struct request *r)
 {
-	struct ids rooms = input_ids(&r->input, "room_ids", ROOMS_MOST);
+	struct ids rooms = input_in_order(&r->input, input_ids(&r->input, "room_ids", ROOMS_MOST));
 	struct strbuf moved = { 0 }, frame = { 0 };
-	int64_t room, sorted[ROOMS_MOST];
+	int64_t room;
 
 	if (input_null(&r->input, "room_ids"))
 		input_add_error(&r->input, "room_ids", "This must be a list of ids.");
@@ -157,12 +148,9 @@ read_state_set_all(struct request *r)
 		return r->input.error;
 	if (!input_given(&r->input, "room_ids"))
 		advance_all(r->user, &moved);
-	if (rooms.count)
-		memcpy(sorted, rooms.id, rooms.count * sizeof *sorted);
-	qsort(sorted, rooms.count, sizeof *sorted, compare_ids);
 	for (size_t i = 0; i < rooms.count; i++)
-		if (advance(sorted[i], r->user, newest_in(sorted[i])))
-			strbuf_add(&moved, &sorted[i], sizeof sorted[i]);
+		if (advance(rooms.id[i], r->user, newest_in(rooms.id[i])))
+			strbuf_add(&moved, &rooms.id[i], sizeof rooms.id[i]);
 	for (size_t at = 0; at < moved.length; at += sizeof room) {
 		memcpy(&room, moved.text + at, sizeof room);
 		note_moved(&frame, room, r->user);
