@@ -143,6 +143,13 @@ newer_rows(void)
 	return &rows;
 }
 
+/* Those of a page before or after its cursor. */
+static struct query *
+rows_beside(const struct request *r)
+{
+	return r->page.kind == PAGE_BEFORE ? older_rows() : newer_rows();
+}
+
 /* The id of the last of up to `size` messages behind the cursor; 0: there are none. */
 static int64_t
 reach_newer(struct request *r, int64_t cursor, int64_t size)
@@ -174,18 +181,18 @@ message_list(struct request *r)
 		return r->input.error;
 	if (r->page.kind == PAGE_NUMBERED)
 		return show_numbered(r);
-	if (r->page.kind == PAGE_BEFORE)
-		show_beside(r, r->page.cursor, older_rows());
-	else if (r->page.kind == PAGE_AFTER)
-		show_beside(r, r->page.cursor, newer_rows());
-	else
+	if (r->page.kind == PAGE_AROUND)
 		show_around(r);
+	else
+		show_beside(r, r->page.cursor, rows_beside(r));
 	return NULL;
 }
 
 static void
-beside_ahead(const struct request *r, struct query *rows)
+beside_ahead(const struct request *r)
 {
+	struct query *rows = rows_beside(r);
+
 	db_bind(rows, ":room", r->room);
 	db_bind(rows, ":cursor", r->page.cursor);
 	db_bind(rows, ":limit", r->page.size);
@@ -210,10 +217,8 @@ message_list_ahead(struct request *r)
 	page_take_cursor(r);
 	if (r->input.error)
 		input_clear_errors(&r->input); /* the handler finds them again */
-	else if (r->page.kind == PAGE_BEFORE)
-		beside_ahead(r, older_rows());
-	else if (r->page.kind == PAGE_AFTER)
-		beside_ahead(r, newer_rows());
+	else if (r->page.kind == PAGE_BEFORE || r->page.kind == PAGE_AFTER)
+		beside_ahead(r);
 	else if (r->page.kind == PAGE_NUMBERED && r->page.number == 1)
 		newest_ahead(r);
 }
