@@ -80,7 +80,7 @@ whole_family() {
 # family PID: the same, without those that hash passwords, which end when there is nothing to hash.
 family() {
 	local pid
-	for pid in "$1" $(descendants "$1"); do
+	for pid in $(whole_family "$1" | tr , ' '); do
 		[[ $(cat "/proc/$pid/comm" 2>/dev/null) == moznods.hash ]] || printf '%s\n' "$pid"
 	done | paste -sd,
 }
