@@ -165,14 +165,24 @@ descendants() {
 	done
 }
 
+# freeze PID: stops it and everything that descends from it, without a word to them, and has all of these in $frozen.
+freeze() {
+	kill -STOP "$1"
+	mapfile -t frozen < <(printf '%s\n' "$1" && descendants "$1")
+	kill -STOP "${frozen[@]}"
+}
+
+# thaw: what is frozen goes on.
+thaw() {
+	kill -CONT "${frozen[@]}"
+}
+
 # kill_all PID: it and everything that descends from it is gone at once. All are stopped first, so that none learns of the others' end,
 # and does what it does then.
 kill_all() {
-	local processes
-	kill -STOP "$1"
-	mapfile -t processes < <(printf '%s\n' "$1" && descendants "$1")
-	kill -STOP "${processes[@]}"
-	kill -KILL "${processes[@]}"
+	local frozen
+	freeze "$1"
+	kill -KILL "${frozen[@]}"
 	wait "$1" 2>/dev/null || :
 }
 
