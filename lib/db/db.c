@@ -4,7 +4,6 @@
  */
 #include "lib/db/db.h"
 #include "lib/base/error.h"
-#include "lib/base/strbuf.h"
 #include "lib/db/engine.h"
 #include "lib/db/late.h"
 
@@ -320,40 +319,6 @@ bool
 db_null(struct query *query, int column)
 {
 	return engine->null(query, column);
-}
-
-int64_t
-db_one(struct query *query)
-{
-	int64_t value;
-
-	if (!db_next(query))
-		return 0;
-	value = engine->integer(query, 0);
-	/* Draining, not resetting: an INSERT … RETURNING is only done after its last row. */
-	db_run(query);
-	return value;
-}
-
-int64_t
-db_greatest(struct query *query)
-{
-	int64_t greatest = 0;
-
-	while (db_next(query))
-		if (db_integer(query, 0) > greatest)
-			greatest = db_integer(query, 0);
-	return greatest;
-}
-
-bool
-db_into(struct query *query, struct strbuf *to)
-{
-	if (!db_next(query))
-		return false;
-	strbuf_add(to, db_text(query, 0), db_length(query, 0));
-	db_run(query);
-	return true;
 }
 
 int64_t

@@ -15,7 +15,6 @@
 #include <string.h>
 
 enum {
-	NAME_MOST = 100,
 	DESCRIPTION_MOST = 1000,
 	PARTICIPANTS_MOST = 100000,
 	SLOW_MOST = 21600,
@@ -49,7 +48,7 @@ take_owner(struct line *line)
 static const char *
 take_name(struct line *line)
 {
-	const char *name = line_text(line, "name", NAME_MOST, false);
+	const char *name = line_text(line, "name", ROOM_NAME_MOST, false);
 
 	return *name ? name : "Room";
 }

@@ -10,6 +10,8 @@
 struct error;
 struct request;
 
+enum { ROOM_NAME_MOST = 100 }; /* characters */
+
 /* GET /api/rooms/?scope=public&search=&order=id&after= */
 const struct error *room_list(struct request *request);
 
