@@ -14,13 +14,7 @@
 
 #include <string.h>
 
-enum {
-	DESCRIPTION_MOST = 1000,
-	PARTICIPANTS_MOST = 100000,
-	SLOW_MOST = 21600,
-	DAYS_MOST = 36500,
-	KEY_BYTES = 512
-};
+enum { KEY_BYTES = 512 };
 
 /* Whom a room goes to that nobody owns: the site admin who has been there longest. */
 static int64_t
@@ -77,10 +71,10 @@ insert_room(struct line *line, int64_t owner, const char *direct_key)
 
 	db_bind(&insert, ":name", name);
 	db_bind(&insert, ":name_key", key ? key : "");
-	db_bind(&insert, ":description", line_text(line, "description", DESCRIPTION_MOST, true));
+	db_bind(&insert, ":description", line_text(line, "description", ROOM_DESCRIPTION_MOST, true));
 	db_bind(&insert, ":visibility", visibility);
 	db_bind(&insert, ":owner", owner);
-	db_bind(&insert, ":max", take_number(line, "max_participants", 1, PARTICIPANTS_MOST));
+	db_bind(&insert, ":max", take_number(line, "max_participants", 1, ROOM_PARTICIPANTS_MOST));
 	db_bind(&insert, ":activity", room_newest_activity());
 	db_bind(&insert, ":created", created);
 	db_bind(&insert, ":updated", line_time(line, "updated_at", created));
@@ -91,8 +85,8 @@ insert_room(struct line *line, int64_t owner, const char *direct_key)
 	db_bind(&insert, ":invite", line_word(line, "invite", "moderators members"));
 	db_bind(&insert, ":posting", line_word(line, "posting", "members moderators"));
 	db_bind(&insert, ":pin", line_word(line, "pin", "moderators members"));
-	db_bind(&insert, ":slow_seconds", take_number(line, "slow_seconds", 0, SLOW_MOST));
-	db_bind(&insert, ":days", take_number(line, "retention_days", 1, DAYS_MOST));
+	db_bind(&insert, ":slow_seconds", take_number(line, "slow_seconds", 0, ROOM_SLOW_MOST));
+	db_bind(&insert, ":days", take_number(line, "retention_days", 1, ROOM_RETENTION_MOST));
 	line->own_id = db_one(&insert);
 	if (!strcmp(visibility, "public"))
 		site_count_public_rooms(true);
@@ -145,9 +139,9 @@ check_fields(struct line *line)
 {
 	line_time(line, "created_at", 0);
 	line_time(line, "updated_at", 0);
-	take_number(line, "max_participants", 1, PARTICIPANTS_MOST);
-	take_number(line, "slow_seconds", 0, SLOW_MOST);
-	take_number(line, "retention_days", 1, DAYS_MOST);
+	take_number(line, "max_participants", 1, ROOM_PARTICIPANTS_MOST);
+	take_number(line, "slow_seconds", 0, ROOM_SLOW_MOST);
+	take_number(line, "retention_days", 1, ROOM_RETENTION_MOST);
 }
 
 enum verdict

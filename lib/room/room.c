@@ -13,8 +13,6 @@
 
 #include <string.h>
 
-enum { DESCRIPTION_MOST = 1000, PARTICIPANTS_MOST = 100000, SLOW_MOST = 6 * 60 * 60, RETENTION_MOST = 36500 };
-
 /* The fields of a room as they were sent; NULL: not given, leave as it is. */
 struct fields {
 	const char *name, *name_key, *description, *visibility, *invite, *posting, *pin;
@@ -38,7 +36,7 @@ take_fields(struct input *input)
 		fields.name_key = input_hold(input, search_key(fields.name));
 	}
 	if (input_given(input, "description"))
-		fields.description = input_block(input, "description", 0, DESCRIPTION_MOST);
+		fields.description = input_block(input, "description", 0, ROOM_DESCRIPTION_MOST);
 	if (input_given(input, "visibility"))
 		fields.visibility = input_word(input, "visibility", "public private");
 	if (input_given(input, "invite"))
@@ -49,17 +47,17 @@ take_fields(struct input *input)
 		fields.pin = input_word(input, "pin", "members moderators");
 	fields.slow_given = input_given(input, "slow_seconds");
 	if (fields.slow_given)
-		fields.slow_seconds = input_integer(input, "slow_seconds", 0, SLOW_MOST);
+		fields.slow_seconds = input_integer(input, "slow_seconds", 0, ROOM_SLOW_MOST);
 	fields.retention_given = input_given(input, "retention_days");
 	if (fields.retention_given && !input_null(input, "retention_days"))
-		fields.retention_days = input_integer(input, "retention_days", 1, RETENTION_MOST);
+		fields.retention_days = input_integer(input, "retention_days", 1, ROOM_RETENTION_MOST);
 	fields.mention_given = input_given(input, "mention_room");
 	if (fields.mention_given && !input_null(input, "mention_room"))
 		fields.mention_room = input_word(input, "mention_room", "members moderators");
 	fields.max_given = input_given(input, "max_participants");
 	fields.max_none = input_null(input, "max_participants");
 	if (fields.max_given && !fields.max_none)
-		fields.max = input_integer(input, "max_participants", 1, PARTICIPANTS_MOST);
+		fields.max = input_integer(input, "max_participants", 1, ROOM_PARTICIPANTS_MOST);
 	return fields;
 }
 

@@ -10,7 +10,14 @@
 struct error;
 struct request;
 
-enum { ROOM_NAME_MOST = 100 }; /* characters */
+/* What the settings of a room may be at most. */
+enum {
+	ROOM_NAME_MOST = 100,         /* characters */
+	ROOM_DESCRIPTION_MOST = 1000, /* characters */
+	ROOM_PARTICIPANTS_MOST = 100000,
+	ROOM_SLOW_MOST = 6 * 60 * 60, /* seconds */
+	ROOM_RETENTION_MOST = 36500   /* days */
+};
 
 /* GET /api/rooms/?scope=public&search=&order=id&after= */
 const struct error *room_list(struct request *request);
