@@ -12,14 +12,6 @@ own() {
 	fi
 }
 
-free_port() {
-	local port
-	while port=$((20000 + RANDOM % 12000)); do
-		(: <>"/dev/tcp/127.0.0.1/$port") 2>/dev/null || break
-	done
-	printf '%s\n' "$port"
-}
-
 # filled FILE [NAME=VALUE…]: one of the configurations with the directories of this test, in $DIR/etc. Later values count.
 filled() {
 	local file=$1

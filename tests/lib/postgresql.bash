@@ -19,10 +19,10 @@ postgresql_as() {
 	fi
 }
 
-# postgresql_start DIRECTORY [durable]: starts a cluster there, whose sockets lie in POSTGRESQL, until postgresql_stop; a durable one
-# has the settings it is installed with, and waits for the disk.
+# postgresql_start DIRECTORY [durable] [PORT]: starts a cluster there, whose sockets lie in POSTGRESQL, until postgresql_stop; a durable
+# one has the settings it is installed with, and waits for the disk. With a PORT it is reached over TCP as well.
 postgresql_start() {
-	local programs options="-c listen_addresses='' -c unix_socket_directories='$1'"
+	local programs options="-c listen_addresses='${3:+127.0.0.1}' -c port=${3:-5432} -c unix_socket_directories='$1'"
 	[[ ${2:-} == durable ]] || options+=' -c fsync=off -c full_page_writes=off -c max_connections=400 -c shared_buffers=64MB'
 	postgresql_find || {
 		printf 'there is no server of PostgreSQL\n' >&2
@@ -47,11 +47,11 @@ postgresql_stop() {
 	POSTGRESQL=
 }
 
-# cluster_begin, cluster_end: a cluster for the tests of one file, CLUSTER; "" where there is one already, for all files.
+# cluster_begin [PORT], cluster_end: a cluster for the tests of one file, CLUSTER; "" where there is one already, for all files.
 cluster_begin() {
 	export CLUSTER=''
 	[[ -z ${POSTGRESQL:-} ]] || return 0
-	CLUSTER=$(mktemp -d /tmp/moznods-postgresql.XXXXXX) && postgresql_start "$CLUSTER"
+	CLUSTER=$(mktemp -d /tmp/moznods-postgresql.XXXXXX) && postgresql_start "$CLUSTER" '' "${1:-}"
 }
 
 cluster_end() {

@@ -17,6 +17,15 @@ fi
 # shellcheck source=tests/lib/database.bash
 source "${BASH_SOURCE[0]%/*}/database.bash"
 
+# free_port: prints the number of a port of the loopback that nobody listens at.
+free_port() {
+	local port
+	while port=$((20000 + RANDOM % 12000)); do
+		(: <>"/dev/tcp/127.0.0.1/$port") 2>/dev/null || break
+	done
+	printf '%s\n' "$port"
+}
+
 # The settings an instance has unless server_start or moznods_environment is told otherwise.
 declare -gA TEST_SETTINGS=(
 	[LIMITS]=off
