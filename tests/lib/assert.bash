@@ -29,9 +29,15 @@ expect() {
 	fail "expected $1, got $status for $request" "${body:0:2000}"
 }
 
-# equal EXPECTED ACTUAL
+# equal EXPECTED ACTUAL: of two that have many lines those that differ are shown.
 equal() {
+	local differing
 	[[ $1 == "$2" ]] && return
+	if [[ $1 == *$'\n'* && $2 == *$'\n'* ]]; then
+		differing=$(diff -U 0 --label expected --label got <(printf '%s\n' "$1") <(printf '%s\n' "$2")) || :
+		fail "${differing:0:4000}" "the last request: ${request:-}"
+		return
+	fi
 	fail "expected: ${1:0:2000}" "got:      ${2:0:2000}" "the last request: ${request:-}"
 }
 
