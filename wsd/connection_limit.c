@@ -1,7 +1,8 @@
 /* A user at their connection limit: see connection_limit.h. */
 #include "connection_limit.h"
-#include "socket.h"
 #include "connection_counter.h"
+#include "socket.h"
+#include "socket_flow.h"
 #include "lib/base/clock.h"
 #include "lib/base/config.h"
 
@@ -30,7 +31,7 @@ count_waiting(int64_t user)
 static bool
 is_silent(const struct socket *socket, int64_t user, int64_t then)
 {
-	return socket->login.user == user && socket->state == SOCKET_OPEN
+	return socket->login.user == user && socket->state == SOCKET_OPEN && !socket->held
 	    && socket->heartbeat.last_received <= then - config.crowded_timeout * 1000LL;
 }
 
@@ -58,7 +59,7 @@ connection_limit_wait(struct socket *newcomer, int64_t user)
 		return false;
 	newcomer->waiting_user = user;
 	newcomer->waiting_since = now;
-	transport_pause(newcomer->wsi, true);
+	socket_update_flow(newcomer);
 	return true;
 }
 
@@ -78,5 +79,5 @@ connection_limit_end_wait(struct socket *newcomer)
 {
 	close_silent(newcomer->waiting_user, newcomer->waiting_since);
 	newcomer->waiting_user = 0;
-	transport_pause(newcomer->wsi, false);
+	socket_update_flow(newcomer);
 }

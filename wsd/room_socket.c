@@ -12,7 +12,6 @@
 #include "socket_read.h"
 #include "subscription.h"
 #include "task.h"
-#include "transport.h"
 #include "user_presence.h"
 #include "user_socket.h"
 
@@ -30,8 +29,6 @@ read_early(struct socket *socket, const char *text, size_t length)
 static void
 end_work(struct socket *socket)
 {
-	if (socket->early.length > EARLY_BYTES && !socket->paused)
-		transport_pause(socket->wsi, false);
 	if (socket->early.length && !socket->waiting_user)
 		task_add(socket, read_early, "", 0);
 	else

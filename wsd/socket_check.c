@@ -10,8 +10,12 @@
 static void
 check_heartbeat(struct socket *socket, int64_t now)
 {
-	enum heartbeat_action action = heartbeat_check(&socket->heartbeat, now);
+	enum heartbeat_action action;
 
+	/* Its answer to a ping may be in what is not read. */
+	if (socket->held)
+		socket->heartbeat.last_received = now;
+	action = heartbeat_check(&socket->heartbeat, now);
 	if (action == HEARTBEAT_TIMED_OUT)
 		socket_close(socket, CLOSE_SILENT, "no sign of life");
 	else if (action == HEARTBEAT_PING)

@@ -3,7 +3,7 @@
 #include "frame.h"
 #include "refusal.h"
 #include "socket.h"
-#include "socket_write.h"
+#include "socket_flow.h"
 #include "lib/base/clock.h"
 #include "lib/base/text.h"
 
@@ -92,9 +92,7 @@ socket_read(struct socket *socket, unsigned char *bytes, size_t length)
 	}
 	if ((socket->waiting_user || socket->busy) && length) {
 		strbuf_add(&socket->early, bytes, length);
-		/* Enough until it is read on: see room_socket.c. */
-		if (socket->early.length > EARLY_BYTES)
-			transport_pause(socket->wsi, true);
+		socket_update_flow(socket);
 	}
 	return 0;
 }
@@ -107,5 +105,6 @@ socket_read_early(struct socket *socket)
 	socket->early = (struct strbuf){ 0 };
 	if (early.length && socket_read(socket, (unsigned char *)early.text, early.length))
 		transport_abort(socket->wsi);
+	socket_update_flow(socket);
 	strbuf_free(&early);
 }

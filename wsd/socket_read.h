@@ -10,8 +10,7 @@ struct socket;
 
 enum {
 	MESSAGE_BYTES_MAX = 65536, /* part of the protocol, so no option */
-	AUTH_BYTES_MAX = 1024,     /* of the first one, before the login: the same */
-	EARLY_BYTES = 32 * 1024    /* kept while it is busy, before the connection is not read any more */
+	AUTH_BYTES_MAX = 1024      /* of the first one, before the login: the same */
 };
 
 /* Takes bytes, which are changed. -1: close the connection now. */

@@ -2,32 +2,13 @@
 #include "socket_write.h"
 #include "frame.h"
 #include "socket.h"
+#include "socket_flow.h"
 #include "lib/base/clock.h"
-#include "lib/base/config.h"
 #include "lib/base/strbuf.h"
 
 #include <stdbool.h>
 
 enum { JOINED_BYTES = 64 * 1024 }; /* written in one call; a larger frame goes alone */
-
-/* Back-pressure: a client that causes more output than it reads is not read from until its outbox is empty. */
-void
-socket_pause_reading(struct socket *socket)
-{
-	if (socket->paused || socket->outbox.count <= (unsigned)config.queue_frames_max / 2)
-		return;
-	socket->paused = true;
-	transport_pause(socket->wsi, true);
-}
-
-static void
-resume_reading(struct socket *socket)
-{
-	if (!socket->paused)
-		return;
-	socket->paused = false;
-	transport_pause(socket->wsi, false);
-}
 
 /* Writes one piece of the outbox: all of it, where that fits. What the kernel does not take is sent first next time. -1: broken. */
 static int
@@ -189,7 +170,7 @@ socket_writable(struct socket *socket)
 	}
 	if (socket->state == SOCKET_CLOSING)
 		socket_mark_dirty(socket);
-	resume_reading(socket);
+	socket_resume_reading(socket);
 	if (socket->state == SOCKET_OPEN && socket->catching_up)
 		socket_handlers()->writable(socket);
 	return 0;

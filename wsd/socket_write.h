@@ -23,7 +23,4 @@ void socket_flush_dirty(void);
 /* Called when the socket takes more. -1: close the connection now. */
 int socket_writable(struct socket *socket);
 
-/* Stops reading from a socket whose own frames fill its outbox faster than it reads, until that is empty. */
-void socket_pause_reading(struct socket *socket);
-
 #endif

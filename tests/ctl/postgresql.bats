@@ -289,6 +289,54 @@ end_ours() {
 	ws_drop ada
 }
 
+# hold_room NAME ROOM: another transaction has locked the room, until release_room NAME.
+declare -gA HOLDS=()
+hold_room() {
+	local orders
+	mkfifo "$BATS_TEST_TMPDIR/orders.$1"
+	postgresql "$database" <"$BATS_TEST_TMPDIR/orders.$1" >"$BATS_TEST_TMPDIR/held.$1" 2>&1 3>&- &
+	exec {orders}>"$BATS_TEST_TMPDIR/orders.$1"
+	HOLDS[$1]=$orders
+	echo "BEGIN; SELECT 'held' FROM room WHERE id = $2 FOR NO KEY UPDATE;" >&"$orders"
+	appears "$BATS_TEST_TMPDIR/held.$1" held
+}
+
+release_room() {
+	printf 'COMMIT;\n\\q\n' >&"${HOLDS[$1]}"
+}
+
+@test "a socket is read on, however much has come while the database was waited for, and between two waits" {
+	local ada bob long answer='@(chat_message|error)'
+	ada=$(room "$ALICE") bob=$(room "$ALICE")
+	ws_open ada "$ALICE" "$ada"
+	ws_open bob "$ALICE" "$bob"
+	ws_open other "$ALICE" "$ada"
+	long=$(repeat 😀 3900)
+	hold_room first "$ada"
+	hold_room second "$bob"
+	chat ada 'waits for its room'
+	ws_settle other
+	chat bob 'comes after it, and waits for another'
+	chat ada "$long"
+	ws_settle other
+	release_room first
+	eventually_equal 1 postgresql "$database" -c "SELECT count(*) FROM message WHERE room_id = $ada"
+	# The database works for the other socket now. So much comes that the connection is not read any more until it is done, and less
+	# than that is left when the next message is.
+	chat ada "$long"
+	chat ada "$long"
+	chat ada 'the last'
+	ws_settle other
+	ws_settle other
+	release_room second
+	# What has waited for too long is told so: it is answered.
+	ws_wait bob "$answer"
+	for _ in 1 2 3 4 5; do
+		ws_wait ada "$answer"
+	done
+	ws_settle ada
+}
+
 # sockets_of PID: the sockets that a process has, one a line.
 sockets_of() {
 	find "/proc/$1/fd" -lname 'socket:*' -printf '%l\n' | sort
