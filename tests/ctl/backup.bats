@@ -6,6 +6,7 @@ load ../lib/suite
 load ../lib/files
 
 setup() {
+	sqlite_alone
 	COPY=$BATS_TEST_TMPDIR/copy
 }
 

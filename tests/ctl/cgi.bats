@@ -67,6 +67,7 @@ has_sqlite() {
 }
 
 @test "old events, ended logins and forgotten files go without a daemon" {
+	sqlite_alone
 	has_sqlite
 	registered
 	ask POST /api/rooms/ '{"name": "Hall"}'
@@ -102,6 +103,7 @@ has_sqlite() {
 }
 
 @test "what is done now and then is done after the answer" {
+	sqlite_alone
 	has_sqlite
 	registered
 	long_ago
@@ -199,6 +201,7 @@ has_sqlite() {
 }
 
 @test "a relative state directory lies beside the file that names it" {
+	sqlite_alone
 	mkdir -p "$BATS_TEST_TMPDIR/site"
 	printf 'state = data\n' >"$BATS_TEST_TMPDIR/site/moznods.conf"
 	TEST_SETTINGS[STATE]='' CGI_SETTINGS=("STATE=")

@@ -47,6 +47,7 @@ health_is() {
 }
 
 @test "it changes nothing of a stopped server, of one that was killed, nor of nothing" {
+	sqlite_alone
 	used_state
 	changes_nothing
 	((status == 0)) || fail "$output"
@@ -88,6 +89,7 @@ health_is() {
 }
 
 @test "a full disk is told as such, by the check and by health, and what was stored can be read" {
+	sqlite_alone
 	disk 16
 	server_start
 	people
@@ -114,6 +116,7 @@ health_is() {
 }
 
 @test "a disk that is read-only is told as such" {
+	sqlite_alone
 	disk 16
 	used_state
 	mount -o remount,ro "$STATE"
@@ -123,6 +126,7 @@ health_is() {
 }
 
 @test "health says that the database is locked" {
+	sqlite_alone
 	command -v sqlite3 >/dev/null || missing 'there is no sqlite3'
 	server_start WORKERS=1
 	account zoe
@@ -138,6 +142,7 @@ health_is() {
 }
 
 @test "each count that is not what counting gives is named" {
+	sqlite_alone
 	local change
 	command -v sqlite3 >/dev/null || missing 'there is no sqlite3'
 	used_state
@@ -165,6 +170,7 @@ health_is() {
 }
 
 @test "a direct room that has not the members it was made for is told" {
+	sqlite_alone
 	local change
 	command -v sqlite3 >/dev/null || missing 'there is no sqlite3'
 	server_start
@@ -189,6 +195,7 @@ health_is() {
 }
 
 @test "a clock before the newest row, and one far after it, are told as what they are" {
+	sqlite_alone
 	command -v sqlite3 >/dev/null || missing 'there is no sqlite3'
 	used_state
 	run moznods check --state "$STATE"
@@ -220,6 +227,7 @@ health_is() {
 }
 
 @test "a bundle on a web space is well" {
+	sqlite_alone
 	local space=$BATS_TEST_TMPDIR/space
 	mkdir -p "$space/private"
 	cp "$BUILD/moznods" "$space/private/"

@@ -159,6 +159,7 @@ ended() {
 }
 
 @test "a command of two words is not taken for a request" {
+	sqlite_alone
 	run "$BUILD/moznods" user list --state "$STATE"
 	((status == 0))
 	run "$BUILD/moznods" call

@@ -53,6 +53,7 @@ answers() {
 }
 
 @test "whoever reads its output is let go" {
+	sqlite_alone
 	local said
 	# The pipe ends although the daemon lives.
 	said=$(timeout 300 bash -c "$(declare -f ensure moznods_environment); $(declare -p TEST_SETTINGS | sed 's/-A/-gA/'); ensure 2>&1 | cat")
@@ -109,6 +110,7 @@ answers() {
 }
 
 @test "one that cannot start is said, with where the reason is" {
+	sqlite_alone
 	mkdir -p "$STATE"
 	head -c 10000 /dev/urandom >"$STATE/moznods.db"
 	run ensure

@@ -63,6 +63,7 @@ all_refuse() {
 }
 
 @test "beside uploaded files a missing database is a refusal of every program, and nothing is removed" {
+	sqlite_alone
 	used_state
 	moznods backup "$BATS_TEST_TMPDIR/kept" --state "$STATE"
 	rm "$STATE"/moznods.db* "$STATE"/{limits,metrics}
@@ -76,6 +77,7 @@ all_refuse() {
 }
 
 @test "an empty file in its place is a lost database too, and its write-ahead log is not touched" {
+	sqlite_alone
 	used_state
 	: >"$STATE/moznods.db"
 	printf 'the rest of it' >"$STATE/moznods.db-wal"
@@ -84,6 +86,7 @@ all_refuse() {
 }
 
 @test "each thing that only a database leaves behind is enough" {
+	sqlite_alone
 	young_state
 	mkdir "$BATS_TEST_TMPDIR/away"
 	mv "$STATE"/* "$BATS_TEST_TMPDIR/away"
@@ -132,6 +135,7 @@ all_refuse() {
 }
 
 @test "--new begins anew and keeps what is there" {
+	sqlite_alone
 	local kept
 	used_state
 	rm "$STATE/moznods.db"
@@ -158,6 +162,7 @@ all_refuse() {
 }
 
 @test "a database that goes under the running server is not made anew by who is started again" {
+	sqlite_alone
 	local file
 	server_start
 	account zoe

@@ -4,6 +4,8 @@
 # shellcheck disable=SC2030,SC2031,SC2034,SC2154
 
 bats_require_minimum_version 1.5.0
+# Each test says itself which database it means.
+export ENGINE=
 load ../lib/suite
 load ../lib/postgresql
 load ../lib/files

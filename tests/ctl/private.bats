@@ -51,6 +51,7 @@ refuses_root() {
 }
 
 @test "an account of its own needs no option, and is warned of nothing" {
+	sqlite_alone
 	((EUID == 0)) || skip 'only root can become somebody else'
 	command -v setpriv >/dev/null || skip 'there is no setpriv'
 	setpriv --reuid=65534 --regid=65534 --clear-groups test -x "$BUILD/moznods" ||
@@ -94,6 +95,7 @@ open_to_others() {
 }
 
 @test "a database that is open to others is closed at the start, whoever starts it" {
+	sqlite_alone
 	server_start
 	account zoe
 	server_stop
@@ -164,6 +166,7 @@ refused_to_serve() {
 }
 
 @test "planted links are not followed, whatever they are planted for" {
+	sqlite_alone
 	local name victim=$BATS_TEST_TMPDIR/victim
 	for name in moznods.db moznods.db.use moznods.db.lock limits metrics writers run tmp run/serve.lock run/wsd.lock \
 		run/wsd.port.new run/wsd.pid.new run/fcgi.pid.new run/lighttpd.conf.new run/http.port.new run/errors; do
@@ -185,6 +188,7 @@ refused_to_serve() {
 }
 
 @test "permission denied is said, and not that there is nothing" {
+	sqlite_alone
 	((EUID == 0)) || skip 'only root can become somebody else'
 	command -v setpriv >/dev/null || skip 'there is no setpriv'
 	setpriv --reuid=65534 --regid=65534 --clear-groups test -x "$BUILD/moznods" || skip 'the build directory is not for everybody'

@@ -9,6 +9,7 @@ load ../lib/files
 FILES=12
 
 setup_file() {
+	[[ ${ENGINE:-} != postgresql ]] || return 0
 	export MADE=$BATS_FILE_TMPDIR/made BACKUP=$BATS_FILE_TMPDIR/backup ROOM MESSAGE
 	STATE=$MADE
 	mkdir "$BATS_FILE_TMPDIR/content"
@@ -31,6 +32,7 @@ setup_file() {
 }
 
 setup() {
+	sqlite_alone
 	export STATE=$BATS_TEST_TMPDIR/state
 }
 

@@ -46,6 +46,7 @@ refuses_to_start() {
 }
 
 @test "the state directory is made, with the database and the numbers of the processes" {
+	sqlite_alone
 	STATE=$BATS_TEST_TMPDIR/not/there/yet
 	mkdir -p "${STATE%/*}"
 	server_start
@@ -160,6 +161,7 @@ refuses_to_start() {
 }
 
 @test "a database newer than the program is refused and left alone" {
+	sqlite_alone
 	server_start
 	account zoe
 	server_stop
@@ -177,6 +179,7 @@ refuses_to_start() {
 }
 
 @test "what is no database is refused and left alone" {
+	sqlite_alone
 	mkdir -p "$STATE"
 	repeat 'no database ' 1000 >"$STATE/moznods.db"
 	local before

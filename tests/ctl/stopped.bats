@@ -28,6 +28,7 @@ leave_a_state() {
 }
 
 @test "a backup of a stopped server starts elsewhere with all its accounts" {
+	sqlite_alone
 	leave_a_state
 	moznods backup --database "$BATS_TEST_TMPDIR/copy.db" --state "$STATE"
 	STATE=$BATS_TEST_TMPDIR/restored

@@ -130,20 +130,20 @@ is_admin() {
 }
 
 @test "the last active site admin is neither deactivated nor demoted by the command" {
-	local command other=$BATS_TEST_TMPDIR/alone
-	moznods user add first@example.org first --state "$other" <<<'a good secret'
-	moznods user add second@example.org second --admin --state "$other" <<<'a good secret'
-	moznods user add third@example.org third --state "$other" <<<'a good secret'
-	moznods user deactivate second --state "$other"
+	local command STATE=$BATS_TEST_TMPDIR/alone
+	moznods user add first@example.org first --state "$STATE" <<<'a good secret'
+	moznods user add second@example.org second --admin --state "$STATE" <<<'a good secret'
+	moznods user add third@example.org third --state "$STATE" <<<'a good secret'
+	moznods user deactivate second --state "$STATE"
 	for command in deactivate demote; do
-		run moznods user "$command" first --state "$other"
+		run moznods user "$command" first --state "$STATE"
 		((status == 1)) && [[ $output == *'needs an active admin'* ]] || fail "$command: $output"
 	done
 	# Anybody else may go, though nobody else is left who could.
-	moznods user deactivate third --state "$other"
-	moznods user activate second --state "$other"
-	moznods user demote first --state "$other"
-	equal 'user admin inactive' "$(moznods user list --state "$other" | awk '{ print $4 }' | paste -sd ' ')"
+	moznods user deactivate third --state "$STATE"
+	moznods user activate second --state "$STATE"
+	moznods user demote first --state "$STATE"
+	equal 'user admin inactive' "$(moznods user list --state "$STATE" | awk '{ print $4 }' | paste -sd ' ')"
 }
 
 # of NAME COLUMN: what the list says of an account.
@@ -200,6 +200,7 @@ of() {
 }
 
 @test "a mistyped state directory is no new, empty one: only adding an account makes a database" {
+	sqlite_alone
 	local command missing=$BATS_TEST_TMPDIR/missing
 	for command in list 'passwd alice' 'promote alice' 'demote alice' 'activate alice' 'deactivate alice'; do
 		# shellcheck disable=SC2086

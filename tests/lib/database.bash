@@ -28,9 +28,14 @@ needs_sql() {
 	[[ ${ENGINE:-} == postgresql ]] || command -v sqlite3 >/dev/null || skip 'there is no sqlite3 command'
 }
 
-# needs_sqlite: for tests of what is SQLite's own: its file, its log, older versions of it.
-needs_sqlite() {
+# sqlite_alone: for tests of what is SQLite's own: its file, its log, older versions of it, and the commands for them.
+sqlite_alone() {
 	[[ ${ENGINE:-} != postgresql ]] || skip "of SQLite's own"
+}
+
+# needs_sqlite: for those that look into the file as well.
+needs_sqlite() {
+	sqlite_alone
 	command -v sqlite3 >/dev/null || skip 'there is no sqlite3 command'
 }
 

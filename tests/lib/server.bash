@@ -62,10 +62,10 @@ moznods_environment() {
 }
 
 # moznods ARGUMENT…: the administrator's command, ended after five minutes should it not end by itself. Further settings
-# stand in the array ctl_settings.
+# stand in the array ctl_settings. What it says does not depend on the engine.
 moznods() {
 	local environment
-	moznods_environment "${ctl_settings[@]}"
+	moznods_environment LOG_LEVEL=info "${ctl_settings[@]}"
 	env "${environment[@]}" timeout -k 5 300 "$BUILD/moznods" "$@" 3>&-
 }
 

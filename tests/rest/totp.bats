@@ -2,6 +2,7 @@
 # The second factor: an authenticator is put on an account and taken off, and what each way in asks for. Codes are made here by openssl.
 # shellcheck disable=SC2154
 
+bats_require_minimum_version 1.5.0
 load ../lib/suite
 load ../lib/files
 
