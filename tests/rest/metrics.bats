@@ -74,6 +74,15 @@ strict() {
 	fi
 }
 
+# Both sizes are those of the files: not at once, where the daemon has written between the look at them and the scrape.
+sizes_are_told() {
+	local before after
+	before=$(stat -c %s "$STATE/moznods.db" "$STATE/moznods.db-wal")
+	scrape
+	after=$(figure database_size_bytes && figure database_wal_size_bytes)
+	[[ $before == "$after" ]]
+}
+
 @test "what there is, is counted" {
 	local room
 	server_start
@@ -89,10 +98,7 @@ strict() {
 	equal '2 1 1' "$(figure users) $(figure users_active) $(figure logins)"
 	equal '2 1 2' "$(figure rooms) $(figure messages) $(figure messages_sent_total)"
 	equal '2 20' "$(figure files) $(figure files_bytes)"
-	if [[ ${ENGINE:-} != postgresql ]]; then
-		equal "$(stat -c %s "$STATE/moznods.db")" "$(figure database_size_bytes)"
-		equal "$(stat -c %s "$STATE/moznods.db-wal")" "$(figure database_wal_size_bytes)"
-	fi
+	[[ ${ENGINE:-} == postgresql ]] || eventually sizes_are_told
 	(($(figure notifications) >= 3))
 	(($(figure uptime_seconds) < 60))
 	(($(figure start_time_seconds) > EPOCHSECONDS - 60))
