@@ -450,8 +450,9 @@ form() {
 @test "a window lasts sixty seconds from its first request" {
 	from 192.0.2.2
 	local asked=$EPOCHSECONDS
-	as "$WAITER" ask GET /api/auth/me/
-	if ((EPOCHSECONDS - WAITER_FROM < 59)); then
+	# Later it might be the first request of the next window.
+	if ((asked - WAITER_FROM < 50)); then
+		as "$WAITER" ask GET /api/auth/me/
 		over 100
 		(($(header retry-after) <= 61 - (asked - WAITER_SINCE))) || fail "$(header retry-after) s, $((asked - WAITER_SINCE)) s after it began"
 	fi
