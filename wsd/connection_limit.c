@@ -31,7 +31,7 @@ count_waiting(int64_t user)
 static bool
 is_silent(const struct socket *socket, int64_t user, int64_t then)
 {
-	return socket->login.user == user && socket->state == SOCKET_OPEN && !socket->held
+	return socket->login.user == user && socket->state == SOCKET_OPEN && !socket_is_held(socket)
 	    && socket->heartbeat.last_received <= then - config.crowded_timeout * 1000LL;
 }
 

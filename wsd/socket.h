@@ -47,8 +47,7 @@ struct socket {
 	bool busy;              /* its token, or a message, is worked on: what comes meanwhile goes into `early` */
 	unsigned joined;        /* of its messages wait to be stored together (joined.h) */
 	bool catch_up_asked;    /* there is a task that reads what it has missed */
-	bool ping_due, paused;  /* a ping is to be sent; nothing is read until the outbox is empty, */
-	bool held;              /* or until what has come can be worked on (socket_flow.h) */
+	bool ping_due, paused;  /* a ping is to be sent; nothing is read until the outbox is empty */
 	int close_code;
 	const char *close_reason; /* a constant */
 

@@ -2,6 +2,7 @@
 #include "socket_check.h"
 #include "refusal.h"
 #include "socket.h"
+#include "socket_flow.h"
 #include "lib/base/config.h"
 #include "lib/base/error.h"
 
@@ -13,7 +14,7 @@ check_heartbeat(struct socket *socket, int64_t now)
 	enum heartbeat_action action;
 
 	/* Its answer to a ping may be in what is not read. */
-	if (socket->held)
+	if (socket_is_held(socket))
 		socket->heartbeat.last_received = now;
 	action = heartbeat_check(&socket->heartbeat, now);
 	if (action == HEARTBEAT_TIMED_OUT)

@@ -3,13 +3,16 @@
 #include "socket.h"
 #include "lib/base/config.h"
 
-#include <stdbool.h>
+bool
+socket_is_held(const struct socket *socket)
+{
+	return socket->waiting_user || socket->early.length > EARLY_BYTES;
+}
 
 void
 socket_update_flow(struct socket *socket)
 {
-	socket->held = socket->waiting_user || socket->early.length > EARLY_BYTES;
-	transport_pause(socket->wsi, socket->held || socket->paused);
+	transport_pause(socket->wsi, socket_is_held(socket) || socket->paused);
 }
 
 void

@@ -5,9 +5,14 @@
 #ifndef MOZNODS_WSD_SOCKET_FLOW_H
 #define MOZNODS_WSD_SOCKET_FLOW_H
 
+#include <stdbool.h>
+
 struct socket;
 
 enum { EARLY_BYTES = 32 * 1024 }; /* kept while it is busy, before the connection is not read any more */
+
+/* Whether it waits for us: at the connection limit, or for its work. What it sends then, a pong for instance, is not heard. */
+bool socket_is_held(const struct socket *socket);
 
 /* To be called after any of that has changed: reads from it, or not. */
 void socket_update_flow(struct socket *socket);
